@@ -1,0 +1,42 @@
+"""Words of general English, read from ``kg/lexicons/<language>/<name>.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from kg.errors import OntologyError
+
+Table = Mapping[str, "Value"]
+Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
+
+
+@cache
+def lexicon(name: str, language: str = "en") -> Table:
+    """The tables of one lexicon; each is a rule with its words, ``examples`` and ``counterexamples``."""
+    path = files("kg") / "lexicons" / language / f"{name}.toml"
+    try:
+        return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise OntologyError(
+            f"there is no lexicon {name!r} for language {language!r}"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise OntologyError(f"{path}: {error}") from error
+
+
+def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
+    """The words at a place of a lexicon: ``words("stance", "negators", "words")``."""
+    value: object = lexicon(name, language)
+    for key in keys:
+        if not isinstance(value, Mapping) or key not in value:
+            raise OntologyError(f"lexicon {name!r} has no {'.'.join(keys)}")
+        value = value[key]
+    if not isinstance(value, list):
+        raise OntologyError(
+            f"lexicon {name!r}: {'.'.join(keys)} is not a list of words"
+        )
+    return frozenset(str(word) for word in value)

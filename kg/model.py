@@ -1,0 +1,375 @@
+"""The values that cross every border of the program: frozen, ordered, free of any library.
+
+``Article`` is what was read; ``Phrase``, ``Argument`` and ``Frame`` are what a sentence says, in words;
+``Entity``, ``Event``, ``Quantity`` and ``Statement`` are what a ``Graph`` is made of. Offsets are Unicode
+code points of the article's text, start included, end excluded.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType, TypeVar
+
+ArticleId = NewType("ArticleId", str)
+NodeId = NewType("NodeId", str)
+"""The local name of a node: the graph's base IRI goes before it."""
+
+
+class Factuality(StrEnum):
+    """How a statement is put forward (FactBank's scale, cut to what a reader acts on)."""
+
+    ASSERTED = "Asserted"
+    PLANNED = "Planned"
+    EXPECTED = "Expected"
+    POSSIBLE = "Possible"
+    REQUESTED = "Requested"
+    CONDITIONAL = "Conditional"
+    DENIED = "Denied"
+
+
+class Precision(StrEnum):
+    """How exactly a time is known."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DECADE = "decade"
+    APPROXIMATE = "approximate"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of the article's text is; only titles and paragraphs make statements."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+
+    @property
+    def makes_statements(self) -> bool:
+        """Whether sentences of such a block are read for facts."""
+        return self in {BlockKind.TITLE, BlockKind.PARAGRAPH}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Block:
+    """A stretch of text; the blocks of an article tile it from 0 to its length."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, order=True)
+class Article:
+    """One article as it was read; ``text`` is untouched and all offsets count in it."""
+
+    id: ArticleId
+    text: str
+    blocks: tuple[Block, ...]
+    date: date | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Evidence:
+    """The words that a statement stands on: ``article.text[start:end] == quote``."""
+
+    article: ArticleId
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
+            raise ValueError(
+                f"evidence {self.start}-{self.end} does not fit its quote {self.quote!r}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """When something holds or happened; both ends included, ``None`` where open or unknown."""
+
+    start: date | None = None
+    end: date | None = None
+    text: str = ""
+    precision: Precision | None = None
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.start > self.end:
+            raise ValueError(
+                f"a time that ends before it starts: {self.start} to {self.end}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit (percent, an ISO 4217 code, or a noun); bounds for "about", "more than"."""
+
+    id: NodeId
+    text: str
+    value: Decimal | None = None
+    unit: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A property of an entity that points to another entity: ``actsFor``, ``inCountry``, ``originCountry`` ..."""
+
+    relation: str
+    target: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing that the articles speak of.
+
+    ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id
+    ("Q16"); ``alpha3`` the ISO 3166-1 code of a country; ``country`` the country that it is, acts for or
+    belongs to, as an alpha-3 code.
+    """
+
+    id: NodeId
+    cls: str
+    label: str
+    alt_labels: frozenset[str] = frozenset()
+    wikidata: str = ""
+    alpha3: str = ""
+    country: str = ""
+    links: frozenset[Link] = frozenset()
+    hs_code: str = ""
+
+    def __or__(self, other: Entity) -> Entity:
+        """The same entity with what both know of it."""
+        first = min(
+            self,
+            other,
+            key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls),
+        )
+        labels = self.alt_labels | other.alt_labels | {self.label, other.label}
+        return Entity(
+            id=first.id,
+            cls=first.cls,
+            label=first.label,
+            alt_labels=labels - {first.label},
+            wikidata=first.wikidata,
+            alpha3=max(self.alpha3, other.alpha3),
+            country=max(self.country, other.country),
+            links=self.links | other.links,
+            hs_code=max(self.hs_code, other.hs_code),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand for one thing, and the thing; ``lemma`` is that of its head, in lower case."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    entity: Entity
+    arguments: tuple[Argument, ...] = ()
+    """What hangs on the phrase itself: "tariffs [on steel]", "[China's] tariffs"."""
+    members: tuple[Phrase, ...] = ()
+    """The parts of a coordination or of an "including" list."""
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A phrase in its slot: ``subject``, ``object``, ``indirect``, ``complement``, ``poss``, ``compound`` or a preposition."""
+
+    slot: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One clause, or one noun that names a happening, with what takes part in it; voice and conjunction are undone."""
+
+    id: NodeId
+    lemma: str
+    kind: str
+    """``verb``, ``noun``, ``copula`` or ``adjective``."""
+    start: int
+    end: int
+    predicate_text: str
+    arguments: tuple[Argument, ...]
+    sentence: Evidence
+    factuality: Factuality
+    rule: str
+    confidence: float
+    source: Entity | None = None
+    reported_by: Entity | None = None
+    own_act: bool = False
+    time: TimeSpan | None = None
+    claimed_on: date | None = None
+    links: tuple[tuple[str, NodeId], ...] = ()
+    """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Role:
+    """A participant of an event: ``agent``, ``target``, ``commodity``, ``rate`` ... and the node that fills it."""
+
+    name: str
+    filler: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening, however often it is mentioned; ``cls`` is an event class ("ImposeTariff", "Event")."""
+
+    id: NodeId
+    cls: str
+    label: str
+    roles: frozenset[Role] = frozenset()
+    time: TimeSpan | None = None
+
+    def __or__(self, other: Event) -> Event:
+        """The same event with the roles of both."""
+        first = min(
+            self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label)
+        )
+        times = [time for time in (self.time, other.time) if time]
+        return Event(
+            id=first.id,
+            cls=first.cls,
+            label=first.label,
+            roles=self.roles | other.roles,
+            time=min(times, key=repr, default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One source says one thing at one span of text (graph.md, section 1).
+
+    ``relation`` is a local name: of the ontology ("imposedTariffOn") or, where ``is_open``, minted from the
+    words ("curtail"). ``subject`` is an entity or event, ``object`` an entity, event or quantity.
+    """
+
+    id: NodeId
+    subject: NodeId
+    relation: str
+    relation_label: str
+    is_open: bool
+    object: NodeId
+    event: NodeId | None
+    factuality: Factuality
+    evidence: frozenset[Evidence]
+    subject_text: str
+    predicate_text: str
+    object_text: str
+    rule: str
+    confidence: float
+    attributed_to: NodeId | None = None
+    reported_by: NodeId | None = None
+    time: TimeSpan | None = None
+    claimed_on: date | None = None
+    own_act: bool = False
+    """An official source announces its own act: as good as the article's own voice."""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the plain triple may be written (graph.md, section 2)."""
+        return self.factuality is Factuality.ASSERTED and (
+            self.attributed_to is None or self.own_act
+        )
+
+    @property
+    def first_evidence(self) -> Evidence:
+        """The evidence that stands first, by article and offset."""
+        return min(self.evidence)
+
+    def __or__(self, other: Statement) -> Statement:
+        """The same statement with the evidence of both; its words are those of the first evidence."""
+        first = min(
+            self,
+            other,
+            key=lambda s: (
+                s.first_evidence,
+                s.rule,
+                s.subject_text,
+                s.predicate_text,
+                s.object_text,
+            ),
+        )
+        return replace(
+            first,
+            evidence=self.evidence | other.evidence,
+            confidence=max(self.confidence, other.confidence),
+            own_act=self.own_act or other.own_act,
+        )
+
+
+_Node = TypeVar("_Node", Article, Entity, Event, Quantity, Statement)
+_Keep = TypeVar("_Keep", Article, Quantity)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Everything that was said, each node once; immutable, sorted by id. ``a | b`` joins two graphs."""
+
+    articles: tuple[Article, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    def __or__(self, other: Graph) -> Graph:
+        return Graph(
+            articles=_joined(self.articles + other.articles, merge=_least),
+            entities=_joined(self.entities + other.entities),
+            events=_joined(self.events + other.events),
+            quantities=_joined(self.quantities + other.quantities, merge=_least),
+            statements=_joined(self.statements + other.statements),
+        )
+
+    @cached_property
+    def nodes(self) -> Mapping[NodeId, Entity | Event | Quantity]:
+        """Every entity, event and quantity by its id."""
+        found: dict[NodeId, Entity | Event | Quantity] = {
+            entity.id: entity for entity in self.entities
+        }
+        found |= {event.id: event for event in self.events}
+        return found | {quantity.id: quantity for quantity in self.quantities}
+
+    def label(self, node: NodeId) -> str:
+        """The name to show for a node."""
+        found = self.nodes[node]
+        return found.text if isinstance(found, Quantity) else found.label
+
+
+def _joined(
+    values: Iterable[_Node], *, merge: Callable[[_Node, _Node], _Node] = operator.or_
+) -> tuple[_Node, ...]:
+    """Each node once, sorted by id; what two say of the same node is merged."""
+    found: dict[str, _Node] = {}
+    for value in values:
+        found[value.id] = merge(found[value.id], value) if value.id in found else value
+    return tuple(found[key] for key in sorted(found))
+
+
+def _least(first: _Keep, second: _Keep) -> _Keep:
+    """Either of two descriptions of one node, whichever sorts first: order of arrival must not matter."""
+    return min(first, second, key=repr)
