@@ -1,0 +1,1 @@
+"""Language: text becomes frames. spaCy lives here and nowhere else."""
