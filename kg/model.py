@@ -88,7 +88,7 @@ class Article:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Evidence:
-    """The words that a statement stands on: ``article.text[start:end] == quote``."""
+    """The words that a statement stands on: ``article.text[start:end] == quote``; no quote where it is withheld."""
 
     article: ArticleId
     start: int
@@ -96,7 +96,7 @@ class Evidence:
     quote: str
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
+        if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
             raise ValueError(
                 f"evidence {self.start}-{self.end} does not fit its quote {self.quote!r}"
             )
@@ -260,6 +260,15 @@ class Event:
         )
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Activity:
+    """What made a statement: the version of this program, the language model, and the settings that matter."""
+
+    version: str
+    model: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One source says one thing at one span of text (graph.md, section 1).
@@ -288,6 +297,7 @@ class Statement:
     claimed_on: date | None = None
     own_act: bool = False
     """An official source announces its own act: as good as the article's own voice."""
+    activities: frozenset[Activity] = frozenset()
 
     @property
     def is_fact(self) -> bool:
@@ -319,6 +329,7 @@ class Statement:
             evidence=self.evidence | other.evidence,
             confidence=max(self.confidence, other.confidence),
             own_act=self.own_act or other.own_act,
+            activities=self.activities | other.activities,
         )
 
 
@@ -344,6 +355,11 @@ class Graph:
             quantities=_joined(self.quantities + other.quantities, merge=_least),
             statements=_joined(self.statements + other.statements),
         )
+
+    def made_by(self, activity: Activity) -> Graph:
+        """The same graph with the activity on every statement."""
+        made = (replace(statement, activities=frozenset({activity})) for statement in self.statements)
+        return replace(self, statements=tuple(made))
 
     @cached_property
     def nodes(self) -> Mapping[NodeId, Entity | Event | Quantity]:
