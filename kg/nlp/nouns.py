@@ -1,0 +1,75 @@
+"""Common nouns: the class that a head noun stands for, and whether it means people or a happening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kg.lexicon import lexicon, words
+
+_LEXICON = "nouns"
+_EVENT = "event"
+_OTHER = "Topic"
+_PEOPLE = ("office", "role", "people")
+_BODIES = ("government", "public_body", "company", "media_organization", "political_party")
+_COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
+
+
+def noun_class(lemma: str) -> str:
+    """The class of ``graph.md`` that a common noun stands for; "Topic" where the lexicon has none.
+
+    ``lemma`` is the head's lemma in lower case, or a whole compound: the longest known ending counts.
+
+    >>> noun_class("news agency"), noun_class("intelligence agency"), noun_class("friction")
+    ('MediaOrganization', 'PublicBody', 'Topic')
+    """
+    return _classes().get(_section(lemma), _OTHER)
+
+
+def is_person(lemma: str) -> bool:
+    """Whether the noun means one or several people ("official", "minister", "troop")."""
+    return _section(lemma) in _PEOPLE
+
+
+def is_collective(lemma: str) -> bool:
+    """Whether a singular noun may be taken up by "they" ("government", "team", "company")."""
+    return _section(lemma) in _COLLECTIVE
+
+
+def is_event_noun(lemma: str) -> bool:
+    """Whether the noun names a happening ("visit", "trade talk", "tariff")."""
+    return not _events().isdisjoint(_endings(lemma))
+
+
+def _section(lemma: str) -> str:
+    """The section that lists the longest ending of the noun, or the empty string."""
+    known = _sections()
+    return next((known[ending] for ending in _endings(lemma) if ending in known), "")
+
+
+def _endings(lemma: str) -> tuple[str, ...]:
+    """The noun, then without its first word, and so on: "state news agency", "news agency", "agency"."""
+    parts = lemma.lower().split()
+    return tuple(" ".join(parts[start:]) for start in range(len(parts)))
+
+
+@cache
+def _sections() -> Mapping[str, str]:
+    """Each noun of a class with the section that lists it."""
+    return {
+        word: section
+        for section in lexicon(_LEXICON)
+        if section != _EVENT
+        for word in words(_LEXICON, section, "words")
+    }
+
+
+@cache
+def _classes() -> Mapping[str, str]:
+    """The class that each section of the lexicon gives."""
+    return {section: str(table["class"]) for section, table in lexicon(_LEXICON).items() if isinstance(table, Mapping)}
+
+
+@cache
+def _events() -> frozenset[str]:
+    return words(_LEXICON, _EVENT, "words")
