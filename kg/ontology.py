@@ -38,11 +38,17 @@ class Evocation:
 
     Of ``verbs``, ``nouns`` and ``adjectives`` one is filled (lemmas in lower case; "cut off" is the verb *cut*
     with the particle or fixed preposition *off*, "take part in" the verb *take* with the object *part* and *in*).
-    The keys of ``slots`` and ``classes`` are ``"subject"`` and ``"object"`` for the two ends of the relation (they
-    are there always, by default as in ``VERB_SLOTS``, ``NOUN_SLOTS``, ``ADJECTIVE_SLOTS``), and role names
-    ("commodity", "rate", ...) for what else takes part. Slots are "subject", "object", "indirect", "complement",
-    "poss", "compound", "demonym", "clause" (a complement clause) and prepositions. For a noun that stands for a
-    participant and not for a happening ("ally", "envoy") the slot "subject" is the one whom the noun describes.
+
+    Slots are "subject", "object", "indirect", "complement", "poss", "compound", "demonym", "clause" (a complement
+    clause) and prepositions. A slash leads on to what hangs on a phrase: "object/poss" is Haiti in "praised Haiti's
+    efforts", "clause/subject" is Syria in "demanded that Syria withdraw". For a noun that stands for a participant
+    and not for a happening ("ally", "envoy") the slot "subject" is the one whom the noun describes: by copula
+    ("Canada is an ally of ..."), apposition, or because it is one with the noun's own referent.
+
+    The keys of ``slots`` and ``classes`` are ``"subject"`` and ``"object"`` for the two ends of the relation (in
+    ``slots`` they are there always, by default as in ``VERB_SLOTS``, ``NOUN_SLOTS``, ``ADJECTIVE_SLOTS``), and role
+    names ("commodity", "rate", ...) for what else takes part. The filler of a role is the first phrase, slot by
+    slot, whose class fits; where ``classes`` names an end, the wording fits only a frame in which it is found.
     """
 
     verbs: frozenset[str] = frozenset()
@@ -52,10 +58,11 @@ class Evocation:
     """Copular: "dependent", "exposed", "tied"."""
     heads: frozenset[str] = frozenset()
     """Lemmas of which the phrase in ``head_slot`` must have one: impose a [tariff]. What hangs on the head
-    ("a tariff [on steel]") counts as the clause's."""
+    ("a tariff [on steel]", "[Indian] diplomats") counts as the clause's own. "*" is any head."""
     head_slot: str = "object"
     modifiers: frozenset[str] = frozenset()
-    """Lemmas of which one must occur as a modifier or head of an argument: a [phone] call, spoke by [phone]."""
+    """Lemmas of which one must occur as a modifier of the word or of its head, or head an argument: a [phone] call,
+    spoke by [phone]."""
     requires: frozenset[str] = frozenset()
     """Slots of which one must be filled."""
     excludes: frozenset[str] = frozenset()
