@@ -1,0 +1,55 @@
+"""Entities by id and by country."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.gazetteer.tables import Row, table
+from kg.model import Entity, Link, NodeId
+
+
+class Nodes:
+    """The entities of the tables, made when asked for."""
+
+    def __init__(self) -> None:
+        self._entities: dict[str, Entity] = {}
+
+    def entity(self, node: NodeId) -> Entity:
+        """The entity with an id; raises ``KeyError`` if there is none."""
+        if node not in self._entities:
+            row = next(table("entities").rows(node), None)
+            if row is None:
+                raise KeyError(node)
+            self._entities[node] = _entity(row)
+        return self._entities[node]
+
+    def country(self, alpha3: str) -> Entity:
+        """The country or territory with an ISO 3166-1 alpha-3 code; raises ``KeyError`` if there is none."""
+        return self.entity(_codes()[alpha3])
+
+    def government(self, alpha3: str) -> Entity:
+        """The government of a country; raises ``KeyError`` if there is none."""
+        return self.entity(NodeId(f"government-of-{_codes()[alpha3]}"))
+
+    def countries_of(self, organization: NodeId) -> frozenset[str]:
+        """The alpha-3 codes of an organization's members; empty if they are not known."""
+        return frozenset(row["alpha3"] for row in table("members").rows(organization))
+
+
+@cache
+def _codes() -> dict[str, NodeId]:
+    return {row["alpha3"]: NodeId(row["id"]) for row in table("countries")}
+
+
+def _entity(row: Row) -> Entity:
+    links = (link.split(":") for link in row["links"].split())
+    return Entity(
+        id=NodeId(row["id"]),
+        cls=row["class"],
+        label=row["label"],
+        wikidata=row["wikidata"],
+        alpha3=row["alpha3"],
+        country=row["country"],
+        links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+        hs_code=row["hs"],
+    )

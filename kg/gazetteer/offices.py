@@ -1,0 +1,91 @@
+"""Offices and who held them, public bodies by title, goods by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from kg.gazetteer.nodes import Nodes
+from kg.gazetteer.tables import Row, table
+from kg.gazetteer.values import Term
+from kg.model import Entity, Link, NodeId
+
+
+class Offices(Nodes):
+    """Entities that are found by title: offices, public bodies; and by family name, and by trade."""
+
+    def office(self, title: str, holder_of: str) -> Entity | None:
+        """The office with a title, in a country (alpha-3) or an organization (its id); None if there is none.
+
+        ``office("prime minister", "CAN")`` is the Prime Minister of Canada.
+        """
+        return self._titled("titles", title, holder_of)
+
+    def body(self, title: str, alpha3: str) -> Entity | None:
+        """The public body that a title means in a country: ``body("foreign ministry", "CHN")``.
+
+        Where no table has the body, but the title is one that every state has, an entity is made for it.
+        """
+        return self._titled("bodies", title, alpha3) or self._usual_body(title, alpha3)
+
+    def holders(self, office: NodeId, on: date | None) -> tuple[Term, ...]:
+        """Who held an office on a day; nobody where the day is not known."""
+        if on is None:
+            return ()
+        found = self._terms(table("terms").rows(office))
+        return tuple(term for term in found if (term.start or on) <= on <= (term.end or on))
+
+    def terms(self, person: NodeId) -> tuple[Term, ...]:
+        """A person's terms of office, the earliest first."""
+        return self._terms(_terms_by_person().get(person, ()))
+
+    def surname(self, name: str) -> tuple[Entity, ...]:
+        """The leaders and ministers with a family name; only leaders are listed."""
+        return tuple(self.entity(NodeId(row["person"])) for row in table("surnames").rows(name))
+
+    def commodity(self, lemma_phrase: str) -> Entity | None:
+        """The goods that a lower-case phrase of lemmas names, with their HS code; None if it names none."""
+        row = next(table("commodities").rows(lemma_phrase.lower()), None)
+        return self.entity(NodeId(row["id"])) if row else None
+
+    def _titled(self, name: str, title: str, holder_of: str) -> Entity | None:
+        for row in table(name).rows(title.lower()):
+            if row["of"] == holder_of:
+                return self.entity(NodeId(row["id"]))
+        return None
+
+    def _usual_body(self, title: str, alpha3: str) -> Entity | None:
+        usual = next((row for row in table("bodies").rows(title.lower()) if row["of"] == "*"), None)
+        if usual is None:
+            return None
+        country, government = self.country(alpha3), self.government(alpha3)
+        _, _, whose = government.label.partition(" of ")
+        made = Entity(
+            id=NodeId(f"{usual['id']}-of-{country.id}"),
+            cls="PublicBody",
+            label=f"{usual['label']} of {whose}",
+            country=alpha3,
+            links=frozenset({Link("actsFor", country.id)}),
+        )
+        return self._entities.setdefault(made.id, made)
+
+    def _terms(self, rows: Iterable[Row]) -> tuple[Term, ...]:
+        found = (
+            Term(
+                self.entity(NodeId(row["person"])),
+                self.entity(NodeId(row["office"])),
+                date.fromisoformat(row["start"]) if row["start"] else None,
+                date.fromisoformat(row["end"]) if row["end"] else None,
+            )
+            for row in rows
+        )
+        return tuple(sorted(found, key=lambda term: (term.start or date.min, term.office.id, term.person.id)))
+
+
+@cache
+def _terms_by_person() -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in table("terms"):
+        found.setdefault(row["person"], []).append(row)
+    return found

@@ -1,0 +1,53 @@
+"""The tables of ``kg/data``: tab-separated, sorted by their first column, searched without being parsed.
+
+A run meets a few hundred of some ten thousand rows, so a table is kept as its lines; a key is found by
+bisection and only its rows are split.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+Row = dict[str, str]
+
+
+class Table:
+    """Rows of a table, found by the first column."""
+
+    def __init__(self, text: str) -> None:
+        header, *self._lines = text.splitlines()
+        self.columns = tuple(header.split("\t"))
+
+    def rows(self, key: str) -> Iterator[Row]:
+        """The rows whose first column is ``key``, in the order of the file."""
+        return self._from(f"{key}\t")
+
+    def starting(self, word: str) -> Iterator[Row]:
+        """The rows whose first column is ``word`` or begins with it and a space."""
+        yield from self._from(f"{word}\t")
+        yield from self._from(f"{word} ")
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._lines)
+
+    def first(self) -> Iterator[str]:
+        """The first column of every row."""
+        return (line.partition("\t")[0] for line in self._lines)
+
+    def _from(self, prefix: str) -> Iterator[Row]:
+        place = bisect_left(self._lines, prefix)
+        while place < len(self._lines) and self._lines[place].startswith(prefix):
+            yield self._row(self._lines[place])
+            place += 1
+
+    def _row(self, line: str) -> Row:
+        return dict(zip(self.columns, line.split("\t"), strict=True))
+
+
+@cache
+def table(name: str) -> Table:
+    """The table ``kg/data/NAME.tsv``."""
+    return Table((files("kg") / "data" / f"{name}.tsv").read_text(encoding="utf-8"))

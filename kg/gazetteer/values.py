@@ -1,0 +1,45 @@
+"""What the gazetteer hands out: readings of a name, matches in a sentence, terms of office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One reading of a surface form.
+
+    ``kind`` tells how the form names the entity: ``name``, ``demonym`` (adjective or people of a country),
+    ``capital`` (a capital that stands for its government), ``acronym``, ``title`` (an office by its full
+    title), ``seat`` (a building or street that stands for who sits there) or ``alias`` (the user's own).
+    """
+
+    entity: Entity
+    surface: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of tokens (end excluded) that the gazetteer knows, with every reading, best first."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A person's time in an office, both ends included.
+
+    Where the sources know a year only, or that someone had left by a certain day, the ends are the widest
+    that fit: on a day inside two terms of a one-person office either may have held it.
+    """
+
+    person: Entity
+    office: Entity
+    start: date | None
+    end: date | None

@@ -1,0 +1,34 @@
+"""Build the tables of ``kg/data`` from a folder of source tables.
+
+Usage: ``python -m scripts.gazetteer SOURCE [TARGET]``
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from scripts.gazetteer.countries import countries
+from scripts.gazetteer.rows import Tables, write
+
+SHEETS: dict[str, tuple[str, ...]] = {
+    "countries": ("alpha3", "id", "source"),
+    "terms": ("office", "person", "start", "end", "source"),
+    "titles": ("title", "of", "id", "source"),
+    "members": ("organization", "alpha3", "status", "source"),
+    "bodies": ("title", "of", "id", "label", "source"),
+    "surnames": ("surname", "person", "source"),
+    "commodities": ("phrase", "id", "hs", "source"),
+}
+
+
+def build(source: Path, target: Path) -> None:
+    """Read every source table and write every table of the gazetteer."""
+    tables = Tables()
+    countries(tables, source)
+    write(tables, target, SHEETS)
+
+
+if __name__ == "__main__":
+    source, *rest = map(Path, sys.argv[1:])
+    build(source, rest[0] if rest else Path("kg/data"))

@@ -1,0 +1,171 @@
+"""Countries and territories, their governments and their capitals."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from scripts.gazetteer.rows import Record, Tables, Thing, own, read, slug
+
+USUAL_WIKIDATA = {"NLD": "Q55", "DNK": "Q35"}
+"""The source has the Kingdoms; the countries are among its other ids."""
+CLEAR = re.compile(r"[^\d()\[\];,/]{3,}")
+NO_GOVERNMENT = frozenset({"ATA", "SUN", "YUG", "CSK", "DDR", "SCG", "ANT", "IOT"})
+
+
+def countries(tables: Tables, source: Path) -> None:
+    """Every country and territory with its names and people, its government and its capital."""
+    hand = {row["alpha3"]: row for row in own("countries")}
+    aliases = _aliases(source)
+    sovereign = _sovereign(source)
+    for row in read(source / "territories.csv"):
+        if row["alpha3"] and hand.get(row["alpha3"], {}).get("label") != "-":
+            _country(tables, row, hand.get(row["alpha3"], {}))
+    demonyms = _demonyms(tables, hand, aliases, sovereign)
+    for row in read(source / "territories.csv"):
+        if row["alpha3"] in tables.countries:
+            _names(tables, row, hand.get(row["alpha3"], {}), aliases[row["code"]])
+            _government(tables, row, hand.get(row["alpha3"], {}), demonyms[row["alpha3"]])
+    capitals(tables, source, sovereign)
+
+
+def capitals(tables: Tables, source: Path, sovereign: frozenset[str]) -> None:
+    """Capitals as places, and as other names of the governments that sit there."""
+    hand = defaultdict(list)
+    for row in own("capitals"):
+        hand[row["alpha3"]].append(row)
+    for row in read(source / "territories.csv"):
+        alpha3 = row["alpha3"]
+        if alpha3 in tables.countries:
+            for capital in hand[alpha3] or _capital(row, is_seat=alpha3 in sovereign):
+                _add_capital(tables, alpha3, capital, "own" if hand[alpha3] else "factbook")
+
+
+def _aliases(source: Path) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in read(source / "territory_aliases.csv"):
+        if row["script"] == "latin":
+            found[row["code"]].append(row)
+    return found
+
+
+def _sovereign(source: Path) -> frozenset[str]:
+    """Members of the United Nations, and the few states that are not."""
+    members = {
+        row["alpha2"]
+        for row in read(source / "igo_memberships_factbook.csv")
+        if row["igo_abbreviation"] == "UN" and row["status"] == "member"
+    }
+    codes = {row["alpha3"] for row in read(source / "territories.csv") if row["alpha2"] in members}
+    return frozenset(codes | {"XKX", "TWN", "PSE", "USA"})
+
+
+def _country(tables: Tables, row: Record, hand: Record) -> None:
+    alpha3 = row["alpha3"]
+    label = hand.get("label") or row["name"]
+    wikidata = USUAL_WIKIDATA.get(alpha3, row["qid"])
+    node = tables.add(Thing(slug(label), "Country", label, "rigour", wikidata, alpha3, alpha3))
+    tables.countries[alpha3] = node
+    tables.sheet("countries", alpha3, node, "rigour")
+    for code in (row["alpha2"], row["qid"], *row["other_qids"].split(), wikidata, row["code"]):
+        tables.alpha3.setdefault(code, alpha3)
+
+
+def _names(tables: Tables, row: Record, hand: Record, aliases: Iterable[Record]) -> None:
+    node = tables.countries[row["alpha3"]]
+    tables.name(tables.things[node].label, node, rank=1, source="rigour")
+    for name in hand.get("names", "").split("|"):
+        kind = "acronym" if re.fullmatch(r"[A-Z.]{2,}", name) else "name"
+        tables.name(name, node, kind=kind, rank=_rank(row["alpha3"], name), source="own")
+    for alias in aliases:
+        name = re.sub("^(?:The|the) ", "", alias["alias"])
+        if alias["kind"] in {"name", "full", "short"} and CLEAR.fullmatch(name) and not _belongs_elsewhere(name, row):
+            tables.name(name, node, rank=2, source=alias["source"])
+
+
+def _rank(alpha3: str, name: str) -> int:
+    """Which of two countries a shared name means first: news says Congo for the larger."""
+    return 3 if (alpha3, name) in {("COG", "Congo"), ("PRK", "Korea")} else 2
+
+
+def _belongs_elsewhere(name: str, row: Record) -> bool:
+    return (row["alpha3"], name) in {
+        ("PSE", "West Bank"),
+        ("DOM", "Dominican"),
+        ("VIR", "Virgin Islands"),
+        ("ARE", "none"),
+        ("SHN", "none"),
+    } or name in {"none", "Island"}
+
+
+def _demonyms(
+    tables: Tables, hand: dict[str, Record], aliases: dict[str, list[Record]], sovereign: frozenset[str]
+) -> dict[str, list[str]]:
+    """The adjectives and peoples of every country; a dependency does not get its mother country's."""
+    taken: dict[str, list[str]] = defaultdict(list)
+    codes = {code: alpha3 for code, alpha3 in tables.alpha3.items() if code.islower()}
+    for code, alpha3 in sorted(codes.items(), key=lambda item: (item[1] not in sovereign, item[1])):
+        listed = hand.get(alpha3, {}).get("demonyms", "")
+        words = listed.split("|") if listed else _listed(aliases[code])
+        known = {word for others in taken.values() for word in others}
+        node = tables.countries[alpha3]
+        for word in words:
+            is_new = listed or alpha3 in sovereign or word not in known
+            if word and is_new and word != tables.things[node].label:
+                taken[alpha3].append(word)
+                tables.name(word, node, kind="demonym", rank=2, source="own" if listed else "factbook")
+    return taken
+
+
+def _listed(aliases: Iterable[Record]) -> list[str]:
+    found = []
+    for alias in aliases:
+        if alias["kind"].startswith("demonym") and CLEAR.fullmatch(alias["alias"]) and alias["alias"] != "Islander":
+            found.append(alias["alias"])
+    return sorted(set(found))
+
+
+def _government(tables: Tables, row: Record, hand: Record, demonyms: list[str]) -> None:
+    alpha3 = row["alpha3"]
+    if alpha3 in NO_GOVERNMENT:
+        return
+    country = tables.things[tables.countries[alpha3]]
+    article = "the " if row["in_sentence"].startswith("the ") else ""
+    label = f"Government of {article}{country.label}"
+    node = f"government-of-{country.id}"
+    tables.add(Thing(node, "Government", label, "rigour", country=alpha3, links=f"actsFor:{country.id}"))
+    short = [country.label, *hand.get("names", "").split("|")]
+    whole = [f"overnment of {the}{name}" for name in short if name for the in {article, ""}]
+    first = [f"{word} {head}" for word in (*short, *demonyms) if word for head in ("government", "Government")]
+    for name in (*(f"{letter}{rest}" for rest in whole for letter in "gG"), *first):
+        tables.name(name, node, rank=1, source="rigour")
+
+
+def _capital(row: Record, *, is_seat: bool) -> list[Record]:
+    """The capital by the Factbook, cleaned of its remarks, or by GeoNames."""
+    named = re.sub(r"\([^)]*\)", "", row["capital_factbook"].partition(";")[0]).strip()
+    if not named or "," in named or " in " in named or named.startswith(("no ", "administered")):
+        named = row["capital_geonames"]
+    if not named or (named == row["name"] and not is_seat):
+        return []
+    also = row["capital_geonames"] if row["capital_geonames"] != named else ""
+    return [{"capital": named, "also": also, "metonym": named if is_seat else ""}]
+
+
+def _add_capital(tables: Tables, alpha3: str, capital: Record, source: str) -> None:
+    country = tables.things[tables.countries[alpha3]]
+    label = capital["capital"]
+    if label == "-":
+        return
+    name = label.partition(",")[0]
+    is_namesake = name == country.label
+    node = tables.free(f"{name} City" if is_namesake else name, also=country.label)
+    tables.add(Thing(node, "Place", label, source, country=alpha3, links=f"inCountry:{country.id}"))
+    for surface in (label, f"{name} City" if is_namesake else label, *capital["also"].split("|")):
+        tables.name(surface, node, rank=4 if is_namesake and surface == label else 2, source=source)
+    if is_namesake:
+        return
+    for surface in filter(None, capital["metonym"].split("|")):
+        tables.name(surface, f"government-of-{country.id}", kind="capital", rank=3, source=source)
