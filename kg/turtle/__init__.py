@@ -1,0 +1,125 @@
+"""Graph <-> RDF: Turtle by a writer of our own, which groups by article; the other formats by pyoxigraph.
+
+rdflib is imported where it is asked for only, so that reading and writing start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.model import Graph
+from kg.turtle.formats import FORMATS, format_of, serialized, triples_of, write_whole
+from kg.turtle.nodes import EvidenceDetail, sections
+from kg.turtle.reading import graph_of
+from kg.turtle.terms import BASE_IRI, Iri, Literal, Term, Triple, checked_base, prefixes
+from kg.turtle.text import turtle
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = [
+    "BASE_IRI",
+    "FORMATS",
+    "EvidenceDetail",
+    "format_of",
+    "from_rdflib",
+    "read",
+    "serialize",
+    "to_rdflib",
+    "to_turtle",
+    "triples",
+    "write",
+    "write_whole",
+]
+
+
+def to_turtle(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> str:
+    """The graph as Turtle: the same graph gives the same bytes.
+
+    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none"
+    (places without words).
+    """
+    detail = EvidenceDetail(evidence)
+    return turtle(sections(graph, base_iri=checked_base(base_iri), evidence=detail), prefixes(base_iri))
+
+
+def triples(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> Iterable[Triple]:
+    """The triples of the Turtle file, in its order."""
+    for section in sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence)):
+        for node in section.nodes:
+            yield from node.triples()
+
+
+def serialize(
+    graph: Graph, name: str = "ttl", *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+) -> bytes:
+    """The graph in one of ``FORMATS``: ttl, nt, nq, trig, jsonld, rdfxml."""
+    if name == "ttl":
+        return to_turtle(graph, base_iri=base_iri, evidence=evidence).encode()
+    if name not in FORMATS:
+        raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join(FORMATS)}")
+    return serialized(triples(graph, base_iri=base_iri, evidence=evidence), name, prefixes(base_iri))
+
+
+def write(
+    graph: Graph,
+    path: Path,
+    format: str = "",  # noqa: A002 - the name that rdflib and pyoxigraph use
+    *,
+    base_iri: str = BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+) -> None:
+    """Write the graph, whole or not at all; the format is that of the suffix unless it is given."""
+    write_whole(serialize(graph, format or format_of(path), base_iri=base_iri, evidence=evidence), path)
+
+
+def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in ``write``
+    """The graph of a file (a ``Path``) or of a text (a ``str``, Turtle unless ``format`` says otherwise).
+
+    What ``write`` wrote with ``evidence="full"`` comes back equal. Raises ``InputError``.
+    """
+    match source:
+        case Path():
+            name, label, data = format or format_of(source), str(source), _bytes(source)
+        case str():
+            name, label, data = format or "ttl", "the text", source.encode()
+    return graph_of(triples_of(data, name, label))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+
+
+def to_rdflib(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> rdflib.Graph:
+    """The graph as rdflib's, prefixes bound: isomorphic to the Turtle file."""
+    import rdflib
+
+    found = rdflib.Graph(bind_namespaces="none")
+    for name, iri in prefixes(base_iri).items():
+        found.bind(name, iri)
+    for subject, predicate, value in triples(graph, base_iri=base_iri, evidence=evidence):
+        found.add((rdflib.URIRef(subject.value), rdflib.URIRef(predicate.value), _rdflib_term(value)))
+    return found
+
+
+def _rdflib_term(term: Term) -> rdflib.URIRef | rdflib.Literal:
+    import rdflib
+
+    match term:
+        case Iri(value):
+            return rdflib.URIRef(value)
+        case Literal(text, datatype):
+            # A plain literal, as rdflib's own parser reads a string without a datatype.
+            plain = datatype.endswith("#string")
+            return rdflib.Literal(text, datatype=None if plain else rdflib.URIRef(datatype), normalize=False)
+
+
+def from_rdflib(graph: rdflib.Graph) -> Graph:
+    """The graph that rdflib holds."""
+    return read(graph.serialize(format="nt"), "nt")

@@ -1,0 +1,82 @@
+"""RDF files: which suffix is which format, writing whole or not at all, reading with a message that helps."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.turtle.terms import Iri, Literal, Term, Triple
+
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_SUFFIXES = {"turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld"}
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's suffix stands for; ``InputError`` if it is none of RDF."""
+    suffix = path.suffix.lower().removeprefix(".")
+    name = _SUFFIXES.get(suffix, suffix)
+    if name not in FORMATS:
+        raise InputError(f"{path}: {path.suffix or 'no suffix'} is no RDF format", hint=f"one of {', '.join(FORMATS)}")
+    return name
+
+
+def serialized(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
+    """The triples in a format of ``FORMATS``, in their order."""
+    terms = (ox.Triple(ox.NamedNode(s.value), ox.NamedNode(p.value), _ox_term(o)) for s, p, o in triples)
+    data = ox.serialize(terms, format=FORMATS[name], prefixes=dict(prefixes))
+    return data or b""
+
+
+def _ox_term(term: Term) -> ox.NamedNode | ox.Literal:
+    match term:
+        case Iri(value):
+            return ox.NamedNode(value)
+        case Literal(text, datatype):
+            return ox.Literal(text, datatype=ox.NamedNode(datatype))
+
+
+def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
+    """The triples of a document; named graphs are read as one. ``InputError`` names ``source`` and the line."""
+    try:
+        for quad in ox.parse(data, format=FORMATS[name]):
+            yield from _plain(quad)
+    except SyntaxError as error:
+        raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
+
+
+def _plain(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
+    """The triple in our terms; blank nodes and languages are not ours and are passed over or cut."""
+    subject, value = quad.subject, quad.object
+    if not isinstance(subject, ox.NamedNode):
+        return
+    match value:
+        case ox.NamedNode():
+            yield Iri(subject.value), Iri(quad.predicate.value), Iri(value.value)
+        case ox.Literal():
+            yield Iri(subject.value), Iri(quad.predicate.value), Literal(value.value, value.datatype.value)
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all: a reader sees the old one or the new one, never a half."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    finally:
+        temporary.unlink(missing_ok=True)

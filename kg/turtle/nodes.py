@@ -1,0 +1,341 @@
+"""Graph -> RDF nodes in the order in which a person reads them (graph.md, section 1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from kg.model import (
+    Activity,
+    Article,
+    ArticleId,
+    Entity,
+    Event,
+    Evidence,
+    Graph,
+    Link,
+    NodeId,
+    Quantity,
+    Role,
+    Statement,
+    TimeSpan,
+)
+from kg.turtle.terms import (
+    KG,
+    OA,
+    ORG,
+    PROV,
+    RDF,
+    RDFS,
+    REL,
+    SCHEMA,
+    SEM,
+    SKOS,
+    WD,
+    XSD,
+    Iri,
+    Iris,
+    Literal,
+    Node,
+    Term,
+    Triple,
+    node,
+    term_iri,
+)
+
+TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")
+
+
+class EvidenceDetail(StrEnum):
+    """How much of the articles' words goes into a file (copyright)."""
+
+    OFFSETS = "offsets"
+    """Each statement's sentence with its place."""
+    FULL = "full"
+    """The articles' text as well."""
+    NONE = "none"
+    """Places alone: who has the article finds the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Nodes under a heading."""
+
+    title: str
+    nodes: tuple[Node, ...]
+
+
+def sections(graph: Graph, *, base_iri: str, evidence: EvidenceDetail) -> Iterator[Section]:
+    """All triples of a graph, each once: what is there, what was said article by article, what follows from it."""
+    iris = Iris(base_iri)
+    by_name = sorted(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
+    yield Section("Articles", tuple(_article(article, iris, evidence) for article in graph.articles))
+    yield Section("Entities", tuple(_entity(entity, iris) for entity in by_name))
+    yield Section("Events", tuple(_event(event, iris) for event in graph.events))
+    yield Section("Quantities", tuple(_quantity(quantity, iris) for quantity in graph.quantities))
+    yield from _statement_sections(graph, iris, evidence)
+    yield Section("Facts", tuple(_grouped(facts(graph, iris))))
+    yield Section("Posts held", tuple(_memberships(graph, iris)))
+    yield Section("How the statements were made", tuple(_activities(graph, iris)))
+    yield Section("Relations and event classes used", tuple(_vocabulary(graph)))
+
+
+def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
+    """The plain triples: what ``Statement.is_fact``, and between two states the same at country level."""
+    acts_for = {entity.id: _country(entity) for entity in graph.entities}
+    return frozenset(triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
+
+
+def _plain(statement: Statement, acts_for: dict[NodeId, NodeId | None], iris: Iris) -> Iterator[Triple]:
+    if not statement.is_fact:
+        return
+    predicate = relation_iri(statement)
+    yield iris.node(statement.subject), predicate, iris.node(statement.object)
+    actor, other = acts_for.get(statement.subject), acts_for.get(statement.object)
+    if actor and other and actor != other:
+        yield iris.node(actor), predicate, iris.node(other)
+
+
+def _country(entity: Entity) -> NodeId | None:
+    """The state that an entity is or acts for; None where it acts for none, or for several."""
+    if entity.cls == "Country":
+        return entity.id
+    states = [link.target for link in entity.links if link.relation == "actsFor"]
+    return states[0] if len(states) == 1 else None
+
+
+def relation_iri(statement: Statement) -> Iri:
+    """The predicate of a statement."""
+    return term_iri(statement.relation, REL if statement.is_open else KG)
+
+
+def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> Node:
+    full = evidence is EvidenceDetail.FULL
+    return node(
+        iris.article(article.id),
+        (TYPE, [Iri(SCHEMA + "NewsArticle")]),
+        (Iri(SCHEMA + "headline"), _text(article.title)),
+        (Iri(SCHEMA + "datePublished"), _day(article.date)),
+        (Iri(SCHEMA + "author"), map(Literal, sorted(set(article.authors)))),
+        (_kg("byline"), _text("\n".join(article.authors) if len(article.authors) > 1 else "")),
+        (Iri(SCHEMA + "publisher"), _text(article.publisher)),
+        (Iri(SCHEMA + "url"), _text(article.url)),
+        (Iri(SCHEMA + "inLanguage"), _text(article.language)),
+        (_kg("textSha256"), _text(article.sha256)),
+        (_kg("blocks"), _text(_blocks(article) if full else "")),
+        (Iri(SCHEMA + "text"), _text(article.text if full else "")),
+    )
+
+
+def _blocks(article: Article) -> str:
+    return " ".join(f"{block.start}-{block.end}:{block.kind}" for block in article.blocks)
+
+
+def _entity(entity: Entity, iris: Iris) -> Node:
+    return node(
+        iris.node(entity.id),
+        (TYPE, [term_iri(entity.cls)]),
+        (LABEL, [Literal(entity.label)]),
+        (Iri(SKOS + "altLabel"), map(Literal, sorted(entity.alt_labels))),
+        (Iri(SKOS + "exactMatch"), [Iri(WD + entity.wikidata)] if entity.wikidata else []),
+        (Iri(SKOS + "notation"), _text(entity.alpha3)),
+        (_kg("countryCode"), _text(entity.country)),
+        (_kg("hsCode"), _text(entity.hs_code)),
+        *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(entity.links)),
+    )
+
+
+def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:
+    """Links or roles by name, with their targets, both sorted."""
+    found: dict[str, list[NodeId]] = defaultdict(list)
+    for link in links:
+        match link:
+            case Link(relation=name, target=target) | Role(name=name, filler=target):
+                found[name].append(target)
+    return [(name, sorted(found[name])) for name in sorted(found)]
+
+
+def _event(event: Event, iris: Iris) -> Node:
+    return node(
+        iris.node(event.id),
+        (TYPE, [term_iri(event.cls)]),
+        (LABEL, [Literal(event.label)]),
+        *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(event.roles)),
+        *_time(event.time),
+    )
+
+
+def _time(time: TimeSpan | None) -> list[tuple[Iri, list[Literal]]]:
+    if time is None:
+        return []
+    return [
+        (_kg("start"), _day(time.start)),
+        (_kg("end"), _day(time.end)),
+        (_kg("timeText"), _text(time.text)),
+        (_kg("timePrecision"), _text(time.precision or "")),
+    ]
+
+
+def _quantity(quantity: Quantity, iris: Iris) -> Node:
+    return node(
+        iris.node(quantity.id),
+        (TYPE, [Iri(SCHEMA + "QuantitativeValue")]),
+        (LABEL, [Literal(quantity.text)]),
+        (Iri(SCHEMA + "value"), _decimal(quantity.value)),
+        (Iri(SCHEMA + "unitText"), _text(quantity.unit)),
+        (Iri(SCHEMA + "minValue"), _decimal(quantity.minimum)),
+        (Iri(SCHEMA + "maxValue"), _decimal(quantity.maximum)),
+    )
+
+
+def _statement_sections(graph: Graph, iris: Iris, evidence: EvidenceDetail) -> Iterator[Section]:
+    """Article by article, each span before the statements that it is the first evidence of."""
+    told: dict[Evidence | None, list[Statement]] = defaultdict(list)
+    for statement in graph.statements:
+        told[min(statement.evidence, default=None)].append(statement)
+    spans = sorted({span for statement in graph.statements for span in statement.evidence})
+    by_article: dict[ArticleId, list[Node]] = defaultdict(list)
+    for span in spans:
+        by_article[span.article] += _span(span, iris, evidence)
+        by_article[span.article] += (_statement(statement, iris) for statement in told[span])
+    titles = {article.id: article.title for article in graph.articles}
+    for article in sorted(by_article):
+        name = f"{article}: {titles.get(article, '')}" if titles.get(article) else article
+        yield Section(f"What {name} says", tuple(by_article[article]))
+    yield Section("Without evidence", tuple(_statement(statement, iris) for statement in told[None]))
+
+
+def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node]:
+    """One node for a stretch of text with its two selectors (Web Annotation Data Model, 4.2)."""
+    place, words = iris.span(span, "place"), iris.span(span, "words")
+    shows_words = span.quote and evidence is not EvidenceDetail.NONE
+    yield node(
+        iris.span(span),
+        (TYPE, [Iri(OA + "SpecificResource")]),
+        (Iri(OA + "hasSource"), [iris.article(span.article)]),
+        (Iri(OA + "hasSelector"), [words, place] if shows_words else [place]),
+    )
+    if shows_words:
+        yield node(
+            words,
+            (TYPE, [Iri(OA + "TextQuoteSelector")]),
+            (Iri(OA + "exact"), [Literal(span.quote)]),
+        )
+    yield node(
+        place,
+        (TYPE, [Iri(OA + "TextPositionSelector")]),
+        (Iri(OA + "start"), [_integer(span.start)]),
+        (Iri(OA + "end"), [_integer(span.end)]),
+    )
+
+
+def _statement(statement: Statement, iris: Iris) -> Node:
+    said_by: list[tuple[Iri, list[Term]]] = [
+        (_kg("attributedTo"), [iris.node(statement.attributed_to)] if statement.attributed_to else []),
+        (_kg("reportedBy"), [iris.node(statement.reported_by)] if statement.reported_by else []),
+        (_kg("ownAct"), [Literal("true", XSD + "boolean")] if statement.own_act else []),
+    ]
+    words = [
+        (_kg("subjectText"), _text(statement.subject_text)),
+        (_kg("predicateText"), _text(statement.predicate_text)),
+        (_kg("objectText"), _text(statement.object_text)),
+    ]
+    return node(
+        iris.node(statement.id),
+        (TYPE, [_kg("Statement")]),
+        (Iri(RDF + "subject"), [iris.node(statement.subject)]),
+        (Iri(RDF + "predicate"), [relation_iri(statement)]),
+        (Iri(RDF + "object"), [iris.node(statement.object)]),
+        (_kg("event"), [iris.node(statement.event)] if statement.event else []),
+        (_kg("factuality"), [_kg(statement.factuality)]),
+        *said_by,
+        *_time(statement.time),
+        (_kg("claimedOn"), _day(statement.claimed_on)),
+        *words,
+        (_kg("confidence"), _decimal(Decimal(repr(statement.confidence)))),
+        (_kg("rule"), _text(statement.rule)),
+        (_kg("evidence"), map(iris.span, sorted(statement.evidence))),
+        (Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities))),
+    )
+
+
+def _grouped(triples: Iterable[Triple]) -> Iterator[Node]:
+    """The triples as nodes, sorted."""
+    found: dict[Iri, dict[Iri, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in sorted(triples):
+        found[subject][predicate].append(value)
+    for subject, properties in found.items():
+        yield node(subject, *properties.items())
+
+
+def _memberships(graph: Graph, iris: Iris) -> Iterator[Node]:
+    """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
+    sources: dict[tuple[NodeId, NodeId, date | None, date | None], list[NodeId]] = defaultdict(list)
+    for statement in graph.statements:
+        if statement.is_fact and statement.relation == "heldOffice":
+            time = statement.time or TimeSpan()
+            sources[statement.subject, statement.object, time.start, time.end].append(statement.id)
+    for key in sorted(sources, key=repr):
+        member, post, start, end = key
+        yield node(
+            iris.minted("membership", *map(str, key)),
+            (TYPE, [Iri(ORG + "Membership")]),
+            (Iri(ORG + "member"), [iris.node(member)]),
+            (Iri(ORG + "post"), [iris.node(post)]),
+            (_kg("start"), _day(start)),
+            (_kg("end"), _day(end)),
+            (Iri(PROV + "wasDerivedFrom"), map(iris.node, sources[key])),
+        )
+
+
+def _activities(graph: Graph, iris: Iris) -> Iterator[Node]:
+    found = {activity for statement in graph.statements for activity in statement.activities}
+    for activity in sorted(found):
+        yield node(iris.activity(activity), (TYPE, [Iri(PROV + "Activity")]), *_settings(activity))
+
+
+def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
+    yield _kg("version"), [Literal(activity.version)]
+    yield _kg("model"), _text(activity.model)
+    yield _kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]
+
+
+def _vocabulary(graph: Graph) -> Iterator[Node]:
+    """The relations with their labels, and which classes are events: so that a file explains itself."""
+    labels: dict[Iri, set[str]] = defaultdict(set)
+    for statement in graph.statements:
+        labels[relation_iri(statement)].add(statement.relation_label)
+    for relation in sorted(labels):
+        yield node(relation, (TYPE, [Iri(RDF + "Property")]), (LABEL, map(Literal, sorted(labels[relation]))))
+    for cls in sorted({event.cls for event in graph.events} - {"Event"}):
+        yield node(term_iri(cls), (Iri(RDFS + "subClassOf"), [_kg("Event")]))
+    if graph.events:
+        yield node(_kg("Event"), (Iri(RDFS + "subClassOf"), [Iri(SEM + "Event")]))
+
+
+def _kg(name: str) -> Iri:
+    return Iri(KG + name)
+
+
+def _text(text: str) -> list[Literal]:
+    return [Literal(text)] if text else []
+
+
+def _day(day: date | None) -> list[Literal]:
+    return [Literal(day.isoformat(), XSD + "date")] if day else []
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), XSD + "integer")
+
+
+def _decimal(number: Decimal | None) -> list[Literal]:
+    """The number with a decimal point, which tells it from an integer in Turtle."""
+    if number is None:
+        return []
+    plain = format(number, "f")
+    return [Literal(plain if "." in plain else plain + ".0", XSD + "decimal")]

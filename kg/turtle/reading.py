@@ -1,0 +1,284 @@
+"""RDF -> Graph: the inverse of ``kg.turtle.nodes``, whichever format the triples came in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from kg.errors import InputError
+from kg.model import (
+    Activity,
+    Article,
+    ArticleId,
+    Block,
+    BlockKind,
+    Entity,
+    Event,
+    Evidence,
+    Factuality,
+    Graph,
+    Link,
+    NodeId,
+    Precision,
+    Quantity,
+    Role,
+    Statement,
+    TimeSpan,
+)
+from kg.turtle.nodes import facts
+from kg.turtle.terms import (
+    KG,
+    OA,
+    PROV,
+    RDF,
+    RDFS,
+    REL,
+    SCHEMA,
+    SKOS,
+    WD,
+    Iri,
+    Iris,
+    Term,
+    Triple,
+    local_name,
+    term_name,
+)
+
+_DESCRIPTION = {"countryCode", "hsCode", "start", "end", "timeText", "timePrecision"}
+
+
+def graph_of(triples: Iterable[Triple]) -> Graph:
+    """The graph that the triples spell; what is not ours is passed over.
+
+    Raises ``InputError`` where a node of ours lacks what it must have.
+    """
+    found = _Triples(triples)
+    statements = tuple(_statement(found, subject) for subject in found.instances(KG + "Statement"))
+    bare = Graph(
+        articles=tuple(_article(found, subject) for subject in found.instances(SCHEMA + "NewsArticle")),
+        quantities=tuple(_quantity(found, subject) for subject in found.instances(SCHEMA + "QuantitativeValue")),
+        statements=statements,
+    )
+    named = [subject for subject in found.named if subject not in found.events]
+    entities = Graph(entities=tuple(_entity(found, subject, frozenset()) for subject in named))
+    derived = facts(bare | entities, Iris(found.base))
+    return (
+        bare
+        | Graph(entities=tuple(_entity(found, subject, derived) for subject in named))
+        | Graph(events=tuple(_event(found, subject, derived) for subject in sorted(found.events)))
+    )
+
+
+class _Triples:
+    """Triples by subject and predicate, with the questions that the rest of this module asks."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._values: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for subject, predicate, value in triples:
+            self._values[subject.value][predicate.value].append(value)
+
+    def instances(self, cls: str) -> list[str]:
+        """The subjects of a class, sorted."""
+        return sorted(subject for subject in self._values if cls in self.texts(subject, RDF + "type"))
+
+    def texts(self, subject: str, predicate: str) -> list[str]:
+        """All values as strings, sorted: literals by their text, nodes by their IRI."""
+        properties = self._values.get(subject, {})
+        return sorted(value[0] for value in properties.get(predicate, []))
+
+    def text(self, subject: str, predicate: str) -> str:
+        """The value, or "" where there is none; of several the first."""
+        return next(iter(self.texts(subject, predicate)), "")
+
+    def needed(self, subject: str, predicate: str) -> str:
+        """The value that must be there."""
+        found = self.text(subject, predicate)
+        if not found:
+            raise InputError(f"<{subject}> has no <{predicate}>", hint="`kg check` lists all that is missing")
+        return found
+
+    def names(self, subject: str, predicate: str) -> list[NodeId]:
+        """The local names of the nodes that a property points to."""
+        return [NodeId(local_name(value)) for value in self.texts(subject, predicate)]
+
+    def name(self, subject: str, predicate: str) -> NodeId | None:
+        """The local name of the node that a property points to."""
+        return next(iter(self.names(subject, predicate)), None)
+
+    def links(self, subject: str, derived: frozenset[Triple]) -> Iterator[tuple[str, NodeId]]:
+        """The ``kg:`` properties of a node that point to nodes and do not follow from a statement."""
+        for predicate, values in self._values[subject].items():
+            if predicate.startswith(KG) and (name := term_name(predicate)) not in _DESCRIPTION:
+                for value in values:
+                    if isinstance(value, Iri) and (Iri(subject), Iri(predicate), value) not in derived:
+                        yield name, NodeId(local_name(value.value))
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """The subjects whose class is an event."""
+        parents = self._values
+        classes = {cls for cls in parents if KG + "Event" in self.texts(cls, RDFS + "subClassOf")} | {KG + "Event"}
+        return frozenset(subject for subject in parents if classes.intersection(self.texts(subject, RDF + "type")))
+
+    @cached_property
+    def named(self) -> list[str]:
+        """The subjects with a class and a label that are neither vocabulary nor quantities."""
+        others = {RDF + "Property", SCHEMA + "QuantitativeValue"}
+        labelled = (subject for subject, properties in self._values.items() if RDFS + "label" in properties)
+        classes = {subject: self.texts(subject, RDF + "type") for subject in labelled}
+        return sorted(subject for subject, types in classes.items() if types and not others.intersection(types))
+
+    @cached_property
+    def base(self) -> str:
+        """The IRI before the local names: that of any statement."""
+        some = next(iter(self.instances(KG + "Statement")), "")
+        return some.removesuffix(some[max(some.rfind("/"), some.rfind("#"), some.rfind(":")) + 1 :])
+
+
+def _article(found: _Triples, subject: str) -> Article:
+    return Article(
+        id=_article_id(subject),
+        text=found.text(subject, SCHEMA + "text"),
+        blocks=tuple(_blocks(found.text(subject, KG + "blocks"))),
+        date=_day(found.text(subject, SCHEMA + "datePublished")),
+        title=found.text(subject, SCHEMA + "headline"),
+        authors=_authors(found, subject),
+        publisher=found.text(subject, SCHEMA + "publisher"),
+        url=found.text(subject, SCHEMA + "url"),
+        language=found.text(subject, SCHEMA + "inLanguage"),
+        sha256=found.text(subject, KG + "textSha256"),
+    )
+
+
+def _article_id(iri: str) -> ArticleId:
+    return ArticleId(local_name(iri).removeprefix("article-"))
+
+
+def _authors(found: _Triples, subject: str) -> tuple[str, ...]:
+    byline = found.text(subject, KG + "byline")
+    return tuple(byline.split("\n") if byline else found.texts(subject, SCHEMA + "author"))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for block in text.split():
+        place, kind = block.split(":")
+        start, end = place.split("-")
+        yield Block(int(start), int(end), BlockKind(kind))
+
+
+def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity:
+    return Entity(
+        id=NodeId(local_name(subject)),
+        cls=term_name(found.needed(subject, RDF + "type")),
+        label=found.text(subject, RDFS + "label"),
+        alt_labels=frozenset(found.texts(subject, SKOS + "altLabel")),
+        wikidata=found.text(subject, SKOS + "exactMatch").removeprefix(WD),
+        alpha3=found.text(subject, SKOS + "notation"),
+        country=found.text(subject, KG + "countryCode"),
+        links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
+        hs_code=found.text(subject, KG + "hsCode"),
+    )
+
+
+def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
+    return Event(
+        id=NodeId(local_name(subject)),
+        cls=term_name(found.needed(subject, RDF + "type")),
+        label=found.text(subject, RDFS + "label"),
+        roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
+        time=_time(found, subject),
+    )
+
+
+def _time(found: _Triples, subject: str) -> TimeSpan | None:
+    precision = found.text(subject, KG + "timePrecision")
+    time = TimeSpan(
+        start=_day(found.text(subject, KG + "start")),
+        end=_day(found.text(subject, KG + "end")),
+        text=found.text(subject, KG + "timeText"),
+        precision=Precision(precision) if precision else None,
+    )
+    return None if time == TimeSpan() else time
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _quantity(found: _Triples, subject: str) -> Quantity:
+    return Quantity(
+        id=NodeId(local_name(subject)),
+        text=found.text(subject, RDFS + "label"),
+        value=_number(found.text(subject, SCHEMA + "value")),
+        unit=found.text(subject, SCHEMA + "unitText"),
+        minimum=_number(found.text(subject, SCHEMA + "minValue")),
+        maximum=_number(found.text(subject, SCHEMA + "maxValue")),
+    )
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        raise InputError(f"{text!r} is no number") from None
+
+
+def _statement(found: _Triples, subject: str) -> Statement:
+    relation = found.needed(subject, RDF + "predicate")
+    spans = found.texts(subject, KG + "evidence")
+    return Statement(
+        id=NodeId(local_name(subject)),
+        subject=NodeId(local_name(found.needed(subject, RDF + "subject"))),
+        relation=term_name(relation),
+        relation_label=found.text(relation, RDFS + "label"),
+        is_open=relation.startswith(REL),
+        object=NodeId(local_name(found.needed(subject, RDF + "object"))),
+        event=found.name(subject, KG + "event"),
+        factuality=Factuality(term_name(found.needed(subject, KG + "factuality"))),
+        evidence=frozenset(_evidence(found, span) for span in spans),
+        subject_text=found.text(subject, KG + "subjectText"),
+        predicate_text=found.text(subject, KG + "predicateText"),
+        object_text=found.text(subject, KG + "objectText"),
+        rule=found.text(subject, KG + "rule"),
+        confidence=float(found.text(subject, KG + "confidence") or 1),
+        attributed_to=found.name(subject, KG + "attributedTo"),
+        reported_by=found.name(subject, KG + "reportedBy"),
+        time=_time(found, subject),
+        claimed_on=_day(found.text(subject, KG + "claimedOn")),
+        own_act=found.text(subject, KG + "ownAct") == "true",
+        activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
+    )
+
+
+def _evidence(found: _Triples, span: str) -> Evidence:
+    place = _Selectors(found, span)
+    return Evidence(
+        article=_article_id(found.needed(span, OA + "hasSource")),
+        start=int(place.value("start")),
+        end=int(place.value("end")),
+        quote=place.optional("exact"),
+    )
+
+
+class _Selectors:
+    """The properties of all selectors of one span."""
+
+    def __init__(self, found: _Triples, span: str) -> None:
+        self._found, self._span = found, span
+
+    def optional(self, name: str) -> str:
+        selectors = self._found.texts(self._span, OA + "hasSelector")
+        return next(filter(None, (self._found.text(selector, OA + name) for selector in selectors)), "")
+
+    def value(self, name: str) -> str:
+        return self.optional(name) or self._found.needed(self._span, OA + name)
+
+
+def _activities(found: _Triples, iris: Iterable[str]) -> Iterator[Activity]:
+    for iri in iris:
+        settings: Mapping[str, str] = dict(text.split("=", 1) for text in found.texts(iri, KG + "setting"))
+        version, model = found.text(iri, KG + "version"), found.text(iri, KG + "model")
+        yield Activity(version, model, tuple(sorted(settings.items())))

@@ -1,0 +1,151 @@
+"""RDF terms as plain values, the vocabularies with their prefixes, and the IRIs of our nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from kg.errors import InputError
+from kg.model import Activity, ArticleId, Evidence, NodeId
+
+KG = "https://w3id.org/newsgraph/ontology#"
+REL = "https://w3id.org/newsgraph/relation/"
+BASE_IRI = "https://w3id.org/newsgraph/id/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SCHEMA = "https://schema.org/"
+SEM = "http://semanticweb.cs.vu.nl/2009/11/sem/"
+ORG = "http://www.w3.org/ns/org#"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+WD = "http://www.wikidata.org/entity/"
+
+_VOCABULARIES: Mapping[str, str] = {
+    "kg": KG,
+    "rel": REL,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "schema": SCHEMA,
+    "sem": SEM,
+    "grasp": "http://groundedannotationframework.org/grasp#",
+    "org": ORG,
+    "prov": PROV,
+    "oa": OA,
+    "skos": SKOS,
+    "dct": "http://purl.org/dc/terms/",
+    "wd": WD,
+}
+
+
+class Iri(NamedTuple):
+    """An IRI, absolute and checked by whoever made it."""
+
+    value: str
+
+
+class Literal(NamedTuple):
+    """A literal without language: what articles say is kept as they say it."""
+
+    text: str
+    datatype: str = XSD + "string"
+
+
+Term = Iri | Literal
+Triple = tuple[Iri, Iri, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A subject with its properties in the order in which a person wants to read them."""
+
+    subject: Iri
+    properties: tuple[tuple[Iri, tuple[Term, ...]], ...]
+
+    def triples(self) -> Iterator[Triple]:
+        """The triples of the node, in order."""
+        for predicate, values in self.properties:
+            for value in values:
+                yield self.subject, predicate, value
+
+
+def node(subject: Iri, *properties: tuple[Iri, Iterable[Term]]) -> Node:
+    """A node without its empty properties."""
+    filled = ((predicate, tuple(values)) for predicate, values in properties)
+    return Node(subject, tuple((predicate, values) for predicate, values in filled if values))
+
+
+def prefixes(base_iri: str = BASE_IRI) -> dict[str, str]:
+    """The prefixes of a file, ``id:`` among them."""
+    found = dict(_VOCABULARIES)
+    return {"kg": found.pop("kg"), "rel": found.pop("rel"), "id": base_iri} | found
+
+
+def term_iri(name: str, namespace: str = KG) -> Iri:
+    """The IRI of a class or relation: its local name in the namespace, or the IRI itself from a user's ontology."""
+    return Iri(name) if "://" in name else Iri(namespace + quote(name, safe=""))
+
+
+def term_name(iri: str) -> str:
+    """The inverse of ``term_iri``.
+
+    >>> term_name("https://w3id.org/newsgraph/relation/set-up"), term_name("https://example.org/acquired")
+    ('set-up', 'https://example.org/acquired')
+    """
+    for namespace in (KG, REL):
+        if iri.startswith(namespace):
+            return unquote(iri.removeprefix(namespace))
+    return iri
+
+
+def checked_base(base_iri: str) -> str:
+    """The base IRI, if names can be put behind it; else an ``InputError``."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", base_iri):
+        raise InputError(
+            f"{base_iri!r} is no base for IRIs",
+            hint="an absolute IRI that ends in / or #, such as https://example.org/id/",
+        )
+    return base_iri
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """The IRIs of our nodes under one base: readable where the model has a name, else from a hash of the content."""
+
+    base: str = BASE_IRI
+
+    def node(self, name: NodeId) -> Iri:
+        """The IRI of an entity, event, quantity or statement."""
+        return Iri(self.base + quote(name, safe=""))
+
+    def article(self, name: ArticleId) -> Iri:
+        """The IRI of an article, whatever characters its id has."""
+        return Iri(f"{self.base}article-{quote(name, safe='')}")
+
+    def span(self, evidence: Evidence, part: str = "") -> Iri:
+        """The IRI of a span of text, or of one of its selectors."""
+        return self.minted("span", evidence.article, str(evidence.start), str(evidence.end), part=part)
+
+    def activity(self, activity: Activity) -> Iri:
+        """The IRI of what made a statement."""
+        return self.minted("activity", activity.version, activity.model, repr(activity.settings))
+
+    def minted(self, kind: str, *content: str, part: str = "") -> Iri:
+        """An IRI from a hash of the content, 64 bits: a collision takes billions of nodes in one graph."""
+        digest = sha256("\0".join(content).encode()).hexdigest()[:16]
+        return Iri(f"{self.base}{kind}-{digest}{part and '-' + part}")
+
+
+def local_name(iri: str) -> str:
+    """The name behind the base, whichever base it is.
+
+    >>> local_name("https://example.org/id/mark-carney")
+    'mark-carney'
+    """
+    return unquote(re.split(r"[/#:]", iri)[-1])

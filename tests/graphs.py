@@ -1,0 +1,293 @@
+"""Graphs for tests: one made by hand from the example of graph.md, and a strategy for any graph at all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from kg.model import (
+    Activity,
+    Article,
+    ArticleId,
+    Block,
+    BlockKind,
+    Entity,
+    Event,
+    Evidence,
+    Factuality,
+    Graph,
+    Link,
+    NodeId,
+    Precision,
+    Quantity,
+    Role,
+    Statement,
+    TimeSpan,
+)
+
+TEXT = (
+    "Trade and Tensions\n"
+    "Relations worsened further in 2024 when Canada imposed a 100% tariff on Chinese electric vehicles. "
+    "China responded with tariffs on Canadian canola. "
+    "Carney is scheduled to sign several memoranda of understanding. "
+    "Canadian officials say Ottawa did not ease the tariffs."
+)
+YEAR_2024 = TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "in 2024", Precision.YEAR)
+
+
+def evidence(quote: str, article: str = "trade", text: str = TEXT) -> Evidence:
+    start = text.index(quote)
+    return Evidence(ArticleId(article), start, start + len(quote), quote)
+
+
+def entity(name: str, cls: str, label: str, *links: tuple[str, str], country: str = "") -> Entity:
+    return Entity(
+        id=NodeId(name),
+        cls=cls,
+        label=label,
+        country=country,
+        links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+    )
+
+
+def statement(
+    triple: tuple[str, str, str],
+    spans: Evidence | tuple[Evidence, ...],
+    factuality: Factuality = Factuality.ASSERTED,
+    *,
+    name: str = "",
+    event: str = "",
+    source: str = "",
+    time: TimeSpan | None = None,
+    is_open: bool = False,
+    own_act: bool = False,
+) -> Statement:
+    subject, relation, value = triple
+    found = (spans,) if isinstance(spans, Evidence) else spans
+    return Statement(
+        id=NodeId(name or f"statement-{subject}-{relation}-{value}-{factuality}-{source}".lower()),
+        subject=NodeId(subject),
+        relation=relation,
+        relation_label=relation.lower(),
+        is_open=is_open,
+        object=NodeId(value),
+        event=NodeId(event) if event else None,
+        factuality=factuality,
+        evidence=frozenset(found),
+        subject_text=subject,
+        predicate_text=relation,
+        object_text=value,
+        rule="clause/active",
+        confidence=0.9,
+        attributed_to=NodeId(source) if source else None,
+        time=time,
+        own_act=own_act,
+    )
+
+
+def trade_graph() -> Graph:
+    """The example of graph.md, section 4, with a claim and a denial beside it."""
+    imposed = evidence(
+        "Relations worsened further in 2024 when Canada imposed a 100% tariff on Chinese electric vehicles."
+    )
+    answered = evidence("China responded with tariffs on Canadian canola.")
+    planned = evidence("Carney is scheduled to sign several memoranda of understanding.")
+    denied = evidence("Canadian officials say Ottawa did not ease the tariffs.")
+    first = Event(
+        NodeId("event-3f"),
+        "ImposeTariff",
+        "tariff on Chinese electric vehicles",
+        frozenset(
+            {
+                Role("agent", NodeId("canada")),
+                Role("target", NodeId("china")),
+                Role("commodity", NodeId("chinese-electric-vehicles")),
+                Role("rate", NodeId("quantity-100-percent")),
+            }
+        ),
+        YEAR_2024,
+    )
+    second = Event(
+        NodeId("event-9a"),
+        "ImposeTariff",
+        "tariffs on Canadian canola",
+        frozenset(
+            {
+                Role("agent", NodeId("china")),
+                Role("target", NodeId("canada")),
+                Role("inResponseTo", NodeId("event-3f")),
+                Role("commodity", NodeId("canola")),
+            }
+        ),
+    )
+    graph = Graph(
+        articles=(
+            Article(
+                ArticleId("trade"),
+                TEXT,
+                (Block(0, 19, BlockKind.HEADING), Block(19, len(TEXT), BlockKind.PARAGRAPH)),
+                date(2026, 1, 14),
+                "Trade and Tensions",
+                ("B. Writer", "A. Writer"),
+                "The Paper",
+                "https://example.org/trade?x=1",
+                "en",
+                "ab12",
+            ),
+        ),
+        entities=(
+            Entity(NodeId("canada"), "Country", "Canada", frozenset({"Canadian"}), "Q16", "CAN", "CAN"),
+            entity("canadian-officials", "Group", "Canadian officials", ("ofCountry", "canada"), country="CAN"),
+            entity("canola", "Commodity", "canola"),
+            Entity(NodeId("china"), "Country", "China", wikidata="Q148", alpha3="CHN", country="CHN"),
+            entity("chinese-electric-vehicles", "Commodity", "Chinese electric vehicles", ("originCountry", "china")),
+            entity("government-of-canada", "Government", "Government of Canada", ("actsFor", "canada"), country="CAN"),
+            entity("government-of-china", "Government", "Government of China", ("actsFor", "china"), country="CHN"),
+            entity("mark-carney", "Person", "Mark Carney", country="CAN"),
+            entity("prime-minister-of-canada", "Office", "Prime Minister of Canada", ("actsFor", "canada")),
+            entity("several-memoranda-of-understanding", "Agreement", "several memoranda of understanding"),
+            entity("the-tariffs", "Policy", "the tariffs"),
+        ),
+        events=(first, second),
+        quantities=(Quantity(NodeId("quantity-100-percent"), "100%", Decimal(100), "percent"),),
+        statements=(
+            statement(
+                ("canada", "imposedTariffOn", "china"), imposed, name="statement-b2", event="event-3f", time=YEAR_2024
+            ),
+            statement(("government-of-china", "imposedTariffOn", "government-of-canada"), answered, event="event-9a"),
+            statement(("mark-carney", "signed", "several-memoranda-of-understanding"), planned, Factuality.PLANNED),
+            statement(
+                ("government-of-canada", "ease", "the-tariffs"),
+                denied,
+                Factuality.DENIED,
+                source="canadian-officials",
+                is_open=True,
+            ),
+            statement(("mark-carney", "heldOffice", "prime-minister-of-canada"), planned, time=YEAR_2024),
+        ),
+    )
+    made = graph.made_by(Activity("0.1.0", "en_core_web_md 3.8.0", (("min-confidence", "0.5"),)))
+    return Graph() | made
+
+
+_SLUG = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True)
+_WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
+_LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=12)
+_DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+_NUMBERS = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=3)
+_NAMES = tuple(f"node-{number}" for number in range(6))
+_ARTICLES = ("a1", "https://example.org/x?y=1#z", "Ärger 2")
+
+
+def _times() -> st.SearchStrategy[TimeSpan | None]:
+    def span(start: date | None, days: int, text: str, precision: Precision | None) -> TimeSpan:
+        return TimeSpan(start, start + timedelta(days) if start and days else None, text, precision)
+
+    spans = st.builds(span, st.none() | _DAYS, st.integers(0, 400), _WORDS, st.none() | st.sampled_from(Precision))
+    return st.none() | spans
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Any graph of a few nodes; ids are few, so that two graphs share nodes that they describe differently."""
+    names = st.sampled_from(_NAMES).map(NodeId)
+    articles = tuple(draw(st.lists(_articles(), max_size=2, unique_by=lambda article: article.id)))
+    entities = draw(st.lists(_entities(names), max_size=3, unique_by=lambda entity: entity.id))
+    events = draw(st.lists(_events(names), max_size=2, unique_by=lambda event: event.id))
+    quantities = draw(st.lists(_quantities(), max_size=2, unique_by=lambda quantity: quantity.id))
+    told = draw(st.lists(_statements(names), max_size=4, unique_by=lambda statement: statement.id))
+    return Graph() | Graph(articles, tuple(entities), tuple(events), tuple(quantities), tuple(told))
+
+
+def _articles() -> st.SearchStrategy[Article]:
+    blocks = st.sampled_from(BlockKind).map(lambda kind: (Block(0, 3, kind), Block(3, 9, BlockKind.PARAGRAPH)))
+    authors = st.lists(_LINE, max_size=3).map(tuple)
+    return st.builds(
+        Article,
+        st.sampled_from(_ARTICLES).map(ArticleId),
+        _WORDS,
+        blocks,
+        st.none() | _DAYS,
+        _WORDS | st.just(""),
+        authors,
+        _WORDS | st.just(""),
+        _WORDS | st.just(""),
+        st.sampled_from(["", "en"]),
+        st.sampled_from(["", "ab12"]),
+    )
+
+
+def _entities(names: st.SearchStrategy[NodeId]) -> st.SearchStrategy[Entity]:
+    links = st.builds(Link, st.sampled_from(["actsFor", "inCountry", "ofCountry"]), names)
+    return st.builds(
+        Entity,
+        names.map(lambda name: NodeId(f"entity-{name}")),
+        st.sampled_from(["Country", "Government", "Person", "https://example.org/Ship"]),
+        _WORDS,
+        st.frozensets(_WORDS, max_size=2),
+        st.sampled_from(["", "Q16", "Q148"]),
+        st.sampled_from(["", "CAN", "CHN"]),
+        st.sampled_from(["", "CAN"]),
+        st.frozensets(links, max_size=2),
+        st.sampled_from(["", "1205"]),
+    )
+
+
+def _events(names: st.SearchStrategy[NodeId]) -> st.SearchStrategy[Event]:
+    roles = st.builds(Role, st.sampled_from(["agent", "target", "cause"]), names)
+    return st.builds(
+        Event,
+        names.map(lambda name: NodeId(f"event-{name}")),
+        st.sampled_from(["Event", "Visit", "ImposeTariff"]),
+        _WORDS,
+        st.frozensets(roles, max_size=3),
+        _times(),
+    )
+
+
+def _quantities() -> st.SearchStrategy[Quantity]:
+    name = st.sampled_from(_NAMES).map(lambda name: NodeId(f"quantity-{name}"))
+    number = st.none() | _NUMBERS
+    return st.builds(Quantity, name, _WORDS, number, st.sampled_from(["", "percent"]), number, number)
+
+
+def _spans() -> st.SearchStrategy[Evidence]:
+    text = "One clause, or one noun that names a happening"
+
+    def span(article: str, start: int, length: int) -> Evidence:
+        return Evidence(ArticleId(article), start, start + length, text[start : start + length])
+
+    return st.builds(span, st.sampled_from(_ARTICLES), st.integers(0, 10), st.integers(1, 12))
+
+
+def _statements(names: st.SearchStrategy[NodeId]) -> st.SearchStrategy[Statement]:
+    ends = names.map(lambda name: NodeId(f"entity-{name}"))
+    settings_ = st.lists(st.tuples(_SLUG, _LINE), max_size=2, unique_by=lambda pair: pair[0]).map(sorted).map(tuple)
+    activities = st.builds(Activity, st.sampled_from(["0.1.0", "0.2.0"]), st.sampled_from(["", "md"]), settings_)
+    return st.builds(
+        lambda relation, rest: Statement(relation=relation[0], relation_label=relation[1], is_open=relation[2], **rest),
+        st.sampled_from([("signed", "signed", False), ("heldOffice", "held", False), ("naïve-to", "naïve to", True)]),
+        st.fixed_dictionaries(
+            {
+                "id": names.map(lambda name: NodeId(f"statement-{name}")),
+                "subject": ends,
+                "object": ends,
+                "event": st.none() | names,
+                "factuality": st.sampled_from(Factuality),
+                "evidence": st.frozensets(_spans(), min_size=1, max_size=3),
+                "subject_text": _WORDS,
+                "predicate_text": _WORDS,
+                "object_text": _WORDS | st.just(""),
+                "rule": _WORDS,
+                "confidence": st.floats(0, 1),
+                "attributed_to": st.none() | ends,
+                "reported_by": st.none() | ends,
+                "time": _times(),
+                "claimed_on": st.none() | _DAYS,
+                "own_act": st.booleans(),
+                "activities": st.frozensets(activities, max_size=2),
+            }
+        ),
+    )

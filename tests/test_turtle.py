@@ -1,0 +1,226 @@
+"""Graph <-> RDF: what graph.md promises of a file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given
+from rdflib.compare import isomorphic
+
+from kg.errors import InputError
+from kg.model import Factuality, Graph
+from kg.turtle import FORMATS, from_rdflib, read, serialize, to_rdflib, to_turtle, write
+from tests.graphs import evidence, graphs, statement, trade_graph
+
+KG = "PREFIX kg: <https://w3id.org/newsgraph/ontology#> PREFIX id: <https://w3id.org/newsgraph/id/> "
+
+
+def ask(graph: rdflib.Graph, pattern: str) -> bool:
+    return bool(graph.query(f"{KG} ASK {{ {pattern} }}").askAnswer)
+
+
+@given(graphs())
+def test_a_graph_written_in_full_comes_back_equal(graph: Graph) -> None:
+    assert read(to_turtle(graph, evidence="full")) == graph
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@given(graph=graphs())
+def test_every_format_comes_back_equal(name: str, graph: Graph) -> None:
+    assert read(serialize(graph, name, evidence="full").decode(), name) == graph
+
+
+def test_without_the_articles_text_all_else_comes_back() -> None:
+    graph = trade_graph()
+    bare = tuple(replace(article, text="", blocks=()) for article in graph.articles)
+    assert read(to_turtle(graph)) == replace(graph, articles=bare)
+
+
+def test_without_evidence_words_the_places_stay() -> None:
+    text = to_turtle(trade_graph(), evidence="none")
+    assert "scheduled to sign" not in text
+    assert "oa:start 19" in text
+    spans = {span for told in read(text).statements for span in told.evidence}
+    assert spans
+    assert not any(span.quote for span in spans)
+
+
+@given(graphs())
+def test_rdflib_and_pyoxigraph_see_isomorphic_graphs(graph: Graph) -> None:
+    text = to_turtle(graph, evidence="full")
+    ours = rdflib.Graph().parse(data=text, format="turtle")
+    theirs = ox.serialize(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE), format=ox.RdfFormat.N_TRIPLES)
+    assert theirs is not None
+    assert isomorphic(ours, rdflib.Graph().parse(data=theirs.decode(), format="nt"))
+    assert isomorphic(ours, to_rdflib(graph, evidence="full"))
+
+
+def test_a_graph_goes_through_rdflib_and_back() -> None:
+    graph = trade_graph()
+    assert from_rdflib(to_rdflib(graph, evidence="full")) == graph
+
+
+def test_there_is_no_blank_node() -> None:
+    graph = to_rdflib(trade_graph(), evidence="full")
+    assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
+
+
+def test_every_prefix_used_is_declared_and_names_are_short() -> None:
+    text = to_turtle(trade_graph())
+    assert text.startswith("@prefix kg: <https://w3id.org/newsgraph/ontology#> .\n")
+    body = text.split("\n\n", 1)[1]
+    assert "<http" not in body
+
+
+def test_the_file_reads_articles_entities_events_statements() -> None:
+    text = to_turtle(trade_graph())
+    heads = [line[2:] for line in text.splitlines() if line.startswith("# ")]
+    assert heads == [
+        "Articles",
+        "Entities",
+        "Events",
+        "Quantities",
+        "What trade: Trade and Tensions says",
+        "Facts",
+        "Posts held",
+        "How the statements were made",
+        "Relations and event classes used",
+    ]
+
+
+def test_statements_stand_behind_their_sentence_in_the_order_of_the_text() -> None:
+    text = to_turtle(trade_graph())
+    quotes = ["Relations worsened", "China responded", "Carney is scheduled", "Canadian officials say Ottawa"]
+    places = [text.index(f'oa:exact "{quote}') for quote in quotes]
+    assert places == sorted(places)
+    assert places[0] < text.index("id:statement-b2 a kg:Statement") < places[1]
+
+
+def test_sentences_shared_by_statements_are_one_span() -> None:
+    graph = to_rdflib(trade_graph())
+    pattern = """id:statement-mark-carney-signed-several-memoranda-of-understanding-planned- kg:evidence ?span .
+        id:statement-mark-carney-heldoffice-prime-minister-of-canada-asserted- kg:evidence ?span"""
+    assert ask(graph, pattern)
+
+
+def test_a_fact_is_a_plain_triple() -> None:
+    assert ask(to_rdflib(trade_graph()), "id:canada kg:imposedTariffOn id:china")
+
+
+def test_acts_of_governments_are_written_at_country_level_too() -> None:
+    graph = to_rdflib(trade_graph())
+    assert ask(graph, "id:government-of-china kg:imposedTariffOn id:government-of-canada")
+    assert ask(graph, "id:china kg:imposedTariffOn id:canada")
+
+
+def test_the_act_of_a_state_on_itself_is_not() -> None:
+    graph = trade_graph()
+    own = statement(("government-of-canada", "criticised", "canada"), evidence("Trade and Tensions"))
+    assert not ask(to_rdflib(graph | Graph(statements=(own,))), "id:canada kg:criticised id:canada")
+
+
+@pytest.mark.parametrize("factuality", [value for value in Factuality if value is not Factuality.ASSERTED])
+def test_what_is_not_asserted_is_no_plain_triple(factuality: Factuality) -> None:
+    told = statement(("canada", "joined", "china"), evidence("Trade and Tensions"), factuality)
+    graph = to_rdflib(trade_graph() | Graph(statements=(told,)))
+    assert not ask(graph, "id:canada kg:joined id:china")
+    assert ask(graph, "?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> kg:joined")
+
+
+@pytest.mark.parametrize(("own_act", "is_fact"), [(False, False), (True, True)])
+def test_what_a_source_claims_is_no_fact_unless_it_is_its_own_act(own_act: bool, is_fact: bool) -> None:
+    told = statement(
+        ("canada", "joined", "china"), evidence("Trade and Tensions"), source="canadian-officials", own_act=own_act
+    )
+    graph = to_rdflib(trade_graph() | Graph(statements=(told,)))
+    assert ask(graph, "id:canada kg:joined id:china") is is_fact
+
+
+def test_an_office_held_is_a_membership() -> None:
+    pattern = """?m a <http://www.w3.org/ns/org#Membership> ; <http://www.w3.org/ns/org#member> id:mark-carney ;
+        <http://www.w3.org/ns/org#post> id:prime-minister-of-canada ; kg:start ?start ; kg:end ?end"""
+    assert ask(to_rdflib(trade_graph()), pattern)
+
+
+def test_relations_used_have_labels_and_event_classes_a_parent() -> None:
+    graph = to_rdflib(trade_graph())
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    assert ask(graph, f'kg:imposedTariffOn {label} "imposedtariffon"')
+    assert ask(graph, f'<https://w3id.org/newsgraph/relation/ease> {label} "ease"')
+    assert ask(graph, "?e a ?c . ?c <http://www.w3.org/2000/01/rdf-schema#subClassOf> kg:Event")
+
+
+def test_a_base_iri_of_ones_own_replaces_ours_and_reads_back() -> None:
+    graph = trade_graph()
+    text = to_turtle(graph, base_iri="https://example.org/x#", evidence="full")
+    assert "newsgraph/id/" not in text
+    assert read(text) == graph
+
+
+@pytest.mark.parametrize("base", ["", "example.org/", "https://example.org/a b/", "https://example.org/id"])
+def test_a_base_that_no_name_can_follow_is_refused(base: str) -> None:
+    with pytest.raises(InputError, match="no base"):
+        to_turtle(trade_graph(), base_iri=base)
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
+    code = "from tests.graphs import trade_graph; from kg.turtle import to_turtle; print(to_turtle(trade_graph()))"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path)
+    before = path.read_bytes()
+
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(InputError, match=r"trade\.ttl: No space left"):
+        write(Graph(), path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["trade.ttl"]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
+def test_the_suffix_picks_the_format(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"trade.{suffix}"
+    write(trade_graph(), path, evidence="full")
+    assert read(path) == trade_graph()
+
+
+def test_a_suffix_that_is_no_format_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        write(trade_graph(), tmp_path / "trade.doc")
+    assert "jsonld" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("@prefix kg <x> .", "bad.ttl: .*line 1"), (None, "bad.ttl: No such file")]
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None, said: str) -> None:
+    path = tmp_path / "bad.ttl"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(InputError, match=said):
+        read(path)
+
+
+def test_a_statement_without_its_subject_is_an_error_that_names_it() -> None:
+    text = to_turtle(trade_graph()).replace("rdf:subject id:canada ;", "")
+    with pytest.raises(InputError, match="statement-b2> has no"):
+        read(text)
