@@ -1,0 +1,57 @@
+"""What was found in a text before it becomes a graph: names, times, and who says what.
+
+Offsets are Unicode code points of the article's text, start included, end excluded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import ArticleId, NodeId
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class EntityMention:
+    """A name, pronoun or common-noun phrase and the node that it stands for, "" where it stays open."""
+
+    article: ArticleId
+    start: int
+    end: int
+    text: str
+    entity: NodeId
+    cls: str
+    country: str = ""
+    """ISO 3166-1 alpha-3."""
+    wikidata: str = ""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class TimeMention:
+    """A time expression, its preposition left out, with its TIMEX3 value and type."""
+
+    article: ArticleId
+    start: int
+    end: int
+    text: str
+    timex: str
+    timex_type: str
+    first_day: str = ""
+    """ISO date, "" where it is open or unknown."""
+    last_day: str = ""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class AttributionMention:
+    """Words put in someone's mouth: the places of the source, of the reporting word and of what is said."""
+
+    article: ArticleId
+    source: tuple[Place, ...]
+    cue: tuple[Place, ...]
+    content: tuple[Place, ...]
+    entity: NodeId
+    """The node of the source, "" where it stays open."""
+
+
+Mention = EntityMention | TimeMention | AttributionMention

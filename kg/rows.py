@@ -1,0 +1,214 @@
+"""Graph -> rows (graph.md, section 6): a statement a line for pandas, jq and spreadsheets; mentions likewise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from kg.errors import MissingPartError
+from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
+from kg.model import ArticleId, Entity, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
+Row = dict[str, Json]
+
+_LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+"""Line ends to ``str.splitlines`` and to some editors, which JSON leaves as they are."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What rows need beyond the graph: the IRI before each kind of name, and PLOVER's codes."""
+
+    base_iri: str = "https://w3id.org/newsgraph/id/"
+    relations: str = "https://w3id.org/newsgraph/ontology#"
+    open_relations: str = "https://w3id.org/newsgraph/relation/"
+    plover: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Relation or event class -> PLOVER code; the relation's comes first."""
+
+    def node(self, node: NodeId | None) -> str | None:
+        """The IRI of a node."""
+        return self.base_iri + quote(node, safe="") if node else None
+
+    def relation(self, statement: Statement) -> str:
+        """The IRI of a statement's relation."""
+        if "://" in statement.relation:
+            return statement.relation
+        return (self.open_relations if statement.is_open else self.relations) + quote(statement.relation, safe="")
+
+
+OURS = Vocabulary()
+
+
+def statement_rows(graph: Graph, vocabulary: Vocabulary = OURS) -> Iterator[Row]:
+    """A row for each statement in each article that says it, by article and place in the text."""
+    told = [(evidence, statement) for statement in graph.statements for evidence in _by_article(statement)]
+    for evidence, statement in sorted(told, key=lambda pair: (pair[0], pair[1].id)):
+        yield _statement_row(graph, statement, evidence, vocabulary)
+
+
+def _by_article(statement: Statement) -> Iterator[Evidence]:
+    """The first evidence in each article."""
+    seen: set[ArticleId] = set()
+    for evidence in sorted(statement.evidence):
+        if evidence.article not in seen:
+            seen.add(evidence.article)
+            yield evidence
+
+
+def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocabulary: Vocabulary) -> Row:
+    time = statement.time or TimeSpan()
+    event = graph.nodes.get(statement.event) if statement.event else None
+    cls = event.cls if isinstance(event, Event) else None
+    return {
+        "article": evidence.article,
+        "id": statement.id,
+        **_end("subject", statement.subject, graph, vocabulary),
+        "subjectText": statement.subject_text,
+        "relation": statement.relation,
+        "relationIri": vocabulary.relation(statement),
+        "predicateText": statement.predicate_text,
+        **_end("object", statement.object, graph, vocabulary),
+        "objectText": statement.object_text,
+        "event": cls,
+        "plover": vocabulary.plover.get(statement.relation) or vocabulary.plover.get(cls or "") or None,
+        "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
+        "factuality": statement.factuality.value,
+        "attributedTo": _label(graph, statement.attributed_to),
+        "start": _day(time.start),
+        "end": _day(time.end),
+        "timeText": time.text or None,
+        "timePrecision": time.precision.value if time.precision else None,
+        "confidence": statement.confidence,
+        "rule": statement.rule,
+        "quote": evidence.quote or None,
+        "quoteStart": evidence.start,
+        "quoteEnd": evidence.end,
+        "fact": statement.is_fact,
+        "eventIri": vocabulary.node(statement.event),
+        "attributedToIri": vocabulary.node(statement.attributed_to),
+        "reportedBy": _label(graph, statement.reported_by),
+        "claimedOn": _day(statement.claimed_on),
+    }
+
+
+def _end(name: str, node: NodeId, graph: Graph, vocabulary: Vocabulary) -> Row:
+    """The columns of a subject or object."""
+    found = graph.nodes.get(node)
+    return {
+        name: _label(graph, node),
+        f"{name}Iri": vocabulary.node(node),
+        f"{name}Class": None if found is None or isinstance(found, Quantity) else found.cls,
+        f"{name}Country": (isinstance(found, Entity) and found.country) or None,
+    }
+
+
+def _roles(graph: Graph, event: Event, statement: Statement) -> Row:
+    """The labels of what takes part in the event beyond the statement's subject and object, by role."""
+    found: dict[str, list[Json]] = {}
+    for role in sorted(event.roles):
+        if role.filler not in {statement.subject, statement.object}:
+            found.setdefault(role.name, []).append(_label(graph, role.filler))
+    return {name: list(labels) for name, labels in found.items()}
+
+
+def _label(graph: Graph, node: NodeId | None) -> str | None:
+    """The name to show; of a node that the graph does not describe its id."""
+    if node is None:
+        return None
+    return graph.label(node) if node in graph.nodes else node
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
+    """A row for each mention, in the order given."""
+    for mention in mentions:
+        match mention:
+            case EntityMention():
+                yield _entity_row(mention, vocabulary)
+            case TimeMention():
+                yield _time_row(mention)
+            case AttributionMention():
+                yield _attribution_row(mention, vocabulary)
+
+
+def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
+    return {
+        **_place(mention, "entity"),
+        "entity": vocabulary.node(mention.entity),
+        "class": mention.cls or None,
+        "countryCode": mention.country or None,
+        "wikidata": mention.wikidata or None,
+    }
+
+
+def _time_row(mention: TimeMention) -> Row:
+    return {
+        **_place(mention, "time"),
+        "timex": mention.timex or None,
+        "timexType": mention.timex_type or None,
+        "from": mention.first_day or None,
+        "to": mention.last_day or None,
+    }
+
+
+def _place(mention: EntityMention | TimeMention, kind: str) -> Row:
+    return {
+        "article": mention.article,
+        "kind": kind,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+    }
+
+
+def _attribution_row(mention: AttributionMention, vocabulary: Vocabulary) -> Row:
+    return {
+        "article": mention.article,
+        "kind": "attribution",
+        "source": [list(place) for place in mention.source],
+        "cue": [list(place) for place in mention.cue],
+        "content": [list(place) for place in mention.content],
+        "entity": vocabulary.node(mention.entity),
+    }
+
+
+def jsonl(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows as JSON Lines, each with its line end."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+
+
+def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
+    """The statements as a table: dates as timestamps, "roles" as dictionaries.
+
+    Raises ``MissingPartError`` where pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise MissingPartError("pandas is not installed", hint="pip install 'newsgraph[pandas]'") from error
+    table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(_COLUMNS))
+    for name in ("start", "end", "claimedOn"):
+        table[name] = pd.to_datetime(table[name])
+    return table
+
+
+# fmt: off
+_COLUMNS = (
+    "article", "id", "subject", "subjectIri", "subjectClass", "subjectCountry", "subjectText", "relation",
+    "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
+    "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
+    "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
+)
+# fmt: on

@@ -1,0 +1,144 @@
+"""Rows: what graph.md, section 6 promises of a line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
+from kg.model import ArticleId, Graph, NodeId
+from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
+from tests.graphs import evidence, graphs, statement, trade_graph
+
+ID = "https://w3id.org/newsgraph/id/"
+A1 = ArticleId("a1")
+
+
+def rows_by_id(graph: Graph, vocabulary: Vocabulary | None = None) -> dict[str, Row]:
+    return {str(row["id"]): row for row in statement_rows(graph, vocabulary or Vocabulary())}
+
+
+def test_a_row_tells_all_of_a_statement() -> None:
+    row = rows_by_id(trade_graph(), Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}))["statement-b2"]
+    assert row == {
+        "article": "trade",
+        "id": "statement-b2",
+        "subject": "Canada",
+        "subjectIri": ID + "canada",
+        "subjectClass": "Country",
+        "subjectCountry": "CAN",
+        "subjectText": "canada",
+        "relation": "imposedTariffOn",
+        "relationIri": "https://w3id.org/newsgraph/ontology#imposedTariffOn",
+        "predicateText": "imposedTariffOn",
+        "object": "China",
+        "objectIri": ID + "china",
+        "objectClass": "Country",
+        "objectCountry": "CHN",
+        "objectText": "china",
+        "event": "ImposeTariff",
+        "plover": "SANCTION-discontinue",
+        "roles": {"commodity": ["Chinese electric vehicles"], "rate": ["100%"]},
+        "factuality": "Asserted",
+        "attributedTo": None,
+        "start": "2024-01-01",
+        "end": "2024-12-31",
+        "timeText": "in 2024",
+        "timePrecision": "year",
+        "confidence": 0.9,
+        "rule": "clause/active",
+        "quote": "Relations worsened further in 2024 when Canada imposed a 100% tariff on Chinese electric vehicles.",
+        "quoteStart": 19,
+        "quoteEnd": 117,
+        "fact": True,
+        "eventIri": ID + "event-3f",
+        "attributedToIri": None,
+        "reportedBy": None,
+        "claimedOn": None,
+    }
+
+
+def test_a_claim_names_its_source_and_an_open_relation_its_own_namespace() -> None:
+    row = rows_by_id(trade_graph())["statement-government-of-canada-ease-the-tariffs-denied-canadian-officials"]
+    assert (row["attributedTo"], row["fact"], row["factuality"]) == ("Canadian officials", False, "Denied")
+    assert row["relationIri"] == "https://w3id.org/newsgraph/relation/ease"
+
+
+def test_a_statement_of_two_articles_is_a_row_in_each() -> None:
+    first, second = evidence("Trade and Tensions"), evidence("Trade and Tensions", article="copy")
+    again = evidence("China responded")
+    graph = Graph(statements=(statement(("canada", "joined", "china"), (first, second, again)),))
+    assert [row["article"] for row in statement_rows(graph)] == ["copy", "trade"]
+
+
+def test_rows_come_in_the_order_of_the_text() -> None:
+    starts = [row["quoteStart"] for row in statement_rows(trade_graph())]
+    assert starts == [19, 118, 167, 167, 231]
+
+
+def test_plover_falls_back_on_the_event() -> None:
+    vocabulary = Vocabulary(plover={"ImposeTariff": "SANCTION"})
+    assert rows_by_id(trade_graph(), vocabulary)["statement-b2"]["plover"] == "SANCTION"
+
+
+@given(graphs())
+def test_each_row_is_a_line_of_json(graph: Graph) -> None:
+    rows = list(statement_rows(graph))
+    text = "".join(jsonl(rows))
+    assert [json.loads(line) for line in text.splitlines()] == rows
+
+
+def test_mentions_are_rows() -> None:
+    mentions: list[Mention] = [
+        EntityMention(A1, 12, 18, "Ottawa", NodeId("government-of-canada"), "Government", "CAN"),
+        TimeMention(A1, 31, 35, "2024", "2024", "DATE", "2024-01-01", "2024-12-31"),
+        AttributionMention(A1, ((0, 18),), ((19, 22),), ((23, 140),), NodeId("canadian-officials")),
+    ]
+    assert list(mention_rows(mentions)) == [
+        {
+            "article": "a1",
+            "kind": "entity",
+            "start": 12,
+            "end": 18,
+            "text": "Ottawa",
+            "entity": ID + "government-of-canada",
+            "class": "Government",
+            "countryCode": "CAN",
+            "wikidata": None,
+        },
+        {
+            "article": "a1",
+            "kind": "time",
+            "start": 31,
+            "end": 35,
+            "text": "2024",
+            "timex": "2024",
+            "timexType": "DATE",
+            "from": "2024-01-01",
+            "to": "2024-12-31",
+        },
+        {
+            "article": "a1",
+            "kind": "attribution",
+            "source": [[0, 18]],
+            "cue": [[19, 22]],
+            "content": [[23, 140]],
+            "entity": ID + "canadian-officials",
+        },
+    ]
+
+
+def test_a_mention_that_stays_open_has_no_node() -> None:
+    assert next(mention_rows([EntityMention(A1, 0, 2, "it", NodeId(""), "")]))["entity"] is None
+
+
+@pytest.mark.parametrize("graph", [trade_graph(), Graph(), replace(trade_graph(), entities=())])
+def test_pandas_has_a_row_a_statement_and_real_dates(graph: Graph) -> None:
+    pytest.importorskip("pandas")
+    table = to_pandas(graph)
+    assert len(table) == len(graph.statements)
+    assert list(table.columns[:3]) == ["article", "id", "subject"]
+    assert str(table["start"].dtype).startswith("datetime64")
