@@ -33,7 +33,7 @@ class Nodes:
 
     def countries_of(self, organization: NodeId) -> frozenset[str]:
         """The alpha-3 codes of an organization's members; empty if they are not known."""
-        return frozenset(row["alpha3"] for row in table("members").rows(organization))
+        return frozenset(code for row in table("members").rows(organization) for code in row["members"].split())
 
 
 @cache

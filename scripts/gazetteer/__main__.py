@@ -8,14 +8,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from scripts.gazetteer.bodies import bodies
 from scripts.gazetteer.countries import countries
+from scripts.gazetteer.organizations import organizations
 from scripts.gazetteer.rows import Tables, write
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "countries": ("alpha3", "id", "source"),
     "terms": ("office", "person", "start", "end", "source"),
     "titles": ("title", "of", "id", "source"),
-    "members": ("organization", "alpha3", "status", "source"),
+    "members": ("organization", "members", "source"),
     "bodies": ("title", "of", "id", "label", "source"),
     "surnames": ("surname", "person", "source"),
     "commodities": ("phrase", "id", "hs", "source"),
@@ -26,6 +28,8 @@ def build(source: Path, target: Path) -> None:
     """Read every source table and write every table of the gazetteer."""
     tables = Tables()
     countries(tables, source)
+    organizations(tables, source)
+    bodies(tables, source)
     write(tables, target, SHEETS)
 
 

@@ -132,7 +132,7 @@ def _government(tables: Tables, row: Record, hand: Record, demonyms: list[str]) 
     if alpha3 in NO_GOVERNMENT:
         return
     country = tables.things[tables.countries[alpha3]]
-    article = "the " if row["in_sentence"].startswith("the ") else ""
+    article = "the " if row["in_sentence"].startswith("the ") or hand.get("note") == "the" else ""
     label = f"Government of {article}{country.label}"
     node = f"government-of-{country.id}"
     tables.add(Thing(node, "Government", label, "rigour", country=alpha3, links=f"actsFor:{country.id}"))

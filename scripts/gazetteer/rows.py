@@ -39,7 +39,7 @@ def folded(text: str) -> str:
 
 def slug(text: str) -> str:
     """The text as a node id: lower-case ASCII letters, digits and hyphens."""
-    plain = folded(text).lower().replace("&", " and ")
+    plain = folded(text).lower().replace("&", " and ").replace("+", " plus ")
     plain = re.sub(r"(?<=\w)['’`ʻʼ](?=s\b)", "", plain)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
