@@ -85,6 +85,22 @@ class Article:
     language: str = ""
     sha256: str = ""
 
+    def __or__(self, other: Article) -> Article:
+        """The same article with what both know of it; a text keeps its blocks."""
+        text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
+        return Article(
+            id=self.id,
+            text=text,
+            blocks=blocks,
+            date=min(filter(None, (self.date, other.date)), default=None),
+            title=max(self.title, other.title),
+            authors=max(self.authors, other.authors),
+            publisher=max(self.publisher, other.publisher),
+            url=max(self.url, other.url),
+            language=max(self.language, other.language),
+            sha256=max(self.sha256, other.sha256),
+        )
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Evidence:
@@ -97,9 +113,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
-            raise ValueError(
-                f"evidence {self.start}-{self.end} does not fit its quote {self.quote!r}"
-            )
+            raise ValueError(f"evidence {self.start}-{self.end} does not fit its quote {self.quote!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +127,7 @@ class TimeSpan:
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.start > self.end:
-            raise ValueError(
-                f"a time that ends before it starts: {self.start} to {self.end}"
-            )
+            raise ValueError(f"a time that ends before it starts: {self.start} to {self.end}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,9 @@ class Entity:
     links: frozenset[Link] = frozenset()
     hs_code: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
+
     def __or__(self, other: Entity) -> Entity:
         """The same entity with what both know of it."""
         first = min(
@@ -196,7 +211,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A phrase in its slot: ``subject``, ``object``, ``indirect``, ``complement``, ``poss``, ``compound`` or a preposition."""
+    """A phrase in its slot: subject, object, indirect, complement, poss, compound, or a preposition."""
 
     slot: str
     phrase: Phrase
@@ -247,9 +262,7 @@ class Event:
 
     def __or__(self, other: Event) -> Event:
         """The same event with the roles of both."""
-        first = min(
-            self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label)
-        )
+        first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
         times = [time for time in (self.time, other.time) if time]
         return Event(
             id=first.id,
@@ -302,9 +315,7 @@ class Statement:
     @property
     def is_fact(self) -> bool:
         """Whether the plain triple may be written (graph.md, section 2)."""
-        return self.factuality is Factuality.ASSERTED and (
-            self.attributed_to is None or self.own_act
-        )
+        return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
 
     @property
     def first_evidence(self) -> Evidence:
@@ -313,28 +324,30 @@ class Statement:
 
     def __or__(self, other: Statement) -> Statement:
         """The same statement with the evidence of both; its words are those of the first evidence."""
-        first = min(
-            self,
-            other,
-            key=lambda s: (
-                s.first_evidence,
-                s.rule,
-                s.subject_text,
-                s.predicate_text,
-                s.object_text,
-            ),
-        )
+        first = min(self, other, key=_rank)
         return replace(
             first,
-            evidence=self.evidence | other.evidence,
+            evidence=_with_words(self.evidence | other.evidence),
             confidence=max(self.confidence, other.confidence),
             own_act=self.own_act or other.own_act,
             activities=self.activities | other.activities,
         )
 
 
+def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
+    """An order of statements by place, dated ones first, then by all that merging does not join."""
+    first = statement.first_evidence
+    rest = replace(statement, evidence=frozenset(), activities=frozenset(), confidence=0, own_act=False)
+    return first.article, first.start, first.end, statement.time is None, repr(rest)
+
+
+def _with_words(evidence: frozenset[Evidence]) -> frozenset[Evidence]:
+    """The evidence without the spans whose words one graph withholds and another tells."""
+    told = {(span.article, span.start, span.end) for span in evidence if span.quote}
+    return frozenset(span for span in evidence if span.quote or (span.article, span.start, span.end) not in told)
+
+
 _Node = TypeVar("_Node", Article, Entity, Event, Quantity, Statement)
-_Keep = TypeVar("_Keep", Article, Quantity)
 
 
 @dataclass(frozen=True)
@@ -349,7 +362,7 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         return Graph(
-            articles=_joined(self.articles + other.articles, merge=_least),
+            articles=_joined(self.articles + other.articles),
             entities=_joined(self.entities + other.entities),
             events=_joined(self.events + other.events),
             quantities=_joined(self.quantities + other.quantities, merge=_least),
@@ -364,9 +377,7 @@ class Graph:
     @cached_property
     def nodes(self) -> Mapping[NodeId, Entity | Event | Quantity]:
         """Every entity, event and quantity by its id."""
-        found: dict[NodeId, Entity | Event | Quantity] = {
-            entity.id: entity for entity in self.entities
-        }
+        found: dict[NodeId, Entity | Event | Quantity] = {entity.id: entity for entity in self.entities}
         found |= {event.id: event for event in self.events}
         return found | {quantity.id: quantity for quantity in self.quantities}
 
@@ -376,9 +387,7 @@ class Graph:
         return found.text if isinstance(found, Quantity) else found.label
 
 
-def _joined(
-    values: Iterable[_Node], *, merge: Callable[[_Node, _Node], _Node] = operator.or_
-) -> tuple[_Node, ...]:
+def _joined(values: Iterable[_Node], *, merge: Callable[[_Node, _Node], _Node] = operator.or_) -> tuple[_Node, ...]:
     """Each node once, sorted by id; what two say of the same node is merged."""
     found: dict[str, _Node] = {}
     for value in values:
@@ -386,6 +395,6 @@ def _joined(
     return tuple(found[key] for key in sorted(found))
 
 
-def _least(first: _Keep, second: _Keep) -> _Keep:
-    """Either of two descriptions of one node, whichever sorts first: order of arrival must not matter."""
+def _least(first: Quantity, second: Quantity) -> Quantity:
+    """Either of two descriptions of one quantity, whichever sorts first: order of arrival must not matter."""
     return min(first, second, key=repr)

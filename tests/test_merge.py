@@ -1,0 +1,85 @@
+"""Merging is associative, commutative, idempotent: a graph is built in any order, by any number of workers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Graph, NodeId, Statement
+from tests.graphs import FEW_WORDS, YEAR_2024, evidence, graphs, statement, trade_graph
+
+
+def without_words(graph: Graph) -> Graph:
+    """The graph as it is read from a file that keeps the articles' words to itself."""
+
+    def bare(told: Statement) -> Statement:
+        return replace(told, evidence=frozenset(replace(span, quote="") for span in told.evidence))
+
+    articles = tuple(replace(article, text="", blocks=()) for article in graph.articles)
+    return replace(graph, articles=articles, statements=tuple(map(bare, graph.statements)))
+
+
+alike = graphs(FEW_WORDS)
+any_graph = graphs() | alike | alike.map(without_words)
+
+
+@given(any_graph, any_graph)
+def test_the_order_does_not_matter(first: Graph, second: Graph) -> None:
+    assert first | second == second | first
+
+
+@given(any_graph, any_graph, any_graph)
+def test_the_grouping_does_not_matter(first: Graph, second: Graph, third: Graph) -> None:
+    assert (first | second) | third == first | (second | third)
+
+
+@given(any_graph, any_graph)
+def test_merging_again_changes_nothing(first: Graph, second: Graph) -> None:
+    merged = first | second
+    assert merged | second == merged
+    assert merged | merged == merged
+
+
+@given(any_graph)
+def test_an_empty_graph_changes_nothing(graph: Graph) -> None:
+    assert graph | Graph() == graph
+
+
+@given(any_graph, any_graph)
+def test_nothing_is_lost(first: Graph, second: Graph) -> None:
+    merged = first | second
+    for part in (first, second):
+        for name in ("articles", "entities", "events", "quantities", "statements"):
+            ids = {node.id for node in getattr(merged, name)}
+            assert ids >= {node.id for node in getattr(part, name)}
+    evidence = {span for told in merged.statements for span in told.evidence if span.quote}
+    assert evidence >= {span for told in first.statements for span in told.evidence if span.quote}
+
+
+def test_a_graph_merged_with_itself_is_itself() -> None:
+    assert trade_graph() | trade_graph() == trade_graph()
+
+
+def test_the_words_of_one_graph_stand_in_for_those_withheld_in_the_other() -> None:
+    full = trade_graph()
+    assert full | without_words(full) == full
+    assert without_words(full) | full == full
+
+
+def test_an_article_keeps_its_text_with_its_blocks() -> None:
+    blocks = (Block(0, 4, BlockKind.PARAGRAPH),)
+    first = Article(ArticleId("a"), "Text", blocks, url="https://example.org/")
+    second = Article(ArticleId("a"), "", (), title="Title")
+    merged = Graph(articles=(first,)) | Graph(articles=(second,))
+    assert merged.articles == (replace(first, title="Title"),)
+
+
+def test_an_entity_is_not_its_own_other_name() -> None:
+    assert Entity(NodeId("canada"), "Country", "Canada", frozenset({"Canada", "Canadian"})).alt_labels == {"Canadian"}
+
+
+def test_of_statements_that_differ_in_time_alone_the_dated_one_is_kept() -> None:
+    first = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
+    second = replace(first, time=YEAR_2024)
+    assert first | second == second | first == second
