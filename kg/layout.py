@@ -19,7 +19,7 @@ from kg.model import Block, BlockKind
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
-_RUNNING_ON = re.compile(r"[,;:—–-]\s*$")
+_RUNNING_ON = re.compile(r"(?:[,:—–-]|;(?:\s+\w+)?)\s*$")  # "Recalling their treaty; and"
 _INITIALISM_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _BULLET = re.compile(r"^(?:[-*•‣▪·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NAME_WORD = re.compile(r"^(?:[A-Z][\w’'.-]*|de|van|von|bin|da|del|and|&)$")
@@ -29,9 +29,13 @@ _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5
 _LONGEST_NAME = 4
 _SHORTEST_TITLE = 3
-_WIDEST_WRAPPED_LINE = 110
-_NARROWEST_WRAPPED_LINE = 40
+_WIDEST_WRAPPED = 110
+_NARROWEST_WRAPPED = 40
+_FULL_LINE = 0.8  # of the width: a line that another word would have overfilled
+_FEWEST_WRAPPED = 3
 
+_BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
 _WEEKDAY = re.compile(r"^(?P<day>\w+day)[\s,]+")
 
@@ -116,6 +120,18 @@ def dateline_of(text: str, tiles: Sequence[Block]) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
+def authors_of(text: str, tiles: Sequence[Block]) -> tuple[str, ...]:
+    """The names of a byline above the first paragraph: "By Jane Doe and John Roe", or a name alone."""
+    for block in tiles:
+        line = _BY.sub("", text[block.start : block.end].strip())
+        if block.kind is BlockKind.PARAGRAPH:
+            break
+        names = tuple(name for name in _BETWEEN_NAMES.split(line) if name)
+        if block.kind is BlockKind.BYLINE and names and all(_is_name(name) for name in names):
+            return names
+    return ()
+
+
 @cache
 def _patterns(kind: BlockKind) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in sorted(words("layout", kind.value, "patterns")))
@@ -127,11 +143,10 @@ def _pieces(text: str) -> Iterator[_Piece]:
     filled = [(start, end) for start, end in spans if text[start:end].strip()]
     if not filled:
         return
-    widest = max(len(text[start:end].strip()) for start, end in filled)
+    width = _wrapped_at([text[start:end].strip() for (start, end), (after, _) in pairwise(filled) if end == after])
     starts = [filled[0][0]]
     for (start, end), (after, after_end) in pairwise(filled):
-        apart = bool(text[end:after]) or False
-        if apart or not _is_soft_break(text[start:end].strip(), text[after:after_end].strip(), widest):
+        if end != after or not _is_soft_break(text[start:end].strip(), text[after:after_end].strip(), width):
             starts.append(after)
     starts[0] = 0
     blank_before = {after for (_, end), (after, _) in pairwise(filled) if end != after} | {0}
@@ -139,13 +154,23 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield _Piece(start, end, text[start:end].strip(), apart=start in blank_before)
 
 
-def _is_soft_break(line: str, following: str, widest: int) -> bool:
-    """Whether a line was broken for its width alone: text wrapped at some column, as in mails and old releases."""
-    if len(line) < _NARROWEST_WRAPPED_LINE or _BULLET.search(following):
+def _wrapped_at(lines: Sequence[str]) -> int:
+    """The width at which a text's lines are broken, as in mails and old releases; 0 where they are not.
+
+    ``lines`` are those that another line follows at once.
+    """
+    widest = max(map(len, lines), default=0)
+    full = sum(len(line) > widest * _FULL_LINE for line in lines)
+    return widest if full >= _FEWEST_WRAPPED and _NARROWEST_WRAPPED < widest < _WIDEST_WRAPPED else 0
+
+
+def _is_soft_break(line: str, following: str, width: int) -> bool:
+    """Whether a line was broken for its width alone."""
+    if len(line) < _NARROWEST_WRAPPED or _BULLET.search(following):
         return False
     if following[:1].islower() and not _SENTENCE_END.search(line):
         return True
-    return widest <= _WIDEST_WRAPPED_LINE and len(line) + 1 + len(following.split(maxsplit=1)[0]) > widest
+    return bool(width) and len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
 def _body_start(pieces: Sequence[_Piece], kinds: Sequence[BlockKind | None]) -> int:

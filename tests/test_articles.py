@@ -1,0 +1,243 @@
+"""Files, folders, records and standard input become articles; what cannot be read is named and the others go on."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kg.articles import Reading, article_of, articles
+from kg.errors import InputError, KgError
+from kg.model import Article
+from tests.pdf import pdf
+
+TEXT = "Norway imposed a tariff on Swedish timber. Sweden protested.\n"
+FRENCH = (
+    "La Norvège a imposé un droit de douane sur le bois suédois. La Suède a protesté lundi auprès du gouvernement "
+    "norvégien, qui a refusé de revenir sur sa décision avant le mois de mai.\n"
+)
+
+
+_READING = Reading()
+
+
+class Heard:
+    """What the reader was told."""
+
+    def __init__(self) -> None:
+        self.errors: list[KgError] = []
+        self.notes: list[str] = []
+
+    def read(self, *paths: str | Path, reading: Reading = _READING) -> list[Article]:
+        return list(articles(paths, reading=reading, skipped=self.errors.append, noted=self.notes.append))
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+def _written(folder: Path, name: str, content: str | bytes = TEXT) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_text_file_is_an_article_with_its_digest(tmp_path: Path, heard: Heard) -> None:
+    (article,) = heard.read(_written(tmp_path, "Trade War (1).txt"))
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert article.text == TEXT
+    assert article.sha256 == digest
+    assert article.id == f"trade-war-1-{digest[:8]}"
+    assert (article.language, article.date) == ("en", None)
+    assert heard.errors == []
+    assert heard.notes == []
+
+
+def test_two_files_of_one_name_are_two_articles(tmp_path: Path, heard: Heard) -> None:
+    one, two = _written(tmp_path, "a/news.txt"), _written(tmp_path, "b/news.txt", "Sweden protested.")
+    first, second = heard.read(one, two)
+    assert first.id != second.id
+
+
+def test_line_ends_stay_as_they_are(tmp_path: Path, heard: Heard) -> None:
+    (article,) = heard.read(_written(tmp_path, "crlf.txt", b"Talks failed.\r\n\r\nSweden protested.\r\n"))
+    assert article.text == "Talks failed.\r\n\r\nSweden protested.\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_told_and_not_counted(tmp_path: Path, heard: Heard, encoding: str) -> None:
+    (article,) = heard.read(_written(tmp_path, "bom.txt", TEXT.encode(encoding)))
+    assert article.text == TEXT
+    assert "byte order mark" in heard.notes[0]
+
+
+def test_another_encoding_is_found_and_told(tmp_path: Path, heard: Heard) -> None:
+    text = (
+        "The café in Besançon was closed, said André. “It is over,” the owner’s brother added after the hearing.\n" * 3
+    )
+    (article,) = heard.read(_written(tmp_path, "old.txt", text.encode("cp1252")))
+    assert article.text == text
+    assert "not UTF-8" in heard.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.txt", b" \n\t\n", "is empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00", "is no text"),
+        ("letter.docx", b"PK\x03\x04\x14\x00", "is no text but a ZIP archive or an Office document"),
+        ("torn.pdf", b"%PDF-1.7 nothing", "cannot be opened as PDF"),
+        ("half.txt", b"\xff\xfea", "is no utf-16 text"),
+        ("french.txt", FRENCH.encode(), "is not in English but in 'fr'"),
+        ("page.html", b"<html></html>", "no article was found"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_others_go_on(
+    tmp_path: Path, heard: Heard, name: str, content: bytes, message: str
+) -> None:
+    bad, good = _written(tmp_path, name, content), _written(tmp_path, "good.txt")
+    assert [article.text for article in heard.read(bad, good)] == [TEXT]
+    (error,) = heard.errors
+    assert message in error.message
+    assert str(bad) in error.message
+
+
+def test_without_a_listener_the_error_is_raised(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        list(articles([_written(tmp_path, "empty.txt", b"")]))
+
+
+def test_a_missing_file_gets_the_nearest_name(tmp_path: Path, heard: Heard) -> None:
+    _written(tmp_path, "canada.txt")
+    assert heard.read(tmp_path / "canda.txt") == []
+    assert "there is no such file" in heard.errors[0].message
+    assert heard.errors[0].hint == f"did you mean {tmp_path / 'canada.txt'}?"
+
+
+def test_a_text_past_the_limit_is_refused(tmp_path: Path, heard: Heard) -> None:
+    path = _written(tmp_path, "long.txt", TEXT * 10)
+    assert heard.read(path, reading=Reading(largest=100)) == []
+    assert "larger than 100 characters" in heard.errors[0].message
+    assert len(heard.read(path, reading=Reading(largest=1000))) == 1
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path, heard: Heard) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(10_000)
+    assert heard.read(path, reading=Reading(largest=100)) == []
+    assert "larger than" in heard.errors[0].message
+
+
+def test_a_folder_is_read_in_order_and_what_was_left_alone_is_told(tmp_path: Path, heard: Heard) -> None:
+    for name in ("b.txt", "a.md", "sub/c.txt", ".hidden/d.txt", "e.docx", "f.docx"):
+        _written(tmp_path, name, f"The talks in {name} failed.")
+    assert [article.text[:12] for article in heard.read(tmp_path)] == ["The talks in"] * 3
+    assert [article.id[0] for article in heard.read(tmp_path)] == ["a", "b", "c"]
+    assert heard.notes[0] == f"{tmp_path}: left alone 2 file(s) .docx"
+
+
+def test_a_folder_without_articles_is_an_error(tmp_path: Path, heard: Heard) -> None:
+    _written(tmp_path, "a.docx", b"PK\x03\x04")
+    assert heard.read(tmp_path) == []
+    assert "no file to read in this folder" in heard.errors[0].message
+
+
+def test_records_keep_their_id_date_title_and_url(tmp_path: Path, heard: Heard) -> None:
+    record = {"id": "a1", "text": TEXT, "date": "2024-03-05", "title": "Timber", "url": "https://example.org/1"}
+    path = _written(tmp_path, "news.jsonl", json.dumps(record) + "\n\n" + json.dumps({"text": "Sweden protested."}))
+    first, second = heard.read(path)
+    assert (first.id, first.date, first.title, first.url) == ("a1", date(2024, 3, 5), "Timber", "https://example.org/1")
+    assert first.text == TEXT
+    assert second.id.startswith("news-")
+    assert second.date is None
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "is no JSON"),
+        ("[1]", 'needs a "text"'),
+        ('{"id": "x"}', 'needs a "text"'),
+        ('{"text": 3}', 'needs a "text"'),
+        ('{"text": " "}', "is empty"),
+        ('{"text": "Talks failed.", "date": "yesterday"}', "the date 'yesterday' is none"),
+        ('{"text": "Half a \\ud83d smile."}', "half a character"),
+    ],
+)
+def test_a_bad_record_is_named_by_its_line(tmp_path: Path, heard: Heard, line: str, message: str) -> None:
+    path = _written(tmp_path, "news.jsonl", f'{{"text": "Talks failed."}}\n{line}\n{{"text": "Sweden protested."}}\n')
+    assert len(heard.read(path)) == 2
+    (error,) = heard.errors
+    assert error.message.startswith(f"{path}:2: ")
+    assert message in error.message
+
+
+def test_one_id_for_two_texts_is_an_error(tmp_path: Path, heard: Heard) -> None:
+    path = _written(
+        tmp_path, "news.jsonl", '{"id": 1, "text": "Talks failed."}\n{"id": 1, "text": "Sweden protested."}\n'
+    )
+    assert [article.text for article in heard.read(path)] == ["Talks failed."]
+    assert "the id '1' stands for two different texts" in heard.errors[0].message
+
+
+def test_a_record_that_is_no_utf8_is_named(tmp_path: Path, heard: Heard) -> None:
+    path = _written(tmp_path, "news.jsonl", '{"text": "Besançon protested."}'.encode("latin-1"))
+    assert heard.read(path) == []
+    assert "is no JSON" in heard.errors[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (TEXT.encode(), TEXT),
+        (json.dumps({"text": TEXT}).encode(), TEXT),
+        (pdf([[(11.0, 700.0, "Sweden protested.")]]), "Sweden protested."),
+        (b"<!DOCTYPE html><html><body><article><p>" + TEXT.encode() * 9 + b"</p></article></body></html>", (TEXT * 9)),
+    ],
+)
+def test_standard_input_is_looked_into(
+    monkeypatch: pytest.MonkeyPatch, heard: Heard, content: bytes, expected: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+    (article,) = heard.read("-")
+    assert " ".join(article.text.split()) == " ".join(expected.split())
+
+
+def test_a_date_given_goes_before_one_in_the_text(tmp_path: Path, heard: Heard) -> None:
+    path = _written(tmp_path, "dated.txt", "Talks fail in Oslo\n\nMarch 5, 2024\n\nThe talks failed.\n")
+    (found,) = heard.read(path)
+    assert found.date == date(2024, 3, 5)
+    assert "dated 2024-03-05, read from a line of the text" in heard.notes[0]
+    (given,) = heard.read(path, reading=Reading(date=date(2024, 3, 6)))
+    assert given.date == date(2024, 3, 6)
+    assert len(heard.notes) == 1
+
+
+def test_an_undated_article_has_no_date(tmp_path: Path, heard: Heard) -> None:
+    (article,) = heard.read(_written(tmp_path, "undated.txt", "Talks failed in Oslo on March 5, 2024, officials said."))
+    assert article.date is None
+
+
+def test_another_language_is_read_when_asked_for(tmp_path: Path, heard: Heard) -> None:
+    (article,) = heard.read(_written(tmp_path, "french.txt", FRENCH), reading=Reading(any_language=True))
+    assert article.language == "fr"
+
+
+def test_a_short_text_passes_for_english(tmp_path: Path, heard: Heard) -> None:
+    assert len(heard.read(_written(tmp_path, "short.txt", "Le ministre Dupont arrive."))) == 1
+
+
+def test_a_text_at_hand_is_an_article() -> None:
+    article = article_of(TEXT, title="Timber", reading=Reading(date=date(2024, 3, 5)))
+    assert (article.text, article.title, article.date) == (TEXT, "Timber", date(2024, 3, 5))
+    with pytest.raises(InputError, match="text: is empty"):
+        article_of(" ")

@@ -1,0 +1,177 @@
+"""Blocks tile the text; what a block is, its wording, place and shape say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.layout import authors_of, blocks, date_line, dateline_of, kind_by_wording
+from kg.lexicon import lexicon
+from kg.model import BlockKind
+
+_BY_WORDING = ("furniture", "caption", "byline")
+
+
+def _kinds(text: str) -> list[tuple[str, str]]:
+    return [(block.kind.value, text[block.start : block.end].strip()) for block in blocks(text)]
+
+
+def _cases(key: str) -> list[tuple[str, str]]:
+    cases = []
+    for kind in _BY_WORDING:
+        rule = lexicon("layout")[kind]
+        assert isinstance(rule, dict)
+        found = rule[key]
+        assert isinstance(found, list)
+        cases += [(kind, str(line)) for line in found]
+    return cases
+
+
+def test_the_lexicon_brings_examples_for_each_kind() -> None:
+    assert {kind for kind, _ in _cases("examples")} == set(_BY_WORDING)
+    assert len(_cases("examples")) >= 40
+    assert len(_cases("counterexamples")) >= 25
+
+
+@pytest.mark.parametrize(("kind", "line"), _cases("examples"))
+def test_wording_tells_what_a_line_is(kind: str, line: str) -> None:
+    assert kind_by_wording(line) == kind
+
+
+@pytest.mark.parametrize(("kind", "line"), _cases("counterexamples"))
+def test_a_sentence_is_not_taken_for_furniture(kind: str, line: str) -> None:
+    assert kind_by_wording(line) is None, kind
+
+
+@given(st.text(alphabet=st.sampled_from("Aa b.\n\r\t,:-“”é\u00a0"), max_size=200))
+def test_blocks_tile_any_text(text: str) -> None:
+    tiles = blocks(text)
+    assert "".join(text[block.start : block.end] for block in tiles) == (text if text.strip() else "")
+    assert all(text[block.start : block.end].strip() for block in tiles)
+
+
+MAGAZINE = """The harbour of Oslo. [Jane Doe/Wikimedia Commons. Licensed under CC BY-SA 4.0]
+Business
+
+Norway Courts Sweden as Talks on Fishing Resume
+
+Meeting reflects changing priorities in the North Sea
+
+Doe
+
+Norway and Sweden met in Oslo on Monday.
+
+A Fresh Start
+
+The talks followed years of quarrels, officials said.
+
+Read more: Who owns the herring?
+"""
+
+
+def test_a_magazine_article_has_all_its_parts() -> None:
+    assert [kind for kind, _ in _kinds(MAGAZINE)] == [
+        "caption",
+        "heading",
+        "title",
+        "heading",
+        "byline",
+        "paragraph",
+        "heading",
+        "paragraph",
+        "furniture",
+    ]
+
+
+def test_one_line_a_sentence_without_blank_lines() -> None:
+    text = "Airline orders new planes\nMarch 01 , 2008\nThe airline ordered ten planes .\nIt will pay in May ."
+    assert [kind for kind, _ in _kinds(text)] == ["title", "byline", "paragraph", "paragraph"]
+
+
+def test_one_sentence_alone_is_a_paragraph() -> None:
+    assert _kinds("Norway imposed tariffs on Sweden") == [("paragraph", "Norway imposed tariffs on Sweden")]
+    assert _kinds("Norway imposed tariffs on Sweden.") == [("paragraph", "Norway imposed tariffs on Sweden.")]
+
+
+def test_a_text_that_begins_with_its_first_paragraph_has_no_title() -> None:
+    text = "OSLO, March 3 — Norway raised the tariff.\n\nSweden protested.\n"
+    assert [kind for kind, _ in _kinds(text)] == ["paragraph", "paragraph"]
+
+
+def test_an_unfinished_line_between_list_items_stays_a_paragraph() -> None:
+    text = "The board members are:\n\n- Jane Doe\n\n- John Roe\n\nThey meet on Monday.\n"
+    assert [kind for kind, _ in _kinds(text)] == ["paragraph"] * 4
+
+
+def test_a_preamble_clause_is_no_title() -> None:
+    text = "The Government of Norway and the Government of Sweden,\n\nRecalling their treaty; and\n\nThey agree.\n"
+    assert [kind for kind, _ in _kinds(text)] == ["paragraph"] * 3
+
+
+@pytest.mark.parametrize("title", ["Is the treaty dead?", "Norway signs a deal with the U.S."])
+def test_a_headline_may_end_like_a_sentence(title: str) -> None:
+    assert _kinds(f"{title}\n\nThe treaty was signed.\n\nIt holds.")[0] == ("title", title)
+
+
+def test_a_short_first_paragraph_is_no_headline() -> None:
+    assert _kinds("The treaty is dead.\n\nSo said the minister.")[0][0] == "paragraph"
+
+
+def test_wrapped_lines_make_one_paragraph() -> None:
+    text = (
+        "Norway and Sweden have agreed to raise the quota for herring in the\n"
+        "North Sea, the ministries said on Monday, after talks that had lasted\n"
+        "for months; both had threatened to close their ports to the vessels\n"
+        "of the other.\n\n"
+        "The deal takes effect in May.\n"
+    )
+    assert [kind for kind, _ in _kinds(text)] == ["paragraph", "paragraph"]
+
+
+def test_crlf_and_old_mac_line_ends_are_line_ends() -> None:
+    for end in ("\r\n", "\r"):
+        text = f"Talks fail in Oslo{end}{end}The talks failed.{end}"
+        assert [kind for kind, _ in _kinds(text)] == ["title", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Friday, August 21, 2015", date(2015, 8, 21)),
+        ("21 August 2015", date(2015, 8, 21)),
+        ("Aug. 21, 2015", date(2015, 8, 21)),
+        ("2015-08-21", date(2015, 8, 21)),
+        ("Thursday, August 21, 2015", None),
+        ("08/03/2015", None),
+        ("August 2015", None),
+        ("On August 21, 2015", None),
+    ],
+)
+def test_only_a_whole_and_unmistakable_date_line_is_a_date(line: str, expected: date | None) -> None:
+    assert date_line(line) == expected
+
+
+def test_a_date_above_the_first_paragraph_dates_the_article() -> None:
+    text = "Talks fail in Oslo\n\nMarch 3, 2024\n\nThe talks failed.\n\nMay 5, 2023\n\nThey had begun in May."
+    assert dateline_of(text, blocks(text)) == date(2024, 3, 3)
+
+
+def test_two_dates_above_the_first_paragraph_date_nothing() -> None:
+    text = "Talks fail in Oslo\n\nMarch 3, 2024\n\nMarch 5, 2024\n\nThe talks failed."
+    assert dateline_of(text, blocks(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [("By Jane Doe and John Roe", ("Jane Doe", "John Roe")), ("Doe", ("Doe",)), ("March 3, 2024", ())],
+)
+def test_authors_are_the_names_of_the_byline(byline: str, expected: tuple[str, ...]) -> None:
+    text = f"Talks fail again in Oslo\n\n{byline}\n\nThe talks failed."
+    assert authors_of(text, blocks(text)) == expected
+
+
+def test_only_titles_and_paragraphs_make_statements() -> None:
+    assert [kind for kind in BlockKind if kind.makes_statements] == [BlockKind.TITLE, BlockKind.PARAGRAPH]
