@@ -10,16 +10,17 @@ from pathlib import Path
 
 from scripts.gazetteer.bodies import bodies
 from scripts.gazetteer.countries import countries
-from scripts.gazetteer.organizations import organizations
+from scripts.gazetteer.organizations import organizations, seats
 from scripts.gazetteer.rows import Tables, write
+from scripts.gazetteer.terms import terms
 
 SHEETS: dict[str, tuple[str, ...]] = {
     "countries": ("alpha3", "id", "source"),
     "terms": ("office", "person", "start", "end", "source"),
-    "titles": ("title", "of", "id", "source"),
+    "titles": ("title", "of", "id", "label", "source"),
     "members": ("organization", "members", "source"),
     "bodies": ("title", "of", "id", "label", "source"),
-    "surnames": ("surname", "person", "source"),
+    "surnames": ("surname", "rank", "person", "source"),
     "commodities": ("phrase", "id", "hs", "source"),
 }
 
@@ -30,6 +31,8 @@ def build(source: Path, target: Path) -> None:
     countries(tables, source)
     organizations(tables, source)
     bodies(tables, source)
+    terms(tables, source)
+    seats(tables)
     write(tables, target, SHEETS)
 
 

@@ -19,19 +19,19 @@ def countries(tables: Tables, source: Path) -> None:
     """Every country and territory with its names and people, its government and its capital."""
     hand = {row["alpha3"]: row for row in own("countries")}
     aliases = _aliases(source)
-    sovereign = _sovereign(source)
+    states = sovereign(source)
     for row in read(source / "territories.csv"):
         if row["alpha3"] and hand.get(row["alpha3"], {}).get("label") != "-":
             _country(tables, row, hand.get(row["alpha3"], {}))
-    demonyms = _demonyms(tables, hand, aliases, sovereign)
+    demonyms = _demonyms(tables, hand, aliases, states)
     for row in read(source / "territories.csv"):
         if row["alpha3"] in tables.countries:
             _names(tables, row, hand.get(row["alpha3"], {}), aliases[row["code"]])
             _government(tables, row, hand.get(row["alpha3"], {}), demonyms[row["alpha3"]])
-    capitals(tables, source, sovereign)
+    capitals(tables, source, states)
 
 
-def capitals(tables: Tables, source: Path, sovereign: frozenset[str]) -> None:
+def capitals(tables: Tables, source: Path, states: frozenset[str]) -> None:
     """Capitals as places, and as other names of the governments that sit there."""
     hand = defaultdict(list)
     for row in own("capitals"):
@@ -39,7 +39,7 @@ def capitals(tables: Tables, source: Path, sovereign: frozenset[str]) -> None:
     for row in read(source / "territories.csv"):
         alpha3 = row["alpha3"]
         if alpha3 in tables.countries:
-            for capital in hand[alpha3] or _capital(row, is_seat=alpha3 in sovereign):
+            for capital in hand[alpha3] or _capital(row, is_seat=alpha3 in states):
                 _add_capital(tables, alpha3, capital, "own" if hand[alpha3] else "factbook")
 
 
@@ -51,7 +51,7 @@ def _aliases(source: Path) -> dict[str, list[Record]]:
     return found
 
 
-def _sovereign(source: Path) -> frozenset[str]:
+def sovereign(source: Path) -> frozenset[str]:
     """Members of the United Nations, and the few states that are not."""
     members = {
         row["alpha2"]
@@ -101,18 +101,18 @@ def _belongs_elsewhere(name: str, row: Record) -> bool:
 
 
 def _demonyms(
-    tables: Tables, hand: dict[str, Record], aliases: dict[str, list[Record]], sovereign: frozenset[str]
+    tables: Tables, hand: dict[str, Record], aliases: dict[str, list[Record]], states: frozenset[str]
 ) -> dict[str, list[str]]:
     """The adjectives and peoples of every country; a dependency does not get its mother country's."""
     taken: dict[str, list[str]] = defaultdict(list)
     codes = {code: alpha3 for code, alpha3 in tables.alpha3.items() if code.islower()}
-    for code, alpha3 in sorted(codes.items(), key=lambda item: (item[1] not in sovereign, item[1])):
+    for code, alpha3 in sorted(codes.items(), key=lambda item: (item[1] not in states, item[1])):
         listed = hand.get(alpha3, {}).get("demonyms", "")
         words = listed.split("|") if listed else _listed(aliases[code])
         known = {word for others in taken.values() for word in others}
         node = tables.countries[alpha3]
         for word in words:
-            is_new = listed or alpha3 in sovereign or word not in known
+            is_new = listed or alpha3 in states or word not in known
             if word and is_new and word != tables.things[node].label:
                 taken[alpha3].append(word)
                 tables.name(word, node, kind="demonym", rank=2, source="own" if listed else "factbook")
@@ -120,11 +120,8 @@ def _demonyms(
 
 
 def _listed(aliases: Iterable[Record]) -> list[str]:
-    found = []
-    for alias in aliases:
-        if alias["kind"].startswith("demonym") and CLEAR.fullmatch(alias["alias"]) and alias["alias"] != "Islander":
-            found.append(alias["alias"])
-    return sorted(set(found))
+    found = (alias["alias"] for alias in aliases if alias["kind"].startswith("demonym"))
+    return sorted({word for word in found if CLEAR.fullmatch(word) and word != "Islander"})
 
 
 def _government(tables: Tables, row: Record, hand: Record, demonyms: list[str]) -> None:

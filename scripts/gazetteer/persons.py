@@ -1,0 +1,138 @@
+"""Persons: one for everybody whom the sources name, by Wikidata id where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from scripts.gazetteer.claims import Claim
+from scripts.gazetteer.countries import sovereign
+from scripts.gazetteer.rows import Record, Tables, Thing, folded, read
+
+LABELS = ("wikidata", "every-politician", "own", "factbook", "congress-legislators")
+"""Whose spelling of a name is shown, best first."""
+
+INITIAL = re.compile(r"(?<= )[A-Z]\.? ")
+CLOSE = timedelta(days=45)
+ALIKE = 0.75
+HYPHENS = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "SGP"})
+"""Where some newspapers hyphenate given names and others do not."""
+
+
+@dataclass
+class Person:
+    """What the sources say of one person."""
+
+    wikidata: str
+    of: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    """Names, each with the source that has it."""
+
+    @property
+    def label(self) -> str:
+        """The best source's name for the person."""
+        name = min(self.names, key=lambda n: (bool(INITIAL.search(n)), LABELS.index(self.names[n]), len(n), n))
+        short = re.sub(r"^(?:Queen|King|Pope) |,.*| of (?:the )?[A-Z]\w+(?: [A-Z]\w+)*$", "", name)
+        return short if " " in short else name
+
+
+class Persons:
+    """Persons by Wikidata id, and by name within a country."""
+
+    def __init__(self, source: Path, tables: Tables) -> None:
+        self.tables = tables
+        self.known: dict[str, Person] = {}
+        self.sovereign = sovereign(source)
+        self.named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.anywhere: dict[str, set[str]] = defaultdict(set)
+        self.held: dict[str, list[Claim]] = defaultdict(list)
+        self.politicians: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in read(source / "politicians_eps.csv"):
+            if "State" not in row["positions"] or "Secretary of State" in row["positions"]:
+                alpha3 = tables.alpha3.get(row["country_qid"], "")
+                self.politicians[key(row["name"]), alpha3].add(row["qid"])
+
+    def person(self, claim: Claim, office: str) -> str:
+        """The key of the person of a claim; his or her name is remembered."""
+        found = (
+            claim.wikidata or self._by_name(claim) or self._by_term(claim, office) or f"{key(claim.person)}/{claim.of}"
+        )
+        person = self.known.setdefault(found, Person(found if re.fullmatch(r"Q\d+", found) else ""))
+        source = person.names.get(claim.person, claim.source)
+        person.names[claim.person] = min(source, claim.source, key=LABELS.index)
+        person.of.add(claim.of)
+        return found
+
+    def learn(self, claims: Iterable[tuple[str, Claim]]) -> None:
+        """Remember who is meant by the names, and who held the offices, that come with an id."""
+        for office, claim in claims:
+            if claim.wikidata:
+                self.named[key(claim.person), claim.of].add(claim.wikidata)
+                self.anywhere[key(claim.person)].add(claim.wikidata)
+                self.held[office].append(claim)
+
+    def _by_name(self, claim: Claim) -> str:
+        """The id of the only person of that name in the country."""
+        name, of = key(claim.person), claim.of
+        options = [self.named.get((name, of)), self.politicians.get((name, of))]
+        if of not in self.tables.countries or of not in self.sovereign or re.search(r"\b[IVX]+$", claim.person):
+            options += [self.anywhere.get(name), self.politicians.get((name, ""))]
+        return next((min(found) for found in options if found and len(found) == 1), "")
+
+    def _by_term(self, claim: Claim, office: str) -> str:
+        """The id of someone with a like name who took the same office at the same time."""
+        for other in self.held.get(office, ()):
+            if claim.start and other.start and _is_alike(claim.person, other.person):
+                is_year = claim.start.year == other.start.year and not (claim.is_exact and other.is_exact)
+                if is_year or abs(claim.start - other.start) <= CLOSE:
+                    return other.wikidata
+        return ""
+
+
+def _is_alike(first: str, second: str) -> bool:
+    """Whether two names share a word, or nearly."""
+    pairs = ((one, other) for one in key(first).split() for other in key(second).split())
+    return any(SequenceMatcher(None, one, other).ratio() >= ALIKE for one, other in pairs)
+
+
+def key(name: str) -> str:
+    """A name as it is compared: no accents, case, hyphens or initials, in the order of the alphabet."""
+    plain = re.sub(r"[-'’.]", " ", folded(name).lower())
+    return " ".join(sorted(part for part in plain.split() if len(part) > 1 and part not in {"jr", "sr", "al", "el"}))
+
+
+def add_person(tables: Tables, person: Person, hand: Record) -> str:
+    """Take in a person with all names; the id."""
+    label = hand.get("label") or person.label
+    countries = sorted(code for code in person.of if code in tables.countries)
+    country = hand.get("country") or (countries[0] if len(countries) == 1 else "")
+    also = tables.things[tables.countries[country]].label if country else ""
+    node = tables.free(label, also=also)
+    tables.add(Thing(node, "Person", label, _source(person), person.wikidata, country=country))
+    for name, source in sorted(person.names.items()):
+        for form in _forms(name, label, country):
+            if " " in form:
+                tables.name(form, node, rank=2, source=source)
+    for name in filter(None, (hand.get("label", ""), *hand.get("names", "").split("|"))):
+        tables.name(name, node, rank=1, source="own")
+    return node
+
+
+def _forms(name: str, label: str, country: str) -> set[str]:
+    """A name, without initials and titles, and with hyphens as other newspapers write them."""
+    forms = {name, label, INITIAL.sub("", name)}
+    if country in HYPHENS:
+        for form in tuple(forms):
+            first, *rest = re.split("(?<=[a-z])-(?=[a-z])", form)
+            if rest:
+                forms |= {f"{first} {rest[0].title()}", f"{first}-{rest[0].title()}", f"{first}{rest[0]}"}
+    return forms
+
+
+def _source(person: Person) -> str:
+    return min(person.names.values(), key=LABELS.index)

@@ -1,0 +1,62 @@
+"""Family names of leaders: news names people in full once, and then by family name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from scripts.gazetteer.persons import Person, key
+from scripts.gazetteer.rows import Tables, folded, read
+
+FAMILY_FIRST = frozenset({"CHN", "TWN", "KOR", "PRK", "VNM", "HKG", "KHM", "SGP"})
+PARTICLES = frozenset(
+    {"de", "von", "der", "van", "da", "del", "della", "di", "du", "la", "le", "el", "al", "bin", "den", "dos"}
+)
+HEADS = ("president-of-", "prime-minister-of-", "chancellor-of-", "premier-of-", "taoiseach", "supreme-leader-of-")
+RECENT = "2012"
+
+
+def surnames(tables: Tables, source: Path, persons: Mapping[str, Person]) -> None:
+    """The family name of everyone who lately held an office that one person holds, heads of government first."""
+    shouted = _shouted(source)
+    listed = {row[2] for row in tables.sheets["titles"] if row[1] != "*" and row[4] == "own"}
+    ranks: dict[str, int] = {}
+    for office, node, _, end, _ in tables.sheets["terms"]:
+        if office in listed and (not end or end > RECENT):
+            rank = (1 if office.startswith(HEADS) else 2) + (2 if end else 0)
+            ranks[node] = min(rank, ranks.get(node, rank))
+    for node, rank in sorted(ranks.items()):
+        person, label = persons[node], tables.things[node].label
+        known = next((shouted[key(name)] for name in person.names if key(name) in shouted), ())
+        surname = family_name(label, tables.things[node].country, known)
+        if surname:
+            for form in {surname, folded(surname)}:
+                tables.sheet("surnames", form, str(rank), node, tables.things[node].source)
+
+
+def family_name(label: str, country: str, known: tuple[str, ...]) -> str:
+    """The family name within a full name; ``known`` are the folded words that a source marks as such."""
+    words = re.sub(r",? (?:Jr|Sr)\.?$", "", label).split()
+    if re.search(r"\b[IVX]+$|^King|^Queen|^Pope|^Emperor| bin ", label) or not words[1:]:
+        return ""
+    marked = [word for word in words if folded(word).lower() in known]
+    if marked and len(marked) < len(words):
+        return " ".join(marked)
+    if country in FAMILY_FIRST:
+        return words[0]
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in PARTICLES:
+        start -= 1
+    return " ".join(words[start:])
+
+
+def _shouted(source: Path) -> dict[str, tuple[str, ...]]:
+    """The words that the Factbook writes in capitals, by person."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in read(source / "leaders_factbook_2014_2026.csv"):
+        words = tuple(
+            word.lower() for word in row["holder_raw"].split() if re.fullmatch(r"[A-Z'-]{2,}", word) and word != "II"
+        )
+        found.setdefault(key(row["holder"]), words)
+    return found

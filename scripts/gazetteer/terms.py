@@ -1,0 +1,145 @@
+"""Terms of office: the claims of all sources on one person in one office, made into dated terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from scripts.gazetteer.claims import Claim, claims
+from scripts.gazetteer.offices import Offices
+from scripts.gazetteer.persons import Persons, add_person, key
+from scripts.gazetteer.rows import Tables, own
+from scripts.gazetteer.surnames import surnames
+
+TOUCHING = timedelta(days=62)
+
+
+@dataclass(frozen=True)
+class Stint:
+    """A person's time in an office, as far as it is known."""
+
+    person: str
+    start: date | None
+    is_exact: bool
+    end: date | None
+    is_exact_end: bool
+    seen: date
+    is_open: bool
+    source: str
+
+
+def terms(tables: Tables, source: Path) -> None:
+    """Every office with who held it, and every person by name."""
+    offices, persons = Offices(tables), Persons(source, tables)
+    told = [(offices.office(claim), claim) for claim in claims(tables, source)]
+    persons.learn(told)
+    stints: dict[str, list[Stint]] = defaultdict(list)
+    for office, claim in told:
+        stints[office].append(_stint(persons.person(claim, office), claim))
+    offices.usual()
+    nodes: dict[str, str] = {}
+    hand = {key(row["person"]): row for row in own("persons")}
+    for known in sorted(persons.known, key=lambda k: (-_notability(stints, k), k)):
+        person = persons.known[known]
+        nodes[known] = add_person(tables, person, next((hand[key(n)] for n in person.names if key(n) in hand), {}))
+    for office, found in sorted(stints.items()):
+        for stint in settled(found, is_single=office in offices.single):
+            start, end = (day.isoformat() if day else "" for day in (stint.start, stint.end))
+            tables.sheet("terms", office, nodes[stint.person], start, end, stint.source)
+    surnames(tables, source, {node: persons.known[known] for known, node in nodes.items()})
+
+
+def _stint(person: str, claim: Claim) -> Stint:
+    return Stint(
+        person, claim.start, claim.is_exact, claim.end, claim.is_exact_end, claim.seen, claim.is_open, claim.source
+    )
+
+
+def settled(stints: Iterable[Stint], *, is_single: bool) -> list[Stint]:
+    """Terms without overlap of the same person, each with the widest ends that the sources leave open."""
+    told = list(stints)
+    is_listed = any(stint.source == "wikidata" for stint in told)
+    by_person: dict[str, list[Stint]] = defaultdict(list)
+    for stint in told:
+        by_person[stint.person].append(
+            replace(stint, is_open=stint.is_open and not (is_listed and stint.source == "own"))
+        )
+    merged = [stint for same in by_person.values() for stint in _merged(same)]
+    merged.sort(key=lambda s: (s.start or date.min, s.person))
+    return [_ended(merged, place, is_single=is_single) for place in range(len(merged))]
+
+
+def _merged(stints: list[Stint]) -> list[Stint]:
+    """The stints of one person, those that touch made one."""
+    found: list[Stint] = []
+    for stint in sorted(stints, key=lambda s: (s.start or date.min, s.seen)):
+        last = found[-1] if found else None
+        if last and (stint.start or date.min) <= (last.end or last.seen) + TOUCHING:
+            found[-1] = _joined(last, stint)
+        else:
+            found.append(stint)
+    return found
+
+
+def _joined(first: Stint, second: Stint) -> Stint:
+    """Two claims on one term: the exact days of a year win, and what was seen last."""
+    starts = _exact_first(first.start, second.start, is_first=first.is_exact or not second.is_exact)
+    seen = max(first.seen, second.seen)
+    ends = [(s.is_exact_end, s.end) for s in (first, second) if s.end and s.end >= seen - TOUCHING]
+    is_exact_end, end = max(ends, default=(False, None), key=lambda found: (found[0], found[1] or seen))
+    return replace(
+        first,
+        start=starts,
+        is_exact=first.is_exact if starts == first.start else second.is_exact,
+        end=end,
+        is_exact_end=is_exact_end,
+        seen=end if end and is_exact_end else seen,
+        is_open=(first.is_open or second.is_open) and not is_exact_end,
+        source="+".join(sorted({*first.source.split("+"), *second.source.split("+")})),
+    )
+
+
+def _exact_first(first: date | None, second: date | None, *, is_first: bool) -> date | None:
+    """The start of the first stint, or of the second where that is exact and in the same year."""
+    if first is None or second is None or first.year != second.year:
+        return first
+    return first if is_first else second
+
+
+def _ended(stints: list[Stint], place: int, *, is_single: bool) -> Stint:
+    """A stint with its ends: those told, or those that predecessor and successor leave."""
+    stint = stints[place]
+    start = _started(stints, place) if is_single else stint.start
+    later = [s for s in stints[place + 1 :] if s.person != stint.person and s.start] if is_single else []
+    if stint.end:
+        fitting = [s.start for s in later if s.is_exact and s.start and s.start.year == stint.end.year]
+        return replace(stint, start=start, end=stint.end if stint.is_exact_end or not fitting else fitting[0])
+    after = [_latest_start(s) for s in later if _latest_start(s) >= stint.seen]
+    if after:
+        return replace(stint, start=start, end=after[0])
+    return replace(stint, start=start, end=None if stint.is_open else stint.seen)
+
+
+def _latest_start(stint: Stint) -> date:
+    """The last day on which a stint can have begun."""
+    if stint.is_exact or not stint.start:
+        return stint.start or date.min
+    return min(date(stint.start.year, 12, 31), stint.seen)
+
+
+def _started(stints: list[Stint], place: int) -> date | None:
+    """The start of a stint; where only the year is told, not before the predecessor was last seen."""
+    stint = stints[place]
+    if stint.is_exact or not stint.start:
+        return stint.start
+    before = [s.end or s.seen + timedelta(days=1) for s in stints[:place] if s.person != stint.person]
+    fitting = [end for end in before if stint.start <= end <= stint.seen and end.year == stint.start.year]
+    return max([stint.start, *fitting])
+
+
+def _notability(stints: dict[str, list[Stint]], person: str) -> int:
+    """How many terms a person has: of two namesakes the better known gets the plain id."""
+    return sum(stint.person == person for found in stints.values() for stint in found)
