@@ -11,6 +11,8 @@ from kg.gazetteer.tables import Row, table
 from kg.gazetteer.values import Term
 from kg.model import Entity, Link, NodeId
 
+_CLASSES = {"titles": "Office", "bodies": "PublicBody"}
+
 
 class Offices(Nodes):
     """Entities that are found by title: offices, public bodies; and by family name, and by trade."""
@@ -18,16 +20,17 @@ class Offices(Nodes):
     def office(self, title: str, holder_of: str) -> Entity | None:
         """The office with a title, in a country (alpha-3) or an organization (its id); None if there is none.
 
-        ``office("prime minister", "CAN")`` is the Prime Minister of Canada.
+        ``office("prime minister", "CAN")`` is the Prime Minister of Canada. Every country has the usual
+        ministers: where no table has them, an entity is made. Not every country has a president or a king.
         """
-        return self._titled("titles", title, holder_of)
+        return self._titled("titles", title, holder_of) or self._usual("titles", title, holder_of)
 
     def body(self, title: str, alpha3: str) -> Entity | None:
         """The public body that a title means in a country: ``body("foreign ministry", "CHN")``.
 
         Where no table has the body, but the title is one that every state has, an entity is made for it.
         """
-        return self._titled("bodies", title, alpha3) or self._usual_body(title, alpha3)
+        return self._titled("bodies", title, alpha3) or self._usual("bodies", title, alpha3)
 
     def holders(self, office: NodeId, on: date | None) -> tuple[Term, ...]:
         """Who held an office on a day; nobody where the day is not known."""
@@ -55,20 +58,32 @@ class Offices(Nodes):
                 return self.entity(NodeId(row["id"]))
         return None
 
-    def _usual_body(self, title: str, alpha3: str) -> Entity | None:
-        usual = next((row for row in table("bodies").rows(title.lower()) if row["of"] == "*"), None)
-        if usual is None:
+    def _usual(self, name: str, title: str, alpha3: str) -> Entity | None:
+        """The office or body of a kind that every state has, made if the tables do not have it."""
+        usual = next((row for row in table(name).rows(title.lower()) if row["of"] == "*"), None)
+        government = self._government(alpha3)
+        if usual is None or government is None:
             return None
-        country, government = self.country(alpha3), self.government(alpha3)
-        _, _, whose = government.label.partition(" of ")
-        made = Entity(
-            id=NodeId(f"{usual['id']}-of-{country.id}"),
-            cls="PublicBody",
-            label=f"{usual['label']} of {whose}",
-            country=alpha3,
-            links=frozenset({Link("actsFor", country.id)}),
-        )
-        return self._entities.setdefault(made.id, made)
+        country = self.country(alpha3)
+        node = NodeId(f"{usual['id']}-of-{country.id}")
+        try:
+            return self.entity(node)
+        except KeyError:
+            made = Entity(
+                id=node,
+                cls=_CLASSES[name],
+                label=usual["label"] + government.label.removeprefix("Government"),
+                country=alpha3,
+                links=frozenset({Link("actsFor", country.id)}),
+            )
+        self._entities[node] = made
+        return made
+
+    def _government(self, alpha3: str) -> Entity | None:
+        try:
+            return self.government(alpha3)
+        except KeyError:
+            return None
 
     def _terms(self, rows: Iterable[Row]) -> tuple[Term, ...]:
         found = (

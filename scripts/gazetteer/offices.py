@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from scripts.gazetteer.claims import Claim
 from scripts.gazetteer.rows import Record, Tables, Thing, own, slug
 
-UNIQUE = frozenset({"taoiseach", "pope", "chancellor-of-the-exchequer", "us-trade-representative"})
-"""Offices whose title needs no country."""
-
 
 @dataclass
 class Offices:
@@ -44,10 +41,10 @@ class Offices:
     def usual(self) -> None:
         """Offices that the list names for a country or organization, and titles that every country has."""
         for row in own("offices"):
-            if row["of"] == "*":
+            if row["usual"]:
                 for title in row["spoken"].split("|"):
                     self.tables.sheet("titles", title, "*", row["kind"], row["label"], "own")
-            else:
+            elif row["of"] != "*":
                 self._make(row, row["of"])
 
     def _title(self, claim: Claim) -> str:
@@ -65,8 +62,8 @@ class Offices:
     def _make(self, row: Record, of: str) -> str:
         """The office of a listed row in a country or an organization."""
         whose, owner, country = self._owner(of)
-        has_own_name = row["kind"] in UNIQUE or of not in self.tables.countries
-        label = row["label"] if has_own_name or row["label"].startswith("White House") else f"{row['label']} of {whose}"
+        has_own_name = row["proper"] or of not in self.tables.countries
+        label = row["label"] if has_own_name else f"{row['label']} of {whose}"
         node = slug(row["label"]) if has_own_name else f"{row['kind']}-of-{owner}"
         if node not in self.tables.things:
             self.tables.add(Thing(node, "Office", label, "own", country=country, links=f"actsFor:{owner}"))

@@ -31,8 +31,14 @@ def surnames(tables: Tables, source: Path, persons: Mapping[str, Person]) -> Non
         known = next((shouted[key(name)] for name in person.names if key(name) in shouted), ())
         surname = family_name(label, tables.things[node].country, known)
         if surname:
-            for form in {surname, folded(surname)}:
+            for form in _spellings(surname):
                 tables.sheet("surnames", form, str(rank), node, tables.things[node].source)
+
+
+def _spellings(surname: str) -> set[str]:
+    """With and without accents and article; none for what is a pronoun too."""
+    bare = re.sub(r"^(?:al|el|Al|El)[- ]", "", surname)
+    return {form for name in (surname, bare) for form in (name, folded(name)) if form != "He"}
 
 
 def family_name(label: str, country: str, known: tuple[str, ...]) -> str:
@@ -56,7 +62,9 @@ def _shouted(source: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in read(source / "leaders_factbook_2014_2026.csv"):
         words = tuple(
-            word.lower() for word in row["holder_raw"].split() if re.fullmatch(r"[A-Z'-]{2,}", word) and word != "II"
+            word.lower()
+            for word in row["holder_raw"].split()
+            if word.isupper() and word[1:] and not re.fullmatch(r"[IVX]+", word)
         )
         found.setdefault(key(row["holder"]), words)
     return found

@@ -89,7 +89,7 @@ def _joined(first: Stint, second: Stint) -> Stint:
     starts = _exact_first(first.start, second.start, is_first=first.is_exact or not second.is_exact)
     seen = max(first.seen, second.seen)
     ends = [(s.is_exact_end, s.end) for s in (first, second) if s.end and s.end >= seen - TOUCHING]
-    is_exact_end, end = max(ends, default=(False, None), key=lambda found: (found[0], found[1] or seen))
+    is_exact_end, end = max(ends) if ends else (False, None)
     return replace(
         first,
         start=starts,
@@ -118,9 +118,8 @@ def _ended(stints: list[Stint], place: int, *, is_single: bool) -> Stint:
         fitting = [s.start for s in later if s.is_exact and s.start and s.start.year == stint.end.year]
         return replace(stint, start=start, end=stint.end if stint.is_exact_end or not fitting else fitting[0])
     after = [_latest_start(s) for s in later if _latest_start(s) >= stint.seen]
-    if after:
-        return replace(stint, start=start, end=after[0])
-    return replace(stint, start=start, end=None if stint.is_open else stint.seen)
+    last = None if stint.is_open else stint.seen
+    return replace(stint, start=start, end=after[0] if after else last)
 
 
 def _latest_start(stint: Stint) -> date:
@@ -135,7 +134,8 @@ def _started(stints: list[Stint], place: int) -> date | None:
     stint = stints[place]
     if stint.is_exact or not stint.start:
         return stint.start
-    before = [s.end or s.seen + timedelta(days=1) for s in stints[:place] if s.person != stint.person]
+    others = [s for s in stints[:place] if s.person != stint.person and (s.is_exact_end or not s.end)]
+    before = [s.end or s.seen + timedelta(days=1) for s in others]
     fitting = [end for end in before if stint.start <= end <= stint.seen and end.year == stint.start.year]
     return max([stint.start, *fitting])
 
