@@ -1,0 +1,1 @@
+"""Who says what: quotation marks, words that report, and the source of each."""

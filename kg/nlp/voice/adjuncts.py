@@ -1,0 +1,106 @@
+"""Sources that stand beside their content: "according to X", "in X's view", "citing X", "reportedly", "as X said"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import lexicon, words
+from kg.nlp.attribution import Attribution, Range
+from kg.nlp.voice.phrases import clause_head, noun_phrase, root, subtree, tidied, tidy, without
+from kg.nlp.voice.sources import is_source, noun_source
+
+_NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
+_ACCORDING = (words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second"))
+_VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
+
+
+def according(token: Token) -> Attribution | None:
+    """ "According to the ministry, the dam is full." """
+    if token.lower_ not in _ACCORDING[0]:
+        return None
+    to = next((child for child in token.rights if child.lower_ in _ACCORDING[1]), None)
+    noun = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
+    if to is None or noun is None or noun.lemma_.lower() in _NOT_SOURCES:
+        return None
+    return _beside(token, (token.i, to.i + 1), _adjacent_name(noun), _kind("according"))
+
+
+def view(token: Token) -> Attribution | None:
+    """ "In the chairman's view, ...", "in the words of one diplomat, ...". """
+    preposition = token.head
+    if token.dep_ != "pobj" or preposition.lower_ not in _VIEW_PREPOSITIONS or preposition.dep_ != "prep":
+        return None
+    source = noun_source(token)
+    if source is None or not _is_set_off(preposition):
+        return None
+    cue = (token.i, token.i + 1) if source[0] < token.i else (preposition.i, token.i + 1)
+    return _beside(preposition, cue, source, _kind("view"))
+
+
+def citing(token: Token) -> Attribution | None:
+    """ "The army has taken the airport, citing Reuters." """
+    noun = next((child for child in token.rights if child.dep_ == "dobj"), None)
+    if token.tag_ != "VBG" or noun is None or not is_source(noun) or token.dep_ == "ROOT":
+        return None
+    head = clause_head(token.head)
+    others = [subtree(child) for child in head.children if child.lower_ in _ACCORDING[0]]
+    reported = [subtree(child) for child in head.children if child.dep_ == "ccomp" and child.i > head.i]
+    content = reported or without(subtree(head), subtree(token), *others)
+    return _attribution(token, (token.i, token.i + 1), noun_phrase(noun), tuple(content), _kind("citing"))
+
+
+def adverb(token: Token) -> Attribution | None:
+    """ "The man allegedly shot two guards." """
+    head = token.head
+    if head.pos_ in {"AUX", "VERB"} and head.dep_ in {"aux", "auxpass"}:
+        head = head.head
+    content = without(subtree(head), (token.i, token.i + 1))
+    return _attribution(token, (token.i, token.i + 1), None, content, _kind("adverb"))
+
+
+def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
+    """ "As the governor said, trade is a matter of security": the content is what the clause comments on. """
+    if source is None:
+        return None
+    content = without(subtree(clause_head(verb.head)), subtree(verb))
+    return _attribution(verb, (verb.i, verb.i + 1), source, content, kind)
+
+
+def _beside(phrase: Token, cue: Range, source: Range | None, kind: str) -> Attribution | None:
+    """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
+    doc = phrase.doc
+    head = root(phrase) if _is_at_edge(phrase) else clause_head(phrase.head)
+    content = without(subtree(head), subtree(phrase), *((source,) if source else ()))
+    found = tidied(doc, content)
+    return Attribution(0, source, cue, found, kind) if found and source else None
+
+
+def _is_at_edge(phrase: Token) -> bool:
+    """Whether a phrase opens its sentence, or closes it behind a comma."""
+    start, end = subtree(phrase)
+    whole = subtree(root(phrase))
+    before = tidy(phrase.doc, whole[0], start)
+    after = tidy(phrase.doc, end, whole[1])
+    return before is None or (after is None and phrase.nbor(-1).is_punct)
+
+
+def _is_set_off(phrase: Token) -> bool:
+    """Whether a comma parts a phrase from its clause."""
+    start, end = subtree(phrase)
+    doc = phrase.doc
+    return (end < len(doc) and doc[end].text == ",") or (start > 0 and doc[start - 1].text == ",")
+
+
+def _adjacent_name(noun: Token) -> Range | None:
+    return noun_phrase(noun)
+
+
+def _attribution(token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], kind: str) -> Attribution | None:
+    found = tidied(token.doc, content)
+    return Attribution(0, source, cue, found, kind) if found else None
+
+
+def _kind(form: str) -> str:
+    forms = lexicon("reporting")["forms"]
+    table = forms[form] if isinstance(forms, dict) else {}
+    return str(table["kind"]) if isinstance(table, dict) else ""

@@ -1,0 +1,377 @@
+"""Words that report, and what they report, read off the parse: "X said that ...", "X's claim that ...", "X is sure that ...".
+
+Each function below one kind of cue takes its token and gives an attribution without a number, or None. What stands
+in quotation marks is completed afterwards (``kg.nlp.voice.speech``). Labels are ClearNLP's, as spaCy's models use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Value, lexicon, words
+from kg.nlp.attribution import Attribution, Range
+from kg.nlp.voice.adjuncts import according, adverb, citing, comment, view
+from kg.nlp.voice.phrases import (
+    following_noun,
+    has_opener,
+    has_that,
+    is_finite,
+    is_infinitive,
+    noun_phrase,
+    subtree,
+    tidied,
+    without,
+)
+from kg.nlp.voice.sources import is_passive, is_source, light_verb, noun_source, subject_of, verb_source
+
+Content = tuple[Range, ...]
+_FORM_NAMES = (
+    "that", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence", "taken_up",
+    "clear", "feeling", "citing", "quotation",
+)  # fmt: skip
+_VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORM_NAMES}
+_QUOTED_AS = words("reporting", "forms", "as", "quoted")
+_ACCUSING = words("reporting", "forms", "accusation", "prepositions")
+_CLEAR = words("reporting", "forms", "clear", "adjectives")
+_VIEWS = words("reporting", "forms", "view", "nouns")
+_ADVERBS = words("reporting", "forms", "adverb", "words")
+_COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_DENIED = words("reporting", "forms", "negated", "deny")
+_OPENERS = words("reporting", "forms", "whether", "words")
+_CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
+
+
+def reports(doc: Doc, quoted: Container[int]) -> Iterator[Attribution]:
+    """Every report whose content the parse tells; ``quoted`` are the tokens in quotation marks."""
+    readers = _readers()
+    for token in doc:
+        reader = readers.get(token.pos_)
+        if reader is not None:
+            found = reader(token, quoted)
+            if found is not None:
+                yield found
+
+
+def spoken_kind(verb: Token) -> str | None:
+    """The kind of a verb that can stand beside a quotation: one that reports, or one of speaking ("shouted")."""
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    return verb_kind(verb) or (_kinds("verbs")["say"] if lemma_of(verb) in _VERBS["quotation"] else None)
+
+
+def verb_kind(verb: Token) -> str | None:
+    """The kind of a verb that reports; None for any other verb, and for one whose particle is missing."""
+    lemma = lemma_of(verb)
+    kind = _kinds("verbs").get(lemma)
+    particles = _particles().get(lemma)
+    if particles and not any(child.dep_ in {"prt", "advmod"} and child.lower_ in particles for child in verb.rights):
+        return None
+    return kind
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma, where the tagger misreads a form the right one."""
+    lemma = token.lemma_.lower()
+    return _misread().get(lemma, lemma)
+
+
+def cue_of(verb: Token) -> Range:
+    """The verb, with its particle where that follows at once."""
+    following = next((child for child in verb.rights if child.dep_ == "prt"), None)
+    return verb.i, verb.i + 1 + (following is not None and following.i == verb.i + 1)
+
+
+def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
+    lemma = lemma_of(token)
+    if lemma in _VERBS["clear"]:
+        return _made_clear(token)
+    kind = verb_kind(token)
+    if kind is None:
+        return _adjective(token, quoted)
+    if lemma in _VERBS["citing"] and (found := citing(token)) is not None:
+        return found
+    inverted = _inverted(token, kind)
+    if inverted is not None:
+        return inverted
+    for content in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused):
+        ranges = tidied(token.doc, content(token, quoted))
+        if ranges:
+            return _reported(token, ranges, kind)
+    return _commenting(token, kind)
+
+
+def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
+    """An attribution, if the verb's subject can be its source."""
+    subject = subject_of(verb)
+    passive = is_passive(verb)
+    if not passive and (subject is None or (lemma_of(verb) in _VERBS["evidence"] and not is_source(subject))):
+        return None
+    source = verb_source(verb)
+    if source is None and not passive:
+        return None
+    parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
+    clear = tidied(verb.doc, parts)
+    return Attribution(0, source, cue_of(verb), clear, _weakened(verb, kind)) if clear else None
+
+
+def _weakened(verb: Token, kind: str) -> str:
+    """ "Does not believe that" denies; "did not say that" leaves it open. """
+    if not any(child.dep_ == "neg" for child in verb.lefts):
+        return kind
+    negated = "deny" if lemma_of(verb) in _DENIED else "unsaid"
+    return negated
+
+
+def _clause(verb: Token, _: Container[int]) -> Content:
+    """A that-clause, with or without "that", on either side of its verb."""
+    found: list[Range] = []
+    for child in verb.children:
+        if child.dep_ != "ccomp" or not _is_reported_clause(verb, child):
+            continue
+        start, end = subtree(child)
+        found.append((verb.left_edge.i if child.i < verb.i else start, end))
+    return tuple(found) or _clause_elsewhere(verb)
+
+
+def _is_reported_clause(verb: Token, clause: Token) -> bool:
+    lemma = lemma_of(verb)
+    if lemma in _VERBS["quotation"] and lemma not in _kinds("verbs"):
+        return False
+    if is_infinitive(clause):
+        return lemma in _VERBS["accusative"]
+    if not (is_finite(clause) or has_that(clause)):
+        return False
+    return clause.i < verb.i or lemma not in _VERBS["that"] or has_opener(clause)
+
+
+def _clause_elsewhere(verb: Token) -> Content:
+    """A that-clause that the parser hung on the hearer or the agent: "told the paper he believed"."""
+    hearers = (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in _VERBS["hearer"])
+    agents = (noun for child in verb.rights if child.dep_ == "agent" for noun in child.rights)
+    for noun in (*hearers, *agents):
+        for clause in noun.rights:
+            if clause.dep_ in {"relcl", "acl"} and is_finite(clause) and (has_that(clause) or _has_no_gap(clause)):
+                return (subtree(clause),)
+    return ()
+
+
+def _has_no_gap(clause: Token) -> bool:
+    """Whether a clause read as relative has no relative pronoun."""
+    return not any(token.tag_ in {"WDT", "WP", "WP$", "WRB"} for token in clause.lefts) and any(
+        child.dep_ in {"nsubj", "nsubjpass"} for child in clause.lefts
+    )
+
+
+def _infinitive(verb: Token, _: Container[int]) -> Content:
+    """ "Claims to have invented it." """
+    if lemma_of(verb) not in _VERBS["infinitive"] or is_passive(verb):
+        return ()
+    return tuple(subtree(child) for child in verb.rights if child.dep_ == "xcomp" and is_infinitive(child))
+
+
+def _gerund(verb: Token, _: Container[int]) -> Content:
+    """ "Denies supplying the missiles." """
+    if lemma_of(verb) not in _VERBS["gerund"] or is_passive(verb):
+        return ()
+    return tuple(
+        subtree(child)
+        for child in verb.rights
+        if child.dep_ in {"xcomp", "ccomp", "dobj"} and child.tag_ == "VBG" and child.i == child.left_edge.i
+    )
+
+
+def _raised(verb: Token, _: Container[int]) -> Content:
+    """ "The minister is said to have resigned": the subject is part of what is said. """
+    clause = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"} and is_infinitive(child)), None)
+    if clause is None or lemma_of(verb) not in _VERBS["raising"] or not is_passive(verb):
+        return ()
+    subject = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
+    if subject is None or subject.lower_ in _OPENERS:
+        return (subtree(clause),)
+    return subtree(subject), subtree(clause)
+
+
+def _named(verb: Token, quoted: Container[int]) -> Content:
+    """ "Called the attack a 'heinous murder'." """
+    if lemma_of(verb) not in _VERBS["naming"] or (is_passive(verb) and verb_source(verb) is None):
+        return ()
+    name = next((child for child in verb.rights if child.dep_ in {"oprd", "ccomp", "xcomp", "acomp", "attr", "dobj"} and _has(child, quoted)), None)
+    if name is None:
+        return ()
+    named = next((child for child in verb.rights if child.dep_ in {"dobj", "nsubj"} and child.i < name.i), name)
+    return ((named.left_edge.i, name.right_edge.i + 1),)
+
+
+def _as(verb: Token, quoted: Container[int]) -> Content:
+    """ "Described the visit as a success." """
+    phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _COMMENTING), None)
+    lemma = lemma_of(verb)
+    if phrase is None or not (lemma in _VERBS["as"] or (lemma in _QUOTED_AS and _has(phrase, quoted))):
+        return ()
+    if is_passive(verb):
+        return (subtree(phrase),) if verb_source(verb) is not None else ()
+    objects = (child for child in verb.rights if child.dep_ in {"dobj", "prep"} and child.i < phrase.i)
+    first = next(objects, phrase)
+    return ((first.left_edge.i, phrase.right_edge.i + 1),)
+
+
+def _accused(verb: Token, _: Container[int]) -> Content:
+    """ "Accused London of breaking its word." """
+    phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _ACCUSING), None)
+    if phrase is None or lemma_of(verb) not in _VERBS["accusation"]:
+        return ()
+    wanted = {"nsubjpass"} if is_passive(verb) else {"dobj"}
+    accused = next((child for child in verb.children if child.dep_ in wanted and child.lower_ not in _OPENERS), None)
+    return (*((subtree(accused),) if accused is not None else ()), subtree(phrase))
+
+
+def _inverted(verb: Token, kind: str) -> Attribution | None:
+    """ "The rebels, said a spokesman, had fled": the parser takes the rebels for the subject. """
+    noun = following_noun(verb)
+    if noun is None or verb.i == 0 or verb.nbor(-1).text != "," or lemma_of(verb) in _VERBS["that"]:
+        return None
+    source = noun_phrase(noun)
+    sentence = verb.sent
+    misread = any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.lefts)
+    if source is None or not misread or not is_source(noun) or source[1] >= sentence.end:
+        return None
+    if not verb.doc[source[1]].is_punct:
+        return None
+    content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
+    return Attribution(0, source, cue_of(verb), content, kind) if content else None
+
+
+def _commenting(verb: Token, kind: str) -> Attribution | None:
+    """ "The plan, the minister said, will fail"; "as the governor said, trade matters". """
+    as_clause = any(child.lower_ in _COMMENTING and child.i < verb.i for child in verb.lefts)
+    objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
+    if objects or verb.head == verb:
+        return None
+    parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
+    if not parenthesis and not (as_clause and verb.dep_ == "advcl"):
+        return None
+    return comment(verb, verb_source(verb), kind)
+
+
+def _made_clear(verb: Token) -> Attribution | None:
+    """ "Made clear that", "made it clear that". """
+    clear = next((child for child in verb.rights if child.lower_ in _CLEAR), None)
+    if clear is None:
+        return None
+    clause = next((child for child in (*clear.rights, *verb.rights) if child.dep_ in _CLAUSES and has_that(child)), None)
+    subject = subject_of(verb)
+    content = tidied(verb.doc, (subtree(clause),)) if clause is not None else ()
+    if not content or subject is None or not is_source(subject):
+        return None
+    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, _kinds("verbs")["say"])
+
+
+def _adjective(token: Token, _: Container[int]) -> Attribution | None:
+    """ "The chancellor is confident that a deal can be reached." """
+    kind = _kinds("adjectives").get(token.lower_)
+    linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
+    if kind is None or (linking != token and linking.lemma_ not in _VERBS["feeling"]):
+        return None
+    clause = next((child for child in token.rights if child.dep_ in _CLAUSES and _is_felt(child)), None)
+    subject = subject_of(linking)
+    content = tidied(token.doc, (subtree(clause),)) if clause is not None else ()
+    if not content or subject is None or subject.dep_ == "expl" or subject.lower_ == "it":
+        return None
+    source = verb_source(linking) if linking != token else (subject.left_edge.i, subject.right_edge.i + 1)
+    return Attribution(0, source, (token.i, token.i + 1), content, _weakened(linking, kind)) if source else None
+
+
+def _is_felt(clause: Token) -> bool:
+    return has_that(clause) or (clause.dep_ == "ccomp" and is_finite(clause))
+
+
+def _noun(noun: Token, _: Container[int]) -> Attribution | None:
+    lemma = noun.lemma_.lower()
+    if lemma in _VIEWS and (found := view(noun)) is not None:
+        return found
+    kind = _kinds("nouns").get(lemma)
+    clause = _noun_clause(noun) if kind is not None else None
+    content = tidied(noun.doc, (subtree(clause),)) if clause is not None else ()
+    if kind is None or not content or any(child.lower_ == "no" and child.dep_ == "det" for child in noun.lefts):
+        return None
+    governor = noun.head
+    if noun.dep_ == "dobj" and governor.lemma_ in _VERBS["taken_up"] and not is_passive(governor):
+        stance = _kinds("verbs")[governor.lemma_]
+        return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, _weakened(governor, stance))
+    return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
+
+
+def _noun_clause(noun: Token) -> Token | None:
+    """The that-clause of a noun: "claims that ..."; or, after "is", "his view is that ..."."""
+    own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and has_that(child)), None)
+    if own is not None:
+        return own
+    copula = noun.head
+    if noun.dep_ != "nsubj" or copula.lemma_ != "be" or light_verb(noun) is not None:
+        return None
+    if not any(child.dep_ == "poss" for child in noun.lefts):
+        return None
+    return next((child for child in copula.rights if child.dep_ == "ccomp" and has_that(child)), None)
+
+
+def _adverb(token: Token, _: Container[int]) -> Attribution | None:
+    return adverb(token) if token.lower_ in _ADVERBS else None
+
+
+def _according(token: Token, quoted: Container[int]) -> Attribution | None:
+    return according(token) or _verb(token, quoted)
+
+
+@cache
+def _readers() -> Mapping[str, Callable[[Token, Container[int]], Attribution | None]]:
+    return {
+        "VERB": _according,
+        "AUX": _verb,
+        "NOUN": _noun,
+        "PROPN": _noun,
+        "ADJ": _adjective,
+        "ADV": _adverb,
+        "ADP": _according,
+        "SCONJ": _according,
+    }
+
+
+@cache
+def _kinds(part: str) -> Mapping[str, str]:
+    """Each reporting word of a part of speech ("verbs", "nouns", "adjectives") with its kind; the first kind counts."""
+    found: dict[str, str] = {}
+    for kind, table in _tables("kinds").items():
+        for word in _words(table, part):
+            found.setdefault(word, kind)
+    return found
+
+
+@cache
+def _particles() -> Mapping[str, frozenset[str]]:
+    table = _tables("forms")["particle"]
+    return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in {"examples", "counterexamples"}}
+
+
+@cache
+def _misread() -> Mapping[str, str]:
+    return {form: str(lemma) for form, lemma in _mapping(lexicon("reporting")["misread"]).items()}
+
+
+def _tables(section: str) -> Mapping[str, Value]:
+    return _mapping(lexicon("reporting")[section])
+
+
+def _mapping(value: Value) -> Mapping[str, Value]:
+    return value if isinstance(value, dict) else {}
+
+
+def _words(table: Value, key: str) -> list[str]:
+    found = _mapping(table).get(key, [])
+    return [str(word) for word in found] if isinstance(found, list) else []
+
+
+def _has(token: Token, quoted: Container[int]) -> bool:
+    return any(position in quoted for position in range(*subtree(token)))

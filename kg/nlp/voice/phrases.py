@@ -1,0 +1,102 @@
+"""Stretches of tokens: a clause, a noun phrase, a clause without its comment; all trimmed of marks and "that"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+from kg.nlp.attribution import Range
+
+_QUESTION_WORDS = words("reporting", "forms", "whether", "words")
+_DROPPED = words("reporting", "forms", "whether", "dropped")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_BRACKETS = frozenset("()[]")
+
+
+def tidy(doc: Doc, start: int, end: int) -> Range | None:
+    """The range without marks, spaces and "that" at its edges; None where nothing is left."""
+    while start < end and (_is_edge(doc[start]) or (doc[start].dep_ == "mark" and doc[start].lower_ in _DROPPED)):
+        start += 1
+    while start < end and _is_edge(doc[end - 1]):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges that are left when each is tidied."""
+    return tuple(found for start, end in ranges if (found := tidy(doc, start, end)) is not None)
+
+
+def subtree(token: Token) -> Range:
+    """All that hangs on a token, with it."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def without(whole: Range, *parts: Range) -> tuple[Range, ...]:
+    """What is left of a range when others are cut out."""
+    left = [whole]
+    for start, end in parts:
+        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
+    return tuple(left)
+
+
+def noun_phrase(head: Token) -> Range | None:
+    """A noun with what names it: its apposition and prepositional phrases, no relative or other clause."""
+    start, end = subtree(head)
+    cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES]
+    return tidy(head.doc, start, min([end, *cut]))
+
+
+def following_noun(verb: Token) -> Token | None:
+    """The head of the noun phrase that begins right after a verb: "said [a spokesman for the army]"."""
+    doc = verb.doc
+    for token in doc[verb.i + 1 : verb.i + 12]:
+        if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.left_edge.i == verb.i + 1 and token.dep_ != "compound":
+            return token
+    return None
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a clause has a tensed verb; a participle of the past counts, for headlines leave the auxiliary out."""
+    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
+    return "TO" not in tags and (bool(tags & _FINITE) or verb.tag_ == "VBN")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands with "to"."""
+    return any(child.tag_ == "TO" for child in verb.lefts)
+
+
+def has_opener(clause: Token) -> bool:
+    """Whether a clause begins with "that", "whether" or another question word."""
+    return clause.left_edge.lower_ in _QUESTION_WORDS or any(
+        child.dep_ == "mark" and child.lower_ in _QUESTION_WORDS for child in clause.lefts
+    )
+
+
+def has_that(clause: Token) -> bool:
+    """Whether a clause has "that" as its conjunction."""
+    return any(child.dep_ == "mark" and child.lower_ in _DROPPED for child in clause.lefts)
+
+
+def root(token: Token) -> Token:
+    """The head of the sentence's tree."""
+    while token.head != token:
+        token = token.head
+    return token
+
+
+def clause_head(token: Token) -> Token:
+    """The nearest verb above a token, or the head of its sentence."""
+    while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+    return token
+
+
+def _is_edge(token: Token) -> bool:
+    return token.is_space or (token.is_punct and token.text not in _BRACKETS) or token.is_quote or token.text == "`"

@@ -1,0 +1,136 @@
+"""The source of a report: the subject of its verb, said, shared or left to another verb; the owner of its noun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.nlp.attribution import Range
+from kg.nlp.nouns import is_event_noun, noun_class
+from kg.nlp.voice.phrases import noun_phrase, subtree
+
+_FORMS = "forms"
+_DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")
+_LIGHT = words("reporting", _FORMS, "light", "verbs")
+_LIGHT_PREPOSITIONAL = words("reporting", _FORMS, "light", "prepositional")
+_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_TIMES = frozenset({"DATE", "TIME"})
+_ACTORS = frozenset(
+    {
+        "Government", "PublicBody", "InternationalOrganization", "Person", "Office", "Company", "MediaOrganization",
+        "PoliticalParty", "Organization", "Group", "Country",
+    }
+)  # fmt: skip
+_PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
+_INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
+_OWNERS = frozenset({"of", "by", "from", "among"})  # prepositions: grammar, not vocabulary
+_MAX_CHAIN = 6
+
+
+def verb_source(verb: Token) -> Range | None:
+    """Who is the subject of a reporting verb, or the agent of a passive; None where nobody is named."""
+    if is_passive(verb):
+        return agent(verb)
+    subject = subject_of(verb)
+    return None if subject is None else _with_antecedent(verb, subject)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The head noun of whoever does what an active verb says, followed through conjoined and non-finite verbs."""
+    for _ in range(_MAX_CHAIN):
+        own = _own_subject(verb)
+        if own is not None:
+            return own
+        if verb.dep_ == "acl":
+            return _described(verb)
+        if verb.dep_ not in _INHERITING or verb.head == verb:
+            return None
+        verb = verb.head
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
+    if any(child.dep_ in _PASSIVE_MARKS for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children) and verb.dep_ != "conj"
+
+
+def agent(verb: Token) -> Range | None:
+    """Who did what a passive says: "reported by the palace"."""
+    for preposition in verb.rights:
+        if preposition.dep_ == "agent" or (preposition.lower_ == "by" and preposition.dep_ == "prep"):
+            noun = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+            if noun is not None and (is_source(noun) or (preposition.dep_ == "agent" and noun.ent_type_ not in _TIMES)):
+                return noun_phrase(noun)
+    return None
+
+
+def noun_source(noun: Token) -> Range | None:
+    """Whose claim it is: the owner, or the subject of the verb that the noun completes ("issued a warning")."""
+    owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+    if owner is not None:
+        start, end = subtree(owner)
+        return start, end - any(child.dep_ == "case" for child in owner.rights)
+    for preposition in noun.rights:
+        if preposition.dep_ == "prep" and preposition.lower_ in _OWNERS:
+            found = next((child for child in preposition.rights if child.dep_ == "pobj" and is_source(child)), None)
+            if found is not None:
+                return noun_phrase(found)
+    verb = light_verb(noun)
+    return verb_source(verb) if verb is not None else None
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that a reporting noun completes: "issued [a statement]", "came to [the conclusion]"."""
+    governor = noun.head
+    if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
+        return governor
+    if noun.dep_ == "pobj" and governor.head.lemma_ in _LIGHT_PREPOSITIONAL:
+        return governor.head
+    return None
+
+
+def is_source(noun: Token) -> bool:
+    """Whether a noun phrase can say something: a person, a body or a document, by name or by common noun."""
+    if noun.pos_ == "PRON":
+        return noun.tag_ in {"PRP", "WP"} and "Neut" not in noun.morph.get("Gender") and noun.lower_ != "it"
+    if noun.ent_type_ in _NAMES:
+        return True
+    lemma = noun.lemma_.lower()
+    if is_document(noun):
+        return True
+    return noun_class(lemma) in _ACTORS and not is_event_noun(lemma)
+
+
+def is_document(noun: Token) -> bool:
+    """Whether the noun is something that is read: a report, figures, a statement."""
+    return noun.lemma_.lower() in _DOCUMENTS or noun.lower_ in _DOCUMENTS
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The nominal subject nearest to the verb: the parser sometimes gives a parenthetical verb two."""
+    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
+
+
+def _described(verb: Token) -> Token:
+    """Of "issued a statement saying" the issuer, of "officials saying" the officials."""
+    noun = verb.head
+    if is_document(noun):
+        light = light_verb(noun)
+        found = subject_of(light) if light is not None and not is_passive(light) else None
+        return found if found is not None else noun
+    return noun
+
+
+def _with_antecedent(verb: Token, subject: Token) -> Range | None:
+    """For "the minister, who said", the minister with the pronoun."""
+    if subject.tag_ not in {"WP", "WDT"} and not (subject.lower_ == "that" and verb.dep_ == "relcl"):
+        return noun_phrase(subject)
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"}:
+        clause = clause.head
+    if clause.dep_ != "relcl":
+        return subject.i, subject.i + 1
+    return clause.head.left_edge.i, subject.i + 1

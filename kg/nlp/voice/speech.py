@@ -1,0 +1,289 @@
+"""Quotations get their source: the mark leads, the parse helps, for parsers split and mistake quoted sentences.
+
+A quotation completes the report whose content it overlaps; else a word of speaking beside it is looked for, after
+and before it, then a colon; a quotation that stands alone carries on what its neighbour's speaker said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+from kg.nlp.attribution import Attribution, Range
+from kg.nlp.voice.cues import cue_of, lemma_of, spoken_kind
+from kg.nlp.voice.marks import Quotation
+from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
+from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
+
+_SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
+_SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
+_OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
+_SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
+_LEADS = frozenset({",", ":", "-", "–", "—"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_WINDOW = 25  # tokens between a quotation and its word of speaking
+_SHORT = 3  # words from which a clause in quotation marks is speech
+_LONG = 8  # words from which anything in quotation marks is speech
+
+
+def spoken(doc: Doc, quotations: Sequence[Quotation], reports: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """The reports, completed by quotations, with those that only a quotation shows; ``quotations`` are outermost ones."""
+    found = list(reports)
+    for quotation in quotations:
+        _complete(doc, quotation, found)
+    return tuple(_with_manner(each, quotations) for each in found)
+
+
+def is_speech(doc: Doc, quotation: Quotation) -> bool:
+    """Whether words in quotation marks are somebody's sentence, not a title, a name or a word held at arm's length."""
+    tokens = [token for start, end in quotation.pieces for token in doc[start:end] if not token.is_space]
+    if not tokens or (is_title(tokens) and tokens[-1].text not in _OPEN_END):
+        return False
+    if tokens[-1].text in _SPEECH_END and len(tokens) > 1 and _at_start_of_speech(doc, quotation):
+        return True
+    letters = sum(token.is_alpha for token in tokens)
+    return letters >= _LONG or (letters >= _SHORT and any(token.tag_ in _FINITE for token in tokens))
+
+
+def is_title(tokens: Sequence[Token]) -> bool:
+    """Whether words are capitalized as in a title: "The Long Road Home"."""
+    longer = [token for token in tokens if token.is_alpha and (len(token) > 3 or token.pos_ in {"NOUN", "VERB", "PROPN"})]
+    return len(longer) > 1 and all(token.text[0].isupper() for token in longer)
+
+
+def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
+    """Let one quotation extend a report, or add one."""
+    holders = [index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)]
+    speech = is_speech(doc, quotation)
+    if holders:
+        if speech:
+            for index in holders:
+                found[index] = _extended(doc, found[index], quotation)
+        return
+    beside = _beside(doc, quotation, speech=speech)
+    if beside is None:
+        beside = _carried_on(doc, quotation, found) if speech else None
+    if beside is None:
+        return
+    same = next((index for index, each in enumerate(found) if each.cue == beside.cue), None)
+    if same is None:
+        found.append(beside)
+    else:
+        found[same] = _extended(doc, found[same], quotation)
+
+
+def _overlaps(each: Attribution, quotation: Quotation) -> bool:
+    return any(a < end and start < b for a, b in each.content for start, end in quotation.pieces)
+
+
+def _within(part: Range, quotation: Quotation) -> bool:
+    return quotation.start <= part[0] and part[1] <= quotation.end
+
+
+def _extended(doc: Doc, each: Attribution, quotation: Quotation) -> Attribution:
+    """The report with the whole quotation in its content, its own cue and source apart."""
+    outside = [piece for part in each.content for piece in without(part, (quotation.start, quotation.end))]
+    apart = (each.cue, *((each.source,) if each.source else ()))
+    pieces = [piece for part in (*outside, *quotation.pieces) for piece in without(part, *apart)]
+    return replace(each, content=tidied(doc, _joined(sorted(pieces))))
+
+
+def _joined(pieces: Sequence[Range]) -> list[Range]:
+    """Ranges that touch, or have only a mark between them, as one."""
+    joined: list[Range] = []
+    for start, end in pieces:
+        if joined and start - joined[-1][1] <= 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _with_manner(each: Attribution, quotations: Sequence[Quotation]) -> Attribution:
+    inside = sum(
+        max(0, min(b, end) - max(a, start)) for a, b in each.content for quotation in quotations for start, end in quotation.pieces
+    )
+    return replace(each, direct=inside * 10 >= each.width * 9)
+
+
+def _beside(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
+    """A report whose word of speaking stands next to the quotation."""
+    if speech:
+        after = _after(doc, quotation)
+        if after is not None:
+            return after
+    before = _before(doc, quotation, speech=speech)
+    return before if before is not None or not speech else _after_colon(doc, quotation)
+
+
+def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
+    """A report after its quotation: "...," said X; "...," X told reporters."""
+    first = _next_word(doc, quotation.end)
+    last = quotation.pieces[-1][1] - 1
+    if first is None or not (doc[last].text in _OPEN_END or doc[first - 1].text == "," or not doc[first].is_title):
+        return None
+    for token in doc[first : first + _WINDOW]:
+        if token.is_space or token.is_quote or token.text in {";", ":", "."}:
+            return None
+        kind = spoken_kind(token)
+        if kind is not None and (token.i == first or not _has_clause_after(token)):
+            source = _source_after(token, first)
+            return _direct(token, source, kind, quotation) if source else None
+    return None
+
+
+def _source_after(verb: Token, first: int) -> Range | None:
+    """Who speaks in the words from ``first`` on: before the verb, or after it where it stands first."""
+    if verb.i > first:
+        source = verb_source(verb)
+        if source is not None and source[0] >= first:
+            return source
+        return tidy(verb.doc, first, verb.i) if verb.doc[first].pos_ in {"PROPN", "PRON", "DET", "NOUN"} else None
+    noun = following_noun(verb)
+    return noun_phrase(noun) if noun is not None else None
+
+
+def _has_clause_after(verb: Token) -> bool:
+    return any(child.dep_ == "ccomp" for child in verb.rights)
+
+
+def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
+    """A report before its quotation: X said: "..."; X called it "..."; in the words' own clause where they are few."""
+    last = _previous_word(doc, quotation.start)
+    if last is None or doc[last].text in _SENTENCE_END - {":"}:
+        return None
+    opening = doc[quotation.pieces[0][0]]
+    for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
+        if token.i != last and (token.text in {".", ";"} or token.is_quote or "\n" in token.text):
+            break
+        kind = spoken_kind(token)
+        if kind is None or is_passive(token):
+            continue
+        led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
+        if not (led and speech) and not _governs(token, opening):
+            continue
+        source = verb_source(token)
+        return _direct(token, source, kind, quotation) if source else None
+    return None
+
+
+def _within_hearer(verb: Token, last: int) -> bool:
+    """Whether all between the verb and the quotation hangs on the verb: "said in a statement"."""
+    return verb.i < last < subtree(verb)[1] and all(
+        token == verb or verb in token.ancestors for token in verb.doc[verb.i : last + 1]
+    )
+
+
+def _governs(verb: Token, word: Token) -> bool:
+    """Whether quoted words are an object of the verb: "expressed 'deep concern'"."""
+    while word.head != verb:
+        if word.head == word or word.dep_ not in {"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"}:
+            return False
+        word = word.head
+    return word.dep_ in {"dobj", "oprd"} and word.i > verb.i
+
+
+def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
+    """A quotation after a colon, with no word of speaking: "The senator was blunt: '...'"."""
+    last = _previous_word(doc, quotation.start)
+    if last is None or doc[last].text != ":":
+        return None
+    line = _line_start(doc, last)
+    opener = max([token.i + 1 for token in doc[line:last] if token.text in _SENTENCE_END], default=line)
+    verb = next((token for token in doc[opener:last] if token.pos_ in {"VERB", "AUX"} and subject_of(token) is not None), None)
+    if verb is None:
+        source = tidy(doc, opener, last)
+        named = source is not None and is_source(root_of(doc, source))
+        return Attribution(0, source, (last, last + 1), quotation.pieces, "neutral") if named else None
+    subject = subject_of(verb)
+    if subject is None or not is_source(subject) or subject.i < opener:
+        return None
+    source = verb_source(verb)
+    return Attribution(0, source, (verb.i, verb.i + 1), quotation.pieces, "neutral") if source else None
+
+
+def root_of(doc: Doc, part: Range) -> Token:
+    """The head of a range of tokens."""
+    return doc[part[0] : part[1]].root
+
+
+def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
+    """Who spoke last goes on, where a quotation is a sentence by itself."""
+    if not _stands_alone(doc, quotation):
+        return None
+    previous = _previous_word(doc, quotation.start, over_lines=True)
+    if previous is None or _line_breaks(doc, previous, quotation.start) > 1:
+        return None
+    sentence = doc[previous].sent
+    speaking = [each for each in found if each.source and _reaches(each, sentence.start, quotation.start)]
+    if speaking:
+        return max(speaking, key=lambda each: (each.direct, -each.cue[0]))
+    return _introduced(root(doc[previous]), quotation)
+
+
+def _reaches(each: Attribution, start: int, end: int) -> bool:
+    """Whether a report's cue stands in the sentence before, or its quotation ends there."""
+    return start <= each.cue[0] < end or (each.direct and start < max(each.content)[1] <= end)
+
+
+def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
+    """ "Maria Silva welcomed the ruling. '...'" """
+    subject = subject_of(verb)
+    if lemma_of(verb) not in _SPEAKER_VERBS or subject is None or is_passive(verb):
+        return None
+    if not (subject.ent_type_ == "PERSON" or subject.tag_ == "PRP") or subject.lower_ == "it":
+        return None
+    source = verb_source(verb)
+    return _direct(verb, source, "neutral", quotation) if source else None
+
+
+def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
+    """Whether nothing but the quotation stands between two sentence ends."""
+    before = _previous_word(doc, quotation.start)
+    after = _next_word(doc, quotation.end)
+    closed = doc[quotation.pieces[-1][1] - 1].text in _SENTENCE_END or doc[min(quotation.end, len(doc) - 1)].text == "."
+    opens = before is None or doc[before].text in _SENTENCE_END - {":"} or doc[before].is_quote
+    return opens and (after is None or (closed and not doc[after].is_lower))
+
+
+def _at_start_of_speech(doc: Doc, quotation: Quotation) -> bool:
+    before = _previous_word(doc, quotation.start)
+    return before is None or doc[before].text in _SENTENCE_END | _LEADS or not doc[quotation.pieces[0][0]].is_lower
+
+
+def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
+    return Attribution(0, source, cue_of(verb), quotation.pieces, kind)
+
+
+def _next_word(doc: Doc, start: int) -> int | None:
+    """The first token of the line from ``start`` on that is no comma, quotation mark or space."""
+    for token in doc[start:]:
+        if "\n" in token.text:
+            return None
+        if not (token.is_space or token.is_quote or token.text in {",", "."}):
+            return token.i
+    return None
+
+
+def _previous_word(doc: Doc, end: int, *, over_lines: bool = False) -> int | None:
+    """The last token before ``end`` that is no space; on the same line unless told otherwise."""
+    for token in reversed(doc[:end]):
+        if "\n" in token.text and not over_lines:
+            return None
+        if not token.is_space:
+            return token.i
+    return None
+
+
+def _line_start(doc: Doc, position: int) -> int:
+    while position > 0 and "\n" not in doc[position - 1].text:
+        position -= 1
+    return position
+
+
+def _line_breaks(doc: Doc, start: int, end: int) -> int:
+    """How many runs of line breaks lie between two tokens."""
+    return sum("\n" in token.text for token in doc[start:end])
