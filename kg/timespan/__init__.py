@@ -1,0 +1,174 @@
+"""Pure time reckoning: what the words of a text say about time, as TIMEX3 values and intervals.
+
+    >>> from datetime import date
+    >>> [found.time.interval for found in times("Tariffs have risen since last week.", date(2026, 1, 14))]
+    ['2026-01-05//week']
+
+It knows no parser: a ``Judge`` tells which expressions are none ("May" the verb) and what the tense says of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.timespan import dates, relative
+from kg.timespan.bounds import bound, bounded, connector, is_onward, joined
+from kg.timespan.grammar import Expression, expressions
+from kg.timespan.periods import OutOfCalendarError, Period, Unit
+from kg.timespan.values import Context, Slots, Time
+
+__all__ = ["Expression", "Found", "Judge", "Time", "times"]
+
+Judge = Callable[[Expression], Expression | None]
+"""The expression as it is meant here, with its direction; None where the words tell no time."""
+
+_Meaning = Callable[[Slots, Context], Time]
+_MEANINGS: Mapping[str, _Meaning] = {
+    "ago": relative.ago,
+    "anchored": relative.anchored,
+    "century": dates.century,
+    "clock": relative.clock,
+    "date": dates.date_of,
+    "day_range": dates.day_range,
+    "daypart": relative.daypart,
+    "decade": dates.decade,
+    "duration": relative.duration,
+    "fiscal_year": dates.fiscal_year,
+    "following": relative.following,
+    "holiday": dates.holiday,
+    "iso": dates.iso_date,
+    "months_of_year": dates.months_of_year,
+    "numeric": dates.numeric_date,
+    "part_of_year": dates.part_of_year,
+    "reference": relative.reference,
+    "relative": relative.relative,
+    "relative_month": relative.relative_month,
+    "same": relative.same,
+    "set": relative.frequency,
+    "today": relative.today,
+    "weekday": relative.weekday,
+    "weekend": relative.weekend,
+    "window": relative.window,
+    "year_range": dates.year_range,
+}
+_NOTHING = "nothing"
+_OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
+_ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A time in a text: ``text[start:end]`` without its preposition; from ``extent_start`` on with it.
+
+    ``extent_end`` is past ``end`` where the interval reaches on: "between 2019 and 2021".
+    """
+
+    start: int
+    end: int
+    rule: str
+    time: Time
+    extent_start: int
+    extent_end: int
+
+
+def times(
+    text: str, reference: date | None = None, *, judge: Judge = lambda expression: expression
+) -> tuple[Found, ...]:
+    """Every time that a text tells, in order, read against the date of the article; never against today's."""
+    found = (judge(expression) for expression in expressions(text) if expression.means != _NOTHING)
+    judged = [expression for expression in found if expression is not None]
+    return _with_bounds(text, _Reading(text, reference, judged).times(), reference)
+
+
+class _Reading:
+    """One pass over the expressions of a text; what was spoken of before is the context of what comes after."""
+
+    def __init__(self, text: str, reference: date | None, judged: Sequence[Expression]) -> None:
+        self._text = text
+        self._reference = reference
+        self._judged = judged
+        self._times: dict[int, Time] = {}
+
+    def times(self) -> list[tuple[Expression, Time]]:
+        """Every expression that means a time, with it; times of day last, for their day may stand behind them."""
+        order = sorted(range(len(self._judged)), key=lambda at: (self._judged[at].means in _OF_THE_DAY, at))
+        for at in order:
+            expression = self._judged[at]
+            try:
+                self._times[at] = _MEANINGS[expression.means](expression.slots, self._context(at))
+            except OutOfCalendarError:
+                continue
+        return [(self._judged[at], self._times[at]) for at in sorted(self._times)]
+
+    def _context(self, at: int) -> Context:
+        expression = self._judged[at]
+        context = Context(self._reference, expression.direction, self._anchor(at), self._year(at))
+        return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
+
+    def _anchor(self, at: int) -> Period | None:
+        """The calendar unit spoken of last, unless it was long ago."""
+        for earlier in range(at - 1, -1, -1):
+            time = self._times.get(earlier)
+            if self._judged[at].start - self._judged[earlier].end > _ANCHOR_REACH:
+                return None
+            if time and time.period and time.type == "DATE":
+                return time.period
+        return None
+
+    def _year(self, at: int) -> int | None:
+        """The year that a month without one shares: "in May and June 2008", "in 2004 ... in October"."""
+        expression = self._judged[at]
+        if "month" not in expression.slots or "year" in expression.slots:
+            return None
+        following = self._judged[at + 1] if at + 1 < len(self._judged) else None
+        if following and "month" in following.slots and connector(self._text[expression.end : following.start]):
+            year = following.slots.get("year")
+            return int(year) if year is not None and str(year).isdigit() else None
+        time = self._times.get(at - 1)
+        if time is None or time.period is None or time.period.unit is not Unit.YEAR:
+            return None
+        return time.period.start.year if expression.direction <= 0 and self._is_near(at - 1, at) else None
+
+    def _day(self, at: int) -> date | None:
+        """The day of a time of day: told in its sentence, else the day spoken of last."""
+        for other in (at - 1, at + 1):
+            time = self._times.get(other)
+            if time and time.period and time.period.unit is Unit.DAY and self._is_near(min(at, other), max(at, other)):
+                return time.start
+        anchor = self._anchor(at)
+        return anchor.start if anchor and anchor.unit is Unit.DAY else None
+
+    def _is_near(self, first: int, last: int) -> bool:
+        between = self._text[self._judged[first].end : self._judged[last].start]
+        return _SENTENCE_END.search(between) is None
+
+
+def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[Found, ...]:
+    """Each time with the interval that the prepositions leave of it."""
+    found = [_with_bound(text, expression, time, reference) for expression, time in read]
+    for at in range(len(found) - 1):
+        link = connector(text[found[at].end : found[at + 1].start])
+        side = bound(text, found[at].start)[0]
+        if link == "to" or (link == "and" and side == "between"):
+            found[at : at + 2] = _joined(found[at], found[at + 1], (read[at][1], read[at + 1][1]))
+    return tuple(found)
+
+
+def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> Found:
+    side, start = bound(text, expression.start)
+    is_begun = side == "from" and is_onward(text, expression.end)
+    time = bounded(time, "since" if is_begun else side, reference=reference)
+    return Found(expression.start, expression.end, expression.rule, time, start, expression.end)
+
+
+def _joined(first: Found, last: Found, whole: tuple[Time, Time]) -> tuple[Found, Found]:
+    """The two ends of a range: both stand for all of it."""
+    times = joined(*whole)
+    if times == whole:
+        return first, last
+    first = replace(first, time=times[0], extent_end=last.end)
+    return first, replace(last, time=times[1], extent_start=first.extent_start)

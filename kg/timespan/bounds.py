@@ -1,0 +1,75 @@
+"""How the words around an expression bound its interval: "since 2017", "until March", "between May and July"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kg.model import Precision
+from kg.timespan.grammar import context, slots
+from kg.timespan.periods import Unit
+from kg.timespan.values import Time
+
+_REACH = 40  # characters to the left in which a preposition is looked for
+_DAY = timedelta(days=1)
+_STARTS = frozenset({Unit.DAY, Unit.MONTH})  # "from July" is a beginning, "from 2007" may be a comparison
+
+
+def bound(text: str, start: int) -> tuple[str, int]:
+    """The preposition before an expression, by what it does, and where it begins; ("", start) without one."""
+    left = text[max(0, start - _REACH) : start]
+    match = context("left", ends=True).search(left)
+    if match is None:
+        return "", start
+    return str(slots(match)["bound"]), start - len(left) + match.start()
+
+
+def is_onward(text: str, end: int) -> bool:
+    """Whether "on" or "onwards" follows: "from July onwards"."""
+    match = context("right").match(text, end)
+    return match is not None and re.match(r"[\s.,;:]|$", text[match.end() :]) is not None
+
+
+def connector(between: str) -> str:
+    """What the text between two expressions makes of them: "to", "and" or nothing."""
+    match = context("between").fullmatch(between)
+    return str(slots(match)["connector"]) if match else ""
+
+
+def bounded(time: Time, side: str, *, reference: date | None) -> Time:
+    """The interval as the preposition bounds it; the value stays."""
+    if time.type in {"DURATION", "SET"} or not time.start or "/" in time.value:
+        return time
+    if side == "since" or (side == "from" and _begins(time, reference)):
+        return replace(time, end=None, precision=_precision(time, time.start))
+    match side:
+        case "until":
+            return replace(time, start=None, end=time.end or time.start, precision=_precision(time, time.end))
+        case "before":
+            return replace(time, start=None, end=time.start - _DAY, precision=_precision(time, time.start))
+        case "after" if time.end:
+            return replace(time, start=time.end + _DAY, end=None, precision=_precision(time, time.end))
+    return time
+
+
+def joined(first: Time, last: Time) -> tuple[Time, Time]:
+    """Both times with the interval from the beginning of the first to the end of the last, if there is one."""
+    start, end = first.start, last.end
+    if "DURATION" in {first.type, last.type} or not start or not end or start > end:
+        return first, last
+    return replace(first, start=start, end=end), replace(last, start=start, end=end)
+
+
+def _begins(time: Time, reference: date | None) -> bool:
+    """Whether "from" is a beginning: "rose from 2007" is not, "from 2030" is one in an article of 2026."""
+    if time.period is None:
+        return True  # "from now"
+    return time.period.unit in _STARTS or (reference is not None and time.period.start > reference)
+
+
+def _precision(time: Time, moment: date | None) -> Precision | None:
+    """That of the whole period where the bound is its edge: "by the end of the decade"."""
+    if time.period and moment in {time.period.start, time.period.end}:
+        return time.period.precision
+    return time.precision

@@ -1,0 +1,307 @@
+"""Finds the words that tell a time: the rules of ``kg/lexicons/en/times.toml`` as regular expressions.
+
+A rule's pattern is a line of words and classes. ``{month}`` is a class of words, ``{day2:day}`` the same under
+another name, ``<clock>`` a fragment of a pattern, ``[...]`` may be missing, ``(... | ...)`` is a choice, ``a|b``
+a choice of words. Blanks stand for any gap. A rule fires where its longest pattern does; of two rules the longer
+match wins, then the one that stands first in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import OntologyError
+from kg.lexicon import Value, lexicon
+
+Slot = str | int | float
+LEXICON = "times"
+
+_GAP = r"[ \t\u00a0\u202f]{0,3}(?:\n[ \t]?)?"
+_WORD = re.compile(r"[A-Za-z]+|[0-9]+|['’](?=[0-9])")
+_ELEMENT = re.compile(r"\{(?:(?P<slot>\w+):)?(?P<cls>\w+)\}|(?P<mark>[\[\]()])|(?P<bar> \| )|(?P<words>[^\s\[\](){}]+)")
+_MARKS = {",": r",", "-": r"[-‐‑‒–—]|--", "'s": r"['’]s(?!\w)", "'": r"['’]"}
+_CASES = {"capital": r"(?=(?-i:[A-Z]))", "lower": r"(?=(?-i:[a-z]))"}
+_DIGITS = "#"  # the first word of whatever begins with a digit
+_REACH = 60  # characters that a look to the left may take in
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; ``starts`` are the words that it can begin with, in lower case."""
+
+    name: str
+    means: str
+    fixed: Mapping[str, Slot]
+    patterns: tuple[re.Pattern[str], ...]
+    starts: frozenset[str]
+    after: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+
+    def match(self, text: str, start: int) -> Expression | None:
+        """What the rule reads at this place."""
+        if not self._fits_left(text[max(0, start - _REACH) : start]):
+            return None
+        matches = (pattern.match(text, start) for pattern in self.patterns)
+        for match in sorted(filter(None, matches), key=lambda match: -len(match.group().rstrip())):
+            end = start + len(match.group().rstrip())
+            if self._fits_right(text, end):
+                return Expression(start, end, self.name, self.means, {**self.fixed, **slots(match)})
+        return None
+
+    def _fits_left(self, left: str) -> bool:
+        if self.not_after and self.not_after.search(left):
+            return False
+        return self.after is None or self.after.search(left) is not None
+
+    def _fits_right(self, text: str, end: int) -> bool:
+        if self.not_before and self.not_before.match(text, end):
+            return False
+        return self.before is None or self.before.match(text, end) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words that tell a time, ``text[start:end]``, and what stands in the slots of the rule that read them.
+
+    ``direction`` is -1 where the words around it say that it is past, 1 where they say that it is to come.
+    """
+
+    start: int
+    end: int
+    rule: str
+    means: str
+    slots: Mapping[str, Slot]
+    direction: int = 0
+
+
+def expressions(text: str) -> Iterator[Expression]:
+    """The time expressions of a text, from left to right; none overlaps another."""
+    index, done = _index(), 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < done:
+            continue
+        key = _key(word.group())
+        found = [expression for rule in index.get(key, ()) if (expression := rule.match(text, start))]
+        if found:
+            best = max(found, key=lambda expression: expression.end)
+            done = best.end
+            yield best
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of the lexicon, in their order there."""
+    tables = _table(lexicon(LEXICON), "rules")
+    return tuple(_rule(name, _table(tables, name)) for name in tables)
+
+
+@cache
+def words_of(cls: str) -> Mapping[str, Slot]:
+    """The words of a class with what they mean, those of the classes that it unites among them."""
+    table = _table(_table(lexicon(LEXICON), "classes"), cls)
+    found: dict[str, Slot] = {}
+    for other in _lines(table.get("of")):
+        found |= words_of(other)
+    rows = table.get("words", [])
+    for row in rows if isinstance(rows, list) else []:
+        value, *words = row if isinstance(row, list) else [row, row]
+        if isinstance(value, str | int | float):
+            found |= {str(word): value for word in words}
+    return found
+
+
+@cache
+def context(name: str, *, ends: bool = False) -> re.Pattern[str]:
+    """A pattern of ``[contexts]``, with the gaps around it; ``ends``: for what stands at the end of a text."""
+    source, _ = _compiled(str(_table(lexicon(LEXICON), "contexts")[name]))
+    return re.compile(rf"(?<![\w]){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
+
+
+def slots(match: re.Match[str]) -> dict[str, Slot]:
+    """What stands in the slots: what a word of a class means, or the text as it stands."""
+    found: dict[str, Slot] = {}
+    for name, text in match.groupdict().items():
+        if text is not None:
+            slot, cls, _ = name.split("__")
+            plain = re.sub(r"\s*[-‐‑–]\s*", "-", re.sub(r"\s+", " ", text.lower())).replace("’", "'")
+            found[slot] = words_of(cls).get(plain, plain)
+    return found
+
+
+@cache
+def _index() -> Mapping[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for word in rule.starts:
+            found.setdefault(word, []).append(rule)
+    return {word: tuple(rules) for word, rules in found.items()}
+
+
+def _key(word: str) -> str:
+    return _DIGITS if word[0].isdigit() else word.lower()
+
+
+def _table(tables: Mapping[str, Value], name: str) -> Mapping[str, Value]:
+    table = tables.get(name)
+    if not isinstance(table, dict):
+        raise OntologyError(f"lexicon {LEXICON!r} has no table {name!r}")
+    return table
+
+
+def _lines(value: Value | None) -> Sequence[str]:
+    return [str(line) for line in value] if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def _rule(name: str, table: Mapping[str, Value]) -> Rule:
+    compiled = [_compiled(line) for line in _lines(table.get("patterns"))]
+    fixed = {
+        slot: value
+        for slot, value in _table({"with": {}, **table}, "with").items()
+        if isinstance(value, str | int | float)
+    }
+    sides = {side: _side(side, table.get(side)) for side in ("after", "not_after", "before", "not_before")}
+    return Rule(
+        name=name,
+        means=str(table.get("means", name)),
+        fixed=fixed,
+        patterns=tuple(re.compile(rf"(?<![\w$€£#/]){source}(?![\w])", re.IGNORECASE) for source, _ in compiled),
+        starts=frozenset().union(*(starts for _, starts in compiled)),
+        **sides,
+    )
+
+
+def _side(side: str, value: Value | None) -> re.Pattern[str] | None:
+    """What must stand, or must not, to the left ("after") or to the right ("before") of a match."""
+    lines = _lines(value)
+    if not lines:
+        return None
+    choice, _ = _compiled(f"( {' | '.join(lines)} )")
+    source = rf"{choice}{_GAP}\Z" if side.endswith("after") else rf"{_GAP}{choice}"
+    return re.compile(source, re.IGNORECASE)
+
+
+def _compiled(pattern: str) -> tuple[str, frozenset[str]]:
+    """A pattern as a regular expression and the words that it can begin with."""
+    return _Compiler(_expanded(pattern)).compiled()
+
+
+def _expanded(pattern: str) -> str:
+    fragments = _table(lexicon(LEXICON), "fragments")
+    while "<" in pattern:
+        pattern = re.sub(r"<(\w+)>", lambda match: str(fragments[match[1]]), pattern)
+    return pattern
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a compiled pattern: its expression, its first words, and whether it can be missing."""
+
+    source: str
+    starts: frozenset[str]
+    optional: bool = False
+
+
+class _Compiler:
+    """A recursive descent over one pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._elements = list(_ELEMENT.finditer(pattern))
+        self._next = 0
+        self._slots: dict[str, int] = {}
+
+    def compiled(self) -> tuple[str, frozenset[str]]:
+        part = self._choice("")
+        return part.source, part.starts
+
+    def _choice(self, closing: str) -> _Part:
+        """Sequences between bars, up to the closing mark."""
+        parts = [self._sequence()]
+        while self._next < len(self._elements) and self._elements[self._next]["bar"]:
+            self._next += 1
+            parts.append(self._sequence())
+        if closing:
+            if self._next >= len(self._elements):
+                raise OntologyError(f"lexicon {LEXICON!r}: no {closing} in {self._pattern!r}")
+            self._next += 1
+        source = "|".join(part.source for part in parts)
+        starts = frozenset().union(*(part.starts for part in parts))
+        return _Part(f"(?:{source})", starts, optional=any(part.optional for part in parts))
+
+    def _sequence(self) -> _Part:
+        parts: list[_Part] = []
+        while self._next < len(self._elements) and not self._ends_sequence():
+            parts.append(self._item())
+        starts: set[str] = set()
+        for part in parts:
+            starts |= part.starts
+            if not part.optional:
+                break
+        return _Part(_joined(parts), frozenset(starts), optional=all(part.optional for part in parts))
+
+    def _ends_sequence(self) -> bool:
+        element = self._elements[self._next]
+        return bool(element["bar"]) or element["mark"] in {"]", ")"}
+
+    def _item(self) -> _Part:
+        element = self._elements[self._next]
+        self._next += 1
+        match element["mark"]:
+            case "[":
+                part = self._choice("]")
+                return _Part(part.source, part.starts, optional=True)
+            case "(":
+                return self._choice(")")
+        if element["cls"]:
+            return self._class(element["slot"] or element["cls"], element["cls"])
+        return _literal(element["words"])
+
+    def _class(self, slot: str, cls: str) -> _Part:
+        """A class as a named group; the name tells slot and class, and a number keeps it unique."""
+        part = _class_part(cls)
+        self._slots[slot] = self._slots.get(slot, 0) + 1
+        return _Part(f"(?P<{slot}__{cls}__{self._slots[slot]}>{part.source})", part.starts)
+
+
+def _joined(parts: Sequence[_Part]) -> str:
+    return _GAP.join(f"(?:{part.source})?" if part.optional else part.source for part in parts)
+
+
+def _literal(words: str) -> _Part:
+    if words in _MARKS:
+        return _Part(f"(?:{_MARKS[words]})", frozenset(_first_words([words])))
+    return _Part(_choice_of(words.split("|")), frozenset(_first_words(words.split("|"))))
+
+
+@cache
+def _class_part(cls: str) -> _Part:
+    """The words of a class, its regular expression, and its series of words, each where it has one."""
+    table = _table(_table(lexicon(LEXICON), "classes"), cls)
+    words, series = list(words_of(cls)), list(words_of(str(table["series_of"]))) if "series_of" in table else []
+    choices = [*_lines(table.get("regex")), *map(_choice_of, [words] if words else [])]
+    if series:
+        choices.append(rf"{_choice_of(series)}(?:(?:[ -]| and ){_choice_of(series)})*")
+    case = next((look for name, look in _CASES.items() if table.get(name)), "")
+    starts = {*_first_words([*words, *series]), *_lines(table.get("starts"))}
+    return _Part(f"{case}(?:{'|'.join(choices)})", frozenset(starts))
+
+
+def _choice_of(words: Sequence[str]) -> str:
+    """The words as a choice, longest first; a blank is any gap, a hyphen any hyphen."""
+    sources = (
+        re.escape(word).replace(r"\ ", r"\s+").replace(r"\-", r"\s?[-‐‑–]\s?").replace("'", "['’]") for word in words
+    )
+    return rf"(?<!\w)(?:{'|'.join(sorted(sources, key=lambda source: (-len(source), source)))})(?!\w)"
+
+
+def _first_words(words: Sequence[str]) -> Iterator[str]:
+    for word in words:
+        first = _WORD.search(word)
+        if first:
+            yield _key(first.group())

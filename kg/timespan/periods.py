@@ -1,0 +1,227 @@
+"""Stretches of the calendar: a day, a week, a quarter, a decade; where they begin and end, how TIMEX3 writes them.
+
+The forms of values are those of TIMEX3 (TimeML 1.2.1, section 2.1.3), which extends ISO 8601:
+``2024-W03`` a week, ``2024-W03-WE`` its weekend, ``2024-Q2``, ``2024-H1``, ``2024-SU`` a summer, ``199`` the
+nineties, ``19`` the twentieth century.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from kg.model import Precision
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999  # outside of it, no piece of news gives a date
+_DAYS_IN_WEEK = 7
+_SATURDAY = 5
+_MONTHS_IN_YEAR = 12
+
+
+class Unit(StrEnum):
+    """What a stretch of time is measured in."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    QUARTER = "quarter"
+    SEASON = "season"
+    HALF = "half"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
+_MONTHS: Mapping[Unit, int] = {
+    Unit.MONTH: 1,
+    Unit.QUARTER: 3,
+    Unit.SEASON: 3,
+    Unit.HALF: 6,
+    Unit.YEAR: 12,
+    Unit.DECADE: 120,
+    Unit.CENTURY: 1200,
+}
+_PRECISION: Mapping[Unit, Precision] = {
+    Unit.DAY: Precision.DAY,
+    Unit.WEEK: Precision.WEEK,
+    Unit.MONTH: Precision.MONTH,
+    Unit.QUARTER: Precision.QUARTER,
+    Unit.YEAR: Precision.YEAR,
+    Unit.DECADE: Precision.DECADE,
+}
+_UNKNOWN: Mapping[Unit, str] = {
+    Unit.DAY: "XXXX-XX-XX",
+    Unit.WEEK: "XXXX-WXX",
+    Unit.WEEKEND: "XXXX-WXX-WE",
+    Unit.MONTH: "XXXX-XX",
+    Unit.QUARTER: "XXXX-QX",
+    Unit.HALF: "XXXX-HX",
+    Unit.DECADE: "XXX",
+    Unit.CENTURY: "XX",
+}
+_SEASONS: Mapping[int, str] = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+_LETTERS: Mapping[Unit, str] = {
+    Unit.SECOND: "S",
+    Unit.MINUTE: "M",
+    Unit.HOUR: "H",
+    Unit.DAY: "D",
+    Unit.WEEK: "W",
+    Unit.WEEKEND: "WE",
+    Unit.MONTH: "M",
+    Unit.QUARTER: "Q",
+    Unit.YEAR: "Y",
+}
+_BELOW_A_DAY = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
+_SMALLER: Mapping[Unit, tuple[int, Unit]] = {
+    Unit.HOUR: (60, Unit.MINUTE),
+    Unit.MINUTE: (60, Unit.SECOND),
+    Unit.DAY: (24, Unit.HOUR),
+    Unit.YEAR: (12, Unit.MONTH),
+}
+_MULTIPLES: Mapping[Unit, tuple[int, Unit]] = {
+    Unit.FORTNIGHT: (2, Unit.WEEK),
+    Unit.SEASON: (3, Unit.MONTH),
+    Unit.HALF: (6, Unit.MONTH),
+    Unit.DECADE: (10, Unit.YEAR),
+    Unit.CENTURY: (100, Unit.YEAR),
+}
+_YEARS: Mapping[Unit, int] = {Unit.DECADE: 10, Unit.CENTURY: 100}
+
+
+class OutOfCalendarError(ValueError):
+    """A date that no piece of news can mean: year 0, 31 April, sixty-five million years ago."""
+
+
+def day(year: int, month: int, number: int) -> date:
+    """A date; ``OutOfCalendarError`` where the calendar has none."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise OutOfCalendarError(f"the year {year}")
+    try:
+        return date(year, month, number)
+    except ValueError as error:
+        raise OutOfCalendarError(str(error)) from error
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """One whole unit of the calendar, by its first day.
+
+    >>> Period.containing(Unit.QUARTER, date(2024, 5, 17)).timex
+    '2024-Q2'
+    >>> Period.containing(Unit.WEEK, date(2026, 1, 14)).end
+    datetime.date(2026, 1, 18)
+    """
+
+    unit: Unit
+    start: date
+
+    @classmethod
+    def containing(cls, unit: Unit, moment: date) -> Period:
+        """The unit of this kind that the day lies in; of a weekend, that of the day's week (Monday to Sunday)."""
+        if unit in _MONTHS:
+            return cls(unit, _first_of_months(unit, moment))
+        monday = moment - timedelta(days=moment.weekday())
+        match unit:
+            case Unit.WEEK:
+                return cls(unit, monday)
+            case Unit.WEEKEND:
+                return cls(unit, monday + timedelta(days=_SATURDAY))
+        return cls(Unit.DAY, moment)
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        if self.unit is Unit.WEEKEND:
+            return self.start + timedelta(days=1)
+        return self.shift(1).start - timedelta(days=1)
+
+    def shift(self, count: int) -> Period:
+        """The unit that lies so many units later; ``OutOfCalendarError`` outside of the years 1000 to 2999."""
+        months = _MONTHS.get(self.unit)
+        if months:
+            return Period(self.unit, _first_day(_months_since_zero(self.start) + months * count))
+        days = count if self.unit is Unit.DAY else count * _DAYS_IN_WEEK
+        try:
+            start = self.start + timedelta(days=days)
+        except OverflowError as error:
+            raise OutOfCalendarError(f"{days} days from {self.start}") from error
+        return Period(self.unit, day(start.year, start.month, start.day))
+
+    @property
+    def precision(self) -> Precision:
+        """How exact an interval of this length is."""
+        return _PRECISION.get(self.unit, Precision.APPROXIMATE)
+
+    @property
+    def timex(self) -> str:
+        """The value of TIMEX3."""
+        year, month = self.start.year, self.start.month
+        match self.unit:
+            case Unit.WEEK | Unit.WEEKEND:
+                return self.start.strftime("%G-W%V") + ("-WE" if self.unit is Unit.WEEKEND else "")
+            case Unit.MONTH | Unit.DAY:
+                return self.start.isoformat()[: 7 if self.unit is Unit.MONTH else 10]
+            case Unit.QUARTER | Unit.HALF:
+                return f"{year}-{self.unit.value[0].upper()}{month // _MONTHS[self.unit] + 1}"
+            case Unit.SEASON:
+                return f"{year}-{_SEASONS[month]}"
+        return str(year // _YEARS.get(self.unit, 1))
+
+
+def _months_since_zero(moment: date) -> int:
+    return moment.year * _MONTHS_IN_YEAR + moment.month - 1
+
+
+def _first_day(months_since_zero: int) -> date:
+    year, month = divmod(months_since_zero, _MONTHS_IN_YEAR)
+    return day(year, month + 1, 1)
+
+
+def _first_of_months(unit: Unit, moment: date) -> date:
+    """The first day of the month, quarter, ... century that the day lies in; winters begin in December."""
+    months = _MONTHS[unit]
+    ahead = 1 if unit is Unit.SEASON else 0
+    since_zero = _months_since_zero(moment) + ahead
+    return _first_day(since_zero - since_zero % months - ahead)
+
+
+def unknown(unit: Unit) -> str:
+    """The value of a unit that nothing fixes: ``XXXX-WXX`` for "last week" of an undated article."""
+    return _UNKNOWN.get(unit, "XXXX")
+
+
+def length(amount: float | None, unit: Unit) -> str:
+    """The value of a duration; ``None`` is a number that is not told: ``PXY`` for "several years".
+
+    >>> length(2.5, Unit.YEAR), length(30, Unit.MINUTE), length(1, Unit.DECADE), length(0.5, Unit.HOUR)
+    ('P2.5Y', 'PT30M', 'P10Y', 'PT30M')
+    """
+    told = plain(1 if amount is None else amount, unit)
+    time = "T" if told[1] in _BELOW_A_DAY else ""
+    return f"P{time}{'X' if amount is None else f'{told[0]:g}'}{_LETTERS[told[1]]}"
+
+
+def plain(amount: float, unit: Unit) -> tuple[float, Unit]:
+    """The same in units that TIMEX3 has letters for: decades in years, half an hour in minutes."""
+    if unit in _MULTIPLES:
+        factor, unit = _MULTIPLES[unit]
+        amount *= factor
+    if 0 < amount < 1 and unit in _SMALLER:
+        factor, unit = _SMALLER[unit]
+        amount *= factor
+    return float(amount), unit
+
+
+def before(moment: date, amount: int, unit: Unit) -> date:
+    """The day so many units before another, its number kept where the month has it; negative amounts go forward."""
+    if unit not in _MONTHS:
+        return Period(Unit.DAY, moment).shift(-amount * (1 if unit is Unit.DAY else _DAYS_IN_WEEK)).start
+    month = Period.containing(Unit.MONTH, moment).shift(-amount * _MONTHS[unit])
+    return min(month.end, month.start + timedelta(days=moment.day - 1))
