@@ -1,0 +1,64 @@
+"""What the name rules know while they read one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kg.gazetteer import Entry, Gazetteer
+from kg.model import Entity
+from kg.nlp.proper import Proper
+from kg.nlp.roster import Roster
+from kg.nlp.words import Words
+
+
+@dataclass(frozen=True)
+class Context:
+    """The words of an article, the gazetteer, the entities named so far, the article's date and countries."""
+
+    words: Words
+    gazetteer: Gazetteer
+    roster: Roster
+    date: date | None
+    countries: frozenset[str]
+    """Alpha-3 codes of the countries that the article names without doubt."""
+
+    def text(self, start: int, end: int) -> str:
+        """The words of a stretch as a label: single spaces, none round hyphens and before punctuation."""
+        return label(self.words.text[start:end])
+
+
+def countries_named(names: Iterable[Proper]) -> frozenset[str]:
+    """The codes of the countries of all names with one reading (a capital and its city count as one)."""
+    codes = (frozenset(entry.entity.country for entry in name.entries) for name in names)
+    return frozenset(code for found in codes if len(found) == 1 for code in found if code)
+
+
+def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
+    """The best reading of a known name; of two countries the one that the article names elsewhere, else none."""
+    first = name.entries[0]
+    rivals = [
+        e
+        for e in name.entries
+        if e.kind == first.kind and e.entity.cls == first.entity.cls and e.entity != first.entity
+    ]
+    if not rivals:
+        return first
+    named = [e for e in (first, *rivals) if e.entity.country in countries]
+    return named[0] if len(named) == 1 else None
+
+
+def owner(entity: Entity) -> str:
+    """By what the offices of an entity are looked up: its country's code, or the id of an organization."""
+    return entity.id if entity.cls == "InternationalOrganization" or not entity.country else entity.country
+
+
+def label(texts: Iterable[str]) -> str:
+    """Tokens as running text."""
+    joined = " ".join(texts)
+    for mark in ("-", "–", "/"):
+        joined = joined.replace(f" {mark} ", mark)
+    for mark in (" ,", " .", " '", " ’"):
+        joined = joined.replace(mark, mark.strip())
+    return joined

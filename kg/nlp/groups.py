@@ -1,0 +1,162 @@
+"""People and bodies named by role with whose they are: "Chinese officials", "the Trudeau government", "EU leaders"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.nlp.context import Context
+from kg.nlp.nouns import noun_class
+from kg.nlp.roster import Name
+
+_KINDS = ("Government", "Group", "MediaOrganization", "Office", "PublicBody")
+_NOUNS = ("NOUN", "PROPN")
+_INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
+_APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
+_LOCAL = ("local", "regional", "provincial", "municipal", "state", "city")
+_OWNERS = (
+    "Country",
+    "Government",
+    "InternationalOrganization",
+    "Person",
+    "Place",
+    "Organization",
+    "Company",
+    "PublicBody",
+    "PoliticalParty",
+    "MediaOrganization",
+)
+
+
+def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
+    """The phrases "<whose> <role>"; ``named`` are the proper names, ``titled`` the offices, which are no groups."""
+    ending = {name.end: name for name in named}
+    covered = {place for name in (*named, *titled) for place in range(name.start, name.end)}
+    people = {name.start for name in named if name.cls == "Person"}
+    shared: dict[int, Name] = {}
+    for place in _heads(context, covered, people):
+        start, whose = _begin(place, ending, context)
+        if whose is None and (joined := _joined(place, shared, context)):
+            whose = joined
+        if whose and (made := _group(start, place, whose, context)):
+            shared[place] = whose
+            yield made
+
+
+def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[int]:
+    """The nouns for people, governments, public bodies and media that end their noun phrase."""
+    words = context.words
+    for place, pos in enumerate(words.pos):
+        if pos not in _NOUNS or place in covered or place + 1 in people:
+            continue
+        if noun_class(words.lemma[place]) in _KINDS and not (
+            words.dep[place] == "compound" and words.head[place] > place
+        ):
+            yield place
+
+
+def _begin(head: int, ending: Mapping[int, Name], context: Context) -> tuple[int, Name | None]:
+    """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
+    words, start = context.words, head
+    whose: Name | None = None
+    while start > 0 and words.same_sentence(start - 1, head):
+        name = ending.get(start)
+        if name is None and words.lower[start - 1] in ("'s", "’s"):
+            name = ending.get(start - 1)
+        if name and name.cls in _OWNERS:
+            if whose:
+                break
+            start, whose = name.start, name
+        elif _is_inside(start - 1, head, context):
+            start -= 1
+        else:
+            break
+    return _without_status(start, head, context), whose
+
+
+def _is_inside(place: int, head: int, context: Context) -> bool:
+    """Whether a token before a noun belongs to its phrase."""
+    words = context.words
+    if words.text[place] == "-":
+        return True
+    if words.dep[place] in _APART or words.pos[place] not in _INSIDE:
+        return False
+    top = place
+    while place <= top < head:
+        if words.head[top] == top:
+            return False
+        top = words.head[top]
+    return top == head
+
+
+def _without_status(start: int, head: int, context: Context) -> int:
+    """The beginning without a leading hyphen, possessive or quantity ("some", "many")."""
+    words = context.words
+    while start < head and (
+        words.text[start] in ("-", "'s", "’s")
+        or words.tag[start] in ("PRP$", "DT")
+        or words.lower[start] in ("many", "several", "other", "such", "more", "most", "few")
+    ):
+        start += 1
+    return start
+
+
+def _joined(place: int, shared: Mapping[int, Name], context: Context) -> Name | None:
+    """As in "Chinese officials and state media": the second noun shares what stands before the first."""
+    words = context.words
+    if words.dep[place] != "conj" or any(words.dep[child] in ("det", "poss") for child in words.children[place]):
+        return None
+    return shared.get(words.head[place])
+
+
+def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
+    """The group or body of a phrase, with its country where it has one."""
+    cls = noun_class(_lemmas(start, head, context))
+    entity = context.roster[whose.node]
+    country = entity.country
+    text = context.text(start, head + 1)
+    if cls == "Government":
+        return _government(start, head, whose, context)
+    if cls == "PublicBody" and country:
+        return _body(start, head, whose, context)
+    cls = "Group" if cls == "Office" else cls
+    if cls not in ("Group", "MediaOrganization", "PublicBody"):
+        return None
+    links = (
+        [("ofCountry", context.roster.use(context.gazetteer.country(country)))]
+        if country and whose.cls == "Country"
+        else []
+    )
+    label = text if whose.start >= start else f"{context.text(whose.start, whose.end)} {text}"
+    node = context.roster.mint(label, cls, country, links)
+    return Name(start, head + 1, cls, node, "group")
+
+
+def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
+    """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
+    entity, between = context.roster[whose.node], context.words.lower[whose.end : head]
+    if entity.country and whose.cls in ("Country", "Person", "Government") and not set(between) & set(_LOCAL):
+        node = context.roster.use(context.gazetteer.government(entity.country))
+    elif whose.cls in ("Country", "Place"):
+        node = context.roster.mint(context.text(start, head + 1), "Government", entity.country)
+    else:
+        return None
+    return Name(start, head + 1, "Government", node, "group")
+
+
+def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
+    """As in "the Russian army", "China's commerce ministry": a body of the state."""
+    words, country = context.words, context.roster[whose.node].country
+    if whose.cls not in ("Country", "Government"):
+        return None
+    own = " ".join(word for word in words.lower[whose.end : head + 1] if word not in ("'s", "’s"))
+    if known := context.gazetteer.body(own, country):
+        node = context.roster.use(known)
+    else:
+        of = context.gazetteer.country(country)
+        node = context.roster.mint(f"{own} of {of.label}", "PublicBody", country, [("actsFor", context.roster.use(of))])
+    return Name(start, head + 1, "PublicBody", node, "group")
+
+
+def _lemmas(start: int, head: int, context: Context) -> str:
+    """The phrase as a key of the noun lexicon: its head as a lemma."""
+    return " ".join((*context.words.lower[start:head], context.words.lemma[head].lower()))

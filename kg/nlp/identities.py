@@ -1,0 +1,132 @@
+"""What each proper name that is no person's stands for: a known entity, or one minted under its class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.gazetteer import Entry
+from kg.model import Entity
+from kg.nlp.context import Context, reading
+from kg.nlp.kinds import proper_class
+from kg.nlp.metonyms import is_government
+from kg.nlp.proper import Proper
+from kg.nlp.roster import Name
+
+_SEATED = ("capital", "seat")
+_STATE = ("Government", "PublicBody")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_HALVES = ("north", "south", "east", "west")
+
+
+def identities(
+    names: Sequence[Proper], parts: Mapping[Proper, Sequence[Proper]], context: Context
+) -> dict[Proper, Name]:
+    """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
+    ending = {name.end: name for name in names}
+    found: dict[Proper, Name] = {}
+    for name in names:
+        read = _known(name, context) if name.entries else _minted(name, _country(name, parts, ending, context), context)
+        if read:
+            found[name] = read
+    return found
+
+
+def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """As in "the North" and "North and South Korea": one half of a divided country, where the article names the whole."""
+    words, by_half = context.words, _by_half(names, context)
+    taken = {place for name in names for place in range(name.start, name.end)}
+    for place, lower in enumerate(words.lower):
+        if lower in by_half and place not in taken and words.is_name_case(place):
+            joined = words.lower[place + 1 : place + 2] == ("and",) and place + 2 in taken
+            if joined or (place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context)):
+                yield Name(place, place + 1, "Country", by_half[lower], "short")
+
+
+def _goes_on(place: int, context: Context) -> bool:
+    words = context.words
+    return place < len(words) and (
+        words.is_name_case(place) or words.pos[place] in ("NOUN", "ADJ") or words.lower[place] == "of"
+    )
+
+
+def _by_half(names: Sequence[Proper], context: Context) -> Mapping[str, str]:
+    """Countries by the first word of their names, "north" to "west", one each."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first = context.words.lower[name.start]
+        if (
+            name.entries
+            and first in _HALVES
+            and name.entries[0].entity.cls == "Country"
+            and name.entries[0].kind == "name"
+        ):
+            found.setdefault(first, set()).add(context.roster.use(name.entries[0].entity))
+    return {half: min(nodes) for half, nodes in found.items() if len(nodes) == 1}
+
+
+def _known(name: Proper, context: Context) -> Name | None:
+    """A name of the gazetteer: a capital or seat by its role, others by their best reading."""
+    seated = [entry for entry in name.entries if entry.kind in _SEATED]
+    if seated:
+        return _seated(name, seated, context)
+    entry = reading(name, context.countries)
+    if entry is None:
+        return None
+    how = entry.kind if entry.kind in ("demonym", "acronym") else "name"
+    return _name(name, entry.entity, how, context)
+
+
+def _seated(name: Proper, seated: Sequence[Entry], context: Context) -> Name:
+    if is_government(context.words, name.start, name.end):
+        named = [entry for entry in seated if entry.entity.country in context.countries]
+        other = [entry for entry in seated if entry.kind == "seat"]
+        return _name(name, (named or other or seated)[0].entity, "metonym", context)
+    place = next((entry for entry in name.entries if entry.kind not in _SEATED), None)
+    if place:
+        return _name(name, place.entity, "name", context)
+    text = context.text(name.start, name.end)
+    country = seated[0].entity.country
+    links = [("inCountry", context.roster.use(context.gazetteer.country(country)))] if country else []
+    return Name(name.start, name.end, "Place", context.roster.mint(text, "Place", country, links), "name")
+
+
+def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
+    node = context.roster.use(entity)
+    if how != "demonym":
+        context.roster.label(node, context.text(name.start, name.end))
+    return Name(name.start, name.end, entity.cls, node, how)
+
+
+def _minted(name: Proper, country: str, context: Context) -> Name:
+    """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
+    lower = context.words.lower[name.start : name.end]
+    cls, text = proper_class(name.label, lower), context.text(name.start, name.end)
+    if cls in _STATE and country:
+        own = " ".join(word for word in lower if word not in _POSSESSIVE)
+        if body := _body(own, country, context):
+            return _name(name, body, "name", context)
+        whose = context.gazetteer.country(country)
+        label = text if any(part in text for part in (whose.label, "of")) else f"{text} of {whose.label}"
+        node = context.roster.mint(label, cls, country, [("actsFor", context.roster.use(whose))])
+    else:
+        node = context.roster.mint(text, cls)
+    context.roster.label(node, text)
+    return Name(name.start, name.end, cls, node, "name")
+
+
+def _body(title: str, country: str, context: Context) -> Entity | None:
+    """The public body of a title, which may begin with the country's own word ("russian foreign ministry")."""
+    first, _, rest = title.partition(" ")
+    return context.gazetteer.body(title, country) or (context.gazetteer.body(rest, country) if rest and first else None)
+
+
+def _country(
+    name: Proper, parts: Mapping[Proper, Sequence[Proper]], ending: Mapping[int, Proper], context: Context
+) -> str:
+    """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
+    words = context.words
+    before = name.start - (name.start > 0 and words.lower[name.start - 1] in _POSSESSIVE)
+    for part in (*parts.get(name, ()), ending.get(before)):
+        if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
+            return entry.entity.country
+    return ""

@@ -1,0 +1,85 @@
+"""The class of a proper name that no table knows: from the parser's label and the name's own head noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.lexicon import words as lexicon_words
+from kg.nlp.nouns import is_event_noun, noun_class
+
+_BY_LABEL = {
+    "EVENT": "Event",
+    "FAC": "Place",
+    "GPE": "Place",
+    "LAW": "Policy",
+    "LOC": "Place",
+    "NORP": "Group",
+    "ORG": "Organization",
+    "PERSON": "Person",
+    "PRODUCT": "Commodity",
+    "WORK_OF_ART": "Topic",
+}
+_AFTER_HEAD = ("of", "for", "on", "to", "in", "against", "between", "with")
+_BODIES = (
+    "Government",
+    "PublicBody",
+    "Company",
+    "MediaOrganization",
+    "PoliticalParty",
+    "InternationalOrganization",
+    "Organization",
+)
+_BY_HEAD = {
+    "EVENT": ("Agreement",),
+    "FAC": (),
+    "GPE": _BODIES,
+    "LAW": ("Agreement", "Policy"),
+    "LOC": (),
+    "ORG": (*_BODIES, "Agreement", "Policy", "Place"),
+    "PRODUCT": (),
+    "WORK_OF_ART": ("Agreement", "Policy"),
+}
+
+
+def proper_class(label: str, lower: Sequence[str]) -> str:
+    """The class of a name with a parser's label; ``lower`` are its words in lower case.
+
+    >>> proper_class("ORG", ("ministry", "of", "foreign", "affairs")), proper_class("LAW", ("paris", "agreement"))
+    ('PublicBody', 'Agreement')
+    """
+    given = _BY_LABEL.get(label, "Organization")
+    if len(lower) == 1 or label not in _BY_HEAD:
+        return given
+    head = head_of(lower)
+    found = noun_class(head)
+    if found in _BY_HEAD[label]:
+        return _refined(found, lower)
+    if label == "ORG" and found == "Topic" and is_event_noun(head):
+        return "Event"
+    return _refined(given, lower) if label == "ORG" else given
+
+
+def head_of(lower: Sequence[str]) -> str:
+    """A name up to its first preposition: the head noun is the last word ("ministry" of foreign affairs)."""
+    whole = " ".join(lower)
+    if noun_class(whole) != "Topic" and noun_class(lower[-1]) == "Topic":
+        return whole
+    end = next((place for place, word in enumerate(lower) if word in _AFTER_HEAD and place), len(lower))
+    return " ".join(lower[:end])
+
+
+def _refined(cls: str, lower: Sequence[str]) -> str:
+    """A law, a newspaper and a company by their customary last words."""
+    if head_of(lower).split()[-1] in _words("law"):
+        return "Policy"
+    if lower[-1] in _words("press") and cls in ("Organization", "Company", "Topic"):
+        return "MediaOrganization"
+    if lower[-1] in _words("business") and cls in ("Organization", "Company"):
+        return "Company"
+    return cls
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return lexicon_words("names", section, "words")

@@ -1,0 +1,153 @@
+"""Proper names, demonyms, offices and groups named by role, written on the Doc as ``doc.spans["names"]``.
+
+Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in
+``doc.user_data`` the entities ("kg.entities") and the persons in office ("kg.holders") as plain strings, so
+that no later stage needs the gazetteer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.gazetteer import Gazetteer, Match
+from kg.nlp.context import Context, countries_named
+from kg.nlp.groups import groups
+from kg.nlp.identities import halves, identities
+from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
+from kg.nlp.persons import persons
+from kg.nlp.proper import Proper, propers
+from kg.nlp.roster import Name, Record, Roster
+from kg.nlp.shorts import acronym_places, acronyms, short_forms
+from kg.nlp.titles import Title, titles
+from kg.nlp.words import Words
+
+__all__ = ["Names", "Reading", "holder", "kg_names", "names"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read of the names of one article."""
+
+    names: tuple[Name, ...]
+    offices: tuple[Office, ...]
+    entities: dict[str, Record]
+    holders: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The component: reads a parsed Doc and writes its names on it."""
+
+    gazetteer: Gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its names."""
+        read = names(doc, self.gazetteer)
+        doc.spans["names"] = [_span(doc, name) for name in read.names]
+        doc.spans["holdings"] = list(_pairs(doc, read.offices))
+        doc.user_data["kg.entities"] = read.entities
+        doc.user_data[HOLDERS] = read.holders
+        return doc
+
+
+@Language.factory("kg_names", default_config={"aliases": ""})
+def kg_names(nlp: Language, name: str, aliases: str) -> Names:  # noqa: ARG001  the signature of a factory
+    """The component; ``aliases`` is the path of the user's own names, if any."""
+    return Names(_gazetteer(aliases))
+
+
+def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
+    """The names of a parsed Doc; nothing is written on it."""
+    words = Words.of(doc)
+    matches = gazetteer.matches(words.readable)
+    named = [match for match in matches if match.entries[0].kind != "title"]
+    found = propers(doc, words, named)
+    listed = titles(words, found, [match for match in matches if match.entries[0].kind == "title"])
+    found = _with_persons(found, listed)
+    day = str(doc.user_data.get("kg.date") or "")
+    roster = Roster(gazetteer.entity)
+    countries = countries_named(name for name in found if name.label != "PERSON")
+    context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, countries)
+    return _reading(found, listed, named, context)
+
+
+def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence[Match], context: Context) -> Reading:
+    """Things first, then persons, whose titles name things, then the offices, which name persons."""
+    short = acronyms(context.words, found)
+    spelt = set(acronym_places(context.words, short))
+    places = {place for name in spelt for place in range(name.start, name.end)}
+    rest = [name for name in found if not places.intersection(range(name.start, name.end))]
+    people = [name for name in rest if _is_person(name, rest, context)]
+    others = [name for name in rest if name not in set(people)]
+    things = identities(others, _parts(others, matches), context)
+    told = holdings_told(listed, things, context)
+    who = persons(people, told, context)
+    known = {**things, **who}
+    stated = offices(listed, things, who, context)
+    called = [
+        replace(known[short[context.words.text[name.start]]], start=name.start, end=name.end, how="acronym")
+        for name in spelt
+        if short[context.words.text[name.start]] in known
+    ]
+    proper = [*known.values(), *called, *halves(others, context)]
+    proper += short_forms(context.words, sorted(proper))
+    titled = [office.name for office in stated]
+    grouped = list(groups(sorted(proper), titled, context))
+    every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
+    held = holders(stated, context)
+    nodes = {*(name.node for name in every), *held.values()}
+    return Reading(every, tuple(stated), context.roster.records(nodes), held)
+
+
+def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+    """The names with the persons that only their titles gave away; a longer reading replaces what it covers."""
+    added = {title.person for title in listed if title.person} - set(found)
+    places = {place for name in added for place in range(name.start, name.end)}
+    kept = [name for name in found if not places.intersection(range(name.start, name.end))]
+    return tuple(sorted([*kept, *added]))
+
+
+def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:
+    """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
+    if name.label != "PERSON":
+        return False
+    if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
+        return True
+    text = context.words.text[name.start : name.end]
+    full = (other for other in names if other.label == "PERSON" and other.end - other.start > len(text))
+    return any(context.words.text[other.end - len(text) : other.end] == text for other in full)
+
+
+def _parts(others: Sequence[Proper], matches: Sequence[Match]) -> dict[Proper, list[Proper]]:
+    """The known names inside each unknown one."""
+    starting = {match.start: match for match in matches}
+    return {
+        name: [
+            Proper(m.start, m.end, "", m.entries) for place in range(name.start, name.end) if (m := starting.get(place))
+        ]
+        for name in others
+        if not name.entries
+    }
+
+
+def _span(doc: Doc, name: Name) -> Span:
+    return Span(doc, name.start, name.end, label=name.cls, kb_id=name.node, span_id=name.how)
+
+
+def _pairs(doc: Doc, stated: Sequence[Office]) -> Iterator[Span]:
+    """The two spans of each holding under one number."""
+    for number, person, office, status in numbered(stated):
+        for label, name in (("person", person), ("office", office)):
+            yield Span(doc, name.start, name.end, label=label, kb_id=status, span_id=str(number))
+
+
+@cache
+def _gazetteer(aliases: str) -> Gazetteer:
+    return Gazetteer.load(Path(aliases) if aliases else None)

@@ -1,0 +1,147 @@
+"""Which office a title means, who holds it, and what the article itself says of the holding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from kg.model import Entity, NodeId
+from kg.nlp.context import Context, owner
+from kg.nlp.persons import Holding
+from kg.nlp.proper import Proper
+from kg.nlp.roster import Name
+from kg.nlp.titles import Title
+
+HOLDERS = "kg.holders"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Office:
+    """A title as an office; ``person`` is the name of whom the article says that he holds it."""
+
+    name: Name
+    status: str
+    person: Name | None = None
+
+
+def holder(doc: Doc, office: Span) -> str:
+    """The node of the person who holds an office on the article's day, or whom the article itself names as such."""
+    return str(doc.user_data.get(HOLDERS, {}).get(office.kb_id_, ""))
+
+
+def holdings_told(titles: Sequence[Title], named: Mapping[Proper, Name], context: Context) -> dict[Proper, Holding]:
+    """What the titles say of the persons named with them, before it is known who these are."""
+    found: dict[Proper, Holding] = {}
+    for title in titles:
+        if title.person and title.person not in found:
+            whose = _whose(title, named, context)
+            found[title.person] = Holding(title.key, owner(whose) if whose else "", title.status)
+    return found
+
+
+def offices(
+    titles: Sequence[Title], named: Mapping[Proper, Name], people: Mapping[Proper, Name], context: Context
+) -> list[Office]:
+    """The offices of an article; a bare title means the only office of that title that the article names."""
+    nodes = {title: _office(title, named, people, context) for title in titles}
+    by_key: dict[str, set[str]] = defaultdict(set)
+    for title, node in nodes.items():
+        if node:
+            by_key[title.key].add(node)
+    found = []
+    for title in titles:
+        only = by_key[title.key] if len(by_key[title.key]) == 1 else set()
+        node = nodes[title] or next(iter(only), "") or _by_title(title, people, context)
+        if node:
+            name = Name(title.start, title.end, context.roster[node].cls, node, "office")
+            context.roster.label(node, context.text(title.start, title.end))
+            found.append(Office(name, title.status, people.get(title.person) if title.person else None))
+    return found
+
+
+def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
+    """The person in each office: as the article says, else as the tables say for the article's day."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for office in found:
+        if office.person and office.status != "former":
+            said[office.name.node].add(office.person.node)
+    held: dict[str, str] = {}
+    for node in sorted({office.name.node for office in found}):
+        persons = said[node] or {term.person.id for term in context.gazetteer.holders(NodeId(node), context.date)}
+        if len(persons) == 1:
+            person = next(iter(persons))
+            held[node] = (
+                person if person in context.roster else context.roster.use(context.gazetteer.entity(NodeId(person)))
+            )
+    return held
+
+
+def _whose(title: Title, named: Mapping[Proper, Name], context: Context) -> Entity | None:
+    """The country or organization that has an office; for a government its country."""
+    name = named.get(title.whose) if title.whose else None
+    if name is None:
+        return None
+    entity = context.roster[name.node]
+    return context.gazetteer.country(entity.country) if entity.cls == "Government" and entity.country else entity
+
+
+def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, Name], context: Context) -> str:
+    """The node of the office of a title; empty where the article does not say whose office it is."""
+    if title.office:
+        return context.roster.use(title.office)
+    whose = _whose(title, named, context)
+    if whose is None:
+        return _of_person(title, people, context)
+    known = _looked_up(title.key, owner(whose), context)
+    if known:
+        return context.roster.use(known)
+    label = f"{_capitalized(title.key)} of {whose.label}"
+    links = [("actsFor", whose.id)] if whose.cls == "Country" else []
+    return context.roster.mint(label, "Office", whose.country, links)
+
+
+def _looked_up(key: str, holder_of: str, context: Context) -> Entity | None:
+    """The gazetteer's office of a title, read with and without "the", "federal" and the like."""
+    plain = key.replace(" the ", " ")
+    shorter = key.partition(" ")[2]
+    for wording in dict.fromkeys((key, plain, shorter if key.startswith("federal ") else key)):
+        if found := context.gazetteer.office(wording, holder_of):
+            return found
+    return None
+
+
+def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+    """The office of that title that the person named with it holds or held, by the tables."""
+    person = people.get(title.person) if title.person else None
+    if person is None:
+        return ""
+    held = {}
+    for term in context.gazetteer.terms(NodeId(person.node)) if context.roster[person.node].country else ():
+        office = _looked_up(title.key, owner(term.office), context)
+        if office is not None and office.id == term.office.id:
+            held[office.id] = office
+    if len(held) == 1:
+        return context.roster.use(next(iter(held.values())))
+    return ""
+
+
+def _by_title(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+    """An office under its bare title, for a person who is named with it."""
+    if title.person is None or title.person not in people:
+        return ""
+    return context.roster.mint(_capitalized(title.key), "Office")
+
+
+def _capitalized(key: str) -> str:
+    small = ("of", "for", "and", "the", "to", "at", "in")
+    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in key.split())
+
+
+def numbered(found: Sequence[Office]) -> Iterator[tuple[int, Name, Name, str]]:
+    """Pairs of a person and an office with a running number and the status of the holding."""
+    for number, office in enumerate((o for o in found if o.person), start=1):
+        if office.person:
+            yield number, office.person, office.name, office.status

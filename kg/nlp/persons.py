@@ -1,0 +1,205 @@
+"""Who is who: full names linked or minted, short names joined to the full ones, namesakes kept apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.lexicon import words as lexicon_words
+from kg.model import Entity
+from kg.nlp.context import Context, owner
+from kg.nlp.given import gender, gender_of_title
+from kg.nlp.proper import Proper
+from kg.nlp.roster import Name
+
+_INITIAL = 2  # letters of an initial with its full stop
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a title says of a person: its own words, and by whom it is held ("CAN", "nato"; empty if untold)."""
+
+    key: str
+    owner: str
+    status: str
+
+
+@dataclass
+class _People:
+    """The persons of one article: their nodes by the parts of their full names."""
+
+    context: Context
+    titles: Mapping[Proper, Holding]
+    known: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+
+def persons(names: Iterable[Proper], titles: Mapping[Proper, Holding], context: Context) -> dict[Proper, Name]:
+    """The person that each name means; ``titles`` tells what title stands with a name."""
+    people = _People(context, titles)
+    by_form: dict[tuple[str, ...], list[Proper]] = defaultdict(list)
+    for name in names:
+        by_form[_parts(name, context)].append(name)
+    found: dict[Proper, Name] = {}
+    for parts in sorted(by_form, key=lambda parts: (-len(parts), by_form[parts][0].start)):
+        for name, node, how in _read(parts, by_form[parts], people):
+            found[name] = Name(name.start, name.end, "Person", node, how)
+            context.roster.label(node, context.text(name.start, name.end))
+    return found
+
+
+def _parts(name: Proper, context: Context) -> tuple[str, ...]:
+    """The words of a name that tell persons apart: no initials, no "Jr.", hyphens kept inside."""
+    text = context.text(name.start, name.end)
+    parts = [part for part in text.split() if part.lower() not in _generations() and not _is_initial(part)]
+    return tuple(parts) or (text,)
+
+
+def _is_initial(part: str) -> bool:
+    return len(part) <= _INITIAL and part[0].isupper() and part.endswith(".")
+
+
+def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> Iterator[tuple[Proper, str, str]]:
+    """Each occurrence of a form with the node that it means and how it was read."""
+    context = people.context
+    if len(parts) > 1 and not _is_family_name(parts):
+        node = (
+            _same_person(parts, people)
+            or _linked(parts, names, people)
+            or context.roster.mint(" ".join(parts), "Person")
+        )
+        people.known.setdefault(parts, node)
+        yield from ((name, node, "name") for name in names)
+        return
+    for name in names:
+        candidates = sorted({node for full, node in people.known.items() if _shortens(parts, full)})
+        if len(candidates) > 1:
+            candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
+        if not candidates:
+            entity = _titled(parts, name, people) or _leader(parts, context)
+            candidates = [context.roster.use(entity)] if entity else []
+        if len(candidates) == 1:
+            people.known.setdefault(parts, candidates[0])
+            yield name, candidates[0], "short"
+        else:
+            yield name, context.roster.mint(" ".join(parts), "Person"), "name"
+
+
+def _is_family_name(parts: Sequence[str]) -> bool:
+    """As in "de Moraes": a family name with its particle."""
+    return all(part.lower() in _particles() for part in parts[:-1])
+
+
+def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
+    """A person already named whose first and last name these are ("Donald Trump", "Donald John Trump")."""
+    ends = (parts[0], parts[-1])
+    nodes = {node for full, node in people.known.items() if len(full) > 1 and (full[0], full[-1]) == ends}
+    suffix = {node for full, node in people.known.items() if len(parts) < len(full) and full[-len(parts) :] == parts}
+    found = nodes or suffix
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a short name is the family name, or the one given name, of a full name."""
+    if len(full) <= len(parts):
+        return False
+    return full[-len(parts) :] == parts or (
+        len(parts) == 1 and parts[0] in (full[0], *full[1:-1]) and len(parts[0]) > 1
+    )
+
+
+def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> str | None:
+    """The gazetteer's person of a full name, if the article does not speak against it."""
+    context = people.context
+    forms = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
+    entities = {
+        e.entity.id: e.entity
+        for form in sorted(forms)
+        for e in context.gazetteer.lookup(form)
+        if e.entity.cls == "Person"
+    }
+    owners = {people.titles[name].owner for name in names if name in people.titles} - {""}
+    fitting = [entity for entity in entities.values() if _fits(entity, owners, context)]
+    if len(fitting) > 1:
+        fitting = [entity for entity in fitting if _is_in_office(entity, context)]
+    return context.roster.use(fitting[0]) if len(fitting) == 1 else None
+
+
+def _fits(entity: Entity, owners: set[str], context: Context) -> bool:
+    """Whether a person of a table can be the one of the article: nothing else is said of whose office he holds."""
+    if not entity.country or entity.country in owners:
+        return True
+    terms = context.gazetteer.terms(entity.id)
+    if owners and any(owner(term.office) in owners or str(term.office.id).endswith(tuple(owners)) for term in terms):
+        return True
+    return not any(len(code) == len(entity.country) for code in owners) and (
+        not context.countries or entity.country in context.countries or bool(terms)
+    )
+
+
+def _is_in_office(entity: Entity, context: Context) -> bool:
+    day = context.date
+    return day is not None and any(
+        (t.start or day) <= day <= (t.end or day) for t in context.gazetteer.terms(entity.id)
+    )
+
+
+def _told_apart(candidates: Sequence[str], name: Proper, people: _People) -> list[str]:
+    """The one of several namesakes with whose full name the same title stands."""
+    title = people.titles.get(name)
+    if title is None:
+        return []
+    same = {
+        people.known[parts]
+        for full, other in people.titles.items()
+        if other.key == title.key and full != name and (parts := _parts(full, people.context)) in people.known
+    }
+    return [node for node in candidates if node in same] if len(same.intersection(candidates)) == 1 else []
+
+
+def _of_gender(candidates: Sequence[str], name: Proper, people: _People) -> list[str]:
+    """The one of several namesakes whose given name goes with "Mr" or "Mrs"."""
+    words = people.context.words
+    wanted = gender_of_title(words.lower[name.start - 1]) if name.start else ""
+    if not wanted:
+        return list(candidates)
+    given = {node: gender(full[0]) for full, node in people.known.items() if node in candidates and len(full) > 1}
+    fitting = [node for node in candidates if given.get(node) == wanted]
+    return fitting if len(fitting) == 1 else list(candidates)
+
+
+def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
+    """The holder on the article's day of the office that is named with a family name: "Prime Minister Carney"."""
+    title = people.titles.get(name)
+    if title is None:
+        return None
+    gazetteer, day = people.context.gazetteer, people.context.date
+    candidates = gazetteer.surname(" ".join(parts))
+    fitting = []
+    for person in candidates:
+        for term in gazetteer.terms(person.id):
+            office = gazetteer.office(title.key, title.owner or owner(term.office))
+            is_then = title.status == "former" or day is None or (term.start or day) <= day <= (term.end or day)
+            if office is not None and office.id == term.office.id and is_then:
+                fitting.append(person)
+                break
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
+    """The one leader in office on the article's day with a family name, of a country that the article names."""
+    leaders = [person for person in context.gazetteer.surname(" ".join(parts)) if person.country in context.countries]
+    if context.date is not None:
+        leaders = [person for person in leaders if _is_in_office(person, context)]
+    return leaders[0] if len(leaders) == 1 else None
+
+
+@cache
+def _generations() -> frozenset[str]:
+    return lexicon_words("names", "generation", "words")
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return lexicon_words("names", "particle", "words")

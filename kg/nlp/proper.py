@@ -1,0 +1,261 @@
+"""Where the proper names of an article stand: the gazetteer's matches and the parser's entities made into one list.
+
+The gazetteer is sure of its names and knows no others; the parser finds new names, but takes in determiners,
+titles and verbs of headlines, and splits or joins at will. A longer name wins over one inside it, unless the
+longer one is only two names side by side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Doc
+
+from kg.gazetteer import Entry, Match
+from kg.lexicon import words as lexicon_words
+from kg.nlp.nouns import is_person, noun_class
+from kg.nlp.words import Words
+
+LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
+_BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
+_PLURAL = ("NNS", "NNPS")
+_BRACKETS = ("(", "[")
+_JOINTS = ("-", "–", "/", "and", ",", "&")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Proper:
+    """A proper name: tokens ``start`` to ``end`` (excluded), the parser's label, the gazetteer's readings."""
+
+    start: int
+    end: int
+    label: str = ""
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the gazetteer has readings of the name."""
+        return bool(self.entries)
+
+
+def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, ...]:
+    """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
+    proposed = [name for name in _whole(_trimmed(doc, words)) if _is_name(name, words)]
+    found = [
+        Proper(match.start, match.end, _own_label(match), match.entries) for match in matches if _is_sure(match, words)
+    ]
+    joined = _without_overlaps(list(_preferred(proposed, found, words)))
+    return tuple(_one_label(_repeated(joined, words), words))
+
+
+def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
+    """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
+    for ent in doc.ents:
+        if ent.label_ in LABELS:
+            start, end = (
+                ent.start,
+                min([ent.end, *(p for p in range(ent.start, ent.end) if words.text[p] in _BRACKETS)]),
+            )
+            while start < end and _is_before(start, words, ent.label_):
+                start += 1
+            end = _trimmed_end(start, end, words, ent.label_)
+            if start < end and "|" not in words.readable[start:end]:
+                yield Proper(start, end, ent.label_)
+
+
+def _trimmed_end(start: int, end: int, words: Words, label: str) -> int:
+    """The end of a name without a title behind it: "European Commission" President, "Zambian" Health Minister."""
+    is_titled = False
+    while end > start:
+        lower = words.lower[end - 1]
+        is_title = label != "PERSON" and "of" not in words.lower[start:end] and _is_role(end - 1, words)
+        if not (is_title or _is_behind(end - 1, words) or (is_titled and lower in _fields())):
+            break
+        is_titled = is_titled or is_title
+        end -= 1
+    return end
+
+
+def _is_before(place: int, words: Words, label: str) -> bool:
+    """Whether the first token of a proposed name is no part of it."""
+    text, lower = words.text[place], words.lower[place]
+    if label == "PERSON":
+        return lower not in _particles() and not (text[0].isupper() and lower not in _heads() | _honorifics())
+    return not text[0].isalnum() or lower in _trim() or text.islower()
+
+
+def _is_behind(place: int, words: Words) -> bool:
+    """Whether the last token of a proposed name is no part of it."""
+    text, lower = words.text[place], words.lower[place]
+    return lower in ("'s", "’s") or not (text[0].isupper() or text[0].isdigit())
+
+
+def _is_role(place: int, words: Words) -> bool:
+    """Whether a capitalized token is a title, or people by role: NATO "Allies"."""
+    lower, plural = words.lower[place], words.tag[place] in _PLURAL
+    return lower in _heads() or (plural and is_person(words.lemma[place].lower()))
+
+
+def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
+    """The names, two halves of a person's name made one."""
+    last: Proper | None = None
+    for name in names:
+        if last and last.label == name.label == "PERSON" and last.end == name.start:
+            last = replace(last, end=name.end)
+        else:
+            if last:
+                yield last
+            last = name
+    if last:
+        yield last
+
+
+def _is_name(name: Proper, words: Words) -> bool:
+    """False for what the parser often takes for a name: a common noun, a heading, digits."""
+    lower = " ".join(words.lower[name.start : name.end])
+    if lower in lexicon_words("names", "not_a_name", "words"):
+        return False
+    if name.end - name.start > 1:
+        return words.tag[name.start] != "VBG" and any(map(words.is_name_case, range(name.start, name.end)))
+    text = words.text[name.start]
+    if not text[0].isupper() or len(text) < 2:
+        return False
+    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or _stands_alone(name.start, words)
+
+
+def _stands_alone(place: int, words: Words) -> bool:
+    """Whether the article writes a word as a name without a determiner inside a sentence: "Apple", but "the Court"."""
+    text = words.text[place]
+    return any(
+        other == text
+        and words.pos[at] == "PROPN"
+        and words.same_sentence(at - 1, at)
+        and words.text[at - 1].islower()
+        and words.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
+        for at, other in enumerate(words.text)
+    )
+
+
+def _own_label(match: Match) -> str:
+    return "PERSON" if all(entry.entity.cls == "Person" for entry in match.entries) else ""
+
+
+def _is_sure(match: Match, words: Words) -> bool:
+    """A single word that the parser takes for no name is one only where it is tagged so, or is a country's."""
+    first = match.entries[0]
+    if first.entity.cls in ("Country", "Government", "InternationalOrganization") or first.kind == "alias":
+        return True
+    return match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
+
+
+def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words) -> Iterator[Proper]:
+    """Every match and every proposal that no match speaks against; a match of the same words takes the label along."""
+    at = {place: match for match in found for place in range(match.start, match.end)}
+    labels: dict[Proper, str] = {}
+    outdone: set[Proper] = set()
+    for name in proposed:
+        inner = sorted({at[place] for place in range(name.start, name.end) if place in at}, key=lambda m: m.start)
+        outer = next((m for m in inner if m.start <= name.start and name.end <= m.end), None)
+        if outer:
+            labels[outer] = name.label
+        elif not inner:
+            yield name
+        elif _holds(name, inner, words):
+            outdone.update(inner)
+            yield name
+    yield from (replace(match, label=match.label or labels.get(match, "")) for match in found if match not in outdone)
+
+
+def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
+    """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
+    if inner[0].start < name.start or inner[-1].end > name.end:
+        return False
+    if any(match.end - match.start > 1 and match.entries[0].entity.cls == "Person" for match in inner):
+        return False
+    inside = {place for match in inner for place in range(match.start, match.end)}
+    rest = [place for place in range(name.start, name.end) if place not in inside]
+    is_joint = any(words.lower[place] in _JOINTS for place in rest)
+    if name.label not in _BODIES:
+        if inner[0].start == name.start and inner[0].end - name.start > 1:
+            return False
+        return not is_joint and all(words.is_name_case(place) for place in rest)
+    if name.label == "PERSON" and is_joint:
+        return False
+    head = noun_class(words.lower[name.end - 1])
+    return len(inner) == 1 or head not in ("Topic", "Group")
+
+
+def _without_overlaps(names: Sequence[Proper]) -> list[Proper]:
+    """The longest names first, then those that do not touch them, in order of the text."""
+    taken: set[int] = set()
+    kept = []
+    for name in sorted(names, key=lambda n: (-(n.end - n.start), not n.entries, n.start)):
+        if taken.isdisjoint(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
+            kept.append(name)
+    return sorted(kept)
+
+
+def _repeated(names: Sequence[Proper], words: Words) -> list[Proper]:
+    """The names, and the same words where the parser overlooked them: one form is one name all over the article."""
+    by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    labels: dict[tuple[str, ...], str] = {}
+    for name in names:
+        form = words.text[name.start : name.end]
+        if not name.entries and (len(form) > 1 or _is_distinct(name.start, words)):
+            by_first[form[0]].add(form)
+            labels.setdefault(form, name.label)
+    taken = {place for name in names for place in range(name.start, name.end)}
+    found = list(names)
+    for place, text in enumerate(words.text):
+        for form in sorted(by_first.get(text, ()), key=len, reverse=True) if text in by_first else ():
+            end = place + len(form)
+            if words.text[place:end] == form and taken.isdisjoint(range(place, end)):
+                taken.update(range(place, end))
+                found.append(Proper(place, end, labels[form]))
+                break
+    return sorted(found)
+
+
+def _is_distinct(place: int, words: Words) -> bool:
+    """Whether a one-word name can be told from a common word: it is never written in lower case here."""
+    return words.pos[place] == "PROPN" and words.lower[place] not in words.common
+
+
+def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
+    """The names, each form under the label that it has most often in the article."""
+    listed = list(names)
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in listed:
+        votes[words.text[name.start : name.end]][name.label] += bool(name.label)
+    for name in listed:
+        counts = votes[words.text[name.start : name.end]]
+        yield replace(name, label=max(sorted(counts), key=lambda label: (counts[label], label == name.label)))
+
+
+@cache
+def _fields() -> frozenset[str]:
+    return lexicon_words("titles", "prefix", "words") | lexicon_words("titles", "portfolio", "words")
+
+
+@cache
+def _trim() -> frozenset[str]:
+    return lexicon_words("names", "trim", "words")
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return lexicon_words("names", "particle", "words")
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return lexicon_words("titles", "head", "words")
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return lexicon_words("titles", "honorific", "words")

@@ -1,0 +1,88 @@
+"""The entities that one article names: known ones from the gazetteer, others minted from their fullest name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Link, NodeId
+
+Record = list[str | list[str] | list[list[str]]]
+"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels."""
+
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NO_ACCENT_TO_DROP = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Name:
+    """A stretch of tokens (end excluded) and the entity that it names; ``how`` is how it was read."""
+
+    start: int
+    end: int
+    cls: str
+    node: str
+    how: str
+
+
+class Roster:
+    """Collects the entities of one article, each under its node id."""
+
+    def __init__(self, entity: Callable[[NodeId], Entity]) -> None:
+        self._entity = entity
+        self._used: dict[str, Entity] = {}
+        self._labels: dict[str, set[str]] = {}
+
+    def __getitem__(self, node: str) -> Entity:
+        return self._used[node]
+
+    def __contains__(self, node: str) -> bool:
+        return node in self._used
+
+    def use(self, entity: Entity) -> str:
+        """The node of a known entity, which is noted with all that its links lead to."""
+        if entity.id not in self._used:
+            self._used[entity.id] = entity
+            for link in sorted(entity.links, key=lambda link: (link.relation, link.target)):
+                self.use(self._entity(link.target))
+        return entity.id
+
+    def mint(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
+        """The node of an entity that no table knows; a second minting adds country and links to the first."""
+        node = NodeId(slug(label))
+        known = self._used.get(node) or Entity(node, cls, label)
+        added = frozenset(Link(relation, NodeId(target)) for relation, target in links)
+        self._used[node] = replace(known, country=known.country or country, links=known.links | added)
+        return node
+
+    def label(self, node: str, surface: str) -> None:
+        """Note a form under which the article names an entity."""
+        self._labels.setdefault(node, set()).add(surface)
+
+    def records(self, nodes: Iterable[str]) -> dict[str, Record]:
+        """The entities that are named, and those that their links lead to, as plain strings, sorted by id."""
+        found: dict[str, Record] = {}
+        waiting = sorted(set(nodes))
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                entity = self._used[node]
+                links = sorted([link.relation, str(link.target)] for link in entity.links)
+                labels = sorted((self._labels.get(node, set()) | entity.alt_labels) - {entity.label})
+                head = [entity.cls, entity.label, entity.wikidata, entity.alpha3, entity.country]
+                found[node] = [*head, links, labels]
+                waiting += [target for _, target in links]
+        return dict(sorted(found.items()))
+
+
+def slug(text: str) -> str:
+    """A name as the local part of an IRI: lower-case ASCII, its words joined by hyphens.
+
+    >>> slug("José Manuel Barroso"), slug("Canada’s ambassador")
+    ('jose-manuel-barroso', 'canada-ambassador')
+    """
+    bare = re.sub(r"['’]s\b|[.'’]", "", text.lower()).translate(_NO_ACCENT_TO_DROP)
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "unnamed"

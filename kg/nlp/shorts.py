@@ -1,0 +1,96 @@
+"""Second names that an article gives: acronyms in brackets, "the Commission" after "European Commission"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.nlp.kinds import head_of
+from kg.nlp.nouns import noun_class
+from kg.nlp.proper import Proper
+from kg.nlp.roster import Name
+from kg.nlp.words import Words
+
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+_SHORTEST, _LONGEST = 2, 8
+_SHORT_FORMS = (
+    "Agreement",
+    "Company",
+    "InternationalOrganization",
+    "MediaOrganization",
+    "Organization",
+    "Policy",
+    "PoliticalParty",
+    "PublicBody",
+)
+
+
+def acronyms(words: Words, names: Sequence[Proper]) -> Mapping[str, Proper]:
+    """The acronyms that the article introduces in brackets, each with the name that it stands for."""
+    found: dict[str, Proper] = {}
+    for name in names:
+        place = name.end + (name.end < len(words) and words.lower[name.end] in ("'s", "’s"))
+        if place + 2 < len(words) and words.text[place] in _OPENING and words.text[place + 2] in _CLOSING:
+            short = words.text[place + 1]
+            if _is_acronym(short) and _stands_for(short, words.lower[name.start : name.end]):
+                found.setdefault(short, name)
+    return found
+
+
+def acronym_places(words: Words, known: Mapping[str, Proper]) -> Iterator[Proper]:
+    """Where the acronyms of an article stand."""
+    for place, text in enumerate(words.text if known else ()):
+        if text in known:
+            yield Proper(place, place + 1, known[text].label)
+
+
+def short_forms(words: Words, named: Sequence[Name]) -> Iterator[Name]:
+    """ "the Commission" where the article has named one body whose head noun that is, and no other."""
+    heads: dict[str, set[Name]] = {}
+    taken = {place for name in named for place in range(name.start, name.end)}
+    for name in named:
+        if name.cls in _SHORT_FORMS and name.end - name.start > 1 and (head := _head(words, name)):
+            heads.setdefault(head, set()).add(Name(0, 0, name.cls, name.node, ""))
+    for place, text in enumerate(words.text):
+        bodies = heads.get(text, set())
+        if len(bodies) == 1 and place not in taken and _is_alone(words, place):
+            body = next(iter(bodies))
+            yield Name(place, place + 1, body.cls, body.node, "short")
+
+
+def _is_acronym(text: str) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST and text[0].isalnum()
+
+
+def _stands_for(short: str, lower: Sequence[str]) -> bool:
+    """Whether the letters of an acronym come in the name in their order, the first one first."""
+    letters = [letter for letter in short.lower().rstrip("s") if letter.isalnum()]
+    initials = "".join(word[0] for word in lower if word[0].isalnum())
+    whole = "".join(lower)
+    return (
+        bool(letters)
+        and whole[0] == letters[0]
+        and (_in_order(letters, initials) or len(letters) > _SHORTEST and _in_order(letters, whole))
+    )
+
+
+def _in_order(letters: Sequence[str], text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+def _head(words: Words, name: Name) -> str:
+    """The head noun of a body's name as it stands there ("Ministry", "Commission"), if it is a common noun."""
+    lower = words.lower[name.start : name.end]
+    head = head_of(lower).split()[-1]
+    if noun_class(head) == "Topic":
+        return ""
+    return words.text[name.start + max(place for place, word in enumerate(lower) if word == head)]
+
+
+def _is_alone(words: Words, place: int) -> bool:
+    """Whether a capitalized noun stands after "the" and begins no longer name."""
+    if place == 0 or words.lower[place - 1] != "the" or place + 1 >= len(words):
+        return False
+    return not (
+        words.is_name_case(place + 1) or words.lower[place + 1] in ("of", "for", "on") or words.text[place + 1] == "-"
+    )

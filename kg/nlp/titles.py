@@ -1,0 +1,395 @@
+"""Titles of offices in text: "Canada's former Prime Minister", "the foreign minister of Libya", "NATO chief".
+
+A title is a head noun ("minister"), the field of work or rank before it ("foreign", "deputy prime"), what
+follows after "of" or "for" ("Minister of Foreign Affairs"), whose office it is ("Canada's", "of Libya") and
+the person who is named with it, before, behind or across a comma.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+
+from kg.gazetteer import Match
+from kg.lexicon import lexicon
+from kg.lexicon import words as lexicon_words
+from kg.model import Entity
+from kg.nlp.nouns import is_person
+from kg.nlp.proper import Proper
+from kg.nlp.words import Words
+
+_LINKS = ("of", "for", "to", "at")
+_JOINTS = ("and", "&", ",", "of", "the", "for")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_LONGEST_NAME = 4
+_NOUNS = ("NOUN", "PROPN")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Title:
+    """A title of an office: its tokens with whose office it is, its own words as a key, who is named with it."""
+
+    start: int
+    end: int
+    key: str
+    status: str = "current"
+    whose: Proper | None = None
+    person: Proper | None = None
+    office: Entity | None = None
+    """The office where the gazetteer knows the title in full."""
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What a title is read from: the words, and the proper names by where they begin and end."""
+
+    words: Words
+    starting: Mapping[int, Proper]
+    ending: Mapping[int, Proper]
+
+    @classmethod
+    def of(cls, words: Words, names: Sequence[Proper]) -> _Text:
+        return cls(words, {name.start: name for name in names}, {name.end: name for name in names})
+
+
+def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -> tuple[Title, ...]:
+    """The titles of an article in order; ``names`` are its proper names, ``known`` the full titles in the gazetteer."""
+    text = _Text.of(words, names)
+    inside = {place for name in names for place in range(name.start, name.end)}
+    full = {match.start: match for match in known}
+    found: list[Title] = []
+    for start, end in sorted(
+        {*_heads(words), *((match.start, match.end) for match in known)}, key=lambda s: (s[0], -s[1])
+    ):
+        if (start in full or start not in inside) and (not found or start >= found[-1].end):
+            begun = _full(full[start], words) if start in full else _complement(_before(start, end, text), text)
+            title = _with_person(begun, text)
+            if found and title.person == found[-1].person and _is_next_in_list(found[-1], title, words):
+                title = replace(title, person=None)
+            if _is_office(title, start, end, text):
+                found.append(title)
+    return tuple(_shared(found, words))
+
+
+def _full(match: Match, words: Words) -> Title:
+    before = _status(words.lower[match.start - 1]) if match.start else ""
+    key = words.phrase(match.start, match.end)
+    return Title(match.start, match.end, key, before or "current", office=match.entries[0].entity)
+
+
+def _is_next_in_list(before: Title, title: Title, words: Words) -> bool:
+    """As in "Prime Minister Bennett, Foreign Minister and ...": the person of the title before, no apposition."""
+    taken = before.person
+    return (
+        taken is not None
+        and taken.start == before.end
+        and title.start == taken.end + 1
+        and words.pos[title.start] != "DET"
+    )
+
+
+def _shared(found: Sequence[Title], words: Words) -> Iterator[Title]:
+    """The titles; the first of two joined by "and" gets the person named behind the second."""
+    for title, following in zip_longest(found, found[1:]):
+        between = words.lower[title.end : following.start] if following else ()
+        if following and title.person is None and following.person and between in (("and",), ("and", "the")):
+            yield replace(title, person=following.person) if following.person.start == following.end else title
+        else:
+            yield title
+
+
+def _heads(words: Words) -> Iterator[tuple[int, int]]:
+    """Where the head of a title stands: a noun in the singular, or a fixed phrase."""
+    heads, fixed, short = _words("head"), _fixed(), _abbreviations()
+    for place, word in enumerate(words.lower):
+        if word in fixed:
+            end = next((end for phrase in fixed[word] if (end := _after(phrase, place, words))), 0)
+            if end:
+                yield place, end
+                continue
+        if (word in heads and (word not in _words("capital") or words.is_name_case(place))) or words.text[
+            place
+        ] in short:
+            yield place, place + 1
+
+
+def _after(phrase: tuple[str, ...], place: int, words: Words) -> int:
+    """The end of a phrase that begins at a token, hyphens passed over; 0 if it does not stand there."""
+    for part in phrase:
+        while place < len(words) and words.lower[place] == "-":
+            place += 1
+        if place >= len(words) or words.lower[place] != part:
+            return 0
+        place += 1
+    return place
+
+
+def _before(head: int, end: int, text: _Text) -> Title:
+    """The title to the left of its head: rank, field of work, status and whose office it is."""
+    words, start, status = text.words, head, "current"
+    whose: Proper | None = None
+    place = head
+    while place > 0 and words.same_sentence(place - 1, head):
+        word, name = words.lower[place - 1], text.ending.get(place)
+        possessed = text.ending.get(place - 1) if word in _POSSESSIVE else None
+        owner = None if name and _is_field(name, words) else name or possessed
+        if whose is None and owner:
+            whose, place = owner, owner.start
+            start = place
+        elif (found := _status(word)) and not (word == "late" and whose):
+            place, status = place - 1, status if found == "current" else found
+        elif whose is None and word in _words("prefix") | _words("portfolio"):
+            place = start = place - 1
+        elif whose is None and _is_joint(place - 1, start, words):
+            place -= 1
+        else:
+            break
+    first = whose.end + (words.lower[whose.end] in _POSSESSIVE) if whose else start
+    return Title(start, end, _key(first, head, end, words), status, whose)
+
+
+def _is_field(name: Proper, words: Words) -> bool:
+    """Whether what the parser takes for a name only names a field of work: "National Security" Advisor."""
+    known = _words("prefix") | _words("portfolio")
+    return not name.entries and all(word in known or word in _JOINTS for word in words.lower[name.start : name.end])
+
+
+def _is_joint(place: int, start: int, words: Words) -> bool:
+    """A hyphen, or an "and" between two fields of work: "foreign and defence minister", "then-president"."""
+    if place == 0:
+        return False
+    before = words.lower[place - 1]
+    if words.lower[place] == "-":
+        return before in _words("prefix") | _words("portfolio") or bool(_status(before))
+    return (
+        words.lower[place] in ("and", "&")
+        and before in _words("portfolio")
+        and words.lower[start] in _words("portfolio")
+    )
+
+
+def _key(first: int, head: int, end: int, words: Words) -> str:
+    """The title's own words in lower case, statuses left out, abbreviations written out."""
+    before = [word for word in words.lower[first:head] if word != "-" and not _status(word) and word not in _POSSESSIVE]
+    short = _abbreviations().get(words.text[head])
+    return " ".join([*before, short or words.phrase(head, end)])
+
+
+def _complement(title: Title, text: _Text) -> Title:
+    """The title with what follows after "of", "for" or "to": a field of work, a country or an organization."""
+    words, place = text.words, title.end
+    if place + 2 < len(words) and words.lower[place] == "-" and words.lower[place + 1] in _words("status_next"):
+        return replace(title, end=place + 2, status="acting")
+    if place >= len(words) or words.lower[place] not in _LINKS:
+        return title
+    begin = place + 1 + (place + 1 < len(words) and words.lower[place + 1] in ("the", "a"))
+    field = _field(begin, title, text)
+    if field > begin:
+        longer = replace(title, end=field, key=f"{title.key} {' '.join(words.lower[place:field])}")
+        return _complement(longer, text) if longer.whose is None else longer
+    if inner := _inner(begin, text):
+        key = f"{title.key} {' '.join(words.lower[place:begin])} {inner.key}"
+        return replace(title, end=inner.end, key=key, whose=title.whose or inner.whose)
+    name = _owner(begin, text)
+    if name is None or name.label == "PERSON" or not words.same_sentence(title.start, begin):
+        return title
+    if title.whose is None:
+        return replace(title, end=name.end, whose=name)
+    return replace(title, end=name.end, key=f"{title.key} {' '.join(words.lower[place : name.end])}")
+
+
+def _owner(begin: int, text: _Text) -> Proper | None:
+    """The name that begins at a token; in "director of WHO's alert operations" what the name has, if it is a name."""
+    name = text.starting.get(begin)
+    if name and name.end < len(text.words) and text.words.lower[name.end] in _POSSESSIVE:
+        return text.starting.get(name.end + 1)
+    return name
+
+
+def _inner(begin: int, text: _Text) -> Title | None:
+    """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
+    words = text.words
+    for head in range(begin, min(begin + _LONGEST_NAME + 1, len(words))):
+        if words.lower[head] in _words("head") and words.same_sentence(begin, head):
+            title = _before(head, head + 1, text)
+            fixed = next(
+                (e for phrase in _fixed().get(words.lower[head], ()) if (e := _after(phrase, head, words))), head + 1
+            )
+            if title.start == begin and (title.whose or title.key in _bare()):
+                return _complement(replace(title, end=fixed), text)
+    return None
+
+
+def _field(begin: int, title: Title, text: _Text) -> int:
+    """The end of the field of work that begins at a token: "Foreign Affairs and Security Policy"."""
+    words, place, end = text.words, begin, begin
+    is_capital = words.text[title.end - 1][0].isupper()
+    while place < len(words) and words.same_sentence(title.start, place):
+        name = text.starting.get(place)
+        if name and (name.entries or name.label == "PERSON"):
+            break
+        lower = words.lower[place]
+        if lower in _words("portfolio") and words.is_name_case(place) == is_capital:
+            end = place + 1
+        elif end > begin and is_capital and words.is_name_case(place) and words.pos[place] == "PROPN":
+            end = place + 1
+        elif lower not in _JOINTS or end == begin:
+            break
+        place += 1
+    return end
+
+
+def _with_person(title: Title, text: _Text) -> Title:
+    """The title with the person named right behind it, across a comma, or before it."""
+    words, end = text.words, title.end
+    while (
+        end < len(words)
+        and words.lower[end] in lexicon_words("titles", "honorific", "words")
+        and words.is_name_case(end)
+    ):
+        end += 1
+    behind = text.starting.get(end)
+    if behind and behind.label == "PERSON":
+        return _of_whom(replace(title, person=behind), text)
+    if (behind is None or not behind.entries) and (made := _unseen(end, text)):
+        return _of_whom(replace(title, person=made), text)
+    before = text.ending.get(_determined(title.start, words) - 1)
+    if before and before.label == "PERSON" and words.text[before.end] in (",", "("):
+        return replace(title, person=before)
+    across = text.starting.get(end + 1) if end < len(words) and words.text[end] == "," else None
+    if across and across.label == "PERSON" and _is_closed(across.end, words) and not _is_listed(title, words):
+        return replace(title, person=across)
+    return replace(title, person=_subject(title, text))
+
+
+def _determined(start: int, words: Words) -> int:
+    """Where the noun phrase of a title begins: before its determiner and the statuses behind that."""
+    while start > 0 and (
+        words.pos[start - 1] == "DET" or _status(words.lower[start - 1]) or words.lower[start - 1] == "-"
+    ):
+        start -= 1
+    return start
+
+
+def _is_closed(place: int, words: Words) -> bool:
+    """Whether an apposition ends here."""
+    return place >= len(words) or words.pos[place] in ("PUNCT", "VERB", "AUX", "SPACE")
+
+
+def _is_listed(title: Title, words: Words) -> bool:
+    """As in "The president, Mark Carney and others": a coordination is no apposition."""
+    return any(words.dep[child] == "cc" for child in words.children[title.end - 1])
+
+
+def _of_whom(title: Title, text: _Text) -> Title:
+    """As in "President Zelenskyy of Ukraine": the country behind the name."""
+    end = title.person.end if title.person else title.end
+    if title.whose is None and end + 1 < len(text.words) and text.words.lower[end] == "of":
+        begin = end + 1 + (text.words.lower[end + 1] == "the")
+        return replace(title, whose=text.starting.get(begin))
+    return title
+
+
+def _unseen(start: int, text: _Text) -> Proper | None:
+    """A person whom only the title before the name gives away: capitalized words that no rule has taken."""
+    words, end = text.words, start
+    if not words.is_name_case(start - 1):
+        return None
+    while end < min(len(words), start + _LONGEST_NAME) and words.same_sentence(start - 1, end):
+        name = text.starting.get(end)
+        if name and (name.entries or end > start):
+            break
+        if not (
+            words.is_name_case(end)
+            or words.lower[end] in lexicon_words("names", "particle", "words")
+            or _hyphen(end, words)
+        ):
+            break
+        end += 1
+    is_name = end > start and words.pos[start] == "PROPN" and words.is_name_case(start) and words.is_name_case(end - 1)
+    return Proper(start, end, "PERSON") if is_name and not any(map(_is_word_of_title, words.lower[start:end])) else None
+
+
+def _is_word_of_title(lower: str) -> bool:
+    return is_person(lower) or lower in _words("prefix") | _words("portfolio") | _words("head")
+
+
+def _hyphen(place: int, words: Words) -> bool:
+    return words.text[place] == "-" and words.is_name_case(place - 1)
+
+
+def _subject(title: Title, text: _Text) -> Proper | None:
+    """The person of whom the clause says the title: "Carney became prime minister", "was elected president"."""
+    words = text.words
+    head = words.root(title.start, title.end)
+    verb = words.head[head]
+    if words.dep[head] == "pobj" and words.lower[verb] == "as":
+        verb = words.head[verb]
+    elif words.dep[head] not in ("attr", "oprd", "xcomp"):
+        return None
+    if words.lemma[verb] not in _words("holding"):
+        return None
+    subjects = [child for child in words.children[verb] if words.dep[child] in ("nsubj", "nsubjpass")]
+    if subjects and words.dep[verb] == "relcl" and words.lower[subjects[0]] in ("who", "that"):
+        subjects = [words.head[verb]]
+    return next((name for name in text.starting.values() if name.label == "PERSON" and _covers(name, subjects)), None)
+
+
+def _covers(name: Proper, places: Sequence[int]) -> bool:
+    return any(name.start <= place < name.end for place in places)
+
+
+def _is_office(title: Title, head: int, head_end: int, text: _Text) -> bool:
+    """Whether the words are a title at all, and not "the chief reason" or "a leader"."""
+    words = text.words
+    if title.office or title.person or title.key in _bare():
+        return _ends_phrase(title, words)
+    is_named = bool(title.whose) or " " in title.key
+    is_head = words.lower[head] in _words("generic") and " " not in title.key
+    return (
+        is_named and (not is_head or title.whose is not None) and head_end <= title.end and _ends_phrase(title, words)
+    )
+
+
+def _ends_phrase(title: Title, words: Words) -> bool:
+    """Whether no common noun follows that the title only qualifies: "the prime minister office"."""
+    if title.person or title.end >= len(words) or not words.same_sentence(title.start, title.end):
+        return True
+    return not (words.pos[title.end] in _NOUNS and words.dep[title.end - 1] in ("compound", "nmod", "amod"))
+
+
+def _status(word: str) -> str:
+    """What a word says of the holding: "former", "acting", "current" or nothing."""
+    for status in ("former", "acting", "current"):
+        if word in _words(f"status_{status}"):
+            return status
+    return ""
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return lexicon_words("titles", section, "words")
+
+
+@cache
+def _bare() -> frozenset[str]:
+    """Titles that are offices without anything named with them."""
+    return _words("bare")
+
+
+@cache
+def _fixed() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Fixed titles by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(_words("fixed"), key=lambda text: (-len(text), text)):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+@cache
+def _abbreviations() -> Mapping[str, str]:
+    table = lexicon("titles")["abbreviation"]
+    known = table["words"] if isinstance(table, Mapping) else {}
+    return {short: str(full) for short, full in known.items()} if isinstance(known, Mapping) else {}

@@ -1,0 +1,89 @@
+"""A Doc's tokens as plain columns: what the name rules read, many times over and fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+_COLUMNS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
+_BREAK = "\n"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tokens of a Doc, column by column; all columns have one length, and indices are token indices."""
+
+    text: tuple[str, ...]
+    lower: tuple[str, ...]
+    lemma: tuple[str, ...]
+    pos: tuple[str, ...]
+    tag: tuple[str, ...]
+    dep: tuple[str, ...]
+    head: tuple[int, ...]
+    sentence: tuple[int, ...]
+    """The number of the sentence; a paragraph break begins a new one."""
+
+    @classmethod
+    def of(cls, doc: Doc) -> Words:
+        """The columns of a parsed Doc."""
+        strings = doc.vocab.strings
+        names: dict[int, str] = {}
+        numbers = doc.to_array([*_COLUMNS, "HEAD", "SENT_START"]).astype("int64").tolist()
+        columns = list(zip(*numbers, strict=True)) or [()] * (len(_COLUMNS) + 2)
+        texts = [
+            tuple(names.get(number) or names.setdefault(number, strings[number % 2**64]) for number in column)
+            for column in columns[: len(_COLUMNS)]
+        ]
+        text, lower, lemma, pos, tag, dep = texts
+        head = tuple(place + offset for place, offset in enumerate(columns[-2]))
+        return cls(text, lower, lemma, pos, tag, dep, head, tuple(_sentences(text, columns[-1])))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """The tokens that hang on each token, from left to right."""
+        found: list[list[int]] = [[] for _ in self.text]
+        for place, head in enumerate(self.head):
+            if head != place:
+                found[head].append(place)
+        return tuple(map(tuple, found))
+
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        """The texts, paragraph breaks made into a stop that no name runs across."""
+        return tuple("|" if _BREAK in text else text for text in self.text)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that the article writes in lower case somewhere."""
+        return frozenset(text for text in self.text if text.islower())
+
+    def is_name_case(self, place: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.text[place][:1].isupper()
+
+    def same_sentence(self, first: int, second: int) -> bool:
+        """Whether both indices are tokens of one sentence."""
+        return 0 <= first < len(self) and 0 <= second < len(self) and self.sentence[first] == self.sentence[second]
+
+    def phrase(self, start: int, end: int) -> str:
+        """The tokens joined as a key: lower case, hyphens left out ("vice-president" is "vice president")."""
+        return " ".join(word for word in self.lower[start:end] if word != "-")
+
+    def root(self, start: int, end: int) -> int:
+        """The token of a stretch whose head lies outside it, the last one if several do."""
+        outside = [place for place in range(start, end) if not start <= self.head[place] < end]
+        return outside[-1] if outside else next(p for p in range(start, end) if self.head[p] == p)
+
+
+def _sentences(texts: tuple[str, ...], starts: tuple[int, ...]) -> Iterator[int]:
+    number, after_break = 0, False
+    for text, start in zip(texts, starts, strict=True):
+        number += start == 1 or after_break
+        after_break = _BREAK in text
+        yield number
