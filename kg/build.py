@@ -1,0 +1,91 @@
+"""The chain: articles are read, parsed, put into frames, mapped to statements and resolved into one graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from kg.gazetteer import Gazetteer
+from kg.mapping import statements
+from kg.model import Activity, Article, Entity, Graph, NodeId
+from kg.nlp.frames import frames
+from kg.nlp.summary import left_out
+from kg.ontology import Ontology
+from kg.resolve import KnownEntity, resolve
+from kg.version import VERSION
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.nlp.reader import Reader
+
+
+@dataclass(frozen=True)
+class Built:
+    """A graph, and what was found and left out on the way, by cause."""
+
+    graph: Graph
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def build(
+    articles: Iterable[Article],
+    reader: Reader,
+    ontology: Ontology,
+    *,
+    min_confidence: float = 0.0,
+    progress: Callable[[Article], None] | None = None,
+) -> Built:
+    """The graph of some articles; statements below ``min_confidence`` are left out and counted."""
+    counts: Counter[str] = Counter()
+    graphs: list[Graph] = []
+    for article, doc in reader.read(articles):
+        graph = article_graph(article, doc, ontology, known=known_entities(reader.gazetteer))
+        graph = _confident(graph, min_confidence, counts)
+        counts.update(left_out(doc, article, graph))
+        graphs.append(graph)
+        if progress is not None:
+            progress(article)
+    activity = Activity(VERSION, reader.model, (("min_confidence", f"{min_confidence:g}"),))
+    return Built(joined(graphs).made_by(activity), counts)
+
+
+def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity) -> Graph:
+    """The graph of one parsed article."""
+    said = (piece for frame in frames(doc, article, nouns=nouns(ontology)) for piece in statements(frame, ontology))
+    return resolve(said, article, known)
+
+
+def nouns(ontology: Ontology) -> frozenset[str]:
+    """The nouns that evoke some relation: worth a frame of their own."""
+    return frozenset(word for kind, word in ontology.by_word if kind == "noun")
+
+
+def joined(graphs: Iterable[Graph]) -> Graph:
+    """All graphs as one; by halves, so that many small ones join in n log n."""
+    found = list(graphs)
+    while len(found) > 1:
+        found = [reduce(or_, found[i : i + 2]) for i in range(0, len(found), 2)]
+    return found[0] if found else Graph()
+
+
+def known_entities(gazetteer: Gazetteer) -> KnownEntity:
+    """The gazetteer as a function that answers None for what it does not know."""
+
+    def known(node: NodeId) -> Entity | None:
+        try:
+            return gazetteer.entity(node)
+        except KeyError:
+            return None
+
+    return known
+
+
+def _confident(graph: Graph, least: float, counts: Counter[str]) -> Graph:
+    kept = tuple(statement for statement in graph.statements if statement.confidence >= least)
+    counts["statements below the confidence asked for"] += len(graph.statements) - len(kept)
+    return Graph(graph.articles, graph.entities, graph.events, graph.quantities, kept)

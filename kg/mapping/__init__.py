@@ -1,0 +1,91 @@
+"""Meaning: frames become statements of ontology relations; what no relation claims stays an open relation.
+
+The ontology decides which words make which relation (``kg.ontology.Evocation``). Nothing here names one, except the
+pairs that grammar itself marks: a person with an office, a place in a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.mapping.matching import Match, matches
+from kg.mapping.openie import Triple, triples
+from kg.mapping.pieces import Predicate, piece
+from kg.model import Event, Frame, Graph, Phrase, Role
+from kg.ontology import Ontology
+
+__all__ = ["statements"]
+
+_GRAMMAR = {"holding": "heldOffice", "location": "locatedIn"}
+_NO_OPEN = frozenset({"noun", *_GRAMMAR})
+
+
+def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
+    """The statements of a frame, each as a small graph with its entities and its event.
+
+    Typed ones first; every argument that no typed one shows as its object gives an open statement.
+    """
+    if frame.kind in _GRAMMAR:
+        yield from _of_grammar(frame, ontology)
+        return
+    found = matches(frame, ontology)
+    shown: set[tuple[int, int]] = set()
+    for match in found:
+        for subject, target in match.pairs:
+            words = match.words_of(target)
+            shown.add((words.start, words.end))
+            yield _typed(frame, match, (subject, target), words)
+    if frame.kind not in _NO_OPEN:
+        for triple in triples(frame):
+            if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_intransitive):
+                yield _open(frame, triple)
+
+
+def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
+    relation = ontology.relations[_GRAMMAR[frame.kind]]
+    subjects = [argument.phrase for argument in frame.arguments if argument.slot == "subject"]
+    objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
+    for subject in subjects:
+        for target in objects:
+            predicate = Predicate(relation.name, relation.label, text=frame.predicate_text, object_text=target.text, rule=frame.rule)
+            yield piece(frame, (subject, target), predicate, event=None)
+
+
+def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phrase) -> Graph:
+    relation = match.relation
+    event = None
+    if relation.event:
+        roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
+        links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
+        event = Event(match.event_id, relation.event, _event_label(frame, match), roles | links, frame.time)
+    predicate = Predicate(
+        relation.name,
+        relation.label,
+        text=frame.predicate_text,
+        object_text=words.text,
+        rule=f"{frame.rule}/{match.wording}",
+        is_open=False,
+    )
+    return piece(frame, ends, predicate, event=event, nodes=match.nodes)
+
+
+def _event_label(frame: Frame, match: Match) -> str:
+    if match.head is not None:
+        return match.head.text
+    if frame.kind == "noun":
+        return frame.predicate_text
+    objects = [argument.phrase.text for argument in frame.arguments if argument.slot == "object"]
+    return " ".join([frame.lemma, *objects[:1]])
+
+
+def _open(frame: Frame, triple: Triple) -> Graph:
+    predicate = Predicate(
+        triple.relation,
+        triple.label,
+        text=triple.text,
+        object_text="" if triple.is_intransitive else triple.object.text,
+        rule=frame.rule,
+        is_open=True,
+    )
+    event = Event(frame.id, "Event", f"{triple.subject.text} {triple.text}".strip()) if triple.is_intransitive else None
+    return piece(frame, (triple.subject, triple.object), predicate, event=event)

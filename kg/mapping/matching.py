@@ -1,0 +1,251 @@
+"""Does a wording of the ontology fit a frame, and which phrase fills which role?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+
+from kg.lexicon import lexicon
+from kg.mapping.pieces import Node, node_of
+from kg.model import Argument, Entity, Frame, NodeId, Phrase
+from kg.ontology import Evocation, Ontology, Relation
+
+_ENDS = ("subject", "object")
+_KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
+_QUANTITIES = frozenset({"rate", "amount"})
+_PERCENT = "percent"
+_PLURAL_ENDS = 2
+
+
+@dataclass(frozen=True)
+class Match:
+    """A relation that a frame evokes, with what fills its roles; ``head`` is the noun of a light verb ("tariff")."""
+
+    relation: Relation
+    evocation: Evocation
+    frame: Frame
+    subjects: tuple[Phrase, ...]
+    objects: tuple[Phrase, ...]
+    roles: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    head: Phrase | None = None
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
+        """Subject and object of each statement; the parties of a symmetric relation pair with each other."""
+        if self.relation.symmetric and not self.objects:
+            first, *others = self.subjects or (None,)
+            return tuple((first, other) for other in others if first is not None and first.entity.id != other.entity.id)
+        return tuple((s, o) for s in self.subjects for o in self.objects if s.entity.id != o.entity.id)
+
+    @property
+    def event_id(self) -> NodeId:
+        """The happening: that of a light verb's noun, else the frame's own."""
+        return self.head.entity.id if self.head is not None and self.head.entity.cls == "Event" else self.frame.id
+
+    @property
+    def wording(self) -> str:
+        """The words that decided, for ``kg explain``: "impose tariff"."""
+        return " ".join(word for word in (self.frame.lemma, self.head.lemma if self.head is not None else "") if word)
+
+    def words_of(self, target: Phrase) -> Phrase:
+        """The words shown as the object: a light verb's noun with what hangs on it, else the object's own."""
+        return self.head if self.head is not None else target
+
+    @cached_property
+    def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:
+        """Role -> nodes, the two ends among them under their role names."""
+        found = {name: tuple(_filler(name, phrase) for phrase in phrases) for name, phrases in self.roles.items()}
+        for role, phrases in ((self.relation.subject_role, self.subjects), (self.relation.object_role, self.objects)):
+            if role:
+                found[role] = (*found.get(role, ()), *(phrase.entity.id for phrase in phrases))
+        return found
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node that fills a role."""
+        found: list[Node] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
+        for name, phrases in self.roles.items():
+            found.extend(phrase.quantity if name in _QUANTITIES and phrase.quantity is not None else node_of(phrase) for phrase in phrases)
+        return tuple(found)
+
+
+def _filler(role: str, phrase: Phrase) -> NodeId:
+    return phrase.quantity.id if role in _QUANTITIES and phrase.quantity is not None else phrase.entity.id
+
+
+def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
+    """The relations that a frame evokes: for each head the strictest wording that fits, and it alone."""
+    found: list[Match] = []
+    taken: set[int] = set()
+    for relation, evocation in _candidates(frame, ontology):
+        for match in _fits(frame, relation, evocation, ontology):
+            key = match.head.start if match.head is not None else -1
+            if match.pairs and key not in taken and not (key == -1 and found):
+                found.append(match)
+                taken.add(key)
+    return tuple(found)
+
+
+def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocation]]:
+    """Wordings that begin with the frame's word, the strictest first."""
+    found: list[tuple[Relation, Evocation]] = []
+    for kind in _KINDS.get(frame.kind, ("verb",)):
+        keys = [frame.lemma.split()[0]] if kind != "adjective" else [p.lemma for p in _at(frame.arguments, "complement")]
+        for key in keys:
+            found.extend(pair for pair in ontology.by_word.get((kind, key), ()) if _word_fits(pair[1], kind, frame))
+    yield from sorted(found, key=lambda pair: -pair[1].strictness)
+
+
+def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
+    lemmas = {"verb": evocation.verbs, "noun": evocation.nouns, "adjective": evocation.adjectives}[kind]
+    if kind == "adjective":
+        return any(phrase.lemma in lemmas for phrase in _at(frame.arguments, "complement"))
+    return any(_lemma_fits(lemma, frame) for lemma in lemmas)
+
+
+def _lemma_fits(lemma: str, frame: Frame) -> bool:
+    """ "impose", "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
+    if lemma == frame.lemma:
+        return True
+    first, *rest = lemma.split()
+    if first != frame.lemma.split()[0] or not rest:
+        return False
+    slots = {argument.slot for argument in frame.arguments}
+    heads = {argument.phrase.lemma for argument in frame.arguments if argument.slot in {"object", "complement"}}
+    particle = frame.lemma.split()[1:]
+    inner = {a.slot for argument in frame.arguments for a in argument.phrase.arguments}
+    return all(word in slots or word in heads or word in particle or (word in inner and len(rest) > 1) for word in rest)
+
+
+def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[Match]:
+    """One match a head; without heads, one for the clause."""
+    if not evocation.heads:
+        found = _fit(frame, relation, evocation, ontology, arguments=frame.arguments, head=None)
+        yield from (found,) if found is not None else ()
+        return
+    for head in _at(frame.arguments, evocation.head_slot):
+        if head.lemma in evocation.heads or "*" in evocation.heads:
+            found = _fit(frame, relation, evocation, ontology, arguments=(*frame.arguments, *head.arguments), head=head)
+            yield from (found,) if found is not None else ()
+
+
+def _fit(
+    frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology, *, arguments: tuple[Argument, ...], head: Phrase | None
+) -> Match | None:
+    if not _conditions_hold(evocation, arguments, head):
+        return None
+    filler = _Filler(relation, evocation, ontology, arguments, head)
+    subjects = filler.end("subject")
+    objects = filler.end("object", used=subjects)
+    if not subjects:
+        return None
+    if not objects and not relation.symmetric:
+        objects = filler.inferred() or filler.misfit(subjects)
+    if not objects and not (relation.symmetric and len(subjects) >= _PLURAL_ENDS):
+        return None
+    return Match(relation, evocation, frame, subjects, objects, filler.others((*subjects, *objects)), head)
+
+
+def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
+    slots = {argument.slot for argument in arguments}
+    lemmas = {argument.phrase.lemma for argument in arguments}
+    inner = {a.phrase.lemma for argument in arguments for a in argument.phrase.arguments} | (
+        {a.phrase.lemma for a in head.arguments} if head is not None else set()
+    )
+    if evocation.modifiers and not evocation.modifiers & (lemmas | inner):
+        return False
+    if evocation.requires and not evocation.requires & slots:
+        return False
+    return not evocation.excludes & (slots | lemmas)
+
+
+@dataclass(frozen=True)
+class _Filler:
+    """Fills the roles of one relation from the arguments of one frame."""
+
+    relation: Relation
+    evocation: Evocation
+    ontology: Ontology
+    arguments: tuple[Argument, ...]
+    head: Phrase | None
+
+    def end(self, name: str, *, used: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
+        """The phrases of one end: of the first slot in which some fit, all that fit."""
+        allowed = self.evocation.classes.get(name) or (self.relation.domain if name == "subject" else self.relation.range)
+        for slot in self.evocation.slots.get(name, (name,)):
+            found = tuple(p for p in self._phrases(slot) if self._allowed(p.entity, allowed) and p not in used)
+            if found:
+                return found
+        return ()
+
+    def inferred(self) -> tuple[Phrase, ...]:
+        """The country that the goods come from, where an actor is wanted and none named: "tariffs on Canadian exports"."""
+        for slot in self.evocation.slots.get("object", ()):
+            for phrase in self._phrases(slot):
+                for argument in phrase.arguments:
+                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, self.relation.range):
+                        return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
+        return ()
+
+    def misfit(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """ "sanctions on 189 vessels": where the wording itself is sure, its object may be of any class."""
+        if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
+            return ()
+        for slot in self.evocation.slots.get("object", ()):
+            found = tuple(phrase for phrase in self._phrases(slot) if phrase not in used and phrase != self.head)
+            if found and "/" not in slot:
+                return found
+        return (self.head,) if self.head is not None and self.relation.event else ()
+
+    def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:
+        """The other roles; a phrase fills one role only, but goods may name the country that is the target."""
+        found: dict[str, tuple[Phrase, ...]] = {}
+        taken = {(phrase.entity.id) for phrase in used}
+        for role in self.relation.other_roles:
+            phrases = self._role(role, taken)
+            if phrases:
+                found[role] = phrases
+                taken |= {phrase.entity.id for phrase in phrases if role not in _QUANTITIES}
+        return found
+
+    def _role(self, role: str, taken: set[NodeId]) -> tuple[Phrase, ...]:
+        allowed = self.evocation.classes.get(role) or self.ontology.role_ranges.get(role, frozenset())
+        for slot in self.evocation.slots.get(role) or _role_slots(role):
+            candidates = self._phrases(slot)
+            if role in _QUANTITIES:
+                found = tuple(phrase for phrase in candidates if _is_measure(role, phrase))
+            else:
+                spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
+                found = tuple(p for p in spread if p.entity.id not in taken and p != self.head and self._allowed(p.entity, allowed))
+            if found:
+                return found
+        return (self.head,) if role in _QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
+
+    def _allowed(self, entity: Entity, classes: Iterable[str]) -> bool:
+        if entity.cls == "Quantity":
+            return False
+        return any(self.ontology.is_a(entity.cls, cls) for cls in classes) if classes else True
+
+    def _phrases(self, path: str) -> tuple[Phrase, ...]:
+        """The phrases at a slot; "object/poss" is what possesses the object, its own arguments below."""
+        first, *rest = path.split("/")
+        found = _at(self.arguments, first)
+        for slot in rest:
+            found = tuple(phrase for outer in found for phrase in _at(outer.arguments, slot))
+        return found
+
+
+def _is_measure(role: str, phrase: Phrase) -> bool:
+    return phrase.quantity is not None and (phrase.quantity.unit == _PERCENT) == (role == "rate")
+
+
+def _at(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
+    return tuple(argument.phrase for argument in arguments if argument.slot == slot)
+
+
+@cache
+def _role_slots(role: str) -> tuple[str, ...]:
+    table = lexicon("roles")["slots"]
+    values = table.get(role, []) if isinstance(table, dict) else []
+    return tuple(str(value) for value in values) if isinstance(values, list) else ()

@@ -1,0 +1,73 @@
+"""One statement with its nodes as a small graph; ids of statements are given when an article is resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Statement
+
+Node = Entity | Event | Quantity
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A relation as a statement shows it: its name and label, the words of predicate and object, the rule."""
+
+    relation: str
+    label: str
+    text: str
+    object_text: str
+    rule: str
+    is_open: bool = False
+
+
+def piece(
+    frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, *, event: Event | None, nodes: tuple[Node, ...] = ()
+) -> Graph:
+    """The statement that a frame makes about two phrases, with every node that it needs."""
+    subject, target = ends
+    statement = Statement(
+        id=NodeId(""),
+        subject=subject.entity.id,
+        relation=predicate.relation,
+        relation_label=predicate.label,
+        is_open=predicate.is_open,
+        object=target.entity.id,
+        event=event.id if event is not None else None,
+        factuality=frame.factuality,
+        evidence=frozenset({frame.sentence}),
+        subject_text=subject.text,
+        predicate_text=predicate.text,
+        object_text=predicate.object_text,
+        rule=predicate.rule,
+        confidence=frame.confidence,
+        attributed_to=frame.source.id if frame.source else None,
+        reported_by=frame.reported_by.id if frame.reported_by else None,
+        time=frame.time,
+        claimed_on=frame.claimed_on,
+        own_act=frame.own_act,
+    )
+    sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
+    events = (event,) if event is not None else ()
+    return graph_of((node_of(subject), node_of(target), *map(_as_node, sources), *nodes, *events), statement)
+
+
+def node_of(phrase: Phrase) -> Node:
+    """The node that a phrase stands for: a quantity, a happening or an entity."""
+    if phrase.entity.cls == "Quantity" and phrase.quantity is not None:
+        return phrase.quantity
+    return _as_node(phrase.entity)
+
+
+def _as_node(entity: Entity) -> Node:
+    return Event(entity.id, "Event", entity.label) if entity.cls == "Event" else entity
+
+
+def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:
+    """Nodes sorted into a graph; what stands twice is merged when the article is resolved."""
+    return Graph(
+        entities=tuple(node for node in nodes if isinstance(node, Entity)),
+        events=tuple(node for node in nodes if isinstance(node, Event)),
+        quantities=tuple(node for node in nodes if isinstance(node, Quantity)),
+        statements=statements,
+    )

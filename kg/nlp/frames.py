@@ -1,0 +1,248 @@
+"""Frames: what each clause, and each noun that names a happening, says in words, with factuality, source and time.
+
+A frame knows no ontology. It is what a linguist would note down of a clause: predicate, arguments, how firmly, who
+says so, when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.lexicon import words
+from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId
+from kg.nlp.annotations import Annotations
+from kg.nlp.clauses import Clause, Slot, clauses, conjuncts, is_predicate, negated_conjuncts, predicate_words, subjects
+from kg.nlp.moments import Moments
+from kg.nlp.phrases import Phrases, lemma
+from kg.nlp.stance import argument_factuality, factuality, noun_factuality
+from kg.nlp.sources import Voice
+
+_NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
+_CAUSE_MARKS = words("responses", "cause", "marks")
+_ANSWERS = words("responses", "answer", "verbs")
+_EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
+_MAX_CONTROL = 4  # "is expected to agree to begin to ..."
+
+
+def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
+    """Every frame of an article, in order of the text; captions, headings and bylines make none.
+
+    ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
+    """
+    yield from _Framer(doc, article, nouns).frames()
+
+
+@dataclass(frozen=True)
+class _Framer:
+    doc: Doc
+    article: Article
+    nouns: frozenset[str]
+
+    @cached_property
+    def notes(self) -> Annotations:
+        return Annotations.of(self.doc)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return Phrases(self.notes)
+
+    @cached_property
+    def moments(self) -> Moments:
+        return Moments(self.notes)
+
+    @cached_property
+    def voice(self) -> Voice:
+        return Voice(self.notes, self.phrases, self.moments)
+
+    def frames(self) -> Iterator[Frame]:
+        for sentence in self._sentences():
+            evidence = _evidence(sentence, self.article.id)
+            for clause in clauses(sentence):
+                yield from self._clause_frames(clause, evidence)
+            for token in sentence:
+                if self._is_trigger(token):
+                    yield self._noun_frame(token, evidence)
+                if token.dep_ == "appos":
+                    yield from self._apposition_frames(token, evidence)
+        yield from self._holding_frames()
+
+    def _sentences(self) -> Iterator[Span]:
+        silent = [block for block in self.article.blocks if not block.kind.makes_statements]
+        for sentence in self.doc.sents:
+            if all(token.is_space for token in sentence):
+                continue
+            if not any(block.start <= sentence.start_char < block.end for block in silent):
+                yield sentence
+
+    def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
+        """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
+        arguments = tuple(Argument(slot.name, self.phrases.phrase(slot.head)) for slot in clause.slots if self._is_argument(slot))
+        yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
+        denied = tuple(Argument(slot.name, self.phrases.phrase(token)) for slot in clause.slots for token in negated_conjuncts(slot.head))
+        if denied:
+            slots = {argument.slot for argument in denied}
+            kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
+            yield self._frame(clause, kept + denied, evidence, Factuality.DENIED)
+
+    def _is_argument(self, slot: Slot) -> bool:
+        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
+            return False
+        return slot.head.i not in self.notes.times or slot.name in {"subject", "object", "clause"}
+
+    def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality) -> Frame:
+        subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
+        said = self.voice.said(clause.verb, subject=subject)
+        return Frame(
+            id=self.phrases.event_id(clause.verb),
+            lemma=clause.lemma,
+            kind="cue" if self.voice.is_cue(clause.verb) else clause.kind,
+            start=clause.words[0].idx,
+            end=clause.words[-1].idx + len(clause.words[-1]),
+            predicate_text=_predicate_text(clause.verb),
+            arguments=arguments,
+            sentence=evidence,
+            factuality=firmness,
+            rule=clause.rule,
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            own_act=said.own_act,
+            time=self.moments.of_verb(clause.verb),
+            claimed_on=said.claimed_on,
+            links=tuple(self._links(clause)),
+        )
+
+    def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
+        """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
+        for child in clause.verb.children:
+            marks = {mark.lower_ for mark in child.children if mark.dep_ in {"mark", "advmod"}}
+            if child.dep_ == "advcl" and is_predicate(child) and marks & _CAUSE_MARKS:
+                yield "cause", self.phrases.event_id(child)
+        if clause.lemma in _ANSWERS:
+            yield "answers", NodeId("")
+
+    def _is_trigger(self, token: Token) -> bool:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.i in self.notes.times:
+            return False
+        if token.dep_ == "compound" and token.head.i not in self.notes.names:
+            return False
+        return token.lemma_.lower() in self.nouns and token.i not in self.notes.names
+
+    def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
+        described = tuple(Argument("subject", self.phrases.phrase(token)) for token in self._described(noun))
+        said = self.voice.said(noun, subject=described[0].phrase.entity if described else None)
+        copula = noun.head if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head) else None
+        return Frame(
+            id=self.phrases.event_id(noun),
+            lemma=lemma(noun),
+            kind="noun",
+            start=noun.idx,
+            end=noun.idx + len(noun),
+            predicate_text=noun.text,
+            arguments=(*described, *self.phrases.arguments(noun)),
+            sentence=evidence,
+            factuality=factuality(copula) if copula is not None else noun_factuality(noun),
+            rule="noun/described" if described else "noun/happening",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            time=self.moments.of_noun(noun),
+            claimed_on=said.claimed_on,
+        )
+
+    def _described(self, noun: Token) -> tuple[Token, ...]:
+        """Whom a noun describes: "Canada is an ally of", "Canada, an ally of", "U.S. ally Canada", or its antecedent."""
+        if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
+            return subjects(noun.head)
+        if noun.dep_ == "appos":
+            return (noun.head,)
+        if noun.dep_ == "compound" and noun.head.i in self.notes.names:
+            return (noun.head,)
+        named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
+        return tuple(named[:1])
+
+    def _apposition_frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
+        """ "Surgut, an oil company,": the name is what the apposition says; two names or a number say nothing of the kind."""
+        head = token.head
+        if head.i not in self.notes.names or token.pos_ != "NOUN" or token.i in self.notes.times or token.i in self.notes.names:
+            return
+        subject = Argument("subject", self.phrases.phrase(head))
+        said = self.voice.said(token, subject=None)
+        yield Frame(
+            id=self.phrases.event_id(token),
+            lemma="be",
+            kind="copula",
+            start=token.idx,
+            end=token.idx + len(token),
+            predicate_text="is",
+            arguments=(subject, *(Argument("complement", self.phrases.phrase(t)) for t in conjuncts(token))),
+            sentence=evidence,
+            factuality=Factuality.ASSERTED,
+            rule="apposition",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+        )
+
+    def _holding_frames(self) -> Iterator[Frame]:
+        """Persons with the offices that the text gives them ("Prime Minister Mark Carney")."""
+        pairs: dict[str, dict[str, Span]] = {}
+        for span in self.doc.spans["holdings"] if "holdings" in self.doc.spans else ():
+            pairs.setdefault(span.id_, {})[span.label_] = span
+        for pair in pairs.values():
+            if pair.keys() >= {"person", "office"}:
+                yield self._holding_frame(pair["person"], pair["office"])
+
+    def _holding_frame(self, person: Span, office: Span) -> Frame:
+        said = self.voice.said(person.root, subject=None)
+        first, last = sorted((person, office), key=lambda span: span.start)
+        return Frame(
+            id=self.phrases.event_id(office.root),
+            lemma="hold",
+            kind="holding",
+            start=office.start_char,
+            end=office.end_char,
+            predicate_text="is",
+            arguments=(
+                Argument("subject", self.phrases.named(person)),
+                Argument("object", self.phrases.named(office)),
+            ),
+            sentence=_evidence(first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end], self.article.id),
+            factuality=Factuality.ASSERTED,
+            rule=f"holding/{office.kb_id_ or 'current'}" if office.kb_id_ in {"current", "former", "acting"} else "holding/current",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+        )
+
+
+def _clause_factuality(clause: Clause) -> Factuality:
+    """The verb's factuality; "no injuries were reported" denies by its argument."""
+    firmness = factuality(clause.verb)
+    heads = [slot.head for slot in clause.slots if slot.name in {"subject", "object"}]
+    return Factuality.DENIED if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads) else firmness
+
+
+def _predicate_text(verb: Token) -> str:
+    """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
+    chain = [verb]
+    while len(chain) < _MAX_CONTROL and chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
+        governor = chain[-1].head
+        if subjects(governor) != subjects(chain[-1]):
+            break
+        chain.append(governor)
+    tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
+    if len(chain) == 1 and tokens[0].tag_ == "TO":
+        tokens = tokens[1:]
+    return " ".join(token.text for token in tokens)
+
+
+def _evidence(sentence: Span, article: ArticleId) -> Evidence:
+    """The sentence without the white space round it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Evidence(article, start, start + len(text.strip()), text.strip())

@@ -1,0 +1,112 @@
+"""Which date belongs to which verb or noun of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from spacy.tokens import Span, Token
+
+from kg.model import Precision, TimeSpan
+from kg.nlp.annotations import Annotations
+from kg.nlp.clauses import SUBJECTS, is_predicate
+
+_MAX_CLIMB = 12
+_ADVERBIAL = frozenset({"npadvmod", "advmod", "tmod", "pobj", "prep", "pcomp", "advcl", "mark", "obl"})
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Times of one Doc, by the verb or noun that they date."""
+
+    notes: Annotations
+
+    def of_verb(self, verb: Token) -> TimeSpan | None:
+        """When the clause of a verb happened or holds; shared from the first conjunct where the date stands in front."""
+        own = self._best(self._verbs.get(verb.i, ()))
+        if own is not None:
+            return own
+        if verb.dep_ == "conj" and is_predicate(verb.head) and not any(child.dep_ in SUBJECTS for child in verb.children):
+            fronted = tuple(span for span in self._verbs.get(verb.head.i, ()) if span.end <= verb.head.i and span.root.dep_ != "relcl")
+            return self._best(fronted)
+        return None
+
+    def of_noun(self, noun: Token) -> TimeSpan | None:
+        """When the happening that a noun names took place, by the dates that hang on the noun."""
+        return self._best(self._nouns.get(noun.i, ()))
+
+    @cached_property
+    def _verbs(self) -> Mapping[int, tuple[Span, ...]]:
+        found: dict[int, tuple[Span, ...]] = {}
+        for span in self._spans:
+            verb = self._dated_verb(span)
+            if verb is not None:
+                found[verb.i] = (*found.get(verb.i, ()), span)
+        return found
+
+    @cached_property
+    def _nouns(self) -> Mapping[int, tuple[Span, ...]]:
+        found: dict[int, tuple[Span, ...]] = {}
+        for span in self._spans:
+            noun = _dated_noun(span)
+            if noun is not None:
+                found[noun.i] = (*found.get(noun.i, ()), span)
+        return found
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        doc = self.notes.doc
+        return tuple(doc.spans["times"]) if "times" in doc.spans else ()
+
+    def _dated_verb(self, span: Span) -> Token | None:
+        """The verb that the expression hangs on, through prepositions, and through its object or a copula's subject."""
+        token = span.root
+        if token.dep_ in {"compound", "amod", "nummod", "poss"} and not is_predicate(token):
+            return None
+        for _ in range(_MAX_CLIMB):
+            if is_predicate(token) and token not in span:
+                return token
+            head = token.head
+            if head == token:
+                return None
+            if token not in span and token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} and not _lets_through(token):
+                return None
+            token = head
+        return None
+
+    def _best(self, spans: tuple[Span, ...]) -> TimeSpan | None:
+        """The most telling of several: a dated one before an undated one, the finest, the first."""
+        found = [interval(span) for span in spans if span.label_ in {"DATE", "TIME", "DURATION"}]
+        dated = [time for time in found if time.start or time.end]
+        chosen = dated or found
+        order = list(Precision)
+        return min(chosen, key=lambda time: order.index(time.precision) if time.precision else len(order)) if chosen else None
+
+
+def interval(span: Span) -> TimeSpan:
+    """The interval that the time component left on a span ("2024-01-01/2024-12-31/year"), with its words."""
+    start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
+    before = span.doc[span.start - 1] if span.start else None
+    begins = before.idx if before is not None and before.pos_ in {"ADP", "SCONJ"} else span.start_char
+    return TimeSpan(
+        start=date.fromisoformat(start) if start else None,
+        end=date.fromisoformat(end) if end else None,
+        text=span.doc.text[begins : span.end_char],
+        precision=Precision(precision) if precision else None,
+    )
+
+
+def _lets_through(noun: Token) -> bool:
+    """ "signed a treaty in 2018": the date may hang on the object; "revenues in March were lower": on a copula's subject."""
+    if noun.dep_ in {"dobj", "attr"}:
+        return True
+    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
+
+
+def _dated_noun(span: Span) -> Token | None:
+    head = span.root.head
+    if span.root.dep_ in {"pobj", "pcomp"}:
+        head = head.head
+    return head if head.pos_ in {"NOUN", "PROPN"} and head not in span else None

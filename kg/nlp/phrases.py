@@ -1,0 +1,181 @@
+"""Noun phrases become ``Phrase`` values: their words, what hangs on them, and the entity that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
+from kg.nlp.annotations import Annotations, slug
+from kg.nlp.clauses import conjuncts, is_predicate, preposition_slots
+from kg.nlp.nouns import is_event_noun, is_person, noun_class
+from kg.nlp.quantities import quantity
+from kg.nlp.spans import MAX_LABEL, core, count_tokens, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
+
+_CONCEPTS = frozenset({"Topic", "Commodity"})
+_OWNED = {"Group": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
+"""The link by which an entity of a class is tied to the country that its words name."""
+_PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
+_MAX_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Makes phrases for one Doc."""
+
+    notes: Annotations
+
+    def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
+        """The phrase that a token heads, with its own arguments down to a small depth."""
+        if is_predicate(head) and head.pos_ in {"VERB", "AUX"}:
+            return self._clause(head)
+        tokens = core(head)
+        shallow = depth >= _MAX_DEPTH
+        return Phrase(
+            start=tokens[0].idx,
+            end=tokens[-1].idx + len(tokens[-1]),
+            text=text(tokens),
+            lemma=lemma(head),
+            entity=self.entity(head),
+            arguments=() if shallow else tuple(self.arguments(head, depth)),
+            members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in members(head)),
+            quantity=self._quantity(head),
+        )
+
+    def named(self, span: Span) -> Phrase:
+        """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
+        entity = self.notes.entities.get(span.kb_id_) or self.entity(span.root)
+        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity)
+
+    def entity(self, head: Token) -> Entity:
+        """What a noun phrase or pronoun stands for."""
+        name = self.notes.names.get(head.i)
+        if name is not None and name.kb_id_ in self.notes.entities:
+            return self.notes.entities[name.kb_id_]
+        antecedent = self._antecedent(head)
+        if antecedent is not None and antecedent != head:
+            return self.entity(antecedent)
+        if self._is_quantity(head):
+            return self._measure(head)
+        return self._nominal(head)
+
+    def event_id(self, token: Token) -> NodeId:
+        """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
+        first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
+        return self.notes.local_id("event", "event", first)
+
+    def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
+        """What hangs on a noun: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
+        for child in head.children:
+            if child.dep_ in {"poss", "compound", "nmod", "nummod"}:
+                slot = "poss" if child.dep_ == "poss" else "compound"
+                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in conjuncts(child))
+            elif child.dep_ == "amod":
+                yield self._modifier(child)
+            elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
+                yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child))
+            elif child.dep_ == "acl" and is_predicate(child):
+                yield Argument("clause", self._clause(child))
+
+    def _modifier(self, token: Token) -> Argument:
+        name = self.notes.inside.get(token.i)
+        if name is not None and name.label_ == "Country" and name.kb_id_ in self.notes.entities:
+            entity, slot = self.notes.entities[name.kb_id_], "demonym"
+        else:
+            entity, slot = Entity(NodeId(slug(token.text)), "Topic", token.text), "modifier"
+        return Argument(slot, Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity))
+
+    def _antecedent(self, head: Token) -> Token | None:
+        """The root of the mention that names best what a coreferent mention stands for."""
+        mentions = [span for span in self.notes.cluster(head) if span.root.pos_ not in {"VERB", "AUX"}]
+        named = [span for span in mentions if span.root.i in self.notes.names]
+        nominal = [span for span in mentions if span.root.pos_ != "PRON"]
+        best = named or nominal
+        return min(best, key=lambda span: (-_weight(span), span.start)).root if best else None
+
+    def _nominal(self, head: Token) -> Entity:
+        full, short = label_tokens(head)
+        label = self._label(full)
+        cls = self._class(head)
+        labels = frozenset({text(full), text(short), self._label(short), text(core(head))} - {label, ""})
+        if cls == "Event":
+            return Entity(self.event_id(head), cls, label, labels)
+        country = self._country(head) if cls in _OWNED else None
+        return Entity(
+            id=NodeId(slug(label)) if cls in _CONCEPTS else self.notes.local_id(label, label),
+            cls=cls,
+            label=label,
+            alt_labels=labels,
+            country=country.country if country is not None else "",
+            links=frozenset({Link(_OWNED[cls], country.id)}) if country is not None else frozenset(),
+        )
+
+    def _class(self, head: Token) -> str:
+        if head.pos_ == "PRON":
+            return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
+        found = noun_class(head.lemma_.lower())
+        if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
+            return "Group"
+        return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
+
+    def _country(self, head: Token) -> Entity | None:
+        """The country that a demonym, compound or possessor names: "Canadian exports", "China's tariffs"."""
+        for child in head.children:
+            if child.dep_ in {"amod", "compound", "poss", "nmod"}:
+                name = self.notes.inside.get(child.i)
+                entity = self.notes.entities.get(name.kb_id_) if name is not None else None
+                if entity is not None and entity.cls == "Country":
+                    return entity
+        return None
+
+    def _label(self, tokens: list[Token]) -> str:
+        """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
+        found = [self._spelt_out(token) + token.whitespace_ for token in tokens]
+        return " ".join("".join(found).split())
+
+    def _spelt_out(self, token: Token) -> str:
+        owner = self._antecedent(token) if token.tag_ == "PRP$" else None
+        return f"{self.entity(owner).label}'s" if owner is not None and owner.i in self.notes.names else token.text
+
+    def _clause(self, verb: Token) -> Phrase:
+        """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
+        inner = [t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))]
+        tokens = trimmed(inner or [verb])
+        words = text(tokens)
+        node = NodeId(slug(" ".join(words.split()[:MAX_LABEL])))
+        return Phrase(tokens[0].idx, tokens[-1].idx + len(tokens[-1]), words, verb.lemma_.lower(), Entity(node, "Topic", self._label(tokens)))
+
+    def _is_quantity(self, head: Token) -> bool:
+        if head.pos_ not in {"NUM", "SYM"} and head.lower_ not in {"%", "percent", "cent"} and head.ent_type_ not in {"MONEY", "PERCENT"}:
+            return False
+        return head.i not in self.notes.times and (head.pos_ == "NUM" or any(c.isdigit() for c in text(core(head))))
+
+    def _quantity(self, head: Token) -> Quantity | None:
+        """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit."""
+        if self._is_quantity(head):
+            return quantity(text(number_tokens(head)))
+        counted = count_tokens(head)
+        if not counted or any(token.i in self.notes.times for token in counted):
+            return None
+        return quantity(text(counted), unit=head.lemma_.lower())
+
+    def _measure(self, head: Token) -> Entity:
+        """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
+        found = self._quantity(head)
+        words = text(core(head))
+        if found is None or any(child.lower_ == "of" for child in head.rights):
+            label = self._label(core(head))
+            return Entity(NodeId(slug(label)), "Topic", label, frozenset({words} - {label}))
+        return Entity(found.id, "Quantity", words)
+
+
+def lemma(head: Token) -> str:
+    """The lower-case lemma of a head; a name keeps its words."""
+    return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
+
+
+def _weight(span: Span) -> int:
+    """How much a nominal mention tells: proper possessors over long phrases over bare nouns."""
+    return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)

@@ -1,0 +1,80 @@
+"""Whose words a clause is: the article's own, or a source's, and who reports that source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from kg.model import Entity, Factuality
+from kg.nlp.annotations import Annotations
+from kg.nlp.clauses import is_passive, is_predicate, subjects
+from kg.nlp.moments import Moments
+from kg.nlp.phrases import Phrases
+from kg.nlp.attribution import Attribution
+from kg.nlp.stance import infinitive_effect
+
+_OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
+_ANNOUNCES = "announce"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who says a clause; all empty for the article's own voice."""
+
+    source: Entity | None = None
+    reported_by: Entity | None = None
+    own_act: bool = False
+    claimed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Sources of one Doc."""
+
+    notes: Annotations
+    phrases: Phrases
+    moments: Moments
+
+    def said(self, verb: Token, *, subject: Entity | None) -> Said:
+        """Who says the clause of ``verb``; ``subject`` tells a source that announces its own act."""
+        requester = self._requester(verb)
+        index = self.notes.attributed[verb.i]
+        if index is None:
+            return Said(source=requester)
+        attribution = self.notes.attributions[index]
+        source, reporter = self._source(index), self._source(self.notes.outer[verb.i])
+        if requester is not None and source is not None and requester.id != source.id:
+            source, reporter = requester, source
+        if source is None:
+            source, reporter = reporter, None
+        if source is None:
+            return Said(source=requester)
+        reporter = reporter if reporter is not None and reporter.id != source.id else None
+        own = attribution.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
+        return Said(source, reporter, own_act=own, claimed_on=self._claimed(attribution))
+
+    def is_cue(self, verb: Token) -> bool:
+        """Whether a verb does nothing but introduce what a source says."""
+        return any(start <= verb.i < end for attribution in self.notes.attributions for start, end in (attribution.cue,))
+
+    def _source(self, index: int | None) -> Entity | None:
+        speaker = self.notes.speakers[index] if index is not None else None
+        return self.phrases.entity(self.notes.doc[slice(*speaker)].root) if speaker is not None else None
+
+    def _requester(self, verb: Token) -> Entity | None:
+        """ "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
+        governor = verb.head
+        if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
+            return None
+        if infinitive_effect(governor) is not Factuality.REQUESTED:
+            return None
+        asking, asked = subjects(governor), subjects(verb)
+        if not asking or not asked or asking[0] == asked[0]:
+            return None
+        return self.phrases.entity(asking[0])
+
+    def _claimed(self, attribution: Attribution) -> date | None:
+        time = self.moments.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)
+        return time.start if time is not None and time.start is not None and time.start == time.end else None

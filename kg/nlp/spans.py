@@ -1,0 +1,135 @@
+"""The tokens of a noun phrase: its core, its label, what of it is a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.nlp.clauses import conjuncts
+
+_CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
+_BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
+_LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
+_DETERMINERS = words("phrases", "determiners", "words")
+MAX_LABEL = 14  # words; a longer phrase is labelled by its core
+
+
+def core(head: Token) -> list[Token]:
+    """The tokens of a phrase up to its first clause, apposition or conjunct, in order, trimmed of punctuation."""
+    return trimmed(_kept(head, restrictive=False))
+
+
+def label_tokens(head: Token) -> tuple[list[Token], list[Token]]:
+    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short."""
+    short = _without_determiner(core(head))
+    full = _without_determiner(trimmed(_kept(head, restrictive=True)))
+    return (full if len(full) <= MAX_LABEL else short), short
+
+
+def text(tokens: list[Token]) -> str:
+    """The words from the first token to the last, as they stand."""
+    if not tokens:
+        return ""
+    first, last = tokens[0], tokens[-1]
+    return " ".join(first.doc.text[first.idx : last.idx + len(last)].split())
+
+
+def trimmed(tokens: list[Token]) -> list[Token]:
+    """Without punctuation, conjunctions and possessive marks at the ends."""
+    found = [token for token in tokens if not token.is_space]
+    while len(found) > 1 and _is_loose_end(found[-1]):
+        found.pop()
+    while len(found) > 1 and (found[0].is_punct or found[0].is_quote or found[0].dep_ == "cc") and found[0].text not in {"(", "$"}:
+        found.pop(0)
+    if len(found) > 1 and found[-1].text == ")" and not any(token.text == "(" for token in found):
+        found.pop()
+    return found or tokens[:1]
+
+
+def number_tokens(head: Token) -> list[Token]:
+    """The number of a phrase that is one ("about 90%"), without what is counted."""
+    return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"])
+
+
+def count_tokens(head: Token) -> list[Token]:
+    """The number before a counted noun, "more than" included; empty where there is none."""
+    numbers = [child for child in head.lefts if child.dep_ in {"nummod", "quantmod"} or child.tag_ == "CD"]
+    if not numbers:
+        return []
+    first = min(number.left_edge.i for number in numbers)
+    before = [c for c in head.lefts if first - 2 <= c.i < first and c.dep_ in {"advmod", "amod", "quantmod"}]
+    found = {token for number in numbers for token in number.subtree} | set(before)
+    return trimmed(sorted(found, key=lambda token: token.i))
+
+
+def members(head: Token) -> Iterator[Token]:
+    """The heads of an "including" or "such as" list."""
+    for child in head.children:
+        if child.dep_ == "prep":
+            name = f"such {child.lower_}" if any(c.lower_ == "such" for c in child.children) else child.lower_
+            if name in _LIST_PREPOSITIONS:
+                yield from (token for pobj in child.children if pobj.dep_ == "pobj" for token in conjuncts(pobj))
+
+
+def is_list_preposition(token: Token) -> bool:
+    """Whether a preposition opens a list of members."""
+    return token.lower_ in _LIST_PREPOSITIONS or any(child.lower_ == "such" for child in token.children)
+
+
+def _kept(head: Token, *, restrictive: bool) -> list[Token]:
+    found = [token for child in head.lefts for token in _left(child)] + [head]
+    comma = False
+    for child in head.rights:
+        if _is_inner_punct(child):
+            found.append(child)
+            continue
+        comma = comma or child.text in _BREAKS
+        if child.dep_ in _CUT and not (restrictive and child.dep_ == "relcl" and not comma):
+            if child.dep_ == "punct" and child.text not in _BREAKS:
+                continue
+            if child.dep_ == "punct" and child.text == ",":
+                continue
+            break
+        if comma or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and not restrictive) or (child.dep_ == "prep" and is_list_preposition(child)):
+            break
+        part = _right(child, restrictive=restrictive)
+        found.extend(part)
+        if part[-1] != child.right_edge:
+            break
+    return sorted(set(found), key=lambda token: token.i)
+
+
+def _is_inner_punct(child: Token) -> bool:
+    """A hyphen inside a word is part of it ("state-owned")."""
+    return child.dep_ == "punct" and child.text in {"-", "'", "’", "/"} and not child.whitespace_ and child.i > 0 and not child.nbor(-1).whitespace_
+
+
+def _left(child: Token) -> list[Token]:
+    return [] if child.dep_ in {"cc", "preconj", "mark"} else [t for t in child.subtree if not t.is_space]
+
+
+def _right(child: Token, *, restrictive: bool) -> list[Token]:
+    """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
+    found: list[Token] = []
+    for token in child.subtree:
+        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and not restrictive)
+        if token.is_space or token.text in {"—", "–", ";", "("} or (clause and token != child and token.head.i >= child.i):
+            start = token.left_edge.i if clause else token.i
+            return [t for t in found if t.i < start] or [child]
+        found.append(token)
+    return found or [child]
+
+
+def _is_loose_end(token: Token) -> bool:
+    if token.text in {")", "%"}:
+        return False
+    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN"}
+
+
+def _without_determiner(tokens: list[Token]) -> list[Token]:
+    found = list(tokens)
+    while len(found) > 1 and found[0].lower_ in _DETERMINERS and found[0].pos_ in {"DET", "PRON", "ADJ", "ADV"}:
+        found.pop(0)
+    return found

@@ -1,0 +1,86 @@
+"""Identity: the pieces of one article become a graph; equal statements become one, happenings named twice one event.
+
+Merging graphs of several articles is ``Graph.__or__``: associative, commutative, idempotent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from kg.model import Article, Entity, Event, Graph, NodeId, Role, Statement
+
+_NOUN_RULES = "noun/"
+KnownEntity = Callable[[NodeId], Entity | None]
+
+
+def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Graph:
+    """The graph of one article; ``known`` gives the entities that links lead to (the country of a government)."""
+    found = list(pieces)
+    graph = Graph(
+        entities=tuple(node for piece in found for node in piece.entities),
+        events=tuple(node for piece in found for node in piece.events),
+        quantities=tuple(node for piece in found for node in piece.quantities),
+    )
+    joined = graph | Graph()
+    statements = tuple(_identified(_distinct(statement for piece in found for statement in piece.statements)))
+    linked = _with_link_targets(joined, known)
+    whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
+    return whole | Graph()
+
+
+def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """A noun that a verb of the same sentence already told ("imposed [tariffs]") tells nothing new."""
+    found = list(statements)
+    told = {_key(statement) for statement in found if not statement.rule.startswith(_NOUN_RULES)}
+    for statement in found:
+        if not (statement.rule.startswith(_NOUN_RULES) and _key(statement) in told):
+            yield statement
+
+
+def _key(statement: Statement) -> tuple[object, ...]:
+    return (statement.relation, statement.subject, statement.object, statement.first_evidence.start)
+
+
+def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements with ids that hash what they say: who, what, whom, how firmly, by whose word, when."""
+    for statement in statements:
+        time = statement.time
+        content = (
+            statement.subject,
+            statement.relation,
+            statement.object,
+            statement.event,
+            statement.factuality.value,
+            statement.attributed_to,
+            statement.reported_by,
+            (time.start, time.end, time.text) if time else None,
+        )
+        digest = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
+        yield replace(statement, id=NodeId(f"statement-{digest}"))
+
+
+def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
+    """The graph with every entity that a link leads to; a link to something unknown is dropped."""
+    have = {entity.id: entity for entity in graph.entities}
+    queue = [link.target for entity in graph.entities for link in entity.links]
+    while queue:
+        target = queue.pop()
+        if target in have:
+            continue
+        entity = known(target)
+        if entity is not None:
+            have[target] = entity
+            queue.extend(link.target for link in entity.links)
+    kept = tuple(replace(entity, links=frozenset(link for link in entity.links if link.target in have)) for entity in have.values())
+    return replace(graph, entities=kept)
+
+
+def _without_dangling(graph: Graph) -> tuple[Event, ...]:
+    """Events with only those roles whose filler exists, and no event that fills a role of its own."""
+    nodes: Mapping[NodeId, object] = graph.nodes
+    return tuple(
+        replace(event, roles=frozenset(Role(r.name, r.filler) for r in event.roles if r.filler in nodes and r.filler != event.id))
+        for event in graph.events
+    )
