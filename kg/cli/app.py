@@ -1,0 +1,73 @@
+"""The program: its groups of commands, and what happens when one ends well or badly.
+
+A group is a module of this package with ``commands``, a ``typer.Typer`` whose commands become commands of
+``kg``. It imports what it needs inside its functions, so that ``kg --help`` starts at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from kg.cli.faults import Faults
+from kg.cli.settings import defaults
+from kg.version import VERSION
+
+GROUPS = ("build", "look", "ask", "draw", "change", "setup")
+"""The modules with commands, in the order of the help."""
+
+_HELP = """
+Turn a news or policy article into a knowledge graph in which every statement shows its words.
+
+```console
+$ kg build article.txt --date 2026-01-14 -o trade.ttl
+$ kg show trade.ttl
+$ kg explain trade.ttl 3
+```
+
+Settings come from the option, then from `KG_*` in the environment, then from `kg.toml` or `[tool.kg]` in
+`pyproject.toml`. Exit codes: 0 done, 1 findings, 2 usage or unreadable input, 3 done in part, 4 a part is missing,
+101 a bug, 130 interrupted.
+"""
+
+app = typer.Typer(
+    help=_HELP,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _group in GROUPS:
+    if find_spec(f"kg.cli.{_group}"):
+        app.add_typer(import_module(f"kg.cli.{_group}").commands)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; the exit code. ``--debug`` or ``KG_DEBUG`` anywhere shows the trace of a fault."""
+    given = list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    debug = "--debug" in given[:end] or bool(os.environ.get("KG_DEBUG"))
+    plain = [word for word in given[:end] if word != "--debug"] + given[end:]
+    faults = Faults(debug=debug)
+    with faults:
+        code = get_command(app).main(plain or ["--help"], prog_name="kg", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    return faults.exit_code
+
+
+@app.callback()
+def _settings(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"newsgraph {VERSION}")
+        raise typer.Exit
+    names = getattr(context.command, "commands", {})
+    context.default_map = defaults(tuple(names))

@@ -1,0 +1,66 @@
+"""What is said to a person goes to standard error through one console; data goes to standard output alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_MORE_THAN_A_FEW = 3
+_LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
+
+
+@cache
+def console() -> Console:
+    """The console of standard error; it obeys NO_COLOR and TERM=dumb."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(line: str) -> None:
+    """Print a line; a label at its beginning ("error:") is coloured."""
+    from rich.text import Text
+
+    label, colon, _ = line.partition(":")
+    text = Text(line)
+    if colon and label in _LABELS:
+        text.stylize(_LABELS[label], 0, len(label) + 1)
+    console().print(text)
+
+
+def note(line: str) -> None:
+    """Print what a reader should know."""
+    tell(f"note: {line}")
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
+    """A bar for more than a few things, on a terminal only; call what it gives with the name of each thing done."""
+    if total <= _MORE_THAN_A_FEW or not console().is_terminal:
+        yield lambda _name: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=console(), transient=True) as bar:
+        task = bar.add_task(what, total=total, name="")
+        yield lambda name: bar.update(task, advance=1, name=name)
+
+
+def width() -> int:
+    """Columns to fill on standard output: the terminal's, at most 110; 100 where it is no terminal."""
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 110) if sys.stdout.isatty() else 100

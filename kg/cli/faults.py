@@ -1,0 +1,91 @@
+"""How a command ends badly: a message, a hint, an exit code; the trace only for a bug or when asked for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from types import TracebackType
+from typing import Protocol, runtime_checkable
+
+import typer
+
+from kg.errors import KgError
+
+PARTLY = 3
+_USAGE = 2
+_BUG = 101
+_INTERRUPTED = 130
+
+
+@runtime_checkable
+class _UsageFault(Protocol):
+    """What Typer raises for arguments that it does not understand."""
+
+    exit_code: int
+
+    def format_message(self) -> str: ...
+
+
+class Faults:
+    """A context manager that ends every exception in a message and an ``exit_code``."""
+
+    def __init__(self, *, debug: bool) -> None:
+        self.exit_code = 0
+        self._debug = debug
+
+    def __enter__(self) -> Faults:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None or isinstance(error, SystemExit):
+            return False
+        if self._debug:
+            traceback.print_exception(kind, error, trace)
+        self.exit_code = self._said(error)
+        return True
+
+    def _said(self, error: BaseException) -> int:
+        match error:
+            case KgError():
+                tell_error(error)
+                return error.exit_code
+            case KeyboardInterrupt() | typer.Abort():
+                _tell("interrupted")
+                return _INTERRUPTED
+            case OSError(errno=errno.EPIPE):
+                # The reader went away, as `head` does: that is no fault, and nothing more can be written.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return 0
+            case _UsageFault():
+                _tell_usage(error)
+                return _USAGE
+            case _:
+                if not self._debug:
+                    traceback.print_exception(error)
+                _tell("error: this is a bug of newsgraph, not a fault of yours")
+                _tell("hint: report it with what is above, and with what you ran")
+                return _BUG
+
+
+def tell_error(error: KgError) -> None:
+    """Print an error as ``error: …`` and ``hint: …``."""
+    _tell(f"error: {error.message}")
+    if error.hint:
+        _tell(f"hint: {error.hint}")
+
+
+def _tell_usage(error: _UsageFault) -> None:
+    context = getattr(error, "ctx", None)
+    command = getattr(context, "command_path", "kg")
+    _tell(f"error: {error.format_message()}")
+    _tell(f"hint: {command} --help shows what it takes")
+
+
+def _tell(line: str) -> None:
+    from kg.cli.console import tell
+
+    tell(line)

@@ -1,0 +1,98 @@
+"""Settings of ``kg.toml``, or of ``[tool.kg]`` in ``pyproject.toml``, in this folder or the nearest above it.
+
+A name is that of the long option; a table with a command's name holds for that command alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.errors import KgError
+
+Setting = str | int | float | bool | list[str]
+
+NAMES = (
+    "aliases",
+    "any-language",
+    "base-iri",
+    "evidence",
+    "format",
+    "jobs",
+    "max-characters",
+    "min-confidence",
+    "model",
+    "ontology",
+    "questions",
+    "timeout",
+)
+"""What may be set; an option that says what to do rather than how is not among them."""
+_PATHS = frozenset({"aliases", "ontology", "questions"})
+
+
+def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
+    """For each command what the settings say of its options; empty where there are no settings."""
+    path = settings_file()
+    if path is None:
+        return {}
+    table = _table(path)
+    everywhere = dict(_checked({name: value for name, value in table.items() if not isinstance(value, dict)}, path))
+    found = {command: dict(everywhere) for command in commands}
+    for command, value in table.items():
+        if isinstance(value, dict):
+            if command not in found:
+                raise _unknown(path, command, commands)
+            found[command] |= dict(_checked(value, path))
+    return found
+
+
+def settings_file() -> Path | None:
+    """The settings that hold here."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        own = folder / "kg.toml"
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and _table(shared):
+            return shared
+    return None
+
+
+def _table(path: Path) -> Mapping[str, object]:
+    try:
+        content: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KgError(f"{path}: {error}", hint="settings are TOML: name = value") from error
+    if path.name == "kg.toml":
+        return content
+    tool = content.get("tool")
+    own = tool.get("kg") if isinstance(tool, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def _checked(table: Mapping[str, object], path: Path) -> Iterator[tuple[str, Setting]]:
+    for name, value in table.items():
+        if name not in NAMES:
+            raise _unknown(path, name, NAMES)
+        yield name.replace("-", "_"), _value(name, value, path)
+
+
+def _value(name: str, value: object, path: Path) -> Setting:
+    """A value as the option takes it; a path is meant from the folder of the settings."""
+    match value:
+        case str() if name in _PATHS:
+            return str(path.parent / value) if name != "ontology" else [str(path.parent / value)]
+        case list() if name in _PATHS:
+            return [str(path.parent / str(one)) for one in value]
+        case str() | int() | float():
+            return value
+        case _:
+            raise KgError(f"{path}: {name} has a value of the wrong kind")
+
+
+def _unknown(path: Path, name: str, known: Sequence[str]) -> KgError:
+    near = get_close_matches(name, known, n=1)
+    return KgError(f"{path}: {name!r} is no setting", hint=f"did you mean {near[0]!r}?" if near else "")

@@ -1,0 +1,148 @@
+"""Finds what a user means in a graph: an entity by any of its names, statements by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from kg.errors import KgError
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a statement must have to be selected; an empty field asks for nothing.
+
+    ``subject``, ``object``, ``about`` (either of the two) and ``source`` are names of entities, ``relation`` a
+    local name or a label, ``since`` and ``until`` days.
+    """
+
+    subject: str = ""
+    relation: str = ""
+    object: str = ""
+    about: str = ""
+    source: str = ""
+    factuality: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def ordered(graph: Graph) -> tuple[Statement, ...]:
+    """The statements in the order of the articles: by place in the text, then by id."""
+    return tuple(sorted(graph.statements, key=lambda said: (said.first_evidence, said.id)))
+
+
+def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
+    """The statements that fit, in order; ``KgError`` with the nearest name for one that the graph does not have."""
+    subjects, objects, about, sources = (
+        nodes_named(graph, name) for name in (wanted.subject, wanted.object, wanted.about, wanted.source)
+    )
+    relations = relations_named(graph, wanted.relation) if wanted.relation else frozenset()
+    factuality = factuality_named(wanted.factuality) if wanted.factuality else None
+    return tuple(
+        said
+        for said in ordered(graph)
+        if (not subjects or said.subject in subjects)
+        and (not objects or said.object in objects)
+        and (not about or about & {said.subject, said.object})
+        and (not sources or said.attributed_to in sources)
+        and (not relations or said.relation in relations)
+        and (factuality is None or said.factuality is factuality)
+        and _is_within(said, wanted.since, wanted.until)
+    )
+
+
+def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
+    """The nodes that go by a name or an id; nothing for an empty name, ``KgError`` for one that none goes by.
+
+    A best name goes before other names: "Canada" is the country, not a government that is also called so.
+    """
+    if not name:
+        return frozenset()
+    asked = name.casefold()
+    for names in (_ids, _labels, _other_labels):
+        found = frozenset(node for node, known in names(graph) if known.casefold() == asked)
+        if found:
+            return found
+    raise _unknown(name, (known for names in (_labels, _other_labels, _ids) for _, known in names(graph)))
+
+
+def relations_named(graph: Graph, name: str) -> frozenset[str]:
+    """The relations of the graph with a local name or label; ``KgError`` with the nearest for one it does not have."""
+    asked = name.casefold().rpartition(":")[2]
+    pairs = {(said.relation, said.relation_label) for said in graph.statements}
+    found = frozenset(relation for relation, label in pairs if asked in {relation.casefold(), label.casefold()})
+    if not found:
+        raise _unknown(name, (word for pair in sorted(pairs) for word in pair))
+    return found
+
+
+def factuality_named(name: str) -> Factuality:
+    """The factuality of a name in any case."""
+    for factuality in Factuality:
+        if factuality.value.casefold() == name.casefold():
+            return factuality
+    raise KgError(f"{name!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
+
+
+def statement_numbered(graph: Graph, which: str) -> tuple[int, Statement]:
+    """The statement of a number as ``kg show`` counts them, or of an id or its beginning; with its number."""
+    said = ordered(graph)
+    if which.isdecimal():
+        number = int(which)
+        if not 1 <= number <= len(said):
+            raise KgError(f"there is no statement {number}", hint=f"the graph has 1 to {len(said)}")
+        return number, said[number - 1]
+    found = [(number, one) for number, one in enumerate(said, 1) if _is_called(one.id, which)]
+    exact = [pair for pair in found if pair[1].id == which]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        raise KgError(f"{which!r} begins {len(found)} ids", hint=f"such as {found[0][1].id} and {found[1][1].id}")
+    raise _unknown(which, (one.id for one in said))
+
+
+def kind_of(node: Entity | Event | Quantity) -> str:
+    """The class of a node, as the ontology calls it."""
+    return "Quantity" if isinstance(node, Quantity) else node.cls
+
+
+def _is_called(identifier: str, which: str) -> bool:
+    plain = which.rpartition(":")[2].rpartition("/")[2]
+    return identifier.startswith(plain) or identifier.removeprefix("statement-").startswith(plain)
+
+
+def _ids(graph: Graph) -> Iterator[tuple[NodeId, str]]:
+    for node in graph.nodes:
+        yield node, node
+        yield node, f"id:{node}"
+
+
+def _labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
+    for node in graph.nodes:
+        yield node, graph.label(node)
+
+
+def _other_labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
+    for entity in graph.entities:
+        for label in sorted(entity.alt_labels):
+            yield entity.id, label
+
+
+def _is_within(said: Statement, since: date | None, until: date | None) -> bool:
+    """Whether a statement's time touches a span of days; an undated one touches none."""
+    if since is None and until is None:
+        return True
+    if said.time is None or (said.time.start is None and said.time.end is None):
+        return False
+    first, last = said.time.start or date.min, said.time.end or date.max
+    return (since is None or last >= since) and (until is None or first <= until)
+
+
+def _unknown(name: str, known: Iterable[str]) -> KgError:
+    names = list(dict.fromkeys(known))
+    folded = {known.casefold(): known for known in reversed(names)}
+    near = [folded[one] for one in get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
+    return KgError(f"{name!r} is not in the graph", hint=f"Nearest: {', '.join(near)}" if near else "")
