@@ -1,0 +1,10 @@
+"""The ontology as plain values: relations, the words that evoke them, classes and roles.
+
+``ontologies/news.ttl`` is always read; a user's own files merge with it, because RDF merges: a file that adds
+``kg:evokedBy [ kg:verb "hammer" ]`` to ``kg:criticised`` teaches a verb, one that describes a new property with
+``kg:evokedBy`` makes a relation. No Python is needed for either (``docs/how-to/add-a-relation.md``).
+"""
+
+from kg.ontology.values import Evocation, Example, Ontology, Relation, ontology_folder
+
+__all__ = ["Evocation", "Example", "Ontology", "Relation", "ontology_folder"]

@@ -1,0 +1,82 @@
+"""The faults of an ontology file, each with its line and the nearest name: for people who edit Turtle by hand."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import OWL, RDF, Graph
+from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
+
+from kg.errors import OntologyError
+from kg.ontology.terms import EVOCATION_KEYS, KG, WORD_KEYS, literals, local_name, role_nodes, split_entry, terms
+
+
+def checked(path: Path, known: Graph) -> Graph:
+    """The triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
+    graph = _parsed(path)
+    merged = known + graph
+    roles, classes = terms(role_nodes(merged)), terms(merged.subjects(RDF.type, OWL.Class))
+    for relation, evocation in graph.subject_objects(KG.evokedBy):
+        _check_keys(graph, relation, evocation, path)
+        for entry in literals(graph, evocation, "slot"):
+            _check_entry(entry, roles, path)
+        for entry in literals(graph, evocation, "class"):
+            for name in _check_entry(entry, roles, path):
+                if name not in classes:
+                    raise _misspelt("class", name, classes, path, near=entry)
+    return graph
+
+
+def _parsed(path: Path) -> Graph:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: cannot be read: {error}") from error
+    try:
+        return Graph().parse(data=text, format="turtle")
+    except BadSyntax as error:
+        raise OntologyError(f"{path}:{error.lines + 1}: this is not Turtle", hint=str(error.message)) from error
+
+
+def _check_keys(graph: Graph, relation: Node, evocation: Node, path: Path) -> None:
+    """Every key is known, and there is a word."""
+    for predicate in graph.predicates(evocation):
+        if predicate not in {KG[key] for key in EVOCATION_KEYS}:
+            raise _misspelt("key of kg:evokedBy", local_name(predicate), EVOCATION_KEYS, path)
+    if not any(literals(graph, evocation, key) for key in WORD_KEYS.values()):
+        name = local_name(relation)
+        raise OntologyError(
+            f"{path}:{_line(path, name)}: kg:evokedBy of {name} has no word",
+            hint="give it a kg:verb, kg:noun or kg:adjective",
+        )
+
+
+def _check_entry(entry: str, roles: Iterable[str], path: Path) -> tuple[str, ...]:
+    """The values of ``"target: Country Place"``, once its role is known to exist."""
+    role, values = split_entry(entry)
+    if not values:
+        raise OntologyError(
+            f"{path}:{_line(path, entry)}: {entry!r} is not a role with its values", hint='write "target: on against"'
+        )
+    if role not in roles:
+        raise _misspelt("role", role, roles, path, near=entry)
+    return values
+
+
+def _misspelt(what: str, name: str, known: Iterable[str], path: Path, *, near: str = "") -> OntologyError:
+    """The error for a name that does not exist, with the nearest that does."""
+    names = sorted(known)
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f"the nearest is {nearest[0]!r}" if nearest else f"known are {', '.join(names)}"
+    return OntologyError(f"{path}:{_line(path, near or name)}: there is no {what} {name!r}", hint=hint)
+
+
+def _line(path: Path, words: str) -> int:
+    """The first line of the file where the words stand whole; 1 where none does."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 1)

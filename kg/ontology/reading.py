@@ -1,0 +1,130 @@
+"""Turtle -> Ontology: the triples of all files together, read into values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.ontology.checking import checked
+from kg.ontology.terms import KG, SET_KEYS, class_names, literals, role_nodes, split_entry, term_name, terms
+from kg.ontology.values import ADJECTIVE_SLOTS, NOUN_SLOTS, VERB_SLOTS, Evocation, Example, Ontology, Relation
+
+_Wordings = tuple[tuple[Relation, Evocation], ...]
+
+
+def read(paths: Iterable[Path]) -> Ontology:
+    """The ontology that some Turtle files make together; ``OntologyError`` names file and line of a fault."""
+    graph = Graph()
+    for path in paths:
+        graph += checked(path, graph)
+    relations = tuple(_relations(graph))
+    return Ontology(
+        relations={relation.name: relation for relation in relations},
+        by_word=_index(relations),
+        classes=_class_tree(graph),
+        role_ranges={term_name(role): class_names(graph, role, RDFS.range) for role in role_nodes(graph)},
+    )
+
+
+def _relations(graph: Graph) -> Iterator[Relation]:
+    """Every property that has ``kg:evokedBy``, sorted by name."""
+    subjects = {node for node in graph.subjects(KG.evokedBy) if isinstance(node, URIRef)}
+    roles, classes = terms(role_nodes(graph)), terms(_classes(graph))
+    for iri in sorted(subjects, key=term_name):
+        evocations = (_evocation(graph, node, roles, classes) for node in graph.objects(iri, KG.evokedBy))
+        yield _relation(graph, iri, tuple(sorted(evocations, key=_evocation_order)))
+
+
+def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> Relation:
+    event = graph.value(iri, KG.event)
+    subject_role, object_role = ("agent", "target") if event else ("", "")
+    return Relation(
+        name=term_name(iri),
+        label=_text(graph, iri, RDFS.label) or term_name(iri),
+        comment=_text(graph, iri, RDFS.comment),
+        iri=str(iri),
+        event=term_name(event) if event else "",
+        subject_role=_term(graph, iri, "subjectRole") or subject_role,
+        object_role=_term(graph, iri, "objectRole") or object_role,
+        other_roles=tuple(sorted(term_name(role) for role in graph.objects(iri, KG.otherRole))),
+        domain=class_names(graph, iri, RDFS.domain),
+        range=class_names(graph, iri, RDFS.range),
+        symmetric=(iri, RDF.type, OWL.SymmetricProperty) in graph,
+        plover=min(literals(graph, iri, "plover"), default=""),
+        evocations=evocations,
+        examples=tuple(_example(text) for text in sorted(literals(graph, iri, "example"))),
+        counterexamples=tuple(Example(text) for text in sorted(literals(graph, iri, "counterexample"))),
+    )
+
+
+def _evocation(graph: Graph, node: Node, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
+    lemmas = {name: frozenset(literals(graph, node, key)) for name, key in SET_KEYS.items()}
+    slots = dict(VERB_SLOTS if lemmas["verbs"] else NOUN_SLOTS if lemmas["nouns"] else ADJECTIVE_SLOTS)
+    ends = ((end, value) for end in ("subject", "object") for value in literals(graph, node, end))
+    slots |= {end: tuple(value.split()) for end, value in ends}
+    slots |= {roles[role]: values for role, values in _entries(graph, node, "slot")}
+    allowed = ((roles[role], names) for role, names in _entries(graph, node, "class"))
+    return Evocation(
+        **lemmas,
+        head_slot=min(literals(graph, node, "headSlot"), default="object"),
+        slots=slots,
+        classes={role: frozenset(classes[name] for name in names) for role, names in allowed},
+    )
+
+
+def _entries(graph: Graph, node: Node, key: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [split_entry(entry) for entry in sorted(literals(graph, node, key))]
+
+
+def _evocation_order(evocation: Evocation) -> tuple[int, list[tuple[str, str]], list[list[str]], list[str]]:
+    """Independent of the names of blank nodes, so that every load gives the same value."""
+    conditions = (evocation.heads, evocation.modifiers, evocation.requires, evocation.excludes)
+    slots = [f"{role}: {' '.join(names)}" for role, names in sorted(evocation.slots.items())]
+    classes = [f"{role}: {' '.join(sorted(names))}" for role, names in sorted(evocation.classes.items())]
+    return -evocation.strictness, list(evocation.words), [sorted(words) for words in conditions], slots + classes
+
+
+def _example(text: str) -> Example:
+    """``"Canada taxed steel. => Canada | steel"`` in its parts; what is missing is empty."""
+    sentence, _, ends = text.partition("=>")
+    subject, _, target = ends.partition("|")
+    return Example(sentence.strip(), subject.strip(), target.strip())
+
+
+def _index(relations: Iterable[Relation]) -> dict[tuple[str, str], _Wordings]:
+    found: dict[tuple[str, str], list[tuple[Relation, Evocation]]] = defaultdict(list)
+    for relation in relations:
+        for evocation in relation.evocations:
+            for key in dict.fromkeys((kind, lemma.split()[0]) for kind, lemma in evocation.words):
+                found[key].append((relation, evocation))
+    return {
+        key: tuple(sorted(found[key], key=lambda pair: (-pair[1].strictness, pair[0].name))) for key in sorted(found)
+    }
+
+
+def _class_tree(graph: Graph) -> dict[str, frozenset[str]]:
+    return {
+        term_name(node): frozenset(
+            term_name(up) for up in graph.transitive_objects(node, RDFS.subClassOf) if isinstance(up, URIRef)
+        )
+        for node in sorted(_classes(graph))
+    }
+
+
+def _classes(graph: Graph) -> set[URIRef]:
+    return {node for node in graph.subjects(RDF.type, OWL.Class) if isinstance(node, URIRef)}
+
+
+def _term(graph: Graph, node: Node, key: str) -> str:
+    value = graph.value(node, KG[key])
+    return term_name(value) if value else ""
+
+
+def _text(graph: Graph, node: Node, predicate: URIRef) -> str:
+    """The English text of a label or comment, or the first of another language."""
+    values = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
+    return str(min(values, key=lambda value: (value.language != "en", str(value)), default=""))

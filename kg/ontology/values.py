@@ -1,0 +1,141 @@
+"""What an ontology is to the rest of the program: frozen values, free of any RDF library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+VERB_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("object",)}
+NOUN_SLOTS: Mapping[str, tuple[str, ...]] = {
+    "subject": ("poss", "by", "demonym", "compound"),
+    "object": ("on", "against", "of", "to", "with"),
+}
+ADJECTIVE_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("on", "to", "with", "from")}
+
+
+@dataclass(frozen=True)
+class Evocation:
+    """One way to word a relation: the words, and where its participants stand.
+
+    Of ``verbs``, ``nouns`` and ``adjectives`` one is filled (lemmas in lower case; "cut off" is the verb *cut*
+    with the particle or fixed preposition *off*, "take part in" the verb *take* with the object *part* and *in*).
+
+    Slots are "subject", "object", "indirect", "complement", "poss", "compound", "demonym", "clause" (a complement
+    clause) and prepositions. A slash leads on to what hangs on a phrase: "object/poss" is Haiti in "praised Haiti's
+    efforts", "clause/subject" is Syria in "demanded that Syria withdraw". For a noun that stands for a participant
+    and not for a happening ("ally", "envoy") the slot "subject" is the one whom the noun describes: by copula
+    ("Canada is an ally of ..."), apposition, or because it is one with the noun's own referent.
+
+    The keys of ``slots`` and ``classes`` are ``"subject"`` and ``"object"`` for the two ends of the relation (in
+    ``slots`` they are there always, by default as in ``VERB_SLOTS``, ``NOUN_SLOTS``, ``ADJECTIVE_SLOTS``), and role
+    names ("commodity", "rate", ...) for what else takes part. The filler of a role is the first phrase, slot by
+    slot, whose class fits; where ``classes`` names an end, the wording fits only a frame in which it is found.
+    """
+
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    """The happening named by a noun: "tariff", "visit", "arrest"; or a relational noun: "ally"."""
+    adjectives: frozenset[str] = frozenset()
+    """Copular: "dependent", "exposed", "tied"."""
+    heads: frozenset[str] = frozenset()
+    """Lemmas of which the phrase in ``head_slot`` must have one: impose a [tariff]. What hangs on the head
+    ("a tariff [on steel]", "[Indian] diplomats") counts as the clause's own. "*" is any head."""
+    head_slot: str = "object"
+    modifiers: frozenset[str] = frozenset()
+    """Lemmas of which one must occur as a modifier of the word or of its head, or head an argument: a [phone] call,
+    spoke by [phone]."""
+    requires: frozenset[str] = frozenset()
+    """Slots of which one must be filled."""
+    excludes: frozenset[str] = frozenset()
+    """Slots that must not be filled, and lemmas that must not head an argument."""
+    slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """Role -> slots in order of preference."""
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Role -> entity classes allowed for this wording; where a role is missing, its range holds."""
+
+    @property
+    def words(self) -> Iterator[tuple[str, str]]:
+        """The words with their kinds: ``("verb", "cut off")``."""
+        for kind, lemmas in (("verb", self.verbs), ("noun", self.nouns), ("adjective", self.adjectives)):
+            for lemma in sorted(lemmas):
+                yield kind, lemma
+
+    @property
+    def strictness(self) -> int:
+        """How many conditions the wording makes beyond its word; the strictest reading is tried first."""
+        conditions = (self.heads, self.modifiers, self.requires, self.excludes, self.classes)
+        return sum(bool(condition) for condition in conditions)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence with the ends of the statement it makes; both are empty in a counter-example."""
+
+    sentence: str
+    subject: str = ""
+    object: str = ""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of the ontology.
+
+    Terms of our namespace go by their local names, those of a user's ontology by whole IRIs: ``name``, the class
+    ``event`` ("" where no happening stands behind the relation; then the roles are "" too), the roles, and
+    ``domain`` and ``range``, of whose classes one must fit (any, where there is none).
+    """
+
+    name: str
+    label: str
+    iri: str
+    event: str
+    subject_role: str
+    object_role: str
+    other_roles: tuple[str, ...]
+    domain: frozenset[str]
+    range: frozenset[str]
+    symmetric: bool
+    plover: str
+    evocations: tuple[Evocation, ...]
+    examples: tuple[Example, ...]
+    counterexamples: tuple[Example, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """Relations by name, the index of their words, and the class tree."""
+
+    relations: Mapping[str, Relation] = field(hash=False)
+    by_word: Mapping[tuple[str, str], tuple[tuple[Relation, Evocation], ...]] = field(hash=False)
+    """(kind, first word of the lemma) -> wordings, the strictest first: "cut off" stands under ``("verb", "cut")``."""
+    classes: Mapping[str, frozenset[str]] = field(hash=False)
+    """Class -> itself and all its superclasses."""
+    role_ranges: Mapping[str, frozenset[str]] = field(hash=False)
+    """Role -> the classes that may fill it."""
+
+    def is_a(self, cls: str, ancestor: str) -> bool:
+        """Whether every ``cls`` is an ``ancestor``; an unknown class is only itself."""
+        return ancestor in self.classes.get(cls, {cls})
+
+    @classmethod
+    def load(cls, *extra: Path) -> Ontology:
+        """The packaged ontology merged with the user's files.
+
+        Raises ``OntologyError`` for a file that cannot be read, a key, role or class that does not exist.
+        """
+        from kg.ontology.reading import read
+
+        return read((ontology_folder() / "news.ttl", *extra))
+
+
+@cache
+def ontology_folder() -> Path:
+    """The folder of the packaged ontologies: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    return next(
+        (folder for folder in (package / "ontologies", package.parent / "ontologies") if folder.is_dir()),
+        package / "ontologies",
+    )
