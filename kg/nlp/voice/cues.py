@@ -39,8 +39,11 @@ _CLEAR = words("reporting", "forms", "clear", "adjectives")
 _VIEWS = words("reporting", "forms", "view", "nouns")
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_ASKING = words("reporting", "kinds", "ask", "nouns")
 _DENIED = words("reporting", "forms", "negated", "deny")
 _OPENERS = words("reporting", "forms", "whether", "words")
+_DROPPED = words("reporting", "forms", "whether", "dropped")
+_CLAUSE_ENDS = frozenset({",", "”", "\"", "''", "’", "'", "»", "—", "–"})
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 
 
@@ -105,24 +108,32 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
 
 def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
     """An attribution, if the verb's subject can be its source."""
-    subject = subject_of(verb)
-    passive = is_passive(verb)
-    if not passive and (subject is None or (lemma_of(verb) in _VERBS["evidence"] and not is_source(subject))):
-        return None
     source = verb_source(verb)
-    if source is None and not passive:
+    if source is None and not _is_sourceless(verb):
         return None
+    if not is_passive(verb) and lemma_of(verb) in _VERBS["evidence"]:
+        subject = subject_of(verb)
+        if subject is None or not is_source(subject):
+            return None
     parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
     clear = tidied(verb.doc, parts)
     return Attribution(0, source, cue_of(verb), clear, _weakened(verb, kind)) if clear else None
 
 
+def _is_sourceless(verb: Token) -> bool:
+    """Whether a verb is a passive that may leave its source out: "it was reported that", "men believed to have fled"."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.lefts):
+        return True
+    return is_passive(verb) and verb.dep_ in {"acl", "advcl", "conj"} and verb.i < verb.right_edge.i
+
+
 def _weakened(verb: Token, kind: str) -> str:
     """ "Does not believe that" denies; "did not say that" leaves it open. """
+    if kind == "ask" and any(child.dep_ == "ccomp" and child.tag_ == "VB" and has_that(child) for child in verb.rights):
+        return "request"
     if not any(child.dep_ == "neg" for child in verb.lefts):
         return kind
-    negated = "deny" if lemma_of(verb) in _DENIED else "unsaid"
-    return negated
+    return "deny" if lemma_of(verb) in _DENIED else "unsaid"
 
 
 def _clause(verb: Token, _: Container[int]) -> Content:
@@ -132,8 +143,18 @@ def _clause(verb: Token, _: Container[int]) -> Content:
         if child.dep_ != "ccomp" or not _is_reported_clause(verb, child):
             continue
         start, end = subtree(child)
-        found.append((verb.left_edge.i if child.i < verb.i else start, end))
+        found.append((verb.left_edge.i if child.i < verb.i else _after_that(verb, child, start), end))
     return tuple(found) or _clause_elsewhere(verb)
+
+
+def _after_that(verb: Token, clause: Token, start: int) -> int:
+    """Where the clause begins: after "that", wherever the parser hung it ("that development of it has been halted")."""
+    for token in verb.doc[verb.i + 1 : clause.i]:
+        if token.lower_ in _DROPPED and (token.head in {clause, verb} or token.head.head == verb):
+            return token.i + 1
+        if token.pos_ in {"VERB", "AUX"}:
+            break
+    return start
 
 
 def _is_reported_clause(verb: Token, clause: Token) -> bool:
@@ -144,7 +165,9 @@ def _is_reported_clause(verb: Token, clause: Token) -> bool:
         return lemma in _VERBS["accusative"]
     if not (is_finite(clause) or has_that(clause)):
         return False
-    return clause.i < verb.i or lemma not in _VERBS["that"] or has_opener(clause)
+    if clause.i < verb.i:
+        return lemma not in _VERBS["that"] or verb.doc[clause.right_edge.i + 1].text in _CLAUSE_ENDS
+    return lemma not in _VERBS["that"] or has_opener(clause)
 
 
 def _clause_elsewhere(verb: Token) -> Content:
@@ -306,7 +329,8 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
 
 def _noun_clause(noun: Token) -> Token | None:
     """The that-clause of a noun: "claims that ..."; or, after "is", "his view is that ..."."""
-    own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and has_that(child)), None)
+    opened = has_opener if noun.lemma_ in _ASKING else has_that
+    own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)), None)
     if own is not None:
         return own
     copula = noun.head

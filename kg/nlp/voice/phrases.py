@@ -26,8 +26,15 @@ def tidy(doc: Doc, start: int, end: int) -> Range | None:
 
 
 def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """The ranges that are left when each is tidied."""
-    return tuple(found for start, end in ranges if (found := tidy(doc, start, end)) is not None)
+    """The ranges in order, each tidied; those that overlap, or have but marks between them, as one."""
+    left: list[Range] = []
+    for found in sorted(found for start, end in ranges if (found := tidy(doc, start, end)) is not None):
+        between = doc[min(left[-1][1], found[0]) : found[0]] if left else ()
+        if left and all(_is_edge(token) and "\n" not in token.text for token in between):
+            left[-1] = (left[-1][0], max(left[-1][1], found[1]))
+        else:
+            left.append(found)
+    return tuple(left)
 
 
 def subtree(token: Token) -> Range:

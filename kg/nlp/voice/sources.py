@@ -13,6 +13,8 @@ _FORMS = "forms"
 _DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")
 _LIGHT = words("reporting", _FORMS, "light", "verbs")
 _LIGHT_PREPOSITIONAL = words("reporting", _FORMS, "light", "prepositional")
+_CITING = words("reporting", _FORMS, "citing", "verbs")
+_COMMENTING = words("reporting", _FORMS, "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _TIMES = frozenset({"DATE", "TIME"})
 _ACTORS = frozenset(
@@ -23,6 +25,7 @@ _ACTORS = frozenset(
 )  # fmt: skip
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
+_CARRIERS = frozenset({"in", "with"})
 _OWNERS = frozenset({"of", "by", "from", "among"})  # prepositions: grammar, not vocabulary
 _MAX_CHAIN = 6
 
@@ -38,7 +41,7 @@ def verb_source(verb: Token) -> Range | None:
 def subject_of(verb: Token) -> Token | None:
     """The head noun of whoever does what an active verb says, followed through conjoined and non-finite verbs."""
     for _ in range(_MAX_CHAIN):
-        own = _own_subject(verb)
+        own = _quoted_speaker(verb) or _own_subject(verb)
         if own is not None:
             return own
         if verb.dep_ == "acl":
@@ -78,17 +81,19 @@ def noun_source(noun: Token) -> Range | None:
             if found is not None:
                 return noun_phrase(found)
     verb = light_verb(noun)
-    return verb_source(verb) if verb is not None else None
+    subject = subject_of(verb) if verb is not None else None
+    return verb_source(verb) if verb is not None and subject is not None and is_source(subject) else None
 
 
 def light_verb(noun: Token) -> Token | None:
-    """The verb that a reporting noun completes: "issued [a statement]", "came to [the conclusion]"."""
+    """The verb that a reporting noun completes: "issued [a statement]", "came to [the conclusion]", "said in [a letter]"."""
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
         return governor
-    if noun.dep_ == "pobj" and governor.head.lemma_ in _LIGHT_PREPOSITIONAL:
-        return governor.head
-    return None
+    if noun.dep_ != "pobj" or governor.head == governor:
+        return None
+    carried = governor.lower_ in _CARRIERS and is_document(noun)
+    return governor.head if carried or governor.head.lemma_ in _LIGHT_PREPOSITIONAL else None
 
 
 def is_source(noun: Token) -> bool:
@@ -98,7 +103,7 @@ def is_source(noun: Token) -> bool:
     if noun.ent_type_ in _NAMES:
         return True
     lemma = noun.lemma_.lower()
-    if is_document(noun):
+    if is_document(noun) or any(child.dep_ == "appos" and child.ent_type_ in _NAMES for child in noun.rights):
         return True
     return noun_class(lemma) in _ACTORS and not is_event_noun(lemma)
 
@@ -114,6 +119,14 @@ def _own_subject(verb: Token) -> Token | None:
     return min(subjects, key=lambda child: abs(child.i - verb.i), default=None)
 
 
+def _quoted_speaker(verb: Token) -> Token | None:
+    """Of "quotes an aide as saying" the aide."""
+    quoting = verb.head.head
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in _COMMENTING or quoting.lemma_ not in _CITING:
+        return None
+    return next((child for child in quoting.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+
+
 def _described(verb: Token) -> Token:
     """Of "issued a statement saying" the issuer, of "officials saying" the officials."""
     noun = verb.head
@@ -127,10 +140,22 @@ def _described(verb: Token) -> Token:
 def _with_antecedent(verb: Token, subject: Token) -> Range | None:
     """For "the minister, who said", the minister with the pronoun."""
     if subject.tag_ not in {"WP", "WDT"} and not (subject.lower_ == "that" and verb.dep_ == "relcl"):
-        return noun_phrase(subject)
+        return _with_name(verb, subject)
     clause = verb
     while clause.dep_ in {"conj", "xcomp"}:
         clause = clause.head
     if clause.dep_ != "relcl":
         return subject.i, subject.i + 1
     return clause.head.left_edge.i, subject.i + 1
+
+
+def _with_name(verb: Token, subject: Token) -> Range | None:
+    """For "Ralph Crosby, the firm's head and founder, said", parsed apart, the name with its apposition."""
+    found = noun_phrase(subject)
+    if found is None or found[0] < 2 or verb.doc[found[0] - 1].text != ",":
+        return found
+    name = verb.doc[found[0] - 2]
+    while name.dep_ == "compound":
+        name = name.head
+    apart = name.pos_ == "PROPN" and name.head == verb and name.dep_ in {"npadvmod", "nsubj", "dep"} and name.i < subject.i
+    return (name.left_edge.i, found[1]) if apart and name.ent_type_ not in _TIMES else found

@@ -19,6 +19,8 @@ from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tid
 from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
 
 _SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
+_CITING = words("reporting", "forms", "citing", "verbs")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
@@ -59,8 +61,8 @@ def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     holders = [index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)]
     speech = is_speech(doc, quotation)
     if holders:
-        if speech:
-            for index in holders:
+        for index in holders:
+            if speech or _line_breaks(doc, quotation.start, quotation.end) == 0:
                 found[index] = _extended(doc, found[index], quotation)
         return
     beside = _beside(doc, quotation, speech=speech)
@@ -86,20 +88,15 @@ def _within(part: Range, quotation: Quotation) -> bool:
 def _extended(doc: Doc, each: Attribution, quotation: Quotation) -> Attribution:
     """The report with the whole quotation in its content, its own cue and source apart."""
     outside = [piece for part in each.content for piece in without(part, (quotation.start, quotation.end))]
+    if is_speech(doc, quotation) and doc[quotation.pieces[-1][1] - 1].text in _OPEN_END:  # a comma inside the marks ends what is said
+        outside = [piece for piece in outside if piece[0] < quotation.start or piece[0] >= _sentence_end(doc, quotation.end)]
     apart = (each.cue, *((each.source,) if each.source else ()))
     pieces = [piece for part in (*outside, *quotation.pieces) for piece in without(part, *apart)]
-    return replace(each, content=tidied(doc, _joined(sorted(pieces))))
+    return replace(each, content=tidied(doc, pieces))
 
 
-def _joined(pieces: Sequence[Range]) -> list[Range]:
-    """Ranges that touch, or have only a mark between them, as one."""
-    joined: list[Range] = []
-    for start, end in pieces:
-        if joined and start - joined[-1][1] <= 1:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _sentence_end(doc: Doc, position: int) -> int:
+    return int(doc[min(position, len(doc) - 1)].sent.end)
 
 
 def _with_manner(each: Attribution, quotations: Sequence[Quotation]) -> Attribution:
@@ -160,13 +157,13 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if token.i != last and (token.text in {".", ";"} or token.is_quote or "\n" in token.text):
             break
         kind = spoken_kind(token)
-        if kind is None or is_passive(token):
+        if kind is None or is_passive(token) or lemma_of(token) in _CITING and token.tag_ == "VBG":
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
         if not (led and speech) and not _governs(token, opening):
             continue
         source = verb_source(token)
-        return _direct(token, source, kind, quotation) if source else None
+        return _direct(token, source, kind, quotation) if source and root_of(doc, source).pos_ in _NOMINAL else None
     return None
 
 
