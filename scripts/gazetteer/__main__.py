@@ -10,7 +10,10 @@ from pathlib import Path
 
 from scripts.gazetteer.bodies import bodies
 from scripts.gazetteer.countries import countries
+from scripts.gazetteer.goods import goods
+from scripts.gazetteer.groups import groups
 from scripts.gazetteer.organizations import organizations, seats
+from scripts.gazetteer.places import places
 from scripts.gazetteer.rows import Tables, write
 from scripts.gazetteer.terms import terms
 
@@ -32,7 +35,10 @@ def build(source: Path, target: Path) -> None:
     organizations(tables, source)
     bodies(tables, source)
     terms(tables, source)
+    places(tables, source)
     seats(tables)
+    groups(tables, source)
+    goods(tables, source)
     write(tables, target, SHEETS)
 
 

@@ -65,6 +65,8 @@ class Tables:
 
     things: dict[str, Thing] = field(default_factory=dict)
     names: dict[tuple[str, str], tuple[int, str, str, str]] = field(default_factory=dict)
+    surfaces: dict[str, set[str]] = field(default_factory=dict)
+    """The entities of every key in ``names``."""
     by_wikidata: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     """Country ids by alpha-3."""
@@ -99,6 +101,11 @@ class Tables:
             if form and form not in {" ", "-"}:
                 found = (rank, kind, form, source)
                 self.names[key(form), node] = min(found, self.names.get((key(form), node), found))
+                self.surfaces.setdefault(key(form), set()).add(node)
+
+    def named(self, surface: str) -> list[str]:
+        """The entities that have a name."""
+        return sorted(self.surfaces.get(key(surface), ()))
 
     def sheet(self, name: str, *row: str) -> None:
         """Take in a row of another table."""
