@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import lexicon, words
 from kg.nlp.attribution import Attribution, Range
-from kg.nlp.voice.phrases import clause_head, noun_phrase, root, subtree, tidied, tidy, without
+from kg.nlp.voice.phrases import clause_head, has_subject, noun_phrase, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_source, noun_source
 
 _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
@@ -22,7 +22,9 @@ def according(token: Token) -> Attribution | None:
     noun = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
     if to is None or noun is None or noun.lemma_.lower() in _NOT_SOURCES:
         return None
-    return _beside(token, (token.i, to.i + 1), _adjacent_name(noun), _kind("according"))
+    source, whole = _named(token, noun), noun_phrase(noun)
+    end = subtree(token)[1] if source == whole or source is None else source[1]
+    return _beside(token, (token.i, to.i + 1), source, (subtree(token)[0], end), _kind("according"))
 
 
 def view(token: Token) -> Attribution | None:
@@ -34,7 +36,7 @@ def view(token: Token) -> Attribution | None:
     if source is None or not _is_set_off(preposition):
         return None
     cue = (token.i, token.i + 1) if source[0] < token.i else (preposition.i, token.i + 1)
-    return _beside(preposition, cue, source, _kind("view"))
+    return _beside(preposition, cue, source, subtree(preposition), _kind("view"))
 
 
 def citing(token: Token) -> Attribution | None:
@@ -66,11 +68,11 @@ def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
     return _attribution(verb, (verb.i, verb.i + 1), source, content, kind)
 
 
-def _beside(phrase: Token, cue: Range, source: Range | None, kind: str) -> Attribution | None:
+def _beside(phrase: Token, cue: Range, source: Range | None, apart: Range, kind: str) -> Attribution | None:
     """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
     doc = phrase.doc
     head = root(phrase) if _is_at_edge(phrase) else clause_head(phrase.head)
-    content = without(subtree(head), subtree(phrase), *((source,) if source else ()))
+    content = without(subtree(head), apart, *((source,) if source else ()))
     found = tidied(doc, content)
     return Attribution(0, source, cue, found, kind) if found and source else None
 
@@ -91,8 +93,14 @@ def _is_set_off(phrase: Token) -> bool:
     return (end < len(doc) and doc[end].text == ",") or (start > 0 and doc[start - 1].text == ",")
 
 
-def _adjacent_name(noun: Token) -> Range | None:
-    return noun_phrase(noun)
+def _named(phrase: Token, noun: Token) -> Range | None:
+    """Who it is according to; the subject of the clause, read as an apposition, is given back to its clause."""
+    found = noun_phrase(noun)
+    head = clause_head(phrase.head)
+    if found is None or has_subject(head) or head.i < phrase.i:
+        return found
+    comma = max((token.i for token in noun.doc[found[0] : found[1]] if token.text == ","), default=None)
+    return (found[0], comma) if comma is not None and comma > noun.i else found
 
 
 def _attribution(token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], kind: str) -> Attribution | None:

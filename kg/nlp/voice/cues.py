@@ -17,6 +17,7 @@ from kg.nlp.voice.adjuncts import according, adverb, citing, comment, view
 from kg.nlp.voice.phrases import (
     following_noun,
     has_opener,
+    has_subject,
     has_that,
     is_finite,
     is_infinitive,
@@ -25,7 +26,7 @@ from kg.nlp.voice.phrases import (
     tidied,
     without,
 )
-from kg.nlp.voice.sources import is_passive, is_source, light_verb, noun_source, subject_of, verb_source
+from kg.nlp.voice.sources import is_document, is_passive, is_source, light_verb, noun_source, subject_of, verb_source
 
 Content = tuple[Range, ...]
 _FORM_NAMES = (
@@ -143,18 +144,21 @@ def _clause(verb: Token, _: Container[int]) -> Content:
         if child.dep_ != "ccomp" or not _is_reported_clause(verb, child):
             continue
         start, end = subtree(child)
-        found.append((verb.left_edge.i if child.i < verb.i else _after_that(verb, child, start), end))
+        found.append((verb.left_edge.i if child.i < verb.i else _clause_start(verb, child, start), end))
     return tuple(found) or _clause_elsewhere(verb)
 
 
-def _after_that(verb: Token, clause: Token, start: int) -> int:
-    """Where the clause begins: after "that", wherever the parser hung it ("that development of it has been halted")."""
+def _clause_start(verb: Token, clause: Token, start: int) -> int:
+    """Where the clause begins: after "that" ("that development of it has been halted"), with the subject torn from it."""
     for token in verb.doc[verb.i + 1 : clause.i]:
         if token.lower_ in _DROPPED and (token.head in {clause, verb} or token.head.head == verb):
             return token.i + 1
         if token.pos_ in {"VERB", "AUX"}:
             break
-    return start
+    if has_subject(clause) or lemma_of(verb) in _VERBS["hearer"]:
+        return start
+    torn = (child.left_edge.i for child in verb.rights if child.dep_ == "dobj" and child.i < clause.i)
+    return min([start, *torn])
 
 
 def _is_reported_clause(verb: Token, clause: Token) -> bool:
@@ -166,15 +170,30 @@ def _is_reported_clause(verb: Token, clause: Token) -> bool:
     if not (is_finite(clause) or has_that(clause)):
         return False
     if clause.i < verb.i:
-        return lemma not in _VERBS["that"] or verb.doc[clause.right_edge.i + 1].text in _CLAUSE_ENDS
-    return lemma not in _VERBS["that"] or has_opener(clause)
+        return _follows_clause(verb, clause)
+    if lemma not in _VERBS["that"] or has_opener(clause):
+        return True
+    subject = subject_of(verb)
+    return lemma in _VERBS["evidence"] and subject is not None and is_document(subject)
+
+
+def _follows_clause(verb: Token, clause: Token) -> bool:
+    """Whether a finite verb stands behind a clause as its comment: "the plan will fail, he said"."""
+    doc = verb.doc
+    own = min([verb.i, *(child.left_edge.i for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"})])
+    own = max(own, clause.right_edge.i + 1)
+    marks = [token for token in doc[clause.right_edge.i + 1 : own] if not token.is_space]
+    if verb.tag_ == "VBG" or not all(token.is_punct or token.is_quote for token in marks):
+        return False
+    return lemma_of(verb) not in _VERBS["that"] or any(token.text in _CLAUSE_ENDS for token in marks)
 
 
 def _clause_elsewhere(verb: Token) -> Content:
     """A that-clause that the parser hung on the hearer or the agent: "told the paper he believed"."""
     hearers = (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in _VERBS["hearer"])
     agents = (noun for child in verb.rights if child.dep_ == "agent" for noun in child.rights)
-    for noun in (*hearers, *agents):
+    carriers = (noun for child in verb.rights if child.dep_ == "prep" for noun in child.rights if light_verb(noun) == verb)
+    for noun in (*hearers, *agents, *carriers):
         for clause in noun.rights:
             if clause.dep_ in {"relcl", "acl"} and is_finite(clause) and (has_that(clause) or _has_no_gap(clause)):
                 return (subtree(clause),)
@@ -202,7 +221,10 @@ def _gerund(verb: Token, _: Container[int]) -> Content:
     return tuple(
         subtree(child)
         for child in verb.rights
-        if child.dep_ in {"xcomp", "ccomp", "dobj"} and child.tag_ == "VBG" and child.i == child.left_edge.i
+        if child.dep_ in {"xcomp", "ccomp", "dobj"}
+        and child.tag_ == "VBG"
+        and child.i == child.left_edge.i
+        and not child.nbor(-1).is_punct
     )
 
 
@@ -296,7 +318,9 @@ def _adjective(token: Token, _: Container[int]) -> Attribution | None:
     """ "The chancellor is confident that a deal can be reached." """
     kind = _kinds("adjectives").get(token.lower_)
     linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
-    if kind is None or (linking != token and linking.lemma_ not in _VERBS["feeling"]):
+    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive(token))):
+        return None
+    if linking != token and linking.lemma_ not in _VERBS["feeling"]:
         return None
     clause = next((child for child in token.rights if child.dep_ in _CLAUSES and _is_felt(child)), None)
     subject = subject_of(linking)
@@ -321,6 +345,8 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     if kind is None or not content or any(child.lower_ == "no" and child.dep_ == "det" for child in noun.lefts):
         return None
     governor = noun.head
+    if noun.dep_ == "pobj" and light_verb(noun) is not None and verb_kind(governor.head) is not None:
+        return None  # "told the paper in a statement that": the verb reports
     if noun.dep_ == "dobj" and governor.lemma_ in _VERBS["taken_up"] and not is_passive(governor):
         stance = _kinds("verbs")[governor.lemma_]
         return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, _weakened(governor, stance))

@@ -11,6 +11,7 @@ from kg.nlp.attribution import Range
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _BRACKETS = frozenset("()[]")
@@ -71,7 +72,14 @@ def following_noun(verb: Token) -> Token | None:
 def is_finite(verb: Token) -> bool:
     """Whether a clause has a tensed verb; a participle of the past counts, for headlines leave the auxiliary out."""
     tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
-    return "TO" not in tags and (bool(tags & _FINITE) or verb.tag_ == "VBN")
+    if "TO" in tags:
+        return False
+    return bool(tags & _FINITE) or (verb.tag_ == "VBN" and has_subject(verb))
+
+
+def has_subject(verb: Token) -> bool:
+    """Whether a clause has a subject of its own."""
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
 def is_infinitive(verb: Token) -> bool:

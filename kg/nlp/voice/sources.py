@@ -40,10 +40,11 @@ def verb_source(verb: Token) -> Range | None:
 
 def subject_of(verb: Token) -> Token | None:
     """The head noun of whoever does what an active verb says, followed through conjoined and non-finite verbs."""
+    first = verb
     for _ in range(_MAX_CHAIN):
         own = _quoted_speaker(verb) or _own_subject(verb)
         if own is not None:
-            return own
+            return own if verb == first or own.lower_ != "it" or first.dep_ == "conj" else None
         if verb.dep_ == "acl":
             return _described(verb)
         if verb.dep_ not in _INHERITING or verb.head == verb:

@@ -24,6 +24,9 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
+_CRIES = frozenset({"?", "!"})
+_TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
+_INTRODUCING = frozenset({":", ","})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _WINDOW = 25  # tokens between a quotation and its word of speaking
@@ -33,7 +36,7 @@ _LONG = 8  # words from which anything in quotation marks is speech
 
 def spoken(doc: Doc, quotations: Sequence[Quotation], reports: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """The reports, completed by quotations, with those that only a quotation shows; ``quotations`` are outermost ones."""
-    found = list(reports)
+    found = _parted(doc, list(reports))
     for quotation in quotations:
         _complete(doc, quotation, found)
     return tuple(_with_manner(each, quotations) for each in found)
@@ -42,7 +45,7 @@ def spoken(doc: Doc, quotations: Sequence[Quotation], reports: Iterable[Attribut
 def is_speech(doc: Doc, quotation: Quotation) -> bool:
     """Whether words in quotation marks are somebody's sentence, not a title, a name or a word held at arm's length."""
     tokens = [token for start, end in quotation.pieces for token in doc[start:end] if not token.is_space]
-    if not tokens or (is_title(tokens) and tokens[-1].text not in _OPEN_END):
+    if not tokens or (is_title(tokens) and tokens[-1].text not in _CRIES):
         return False
     if tokens[-1].text in _SPEECH_END and len(tokens) > 1 and _at_start_of_speech(doc, quotation):
         return True
@@ -56,14 +59,49 @@ def is_title(tokens: Sequence[Token]) -> bool:
     return len(longer) > 1 and all(token.text[0].isupper() for token in longer)
 
 
+def _parted(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Reports without the absolute clauses beside them: "..., with an analyst saying it was dear" is the writer's."""
+    apart = [subtree(doc[cue].head if doc[cue].head.pos_ == "ADP" else doc[cue]) for cue in _absolutes(doc, found)]
+    return [
+        replace(each, content=tidied(doc, [piece for part in each.content for piece in without(part, *_later(each, apart))]))
+        for each in found
+    ]
+
+
+def _later(each: Attribution, apart: Sequence[Range]) -> list[Range]:
+    """The absolute clauses within a report's content; its own is none of them."""
+    return [part for part in apart if each.cue[0] < part[0] and any(start < part[0] < end for start, end in each.content)]
+
+
+def _absolutes(doc: Doc, found: Sequence[Attribution]) -> list[int]:
+    """Participles of reporting that have a subject of their own, behind a comma."""
+    cues = (doc[each.cue[0]] for each in found if each.source and each.source[1] <= each.cue[0])
+    return [
+        cue.i
+        for cue in cues
+        if cue.tag_ == "VBG"
+        and any(child.dep_ == "nsubj" for child in cue.lefts)
+        and not any(child.dep_ == "aux" for child in cue.lefts)
+        and _opens_with_comma(cue)
+    ]
+
+
+def _opens_with_comma(cue: Token) -> bool:
+    start = subtree(cue.head if cue.head.pos_ == "ADP" else cue)[0]
+    return start > 0 and (cue.doc[start - 1].text == "," or cue.doc[start].text == ",")
+
+
 def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     """Let one quotation extend a report, or add one."""
     holders = [index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)]
     speech = is_speech(doc, quotation)
+    for index in holders:
+        if speech or _line_breaks(doc, quotation.start, quotation.end) == 0:
+            found[index] = _extended(doc, found[index], quotation)
     if holders:
-        for index in holders:
-            if speech or _line_breaks(doc, quotation.start, quotation.end) == 0:
-                found[index] = _extended(doc, found[index], quotation)
+        nearer = _before(doc, quotation, speech=True) if speech else None
+        if nearer is not None and all(nearer.cue[0] > each.cue[0] for each in found if _overlaps(each, quotation)):
+            found.append(nearer)
         return
     beside = _beside(doc, quotation, speech=speech)
     if beside is None:
@@ -149,8 +187,10 @@ def _has_clause_after(verb: Token) -> bool:
 
 def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
     """A report before its quotation: X said: "..."; X called it "..."; in the words' own clause where they are few."""
-    last = _previous_word(doc, quotation.start)
+    last = _previous_word(doc, quotation.start, over_lines=True)
     if last is None or doc[last].text in _SENTENCE_END - {":"}:
+        return None
+    if doc[last].text not in _INTRODUCING and _line_breaks(doc, last, quotation.start):
         return None
     opening = doc[quotation.pieces[0][0]]
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
@@ -160,15 +200,18 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if kind is None or is_passive(token) or lemma_of(token) in _CITING and token.tag_ == "VBG":
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
-        if not (led and speech) and not _governs(token, opening):
+        if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
             continue
         source = verb_source(token)
-        return _direct(token, source, kind, quotation) if source and root_of(doc, source).pos_ in _NOMINAL else None
+        named = source is not None and source[1] <= quotation.start and root_of(doc, source).pos_ in _NOMINAL
+        return _direct(token, source, kind, quotation) if named else None
     return None
 
 
 def _within_hearer(verb: Token, last: int) -> bool:
     """Whether all between the verb and the quotation hangs on the verb: "said in a statement"."""
+    if verb.doc[last].pos_ == "ADP":
+        return False
     return verb.i < last < subtree(verb)[1] and all(
         token == verb or verb in token.ancestors for token in verb.doc[verb.i : last + 1]
     )
