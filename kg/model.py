@@ -238,6 +238,8 @@ class Frame:
     own_act: bool = False
     time: TimeSpan | None = None
     claimed_on: date | None = None
+    is_passive: bool = False
+    """The surface subject is the one acted upon; its slot is ``object`` all the same."""
     links: tuple[tuple[str, NodeId], ...] = ()
     """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
 

@@ -34,8 +34,8 @@ def triples(frame: Frame) -> Iterator[Triple]:
     """The open statements of a clause; one without subject, or that only introduces what a source says, gives none."""
     subjects = _phrases(frame, "subject")
     objects = _phrases(frame, "object")
-    passive = not subjects
-    for subject in subjects or objects:
+    passive = not subjects and frame.is_passive
+    for subject in subjects or (objects if passive else ()):
         made = 0
         for triple in _of_subject(frame, subject, passive=passive):
             if triple.subject.entity.id != triple.object.entity.id:

@@ -21,6 +21,7 @@ PREDICATES = frozenset(
 )
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _LINKING = words("clauses", "linking", "words")
+_PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
 _RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _MAX_CHAIN = 8  # how many governors up a shared subject is looked for
@@ -62,6 +63,8 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
     if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"}:
+        return False
+    if token.lower_ in _PREPOSITIONAL and not any(child.dep_ in {"aux", "auxpass", "nsubj", "dobj"} for child in token.children):
         return False
     if token.pos_ == "VERB":
         return token.dep_ in PREDICATES
@@ -122,7 +125,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj", "dobj"} for child in verb.children):
         return False
-    if verb.dep_ == "acl":
+    if verb.dep_ in {"acl", "xcomp", "ccomp"}:  # "tariffs imposed by", "leaving it exposed to"
         return True
     if verb.dep_ == "advcl":
         return not any(child.dep_ == "mark" for child in verb.children) or any(child.dep_ == "agent" for child in verb.children)
@@ -161,6 +164,8 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
             return _surface_subject(head, depth=depth)
         case "xcomp" | "ccomp":
             return _controller(verb, depth)
+        case "advcl" if _absolute_subject(verb) is not None:
+            return _absolute_subject(verb)
         case "advcl" if not _has_mark(verb):
             return _surface_subject(_verbal(head), depth=depth) if _verbal(head) is not None else None
         case "acl":
@@ -171,6 +176,14 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
             return _gerund_subject(verb, depth)
         case _:
             return None
+
+
+def _absolute_subject(verb: Token) -> Token | None:
+    """ "stemmed from Canada aligning with", "with prices rising": the noun that stands right before the participle."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if verb.tag_ != "VBG" or before is None or before.dep_ != "pobj" or before.head.head not in {verb.head, verb}:
+        return None
+    return before
 
 
 def _has_mark(verb: Token) -> bool:
@@ -277,10 +290,18 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
             case "attr" | "acomp" | "oprd":
                 yield from (Slot("complement", token) for token in conjuncts(child))
             case "ccomp" | "xcomp" if is_predicate(child):
-                yield Slot("clause", child)
+                named = _what_it_calls(child)
+                yield Slot("object", named) if named is not None else Slot("clause", child)
     gap = _gap(verb)
     if gap is not None:
         yield Slot("object", gap)
+
+
+def _what_it_calls(verb: Token) -> Token | None:
+    """ "pursue what it calls autonomy": the object is autonomy."""
+    if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
+        return None
+    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"} and child.pos_ in {"NOUN", "PROPN"}), None)
 
 
 def _gap(verb: Token) -> Token | None:

@@ -24,6 +24,7 @@ from kg.nlp.sources import Voice
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _ANSWERS = words("responses", "answer", "verbs")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 
@@ -82,11 +83,37 @@ class _Framer:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
         arguments = tuple(Argument(slot.name, self.phrases.phrase(slot.head)) for slot in clause.slots if self._is_argument(slot))
         yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
+        if clause.lemma in _CHARACTERIZING:
+            yield from self._characterized(clause, evidence)
         denied = tuple(Argument(slot.name, self.phrases.phrase(token)) for slot in clause.slots for token in negated_conjuncts(slot.head))
         if denied:
             slots = {argument.slot for argument in denied}
             kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
             yield self._frame(clause, kept + denied, evidence, Factuality.DENIED)
+
+    def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
+        """ "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
+        speaker, target = clause.slot("subject"), clause.slot("object")
+        words = [slot for slot in clause.slots if slot.name in {"as", "complement"} and slot.head.pos_ in {"NOUN", "PROPN"}]
+        if speaker is None or target is None or not words:
+            return
+        source = self.phrases.entity(speaker.head)
+        outer = self.voice.said(clause.verb, subject=None).source
+        yield Frame(
+            id=self.phrases.event_id(words[0].head),
+            lemma="be",
+            kind="copula",
+            start=clause.words[0].idx,
+            end=clause.words[-1].idx + len(clause.words[-1]),
+            predicate_text=" ".join(token.text for token in clause.words),
+            arguments=(Argument("subject", self.phrases.phrase(target.head)), *(Argument("complement", self.phrases.phrase(w.head)) for w in words)),
+            sentence=evidence,
+            factuality=_clause_factuality(clause),
+            rule="characterized",
+            confidence=1.0,
+            source=source,
+            reported_by=outer if outer is not None and outer.id != source.id else None,
+        )
 
     def _is_argument(self, slot: Slot) -> bool:
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
@@ -113,6 +140,7 @@ class _Framer:
             own_act=said.own_act,
             time=self.moments.of_verb(clause.verb),
             claimed_on=said.claimed_on,
+            is_passive=clause.passive,
             links=tuple(self._links(clause)),
         )
 

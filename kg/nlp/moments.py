@@ -28,6 +28,9 @@ class Moments:
         own = self._best(self._verbs.get(verb.i, ()))
         if own is not None:
             return own
+        scene = next((child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)), None)
+        if scene is not None:
+            return self._best(self._verbs.get(scene.i, ()))
         if verb.dep_ == "conj" and is_predicate(verb.head) and not any(child.dep_ in SUBJECTS for child in verb.children):
             fronted = tuple(span for span in self._verbs.get(verb.head.i, ()) if span.end <= verb.head.i and span.root.dep_ != "relcl")
             return self._best(fronted)
@@ -78,7 +81,7 @@ class Moments:
 
     def _best(self, spans: tuple[Span, ...]) -> TimeSpan | None:
         """The most telling of several: a dated one before an undated one, the finest, the first."""
-        found = [interval(span) for span in spans if span.label_ in {"DATE", "TIME", "DURATION"}]
+        found = [interval(span) for span in spans if span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF")]
         dated = [time for time in found if time.start or time.end]
         chosen = dated or found
         order = list(Precision)
@@ -96,6 +99,11 @@ def interval(span: Span) -> TimeSpan:
         text=span.doc.text[begins : span.end_char],
         precision=Precision(precision) if precision else None,
     )
+
+
+def _sets_scene(clause: Token) -> bool:
+    """ "As he arrived this week, officials praised": both happened then."""
+    return any(child.lower_ in {"as", "when", "while"} and child.dep_ in {"mark", "advmod"} for child in clause.children)
 
 
 def _lets_through(noun: Token) -> bool:

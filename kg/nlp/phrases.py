@@ -12,7 +12,7 @@ from kg.nlp.annotations import Annotations, slug
 from kg.nlp.clauses import conjuncts, is_predicate, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
-from kg.nlp.spans import MAX_LABEL, core, count_tokens, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
+from kg.nlp.spans import MAX_LABEL, core, count_tokens, counted, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
 
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {"Group": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
@@ -33,14 +33,15 @@ class Phrases:
             return self._clause(head)
         tokens = core(head)
         shallow = depth >= _MAX_DEPTH
+        inner = counted(head)
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
             text=text(tokens),
-            lemma=lemma(head),
+            lemma=lemma(inner),
             entity=self.entity(head),
-            arguments=() if shallow else tuple(self.arguments(head, depth)),
-            members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in members(head)),
+            arguments=() if shallow else tuple(self.arguments(inner, depth)),
+            members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in (*members(inner), *(members(head) if inner != head else ()))),
             quantity=self._quantity(head),
         )
 
@@ -115,6 +116,7 @@ class Phrases:
     def _class(self, head: Token) -> str:
         if head.pos_ == "PRON":
             return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
+        head = counted(head)
         found = noun_class(head.lemma_.lower())
         if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
             return "Group"
@@ -166,8 +168,7 @@ class Phrases:
         found = self._quantity(head)
         words = text(core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
-            label = self._label(core(head))
-            return Entity(NodeId(slug(label)), "Topic", label, frozenset({words} - {label}))
+            return self._nominal(head)
         return Entity(found.id, "Quantity", words)
 
 

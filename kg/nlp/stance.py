@@ -229,6 +229,8 @@ def _gerund(verb: Token, depth: int) -> Factuality:
     above = factuality(governor, depth=depth) if governor.pos_ in {"VERB", "AUX"} else Factuality.ASSERTED
     if governor.lemma_.lower() in table["prevented"] and name in {"from", "to", "of"}:
         return Factuality.DENIED
+    if governor.lemma_.lower() in table["alleged"]:
+        return Factuality.POSSIBLE
     if governor.lemma_.lower() in table["done"]:
         return Factuality.ASSERTED
     if name in table["inherited"]:

@@ -1,0 +1,63 @@
+"""Mends parses that the language model is known to get wrong, on the Doc, before anything reads it.
+
+Each repair is sure of its ground: it fires on a pattern that is wrong in any sentence, never on a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+from kg.nlp.nouns import is_event_noun
+
+_AUXILIARIES = words("clauses", "auxiliaries", "words")
+_MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
+
+
+def repair(doc: Doc) -> None:
+    """Change heads and labels of a parsed Doc where the parse cannot be right."""
+    for token in doc:
+        for mend in _REPAIRS:
+            mend(token)
+
+
+def _full_verb(token: Token) -> None:
+    """ "Canada faces escalating friction": a verb that is no auxiliary cannot be one; what follows modifies its object."""
+    verb = token.head
+    if token.dep_ != "aux" or token.lemma_.lower() in _AUXILIARIES or token.tag_ in {"MD", "TO"} or verb.tag_ != "VBG" or verb.i < token.i:
+        return
+    target = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
+    if target is None:
+        return
+    above, label, moved = verb.head, verb.dep_, [c for c in verb.children if c.dep_ in _MOVED]
+    is_root = above == verb
+    token.head, token.dep_, token.pos_ = (token if is_root else above), ("ROOT" if is_root else label), "VERB"
+    for child in moved:
+        if child.dep_ == "prep" and child.i == target.i + 1:
+            child.head = target
+        else:
+            child.head = token
+    target.head, target.dep_ = token, "dobj"
+    verb.head, verb.dep_, verb.pos_ = target, "amod", "ADJ"
+
+
+def _coordinated_happening(token: Token) -> None:
+    """ "a tariff on cars and duties on steel": what is coordinated is the tariff with the duties, not the cars."""
+    inner = token.head
+    if token.dep_ != "conj" or inner.dep_ != "pobj" or inner.head.dep_ != "prep" or not is_event_noun(token.lemma_.lower()):
+        return
+    outer = inner.head.head
+    if outer.pos_ != "NOUN" or is_event_noun(inner.lemma_.lower()) or not is_event_noun(outer.lemma_.lower()):
+        return
+    for child in list(outer.children):
+        if child.dep_ == "prep" and child.i > token.i:
+            child.head = token
+    for child in list(inner.children):
+        if child.dep_ == "cc" and child.i < token.i:
+            child.head = outer
+    token.head = outer
+
+
+_REPAIRS: tuple[Callable[[Token], None], ...] = (_full_verb, _coordinated_happening)
