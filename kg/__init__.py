@@ -1,1 +1,67 @@
-"""Turn a news or policy article into a knowledge graph that one can cite."""
+"""Turn a news or policy article into a knowledge graph that one can cite.
+
+>>> import kg
+>>> kg.build("Canada imposed tariffs on Chinese steel in 2024.")  # doctest: +SKIP
+<kg.Graph: 1 statements, 1 articles, 3 entities>
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.api import Graph, build, load
+    from kg.articles import article_of
+    from kg.errors import InputError, KgError, MissingPartError, OntologyError, QueryError
+    from kg.model import Article, Entity, Event, Evidence, Factuality, Statement, TimeSpan
+
+__all__ = [
+    "Article",
+    "Entity",
+    "Event",
+    "Evidence",
+    "Factuality",
+    "Graph",
+    "InputError",
+    "KgError",
+    "MissingPartError",
+    "OntologyError",
+    "QueryError",
+    "Statement",
+    "TimeSpan",
+    "article_of",
+    "build",
+    "load",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Graph", "build", "load"), "kg.api"),
+    **dict.fromkeys(("article_of",), "kg.articles"),
+    **dict.fromkeys(("InputError", "KgError", "MissingPartError", "OntologyError", "QueryError"), "kg.errors"),
+    **dict.fromkeys(("Article", "Entity", "Event", "Evidence", "Factuality", "Statement", "TimeSpan"), "kg.model"),
+}
+"""Where each public name lives; it is imported when it is asked for, so that ``import kg`` costs nothing."""
+
+
+class _Package(ModuleType):
+    """``kg.build`` is the function, whoever imports the module of that name first (``from kg.build import …``)."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

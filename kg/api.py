@@ -1,0 +1,175 @@
+"""The Python API: ``kg.build``, ``kg.load`` and the ``Graph`` that they return.
+
+``Graph`` here is a thin face of ``kg.model.Graph``: each method is one call of the room that does the work,
+imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.articles import KINDS, Reading, article_of, articles
+from kg.errors import KgError
+from kg.model import Article, Statement
+from kg.model import Graph as Values
+from kg.selection import Wanted, ordered, selected
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import rdflib
+
+    from kg.rows import Row
+
+Source = str | Path | Article
+_LONGEST_PATH = 1000
+_SHOWN_IN_A_NOTEBOOK = 100
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A graph of articles; ``values`` holds its articles, entities, events, quantities and statements."""
+
+    values: Values
+
+    def statements(
+        self,
+        *,
+        subject: str = "",
+        relation: str = "",
+        object: str = "",  # noqa: A002 the field's word, and a keyword alone
+        factuality: str = "",
+        source: str = "",
+    ) -> tuple[Statement, ...]:
+        """The statements that fit, in the order of the text.
+
+        Names are those of entities, in any wording that the articles use; ``KgError`` with the nearest name for
+        one that the graph does not have.
+        """
+        wanted = Wanted(subject=subject, relation=relation, object=object, factuality=factuality, source=source)
+        return selected(self.values, wanted)
+
+    def rows(self) -> Iterator[Row]:
+        """The statements as rows of plain values, the words for the nodes included."""
+        from kg.rows import statement_rows
+
+        return statement_rows(self.values)
+
+    def label(self, node: str) -> str:
+        """The name to show for a node's id; ``KgError`` for an id that the graph does not have."""
+        for known in self.values.nodes:
+            if known == node:
+                return self.values.label(known)
+        raise KgError(f"{node!r} is not in the graph")
+
+    def to_turtle(self, path: str | Path | None = None) -> str:
+        """The graph as Turtle; with ``path`` also written there, whole or not at all."""
+        from kg.turtle import to_turtle, write
+
+        if path is not None:
+            write(self.values, Path(path), "ttl")
+        return to_turtle(self.values)
+
+    def save(self, path: str | Path) -> None:
+        """Write the graph in the format of the path's suffix: ttl, nt, nq, trig, jsonld, rdf."""
+        from kg.turtle import write
+
+        write(self.values, Path(path))
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The graph as one of rdflib."""
+        from kg.turtle import to_rdflib
+
+        return to_rdflib(self.values)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The statements as a table; ``MissingPartError`` without pandas."""
+        from kg.rows import to_pandas
+
+        return to_pandas(self.values)
+
+    def __or__(self, other: Graph) -> Graph:
+        return Graph(self.values | other.values)
+
+    def __len__(self) -> int:
+        return len(self.values.statements)
+
+    def __repr__(self) -> str:
+        count = f"{len(self.values.articles)} articles, {len(self.values.entities)} entities"
+        return f"<kg.Graph: {len(self)} statements, {count}>"
+
+    def _repr_html_(self) -> str:
+        """The first statements as a table, for a notebook; text of articles is escaped, never markup."""
+        shown = ordered(self.values)[:_SHOWN_IN_A_NOTEBOOK]
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in self._cells(said))}</tr>" for said in shown
+        )
+        head = "<tr><th>subject</th><th>relation</th><th>object</th><th>factuality</th><th>words</th></tr>"
+        return f"<p>{html.escape(repr(self))}</p><table>{head}{body}</table>"
+
+    def _cells(self, said: Statement) -> tuple[str, ...]:
+        values = self.values
+        ends = values.label(said.subject), said.relation_label, values.label(said.object)
+        return (*ends, said.factuality.value, said.first_evidence.quote)
+
+
+def build(
+    source: Source | Iterable[Source],
+    *,
+    date: str | datetime.date | None = None,
+    model: str = "",
+    ontology: str | Path | Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+) -> Graph:
+    """The graph of a file, a folder, a text, an ``Article``, or many of these.
+
+    A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
+    that bring none; without it relative dates stay words. Raises ``KgError`` for what cannot be read.
+    """
+    from kg.workers import Recipe, built
+
+    recipe = Recipe(model=model, ontologies=_paths(ontology), aliases=Path(aliases) if aliases else None)
+    reading = Reading(date=_day(date))
+    many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
+    found = [article for one in many for article in _articles(one, reading)]
+    return Graph(built(found, recipe).graph)
+
+
+def load(path: str | Path) -> Graph:
+    """The graph of a file that was written before; ``InputError`` for one that is none."""
+    from kg.turtle import read
+
+    return Graph(read(Path(path)))
+
+
+def _articles(source: Source, reading: Reading) -> Iterator[Article]:
+    match source:
+        case Article():
+            yield source
+        case str() if not _is_path(source):
+            yield article_of(source, reading=reading)
+        case _:
+            yield from articles([source], reading=reading)
+
+
+def _is_path(source: str) -> bool:
+    if len(source) > _LONGEST_PATH or "\n" in source:
+        return False
+    return source == "-" or not source.strip().count(" ") or Path(source).suffix in KINDS or Path(source).exists()
+
+
+def _paths(given: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    return (Path(given),) if isinstance(given, (str, Path)) else tuple(map(Path, given))
+
+
+def _day(given: str | datetime.date | None) -> datetime.date | None:
+    if not isinstance(given, str):
+        return given
+    try:
+        return datetime.date.fromisoformat(given)
+    except ValueError:
+        raise KgError(f"the date {given!r} is none", hint='write it as "2026-01-14"') from None

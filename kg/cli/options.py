@@ -1,0 +1,59 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.tables import Form
+
+LONGEST = 1_000_000
+"""Characters of one article: some 150,000 words, a long report."""
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Files (text, Markdown, HTML, PDF, JSONL), folders, or - for standard input."
+    ),
+]
+GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or nothing is standard output.")
+]
+OutputForm = Annotated[Form, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
+Day = Annotated[
+    date | None,
+    typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none."),
+]
+Since = Annotated[
+    date | None, typer.Option("--since", parser=_day, metavar="YYYY-MM-DD", help="Not over before this day.")
+]
+Until = Annotated[date | None, typer.Option("--until", parser=_day, metavar="YYYY-MM-DD", help="Begun by this day.")]
+Model = Annotated[
+    str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
+]
+Aliases = Annotated[
+    Path | None,
+    typer.Option("--aliases", envvar="KG_ALIASES", metavar="FILE", help="Your own names of entities, added to ours."),
+]
+Ontologies = Annotated[
+    list[Path],
+    typer.Option("--ontology", envvar="KG_ONTOLOGY", metavar="FILE", help="Turtle added to our ontology; repeatable."),
+]
+MaxCharacters = Annotated[
+    int, typer.Option("--max-characters", envvar="KG_MAX_CHARACTERS", min=1, help="The longest article that is read.")
+]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", envvar="KG_ANY_LANGUAGE", help="Read articles that seem not to be in English.")
+]
