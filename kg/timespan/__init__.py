@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.timespan import dates, relative
-from kg.timespan.bounds import bound, bounded, connector, is_onward, joined
+from kg.timespan.bounds import bound, bounded, connector, is_onward, is_owner, joined
 from kg.timespan.grammar import Expression, expressions
 from kg.timespan.periods import OutOfCalendarError, Period, Unit
-from kg.timespan.values import Context, Slots, Time
+from kg.timespan.values import Context, Slots, Time, integer
 
 __all__ = ["Expression", "Found", "Judge", "Time", "times"]
 
@@ -47,6 +47,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
     "relative": relative.relative,
     "relative_month": relative.relative_month,
     "same": relative.same,
+    "same_or_now": relative.same_or_now,
     "set": relative.frequency,
     "today": relative.today,
     "weekday": relative.weekday,
@@ -56,6 +57,8 @@ _MEANINGS: Mapping[str, _Meaning] = {
 }
 _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
+_OF_EVENTS = frozenset({"before", "after", "by", "from"})  # what they bound is the vote in "before Tuesday's vote"
+_NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
 
@@ -106,7 +109,19 @@ class _Reading:
 
     def _context(self, at: int) -> Context:
         expression = self._judged[at]
-        context = Context(self._reference, expression.direction, self._anchor(at), self._year(at))
+        context = Context(self._reference, expression.direction, anchor=self._anchor(at), year=self._year(at))
+        match bound(self._text, expression.start)[0]:
+            case "since":
+                context = replace(context, direction=-1, is_sure=True)
+            case "until" | "by" if context.direction < 0:
+                context = replace(context, direction=0)  # "was delayed until March"
+        begun = self._times.get(at - 1)
+        if (
+            begun
+            and begun.start
+            and connector(self._text[self._judged[at - 1].end : expression.start]) in {"to", "until"}
+        ):
+            context = replace(context, reference=begun.start, direction=1, is_sure=True)  # "from November to March"
         return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
 
     def _anchor(self, at: int) -> Period | None:
@@ -126,8 +141,9 @@ class _Reading:
             return None
         following = self._judged[at + 1] if at + 1 < len(self._judged) else None
         if following and "month" in following.slots and connector(self._text[expression.end : following.start]):
-            year = following.slots.get("year")
-            return int(year) if year is not None and str(year).isdigit() else None
+            year = integer(following.slots, "year")
+            is_turn = year and (integer(expression.slots, "month") or 0) > (integer(following.slots, "month") or 0)
+            return year - 1 if year and is_turn else year
         time = self._times.get(at - 1)
         if time is None or time.period is None or time.period.unit is not Unit.YEAR:
             return None
@@ -135,9 +151,10 @@ class _Reading:
 
     def _day(self, at: int) -> date | None:
         """The day of a time of day: told in its sentence, else the day spoken of last."""
-        for other in (at - 1, at + 1):
-            time = self._times.get(other)
-            if time and time.period and time.period.unit is Unit.DAY and self._is_near(min(at, other), max(at, other)):
+        for other in sorted(self._times, key=lambda other: abs(at - other)):
+            time = self._times[other]
+            is_day = time.type == "DATE" and time.period is not None and time.period.unit is Unit.DAY
+            if is_day and abs(at - other) <= _NEIGHBOURS and self._is_near(min(at, other), max(at, other)):
                 return time.start
         anchor = self._anchor(at)
         return anchor.start if anchor and anchor.unit is Unit.DAY else None
@@ -151,17 +168,23 @@ def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: 
     """Each time with the interval that the prepositions leave of it."""
     found = [_with_bound(text, expression, time, reference) for expression, time in read]
     for at in range(len(found) - 1):
-        link = connector(text[found[at].end : found[at + 1].start])
-        side = bound(text, found[at].start)[0]
-        if link == "to" or (link == "and" and side == "between"):
+        if _is_range(connector(text[found[at].end : found[at + 1].start]), bound(text, found[at].start)[0]):
             found[at : at + 2] = _joined(found[at], found[at + 1], (read[at][1], read[at + 1][1]))
     return tuple(found)
 
 
+def _is_range(link: str, side: str) -> bool:
+    """Whether two times are the ends of one: "Monday to Friday"; but "extended on Monday until Friday" are two."""
+    return link == "to" or (link == "until" and side in {"from", "since"}) or (link == "and" and side == "between")
+
+
 def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> Found:
     side, start = bound(text, expression.start)
-    is_begun = side == "from" and is_onward(text, expression.end)
-    time = bounded(time, "since" if is_begun else side, reference=reference)
+    if side == "from" and is_onward(text, expression.end):
+        side = "since"
+    if side in _OF_EVENTS and is_owner(text, expression.end):
+        side = ""
+    time = bounded(time, side, reference=reference)
     return Found(expression.start, expression.end, expression.rule, time, start, expression.end)
 
 

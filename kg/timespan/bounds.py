@@ -31,6 +31,11 @@ def is_onward(text: str, end: int) -> bool:
     return match is not None and re.match(r"[\s.,;:]|$", text[match.end() :]) is not None
 
 
+def is_owner(text: str, end: int) -> bool:
+    """Whether the expression owns what follows: "before Tuesday's vote" is still on Tuesday."""
+    return context("owner").match(text, end) is not None
+
+
 def connector(between: str) -> str:
     """What the text between two expressions makes of them: "to", "and" or nothing."""
     match = context("between").fullmatch(between)
@@ -44,10 +49,10 @@ def bounded(time: Time, side: str, *, reference: date | None) -> Time:
     if side == "since" or (side == "from" and _begins(time, reference)):
         return replace(time, end=None, precision=_precision(time, time.start))
     match side:
-        case "until":
+        case "until" | "by":
             return replace(time, start=None, end=time.end or time.start, precision=_precision(time, time.end))
         case "before":
-            return replace(time, start=None, end=time.start - _DAY, precision=_precision(time, time.start))
+            return _before(time, time.start)
         case "after" if time.end:
             return replace(time, start=time.end + _DAY, end=None, precision=_precision(time, time.end))
     return time
@@ -59,6 +64,13 @@ def joined(first: Time, last: Time) -> tuple[Time, Time]:
     if "DURATION" in {first.type, last.type} or not start or not end or start > end:
         return first, last
     return replace(first, start=start, end=end), replace(last, start=start, end=end)
+
+
+def _before(time: Time, start: date) -> Time:
+    """Up to the eve of a time; "before the end of the month" means its last day."""
+    is_end = time.period is not None and time.period.start < start and time.end == time.period.end
+    end = time.end if is_end else start - _DAY
+    return replace(time, start=None, end=end, precision=_precision(time, end if is_end else start))
 
 
 def _begins(time: Time, reference: date | None) -> bool:

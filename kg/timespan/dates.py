@@ -17,7 +17,7 @@ _TWO_DIGITS = 100
 _AHEAD = 10  # years that a year of two digits may lie ahead of the article
 _LAST_KNOWN = 2020  # what "'08" is counted from in an undated article
 _NOON = 12
-_NEAR = 7  # days
+_NEAR, _FAR = 7, 300  # days
 _QUARTERS = 4
 _HALVES = 2
 
@@ -137,7 +137,7 @@ def months_of_year(slots: Slots, context: Context) -> Time:
 
 def fiscal_year(slots: Slots, context: Context) -> Time:
     """A fiscal year by the year it is named after; where it begins, every treasury and company decides."""
-    year = integer({"year": slots.get("fy", "")}, "year") if "fy" in slots else _year(slots, context)
+    year = integer(slots, "fy") or _year({"shift": 0, **slots}, context)
     if year is None:
         return unresolved(Unit.YEAR, "FYXXXX")
     return unresolved(Unit.YEAR, f"FY{_full_year(year, context) if year < _TWO_DIGITS else year}")
@@ -175,7 +175,10 @@ def _full_year(year: int, context: Context) -> int:
 
 
 def _nearest_year(month: int, number: int | None, context: Context) -> int | None:
-    """The year of "October", "June 18": on the side that the tense tells, else the nearest to the article."""
+    """The year of "October", "June 18": on the side that the tense tells, else the nearest to the article.
+
+    What lies ten months off would be called "last June" or "next June": the tense was then that of another verb.
+    """
     reference = context.reference
     if reference is None:
         return None
@@ -185,8 +188,13 @@ def _nearest_year(month: int, number: int | None, context: Context) -> int | Non
     if not found:
         raise OutOfCalendarError(f"{month}-{number}")
     now = Period.containing(unit, reference)
-    sided = [period for period in found if context.direction and _side(period, now) in {0, context.direction}]
+    sided = [period for period in found if context.direction and _is_on_side(period, now, context)]
     return min(sided or found, key=lambda period: abs(period.start - now.start)).start.year
+
+
+def _is_on_side(period: Period, now: Period, context: Context) -> bool:
+    is_far = abs((period.start - now.start).days) >= _FAR and not context.is_sure
+    return _side(period, now) in {0, context.direction} and not is_far
 
 
 def _exists(year: int, month: int, number: int) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from kg.errors import OntologyError
 from kg.lexicon import Value, lexicon
@@ -25,6 +26,7 @@ _ELEMENT = re.compile(r"\{(?:(?P<slot>\w+):)?(?P<cls>\w+)\}|(?P<mark>[\[\]()])|(
 _MARKS = {",": r",", "-": r"[-‐‑‒–—]|--", "'s": r"['’]s(?!\w)", "'": r"['’]"}
 _CASES = {"capital": r"(?=(?-i:[A-Z]))", "lower": r"(?=(?-i:[a-z]))"}
 _DIGITS = "#"  # the first word of whatever begins with a digit
+_DIGITS_OF_A_YEAR = 4
 _REACH = 60  # characters that a look to the left may take in
 
 
@@ -44,14 +46,17 @@ class Rule:
 
     def match(self, text: str, start: int) -> Expression | None:
         """What the rule reads at this place."""
-        if not self._fits_left(text[max(0, start - _REACH) : start]):
+        matches = [match for pattern in self.patterns if (match := pattern.match(text, start))]
+        if not matches or not self._fits_left(text[max(0, start - _REACH) : start]):
             return None
-        matches = (pattern.match(text, start) for pattern in self.patterns)
-        for match in sorted(filter(None, matches), key=lambda match: -len(match.group().rstrip())):
-            end = start + len(match.group().rstrip())
+        for end, match in sorted(((_end(match), match) for match in matches), key=lambda pair: -pair[0]):
             if self._fits_right(text, end):
                 return Expression(start, end, self.name, self.means, {**self.fixed, **slots(match)})
         return None
+
+    def reads(self, word: str) -> bool:
+        """Whether the word by itself is one of the rule's expressions."""
+        return any(pattern.fullmatch(text) for pattern in self.patterns for text in (word, word.capitalize()))
 
     def _fits_left(self, left: str) -> bool:
         if self.not_after and self.not_after.search(left):
@@ -81,17 +86,37 @@ class Expression:
 
 def expressions(text: str) -> Iterator[Expression]:
     """The time expressions of a text, from left to right; none overlaps another."""
-    index, done = _index(), 0
-    for word in _WORD.finditer(text):
+    grammar, done = _grammar(), 0
+    words = list(_WORD.finditer(text))
+    for word, following in zip_longest(words, words[1:]):
         start = word.start()
-        if start < done:
+        if start < done or not grammar.may_start(word.group(), following.group() if following else ""):
             continue
-        key = _key(word.group())
-        found = [expression for rule in index.get(key, ()) if (expression := rule.match(text, start))]
+        found = [expression for rule in grammar.rules[_key(word.group())] if (expression := rule.match(text, start))]
         if found:
             best = max(found, key=lambda expression: expression.end)
             done = best.end
             yield best
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    """The rules by the word that they can start with, and what keeps most words of a text from being tried.
+
+    ``alone`` are words that make an expression by themselves; any other must have one of the ``vocabulary`` after it.
+    """
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    alone: frozenset[str]
+    vocabulary: frozenset[str]
+
+    def may_start(self, word: str, following: str) -> bool:
+        key = _key(word)
+        if key not in self.rules:
+            return False
+        if key == _DIGITS and len(word) == _DIGITS_OF_A_YEAR:
+            return True
+        return key in self.alone or (following != "" and _key(following) in self.vocabulary)
 
 
 @cache
@@ -120,7 +145,7 @@ def words_of(cls: str) -> Mapping[str, Slot]:
 def context(name: str, *, ends: bool = False) -> re.Pattern[str]:
     """A pattern of ``[contexts]``, with the gaps around it; ``ends``: for what stands at the end of a text."""
     source, _ = _compiled(str(_table(lexicon(LEXICON), "contexts")[name]))
-    return re.compile(rf"(?<![\w]){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
 
 
 def slots(match: re.Match[str]) -> dict[str, Slot]:
@@ -135,16 +160,38 @@ def slots(match: re.Match[str]) -> dict[str, Slot]:
 
 
 @cache
-def _index() -> Mapping[str, tuple[Rule, ...]]:
+def _grammar() -> _Grammar:
     found: dict[str, list[Rule]] = {}
     for rule in rules():
         for word in rule.starts:
             found.setdefault(word, []).append(rule)
-    return {word: tuple(rules) for word, rules in found.items()}
+    alone = {word for word, rules in found.items() if any(rule.reads(word) for rule in rules)}
+    return _Grammar({word: tuple(rules) for word, rules in found.items()}, frozenset(alone), _vocabulary())
+
+
+def _vocabulary() -> frozenset[str]:
+    """Every word that a pattern can hold."""
+    patterns = [
+        line
+        for rule in _table(lexicon(LEXICON), "rules").values()
+        if isinstance(rule, dict)
+        for line in _lines(rule["patterns"])
+    ]
+    literals = [word for pattern in patterns for word in re.sub(r"\{.*?\}|<.*?>", " ", _expanded(pattern)).split()]
+    classes = _table(lexicon(LEXICON), "classes")
+    starts = [start for cls in classes for start in _class_part(cls).starts]
+    words = [word for cls in classes for word in words_of(cls)]
+    return frozenset(_key(match.group()) for text in (*literals, *words) for match in _WORD.finditer(text)) | frozenset(
+        starts
+    )
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.start() + len(match.group().rstrip())
 
 
 def _key(word: str) -> str:
-    return _DIGITS if word[0].isdigit() else word.lower()
+    return _DIGITS if word[0].isdigit() else word.lower().replace("’", "'")
 
 
 def _table(tables: Mapping[str, Value], name: str) -> Mapping[str, Value]:

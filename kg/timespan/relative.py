@@ -196,6 +196,12 @@ def same(slots: Slots, context: Context) -> Time:
     return _with_daypart(Period.containing(unit, context.anchor.start), slots)
 
 
+def same_or_now(slots: Slots, context: Context) -> Time:
+    """The day, the year: the one spoken of last, else the article's: "ended the day lower"."""
+    time = same(slots, context)
+    return time if time.start else relative({**slots, "shift": 0}, context)
+
+
 def window(slots: Slots, context: Context) -> Time:
     """A stretch that ends or begins with the article's date; a duration whose place is known where its length is."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "sign") or -1

@@ -23,12 +23,14 @@ _MONTHS_OF = {Unit.CENTURY: 1200, Unit.DECADE: 120, Unit.YEAR: 12, Unit.HALF: 6,
 class Context:
     """What the words around an expression tell: the article's date, and what was spoken of before.
 
-    ``direction`` is -1 where the tense says past, 1 where it says future. ``anchor`` is the date spoken of last,
-    ``year`` a year that stands beside the expression, ``day`` the day that a time of day belongs to.
+    ``direction`` is -1 where the tense says past, 1 where it says future; ``is_sure`` where more than tense does
+    ("since March"). ``anchor`` is the date spoken of last, ``year`` a year that stands beside the expression,
+    ``day`` the day that a time of day belongs to.
     """
 
     reference: date | None = None
     direction: int = 0
+    is_sure: bool = False
     anchor: Period | None = None
     year: int | None = None
     day: date | None = None

@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.lexicon import lexicon
+from kg.model import Precision
+from kg.timespan import Expression, Found, times
+from kg.timespan.grammar import rules, words_of
+from kg.timespan.periods import OutOfCalendarError, Period, Unit, before, length
+
+MONTHS = ("January", "March", "May", "June", "September", "December")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CALENDAR = (Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.SEASON, Unit.YEAR, Unit.DECADE)
+DIRECTIONS = {"past": -1, "future": 1}
+DAYS = st.dates(date(1901, 1, 1), date(2098, 12, 31))
+UNITS = st.sampled_from(CALENDAR)
+
+
+def read(text: str, reference: date | None = None, direction: int = 0) -> tuple[Found, ...]:
+    def judge(expression: Expression) -> Expression:
+        return replace(expression, direction=direction)
+
+    return times(text, reference, judge=judge)
+
+
+def only(text: str, reference: date | None = None, direction: int = 0) -> Found:
+    (found,) = read(text, reference, direction)
+    return found
+
+
+def rows(key: str) -> Iterator[tuple[str, str]]:
+    for name, table in tables().items():
+        lines = table.get(key)
+        assert isinstance(lines, list), f"{name} has no {key}"
+        assert lines, f"{name} has no {key}"
+        yield from ((name, str(line)) for line in lines)
+
+
+def tables() -> dict[str, dict[str, object]]:
+    found = lexicon("times")["rules"]
+    assert isinstance(found, dict)
+    return {name: dict(table) for name, table in found.items() if isinstance(table, dict)}
+
+
+def reading(example: str) -> tuple[str, date | None, int, str]:
+    """ "text @ 2026-01-14 past -> value, from, to, precision" in its parts."""
+    left, _, wanted = example.rpartition(" -> ")
+    text, _, where = left.rpartition(" @ ")
+    day, *direction = where.split()
+    return text, None if day == "-" else date.fromisoformat(day), DIRECTIONS[direction[0]] if direction else 0, wanted
+
+
+@pytest.mark.parametrize(("rule", "example"), list(rows("examples")))
+def test_a_rule_reads_its_examples(rule: str, example: str) -> None:
+    text, reference, direction, wanted = reading(example)
+    found = read(text, reference, direction)
+    if wanted == "-":
+        assert not found
+        return
+    value, start, end, precision = ("" if part == "-" else part for part in wanted.split(", "))
+    own = [time for time in found if time.rule == rule]
+    assert own, found
+    assert (own[0].time.value, own[0].time.interval) == (value, f"{start}/{end}/{precision}")
+
+
+@pytest.mark.parametrize(("rule", "text"), list(rows("counterexamples")))
+def test_a_rule_keeps_off_its_counterexamples(rule: str, text: str) -> None:
+    assert rule not in {found.rule for found in times(text, date(2010, 1, 25))}
+
+
+def test_every_rule_has_examples_on_both_sides() -> None:
+    assert {name for name, _ in rows("examples")} == {name for name, _ in rows("counterexamples")} == set(tables())
+    assert {rule.name for rule in rules()} == set(tables())
+
+
+# -- what the issue of time lists --------------------------------------------------------------------------------------
+
+ARTICLE = date(2026, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "interval"),
+    [
+        ("since 2017", "2017", "2017-01-01//year"),
+        ("until March", "2026-03", "/2026-03-31/month"),
+        ("by the end of the decade", "202", "/2029-12-31/decade"),
+        ("this week", "2026-W03", "2026-01-12/2026-01-18/week"),
+        ("for five days", "P5D", "//"),
+        ("nearly a decade", "P10Y", "//"),
+        ("over the past few years", "PXY", "//"),
+        ("from 1 July", "2026-07-01", "2026-07-01//day"),
+        ("early 2024", "2024", "2024-01-01/2024-04-30/approximate"),
+        ("the mid-1990s", "199", "1993-01-01/1996-12-31/approximate"),
+        ("twice a week", "P1W", "//"),
+        ("on Thursday morning", "2026-01-08TMO", "2026-01-08/2026-01-08/day"),
+    ],
+)
+def test_an_interval_is_what_the_words_around_the_date_say(text: str, value: str, interval: str) -> None:
+    found = only(text, ARTICLE)
+    assert (found.time.value, found.time.interval) == (value, interval)
+
+
+@pytest.mark.parametrize(
+    "text", ["a man of 48", "they may sign", "we march on", "the second car", "2000 people", "a 49-year-old"]
+)
+def test_what_only_looks_like_a_time_is_none(text: str) -> None:
+    assert times(text, ARTICLE) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["today", "last week", "on Thursday", "in October", "next month", "two years ago", "this morning", "now"]
+)
+def test_an_undated_article_gives_relative_dates_no_interval(text: str) -> None:
+    time = only(text).time
+    assert time.interval == "//"
+    assert time.value
+
+
+def test_both_ends_of_a_range_stand_for_all_of_it() -> None:
+    text = "between 2019 and 2021"
+    first, last = times(text)
+    assert (first.time.value, last.time.value) == ("2019", "2021")
+    assert first.time.interval == last.time.interval == "2019-01-01/2021-12-31/year"
+    assert {text[found.extent_start : found.extent_end] for found in (first, last)} == {text}
+
+
+def test_a_range_may_turn_the_year() -> None:
+    first, last = times("from November to February", date(2008, 10, 15))
+    assert first.time.interval == last.time.interval == "2008-11-01/2009-02-28/month"
+    first, _ = times("from November to February 2009", date(2008, 10, 15))
+    assert first.time.interval == "2008-11-01/2009-02-28/month"
+
+
+def test_extended_on_monday_until_friday_is_no_range() -> None:
+    monday, friday = times("extended on Monday until Friday", ARTICLE)
+    assert monday.time.interval == "2026-01-12/2026-01-12/day"
+    assert friday.time.start is None
+
+
+def test_the_event_that_a_date_owns_is_not_before_the_date() -> None:
+    assert only("before Tuesday's vote", ARTICLE).time.interval == "2026-01-13/2026-01-13/day"
+    assert only("before Tuesday", ARTICLE).time.interval == "/2026-01-12/day"
+
+
+def test_from_is_a_beginning_only_where_it_is_no_comparison() -> None:
+    assert only("rose from 2024", ARTICLE).time.interval == "2024-01-01/2024-12-31/year"
+    assert only("from 2024 onwards", ARTICLE).time.interval == "2024-01-01//year"
+    assert only("duties from 2028", ARTICLE).time.interval == "2028-01-01//year"
+
+
+def test_a_time_of_day_takes_the_day_of_its_sentence() -> None:
+    clock, day = times("At 5pm on 12 October 2025 they met.", ARTICLE)
+    assert (clock.time.value, day.time.value) == ("2025-10-12T17:00", "2025-10-12")
+
+
+def test_a_month_shares_the_year_beside_it() -> None:
+    assert [found.time.value for found in times("in March and May 2008", ARTICLE)] == ["2008-03", "2008-05"]
+    assert [found.time.value for found in times("In 2004 it began; in October it ended", ARTICLE)] == [
+        "2004",
+        "2004-10",
+    ]
+
+
+def test_an_anchor_is_forgotten_after_a_while() -> None:
+    near, far = (
+        "In 2010 he left. A year later he came.",
+        "In 2010 he left." + " He slept." * 50 + " A year later he came.",
+    )
+    assert times(near)[-1].time.value == "2011"
+    assert times(far)[-1].time.value == "P1Y"
+
+
+def test_a_date_that_the_calendar_lacks_is_dropped() -> None:
+    assert times("on April 31, 2008") == ()
+    assert times("on 29 February 2008")[0].time.value == "2008-02-29"
+    assert times("on 29 February", date(2010, 1, 25)) == ()
+
+
+# -- properties --------------------------------------------------------------------------------------------------------
+
+
+@given(UNITS, DAYS)
+def test_a_day_lies_in_its_period_and_in_none_beside_it(unit: Unit, day: date) -> None:
+    period = Period.containing(unit, day)
+    assert period.start <= day <= period.end
+    assert period.shift(1).start == period.end + timedelta(days=1)
+    assert period.shift(-1).end == period.start - timedelta(days=1)
+    assert Period.containing(unit, period.end) == period
+
+
+@given(UNITS, DAYS, st.integers(-300, 300))
+def test_shifting_there_and_back_changes_nothing(unit: Unit, day: date, count: int) -> None:
+    period = Period.containing(unit, day)
+    try:
+        shifted = period.shift(count)
+    except OutOfCalendarError:
+        return
+    assert shifted.shift(-count) == period
+    assert (shifted.timex == period.timex) == (count == 0)
+
+
+@given(DAYS, DAYS, st.sampled_from([-1, 0, 1]))
+def test_a_whole_date_means_itself_whatever_the_article_and_the_tense(
+    day: date, reference: date, direction: int
+) -> None:
+    for text in (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", day.isoformat()):
+        found = only(text, reference, direction)
+        assert (found.time.start, found.time.end, found.time.value) == (day, day, day.isoformat())
+        assert text[found.start : found.end] == text
+
+
+@given(st.sampled_from(WEEKDAYS), DAYS)
+def test_a_weekday_is_within_a_week_on_the_side_of_the_tense(name: str, reference: date) -> None:
+    past, future = only(f"on {name}", reference, -1).time.start, only(f"on {name}", reference, 1).time.start
+    assert past is not None
+    assert future is not None
+    assert timedelta(0) <= reference - past < timedelta(days=7)
+    assert timedelta(0) <= future - reference < timedelta(days=7)
+    assert WEEKDAYS[past.weekday()] == WEEKDAYS[future.weekday()] == name
+
+
+@given(st.sampled_from(MONTHS), DAYS)
+def test_a_month_is_within_a_year_of_the_article(name: str, reference: date) -> None:
+    for direction in (-1, 0, 1):
+        found = only(f"in {name}", reference, direction).time.start
+        assert found is not None
+        assert abs(found - reference) < timedelta(days=366)
+
+
+@given(DAYS, st.sampled_from(["last week", "this week", "on Friday", "yesterday", "next week", "this weekend"]))
+def test_a_week_later_the_same_words_mean_a_week_later(reference: date, text: str) -> None:
+    now, later = only(text, reference).time, only(text, reference + timedelta(days=7)).time
+    assert now.start is not None
+    assert later.start == now.start + timedelta(days=7)
+
+
+@given(DAYS, st.sampled_from(["2019", "March 2020", "5 May 2021", "the second quarter of 2018", "the 1990s"]))
+def test_before_within_and_after_tile_time(reference: date, words: str) -> None:
+    earlier, within, later = (only(f"{side} {words}", reference).time for side in ("before", "in", "after"))
+    assert within.start is not None
+    assert within.end is not None
+    assert (earlier.start, later.end) == (None, None)
+    assert earlier.end == within.start - timedelta(days=1)
+    assert later.start == within.end + timedelta(days=1)
+    assert (only(f"since {words}", reference).time.start, only(f"by {words}", reference).time.end) == (
+        within.start,
+        within.end,
+    )
+
+
+def vocabulary() -> list[str]:
+    classes = lexicon("times")["classes"]
+    assert isinstance(classes, dict)
+    known = sorted({word for name in classes for word in words_of(name)})
+    return [
+        *known,
+        *(word.capitalize() for word in known),
+        "2008",
+        "31",
+        "1990s",
+        "7/8/07",
+        "18:00",
+        "5",
+        "14",
+        "'08",
+        "Q3",
+        ",",
+        "-",
+        ".",
+        "the",
+        "of",
+    ]
+
+
+@given(st.lists(st.sampled_from(vocabulary()), max_size=12), st.none() | DAYS, st.sampled_from([-1, 0, 1]))
+def test_any_words_give_ordered_spans_and_intervals_that_do_not_end_before_they_start(
+    words: list[str], reference: date | None, direction: int
+) -> None:
+    text = " ".join(words)
+    found = read(text, reference, direction)
+    done = 0
+    for time in found:
+        assert done <= time.start < time.end <= len(text)
+        assert text[time.start : time.end] == text[time.start : time.end].strip()
+        assert 0 <= time.extent_start <= time.start
+        assert time.end <= time.extent_end <= len(text)
+        assert time.time.start is None or time.time.end is None or time.time.start <= time.time.end
+        assert (time.time.precision is not None) == (time.time.start is not None or time.time.end is not None)
+        done = time.end
+
+
+@given(st.text(max_size=60), DAYS)
+def test_any_text_can_be_read(text: str, reference: date) -> None:
+    assert all(0 <= found.start < found.end <= len(text) for found in times(text, reference))
+
+
+@given(DAYS, st.integers(0, 400), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
+def test_counting_back_never_goes_forward(day: date, amount: int, unit: Unit) -> None:
+    assert before(day, amount, unit) <= day
+    assert before(day, amount, unit) >= before(day, amount + 1, unit)
+
+
+@given(st.integers(1, 999), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
+def test_a_duration_tells_its_amount(amount: int, unit: Unit) -> None:
+    assert length(amount, unit) == f"P{amount}{unit.value[0].upper()}"
+    assert length(None, unit) == f"PX{unit.value[0].upper()}"
+
+
+def test_precision_is_that_of_the_unit() -> None:
+    assert Period.containing(Unit.QUARTER, ARTICLE).precision is Precision.QUARTER
+    assert Period.containing(Unit.SEASON, ARTICLE).precision is Precision.APPROXIMATE
