@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.mapping.matching import Match, matches
-from kg.mapping.openie import Triple, triples
+from kg.mapping.openie import Triple, triples, words_before
 from kg.mapping.pieces import Predicate, piece
 from kg.model import Event, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
@@ -36,8 +36,8 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             shown.add((words.start, words.end))
             yield _typed(frame, match, (subject, target), words)
     if frame.kind not in _NO_OPEN:
-        for triple in triples(frame):
-            if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_intransitive):
+        for triple in triples(frame, nested=not found):
+            if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
                 yield _open(frame, triple)
 
 
@@ -61,12 +61,21 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
     predicate = Predicate(
         relation.name,
         relation.label,
-        text=frame.predicate_text,
+        text=_typed_words(frame, words),
         object_text=words.text,
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
     )
     return piece(frame, ends, predicate, event=event, nodes=match.nodes)
+
+
+def _typed_words(frame: Frame, shown: Phrase) -> str:
+    """The predicate's words, with the preposition before what is shown as the object: "arrived in"."""
+    for argument in frame.arguments:
+        if argument.phrase is shown and argument.slot not in {"subject", "object", "complement", "indirect", "clause"} and frame.kind != "noun":
+            objects = tuple(other.phrase for other in frame.arguments if other.slot == "object")
+            return words_before(frame, shown, preposition=argument.slot, objects=objects)
+    return frame.predicate_text
 
 
 def _event_label(frame: Frame, match: Match) -> str:
@@ -83,9 +92,9 @@ def _open(frame: Frame, triple: Triple) -> Graph:
         triple.relation,
         triple.label,
         text=triple.text,
-        object_text="" if triple.is_intransitive else triple.object.text,
+        object_text=triple.object_text,
         rule=frame.rule,
         is_open=True,
     )
-    event = Event(frame.id, "Event", f"{triple.subject.text} {triple.text}".strip()) if triple.is_intransitive else None
+    event = Event(frame.id, "Event", triple.object.entity.label, time=frame.time) if triple.is_happening else None
     return piece(frame, (triple.subject, triple.object), predicate, event=event)

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.model import Argument, Entity, Frame, Phrase
+from kg.model import Entity, Frame, Phrase
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _CORE = frozenset({"subject", "object", "complement", "indirect", "clause"})
+_NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Triple:
     label: str
     text: str
     object: Phrase
-    is_intransitive: bool = False
+    object_text: str
+    is_happening: bool = False
+    """The object is the happening itself, for want of another, or because the words say when."""
 
     @property
     def relation(self) -> str:
@@ -30,56 +33,78 @@ class Triple:
         return _NOT_IN_SLUG.sub("-", plain).strip("-") or "be"
 
 
-def triples(frame: Frame) -> Iterator[Triple]:
-    """The open statements of a clause; one without subject, or that only introduces what a source says, gives none."""
+def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
+    """The open statements of a clause; one without subject, or that only introduces what a source says, gives none.
+
+    ``nested`` adds one for each prepositional phrase inside the object ("sends exports to").
+    """
     subjects = _phrases(frame, "subject")
-    objects = _phrases(frame, "object")
     passive = not subjects and frame.is_passive
-    for subject in subjects or (objects if passive else ()):
-        made = 0
-        for triple in _of_subject(frame, subject, passive=passive):
-            if triple.subject.entity.id != triple.object.entity.id:
-                made += 1
-                yield triple
-        if not made and frame.kind == "verb" and not _phrases(frame, "clause"):
-            yield _intransitive(frame, subject, passive=passive)
+    for subject in subjects or (_phrases(frame, "object") if passive else ()):
+        found = [t for t in _of_subject(frame, subject, _Verb.of(frame, passive=passive), nested=nested) if t.subject.entity.id != t.object.entity.id]
+        yield from found
+        if not found and frame.kind == "verb" and not _phrases(frame, "clause"):
+            verb = _Verb.of(frame, passive=passive)
+            yield Triple(subject, verb.label, verb.text, _happening(frame, subject), "", is_happening=True)
 
 
-def _of_subject(frame: Frame, subject: Phrase, *, passive: bool) -> Iterator[Triple]:
-    objects = () if passive else _phrases(frame, "object")
-    verb = f"be {frame_participle(frame)}" if passive else frame.lemma
-    for target in objects:
-        yield Triple(subject, verb, frame.predicate_text, target)
-    for target in _phrases(frame, "complement"):
-        yield Triple(subject, verb, frame.predicate_text, target)
+@dataclass(frozen=True)
+class _Verb:
+    """A predicate as an open relation shows it: its label in lemmas, its words, the objects that stand after it."""
+
+    label: str
+    text: str
+    objects: tuple[Phrase, ...]
+
+    @classmethod
+    def of(cls, frame: Frame, *, passive: bool) -> _Verb:
+        """In the passive without agent the label is "be imposed", and no object stands after the verb."""
+        words = frame.predicate_text.lower().split()
+        label = f"be {words[-1] if words else frame.lemma}" if passive else frame.lemma
+        return cls(label, frame.predicate_text, () if passive else _phrases(frame, "object"))
+
+
+def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[Triple]:
+    complements = _phrases(frame, "complement")
+    for target in (*verb.objects, *complements):
+        yield Triple(subject, verb.label, verb.text, target, target.text)
+        if nested:
+            yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
-        yield Triple(subject, f"{verb} to", frame.predicate_text, target)
+        yield Triple(subject, f"{verb.label} to", verb.text, target, target.text)
     for argument in frame.arguments:
-        if argument.slot not in _CORE:
-            yield _prepositional(frame, subject, argument, verb=verb, objects=objects)
+        if argument.slot == "when":
+            phrase = argument.phrase
+            words = words_before(frame, phrase, preposition=phrase.lemma, objects=verb.objects)
+            yield Triple(subject, f"{verb.label} {phrase.lemma}".strip(), words, _happening(frame, subject), phrase.text, is_happening=True)
+        elif argument.slot not in _CORE:
+            complement = complements[0].text.lower() if complements and frame.kind == "copula" else ""
+            label = " ".join(word for word in (verb.label, complement, argument.slot) if word)
+            words = words_before(frame, argument.phrase, preposition=argument.slot, objects=verb.objects)
+            yield Triple(subject, label, words, argument.phrase, argument.phrase.text)
 
 
-def frame_participle(frame: Frame) -> str:
-    """The verb as the passive shows it, its last word: "imposed" of "were imposed"."""
-    words = frame.predicate_text.lower().split()
-    return words[-1] if words else frame.lemma
+def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
+    """ "sends oil exports to the United States", "became a justice of the court": what hangs on the object, by its words."""
+    for argument in target.arguments:
+        inner = argument.phrase
+        if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:
+            continue
+        before = target.text[: inner.start - target.start].strip()
+        yield Triple(subject, f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip(), inner, inner.text)
 
 
-def _prepositional(frame: Frame, subject: Phrase, argument: Argument, *, verb: str, objects: tuple[Phrase, ...]) -> Triple:
-    """ "sends oil to": what stands between verb and preposition belongs to the words of the predicate."""
+def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
+    """The words of a predicate with a preposition: "sends oil to"; what stands between belongs to them."""
     between = [*objects[:1], *_phrases(frame, "complement")[:1]]
-    inner = " ".join(phrase.text for phrase in between if phrase.start < argument.phrase.start)
-    words = " ".join(word for word in (frame.predicate_text, inner, argument.slot) if word)
-    complement = next((phrase.text.lower() for phrase in _phrases(frame, "complement")[:1] if frame.kind == "copula"), "")
-    label = " ".join(word for word in (verb, complement, argument.slot) if word)
-    return Triple(subject, label, words, argument.phrase)
+    inner = " ".join(other.text for other in between if other.start < phrase.start)
+    return " ".join(word for word in (frame.predicate_text, inner, preposition) if word)
 
 
-def _intransitive(frame: Frame, subject: Phrase, *, passive: bool) -> Triple:
+def _happening(frame: Frame, subject: Phrase) -> Phrase:
     """ "talks collapsed": the happening itself stands as the object."""
-    label = f"be {frame_participle(frame)}" if passive else frame.lemma
-    happening = Phrase(frame.start, frame.end, frame.predicate_text, frame.lemma, Entity(frame.id, "Event", f"{subject.text} {frame.predicate_text}"))
-    return Triple(subject, label, frame.predicate_text, happening, is_intransitive=True)
+    label = f"{subject.text} {frame.predicate_text}".strip()
+    return Phrase(frame.start, frame.end, frame.predicate_text, frame.lemma, Entity(frame.id, "Event", label))
 
 
 def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:

@@ -69,7 +69,7 @@ def outer(doc: Doc) -> list[int | None]:
 
 
 def speakers(doc: Doc) -> list[Range | None]:
-    """For each attribution who speaks: its source, or, for "I think" in a quotation, the source of the quotation."""
+    """For each attribution who speaks: its source; for "I think", and where nobody is named, that of the next wider one."""
     found = attributions(doc)
     holders = _holders(doc)
     return [_speaker(doc, index, found, holders) for index in range(len(found))]
@@ -127,11 +127,16 @@ def _holders(doc: Doc) -> list[list[int]]:
 
 
 def _speaker(doc: Doc, index: int, found: Sequence[Attribution], holders: Sequence[Sequence[int]]) -> Range | None:
-    source = found[index].source
-    if source is None or source[1] - source[0] > 1 or doc[source[0]].lower_ not in _FIRST_PERSON:
-        return source
-    wider = [other for other in holders[source[0]] if other != index and found[other].direct]
-    return found[wider[0]].source if wider else source
+    own = found[index]
+    if own.source is not None and not _is_first_person(doc, own.source):
+        return own.source
+    wider = [found[other] for other in holders[own.cue[0]] if other != index and found[other].source is not None]
+    named = (each.source for each in wider if each.source and not _is_first_person(doc, each.source))
+    return next(named, own.source)
+
+
+def _is_first_person(doc: Doc, source: Range) -> bool:
+    return source[1] - source[0] == 1 and doc[source[0]].lower_ in _FIRST_PERSON
 
 
 def _characters(doc: Doc, ranges: Iterable[Range]) -> list[list[int]]:

@@ -21,6 +21,9 @@ PREDICATES = frozenset(
 )
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _LINKING = words("clauses", "linking", "words")
+_COPULAR = SUBJECTS | {"attr", "acomp"}
+_LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
+_PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
 _PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
 _RELATIVE_TAGS = frozenset({"WDT", "WP"})
@@ -68,7 +71,7 @@ def is_predicate(token: Token) -> bool:
         return False
     if token.pos_ == "VERB":
         return token.dep_ in PREDICATES
-    return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in SUBJECTS for child in token.children)
+    return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
 
 
 def _clause(verb: Token) -> Clause:
@@ -116,7 +119,7 @@ def predicate_words(verb: Token) -> tuple[Token, ...]:
 def _belongs(token: Token, verb: Token) -> bool:
     if token == verb:
         return True
-    return token.head == verb and token.dep_ in {"aux", "auxpass", "neg", "advmod", "prt"}
+    return token.head == verb and token.dep_ in {"aux", "auxpass", "neg", "advmod", "prt"} and token.lower_ not in _LIGHT_ADVERBS
 
 
 def is_passive(verb: Token) -> bool:
@@ -346,7 +349,7 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
 def preposition_name(preposition: Token) -> str:
     """The preposition with the adverb or noun that makes one word of them: "because of", "such as"."""
     before = [child.lower_ for child in preposition.children if child.dep_ in {"amod", "advmod", "pcomp"} and child.i == preposition.i - 1]
-    return " ".join([*(word for word in before if word in {"such", "because", "due", "next"}), preposition.lower_])
+    return " ".join([*(word for word in before if word in _PREPOSITION_PARTS), preposition.lower_])
 
 
 def _preposition_objects(preposition: Token) -> Iterable[Token]:

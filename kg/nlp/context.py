@@ -50,8 +50,11 @@ def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
 
 
 def owner(entity: Entity) -> str:
-    """By what the offices of an entity are looked up: its country's code, or the id of an organization."""
-    return entity.id if entity.cls == "InternationalOrganization" or not entity.country else entity.country
+    """By what offices are looked up: the code of the entity's country, or the id of the organization that it is or acts for."""
+    if entity.country and entity.cls != "InternationalOrganization":
+        return entity.country
+    acts_for = sorted(link.target for link in entity.links if link.relation == "actsFor")
+    return acts_for[0] if acts_for and entity.cls == "Office" else entity.id
 
 
 def label(texts: Iterable[str]) -> str:

@@ -81,7 +81,7 @@ class _Framer:
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
-        arguments = tuple(Argument(slot.name, self.phrases.phrase(slot.head)) for slot in clause.slots if self._is_argument(slot))
+        arguments = (*self._arguments(clause), *self._whens(clause))
         yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
         if clause.lemma in _CHARACTERIZING:
             yield from self._characterized(clause, evidence)
@@ -114,6 +114,20 @@ class _Framer:
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
         )
+
+    def _arguments(self, clause: Clause) -> Iterator[Argument]:
+        for slot in clause.slots:
+            if self._is_argument(slot):
+                yield Argument(slot.name, self.phrases.phrase(slot.head))
+
+    def _whens(self, clause: Clause) -> Iterator[Argument]:
+        """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""
+        found = [(slot.name, slot.head) for slot in clause.slots if slot.name not in {"subject", "object", "clause", "complement"}]
+        found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
+        for preposition, head in found:
+            span = self.notes.times.get(head.i)
+            if span is not None and span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF"):
+                yield Argument("when", self.phrases.moment(span, preposition))
 
     def _is_argument(self, slot: Slot) -> bool:
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
@@ -206,7 +220,7 @@ class _Framer:
             kind="copula",
             start=token.idx,
             end=token.idx + len(token),
-            predicate_text="is",
+            predicate_text="",
             arguments=(subject, *(Argument("complement", self.phrases.phrase(t)) for t in conjuncts(token))),
             sentence=evidence,
             factuality=Factuality.ASSERTED,
@@ -234,7 +248,7 @@ class _Framer:
             kind="holding",
             start=office.start_char,
             end=office.end_char,
-            predicate_text="is",
+            predicate_text="",
             arguments=(
                 Argument("subject", self.phrases.named(person)),
                 Argument("object", self.phrases.named(office)),

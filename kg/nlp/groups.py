@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.lexicon import words as lexicon_words
 from kg.nlp.context import Context
 from kg.nlp.nouns import noun_class
 from kg.nlp.roster import Name
+from kg.nlp.words import Words
 
-_KINDS = ("Government", "Group", "MediaOrganization", "Office", "PublicBody")
+_KINDS = (
+    "Company",
+    "Government",
+    "Group",
+    "MediaOrganization",
+    "Office",
+    "Organization",
+    "PoliticalParty",
+    "PublicBody",
+)
+_SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody")
 _NOUNS = ("NOUN", "PROPN")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
@@ -48,8 +60,10 @@ def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[in
     for place, pos in enumerate(words.pos):
         if pos not in _NOUNS or place in covered or place + 1 in people:
             continue
-        if noun_class(words.lemma[place]) in _KINDS and not (
-            words.dep[place] == "compound" and words.head[place] > place
+        if (
+            _class(place, words) in _KINDS
+            and not _is_relational(place, words)
+            and not (words.dep[place] == "compound" and words.head[place] > place)
         ):
             yield place
 
@@ -94,7 +108,7 @@ def _without_status(start: int, head: int, context: Context) -> int:
     while start < head and (
         words.text[start] in ("-", "'s", "’s")
         or words.tag[start] in ("PRP$", "DT")
-        or words.lower[start] in ("many", "several", "other", "such", "more", "most", "few")
+        or words.lower[start] in lexicon_words("names", "quantity", "words")
     ):
         start += 1
     return start
@@ -110,7 +124,7 @@ def _joined(place: int, shared: Mapping[int, Name], context: Context) -> Name | 
 
 def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
-    cls = noun_class(_lemmas(start, head, context))
+    cls = _class(head, context.words, start)
     entity = context.roster[whose.node]
     country = entity.country
     text = context.text(start, head + 1)
@@ -119,7 +133,8 @@ def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     if cls == "PublicBody" and country:
         return _body(start, head, whose, context)
     cls = "Group" if cls == "Office" else cls
-    if cls not in ("Group", "MediaOrganization", "PublicBody"):
+    is_apposed = context.words.tag[head] in ("NN", "NNP") and whose.cls in _SETS
+    if cls not in _SETS or (is_apposed and cls != "Group"):
         return None
     links = (
         [("ofCountry", context.roster.use(context.gazetteer.country(country)))]
@@ -157,6 +172,16 @@ def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
     return Name(start, head + 1, "PublicBody", node, "group")
 
 
-def _lemmas(start: int, head: int, context: Context) -> str:
-    """The phrase as a key of the noun lexicon: its head as a lemma."""
-    return " ".join((*context.words.lower[start:head], context.words.lemma[head].lower()))
+def _class(head: int, words: Words, start: int | None = None) -> str:
+    """The class of a noun with what stands before it: as it is written ("state media"), or by its lemma ("officials")."""
+    before = words.lower[head if start is None else start : head]
+    written = noun_class(" ".join((*before, words.lower[head])))
+    return written if written != "Topic" else noun_class(" ".join((*before, words.lemma[head].lower())))
+
+
+def _is_relational(head: int, words: Words) -> bool:
+    """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
+    return words.lemma[head].lower() in lexicon_words("names", "relational", "words") and words.tag[head] in (
+        "NN",
+        "NNP",
+    )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.gazetteer import Entry
 from kg.model import Entity
 from kg.nlp.context import Context, reading
-from kg.nlp.kinds import proper_class
+from kg.nlp.hints import class_hint
+from kg.nlp.kinds import head_of, proper_class
 from kg.nlp.metonyms import is_government
+from kg.nlp.nouns import noun_class
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
 
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
 _POSSESSIVE = ("'s", "’s", "'", "’")
+_LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
+_HINT = 100  # votes: one hint weighs more than all labels
+_SITES = ("FAC", "GPE", "LOC")
+_NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
 _HALVES = ("north", "south", "east", "west")
 
 
@@ -23,9 +30,16 @@ def identities(
 ) -> dict[Proper, Name]:
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
+    classes = _classes(names, context)
     found: dict[Proper, Name] = {}
     for name in names:
-        read = _known(name, context) if name.entries else _minted(name, _country(name, parts, ending, context), context)
+        if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
+            continue
+        if name.entries:
+            read = _known(name, context)
+        else:
+            cls = classes[context.words.text[name.start : name.end]]
+            read = _minted(name, cls, _country(name, parts, ending, context), context)
         if read:
             found[name] = read
     return found
@@ -34,12 +48,27 @@ def identities(
 def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
     """As in "the North" and "North and South Korea": one half of a divided country, where the article names the whole."""
     words, by_half = context.words, _by_half(names, context)
-    taken = {place for name in names for place in range(name.start, name.end)}
+    taken = {place for name in names if name.entries for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
         if lower in by_half and place not in taken and words.is_name_case(place):
             joined = words.lower[place + 1 : place + 2] == ("and",) and place + 2 in taken
             if joined or (place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context)):
                 yield Name(place, place + 1, "Country", by_half[lower], "short")
+
+
+def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """The people inside the name of their government: "[Russian] government"."""
+    words = context.words
+    for name in names:
+        if (
+            name.entries
+            and name.end - name.start > 1
+            and name.entries[0].entity.cls in _STATE
+            and words.text[name.end - 1].islower()
+        ):
+            for entry in context.gazetteer.lookup(words.text[name.start])[:1]:
+                if entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
+                    yield Name(name.start, name.start + 1, "Country", context.roster.use(entry.entity), "demonym")
 
 
 def _goes_on(place: int, context: Context) -> bool:
@@ -72,6 +101,8 @@ def _known(name: Proper, context: Context) -> Name | None:
     entry = reading(name, context.countries)
     if entry is None:
         return None
+    if name.label in _SITES and entry.entity.cls in _NO_SITES:
+        return _minted(name, "Place", "", context)
     how = entry.kind if entry.kind in ("demonym", "acronym") else "name"
     return _name(name, entry.entity, how, context)
 
@@ -97,10 +128,22 @@ def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
     return Name(name.start, name.end, entity.cls, node, how)
 
 
-def _minted(name: Proper, country: str, context: Context) -> Name:
+def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...], str]:
+    """The class of each unknown form: what most of its neighbours hint at, else what most of its labels say."""
+    words = context.words
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if not name.entries:
+            lower = words.lower[name.start : name.end]
+            is_open = len(lower) == 1 or noun_class(head_of(lower)) == "Topic"
+            hint = class_hint(words, name.start, name.end, name.label) if is_open and name.label in _LOOSE else ""
+            votes[words.text[name.start : name.end]][hint or proper_class(name.label, lower)] += _HINT if hint else 1
+    return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
+
+
+def _minted(name: Proper, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
-    lower = context.words.lower[name.start : name.end]
-    cls, text = proper_class(name.label, lower), context.text(name.start, name.end)
+    lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
     if cls in _STATE and country:
         own = " ".join(word for word in lower if word not in _POSSESSIVE)
         if body := _body(own, country, context):

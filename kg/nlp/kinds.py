@@ -33,10 +33,10 @@ _BODIES = (
 _BY_HEAD = {
     "EVENT": ("Agreement",),
     "FAC": (),
-    "GPE": _BODIES,
+    "GPE": ("InternationalOrganization", "MediaOrganization", "PoliticalParty", "PublicBody"),
     "LAW": ("Agreement", "Policy"),
     "LOC": (),
-    "ORG": (*_BODIES, "Agreement", "Policy", "Place"),
+    "ORG": (*_BODIES, "Agreement", "Policy", "Place", "Commodity"),
     "PRODUCT": (),
     "WORK_OF_ART": ("Agreement", "Policy"),
 }
@@ -52,7 +52,7 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
     if len(lower) == 1 or label not in _BY_HEAD:
         return given
     head = head_of(lower)
-    found = noun_class(head)
+    found = noun_class(head) if noun_class(head) != "Topic" else noun_class(head.removesuffix("s"))
     if found in _BY_HEAD[label]:
         return _refined(found, lower)
     if label == "ORG" and found == "Topic" and is_event_noun(head):

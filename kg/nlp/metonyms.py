@@ -83,6 +83,8 @@ def _acts(words: Words, verb: int) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
     lemma = words.lemma[verb]
     children = words.children[verb]
+    if any(words.lower[child] in _words("demand") for child in children if words.dep[child] == "aux"):
+        return True
     if lemma in ("be", "seem", "become", "feel", "grow", "look"):
         complements = [words.lower[child] for child in children if words.dep[child] in ("acomp", "oprd")]
         return any(word in _words("attitude") for word in complements)

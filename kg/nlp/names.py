@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from kg.gazetteer import Gazetteer, Match
 from kg.nlp.context import Context, countries_named
 from kg.nlp.groups import groups
-from kg.nlp.identities import halves, identities
+from kg.nlp.identities import halves, identities, nested
 from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
 from kg.nlp.persons import persons
 from kg.nlp.proper import Proper, propers
@@ -27,6 +27,8 @@ from kg.nlp.roster import Name, Record, Roster
 from kg.nlp.shorts import acronym_places, acronyms, short_forms
 from kg.nlp.titles import Title, titles
 from kg.nlp.words import Words
+
+_TITLE = "title"
 
 __all__ = ["Names", "Reading", "holder", "kg_names", "names"]
 
@@ -67,15 +69,31 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     """The names of a parsed Doc; nothing is written on it."""
     words = Words.of(doc)
     matches = gazetteer.matches(words.readable)
-    named = [match for match in matches if match.entries[0].kind != "title"]
+    full = [match for match in matches if match.entries[0].kind == _TITLE]
+    named = sorted(
+        [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
+    )
     found = propers(doc, words, named)
-    listed = titles(words, found, [match for match in matches if match.entries[0].kind == "title"])
-    found = _with_persons(found, listed)
+    listed = titles(words, found, full)
+    found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")
     roster = Roster(gazetteer.entity)
     countries = countries_named(name for name in found if name.label != "PERSON")
     context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, countries)
     return _reading(found, listed, named, context)
+
+
+def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterator[Match]:
+    """The names inside titles that the gazetteer has in full: "President of the [People's Republic of China]"."""
+    for title in full:
+        for match in gazetteer.matches(words.readable[title.start + 1 : title.end]):
+            if match.entries[0].kind != _TITLE:
+                begin = title.start + 1
+                yield Match(begin + match.start, begin + match.end, match.entries)
+
+
+def _start(match: Match) -> int:
+    return match.start
 
 
 def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence[Match], context: Context) -> Reading:
@@ -96,8 +114,8 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
         for name in spelt
         if short[context.words.text[name.start]] in known
     ]
-    proper = [*known.values(), *called, *halves(others, context)]
-    proper += short_forms(context.words, sorted(proper))
+    proper = [*known.values(), *called, *halves(others, context), *nested(others, context)]
+    proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
     every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
@@ -112,6 +130,13 @@ def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Pro
     places = {place for name in added for place in range(name.start, name.end)}
     kept = [name for name in found if not places.intersection(range(name.start, name.end))]
     return tuple(sorted([*kept, *added]))
+
+
+def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+    """The names without those that only are words of a title: "National Security" Advisor."""
+    used = {name for title in listed for name in (title.whose, title.person)}
+    inside = {place for title in listed for place in range(title.start, title.end)}
+    return tuple(name for name in found if name.entries or name in used or name.start not in inside)
 
 
 def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
+from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
 from kg.nlp.context import Context, owner
 from kg.nlp.persons import Holding
@@ -47,30 +50,57 @@ def offices(
 ) -> list[Office]:
     """The offices of an article; a bare title means the only office of that title that the article names."""
     nodes = {title: _office(title, named, people, context) for title in titles}
-    by_key: dict[str, set[str]] = defaultdict(set)
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for title, node in nodes.items():
-        if node:
-            by_key[title.key].add(node)
+        for who in {"", _person(title, people)} if node else ():
+            told[title.key, who].add(node)
     found = []
     for title in titles:
-        only = by_key[title.key] if len(by_key[title.key]) == 1 else set()
-        node = nodes[title] or next(iter(only), "") or _by_title(title, people, context)
+        who = _person(title, people)
+        only = told[title.key, who] or _longer(title.key, who, told)
+        node = nodes[title] or (next(iter(only)) if len(only) == 1 else "") or _by_title(title, people, context)
         if node:
             name = Name(title.start, title.end, context.roster[node].cls, node, "office")
             context.roster.label(node, context.text(title.start, title.end))
-            found.append(Office(name, title.status, people.get(title.person) if title.person else None))
+            found.append(
+                Office(name, _status(title, node, who, context), people.get(title.person) if title.person else None)
+            )
     return found
 
 
+def _status(title: Title, node: str, who: str, context: Context) -> str:
+    """The status that the words give, corrected where all terms of the person in that office were over by then."""
+    day = context.date
+    terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node] if who and day else []
+    is_over = bool(terms) and all(day and term.end and term.end < day for term in terms)
+    return "former" if is_over and title.status == "current" else title.status
+
+
+def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set[str]:
+    """The offices under longer titles of the same person: "Secretary" Bessent is the Secretary of the Treasury."""
+    return {
+        node
+        for (other, person), nodes in told.items()
+        if who and person == who and (other.startswith(f"{key} ") or other.endswith(f" {key}"))
+        for node in nodes
+    }
+
+
+def _person(title: Title, people: Mapping[Proper, Name]) -> str:
+    """The node of the person named with a title, or nothing."""
+    return people[title.person].node if title.person in people else ""
+
+
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
-    """The person in each office: as the article says, else as the tables say for the article's day."""
+    """The person in each office: as the tables say for the article's day, else as the article says."""
     said: dict[str, set[str]] = defaultdict(set)
     for office in found:
         if office.person and office.status != "former":
             said[office.name.node].add(office.person.node)
     held: dict[str, str] = {}
     for node in sorted({office.name.node for office in found}):
-        persons = said[node] or {term.person.id for term in context.gazetteer.holders(NodeId(node), context.date)}
+        listed = {str(term.person.id) for term in context.gazetteer.holders(NodeId(node), context.date)}
+        persons = listed & said[node] or (listed if len(listed) == 1 else said[node])
         if len(persons) == 1:
             person = next(iter(persons))
             held[node] = (
@@ -108,9 +138,14 @@ def _looked_up(key: str, holder_of: str, context: Context) -> Entity | None:
     plain = key.replace(" the ", " ")
     shorter = key.partition(" ")[2]
     for wording in dict.fromkeys((key, plain, shorter if key.startswith("federal ") else key)):
-        if found := context.gazetteer.office(wording, holder_of):
+        if found := _titled(context.gazetteer, wording, holder_of):
             return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def _titled(gazetteer: Gazetteer, title: str, holder_of: str) -> Entity | None:
+    return gazetteer.office(title, holder_of)
 
 
 def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
@@ -118,19 +153,29 @@ def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) ->
     person = people.get(title.person) if title.person else None
     if person is None:
         return ""
-    held = {}
-    for term in context.gazetteer.terms(NodeId(person.node)) if context.roster[person.node].country else ():
-        office = _looked_up(title.key, owner(term.office), context)
-        if office is not None and office.id == term.office.id:
-            held[office.id] = office
-    if len(held) == 1:
-        return context.roster.use(next(iter(held.values())))
-    return ""
+    home = context.roster[person.node].country
+    terms = context.gazetteer.terms(NodeId(person.node))
+    held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
+    if not held and context.date:
+        held = {term.office.id: term.office for term in terms if _begins_with(term, title.key, context.date)}
+    own = {node: office for node, office in held.items() if office.country == home} if len(held) > 1 else held
+    return context.roster.use(next(iter(own.values()))) if len(own) == 1 else ""
+
+
+def _begins_with(term: Term, key: str, day: date) -> bool:
+    """Whether a term of that day is of an office whose full title begins with a short one: "Secretary" Rubio."""
+    return term.office.label.lower().startswith(f"{key} ") and (term.start or day) <= day <= (term.end or day)
+
+
+def _has_title(office: Entity, key: str, context: Context) -> bool:
+    """Whether an office can go by a title, with or without the field of work that follows it."""
+    wordings = (key, key.partition(" for ")[0])
+    return any((found := _looked_up(wording, owner(office), context)) and found.id == office.id for wording in wordings)
 
 
 def _by_title(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
     """An office under its bare title, for a person who is named with it."""
-    if title.person is None or title.person not in people:
+    if title.person is None or title.person not in people or " " not in title.key:
         return ""
     return context.roster.mint(_capitalized(title.key), "Office")
 

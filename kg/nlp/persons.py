@@ -14,6 +14,7 @@ from kg.nlp.given import gender, gender_of_title
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
 
+_PAIR = 2  # a given and a family name, in whichever order the language has them
 _INITIAL = 2  # letters of an initial with its full stop
 
 
@@ -113,13 +114,17 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
     """The gazetteer's person of a full name, if the article does not speak against it."""
     context = people.context
     forms = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
-    entities = {
-        e.entity.id: e.entity
-        for form in sorted(forms)
-        for e in context.gazetteer.lookup(form)
-        if e.entity.cls == "Person"
-    }
+    entries = [
+        *(entry for name in names for entry in name.entries),
+        *(e for f in sorted(forms) for e in context.gazetteer.lookup(f)),
+    ]
+    entities = {entry.entity.id: entry.entity for entry in entries if entry.entity.cls == "Person"}
     owners = {people.titles[name].owner for name in names if name in people.titles} - {""}
+    if not entities and len(parts) == _PAIR:
+        entries = list(context.gazetteer.lookup(f"{parts[1]} {parts[0]}"))
+        entities = {
+            e.entity.id: e.entity for e in entries if e.entity.cls == "Person" and e.entity.country in context.countries
+        }
     fitting = [entity for entity in entities.values() if _fits(entity, owners, context)]
     if len(fitting) > 1:
         fitting = [entity for entity in fitting if _is_in_office(entity, context)]
@@ -175,24 +180,27 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     if title is None:
         return None
     gazetteer, day = people.context.gazetteer, people.context.date
-    candidates = gazetteer.surname(" ".join(parts))
-    fitting = []
-    for person in candidates:
-        for term in gazetteer.terms(person.id):
-            office = gazetteer.office(title.key, title.owner or owner(term.office))
-            is_then = title.status == "former" or day is None or (term.start or day) <= day <= (term.end or day)
-            if office is not None and office.id == term.office.id and is_then:
-                fitting.append(person)
-                break
+    now: list[Entity] = []
+    ever: list[Entity] = []
+    for person in gazetteer.surname(" ".join(parts)):
+        terms = [
+            term
+            for term in gazetteer.terms(person.id)
+            if (office := gazetteer.office(title.key, title.owner or owner(term.office)))
+            and office.id == term.office.id
+        ]
+        ever += [person] if terms else []
+        now += [person] if any(day and (term.start or day) <= day <= (term.end or day) for term in terms) else []
+    fitting = now if now and title.status != "former" else ever
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
     """The one leader in office on the article's day with a family name, of a country that the article names."""
     leaders = [person for person in context.gazetteer.surname(" ".join(parts)) if person.country in context.countries]
-    if context.date is not None:
-        leaders = [person for person in leaders if _is_in_office(person, context)]
-    return leaders[0] if len(leaders) == 1 else None
+    now = [person for person in leaders if _is_in_office(person, context)]
+    found = now or leaders
+    return found[0] if len(found) == 1 else None
 
 
 @cache

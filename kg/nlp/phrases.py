@@ -50,6 +50,10 @@ class Phrases:
         entity = self.notes.entities.get(span.kb_id_) or self.entity(span.root)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity)
 
+    def moment(self, span: Span, preposition: str) -> Phrase:
+        """A time as an argument; its lemma is the preposition before it."""
+        return Phrase(span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text))
+
     def entity(self, head: Token) -> Entity:
         """What a noun phrase or pronoun stands for."""
         name = self.notes.names.get(head.i)

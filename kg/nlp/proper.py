@@ -22,6 +22,7 @@ from kg.nlp.words import Words
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _PLURAL = ("NNS", "NNPS")
+_PAIR = 2
 _BRACKETS = ("(", "[")
 _JOINTS = ("-", "–", "/", "and", ",", "&")
 
@@ -45,7 +46,9 @@ def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, .
     """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
     proposed = [name for name in _whole(_trimmed(doc, words)) if _is_name(name, words)]
     found = [
-        Proper(match.start, match.end, _own_label(match), match.entries) for match in matches if _is_sure(match, words)
+        Proper(_determined(match, words), match.end, _own_label(match), match.entries)
+        for match in matches
+        if _is_sure(match, words)
     ]
     joined = _without_overlaps(list(_preferred(proposed, found, words)))
     return tuple(_one_label(_repeated(joined, words), words))
@@ -63,7 +66,16 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
                 start += 1
             end = _trimmed_end(start, end, words, ent.label_)
             if start < end and "|" not in words.readable[start:end]:
-                yield Proper(start, end, ent.label_)
+                yield _governor(Proper(start, end, ent.label_), words)
+
+
+def _governor(name: Proper, words: Words) -> Proper:
+    """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
+    first, last = words.lower[name.start], words.lower[name.end - 1]
+    if name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government":
+        if noun_class(first) == "Topic" and first not in _fields() and words.pos[name.start] == "PROPN":
+            return Proper(name.start, name.start + 1, "PERSON")
+    return name
 
 
 def _trimmed_end(start: int, end: int, words: Words, label: str) -> int:
@@ -116,7 +128,7 @@ def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
 def _is_name(name: Proper, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
     lower = " ".join(words.lower[name.start : name.end])
-    if lower in lexicon_words("names", "not_a_name", "words"):
+    if lower in lexicon_words("names", "not_a_name", "words") | _generations() or _is_title_with_field(name, words):
         return False
     if name.end - name.start > 1:
         return words.tag[name.start] != "VBG" and any(map(words.is_name_case, range(name.start, name.end)))
@@ -124,6 +136,14 @@ def _is_name(name: Proper, words: Words) -> bool:
     if not text[0].isupper() or len(text) < 2:
         return False
     return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or _stands_alone(name.start, words)
+
+
+def _is_title_with_field(name: Proper, words: Words) -> bool:
+    """As in "Commissioner for External Relations", but "Office of the Commissioner for Refugees" is a body."""
+    for place in range(name.start, name.end - 1):
+        if words.lower[place] in _heads() and words.lower[place + 1] in ("for", "of"):
+            return name.label == "ORG" and "of" not in words.lower[name.start : place]
+    return False
 
 
 def _stands_alone(place: int, words: Words) -> bool:
@@ -137,6 +157,16 @@ def _stands_alone(place: int, words: Words) -> bool:
         and words.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
         for at, other in enumerate(words.text)
     )
+
+
+def _determined(match: Match, words: Words) -> int:
+    """The start of a match without "the" ("the West", not "The Hague") and without a title before a full name."""
+    start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
+    names = [place for place in range(start, match.end) if words.lower[place] not in _generations()]
+    if _own_label(match) and len(names) > _PAIR:
+        while words.lower[start] in _heads() | _honorifics():
+            start += 1
+    return start
 
 
 def _own_label(match: Match) -> str:
@@ -165,15 +195,21 @@ def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words
             yield name
         elif _holds(name, inner, words):
             outdone.update(inner)
-            yield name
+            yield replace(name, entries=_own_entries(name, inner))
     yield from (replace(match, label=match.label or labels.get(match, "")) for match in found if match not in outdone)
+
+
+def _own_entries(name: Proper, inner: Sequence[Proper]) -> tuple[Entry, ...]:
+    """A known person under a longer name: "Iván Duque" in "Iván Duque Márquez"."""
+    first = inner[0]
+    return first.entries if name.label == "PERSON" and first.label == "PERSON" and first.start == name.start else ()
 
 
 def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
     if inner[0].start < name.start or inner[-1].end > name.end:
         return False
-    if any(match.end - match.start > 1 and match.entries[0].entity.cls == "Person" for match in inner):
+    if any(match.label == "PERSON" and (name.label != "PERSON" or match.start != name.start) for match in inner):
         return False
     inside = {place for match in inner for place in range(match.start, match.end)}
     rest = [place for place in range(name.start, name.end) if place not in inside]
@@ -239,6 +275,11 @@ def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
 @cache
 def _fields() -> frozenset[str]:
     return lexicon_words("titles", "prefix", "words") | lexicon_words("titles", "portfolio", "words")
+
+
+@cache
+def _generations() -> frozenset[str]:
+    return lexicon_words("names", "generation", "words")
 
 
 @cache

@@ -52,10 +52,21 @@ class Roster:
     def mint(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
         """The node of an entity that no table knows; a second minting adds country and links to the first."""
         node = NodeId(slug(label))
-        known = self._used.get(node) or Entity(node, cls, label)
+        if known := self._known(node):
+            if known.cls == cls != "Person":
+                return self.use(known)
+            node = NodeId(f"{node}-{cls.lower()}")
+        made = self._used.get(node) or Entity(node, cls, label)
         added = frozenset(Link(relation, NodeId(target)) for relation, target in links)
-        self._used[node] = replace(known, country=known.country or country, links=known.links | added)
+        self._used[node] = replace(made, country=made.country or country, links=made.links | added)
         return node
+
+    def _known(self, node: NodeId) -> Entity | None:
+        """What a table has under an id."""
+        try:
+            return self._entity(node)
+        except KeyError:
+            return None
 
     def label(self, node: str, surface: str) -> None:
         """Note a form under which the article names an entity."""

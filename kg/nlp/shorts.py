@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.nlp.context import Context
 from kg.nlp.kinds import head_of
 from kg.nlp.nouns import noun_class
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
 from kg.nlp.words import Words
+
+Body = tuple[str, str]
+"""Class and node of a body."""
 
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _SHORTEST, _LONGEST = 2, 8
@@ -43,18 +47,40 @@ def acronym_places(words: Words, known: Mapping[str, Proper]) -> Iterator[Proper
             yield Proper(place, place + 1, known[text].label)
 
 
-def short_forms(words: Words, named: Sequence[Name]) -> Iterator[Name]:
-    """ "the Commission" where the article has named one body whose head noun that is, and no other."""
-    heads: dict[str, set[Name]] = {}
+def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
+    """Read "the Commission" as the one body named before whose head noun that is, or as that body of the EU, UN ..."""
+    words = context.words
+    heads: dict[str, set[Body]] = {}
     taken = {place for name in named for place in range(name.start, name.end)}
     for name in named:
         if name.cls in _SHORT_FORMS and name.end - name.start > 1 and (head := _head(words, name)):
-            heads.setdefault(head, set()).add(Name(0, 0, name.cls, name.node, ""))
-    for place, text in enumerate(words.text):
-        bodies = heads.get(text, set())
-        if len(bodies) == 1 and place not in taken and _is_alone(words, place):
-            body = next(iter(bodies))
-            yield Name(place, place + 1, body.cls, body.node, "short")
+            heads.setdefault(head, set()).add((name.cls, name.node))
+    places = [place for place in range(len(words)) if place not in taken and _is_alone(words, place)]
+    for text in dict.fromkeys(words.text[place] for place in places):
+        at = [place for place in places if words.text[place] == text]
+        bodies = heads.get(text, set()) if _is_named_before(text, at[0], words, named) else set()
+        bodies = bodies or _bodies(text, named, context)
+        if len(bodies) == 1:
+            cls, node = next(iter(bodies))
+            yield from (Name(place, place + 1, cls, node, "short") for place in at)
+
+
+def _is_named_before(text: str, place: int, words: Words, named: Sequence[Name]) -> bool:
+    return any(
+        name.start < place and name.end - name.start > 1 and text in words.text[name.start : name.end] for name in named
+    )
+
+
+def _bodies(text: str, named: Sequence[Name], context: Context) -> set[Body]:
+    """The bodies of that name of the international organizations that the article names: "Council of the EU"."""
+    found: set[Body] = set()
+    if noun_class(text.lower()) in _SHORT_FORMS:
+        forms = {context.text(name.start, name.end) for name in named if name.cls == "InternationalOrganization"}
+        for form in sorted(forms):
+            entries = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
+            if entries:
+                found.add((entries[0].entity.cls, context.roster.use(entries[0].entity)))
+    return found
 
 
 def _is_acronym(text: str) -> bool:
@@ -69,7 +95,7 @@ def _stands_for(short: str, lower: Sequence[str]) -> bool:
     return (
         bool(letters)
         and whole[0] == letters[0]
-        and (_in_order(letters, initials) or len(letters) > _SHORTEST and _in_order(letters, whole))
+        and (_in_order(letters, initials) or (len(letters) > _SHORTEST and _in_order(letters, whole)))
     )
 
 
@@ -89,7 +115,7 @@ def _head(words: Words, name: Name) -> str:
 
 def _is_alone(words: Words, place: int) -> bool:
     """Whether a capitalized noun stands after "the" and begins no longer name."""
-    if place == 0 or words.lower[place - 1] != "the" or place + 1 >= len(words):
+    if place == 0 or words.lower[place - 1] != "the" or place + 1 >= len(words) or not words.is_name_case(place):
         return False
     return not (
         words.is_name_case(place + 1) or words.lower[place + 1] in ("of", "for", "on") or words.text[place + 1] == "-"

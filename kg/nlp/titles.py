@@ -64,7 +64,7 @@ def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -
         {*_heads(words), *((match.start, match.end) for match in known)}, key=lambda s: (s[0], -s[1])
     ):
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
-            begun = _full(full[start], words) if start in full else _complement(_before(start, end, text), text)
+            begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
             title = _with_person(begun, text)
             if found and title.person == found[-1].person and _is_next_in_list(found[-1], title, words):
                 title = replace(title, person=None)
@@ -73,10 +73,14 @@ def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -
     return tuple(_shared(found, words))
 
 
-def _full(match: Match, words: Words) -> Title:
+def _full(match: Match, text: _Text) -> Title:
+    """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
+    words = text.words
     before = _status(words.lower[match.start - 1]) if match.start else ""
     key = words.phrase(match.start, match.end)
-    return Title(match.start, match.end, key, before or "current", office=match.entries[0].entity)
+    title = Title(match.start, match.end, key, before or "current", office=match.entries[0].entity)
+    longer = _complement(title, text)
+    return replace(longer, office=None, whose=None) if longer.end > title.end and longer.key != key else title
 
 
 def _is_next_in_list(before: Title, title: Title, words: Words) -> bool:
@@ -92,12 +96,24 @@ def _is_next_in_list(before: Title, title: Title, words: Words) -> bool:
 
 def _shared(found: Sequence[Title], words: Words) -> Iterator[Title]:
     """The titles; the first of two joined by "and" gets the person named behind the second."""
-    for title, following in zip_longest(found, found[1:]):
+    for title, following in zip_longest(_chained(found, words), found[1:]):
         between = words.lower[title.end : following.start] if following else ()
         if following and title.person is None and following.person and between in (("and",), ("and", "the")):
             yield replace(title, person=following.person) if following.person.start == following.end else title
         else:
             yield title
+
+
+def _chained(found: Sequence[Title], words: Words) -> Iterator[Title]:
+    """As in "Kaja Kallas, High Representative and chair of the Council": the second title of one person."""
+    last: Title | None = None
+    for title in found:
+        joined = last and words.lower[last.end : title.start] in (("and",), ("and", "the"))
+        if last and joined and title.person is None and last.person and last.person.end <= last.start:
+            last = replace(title, person=last.person)
+        else:
+            last = title
+        yield last
 
 
 def _heads(words: Words) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import lexicon, words
 from kg.nlp.attribution import Attribution, Range
-from kg.nlp.voice.phrases import clause_head, has_subject, noun_phrase, root, subtree, tidied, tidy, without
+from kg.nlp.voice.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_source, noun_source
 
 _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
@@ -45,10 +45,12 @@ def citing(token: Token) -> Attribution | None:
     if token.tag_ != "VBG" or noun is None or not is_source(noun) or token.dep_ == "ROOT":
         return None
     head = clause_head(token.head)
+    source = _named(token, noun)
     others = [subtree(child) for child in head.children if child.lower_ in _ACCORDING[0]]
     reported = [subtree(child) for child in head.children if child.dep_ == "ccomp" and child.i > head.i]
-    content = reported or without(subtree(head), subtree(token), *others)
-    return _attribution(token, (token.i, token.i + 1), noun_phrase(noun), tuple(content), _kind("citing"))
+    own = subtree(token) if source is None or source == noun_phrase(noun) else (token.i, source[1])
+    content = reported or without(subtree(head), own, *others)
+    return _attribution(token, (token.i, token.i + 1), source, tuple(content), _kind("citing"))
 
 
 def adverb(token: Token) -> Attribution | None:
@@ -96,8 +98,7 @@ def _is_set_off(phrase: Token) -> bool:
 def _named(phrase: Token, noun: Token) -> Range | None:
     """Who it is according to; the subject of the clause, read as an apposition, is given back to its clause."""
     found = noun_phrase(noun)
-    head = clause_head(phrase.head)
-    if found is None or has_subject(head) or head.i < phrase.i:
+    if found is None or not predicate_follows(phrase):
         return found
     comma = max((token.i for token in noun.doc[found[0] : found[1]] if token.text == ","), default=None)
     return (found[0], comma) if comma is not None and comma > noun.i else found

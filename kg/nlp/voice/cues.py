@@ -15,6 +15,7 @@ from kg.lexicon import Value, lexicon, words
 from kg.nlp.attribution import Attribution, Range
 from kg.nlp.voice.adjuncts import according, adverb, citing, comment, view
 from kg.nlp.voice.phrases import (
+    clause_range,
     following_noun,
     has_opener,
     has_subject,
@@ -30,7 +31,7 @@ from kg.nlp.voice.sources import is_document, is_passive, is_source, light_verb,
 
 Content = tuple[Range, ...]
 _FORM_NAMES = (
-    "that", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence", "taken_up",
+    "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence", "taken_up",
     "clear", "feeling", "citing", "quotation",
 )  # fmt: skip
 _VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORM_NAMES}
@@ -42,9 +43,13 @@ _ADVERBS = words("reporting", "forms", "adverb", "words")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
 _DENIED = words("reporting", "forms", "negated", "deny")
+_NOBODY = words("reporting", "forms", "negated", "subjects")
+_HEDGING = words("reporting", "forms", "negated", "hedging")
 _OPENERS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
 _CLAUSE_ENDS = frozenset({",", "”", "\"", "''", "’", "'", "»", "—", "–"})
+_MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
+_HYPOTHETICAL = frozenset({"factive", "believe"})
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 
 
@@ -100,7 +105,7 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     inverted = _inverted(token, kind)
     if inverted is not None:
         return inverted
-    for content in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused):
+    for content in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused, _nominal):
         ranges = tidied(token.doc, content(token, quoted))
         if ranges:
             return _reported(token, ranges, kind)
@@ -110,7 +115,7 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
 def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
     """An attribution, if the verb's subject can be its source."""
     source = verb_source(verb)
-    if source is None and not _is_sourceless(verb):
+    if (source is None and not _is_sourceless(verb)) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
         return None
     if not is_passive(verb) and lemma_of(verb) in _VERBS["evidence"]:
         subject = subject_of(verb)
@@ -119,6 +124,11 @@ def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
     parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
     clear = tidied(verb.doc, parts)
     return Attribution(0, source, cue_of(verb), clear, _weakened(verb, kind)) if clear else None
+
+
+def _is_hypothetical(verb: Token) -> bool:
+    """Whether nobody is told to know or think so: "it will realize that", "to show that"."""
+    return any(child.dep_ == "aux" and child.tag_ in {"MD", "TO"} and child.lower_ not in _HEDGING for child in verb.lefts)
 
 
 def _is_sourceless(verb: Token) -> bool:
@@ -132,7 +142,9 @@ def _weakened(verb: Token, kind: str) -> str:
     """ "Does not believe that" denies; "did not say that" leaves it open. """
     if kind == "ask" and any(child.dep_ == "ccomp" and child.tag_ == "VB" and has_that(child) for child in verb.rights):
         return "request"
-    if not any(child.dep_ == "neg" for child in verb.lefts):
+    subject = subject_of(verb)
+    nobody = subject is not None and subject.left_edge.lower_ in _NOBODY
+    if not nobody and not any(child.dep_ == "neg" for child in verb.lefts):
         return kind
     return "deny" if lemma_of(verb) in _DENIED else "unsaid"
 
@@ -143,7 +155,7 @@ def _clause(verb: Token, _: Container[int]) -> Content:
     for child in verb.children:
         if child.dep_ != "ccomp" or not _is_reported_clause(verb, child):
             continue
-        start, end = subtree(child)
+        start, end = clause_range(child)
         found.append((verb.left_edge.i if child.i < verb.i else _clause_start(verb, child, start), end))
     return tuple(found) or _clause_elsewhere(verb)
 
@@ -183,6 +195,14 @@ def _follows_clause(verb: Token, clause: Token) -> bool:
     own = min([verb.i, *(child.left_edge.i for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"})])
     own = max(own, clause.right_edge.i + 1)
     marks = [token for token in doc[clause.right_edge.i + 1 : own] if not token.is_space]
+    subject = subject_of(verb)
+    both = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.rights)
+    if clause.right_edge.pos_ == "CCONJ" or (both and not marks):
+        return False
+    if subject is None:
+        return is_passive(verb)
+    if subject.i > verb.i and not (is_source(subject) or subject.pos_ == "PROPN" or any(mark.is_quote for mark in marks)):
+        return False
     if verb.tag_ == "VBG" or not all(token.is_punct or token.is_quote for token in marks):
         return False
     return lemma_of(verb) not in _VERBS["that"] or any(token.text in _CLAUSE_ENDS for token in marks)
@@ -196,7 +216,7 @@ def _clause_elsewhere(verb: Token) -> Content:
     for noun in (*hearers, *agents, *carriers):
         for clause in noun.rights:
             if clause.dep_ in {"relcl", "acl"} and is_finite(clause) and (has_that(clause) or _has_no_gap(clause)):
-                return (subtree(clause),)
+                return (clause_range(clause),)
     return ()
 
 
@@ -226,6 +246,14 @@ def _gerund(verb: Token, _: Container[int]) -> Content:
         and child.i == child.left_edge.i
         and not child.nbor(-1).is_punct
     )
+
+
+def _nominal(verb: Token, _: Container[int]) -> Content:
+    """ "Noted the legitimacy of the measures." """
+    if lemma_of(verb) not in _VERBS["noun"] or is_passive(verb):
+        return ()
+    objects = (subtree(child) for child in verb.rights if child.dep_ == "dobj" and child.tag_ not in {"PRP", "WP", "WDT"})
+    return tuple((start, end) for start, end in objects if end - start >= _MIN_NOMINAL and start > verb.i)
 
 
 def _raised(verb: Token, _: Container[int]) -> Content:
@@ -298,7 +326,8 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
     parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
     if not parenthesis and not (as_clause and verb.dep_ == "advcl"):
         return None
-    return comment(verb, verb_source(verb), kind)
+    subject = subject_of(verb)
+    return comment(verb, verb_source(verb), kind) if subject is not None and is_source(subject) else None
 
 
 def _made_clear(verb: Token) -> Attribution | None:
@@ -341,7 +370,7 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
         return found
     kind = _kinds("nouns").get(lemma)
     clause = _noun_clause(noun) if kind is not None else None
-    content = tidied(noun.doc, (subtree(clause),)) if clause is not None else ()
+    content = tidied(noun.doc, (clause_range(clause),)) if clause is not None else ()
     if kind is None or not content or any(child.lower_ == "no" and child.dep_ == "det" for child in noun.lefts):
         return None
     governor = noun.head

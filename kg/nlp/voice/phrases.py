@@ -14,6 +14,7 @@ _DROPPED = words("reporting", "forms", "whether", "dropped")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_RELATIVE = frozenset({"WDT", "WP"})
 _BRACKETS = frozenset("()[]")
 
 
@@ -35,7 +36,8 @@ def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
             left[-1] = (left[-1][0], max(left[-1][1], found[1]))
         else:
             left.append(found)
-    return tuple(left)
+    said = [part for part in left if part[1] - part[0] > 1 or doc[part[0]].tag_ not in _RELATIVE]
+    return tuple(said or left)
 
 
 def subtree(token: Token) -> Range:
@@ -49,6 +51,26 @@ def without(whole: Range, *parts: Range) -> tuple[Range, ...]:
     for start, end in parts:
         left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
     return tuple(left)
+
+
+def clause_range(clause: Token) -> Range:
+    """All of a clause; to the end of the sentence where its last word is an "and" whose second half hangs elsewhere."""
+    start, end = subtree(clause)
+    doc = clause.doc
+    last = end - 1
+    while last > start and (doc[last].is_punct or doc[last].is_space):
+        last -= 1
+    return (start, clause.sent.end) if doc[last].pos_ == "CCONJ" else (start, end)
+
+
+def predicate_follows(phrase: Token) -> bool:
+    """Whether the verb that a phrase hangs on comes right after it, its subject swallowed by the phrase."""
+    end = subtree(phrase)[1]
+    head = clause_head(phrase.head)
+    if end >= len(phrase.doc) or has_subject(head) or head.i < phrase.i:
+        return False
+    following = phrase.doc[end]
+    return following == head or (following.head == head and following.dep_ in {"aux", "auxpass", "neg", "advmod"})
 
 
 def noun_phrase(head: Token) -> Range | None:

@@ -147,7 +147,10 @@ def _with_antecedent(verb: Token, subject: Token) -> Range | None:
         clause = clause.head
     if clause.dep_ != "relcl":
         return subject.i, subject.i + 1
-    return clause.head.left_edge.i, subject.i + 1
+    noun = clause.head
+    if noun.ent_type_ in _TIMES and noun.head.pos_ == "ADP" and noun.head.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head.head  # "the leaders' statement of 6 December, which warned"
+    return noun.left_edge.i, subject.i + 1
 
 
 def _with_name(verb: Token, subject: Token) -> Range | None:

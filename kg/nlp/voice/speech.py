@@ -194,7 +194,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         return None
     opening = doc[quotation.pieces[0][0]]
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
-        if token.i != last and (token.text in {".", ";"} or token.is_quote or "\n" in token.text):
+        if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
         kind = spoken_kind(token)
         if kind is None or is_passive(token) or lemma_of(token) in _CITING and token.tag_ == "VBG":
@@ -259,6 +259,7 @@ def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) ->
         return None
     sentence = doc[previous].sent
     speaking = [each for each in found if each.source and _reaches(each, sentence.start, quotation.start)]
+    speaking = [each for each in speaking if not any(other.holds(each.cue[0]) for other in speaking)]
     if speaking:
         return max(speaking, key=lambda each: (each.direct, -each.cue[0]))
     return _introduced(root(doc[previous]), quotation)
@@ -295,7 +296,7 @@ def _at_start_of_speech(doc: Doc, quotation: Quotation) -> bool:
 
 
 def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
-    return Attribution(0, source, cue_of(verb), quotation.pieces, kind)
+    return Attribution(0, source, cue_of(verb), tidied(verb.doc, quotation.pieces), kind)
 
 
 def _next_word(doc: Doc, start: int) -> int | None:
