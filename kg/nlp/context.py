@@ -50,7 +50,7 @@ def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
 
 
 def owner(entity: Entity) -> str:
-    """By what offices are looked up: the code of the entity's country, or the id of the organization that it is or acts for."""
+    """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
     if entity.country and entity.cls != "InternationalOrganization":
         return entity.country
     acts_for = sorted(link.target for link in entity.links if link.relation == "actsFor")

@@ -173,7 +173,7 @@ def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
 
 
 def _class(head: int, words: Words, start: int | None = None) -> str:
-    """The class of a noun with what stands before it: as it is written ("state media"), or by its lemma ("officials")."""
+    """The class of a noun with what stands before it, as written ("state media") or by its lemma ("officials")."""
     before = words.lower[head if start is None else start : head]
     written = noun_class(" ".join((*before, words.lower[head])))
     return written if written != "Topic" else noun_class(" ".join((*before, words.lemma[head].lower())))

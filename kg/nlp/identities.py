@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from kg.gazetteer import Entry
+from kg.lexicon import lexicon
 from kg.model import Entity
 from kg.nlp.context import Context, reading
 from kg.nlp.hints import class_hint
@@ -46,7 +48,7 @@ def identities(
 
 
 def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
-    """As in "the North" and "North and South Korea": one half of a divided country, where the article names the whole."""
+    """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
     words, by_half = context.words, _by_half(names, context)
     taken = {place for name in names if name.entries for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
@@ -69,6 +71,23 @@ def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
             for entry in context.gazetteer.lookup(words.text[name.start])[:1]:
                 if entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
                     yield Name(name.start, name.start + 1, "Country", context.roster.use(entry.entity), "demonym")
+
+
+def combined(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """The first half of "Sino-American", where the second is a known name."""
+    words, forms = context.words, _combining()
+    starting = {name.start for name in names if name.entries}
+    for place, text in enumerate(words.text):
+        if text in forms and place + 2 in starting and words.text[place + 1] in ("-", "–"):
+            node = context.roster.use(context.gazetteer.country(forms[text]))
+            yield Name(place, place + 1, "Country", node, "demonym")
+
+
+@cache
+def _combining() -> Mapping[str, str]:
+    table = lexicon("places")["combining"]
+    known = table["words"] if isinstance(table, Mapping) else {}
+    return {form: str(code) for form, code in known.items()} if isinstance(known, Mapping) else {}
 
 
 def _goes_on(place: int, context: Context) -> bool:

@@ -13,6 +13,7 @@ from kg.nlp.nouns import noun_class
 from kg.nlp.words import Words
 
 _HYPHENS = ("-", "–")
+_MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
 _NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
 
 
@@ -20,23 +21,24 @@ def is_government(words: Words, start: int, end: int) -> bool:
     """Whether the name at these tokens acts, speaks, is spoken to or is party to a relation."""
     if _is_dateline(words, start, end) or _is_called_city(words, start):
         return False
-    if (joined := _by_hyphen(words, start, end)) is not None:
-        return joined
-    root = _shared(words, words.root(start, end))
-    head, dep = words.head[root], words.dep[root]
-    match dep:
+    joined = _by_hyphen(words, start, end)
+    return _by_role(words, _shared(words, words.root(start, end))) if joined is None else joined
+
+
+def _by_role(words: Words, root: int) -> bool:
+    """Whether a token in its role in the clause stands for a government."""
+    head, lemma = words.head[root], words.lemma[words.head[root]]
+    match words.dep[root]:
         case "nsubj" | "csubj":
             return _acts(words, head)
         case "dobj" | "dative" | "nsubjpass":
-            return words.lemma[head] in _words("address")
+            return lemma in _words("address")
         case "pobj":
             return _is_party(words, head)
         case "poss":
-            return _governs(words.lemma[head])
-        case "compound" | "amod" | "nmod" | "npadvmod":
-            return words.lemma[head] in _words("governing")
-        case _:
-            return False
+            return _governs(lemma)
+        case role:
+            return role in _MODIFIERS and lemma in _words("governing")
 
 
 def _is_dateline(words: Words, start: int, end: int) -> bool:

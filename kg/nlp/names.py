@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from kg.gazetteer import Gazetteer, Match
 from kg.nlp.context import Context, countries_named
 from kg.nlp.groups import groups
-from kg.nlp.identities import halves, identities, nested
+from kg.nlp.identities import combined, halves, identities, nested
 from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
 from kg.nlp.persons import persons
 from kg.nlp.proper import Proper, propers
@@ -29,6 +29,7 @@ from kg.nlp.titles import Title, titles
 from kg.nlp.words import Words
 
 _TITLE = "title"
+_SURE = ("EVENT", "FAC", "LAW", "LOC", "NORP")
 
 __all__ = ["Names", "Reading", "holder", "kg_names", "names"]
 
@@ -114,7 +115,7 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
         for name in spelt
         if short[context.words.text[name.start]] in known
     ]
-    proper = [*known.values(), *called, *halves(others, context), *nested(others, context)]
+    proper = [*known.values(), *called, *halves(others, context), *nested(others, context), *combined(others, context)]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
@@ -142,12 +143,22 @@ def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[P
 def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
     if name.label != "PERSON":
-        return False
+        return _is_leader(name, context)
     if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
         return True
     text = context.words.text[name.start : name.end]
     full = (other for other in names if other.label == "PERSON" and other.end - other.start > len(text))
     return any(context.words.text[other.end - len(text) : other.end] == text for other in full)
+
+
+def _is_leader(name: Proper, context: Context) -> bool:
+    """Whether an unknown word that the parser mislabels is the family name of one leader in office: "Trump"."""
+    day = context.date
+    if name.entries or day is None or name.end - name.start > 1 or name.label in _SURE:
+        return False
+    found = context.gazetteer.surname(context.words.text[name.start])
+    terms = [term for person in found for term in context.gazetteer.terms(person.id)]
+    return any((term.start or day) <= day <= (term.end or day) for term in terms)
 
 
 def _parts(others: Sequence[Proper], matches: Sequence[Match]) -> dict[Proper, list[Proper]]:

@@ -88,7 +88,7 @@ def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set
 
 def _person(title: Title, people: Mapping[Proper, Name]) -> str:
     """The node of the person named with a title, or nothing."""
-    return people[title.person].node if title.person in people else ""
+    return people[title.person].node if title.person and title.person in people else ""
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:

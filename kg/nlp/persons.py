@@ -12,7 +12,7 @@ from kg.model import Entity
 from kg.nlp.context import Context, owner
 from kg.nlp.given import gender, gender_of_title
 from kg.nlp.proper import Proper
-from kg.nlp.roster import Name
+from kg.nlp.roster import Name, folded
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _INITIAL = 2  # letters of an initial with its full stop
@@ -113,7 +113,8 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> str | None:
     """The gazetteer's person of a full name, if the article does not speak against it."""
     context = people.context
-    forms = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
+    written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
+    forms = written | {folded(form) for form in written}
     entries = [
         *(entry for name in names for entry in name.entries),
         *(e for f in sorted(forms) for e in context.gazetteer.lookup(f)),
@@ -182,7 +183,7 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     gazetteer, day = people.context.gazetteer, people.context.date
     now: list[Entity] = []
     ever: list[Entity] = []
-    for person in gazetteer.surname(" ".join(parts)):
+    for person in _surnamed(parts, people.context):
         terms = [
             term
             for term in gazetteer.terms(person.id)
@@ -197,10 +198,16 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
 
 def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
     """The one leader in office on the article's day with a family name, of a country that the article names."""
-    leaders = [person for person in context.gazetteer.surname(" ".join(parts)) if person.country in context.countries]
+    leaders = [person for person in _surnamed(parts, context) if person.country in context.countries]
     now = [person for person in leaders if _is_in_office(person, context)]
     found = now or leaders
     return found[0] if len(found) == 1 else None
+
+
+def _surnamed(parts: tuple[str, ...], context: Context) -> tuple[Entity, ...]:
+    """The leaders with a family name, with or without its accents."""
+    name = " ".join(parts)
+    return context.gazetteer.surname(name) or context.gazetteer.surname(folded(name))
 
 
 @cache

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from kg.gazetteer import Entry, Match
 from kg.lexicon import words as lexicon_words
 from kg.nlp.nouns import is_person, noun_class
+from kg.nlp.titlewords import field_words, title_words
 from kg.nlp.words import Words
 
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -72,9 +73,9 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
 def _governor(name: Proper, words: Words) -> Proper:
     """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
     first, last = words.lower[name.start], words.lower[name.end - 1]
-    if name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government":
-        if noun_class(first) == "Topic" and first not in _fields() and words.pos[name.start] == "PROPN":
-            return Proper(name.start, name.start + 1, "PERSON")
+    is_pair = name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government"
+    if is_pair and noun_class(first) == "Topic" and first not in field_words() and words.pos[name.start] == "PROPN":
+        return Proper(name.start, name.start + 1, "PERSON")
     return name
 
 
@@ -84,7 +85,7 @@ def _trimmed_end(start: int, end: int, words: Words, label: str) -> int:
     while end > start:
         lower = words.lower[end - 1]
         is_title = label != "PERSON" and "of" not in words.lower[start:end] and _is_role(end - 1, words)
-        if not (is_title or _is_behind(end - 1, words) or (is_titled and lower in _fields())):
+        if not (is_title or _is_behind(end - 1, words) or (is_titled and lower in field_words())):
             break
         is_titled = is_titled or is_title
         end -= 1
@@ -95,7 +96,9 @@ def _is_before(place: int, words: Words, label: str) -> bool:
     """Whether the first token of a proposed name is no part of it."""
     text, lower = words.text[place], words.lower[place]
     if label == "PERSON":
-        return lower not in _particles() and not (text[0].isupper() and lower not in _heads() | _honorifics())
+        return lower not in _particles() and not (
+            text[0].isupper() and lower not in title_words("head") | title_words("honorific")
+        )
     return not text[0].isalnum() or lower in _trim() or text.islower()
 
 
@@ -108,7 +111,7 @@ def _is_behind(place: int, words: Words) -> bool:
 def _is_role(place: int, words: Words) -> bool:
     """Whether a capitalized token is a title, or people by role: NATO "Allies"."""
     lower, plural = words.lower[place], words.tag[place] in _PLURAL
-    return lower in _heads() or (plural and is_person(words.lemma[place].lower()))
+    return lower in title_words("head") or (plural and is_person(words.lemma[place].lower()))
 
 
 def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
@@ -133,7 +136,7 @@ def _is_name(name: Proper, words: Words) -> bool:
     if name.end - name.start > 1:
         return words.tag[name.start] != "VBG" and any(map(words.is_name_case, range(name.start, name.end)))
     text = words.text[name.start]
-    if not text[0].isupper() or len(text) < 2:
+    if not text[0].isupper() or len(text) == 1:
         return False
     return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or _stands_alone(name.start, words)
 
@@ -141,7 +144,7 @@ def _is_name(name: Proper, words: Words) -> bool:
 def _is_title_with_field(name: Proper, words: Words) -> bool:
     """As in "Commissioner for External Relations", but "Office of the Commissioner for Refugees" is a body."""
     for place in range(name.start, name.end - 1):
-        if words.lower[place] in _heads() and words.lower[place + 1] in ("for", "of"):
+        if words.lower[place] in title_words("head") and words.lower[place + 1] in ("for", "of"):
             return name.label == "ORG" and "of" not in words.lower[name.start : place]
     return False
 
@@ -164,7 +167,7 @@ def _determined(match: Match, words: Words) -> int:
     start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
     names = [place for place in range(start, match.end) if words.lower[place] not in _generations()]
     if _own_label(match) and len(names) > _PAIR:
-        while words.lower[start] in _heads() | _honorifics():
+        while words.lower[start] in title_words("head") | title_words("honorific"):
             start += 1
     return start
 
@@ -273,11 +276,6 @@ def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
 
 
 @cache
-def _fields() -> frozenset[str]:
-    return lexicon_words("titles", "prefix", "words") | lexicon_words("titles", "portfolio", "words")
-
-
-@cache
 def _generations() -> frozenset[str]:
     return lexicon_words("names", "generation", "words")
 
@@ -290,13 +288,3 @@ def _trim() -> frozenset[str]:
 @cache
 def _particles() -> frozenset[str]:
     return lexicon_words("names", "particle", "words")
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return lexicon_words("titles", "head", "words")
-
-
-@cache
-def _honorifics() -> frozenset[str]:
-    return lexicon_words("titles", "honorific", "words")

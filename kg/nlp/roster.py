@@ -13,7 +13,9 @@ Record = list[str | list[str] | list[list[str]]]
 """Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels."""
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_NO_ACCENT_TO_DROP = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+_NO_ACCENT_TO_DROP = str.maketrans(
+    {"Ł": "L", "Ø": "O", "İ": "I", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -94,6 +96,10 @@ def slug(text: str) -> str:
     >>> slug("José Manuel Barroso"), slug("Canada’s ambassador")
     ('jose-manuel-barroso', 'canada-ambassador')
     """
-    bare = re.sub(r"['’]s\b|[.'’]", "", text.lower()).translate(_NO_ACCENT_TO_DROP)
-    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    plain = folded(re.sub(r"['’]s\b|[.'’]", "", text.lower()))
     return _NOT_IN_SLUG.sub("-", plain).strip("-") or "unnamed"
+
+
+def folded(text: str) -> str:
+    """The text in plain ASCII letters."""
+    return unicodedata.normalize("NFKD", text.translate(_NO_ACCENT_TO_DROP)).encode("ascii", "ignore").decode()

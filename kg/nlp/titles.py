@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import zip_longest
 
 from kg.gazetteer import Match
-from kg.lexicon import lexicon
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.nlp.nouns import is_person
 from kg.nlp.proper import Proper
+from kg.nlp.titlewords import abbreviations, field_words, fixed_titles, status_of, title_words
 from kg.nlp.words import Words
 
 _LINKS = ("of", "for", "to", "at")
@@ -76,7 +75,7 @@ def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -
 def _full(match: Match, text: _Text) -> Title:
     """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
     words = text.words
-    before = _status(words.lower[match.start - 1]) if match.start else ""
+    before = status_of(words.lower[match.start - 1]) if match.start else ""
     key = words.phrase(match.start, match.end)
     title = Title(match.start, match.end, key, before or "current", office=match.entries[0].entity)
     longer = _complement(title, text)
@@ -118,14 +117,14 @@ def _chained(found: Sequence[Title], words: Words) -> Iterator[Title]:
 
 def _heads(words: Words) -> Iterator[tuple[int, int]]:
     """Where the head of a title stands: a noun in the singular, or a fixed phrase."""
-    heads, fixed, short = _words("head"), _fixed(), _abbreviations()
+    heads, fixed, short = title_words("head"), fixed_titles(), abbreviations()
     for place, word in enumerate(words.lower):
         if word in fixed:
             end = next((end for phrase in fixed[word] if (end := _after(phrase, place, words))), 0)
             if end:
                 yield place, end
                 continue
-        if (word in heads and (word not in _words("capital") or words.is_name_case(place))) or words.text[
+        if (word in heads and (word not in title_words("capital") or words.is_name_case(place))) or words.text[
             place
         ] in short:
             yield place, place + 1
@@ -154,9 +153,9 @@ def _before(head: int, end: int, text: _Text) -> Title:
         if whose is None and owner:
             whose, place = owner, owner.start
             start = place
-        elif (found := _status(word)) and not (word == "late" and whose):
+        elif (found := status_of(word)) and not (word == "late" and whose):
             place, status = place - 1, status if found == "current" else found
-        elif whose is None and word in _words("prefix") | _words("portfolio"):
+        elif whose is None and word in field_words():
             place = start = place - 1
         elif whose is None and _is_joint(place - 1, start, words):
             place -= 1
@@ -168,7 +167,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
 
 def _is_field(name: Proper, words: Words) -> bool:
     """Whether what the parser takes for a name only names a field of work: "National Security" Advisor."""
-    known = _words("prefix") | _words("portfolio")
+    known = field_words()
     return not name.entries and all(word in known or word in _JOINTS for word in words.lower[name.start : name.end])
 
 
@@ -178,42 +177,65 @@ def _is_joint(place: int, start: int, words: Words) -> bool:
         return False
     before = words.lower[place - 1]
     if words.lower[place] == "-":
-        return before in _words("prefix") | _words("portfolio") or bool(_status(before))
+        return before in field_words() or bool(status_of(before))
     return (
         words.lower[place] in ("and", "&")
-        and before in _words("portfolio")
-        and words.lower[start] in _words("portfolio")
+        and before in title_words("portfolio")
+        and words.lower[start] in title_words("portfolio")
     )
 
 
 def _key(first: int, head: int, end: int, words: Words) -> str:
     """The title's own words in lower case, statuses left out, abbreviations written out."""
-    before = [word for word in words.lower[first:head] if word != "-" and not _status(word) and word not in _POSSESSIVE]
-    short = _abbreviations().get(words.text[head])
+    before = [
+        word for word in words.lower[first:head] if word != "-" and not status_of(word) and word not in _POSSESSIVE
+    ]
+    short = abbreviations().get(words.text[head])
     return " ".join([*before, short or words.phrase(head, end)])
 
 
 def _complement(title: Title, text: _Text) -> Title:
     """The title with what follows after "of", "for" or "to": a field of work, a country or an organization."""
     words, place = text.words, title.end
-    if place + 2 < len(words) and words.lower[place] == "-" and words.lower[place + 1] in _words("status_next"):
+    if words.lower[place : place + 1] == ("-",) and set(words.lower[place + 1 : place + 2]) & title_words(
+        "status_next"
+    ):
         return replace(title, end=place + 2, status="acting")
     if place >= len(words) or words.lower[place] not in _LINKS:
         return title
-    begin = place + 1 + (place + 1 < len(words) and words.lower[place + 1] in ("the", "a"))
-    field = _field(begin, title, text)
-    if field > begin:
-        longer = replace(title, end=field, key=f"{title.key} {' '.join(words.lower[place:field])}")
-        return _complement(longer, text) if longer.whose is None else longer
-    if inner := _inner(begin, text):
-        key = f"{title.key} {' '.join(words.lower[place:begin])} {inner.key}"
-        return replace(title, end=inner.end, key=key, whose=title.whose or inner.whose)
+    begin = place + 1 + (words.lower[place + 1 : place + 2] in (("the",), ("a",)))
+    return _with_field(begin, title, text) or _with_title(begin, title, text) or _with_owner(begin, title, text)
+
+
+def _longer(title: Title, end: int, words: Words) -> Title:
+    """The title with the words up to a token as a part of its own words."""
+    return replace(title, end=end, key=f"{title.key} {' '.join(words.lower[title.end : end])}")
+
+
+def _with_field(begin: int, title: Title, text: _Text) -> Title | None:
+    """As in "Minister [of Foreign Affairs] [of Canada]"."""
+    end = _field(begin, title, text)
+    if end == begin:
+        return None
+    longer = _longer(title, end, text.words)
+    return _complement(longer, text) if longer.whose is None else longer
+
+
+def _with_title(begin: int, title: Title, text: _Text) -> Title | None:
+    """As in "Special Representative of the [UN Secretary-General]"."""
+    inner = _inner(begin, text)
+    if inner is None:
+        return None
+    key = f"{title.key} {' '.join(text.words.lower[title.end : begin])} {inner.key}"
+    return replace(title, end=inner.end, key=key, whose=title.whose or inner.whose)
+
+
+def _with_owner(begin: int, title: Title, text: _Text) -> Title:
+    """As in "president [of Bulgaria]"; with an owner before the title the name is a part of it ("to Israel")."""
     name = _owner(begin, text)
-    if name is None or name.label == "PERSON" or not words.same_sentence(title.start, begin):
+    if name is None or name.label == "PERSON" or not text.words.same_sentence(title.start, begin):
         return title
-    if title.whose is None:
-        return replace(title, end=name.end, whose=name)
-    return replace(title, end=name.end, key=f"{title.key} {' '.join(words.lower[place : name.end])}")
+    return replace(title, end=name.end, whose=name) if title.whose is None else _longer(title, name.end, text.words)
 
 
 def _owner(begin: int, text: _Text) -> Proper | None:
@@ -228,12 +250,13 @@ def _inner(begin: int, text: _Text) -> Title | None:
     """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
     words = text.words
     for head in range(begin, min(begin + _LONGEST_NAME + 1, len(words))):
-        if words.lower[head] in _words("head") and words.same_sentence(begin, head):
+        if words.lower[head] in title_words("head") and words.same_sentence(begin, head):
             title = _before(head, head + 1, text)
             fixed = next(
-                (e for phrase in _fixed().get(words.lower[head], ()) if (e := _after(phrase, head, words))), head + 1
+                (e for phrase in fixed_titles().get(words.lower[head], ()) if (e := _after(phrase, head, words))),
+                head + 1,
             )
-            if title.start == begin and (title.whose or title.key in _bare()):
+            if title.start == begin and (title.whose or title.key in title_words("bare")):
                 return _complement(replace(title, end=fixed), text)
     return None
 
@@ -247,9 +270,9 @@ def _field(begin: int, title: Title, text: _Text) -> int:
         if name and (name.entries or name.label == "PERSON"):
             break
         lower = words.lower[place]
-        if lower in _words("portfolio") and words.is_name_case(place) == is_capital:
-            end = place + 1
-        elif end > begin and is_capital and words.is_name_case(place) and words.pos[place] == "PROPN":
+        is_listed = lower in title_words("portfolio") and words.is_name_case(place) == is_capital
+        goes_on = end > begin and is_capital and words.is_name_case(place) and words.pos[place] == "PROPN"
+        if is_listed or goes_on:
             end = place + 1
         elif lower not in _JOINTS or end == begin:
             break
@@ -260,11 +283,7 @@ def _field(begin: int, title: Title, text: _Text) -> int:
 def _with_person(title: Title, text: _Text) -> Title:
     """The title with the person named right behind it, across a comma, or before it."""
     words, end = text.words, title.end
-    while (
-        end < len(words)
-        and words.lower[end] in lexicon_words("titles", "honorific", "words")
-        and words.is_name_case(end)
-    ):
+    while end < len(words) and words.lower[end] in title_words("honorific") and words.is_name_case(end):
         end += 1
     behind = text.starting.get(end)
     if behind and behind.label == "PERSON":
@@ -283,7 +302,7 @@ def _with_person(title: Title, text: _Text) -> Title:
 def _determined(start: int, words: Words) -> int:
     """Where the noun phrase of a title begins: before its determiner and the statuses behind that."""
     while start > 0 and (
-        words.pos[start - 1] == "DET" or _status(words.lower[start - 1]) or words.lower[start - 1] == "-"
+        words.pos[start - 1] == "DET" or status_of(words.lower[start - 1]) or words.lower[start - 1] == "-"
     ):
         start -= 1
     return start
@@ -329,7 +348,7 @@ def _unseen(start: int, text: _Text) -> Proper | None:
 
 
 def _is_word_of_title(lower: str) -> bool:
-    return is_person(lower) or lower in _words("prefix") | _words("portfolio") | _words("head")
+    return is_person(lower) or lower in field_words() | title_words("head")
 
 
 def _hyphen(place: int, words: Words) -> bool:
@@ -345,7 +364,7 @@ def _subject(title: Title, text: _Text) -> Proper | None:
         verb = words.head[verb]
     elif words.dep[head] not in ("attr", "oprd", "xcomp"):
         return None
-    if words.lemma[verb] not in _words("holding"):
+    if words.lemma[verb] not in title_words("holding"):
         return None
     subjects = [child for child in words.children[verb] if words.dep[child] in ("nsubj", "nsubjpass")]
     if subjects and words.dep[verb] == "relcl" and words.lower[subjects[0]] in ("who", "that"):
@@ -360,10 +379,10 @@ def _covers(name: Proper, places: Sequence[int]) -> bool:
 def _is_office(title: Title, head: int, head_end: int, text: _Text) -> bool:
     """Whether the words are a title at all, and not "the chief reason" or "a leader"."""
     words = text.words
-    if title.office or title.person or title.key in _bare():
+    if title.office or title.person or title.key in title_words("bare"):
         return _ends_phrase(title, words)
     is_named = bool(title.whose) or " " in title.key
-    is_head = words.lower[head] in _words("generic") and " " not in title.key
+    is_head = words.lower[head] in title_words("generic") and " " not in title.key
     return (
         is_named and (not is_head or title.whose is not None) and head_end <= title.end and _ends_phrase(title, words)
     )
@@ -374,38 +393,3 @@ def _ends_phrase(title: Title, words: Words) -> bool:
     if title.person or title.end >= len(words) or not words.same_sentence(title.start, title.end):
         return True
     return not (words.pos[title.end] in _NOUNS and words.dep[title.end - 1] in ("compound", "nmod", "amod"))
-
-
-def _status(word: str) -> str:
-    """What a word says of the holding: "former", "acting", "current" or nothing."""
-    for status in ("former", "acting", "current"):
-        if word in _words(f"status_{status}"):
-            return status
-    return ""
-
-
-@cache
-def _words(section: str) -> frozenset[str]:
-    return lexicon_words("titles", section, "words")
-
-
-@cache
-def _bare() -> frozenset[str]:
-    """Titles that are offices without anything named with them."""
-    return _words("bare")
-
-
-@cache
-def _fixed() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Fixed titles by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in sorted(_words("fixed"), key=lambda text: (-len(text), text)):
-        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
-    return {first: tuple(phrases) for first, phrases in found.items()}
-
-
-@cache
-def _abbreviations() -> Mapping[str, str]:
-    table = lexicon("titles")["abbreviation"]
-    known = table["words"] if isinstance(table, Mapping) else {}
-    return {short: str(full) for short, full in known.items()} if isinstance(known, Mapping) else {}

@@ -1,0 +1,51 @@
+"""What the words beside an unknown name tell of its class: "Yonhap news agency", "the town of Pibor"."""
+
+from __future__ import annotations
+
+from kg.nlp.nouns import noun_class
+from kg.nlp.words import Words
+
+_KINDS = (
+    "Company",
+    "InternationalOrganization",
+    "MediaOrganization",
+    "Organization",
+    "Place",
+    "PoliticalParty",
+    "PublicBody",
+)
+_SINGULAR = ("NN", "NNP")
+_SITES = ("in", "near", "outside")
+_LONGEST = 3
+
+
+def class_hint(words: Words, start: int, end: int, label: str) -> str:
+    """The class that a noun right behind, right before ("of") or in apposition gives a name; "" if none does."""
+    root = words.root(start, end)
+    if label == "NORP" and start and words.lower[start - 1] in _SITES and words.tag[end - 1] == "NNP":
+        return "Place"
+    return _behind(words, root, end) or _before(words, start) or _apposed(words, root)
+
+
+def _behind(words: Words, root: int, end: int) -> str:
+    """The noun that the name qualifies, where nothing but other nouns stands between: "the Tren de Aragua gang"."""
+    head = words.head[root]
+    if words.dep[root] != "compound" or not end <= head < end + _LONGEST or words.tag[head] not in _SINGULAR:
+        return ""
+    found = noun_class(" ".join(words.lower[end : head + 1]))
+    return "Organization" if found == "Group" else found if found in _KINDS else ""
+
+
+def _before(words: Words, start: int) -> str:
+    """The place noun of "the town of Yeoncheon" or "the city Benghazi"."""
+    place = start - 2 if start > 1 and words.lower[start - 1] == "of" else start - 1
+    return "Place" if place >= 0 and noun_class(words.lower[place]) == "Place" and words.text[place].islower() else ""
+
+
+def _apposed(words: Words, root: int) -> str:
+    """The noun in apposition: "Surgutneftegaz, a major Russian oil company"."""
+    for child in words.children[root]:
+        if words.dep[child] == "appos" and words.tag[child] == "NN":
+            found = noun_class(words.lower[child])
+            return found if found in _KINDS else ""
+    return ""

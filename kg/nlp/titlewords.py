@@ -1,0 +1,44 @@
+"""The words of titles, from the lexicon ``titles``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kg.lexicon import lexicon
+from kg.lexicon import words as lexicon_words
+
+
+@cache
+def title_words(section: str) -> frozenset[str]:
+    """The words of a section of the lexicon."""
+    return lexicon_words("titles", section, "words")
+
+
+@cache
+def field_words() -> frozenset[str]:
+    """The words for rank and field of work that stand before the head of a title."""
+    return title_words("prefix") | title_words("portfolio")
+
+
+@cache
+def status_of(word: str) -> str:
+    """What a word says of the holding: "former", "acting", "current" or nothing."""
+    return next((status for status in ("former", "acting", "current") if word in title_words(f"status_{status}")), "")
+
+
+@cache
+def fixed_titles() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Fixed titles by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(title_words("fixed"), key=lambda text: (-len(text), text)):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+@cache
+def abbreviations() -> Mapping[str, str]:
+    """Short titles as they are written, with what they stand for ("PM": "prime minister")."""
+    table = lexicon("titles")["abbreviation"]
+    known = table["words"] if isinstance(table, Mapping) else {}
+    return {short: str(full) for short, full in known.items()} if isinstance(known, Mapping) else {}
