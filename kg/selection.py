@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from kg.errors import KgError
-from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,13 @@ class Wanted:
 
 
 def ordered(graph: Graph) -> tuple[Statement, ...]:
-    """The statements in the order of the articles: by place in the text, then by id."""
-    return tuple(sorted(graph.statements, key=lambda said: (said.first_evidence, said.id)))
+    """The statements in the order of the articles: by sentence, by place in it, by id."""
+
+    def place(said: Statement) -> tuple[Evidence, int, NodeId]:
+        first = said.first_evidence
+        return first, first.quote.find(said.predicate_text), said.id
+
+    return tuple(sorted(graph.statements, key=place))
 
 
 def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:

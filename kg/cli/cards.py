@@ -1,0 +1,230 @@
+"""Statements, entities and explanations as lines of text: for ``kg show`` and ``kg explain``."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from kg.cli.console import width
+from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.selection import kind_of, ordered
+
+_CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
+_STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
+_PLAIN = "\x1b[0m"
+_FACTUALITY_WORDS = {
+    Factuality.ASSERTED: "put forward as so",
+    Factuality.PLANNED: "planned, not done",
+    Factuality.EXPECTED: "expected, not done",
+    Factuality.POSSIBLE: "possible, no more",
+    Factuality.REQUESTED: "asked for, not done",
+    Factuality.CONDITIONAL: "so if something else is",
+    Factuality.DENIED: "said not to be so",
+}
+
+
+def sentences(graph: Graph, said: Sequence[Statement]) -> Iterator[str]:
+    """The statements under the sentences that they stand on, by article."""
+    numbers = {statement.id: number for number, statement in enumerate(ordered(graph), 1)}
+    titles = {article.id: article for article in graph.articles}
+    for article, of_article in groupby(said, key=lambda one: one.first_evidence.article):
+        yield _heading(titles.get(article), article)
+        for evidence, of_sentence in groupby(of_article, key=lambda one: one.first_evidence):
+            yield ""
+            yield from textwrap.wrap(_words(evidence), width())
+            for statement in of_sentence:
+                yield from _statement_lines(graph, numbers[statement.id], statement)
+
+
+def card(graph: Graph, node: NodeId) -> Iterator[str]:
+    """What the graph knows of one node, before the statements about it."""
+    found = graph.nodes[node]
+    yield f"{graph.label(node)} · {kind_of(found)} · id:{node}"
+    match found:
+        case Entity():
+            yield from _fields(_entity_fields(graph, found))
+        case Event():
+            yield from _fields(_event_fields(graph, found))
+        case Quantity():
+            yield from _fields([("value", f"{found.value if found.value is not None else found.text} {found.unit}")])
+    yield ""
+
+
+def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
+    """Why a statement is there."""
+    yield f"{number}  {line(graph, said)}"
+    for evidence in sorted(said.evidence):
+        yield ""
+        yield from _wrapped(marked(evidence, said), "    ")
+        yield f"    {_where(graph, evidence)}"
+    yield ""
+    yield from _fields(_explained(graph, said))
+
+
+def line(graph: Graph, said: Statement) -> str:
+    """A statement in one line: subject, relation, object; "ties → deteriorate" has no object but the event itself."""
+    ends = [_label(graph, said.subject), said.relation_label]
+    return " → ".join(ends if said.object == said.event else [*ends, _label(graph, said.object)])
+
+
+def marked(evidence: Evidence, said: Statement) -> str:
+    """The words of the evidence, subject, predicate and object marked: in colour on a terminal, else in brackets."""
+    if not evidence.quote:
+        return "(the words are withheld)"
+    parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
+    places = sorted(_places(evidence.quote, parts))
+    colour = sys.stdout.isatty()
+    pieces, done = [], 0
+    for start, end, part in places:
+        words = evidence.quote[start:end]
+        pieces += [evidence.quote[done:start], f"{_STYLES[part]}{words}{_PLAIN}" if colour else f"[{part}: {words}]"]
+        done = end
+    return "".join([*pieces, evidence.quote[done:]])
+
+
+def confidence_words(confidence: float) -> str:
+    """A confidence for people.
+
+    >>> confidence_words(0.8)
+    '0.8, likely: of ten such statements about 8 are right'
+    """
+    words = next(words for least, words in _CONFIDENCE_WORDS if confidence >= least)
+    return f"{confidence:g}, {words}: of ten such statements about {round(confidence * 10)} are right"
+
+
+def when(time: TimeSpan | None) -> str:
+    """A time for people: "in 2024 (2024-01-01 to 2024-12-31)"."""
+    if time is None:
+        return ""
+    first, last = (str(day) if day else "" for day in (time.start, time.end))
+    days = first if first == last else f"{first or '...'} to {last or '...'}"
+    if not first and not last:
+        return f"{time.text} (no date can be told)" if time.text else ""
+    return f"{time.text} ({days})" if time.text else days
+
+
+def _heading(article: Article | None, identifier: str) -> str:
+    if article is None:
+        return f"== {identifier}"
+    return " · ".join(filter(None, [f"== {identifier}", str(article.date or ""), article.title, article.publisher]))
+
+
+def _words(evidence: Evidence) -> str:
+    return " ".join(evidence.quote.split()) or f"(words withheld: {evidence.start} to {evidence.end})"
+
+
+def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
+    notes = [
+        "" if said.factuality is Factuality.ASSERTED else said.factuality.value.lower(),
+        f"says {_label(graph, said.attributed_to)}" if said.attributed_to else "",
+        said.time.text if said.time else "",
+    ]
+    tail = " · ".join(filter(None, notes))
+    text = line(graph, said) + (f"   [{tail}]" if tail else "")
+    yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  ", subsequent_indent=" " * 9)
+
+
+def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, value in fields:
+        if value:
+            yield from textwrap.wrap(value, width(), initial_indent=f"  {name:<12}", subsequent_indent=" " * 14)
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    yield from textwrap.wrap(" ".join(text.split()), width(), initial_indent=indent, subsequent_indent=indent)
+
+
+def _entity_fields(graph: Graph, entity: Entity) -> list[tuple[str, str]]:
+    links = [f"{link.relation} {_label(graph, link.target)}" for link in sorted(entity.links, key=repr)]
+    return [
+        ("also", "; ".join(sorted(entity.alt_labels))),
+        ("country", entity.alpha3 or entity.country),
+        ("Wikidata", entity.wikidata),
+        ("links", "; ".join(links)),
+    ]
+
+
+def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
+    roles = sorted((role.name, _label(graph, role.filler)) for role in event.roles)
+    return [
+        *((name, "; ".join(label for _, label in same)) for name, same in groupby(roles, key=lambda role: role[0])),
+        ("when", when(event.time)),
+    ]
+
+
+def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
+    relation = (
+        f"rel:{said.relation}, which no relation of the ontology claims" if said.is_open else f"kg:{said.relation}"
+    )
+    made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
+    return [
+        ("subject", _resolved(graph, said.subject_text, said.subject)),
+        ("predicate", f"“{said.predicate_text}” → {relation}"),
+        ("object", _resolved(graph, said.object_text, said.object)),
+        ("event", _event_line(graph, said.event)),
+        ("when", when(said.time)),
+        ("said by", _voice(graph, said)),
+        ("firmness", f"{said.factuality.value}: {_FACTUALITY_WORDS[said.factuality]}"),
+        ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
+        ("confidence", confidence_words(said.confidence)),
+        ("rule", said.rule),
+        ("made by", made),
+        ("id", f"id:{said.id}"),
+    ]
+
+
+def _resolved(graph: Graph, words: str, node: NodeId) -> str:
+    found = graph.nodes.get(node)
+    kind = f" ({kind_of(found)})" if found else ""
+    return f"“{words}” → {_label(graph, node)}{kind}"
+
+
+def _voice(graph: Graph, said: Statement) -> str:
+    if said.attributed_to is None:
+        return "the article itself"
+    source = _label(graph, said.attributed_to)
+    outer = f", as {_label(graph, said.reported_by)} reports" if said.reported_by else ""
+    return f"{source}{outer}{', of its own act' if said.own_act else ''}"
+
+
+def _event_line(graph: Graph, node: NodeId | None) -> str:
+    event = graph.nodes.get(node) if node else None
+    if not isinstance(event, Event):
+        return ""
+    roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
+    return f"{event.cls}: {roles}" if roles else event.cls
+
+
+def _label(graph: Graph, node: NodeId) -> str:
+    return graph.label(node) if node in graph.nodes else node
+
+
+def _where(graph: Graph, evidence: Evidence) -> str:
+    article = next((article for article in graph.articles if article.id == evidence.article), None)
+    named = " · ".join(
+        filter(None, [evidence.article, str(article.date or "") if article else "", article.url if article else ""])
+    )
+    return f"{named}, characters {evidence.start} to {evidence.end}"
+
+
+def _places(quote: str, parts: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where the parts stand in the sentence; none overlaps another.
+
+    The predicate is placed first, and of a word that stands more than once ("it") the place nearest to it is taken.
+    """
+    taken: list[tuple[int, int]] = []
+    anchor = 0
+    for part in ("predicate", "subject", "object"):
+        words = parts[part]
+        if not words:
+            continue
+        found = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", quote)]
+        free = [(start, end) for start, end in found if all(end <= first or start >= last for first, last in taken)]
+        if free:
+            start, end = min(free, key=lambda place: abs(place[0] - anchor)) if taken else free[0]
+            taken.append((start, end))
+            anchor = start if part == "predicate" else anchor
+            yield start, end, part

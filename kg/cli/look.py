@@ -1,0 +1,94 @@
+"""The commands that look into a graph: ``show`` and ``explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import GraphFile, OutputForm, Since, Until
+from kg.cli.tables import Form, put, put_text
+
+if TYPE_CHECKING:
+    from kg.model import Graph, Statement
+    from kg.rows import Row
+
+commands = typer.Typer()
+_PANEL = "Look"
+_COLUMNS = (
+    "number", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence", "rule",
+    "article", "quote", "id",
+)  # fmt: skip
+
+
+@commands.command(rich_help_panel=_PANEL)
+def show(
+    graph: GraphFile,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="An entity: show its card.")] = "",
+    subject: Annotated[str, typer.Option("--subject", help="Statements with this subject.")] = "",
+    relation: Annotated[str, typer.Option("--relation", help="Statements with this relation.")] = "",
+    obj: Annotated[str, typer.Option("--object", help="Statements with this object.")] = "",
+    source: Annotated[str, typer.Option("--source", help="What this source says.")] = "",
+    factuality: Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")] = "",
+    since: Since = None,
+    until: Until = None,
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """Show statements with their sentences, or one entity's card.
+
+    ```console
+    $ kg show trade.ttl
+    $ kg show trade.ttl "Mark Carney"
+    $ kg show trade.ttl --relation imposedTariffOn -f csv
+    ```
+    """
+    from kg.cli.cards import card, sentences
+    from kg.selection import Wanted, nodes_named, selected
+    from kg.turtle import read
+
+    values = read(graph)
+    nodes = sorted(nodes_named(values, name))
+    wanted = Wanted(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    said = selected(values, wanted)
+    if form is Form.TABLE:
+        lines = [line for node in nodes for line in card(values, node)]
+        put_text("".join(f"{line}\n" for line in (*lines, *sentences(values, said))))
+    else:
+        put(_rows(values, said), form, columns=_COLUMNS if form in {Form.CSV, Form.TSV} else ())
+
+
+@commands.command(rich_help_panel=_PANEL)
+def explain(
+    graph: GraphFile,
+    which: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its number in `kg show`, or its id.")],
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
+
+    ```console
+    $ kg explain trade.ttl 7
+    $ kg explain trade.ttl statement-3fa9
+    ```
+    """
+    from kg.cli.cards import explanation
+    from kg.selection import statement_numbered
+    from kg.turtle import read
+
+    values = read(graph)
+    number, said = statement_numbered(values, which)
+    if form is Form.TABLE:
+        put_text("".join(f"{line}\n" for line in explanation(values, number, said)))
+    else:
+        put(_rows(values, (said,)), form)
+
+
+def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:
+    """The rows of statements, each with its number in ``kg show``."""
+    from kg.rows import statement_rows
+    from kg.selection import ordered
+
+    wanted = {str(statement.id) for statement in said}
+    numbers = {str(statement.id): number for number, statement in enumerate(ordered(values), 1)}
+    named = ((str(row["id"]), row) for row in statement_rows(values))
+    return [{"number": numbers[name], **row} for name, row in named if name in wanted]

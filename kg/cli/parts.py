@@ -1,0 +1,95 @@
+"""The parts of an installation, for ``kg doctor``: what is there, what is not, how to get it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.version import VERSION
+
+_LEAST_PYTHON = (3, 11)
+_NEEDED = {
+    "spaCy": "spacy",
+    "rdflib": "rdflib",
+    "pyoxigraph": "pyoxigraph",
+    "pySHACL": "pyshacl",
+    "networkx": "networkx",
+    "trafilatura": "trafilatura",
+    "pypdfium2": "pypdfium2",
+    "markdown-it-py": "markdown_it",
+    "charset-normalizer": "charset_normalizer",
+    "py3langid": "py3langid",
+}
+_EXTRAS = {
+    "pygraphviz": ("pygraphviz", "draw"),
+    "starlette": ("starlette", "serve"),
+    "uvicorn": ("uvicorn", "serve"),
+    "pandas": ("pandas", "pandas"),
+    "pyarrow": ("pyarrow", "parquet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: ``state`` is "ok", "missing" or "not installed" (an extra that may stay away)."""
+
+    name: str
+    state: str
+    detail: str = ""
+    cure: str = ""
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether articles cannot be read without it."""
+        return self.state == "missing"
+
+
+def checkup() -> Iterator[Part]:
+    """Every part, in the order of need."""
+    here = Path(__file__).resolve().parents[1]
+    yield Part("newsgraph", "ok", f"{VERSION} in {here}")
+    python = ".".join(map(str, sys.version_info[:3]))
+    new_enough = sys.version_info >= _LEAST_PYTHON
+    yield Part(
+        "Python", "ok" if new_enough else "missing", python, "" if new_enough else "install Python 3.11 or later"
+    )
+    for name, module in _NEEDED.items():
+        yield _package(name, module, cure="pip install newsgraph", absent="missing")
+    if find_spec("spacy"):
+        yield _model()
+    yield _ontology()
+    for name, (module, extra) in _EXTRAS.items():
+        yield _package(name, module, cure=f"pip install 'newsgraph[{extra}]'", absent="not installed")
+
+
+def _package(name: str, module: str, *, cure: str, absent: str) -> Part:
+    if find_spec(module) is None:
+        return Part(name, absent, cure=cure)
+    try:
+        return Part(name, "ok", version(name))
+    except PackageNotFoundError:
+        return Part(name, "ok")
+
+
+def _model() -> Part:
+    from kg.nlp.reader import best_model
+
+    try:
+        return Part("language model", "ok", best_model())
+    except KgError as error:
+        return Part("language model", "missing", error.message, error.hint)
+
+
+def _ontology() -> Part:
+    from kg.ontology import Ontology
+
+    try:
+        known = Ontology.load()
+    except KgError as error:
+        return Part("ontology", "missing", error.message, error.hint)
+    return Part("ontology", "ok", f"{len(known.relations)} relations, {len(known.classes)} classes")

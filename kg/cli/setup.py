@@ -1,0 +1,165 @@
+"""The commands about the installation: ``models``, ``schema``, ``doctor``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import tell
+from kg.cli.options import Ontologies, OutputForm
+from kg.cli.tables import Form, put, put_text
+from kg.errors import InputError, KgError, MissingPartError
+
+if TYPE_CHECKING:
+    from kg.cli.tables import Row
+    from kg.ontology import Ontology, Relation
+
+commands = typer.Typer()
+_PANEL = "Set up"
+_FILES = {"ontology": "news.ttl", "shapes": "shapes.ttl"}
+
+
+@commands.command(rich_help_panel=_PANEL)
+def models(
+    choose: Annotated[
+        str, typer.Option("--choose", metavar="NAME", help="Write it into kg.toml as the model for this folder.")
+    ] = "",
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """List the language models that are installed, the one in use marked; choose one.
+
+    ```console
+    $ kg models
+    $ kg models --choose en_core_web_trf
+    ```
+    """
+    from kg.nlp.reader import best_model, installed_models
+
+    found = installed_models()
+    if choose:
+        if choose not in found:
+            raise MissingPartError(
+                f"the model {choose!r} is not installed", hint=f"installed: {', '.join(found) or 'none'}"
+            )
+        _set_model(Path("kg.toml"), choose)
+        tell(f"kg.toml: model = {choose!r}")
+        return
+    rows: list[Row] = [{"model": name, "used": "yes" if name == best_model() else ""} for name in found]
+    put(rows, form, columns=("model", "used"))
+    tell("hint: --model NAME, KG_MODEL or model in kg.toml chooses another; install it as spaCy says, or with pip")
+
+
+@commands.command(rich_help_panel=_PANEL)
+def schema(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A relation or class: show all about it.")] = "",
+    ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
+    file: Annotated[str, typer.Option("--file", metavar="ontology|shapes", help="Print the file itself, Turtle.")] = "",
+    classes: Annotated[bool, typer.Option("--classes", help="The classes instead of the relations.")] = False,
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """Show the ontology: its relations, the words that evoke them, its classes.
+
+    ```console
+    $ kg schema
+    $ kg schema imposedTariffOn
+    $ kg schema --file ontology > news.ttl
+    ```
+    """
+    from kg.ontology import Ontology, ontology_folder
+
+    if file:
+        if file not in _FILES:
+            raise KgError(f"{file!r} is no file of the schema", hint=f"one of {', '.join(_FILES)}")
+        put_text((ontology_folder() / _FILES[file]).read_text(encoding="utf-8"))
+        return
+    known = Ontology.load(*ontology)
+    if name:
+        put_text("".join(f"{line}\n" for line in _described(known, name)))
+    elif classes:
+        put(list(_class_rows(known)), form, columns=("class", "superclasses"))
+    else:
+        rows = [_relation_row(known.relations[relation]) for relation in sorted(known.relations)]
+        put(rows, form, columns=("relation", "label", "event", "plover"))
+
+
+@commands.command(rich_help_panel=_PANEL)
+def doctor(form: OutputForm = Form.TABLE) -> None:
+    """Tell what is installed, what is missing, and how to get it. Exit code 4 if something needed is missing.
+
+    ```console
+    $ kg doctor
+    ```
+    """
+    from kg.cli.parts import checkup
+
+    found = tuple(checkup())
+    rows: list[Row] = [{"part": one.name, "state": one.state, "detail": one.detail, "cure": one.cure} for one in found]
+    put(rows, form, columns=("part", "state", "detail", "cure"))
+    if any(one.is_fatal for one in found):
+        raise typer.Exit(MissingPartError.exit_code)
+
+
+def _set_model(path: Path, model: str) -> None:
+    """Set ``model`` in a settings file, the other lines as they are; it stands first, above any table."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [line for line in lines if line.partition("=")[0].strip() != "model"]
+        path.write_text("\n".join([f'model = "{model}"', *kept]) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+
+
+def _relation_row(relation: Relation) -> Row:
+    return {
+        "relation": relation.name,
+        "label": relation.label,
+        "event": relation.event,
+        "plover": relation.plover,
+        "example": relation.examples[0].sentence if relation.examples else "",
+    }
+
+
+def _class_rows(known: Ontology) -> Iterator[Row]:
+    for name in sorted(known.classes):
+        yield {"class": name, "superclasses": ", ".join(sorted(known.classes[name] - {name}))}
+
+
+def _described(known: Ontology, name: str) -> Iterator[str]:
+    """All about a relation or class; ``KgError`` with the nearest name for one that there is not."""
+    from difflib import get_close_matches
+
+    asked = name.removeprefix("kg:")
+    relation = known.relations.get(asked)
+    if relation is not None:
+        yield from _relation_lines(relation)
+    elif asked in known.classes:
+        yield f"{asked} · class"
+        yield f"  is a        {', '.join(sorted(known.classes[asked] - {asked})) or 'nothing else'}"
+        below = sorted(one for one, above in known.classes.items() if asked in above and one != asked)
+        yield f"  below it    {', '.join(below) or 'nothing'}"
+    else:
+        near = get_close_matches(asked, [*known.relations, *known.classes], n=3)
+        raise KgError(f"{name!r} is not in the ontology", hint=f"Nearest: {', '.join(near)}" if near else "")
+
+
+def _relation_lines(relation: Relation) -> Iterator[str]:
+    yield f"{relation.name} · “{relation.label}”{' · symmetric' if relation.symmetric else ''}"
+    fields = {
+        "meaning": relation.comment,
+        "IRI": relation.iri,
+        "event": relation.event,
+        "roles": ", ".join(filter(None, [relation.subject_role, relation.object_role, *relation.other_roles])),
+        "from": ", ".join(sorted(relation.domain)),
+        "to": ", ".join(sorted(relation.range)),
+        "PLOVER": relation.plover,
+        "words": ", ".join(sorted({word for one in relation.evocations for _, word in one.words})),
+    }
+    for name, value in fields.items():
+        if value:
+            yield f"  {name:<12}{value}"
+    for title, cases in (("fires on", relation.examples), ("not on", relation.counterexamples)):
+        for case in cases:
+            yield f"  {title:<12}{case.sentence}"
