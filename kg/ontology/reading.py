@@ -10,7 +10,17 @@ from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.ontology.checking import checked
-from kg.ontology.terms import KG, SET_KEYS, class_names, literals, role_nodes, split_entry, term_name, terms
+from kg.ontology.terms import (
+    KG,
+    SET_KEYS,
+    class_names,
+    literals,
+    role_nodes,
+    split_entry,
+    split_values,
+    term_name,
+    terms,
+)
 from kg.ontology.values import ADJECTIVE_SLOTS, NOUN_SLOTS, VERB_SLOTS, Evocation, Example, Ontology, Relation
 
 _Wordings = tuple[tuple[Relation, Evocation], ...]
@@ -52,7 +62,7 @@ def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> R
         object_role=_term(graph, iri, "objectRole") or object_role,
         other_roles=tuple(sorted(term_name(role) for role in graph.objects(iri, KG.otherRole))),
         domain=class_names(graph, iri, RDFS.domain),
-        range=class_names(graph, iri, RDFS.range),
+        range=class_names(graph, iri, KG.prefers) or class_names(graph, iri, RDFS.range),
         symmetric=(iri, RDF.type, OWL.SymmetricProperty) in graph,
         plover=min(literals(graph, iri, "plover"), default=""),
         evocations=evocations,
@@ -65,7 +75,7 @@ def _evocation(graph: Graph, node: Node, roles: dict[str, str], classes: dict[st
     lemmas = {name: frozenset(literals(graph, node, key)) for name, key in SET_KEYS.items()}
     slots = dict(VERB_SLOTS if lemmas["verbs"] else NOUN_SLOTS if lemmas["nouns"] else ADJECTIVE_SLOTS)
     ends = ((end, value) for end in ("subject", "object") for value in literals(graph, node, end))
-    slots |= {end: tuple(value.split()) for end, value in ends}
+    slots |= {end: split_values(value) for end, value in ends}
     slots |= {roles[role]: values for role, values in _entries(graph, node, "slot")}
     allowed = ((roles[role], names) for role, names in _entries(graph, node, "class"))
     return Evocation(
@@ -82,7 +92,13 @@ def _entries(graph: Graph, node: Node, key: str) -> list[tuple[str, tuple[str, .
 
 def _evocation_order(evocation: Evocation) -> tuple[int, list[tuple[str, str]], list[list[str]], list[str]]:
     """Independent of the names of blank nodes, so that every load gives the same value."""
-    conditions = (evocation.heads, evocation.modifiers, evocation.requires, evocation.excludes)
+    conditions = (
+        evocation.heads,
+        evocation.modifiers,
+        evocation.requires,
+        evocation.excludes,
+        evocation.optional,
+    )
     slots = [f"{role}: {' '.join(names)}" for role, names in sorted(evocation.slots.items())]
     classes = [f"{role}: {' '.join(sorted(names))}" for role, names in sorted(evocation.classes.items())]
     return -evocation.strictness, list(evocation.words), [sorted(words) for words in conditions], slots + classes

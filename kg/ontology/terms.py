@@ -19,6 +19,7 @@ SET_KEYS: Mapping[str, str] = {
     "modifiers": "modifier",
     "requires": "requires",
     "excludes": "excludes",
+    "optional": "optional",
 }
 EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "headSlot", "subject", "object", "slot", "class"})
 
@@ -66,8 +67,13 @@ def class_names(graph: Graph, subject: Node, predicate: URIRef) -> frozenset[str
 def split_entry(entry: str) -> tuple[str, tuple[str, ...]]:
     """A role and its values.
 
-    >>> split_entry("target: on against")
-    ('target', ('on', 'against'))
+    >>> split_entry("target: on out_of")
+    ('target', ('on', 'out of'))
     """
     role, _, values = entry.partition(":")
-    return role.strip(), tuple(values.split())
+    return role.strip(), split_values(values)
+
+
+def split_values(values: str) -> tuple[str, ...]:
+    """Slots or classes in their order; a slot of several words is written with low lines: "out_of"."""
+    return tuple(value.replace("_", " ") for value in values.split())

@@ -50,6 +50,8 @@ class Evocation:
     """Slots of which one must be filled."""
     excludes: frozenset[str] = frozenset()
     """Slots that must not be filled, and lemmas that must not head an argument."""
+    optional: frozenset[str] = frozenset()
+    """ "object", where the wording tells the happening even without one: he resigned, workers struck."""
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Role -> slots in order of preference."""
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
@@ -84,7 +86,8 @@ class Relation:
 
     Terms of our namespace go by their local names, those of a user's ontology by whole IRIs: ``name``, the class
     ``event`` ("" where no happening stands behind the relation; then the roles are "" too), the roles, and
-    ``domain`` and ``range``, of whose classes one must fit (any, where there is none).
+    ``domain`` and ``range``, of whose classes one must fit (any, where there is none). Where the ontology says what
+    an object should be (``kg:prefers``), ``range`` is that; a wording that is sure in itself may bring another.
     """
 
     name: str
