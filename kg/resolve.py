@@ -12,6 +12,7 @@ from dataclasses import replace
 from kg.model import Article, Entity, Event, Graph, NodeId, Role, Statement
 
 _NOUN_RULES = "noun/"
+HOLDING = "heldOffice"
 KnownEntity = Callable[[NodeId], Entity | None]
 
 
@@ -25,7 +26,7 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
     )
     joined = graph | Graph()
     statements = tuple(_identified(_distinct(statement for piece in found for statement in piece.statements)))
-    linked = _with_link_targets(joined, known)
+    linked = _with_link_targets(_with_countries(joined, statements), known)
     whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
     return whole | Graph()
 
@@ -59,6 +60,13 @@ def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
         )
         digest = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
         yield replace(statement, id=NodeId(f"statement-{digest}"))
+
+
+def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:
+    """Persons with the country of an office that the article gives them ("Gambian President Dawda Jawara")."""
+    country = {entity.id: entity.country for entity in graph.entities if entity.country}
+    held = {s.subject: country[s.object] for s in sorted(statements, key=lambda s: s.first_evidence) if s.relation == HOLDING and s.object in country}
+    return replace(graph, entities=tuple(replace(e, country=held[e.id]) if not e.country and e.id in held else e for e in graph.entities))
 
 
 def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:

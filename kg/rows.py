@@ -12,6 +12,7 @@ from urllib.parse import quote
 from kg.errors import MissingPartError
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
 from kg.model import ArticleId, Entity, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.plover import plover_code
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +68,7 @@ def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocab
     time = statement.time or TimeSpan()
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
+    code = vocabulary.plover.get(statement.relation) or vocabulary.plover.get(cls or "", "")
     return {
         "article": evidence.article,
         "id": statement.id,
@@ -78,7 +80,7 @@ def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocab
         **_end("object", statement.object, graph, vocabulary),
         "objectText": statement.object_text,
         "event": cls,
-        "plover": vocabulary.plover.get(statement.relation) or vocabulary.plover.get(cls or "") or None,
+        "plover": plover_code(code, statement.factuality) or None,
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "factuality": statement.factuality.value,
         "attributedTo": _label(graph, statement.attributed_to),

@@ -33,10 +33,17 @@ class Match:
     @cached_property
     def pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
         """Subject and object of each statement; the parties of a symmetric relation pair with each other."""
-        if self.relation.symmetric and not self.objects:
+        if self.relation.symmetric and len(self.subjects) >= _PLURAL_ENDS and not self.objects:
             first, *others = self.subjects or (None,)
             return tuple((first, other) for other in others if first is not None and first.entity.id != other.entity.id)
+        if not self.objects:
+            return tuple((subject, self._happening(subject)) for subject in self.subjects)
         return tuple((s, o) for s in self.subjects for o in self.objects if s.entity.id != o.entity.id)
+
+    def _happening(self, subject: Phrase) -> Phrase:
+        """The object of a wording that needs none ("he resigned"): what happened, in no words of its own."""
+        entity = Entity(self.event_id, "Event", f"{subject.text} {self.frame.predicate_text}")
+        return Phrase(self.frame.start, self.frame.end, "", self.frame.lemma, entity)
 
     @property
     def event_id(self) -> NodeId:
@@ -141,10 +148,21 @@ def _fit(
     if not subjects:
         return None
     if not objects and not relation.symmetric:
-        objects = filler.inferred() or filler.misfit(subjects)
-    if not objects and not (relation.symmetric and len(subjects) >= _PLURAL_ENDS):
+        objects = filler.inferred() or filler.misfit(subjects) or _happening(frame, relation, evocation)
+    if not (objects or "object" in evocation.optional or (relation.symmetric and len(subjects) >= _PLURAL_ENDS)):
         return None
-    return Match(relation, evocation, frame, subjects, objects, filler.others((*subjects, *objects)), head)
+    roles = filler.others((*subjects, *objects))
+    if not evocation.classes.keys() <= {*_ENDS, *roles}:
+        return None
+    return Match(relation, evocation, frame, subjects, objects, roles, head)
+
+
+def _happening(frame: Frame, relation: Relation, evocation: Evocation) -> tuple[Phrase, ...]:
+    """ "the minister resigned": where nothing stands that could be the object, it is the happening itself."""
+    bare = all(argument.slot in {"subject", "when", "in", "at"} for argument in frame.arguments)
+    if frame.kind != "verb" or not bare or not relation.event or evocation.heads or evocation.requires or "object" in evocation.classes:
+        return ()
+    return (Phrase(frame.start, frame.end, "", frame.lemma, Entity(frame.id, "Event", frame.predicate_text)),)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
@@ -181,10 +199,11 @@ class _Filler:
 
     def inferred(self) -> tuple[Phrase, ...]:
         """The country that the goods come from, where an actor is wanted and none named: "tariffs on Canadian exports"."""
+        allowed = self.evocation.classes.get("object", self.relation.range)
         for slot in self.evocation.slots.get("object", ()):
             for phrase in self._phrases(slot):
                 for argument in phrase.arguments:
-                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, self.relation.range):
+                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, allowed):
                         return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
         return ()
 

@@ -60,7 +60,7 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
     """Every verbal or copular clause of a sentence, in order of the text."""
     for token in sentence:
         if is_predicate(token):
-            yield _clause(token)
+            yield clause_of(token)
 
 
 def is_predicate(token: Token) -> bool:
@@ -74,7 +74,8 @@ def is_predicate(token: Token) -> bool:
     return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
 
 
-def _clause(verb: Token) -> Clause:
+def clause_of(verb: Token) -> Clause:
+    """The clause that a predicate heads."""
     passive = is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
-from kg.nlp.clauses import conjuncts, is_predicate, preposition_slots
+from kg.nlp.clauses import clause_of, conjuncts, is_predicate, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import MAX_LABEL, core, count_tokens, counted, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
@@ -30,7 +30,7 @@ class Phrases:
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase that a token heads, with its own arguments down to a small depth."""
         if is_predicate(head) and head.pos_ in {"VERB", "AUX"}:
-            return self._clause(head)
+            return self._clause(head, depth)
         tokens = core(head)
         shallow = depth >= _MAX_DEPTH
         inner = counted(head)
@@ -82,7 +82,7 @@ class Phrases:
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child))
             elif child.dep_ == "acl" and is_predicate(child):
-                yield Argument("clause", self._clause(child))
+                yield Argument("clause", self._clause(child, depth + 1))
 
     def _modifier(self, token: Token) -> Argument:
         name = self.notes.inside.get(token.i)
@@ -145,13 +145,21 @@ class Phrases:
         owner = self._antecedent(token) if token.tag_ == "PRP$" else None
         return f"{self.entity(owner).label}'s" if owner is not None and owner.i in self.notes.names else token.text
 
-    def _clause(self, verb: Token) -> Phrase:
+    def _clause(self, verb: Token, depth: int) -> Phrase:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
+        slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         inner = [t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))]
         tokens = trimmed(inner or [verb])
         words = text(tokens)
         node = NodeId(slug(" ".join(words.split()[:MAX_LABEL])))
-        return Phrase(tokens[0].idx, tokens[-1].idx + len(tokens[-1]), words, verb.lemma_.lower(), Entity(node, "Topic", self._label(tokens)))
+        return Phrase(
+            start=tokens[0].idx,
+            end=tokens[-1].idx + len(tokens[-1]),
+            text=words,
+            lemma=verb.lemma_.lower(),
+            entity=Entity(node, "Topic", self._label(tokens)),
+            arguments=tuple(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
+        )
 
     def _is_quantity(self, head: Token) -> bool:
         if head.pos_ not in {"NUM", "SYM"} and head.lower_ not in {"%", "percent", "cent"} and head.ent_type_ not in {"MONEY", "PERCENT"}:
