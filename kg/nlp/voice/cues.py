@@ -50,6 +50,8 @@ _DROPPED = words("reporting", "forms", "whether", "dropped")
 _CLAUSE_ENDS = frozenset({",", "”", "\"", "''", "’", "'", "»", "—", "–"})
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
 _HYPOTHETICAL = frozenset({"factive", "believe"})
+_REACH = 15  # tokens between a reporting verb and its "that"
+_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 
 
@@ -75,7 +77,7 @@ def verb_kind(verb: Token) -> str | None:
     """The kind of a verb that reports; None for any other verb, and for one whose particle is missing."""
     lemma = lemma_of(verb)
     kind = _kinds("verbs").get(lemma)
-    particles = _particles().get(lemma)
+    particles = _with_words("particle").get(lemma)
     if particles and not any(child.dep_ in {"prt", "advmod"} and child.lower_ in particles for child in verb.rights):
         return None
     return kind
@@ -105,7 +107,7 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     inverted = _inverted(token, kind)
     if inverted is not None:
         return inverted
-    for content in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused, _nominal):
+    for content in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused, _nominal, _prepositional):
         ranges = tidied(token.doc, content(token, quoted))
         if ranges:
             return _reported(token, ranges, kind)
@@ -119,7 +121,7 @@ def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
         return None
     if not is_passive(verb) and lemma_of(verb) in _VERBS["evidence"]:
         subject = subject_of(verb)
-        if subject is None or not is_source(subject):
+        if subject is not None and not is_source(subject):
             return None
     parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
     clear = tidied(verb.doc, parts)
@@ -209,15 +211,38 @@ def _follows_clause(verb: Token, clause: Token) -> bool:
 
 
 def _clause_elsewhere(verb: Token) -> Content:
-    """A that-clause that the parser hung on the hearer or the agent: "told the paper he believed"."""
-    hearers = (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in _VERBS["hearer"])
-    agents = (noun for child in verb.rights if child.dep_ == "agent" for noun in child.rights)
-    carriers = (noun for child in verb.rights if child.dep_ == "prep" for noun in child.rights if light_verb(noun) == verb)
-    for noun in (*hearers, *agents, *carriers):
+    """A that-clause that the parser hung on another word: "told the paper he believed", "said in reply to them that"."""
+    for noun in (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in _VERBS["hearer"]):
         for clause in noun.rights:
             if clause.dep_ in {"relcl", "acl"} and is_finite(clause) and (has_that(clause) or _has_no_gap(clause)):
                 return (clause_range(clause),)
-    return ()
+    return _clause_after_that(verb)
+
+
+def _clause_after_that(verb: Token) -> Content:
+    """What follows a "that" which has no verb between itself and the reporting one."""
+    that = _that_after(verb)
+    if that is None or (is_passive(verb) and all(child.lower_ != "it" for child in verb.lefts)):
+        return ()
+    clause, end = that.head, verb.sent.end
+    if that.dep_ == "mark" and clause.i > that.i:
+        noun = clause.head
+        carried = noun.dep_ == "pobj" and light_verb(noun) == verb  # "said in a statement that"
+        owned = noun.lemma_.lower() in _kinds("nouns") and not carried
+        return () if owned else ((that.i + 1, clause_range(clause)[1]),)
+    at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
+    finite = any(later.tag_ in _TENSED for later in verb.doc[that.i + 1 : end])
+    return ((that.i + 1, end),) if at_once and finite and not is_passive(verb) else ()
+
+
+def _that_after(verb: Token) -> Token | None:
+    """The first "that" behind a verb, before any other verb or a colon."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
+        if token.pos_ in {"VERB", "AUX"} or token.text in {":", ";"}:
+            return None
+        if token.lower_ in _DROPPED:
+            return token
+    return None
 
 
 def _has_no_gap(clause: Token) -> bool:
@@ -229,7 +254,9 @@ def _has_no_gap(clause: Token) -> bool:
 
 def _infinitive(verb: Token, _: Container[int]) -> Content:
     """ "Claims to have invented it." """
-    if lemma_of(verb) not in _VERBS["infinitive"] or is_passive(verb):
+    lemma = lemma_of(verb)
+    of_which = verb.dep_ == "relcl" and lemma in _VERBS["accusative"]  # "a firm which it estimates to be worth a million"
+    if not (lemma in _VERBS["infinitive"] or of_which) or is_passive(verb):
         return ()
     return tuple(subtree(child) for child in verb.rights if child.dep_ == "xcomp" and is_infinitive(child))
 
@@ -254,6 +281,16 @@ def _nominal(verb: Token, _: Container[int]) -> Content:
         return ()
     objects = (subtree(child) for child in verb.rights if child.dep_ == "dobj" and child.tag_ not in {"PRP", "WP", "WDT"})
     return tuple((start, end) for start, end in objects if end - start >= _MIN_NOMINAL and start > verb.i)
+
+
+def _prepositional(verb: Token, _: Container[int]) -> Content:
+    """ "Warned of a crisis in the east." """
+    wanted = _with_words("preposition").get(lemma_of(verb), frozenset())
+    if is_passive(verb):
+        return ()
+    phrases = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ in wanted)
+    objects = (child for phrase in phrases for child in phrase.rights if child.dep_ in {"pobj", "pcomp"})
+    return tuple(subtree(child) for child in objects if child.tag_ == "VBG" or len(list(child.subtree)) >= _MIN_NOMINAL)[:1]
 
 
 def _raised(verb: Token, _: Container[int]) -> Content:
@@ -386,6 +423,7 @@ def _noun_clause(noun: Token) -> Token | None:
     """The that-clause of a noun: "claims that ..."; or, after "is", "his view is that ..."."""
     opened = has_opener if noun.lemma_ in _ASKING else has_that
     own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)), None)
+    own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
     if own is not None:
         return own
     copula = noun.head
@@ -394,6 +432,11 @@ def _noun_clause(noun: Token) -> Token | None:
     if not any(child.dep_ == "poss" for child in noun.lefts):
         return None
     return next((child for child in copula.rights if child.dep_ == "ccomp" and has_that(child)), None)
+
+
+def _follows_at_once(noun: Token, clause: Token) -> bool:
+    """Whether a clause without "that" completes a noun: "expressed hope they would come"."""
+    return clause.dep_ == "acl" and clause.left_edge.i == noun.i + 1 and is_finite(clause) and _has_no_gap(clause)
 
 
 def _adverb(token: Token, _: Container[int]) -> Attribution | None:
@@ -429,8 +472,9 @@ def _kinds(part: str) -> Mapping[str, str]:
 
 
 @cache
-def _particles() -> Mapping[str, frozenset[str]]:
-    table = _tables("forms")["particle"]
+def _with_words(form: str) -> Mapping[str, frozenset[str]]:
+    """Of a form that lists verbs with their particles or prepositions, each verb with its words."""
+    table = _tables("forms")[form]
     return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in {"examples", "counterexamples"}}
 
 

@@ -35,7 +35,7 @@ def verb_source(verb: Token) -> Range | None:
     if is_passive(verb):
         return agent(verb)
     subject = subject_of(verb)
-    return None if subject is None else _with_antecedent(verb, subject)
+    return _torn_subject(verb) if subject is None else _with_antecedent(verb, subject)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -101,7 +101,7 @@ def is_source(noun: Token) -> bool:
     """Whether a noun phrase can say something: a person, a body or a document, by name or by common noun."""
     if noun.pos_ == "PRON":
         return noun.tag_ in {"PRP", "WP"} and "Neut" not in noun.morph.get("Gender") and noun.lower_ != "it"
-    if noun.ent_type_ in _NAMES:
+    if noun.ent_type_ in _NAMES or (noun.pos_ == "PROPN" and not noun.ent_type_):
         return True
     lemma = noun.lemma_.lower()
     if is_document(noun) or any(child.dep_ == "appos" and child.ent_type_ in _NAMES for child in noun.rights):
@@ -163,3 +163,14 @@ def _with_name(verb: Token, subject: Token) -> Range | None:
         name = name.head
     apart = name.pos_ == "PROPN" and name.head == verb and name.dep_ in {"npadvmod", "nsubj", "dep"} and name.i < subject.i
     return (name.left_edge.i, found[1]) if apart and name.ent_type_ not in _TIMES else found
+
+
+def _torn_subject(verb: Token) -> Range | None:
+    """The noun phrase right before a main verb whose subject the parser hung elsewhere: "..., the Times reported that"."""
+    before = verb.i - 1
+    if verb.dep_ != "ROOT" or before < verb.sent.start:
+        return None
+    noun = verb.doc[before]
+    start = noun.left_edge.i
+    named = noun.pos_ in {"NOUN", "PROPN"} and noun.dep_ in {"appos", "pobj", "conj"} and is_source(noun)
+    return (start, verb.i) if named and (start == verb.sent.start or verb.doc[start - 1].text == ",") else None
