@@ -148,21 +148,13 @@ def _fit(
     if not subjects:
         return None
     if not objects and not relation.symmetric:
-        objects = filler.inferred() or filler.misfit(subjects) or _happening(frame, relation, evocation)
+        objects = filler.inferred() or filler.misfit(subjects)
     if not (objects or "object" in evocation.optional or (relation.symmetric and len(subjects) >= _PLURAL_ENDS)):
         return None
     roles = filler.others((*subjects, *objects))
     if not evocation.classes.keys() <= {*_ENDS, *roles}:
         return None
     return Match(relation, evocation, frame, subjects, objects, roles, head)
-
-
-def _happening(frame: Frame, relation: Relation, evocation: Evocation) -> tuple[Phrase, ...]:
-    """ "the minister resigned": where nothing stands that could be the object, it is the happening itself."""
-    bare = all(argument.slot in {"subject", "when", "in", "at"} for argument in frame.arguments)
-    if frame.kind != "verb" or not bare or not relation.event or evocation.heads or evocation.requires or "object" in evocation.classes:
-        return ()
-    return (Phrase(frame.start, frame.end, "", frame.lemma, Entity(frame.id, "Event", frame.predicate_text)),)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
@@ -199,11 +191,12 @@ class _Filler:
 
     def inferred(self) -> tuple[Phrase, ...]:
         """The country that the goods come from, where an actor is wanted and none named: "tariffs on Canadian exports"."""
-        allowed = self.evocation.classes.get("object", self.relation.range)
+        if "object" in self.evocation.classes:
+            return ()
         for slot in self.evocation.slots.get("object", ()):
             for phrase in self._phrases(slot):
                 for argument in phrase.arguments:
-                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, allowed):
+                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, self.relation.range):
                         return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
         return ()
 
