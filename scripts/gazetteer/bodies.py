@@ -30,7 +30,8 @@ def _by_hand(tables: Tables, row: Record, listed: list[Record]) -> None:
     country = tables.things[tables.countries[row["alpha3"]]]
     wikidata = _wikidata(tables, row, listed)
     links = f"actsFor:{country.id}"
-    tables.add(Thing(row["id"], "PublicBody", row["label"], "own", wikidata, country=row["alpha3"], links=links))
+    source = "own+govdirectory" if wikidata else "own"
+    tables.add(Thing(row["id"], "PublicBody", row["label"], source, wikidata, country=row["alpha3"], links=links))
     for name in (row["label"], *row["names"].split("|")):
         kind = "acronym" if re.fullmatch(r"[A-Z.]{2,}", name) else "name"
         tables.name(name, row["id"], kind=kind, rank=2, source="own")

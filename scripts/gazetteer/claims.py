@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from scripts.gazetteer.rows import Record, Tables, own, read
@@ -56,13 +57,11 @@ def day(text: str, *, last: bool) -> date | None:
 
 
 def claims(tables: Tables, source: Path) -> Iterator[Claim]:
-    """Every claim of every source; the most careful sources come first."""
-    yield from _own()
-    yield from _us_officials(tables, source)
-    yield from _leaders_wikidata(tables, source)
-    yield from _factbook(tables, source)
-    yield from _eps(tables, source)
-    yield from _foreign_ministers(tables, source)
+    """Every claim of every source that can be true; the most careful sources come first."""
+    readers = (_us_officials, _leaders_wikidata, _factbook, _eps, _foreign_ministers)
+    for claim in chain(_own(), *(reader(tables, source) for reader in readers)):
+        if not (claim.start and claim.end and claim.end < claim.start):
+            yield claim
 
 
 def _claim(row: Record, of: str, title: str, seen: date, source: str) -> Claim:

@@ -120,7 +120,7 @@ def _demonyms(
 
 
 def _listed(aliases: Iterable[Record]) -> list[str]:
-    found = (alias["alias"] for alias in aliases if alias["kind"].startswith("demonym"))
+    found = (row["alias"] for row in aliases if row["kind"].startswith("demonym") and row["source"] == "factbook")
     return sorted({word for word in found if CLEAR.fullmatch(word) and word != "Islander"})
 
 

@@ -29,10 +29,10 @@ def groups(tables: Tables, source: Path) -> None:
 def _add(tables: Tables, linker: Linker, names: list[str], cls: str, country: str) -> None:
     label = names[0].removeprefix(HIDDEN)
     also = tables.things[tables.countries[country]].label if country else ""
-    wikidata = linker.wikidata([label, *names[1:]], country) if country else ""
+    wikidata, source = linker.wikidata([label, *names[1:]], country)
     links = f"actsFor:{tables.countries[country]}" if cls == "Government" else ""
     node = tables.free(label, also=also)
-    tables.add(Thing(node, cls, label, "own", wikidata, country=country, links=links))
+    tables.add(Thing(node, cls, label, source, wikidata, country=country, links=links))
     for name in names:
         if not name.startswith(HIDDEN):
             kind = "acronym" if re.fullmatch(r"[A-Z.]{2,5}", name) else "name"

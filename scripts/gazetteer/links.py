@@ -19,42 +19,43 @@ class Linker:
 
     def __init__(self, tables: Tables, source: Path) -> None:
         self.tables = tables
-        self.found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in read(source / "orgs_ror.csv"):
             if not _is_branch(row):
-                self._take(row["name"], row["alpha2"], row["qid"])
+                self._take(row["name"], row["alpha2"], row["qid"], "ror")
         for row in read(source / "media_newspapers.csv"):
             for name in (row["name"], f"The {row['name']}"):
-                self._take(name, row["alpha2"], row["qid"])
+                self._take(name, row["alpha2"], row["qid"], "newspapers")
         for row in read(source / "media_us_newspapers.csv"):
-            self._take(row["enwiki_title"], "US", row["qid"])
+            self._take(row["enwiki_title"], "US", row["qid"], "wiki-media-cred")
         for row in read(source / "parties_partyfacts.csv"):
             for name in {row["name"], row["wiki_title"], row["native"]}:
-                self.found[name, row["country_alpha3"]].add(row["qid"])
+                self.found[name, row["country_alpha3"]][row["qid"]] = "partyfacts"
         self._brands(source)
 
-    def wikidata(self, names: list[str], alpha3: str) -> str:
-        """The only id that the sources have for any of the names in the country, if no entity has it yet."""
+    def wikidata(self, names: list[str], alpha3: str) -> tuple[str, str]:
+        """The only id that the sources have for the first name that they know, and which source has it."""
         for name in names:
-            options = self.found.get((name, alpha3), set()) - WRONG
+            options = {qid: source for qid, source in self.found.get((name, alpha3), {}).items() if qid not in WRONG}
             if options:
-                found = min(options)
-                return found if len(options) == 1 and found not in self.tables.by_wikidata else ""
-        return ""
+                found, source = min(options.items())
+                is_free = len(options) == 1 and found not in self.tables.by_wikidata
+                return (found, f"own+{source}") if is_free else ("", "own")
+        return "", "own"
 
     def complete(self) -> None:
         """Give organizations and bodies of the hand-written tables their ids."""
         for node, thing in self.tables.things.items():
             if thing.cls in {"Organization", "PublicBody"} and thing.source == "own" and not thing.wikidata:
-                wikidata = self.wikidata([thing.label], thing.country)
+                wikidata, source = self.wikidata([thing.label], thing.country)
+                self.tables.things[node] = replace(thing, wikidata=wikidata, source=source)
                 if wikidata:
-                    self.tables.things[node] = replace(thing, wikidata=wikidata)
                     self.tables.by_wikidata[wikidata] = node
 
-    def _take(self, name: str, alpha2: str, qid: str) -> None:
+    def _take(self, name: str, alpha2: str, qid: str, source: str) -> None:
         alpha3 = self.tables.alpha3.get(alpha2)
         if alpha3 and qid:
-            self.found[name, alpha3].add(qid)
+            self.found[name, alpha3].setdefault(qid, source)
 
     def _brands(self, source: Path) -> None:
         """Brands say their home in their description only: "Japanese multinational automotive company"."""
@@ -65,7 +66,7 @@ class Linker:
         for row in read(source / "brands_companies_nsi.csv"):
             home = {demonyms[word] for word in row["description"].split() if word in demonyms}
             if len(home) == 1:
-                self.found[row["name"], home.pop()].add(row["qid"])
+                self.found[row["name"], home.pop()].setdefault(row["qid"], "nsi")
 
 
 def _is_branch(row: Record) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.gazetteer.claims import Claim
 from scripts.gazetteer.rows import Record, Tables, Thing, own, slug
@@ -54,7 +54,7 @@ class Offices:
 
     def _listed(self, row: Record, claim: Claim) -> str:
         node = self._make(row, claim.of)
-        self._link(node, claim.office_wikidata)
+        self._link(node, claim)
         if claim.source == "wikidata" and " of " in claim.title:
             self.tables.name(claim.title[0].upper() + claim.title[1:], node, kind="title", rank=2, source="wikidata")
         return node
@@ -94,15 +94,19 @@ class Offices:
             if has_country:
                 self.tables.name(label, node, kind="title", rank=4, source=claim.source)
             self.tables.sheet("titles", claim.title.lower(), claim.of, node, "", claim.source)
-        self._link(node, claim.office_wikidata)
+        self._link(node, claim)
         return node
 
-    def _link(self, node: str, wikidata: str) -> None:
+    def _link(self, node: str, claim: Claim) -> None:
         """Give an office its Wikidata id, unless it or another office has one."""
-        thing = self.tables.things[node]
+        thing, wikidata = self.tables.things[node], claim.office_wikidata
         if wikidata and not thing.wikidata and wikidata not in self.tables.by_wikidata:
-            self.tables.things[node] = Thing(**{**thing.__dict__, "wikidata": wikidata})
+            self.tables.things[node] = replace(thing, wikidata=wikidata, source=_joined(thing.source, claim.source))
             self.tables.by_wikidata[wikidata] = node
+
+
+def _joined(first: str, second: str) -> str:
+    return first if first == second else f"{first}+{second}"
 
 
 def _is_elsewhere(title: str) -> bool:

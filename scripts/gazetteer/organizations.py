@@ -40,19 +40,31 @@ def seats(tables: Tables) -> None:
 
 def _organization(tables: Tables, row: Record, label: str) -> str:
     wikidata = "" if DOUBTFUL in row["qid_source"] or row["qid"] in tables.by_wikidata else row["qid"]
-    return tables.add(Thing(slug(label), "InternationalOrganization", label, row["source"], wikidata))
+    return tables.add(Thing(slug(label), "InternationalOrganization", label, _source(row, wikidata), wikidata))
+
+
+def _source(row: Record, wikidata: str) -> str:
+    """Where the row is from and, if elsewhere, where its id is from."""
+    names = [row["source"], row["qid_source"] if wikidata else ""]
+    plain = [
+        re.sub(r" ?\(.*\)$", "", name) if not name.startswith("fact:") else "public-code" for name in names if name
+    ]
+    return "+".join(dict.fromkeys(plain))
 
 
 def _names(tables: Tables, node: str, row: Record, hand: Record) -> None:
     for name in (tables.things[node].label, row["name"]):
-        if not re.search(r"[()/]", name):
-            tables.name(name, node, rank=1, source=row["source"])
+        is_clear = name == tables.things[node].label or " " in name
+        if is_clear and not re.search(r"[()/]", name):
+            tables.name(name, node, rank=1, source=_source(row, ""))
     for name in filter(None, hand.get("names", "").split("|")):
         tables.name(name, node, rank=2, source="own")
     listed = hand.get("acronyms") or _safe(row["acronym"])
     for acronym in filter(None, listed.split("|")):
         if acronym != "-":
-            tables.name(acronym, node, kind="acronym", rank=2, source="own" if hand.get("acronyms") else row["source"])
+            tables.name(
+                acronym, node, kind="acronym", rank=2, source="own" if hand.get("acronyms") else _source(row, "")
+            )
 
 
 def _safe(acronym: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from scripts.gazetteer.claims import Claim
 from scripts.gazetteer.countries import sovereign
-from scripts.gazetteer.rows import Record, Tables, Thing, folded, read
+from scripts.gazetteer.rows import Record, Tables, Thing, folded, own, read
 
 LABELS = ("wikidata", "every-politician", "own", "factbook", "congress-legislators")
 """Whose spelling of a name is shown, best first."""
@@ -123,6 +123,42 @@ def add_person(tables: Tables, person: Person, hand: Record) -> str:
     return node
 
 
+def add_others(tables: Tables, source: Path, persons: Persons) -> None:
+    """Take in people in the news without an office, and the members of the United States Congress."""
+    for row in own("people"):
+        found = persons.politicians.get((key(row["name"]), row["country"]), set())
+        names = [row["name"], *filter(None, row["names"].split("|"))]
+        wikidata = min(found) if len(found) == 1 else ""
+        _other(tables, names, wikidata, row["country"], "own+every-politician" if wikidata else "own")
+    for row in read(source / "us_officials.csv"):
+        if row["office"] in {"U.S. Representative", "U.S. Senator"}:
+            names = [row["holder"], INITIAL.sub("", row["holder"])]
+            _other(tables, names, row["holder_qid"], "USA", "congress-legislators")
+
+
+def _other(tables: Tables, names: list[str], wikidata: str, country: str, source: str) -> None:
+    """Take in a person, unless he or she is known; an id that was missing is added."""
+    if wikidata in tables.by_wikidata:
+        return
+    node = next((node for name in names for node in tables.named(name) if _is_person(tables.things[node], country)), "")
+    if node and wikidata and not tables.things[node].wikidata:
+        tables.things[node] = replace(
+            tables.things[node], wikidata=wikidata, source=f"{tables.things[node].source}+{source}"
+        )
+        tables.by_wikidata[wikidata] = node
+    elif not node:
+        also = tables.things[tables.countries[country]].label if country else ""
+        node = tables.add(
+            Thing(tables.free(names[0], also=also), "Person", names[0], source, wikidata, country=country)
+        )
+    for name in names:
+        tables.name(name, node, rank=2, source=source)
+
+
+def _is_person(thing: Thing, country: str) -> bool:
+    return thing.cls == "Person" and thing.country == country
+
+
 def _forms(name: str, label: str, country: str) -> set[str]:
     """A name, without initials and titles, and with hyphens as other newspapers write them."""
     forms = {name, label, INITIAL.sub("", name)}
@@ -135,4 +171,5 @@ def _forms(name: str, label: str, country: str) -> set[str]:
 
 
 def _source(person: Person) -> str:
-    return min(person.names.values(), key=LABELS.index)
+    best = min(person.names.values(), key=LABELS.index)
+    return f"{best}+every-politician" if best == "own" and person.wikidata else best

@@ -36,7 +36,8 @@ def _by_hand(tables: Tables, row: Record, subdivisions: dict[str, Record]) -> No
     if node not in tables.things:
         links = f"inCountry:{country}" if country else ""
         wikidata = "" if wikidata in tables.by_wikidata else wikidata
-        tables.add(Thing(node, "Place", row["name"], "own", wikidata, country=row["country"], links=links))
+        origin = "own+rigour" if wikidata else "own"
+        tables.add(Thing(node, "Place", row["name"], origin, wikidata, country=row["country"], links=links))
     for name in (row["name"], *row["names"].split("|")):
         tables.name(name, node, rank=2, source="own")
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kg.gazetteer.words import key
@@ -16,8 +17,6 @@ Record = dict[str, str]
 PLAIN: Mapping[int, str] = {
     ord(c): plain for c, plain in zip("øØłŁıđðþß", ("o", "O", "l", "L", "i", "d", "d", "th", "ss"), strict=True)
 }
-AS_SPELT = frozenset({"Malé"})
-"""Names whose form without accents is an English word."""
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -30,6 +29,12 @@ def read(path: Path) -> Iterator[Record]:
 def own(name: str) -> Iterator[Record]:
     """The rows of a hand-written table."""
     return read(OWN / f"{name}.csv")
+
+
+@cache
+def _as_spelt() -> frozenset[str]:
+    """Names whose form without accents is an English word."""
+    return frozenset(row["name"] for row in own("as_spelt"))
 
 
 def folded(text: str) -> str:
@@ -97,7 +102,7 @@ class Tables:
 
     def name(self, surface: str, node: str, *, kind: str = "name", rank: int = 5, source: str) -> None:
         """Take in a name of an entity, and its form without accents; the lower rank is the better reading."""
-        for form in (surface, surface if surface in AS_SPELT else folded(surface)):
+        for form in (surface, surface if surface in _as_spelt() else folded(surface)):
             if form and form not in {" ", "-"}:
                 found = (rank, kind, form, source)
                 self.names[key(form), node] = min(found, self.names.get((key(form), node), found))

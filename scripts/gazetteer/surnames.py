@@ -62,7 +62,7 @@ def _shouted(source: Path) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in read(source / "leaders_factbook_2014_2026.csv"):
         words = tuple(
-            word.lower()
+            folded(word).lower()
             for word in row["holder_raw"].split()
             if word.isupper() and word[1:] and not re.fullmatch(r"[IVX]+", word)
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.gazetteer.claims import Claim, claims
 from scripts.gazetteer.offices import Offices
-from scripts.gazetteer.persons import Persons, add_person, key
+from scripts.gazetteer.persons import Persons, add_others, add_person, key
 from scripts.gazetteer.rows import Tables, own
 from scripts.gazetteer.surnames import surnames
 
@@ -45,6 +45,7 @@ def terms(tables: Tables, source: Path) -> None:
     for known in sorted(persons.known, key=lambda k: (-_notability(stints, k), k)):
         person = persons.known[known]
         nodes[known] = add_person(tables, person, next((hand[key(n)] for n in person.names if key(n) in hand), {}))
+    add_others(tables, source, persons)
     for office, found in sorted(stints.items()):
         for stint in settled(found, is_single=office in offices.single):
             start, end = (day.isoformat() if day else "" for day in (stint.start, stint.end))

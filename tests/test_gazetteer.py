@@ -1,0 +1,393 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer.words import pieces
+from kg.lexicon import words
+from kg.model import Link, NodeId
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def readings(gazetteer: Gazetteer, surface: str) -> list[str]:
+    return [entry.entity.id for entry in gazetteer.lookup(surface)]
+
+
+def found(gazetteer: Gazetteer, text: str) -> list[tuple[str, str]]:
+    tokens = text.split()
+    return [(" ".join(tokens[m.start : m.end]), m.entries[0].entity.id) for m in gazetteer.matches(tokens)]
+
+
+def kinds(entries: tuple[Entry, ...]) -> set[tuple[str, str]]:
+    return {(entry.entity.id, entry.kind) for entry in entries}
+
+
+# Countries, peoples, governments
+
+
+@pytest.mark.parametrize(
+    ("surface", "alpha3"),
+    [
+        ("U.S.", "USA"), ("US", "USA"), ("America", "USA"), ("the States", "USA"), ("UK", "GBR"), ("Britain", "GBR"),
+        ("UAE", "ARE"), ("DPRK", "PRK"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Ivory Coast", "CIV"),
+        ("People's Republic of China", "CHN"), ("People’s Republic of China", "CHN"), ("Republic of China", "TWN"),
+        ("Guinea-Bissau", "GNB"), ("Guinea", "GIN"), ("Holland", "NLD"), ("Burma", "MMR"), ("Kosovo", "XKX"),
+        ("Dutch", "NLD"),
+        ("Polish", "POL"),
+        ("Chinese", "CHN"),
+        ("French", "FRA"),
+        ("American", "USA"),
+        ("Indian", "IND"),
+    ],
+)  # fmt: skip
+def test_a_country_is_found_by_every_name(gazetteer: Gazetteer, surface: str, alpha3: str) -> None:
+    assert gazetteer.lookup(surface)[0].entity.alpha3 == alpha3
+
+
+@pytest.mark.parametrize("surface", ["us", "polish", "turkey", "chad", "china", "May", "The", "who", "it"])
+def test_ordinary_words_name_nothing(gazetteer: Gazetteer, surface: str) -> None:
+    assert not gazetteer.lookup(surface)
+
+
+@pytest.mark.parametrize(
+    ("surface", "countries"),
+    [
+        ("Korean", {"KOR", "PRK"}),
+        ("Korea", {"KOR", "PRK"}),
+        ("Congolese", {"COD", "COG"}),
+        ("Dominican", {"DOM", "DMA"}),
+    ],
+)
+def test_shared_names_keep_both_readings(gazetteer: Gazetteer, surface: str, countries: set[str]) -> None:
+    assert {entry.entity.alpha3 for entry in gazetteer.lookup(surface)} == countries
+
+
+def test_the_kingdoms_are_not_the_countries(gazetteer: Gazetteer) -> None:
+    assert gazetteer.country("NLD").wikidata == "Q55"
+    assert gazetteer.country("DNK").wikidata == "Q35"
+
+
+def test_a_government_acts_for_its_country(gazetteer: Gazetteer) -> None:
+    government = gazetteer.government("CAN")
+    assert (government.id, government.cls, government.country) == ("government-of-canada", "Government", "CAN")
+    assert government.links == {Link("actsFor", NodeId("canada"))}
+
+
+def test_a_capital_is_a_city_and_a_government(gazetteer: Gazetteer) -> None:
+    assert kinds(gazetteer.lookup("Ottawa")) == {("ottawa", "name"), ("government-of-canada", "capital")}
+    assert gazetteer.lookup("Ottawa")[0].entity.links == {Link("inCountry", NodeId("canada"))}
+
+
+def test_brussels_is_a_city_and_two_seats(gazetteer: Gazetteer) -> None:
+    assert {"brussels", "european-union"} <= set(readings(gazetteer, "Brussels"))
+
+
+def test_washington_is_never_the_state_by_its_bare_name(gazetteer: Gazetteer) -> None:
+    assert readings(gazetteer, "Washington") == ["washington", "government-of-united-states"]
+    assert readings(gazetteer, "Washington state") == ["washington-state"]
+
+
+def test_georgia_is_the_country_first(gazetteer: Gazetteer) -> None:
+    assert readings(gazetteer, "Georgia") == ["georgia", "georgia-united-states"]
+
+
+@pytest.mark.parametrize(
+    ("surface", "node"),
+    [
+        ("White House", "government-of-united-states"), ("Kremlin", "government-of-russia"),
+        ("Downing Street", "government-of-united-kingdom"), ("Elysee", "government-of-france"),
+        ("Pentagon", "department-of-defense-of-united-states"),
+        ("Foggy Bottom", "department-of-state-of-united-states"),
+        ("Capitol Hill", "congress-of-united-states"), ("Zhongnanhai", "government-of-china"),
+    ],
+)  # fmt: skip
+def test_a_seat_stands_for_who_sits_there(gazetteer: Gazetteer, surface: str, node: str) -> None:
+    assert kinds(gazetteer.lookup(surface)) == {(node, "seat")}
+
+
+def test_an_unknown_id_is_a_key_error(gazetteer: Gazetteer) -> None:
+    with pytest.raises(KeyError):
+        gazetteer.entity(NodeId("no-such-thing"))
+    with pytest.raises(KeyError):
+        gazetteer.country("ZZZ")
+
+
+# Matching
+
+
+def test_the_longest_name_wins(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "the South China Sea and South Korea") == [
+        ("South China Sea", "south-china-sea"),
+        ("South Korea", "south-korea"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("the Indian Ocean", "indian-ocean"), ("in New Mexico", "new-mexico"), ("the Jordan River", "jordan-river"),
+        ("Papua New Guinea said", "papua-new-guinea"), ("Equatorial Guinea said", "equatorial-guinea"),
+        ("Lake Chad is", "lake-chad"), ("Latin America is", "latin-america"),
+    ],
+)  # fmt: skip
+def test_a_country_inside_another_name_is_not_found(gazetteer: Gazetteer, text: str, node: str) -> None:
+    assert [entity for _, entity in found(gazetteer, text)] == [node]
+
+
+def test_hyphens_and_possessives_part_names(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "Canada - China ties , U.S. 's and E.U. 's") == [
+        ("Canada", "canada"),
+        ("China", "china"),
+        ("U.S.", "united-states"),
+        ("E.U.", "european-union"),
+    ]
+
+
+def test_a_name_is_found_however_the_tokenizer_cuts_it(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "Kim Jong-un met") == found(gazetteer, "Kim Jong-un met")
+    for tokens in (["Guinea", "-", "Bissau"], ["Guinea-Bissau"], ["People", "’s", "Republic", "of", "China"]):
+        (match,) = gazetteer.matches(tokens)
+        assert (match.start, match.end) == (0, len(tokens))
+
+
+def test_part_of_a_token_is_no_match(gazetteer: Gazetteer) -> None:
+    assert gazetteer.matches(["U.S.-China"]) == ()
+
+
+def test_headlines_and_datelines_in_capitals_are_read(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "CHINA COURTS CANADA , UNITED STATES WARNS") == [
+        ("CHINA", "china"),
+        ("CANADA", "canada"),
+        ("UNITED STATES", "united-states"),
+    ]
+    assert found(gazetteer, "BEIJING , Jan 14")[0] == ("BEIJING", "beijing")
+
+
+def test_an_acronym_among_small_letters_is_not_a_headline(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "NATO and the WTO met") == [("NATO", "nato"), ("WTO", "world-trade-organization")]
+
+
+def test_acronyms_that_are_words_are_words_in_capitals(gazetteer: Gazetteer) -> None:
+    ordinary = words("capitals", "ordinary", "words")
+    for example in words("capitals", "ordinary", "examples"):
+        assert not {text for text, _ in found(gazetteer, example.replace("?", " ?"))} & ordinary
+    for example in words("capitals", "ordinary", "counterexamples"):
+        assert {text for text, _ in found(gazetteer, example)} & ordinary
+
+
+def test_pieces_are_finer_than_tokens() -> None:
+    assert pieces("Donald J. Trump’s") == ("Donald", "J.", "Trump", "'s")
+    assert pieces("Côte d’Ivoire") == ("Côte", "d'Ivoire")
+    assert pieces("Apple Inc.") == ("Apple", "Inc", ".")
+
+
+# Organizations, bodies, goods
+
+
+@pytest.mark.parametrize(
+    ("surface", "node", "wikidata"),
+    [
+        ("EU", "european-union", "Q458"), ("E.U.", "european-union", "Q458"), ("U.N.", "united-nations", "Q1065"),
+        ("WTO", "world-trade-organization", "Q7825"), ("G-7", "g7", "Q1764511"), ("NATO", "nato", "Q7184"),
+        ("OECD", "oecd", "Q41550"), ("IMF", "international-monetary-fund", "Q7804"),
+        ("IAEA", "international-atomic-energy-agency", "Q41984"), ("ASEAN", "asean", "Q7768"),
+        ("Security Council", "united-nations-security-council", "Q37470"),
+    ],
+)  # fmt: skip
+def test_organizations_are_found_by_acronym(gazetteer: Gazetteer, surface: str, node: str, wikidata: str) -> None:
+    entity = gazetteer.lookup(surface)[0].entity
+    assert (entity.id, entity.wikidata) == (node, wikidata)
+
+
+def test_members_are_those_of_today(gazetteer: Gazetteer) -> None:
+    union = gazetteer.countries_of(NodeId("european-union"))
+    assert len(union) == 27
+    assert "GBR" not in union
+    assert gazetteer.countries_of(NodeId("g7")) == {"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"}
+    assert gazetteer.countries_of(NodeId("amnesty-international")) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("title", "alpha3", "node"),
+    [
+        ("foreign ministry", "CHN", "ministry-of-foreign-affairs-of-china"),
+        ("Commerce Ministry", "CHN", "ministry-of-commerce-of-china"),
+        ("treasury", "USA", "department-of-the-treasury-of-united-states"),
+        ("central bank", "DEU", "bundesbank"), ("army", "RUS", "armed-forces-of-russia"),
+        ("embassy", "CHN", "embassy-of-china"), ("government", "FRA", "government-of-france"),
+    ],
+)  # fmt: skip
+def test_a_body_is_found_by_title_and_country(gazetteer: Gazetteer, title: str, alpha3: str, node: str) -> None:
+    body = gazetteer.body(title, alpha3)
+    assert body is not None
+    assert (body.id, body.country) == (node, alpha3)
+    assert gazetteer.entity(body.id) == body
+
+
+def test_no_body_has_a_title_that_none_has(gazetteer: Gazetteer) -> None:
+    assert gazetteer.body("bakery", "CHN") is None
+    assert gazetteer.body("foreign ministry", "ZZZ") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("canola", "1205"), ("rapeseed", "1205"), ("seafood", "03"), ("pork", "0203"), ("electric vehicle", "870380"),
+        ("steel", "72"), ("aluminum", "76"), ("aluminium", "76"), ("crude oil", "2709"), ("semiconductor", "8542"),
+        ("soybean", "1201"), ("lng", "271111"), ("rare earth", "280530"),
+    ],
+)  # fmt: skip
+def test_goods_have_codes(gazetteer: Gazetteer, phrase: str, code: str) -> None:
+    goods = gazetteer.commodity(phrase)
+    assert goods is not None
+    assert (goods.cls, goods.hs_code) == ("Commodity", code)
+
+
+def test_what_is_not_traded_is_no_commodity(gazetteer: Gazetteer) -> None:
+    assert gazetteer.commodity("strategy") is None
+
+
+# Offices and persons
+
+
+@pytest.mark.parametrize(
+    ("title", "holder_of", "label"),
+    [
+        ("prime minister", "CAN", "Prime Minister of Canada"), ("premier", "CHN", "Premier of China"),
+        ("Foreign Minister", "JPN", "Minister of Foreign Affairs of Japan"),
+        ("chancellor", "DEU", "Chancellor of Germany"),
+        ("president", "european-commission", "President of the European Commission"),
+        ("king", "GBR", "Monarch of the United Kingdom"), ("finance minister", "KEN", "Minister of Finance of Kenya"),
+    ],
+)  # fmt: skip
+def test_an_office_is_found_by_spoken_title(gazetteer: Gazetteer, title: str, holder_of: str, label: str) -> None:
+    office = gazetteer.office(title, holder_of)
+    assert office is not None
+    assert (office.cls, office.label) == ("Office", label)
+
+
+def test_a_country_without_president_has_none(gazetteer: Gazetteer) -> None:
+    assert gazetteer.office("president", "CAN") is None
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "person"),
+    [
+        ("prime-minister-of-canada", "2017-12-04", "justin-trudeau"),
+        ("prime-minister-of-canada", "2026-01-14", "mark-carney"),
+        ("president-of-united-states", "2018-12-01", "donald-trump"),
+        ("president-of-united-states", "2022-03-01", "joe-biden"),
+        ("president-of-china", "2026-01-14", "xi-jinping"),
+        ("prime-minister-of-united-kingdom", "2022-09-20", "liz-truss"),
+        ("prime-minister-of-israel", "2022-03-01", "naftali-bennett"),
+        ("monarch-of-united-kingdom", "2020-01-01", "elizabeth-ii"),
+        ("minister-of-foreign-affairs-of-china", "2023-05-01", "qin-gang"),
+        ("president-of-the-european-commission", "2024-01-01", "ursula-von-der-leyen"),
+    ],
+)  # fmt: skip
+def test_an_office_has_its_holder_of_the_day(gazetteer: Gazetteer, office: str, day: str, person: str) -> None:
+    assert [term.person.id for term in gazetteer.holders(NodeId(office), date.fromisoformat(day))] == [person]
+
+
+def test_an_undated_article_names_no_holder(gazetteer: Gazetteer) -> None:
+    assert gazetteer.holders(NodeId("prime-minister-of-canada"), None) == ()
+
+
+def test_a_person_has_terms(gazetteer: Gazetteer) -> None:
+    terms = gazetteer.terms(NodeId("mark-carney"))
+    assert terms[-1].office.id == "prime-minister-of-canada"
+    assert (terms[-1].start, terms[-1].end) == (date(2025, 3, 14), None)
+    assert gazetteer.terms(NodeId("canada")) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [
+        ("Mark Carney", "mark-carney"), ("Donald J. Trump", "donald-trump"), ("Kim Jong-un", "kim-jong-un"),
+        ("Kim Jong Un", "kim-jong-un"),
+        ("Volodymyr Zelenskyy", "volodymyr-zelensky"),
+        ("Recep Tayyip Erdogan", "recep-tayyip-erdogan"),
+    ],
+)  # fmt: skip
+def test_a_person_is_found_by_full_name(gazetteer: Gazetteer, name: str, node: str) -> None:
+    assert readings(gazetteer, name) == [node]
+
+
+def test_family_names_are_no_names_of_their_own(gazetteer: Gazetteer) -> None:
+    assert not gazetteer.lookup("Carney")
+    assert [person.id for person in gazetteer.surname("Carney")] == ["mark-carney"]
+    assert gazetteer.surname("Xi")[0].id == "xi-jinping"
+    assert gazetteer.surname("López Obrador")[0].id == "andres-manuel-lopez-obrador"
+    assert gazetteer.surname("Nobody") == ()
+
+
+# The user's own names
+
+HEADER = "surface,id,class,label,country,wikidata\n"
+
+
+def aliases(tmp_path: Path, text: str, name: str = "names.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_aliases_come_first_and_may_be_new(tmp_path: Path) -> None:
+    text = f"{HEADER}Lake City,ottawa,,,,\nAcme Grain,acme-grain,Company,Acme Grain Ltd.,CAN,\n"
+    gazetteer = Gazetteer.load(aliases(tmp_path, text))
+    assert kinds(gazetteer.lookup("Lake City")) == {("ottawa", "alias")}
+    (match,) = gazetteer.matches(["says", "Acme", "Grain", "today"])
+    entity = match.entries[0].entity
+    assert (entity.label, entity.cls, entity.country) == ("Acme Grain Ltd.", "Company", "CAN")
+    assert gazetteer.entity(entity.id) == entity
+
+
+def test_an_alias_does_not_hide_longer_names(tmp_path: Path) -> None:
+    gazetteer = Gazetteer.load(aliases(tmp_path, f"{HEADER}South,southland,Place,Southland,,\n"))
+    assert found(gazetteer, "South Korea and the South") == [("South Korea", "south-korea"), ("South", "southland")]
+
+
+def test_aliases_may_be_toml(tmp_path: Path) -> None:
+    text = '[[alias]]\nsurface = "Lake City"\nid = "ottawa"\n'
+    assert readings(Gazetteer.load(aliases(tmp_path, text, "names.toml")), "Lake City") == ["ottawa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{HEADER}X,ottawa,,,,\nY,Ottawa City,,,,\n", "names.csv:3: id 'Ottawa City'"),
+        (f"{HEADER}X,ottawa,,,Canada,\n", "names.csv:2: country 'Canada'"),
+        (f"{HEADER}X,ottawa,,,,wd:Q16\n", "names.csv:2: wikidata 'wd:Q16'"),
+        (f"{HEADER},ottawa,,,,\n", "names.csv:2: the surface is empty"),
+        (f"{HEADER}X,ottawa,,,,,,more\n", "names.csv:2: 8 cells under 6 columns"),
+        (f"{HEADER}X,nobody-knows,,,,\n", "names.csv:2: nothing has the id 'nobody-knows'"),
+        ("surface,ident\nX,ottawa\n", "names.csv:1: there is no column 'ident'"),
+        ("surface,class\nX,Company\n", "names.csv:1: the column 'id' is missing"),
+    ],
+)
+def test_a_bad_alias_names_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        Gazetteer.load(aliases(tmp_path, text))
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_bad_toml_alias_names_its_line(tmp_path: Path) -> None:
+    text = '[[alias]]\nsurface = "A"\nid = "ottawa"\n\n[[alias]]\nsurface = "B"\n'
+    with pytest.raises(InputError, match=r"names\.toml:5: the column 'id' is missing"):
+        Gazetteer.load(aliases(tmp_path, text, "names.toml"))
+    with pytest.raises(InputError, match=r"names\.toml"):
+        Gazetteer.load(aliases(tmp_path, "[[alias]\n", "names.toml"))
+
+
+def test_a_missing_alias_file_is_the_users_fault(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"absent\.csv"):
+        Gazetteer.load(tmp_path / "absent.csv")
