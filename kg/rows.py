@@ -108,8 +108,16 @@ def _end(name: str, node: NodeId, graph: Graph, vocabulary: Vocabulary) -> Row:
         name: _label(graph, node),
         f"{name}Iri": vocabulary.node(node),
         f"{name}Class": None if found is None or isinstance(found, Quantity) else found.cls,
-        f"{name}Country": (isinstance(found, Entity) and found.country) or None,
+        f"{name}Country": _country(found, graph) or None,
     }
+
+
+def _country(node: Entity | Event | Quantity | None, graph: Graph) -> str:
+    """The country of an end; a happening has that of its words ("an Indian proposal")."""
+    if isinstance(node, Event):
+        owner = next((role.filler for role in sorted(node.roles) if role.name == "ofCountry"), None)
+        return _country(graph.nodes.get(owner), graph) if owner else ""
+    return node.country if isinstance(node, Entity) else ""
 
 
 def _roles(graph: Graph, event: Event, statement: Statement) -> Row:

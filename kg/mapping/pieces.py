@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Statement
+from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 
 Node = Entity | Event | Quantity
 
@@ -60,7 +60,9 @@ def node_of(phrase: Phrase) -> Node:
 
 
 def _as_node(entity: Entity) -> Node:
-    return Event(entity.id, "Event", entity.label) if entity.cls == "Event" else entity
+    if entity.cls != "Event":
+        return entity
+    return Event(entity.id, "Event", entity.label, frozenset(Role(link.relation, link.target) for link in entity.links))
 
 
 def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:

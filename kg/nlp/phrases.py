@@ -15,7 +15,7 @@ from kg.nlp.quantities import quantity
 from kg.nlp.spans import MAX_LABEL, core, count_tokens, counted, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
 
 _CONCEPTS = frozenset({"Topic", "Commodity"})
-_OWNED = {"Group": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
+_OWNED = {"Group": "ofCountry", "Event": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 3
@@ -105,16 +105,18 @@ class Phrases:
         label = self._label(full)
         cls = self._class(head)
         labels = frozenset({text(full), text(short), self._label(short), text(core(head))} - {label, ""})
+        country = self._country(counted(head))
+        owned = _OWNED.get(cls)
+        links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
-            return Entity(self.event_id(head), cls, label, labels)
-        country = self._country(head) if cls in _OWNED else None
+            return Entity(self.event_id(head), cls, label, labels, links=links)
         return Entity(
             id=NodeId(slug(label)) if cls in _CONCEPTS else self.notes.local_id(label, label),
             cls=cls,
             label=label,
             alt_labels=labels,
             country=country.country if country is not None else "",
-            links=frozenset({Link(_OWNED[cls], country.id)}) if country is not None else frozenset(),
+            links=links,
         )
 
     def _class(self, head: Token) -> str:
