@@ -51,7 +51,7 @@ def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
 
 def owner(entity: Entity) -> str:
     """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
-    if entity.country and entity.cls != "InternationalOrganization":
+    if entity.country and entity.cls not in ("InternationalOrganization", "Place"):
         return entity.country
     acts_for = sorted(link.target for link in entity.links if link.relation == "actsFor")
     return acts_for[0] if acts_for and entity.cls == "Office" else entity.id

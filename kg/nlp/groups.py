@@ -44,9 +44,10 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
     ending = {name.end: name for name in named}
     covered = {place for name in (*named, *titled) for place in range(name.start, name.end)}
     people = {name.start for name in named if name.cls == "Person"}
+    titled_at = {place for name in titled for place in range(name.start, name.end)}
     shared: dict[int, Name] = {}
     for place in _heads(context, covered, people):
-        start, whose = _begin(place, ending, context)
+        start, whose = _begin(place, ending, titled_at, context)
         if whose is None and (joined := _joined(place, shared, context)):
             whose = joined
         if whose and (made := _group(start, place, whose, context)):
@@ -68,7 +69,7 @@ def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[in
             yield place
 
 
-def _begin(head: int, ending: Mapping[int, Name], context: Context) -> tuple[int, Name | None]:
+def _begin(head: int, ending: Mapping[int, Name], titled: set[int], context: Context) -> tuple[int, Name | None]:
     """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
     words, start = context.words, head
     whose: Name | None = None
@@ -80,7 +81,7 @@ def _begin(head: int, ending: Mapping[int, Name], context: Context) -> tuple[int
             if whose:
                 break
             start, whose = name.start, name
-        elif _is_inside(start - 1, head, context):
+        elif start - 1 not in titled and _is_inside(start - 1, head, context):
             start -= 1
         else:
             break
@@ -133,7 +134,7 @@ def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     if cls == "PublicBody" and country:
         return _body(start, head, whose, context)
     cls = "Group" if cls == "Office" else cls
-    is_apposed = context.words.tag[head] in ("NN", "NNP") and whose.cls in _SETS
+    is_apposed = context.words.tag[head] in ("NN", "NNP") and whose.cls in (*_SETS, "InternationalOrganization")
     if cls not in _SETS or (is_apposed and cls != "Group"):
         return None
     links = (

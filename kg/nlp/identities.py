@@ -14,6 +14,7 @@ from kg.nlp.hints import class_hint
 from kg.nlp.kinds import head_of, proper_class
 from kg.nlp.metonyms import is_government
 from kg.nlp.nouns import noun_class
+from kg.nlp.parties import party
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
 
@@ -21,6 +22,7 @@ _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
+_MEMBERS = "NORP"
 _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
@@ -68,9 +70,11 @@ def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
             and name.entries[0].entity.cls in _STATE
             and words.text[name.end - 1].islower()
         ):
-            for entry in context.gazetteer.lookup(words.text[name.start])[:1]:
-                if entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
-                    yield Name(name.start, name.start + 1, "Country", context.roster.use(entry.entity), "demonym")
+            for end in range(name.end - 1, name.start, -1):
+                entry = next(iter(context.gazetteer.lookup(context.text(name.start, end))), None)
+                if entry and entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
+                    yield Name(name.start, end, "Country", context.roster.use(entry.entity), "demonym")
+                    break
 
 
 def combined(names: Sequence[Proper], context: Context) -> Iterator[Name]:
@@ -163,6 +167,8 @@ def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...],
 def _minted(name: Proper, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
+    if name.label == _MEMBERS and (known := party(text, context)):
+        return _name(name, known, "short", context)
     if cls in _STATE and country:
         own = " ".join(word for word in lower if word not in _POSSESSIVE)
         if body := _body(own, country, context):

@@ -103,8 +103,13 @@ def _is_party(words: Words, preposition: int) -> bool:
         return word == "over" and lemma in _words("deal")
     if word in ("with", "by", "against", "between", "toward", "towards"):
         return True
-    is_verb = words.pos[governor] in ("VERB", "AUX")
-    return lemma in _words("deal") or (lemma in _words("act") if is_verb else lemma in _words("governing"))
+    if words.pos[governor] in ("VERB", "AUX"):
+        return (
+            lemma in _words("deal")
+            or (word == "to" and lemma in _words("give"))
+            or (word == "from" and lemma in _words("get"))
+        )
+    return lemma in _words("deal") or lemma in _words("governing")
 
 
 def _governs(noun: str) -> bool:

@@ -7,7 +7,7 @@ that no later stage needs the gazetteer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -17,18 +17,23 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Match
+from kg.model import BlockKind
 from kg.nlp.context import Context, countries_named
 from kg.nlp.groups import groups
 from kg.nlp.identities import combined, halves, identities, nested
 from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
+from kg.nlp.parties import party_words
 from kg.nlp.persons import persons
-from kg.nlp.proper import Proper, propers
+from kg.nlp.proper import Proper, propers, with_more
 from kg.nlp.roster import Name, Record, Roster
 from kg.nlp.shorts import acronym_places, acronyms, short_forms
 from kg.nlp.titles import Title, titles
 from kg.nlp.words import Words
 
-_TITLE = "title"
+_TITLE, _ACRONYM = "title", "acronym"
+_FURNITURE, _BYLINE = BlockKind.FURNITURE.value, BlockKind.BYLINE.value
+_ASIDE = (_FURNITURE, _BYLINE)
+_MEMBERS = "NORP"
 _SURE = ("EVENT", "FAC", "LAW", "LOC", "NORP")
 
 __all__ = ["Names", "Reading", "holder", "kg_names", "names"]
@@ -74,7 +79,8 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     named = sorted(
         [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
     )
-    found = propers(doc, words, named)
+    members = [Proper(place, place + 1, _MEMBERS) for place in party_words(words)]
+    found = _by_block(with_more(propers(doc, words, named), members), doc)
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")
@@ -82,6 +88,18 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     countries = countries_named(name for name in found if name.label != "PERSON")
     context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, countries)
     return _reading(found, listed, named, context)
+
+
+def _by_block(found: Iterable[Proper], doc: Doc) -> tuple[Proper, ...]:
+    """The names without unknown ones in page furniture; an unknown name in a byline is the author's."""
+    aside = [block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE]
+    kept = []
+    for name in found:
+        place = doc[name.start].idx if aside else 0
+        kind = next((str(block[2]) for block in aside if block[0] <= place < block[1]), "")
+        if name.entries or kind != _FURNITURE:
+            kept.append(replace(name, label="PERSON") if kind == _BYLINE and not name.entries else name)
+    return tuple(kept)
 
 
 def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterator[Match]:
@@ -100,22 +118,19 @@ def _start(match: Match) -> int:
 def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence[Match], context: Context) -> Reading:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     short = acronyms(context.words, found)
-    spelt = set(acronym_places(context.words, short))
-    places = {place for name in spelt for place in range(name.start, name.end)}
-    rest = [name for name in found if not places.intersection(range(name.start, name.end))]
+    found = _spelt_out(found, short, context)
+    short = acronyms(context.words, found)
+    places = {name.start: short[context.words.text[name.start]] for name in acronym_places(context.words, short)}
+    rest = [name for name in found if places.keys().isdisjoint(range(name.start, name.end))]
     people = [name for name in rest if _is_person(name, rest, context)]
     others = [name for name in rest if name not in set(people)]
     things = identities(others, _parts(others, matches), context)
+    things |= _called(found, places, things)
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}
     stated = offices(listed, things, who, context)
-    called = [
-        replace(known[short[context.words.text[name.start]]], start=name.start, end=name.end, how="acronym")
-        for name in spelt
-        if short[context.words.text[name.start]] in known
-    ]
-    proper = [*known.values(), *called, *halves(others, context), *nested(others, context), *combined(others, context)]
+    proper = [*known.values(), *halves(others, context), *nested(others, context), *combined(others, context)]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
@@ -123,6 +138,24 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     held = holders(stated, context)
     nodes = {*(name.node for name in every), *held.values()}
     return Reading(every, tuple(stated), context.roster.records(nodes), held)
+
+
+def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:
+    """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
+    text = context.words.text
+    entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
+    known = {form: read for form, read in entries.items() if read and read[0].kind == _ACRONYM}
+    return tuple(replace(name, entries=known.get(text[name.start : name.end], name.entries)) for name in found)
+
+
+def _called(found: Sequence[Proper], places: Mapping[int, Proper], things: Mapping[Proper, Name]) -> dict[Proper, Name]:
+    """The acronyms of the article, each as what it stands for."""
+    seen = {name.start: name for name in found if name.end - name.start == 1}
+    return {
+        seen.get(place, Proper(place, place + 1)): replace(things[full], start=place, end=place + 1, how=_ACRONYM)
+        for place, full in places.items()
+        if full in things
+    }
 
 
 def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
@@ -143,9 +176,14 @@ def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[P
 def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
     if name.label != "PERSON":
-        return _is_leader(name, context)
+        return _is_leader(name, context) or (not name.entries and _is_family_name(name, names, context))
     if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
         return True
+    return _is_family_name(name, names, context)
+
+
+def _is_family_name(name: Proper, names: Iterable[Proper], context: Context) -> bool:
+    """Whether the article has a person's full name that ends with this one."""
     text = context.words.text[name.start : name.end]
     full = (other for other in names if other.label == "PERSON" and other.end - other.start > len(text))
     return any(context.words.text[other.end - len(text) : other.end] == text for other in full)

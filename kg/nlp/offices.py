@@ -125,12 +125,26 @@ def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, 
     whose = _whose(title, named, context)
     if whose is None:
         return _of_person(title, people, context)
-    known = _looked_up(title.key, owner(whose), context)
+    known = (
+        _looked_up(title.key, owner(whose), context) if whose.cls != "PublicBody" else _of_body(title, whose, context)
+    )
     if known:
         return context.roster.use(known)
     label = f"{_capitalized(title.key)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
     return context.roster.mint(label, "Office", whose.country, links)
+
+
+def _of_body(title: Title, whose: Entity, context: Context) -> Entity | None:
+    """The gazetteer's office of a public body, by the body's name or its last word: "U.S. [Treasury Secretary]"."""
+    if title.whose is None:
+        return None
+    body = context.words.lower[title.whose.start : title.whose.end]
+    wordings = (f"{' '.join(body)} {title.key}", f"{body[-1]} {title.key}", f"{title.key} of the {whose.label.lower()}")
+    for wording in wordings:
+        if found := _looked_up(wording, owner(whose), context):
+            return found
+    return _looked_up(title.key, whose.id, context)
 
 
 def _looked_up(key: str, holder_of: str, context: Context) -> Entity | None:

@@ -15,6 +15,7 @@ from kg.nlp.proper import Proper
 from kg.nlp.roster import Name, folded
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
+_UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _INITIAL = 2  # letters of an initial with its full stop
 
 
@@ -51,9 +52,12 @@ def persons(names: Iterable[Proper], titles: Mapping[Proper, Holding], context: 
 
 
 def _parts(name: Proper, context: Context) -> tuple[str, ...]:
-    """The words of a name that tell persons apart: no initials, no "Jr.", hyphens kept inside."""
+    """The words of a name that tell persons apart: no middle initials, no "Jr.", hyphens kept inside."""
     text = context.text(name.start, name.end)
-    parts = [part for part in text.split() if part.lower() not in _generations() and not _is_initial(part)]
+    parts: list[str] = []
+    for part in text.split():
+        if part.lower() not in _generations() and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
+            parts.append(part)
     return tuple(parts) or (text,)
 
 
@@ -129,6 +133,9 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
     fitting = [entity for entity in entities.values() if _fits(entity, owners, context)]
     if len(fitting) > 1:
         fitting = [entity for entity in fitting if _is_in_office(entity, context)]
+    if not entities:
+        holders = (_titled(parts[-1:], name, people) for name in names)
+        fitting = [entity for entity in holders if entity and set(parts) <= set(entity.label.split())][:1]
     return context.roster.use(fitting[0]) if len(fitting) == 1 else None
 
 
@@ -197,8 +204,11 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
 
 
 def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
-    """The one leader in office on the article's day with a family name, of a country that the article names."""
-    leaders = [person for person in _surnamed(parts, context) if person.country in context.countries]
+    """The one leader with a family name: in office on the article's day, or of a country that the article names."""
+    named = _surnamed(parts, context)
+    leaders = [person for person in named if person.country in context.countries]
+    if not leaders and len(parts[0]) >= _UNMISTAKABLE and not gender(parts[0]):
+        leaders = [person for person in named if _is_in_office(person, context)]
     now = [person for person in leaders if _is_in_office(person, context)]
     found = now or leaders
     return found[0] if len(found) == 1 else None

@@ -23,6 +23,7 @@ from kg.nlp.words import Words
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _PLURAL = ("NNS", "NNPS")
+_NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _BRACKETS = ("(", "[")
 _JOINTS = ("-", "–", "/", "and", ",", "&")
@@ -47,12 +48,18 @@ def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, .
     """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
     proposed = [name for name in _whole(_trimmed(doc, words)) if _is_name(name, words)]
     found = [
-        Proper(_determined(match, words), match.end, _own_label(match), match.entries)
+        Proper(_determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
         for match in matches
         if _is_sure(match, words)
     ]
     joined = _without_overlaps(list(_preferred(proposed, found, words)))
     return tuple(_one_label(_repeated(joined, words), words))
+
+
+def with_more(names: Sequence[Proper], more: Iterable[Proper]) -> tuple[Proper, ...]:
+    """The names, and those others that touch none of them."""
+    taken = {place for name in names for place in range(name.start, name.end)}
+    return tuple(sorted([*names, *(name for name in more if taken.isdisjoint(range(name.start, name.end)))]))
 
 
 def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
@@ -65,9 +72,23 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
             )
             while start < end and _is_before(start, words, ent.label_):
                 start += 1
-            end = _trimmed_end(start, end, words, ent.label_)
+            end = _trimmed_end(start, _unbroken(start, end, words), words, ent.label_)
             if start < end and "|" not in words.readable[start:end]:
                 yield _governor(Proper(start, end, ent.label_), words)
+
+
+def _unbroken(start: int, end: int, words: Words) -> int:
+    """The end of a name before what joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology"."""
+    return min((place for place in range(start, end) if _breaks(place, start, words)), default=end)
+
+
+def _breaks(place: int, start: int, words: Words) -> bool:
+    if not words.text[place].islower() or words.lower[place] in _particles():
+        return False
+    is_free = (
+        words.lower[place] in ("the", "a", "an") and place > start and words.pos[place - 1] not in ("ADP", "CCONJ")
+    )
+    return words.pos[place] in _NO_PARTS or is_free
 
 
 def _governor(name: Proper, words: Words) -> Proper:
@@ -81,7 +102,7 @@ def _governor(name: Proper, words: Words) -> Proper:
 
 def _trimmed_end(start: int, end: int, words: Words, label: str) -> int:
     """The end of a name without a title behind it: "European Commission" President, "Zambian" Health Minister."""
-    is_titled = False
+    is_titled = end < len(words) and words.lower[end] in title_words("head")
     while end > start:
         lower = words.lower[end - 1]
         is_title = label != "PERSON" and "of" not in words.lower[start:end] and _is_role(end - 1, words)
@@ -170,6 +191,16 @@ def _determined(match: Match, words: Words) -> int:
         while words.lower[start] in title_words("head") | title_words("honorific"):
             start += 1
     return start
+
+
+def _bare_end(match: Match, words: Words) -> int:
+    """The end of a match without the common noun behind a medium's name: "Xinhua" news agency."""
+    end = match.end
+    while (
+        match.entries[0].entity.cls == "MediaOrganization" and end - 1 > match.start and words.text[end - 1].islower()
+    ):
+        end -= 1
+    return end
 
 
 def _own_label(match: Match) -> str:

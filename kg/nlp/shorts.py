@@ -90,8 +90,9 @@ def _is_acronym(text: str) -> bool:
 def _stands_for(short: str, lower: Sequence[str]) -> bool:
     """Whether the letters of an acronym come in the name in their order, the first one first."""
     letters = [letter for letter in short.lower().rstrip("s") if letter.isalnum()]
-    initials = "".join(word[0] for word in lower if word[0].isalnum())
-    whole = "".join(lower)
+    first = next((place for place, word in enumerate(lower) if letters and word[0] == letters[0]), 0)
+    initials = "".join(word[0] for word in lower[first:] if word[0].isalnum())
+    whole = "".join(lower[first:])
     return (
         bool(letters)
         and whole[0] == letters[0]

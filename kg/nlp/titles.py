@@ -251,13 +251,10 @@ def _inner(begin: int, text: _Text) -> Title | None:
     words = text.words
     for head in range(begin, min(begin + _LONGEST_NAME + 1, len(words))):
         if words.lower[head] in title_words("head") and words.same_sentence(begin, head):
-            title = _before(head, head + 1, text)
-            fixed = next(
-                (e for phrase in fixed_titles().get(words.lower[head], ()) if (e := _after(phrase, head, words))),
-                head + 1,
-            )
+            ends = (end for phrase in fixed_titles().get(words.lower[head], ()) if (end := _after(phrase, head, words)))
+            title = _before(head, next(ends, head + 1), text)
             if title.start == begin and (title.whose or title.key in title_words("bare")):
-                return _complement(replace(title, end=fixed), text)
+                return _complement(title, text)
     return None
 
 
