@@ -158,6 +158,10 @@ def test_a_name_is_found_however_the_tokenizer_cuts_it(gazetteer: Gazetteer) -> 
         assert (match.start, match.end) == (0, len(tokens))
 
 
+def test_an_article_does_not_break_a_longer_name(gazetteer: Gazetteer) -> None:
+    assert found(gazetteer, "in the West Bank and the West") == [("West Bank", "west-bank"), ("the West", "the-west")]
+
+
 def test_part_of_a_token_is_no_match(gazetteer: Gazetteer) -> None:
     assert gazetteer.matches(["U.S.-China"]) == ()
 

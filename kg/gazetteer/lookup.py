@@ -52,10 +52,16 @@ class Gazetteer(Offices):
         place = 0
         while place < len(found):
             size = self._longest(found, place, ends) if begins[place] >= 0 else 0
+            if size and self._is_cut_short(found, place, size, ends):
+                size = 0
             if size:
                 entries = self._entries(" ".join(found[place : place + size]))
                 yield Match(begins[place], ends[place + size - 1], entries)
             place += size or 1
+
+    def _is_cut_short(self, found: list[str], place: int, size: int, ends: list[int]) -> bool:
+        """Whether a name that begins with a small word breaks a longer one: "the West" in "the West Bank"."""
+        return found[place].islower() and size > 1 and self._longest(found, place + 1, ends) >= size
 
     def _longest(self, found: list[str], place: int, ends: list[int]) -> int:
         """The number of pieces of the longest name that begins here and ends with a token; 0 if there is none."""

@@ -100,7 +100,7 @@ def _legislature(tables: Tables, row: Record) -> None:
     country = tables.things[tables.countries[alpha3]]
     _, _, whose = tables.things[government].label.partition(" of ")
     name = re.sub(r" \(.*| - .*|;.*", "", row["legislature"]).strip()
-    generic = _without_country(name, country.label)
+    generic = _without_country(name, country.label) or "Parliament"
     label = f"{generic} of {whose}"
     node = tables.free(f"{generic} of {country.label}")
     links = f"actsFor:{country.id}"

@@ -133,7 +133,7 @@ def _government(tables: Tables, row: Record, hand: Record, demonyms: list[str]) 
     label = f"Government of {article}{country.label}"
     node = f"government-of-{country.id}"
     tables.add(Thing(node, "Government", label, "rigour", country=alpha3, links=f"actsFor:{country.id}"))
-    short = [country.label, *hand.get("names", "").split("|")]
+    short = [country.label, *(name for name in hand.get("names", "").split("|") if not name[:1].islower())]
     whole = [f"overnment of {the}{name}" for name in short if name for the in {article, ""}]
     first = [f"{word} {head}" for word in (*short, *demonyms) if word for head in ("government", "Government")]
     for name in (*(f"{letter}{rest}" for rest in whole for letter in "gG"), *first):

@@ -56,7 +56,12 @@ def _names(tables: Tables, node: str, row: Record, hand: Record) -> None:
     for name in (tables.things[node].label, row["name"]):
         is_clear = name == tables.things[node].label or " " in name
         if is_clear and not re.search(r"[()/]", name):
-            tables.name(name, node, rank=1, source=_source(row, ""))
+            for spelt in (
+                name,
+                name.replace("Organization", "Organisation"),
+                name.replace("Organisation", "Organization"),
+            ):
+                tables.name(spelt, node, rank=1, source=_source(row, ""))
     for name in filter(None, hand.get("names", "").split("|")):
         tables.name(name, node, rank=2, source="own")
     listed = hand.get("acronyms") or _safe(row["acronym"])

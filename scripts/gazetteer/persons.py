@@ -162,6 +162,8 @@ def _is_person(thing: Thing, country: str) -> bool:
 def _forms(name: str, label: str, country: str) -> set[str]:
     """A name, without initials and titles, and with hyphens as other newspapers write them."""
     forms = {name, label, INITIAL.sub("", name)}
+    if country == "JPN":
+        forms |= {f"{last} {first}" for first, _, last in (form.partition(" ") for form in tuple(forms)) if last}
     if country in HYPHENS:
         for form in tuple(forms):
             first, *rest = re.split("(?<=[a-z])-(?=[a-z])", form)
