@@ -60,14 +60,19 @@ def run(arguments: Sequence[str]) -> int:
     return faults.exit_code
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsgraph {VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
 def _settings(
     context: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    version: Annotated[  # noqa: ARG001 its callback acts
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"newsgraph {VERSION}")
-        raise typer.Exit
     names = getattr(context.command, "commands", {})
     context.default_map = defaults(tuple(names))

@@ -41,6 +41,8 @@ class Faults:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
+        if isinstance(error, SystemExit) and _is_closed_pipe(error.__context__):
+            error = error.__context__
         if error is None or isinstance(error, SystemExit):
             return False
         if self._debug:
@@ -56,7 +58,7 @@ class Faults:
             case KeyboardInterrupt() | typer.Abort():
                 _tell("interrupted")
                 return _INTERRUPTED
-            case OSError(errno=errno.EPIPE):
+            case OSError() if _is_closed_pipe(error):
                 # The reader went away, as `head` does: that is no fault, and nothing more can be written.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 return 0
@@ -69,6 +71,11 @@ class Faults:
                 _tell("error: this is a bug of newsgraph, not a fault of yours")
                 _tell("hint: report it with what is above, and with what you ran")
                 return _BUG
+
+
+def _is_closed_pipe(error: BaseException | None) -> bool:
+    """Whether this is what writing to a closed pipe raises; Typer puts a ``SystemExit`` over it."""
+    return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
 def tell_error(error: KgError) -> None:

@@ -1,0 +1,68 @@
+"""What many tests need: a command run as a user runs it, and a graph file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from kg.cli.app import run
+from kg.turtle import write
+from tests.graphs import trade_graph
+
+if TYPE_CHECKING:
+    from tests.chain import Chain
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave back."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Kg(Protocol):
+    """Runs the command with its arguments."""
+
+    def __call__(self, *arguments: str | Path) -> Ran: ...
+
+
+@pytest.fixture
+def kg(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kg:
+    """The command ``kg`` in an empty folder, in this process."""
+    from kg.cli.console import console
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_DEBUG", raising=False)
+
+    def ran(*arguments: str | Path) -> Ran:
+        console.cache_clear()
+        capfdbinary.readouterr()
+        code = run([str(argument) for argument in arguments])
+        console.cache_clear()
+        out, err = capfdbinary.readouterr()
+        return Ran(code, out.decode(), err.decode())
+
+    return ran
+
+
+@pytest.fixture
+def trade(tmp_path: Path) -> Path:
+    """A graph file: the example of the trade dispute."""
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path, evidence="full")
+    return path
+
+
+@pytest.fixture
+def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
+    """The chain of ``kg build`` replaced by one that gives a graph made by hand."""
+    from tests.chain import Chain
+
+    found = Chain()
+    monkeypatch.setattr("kg.workers.built", found)
+    return found

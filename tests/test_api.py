@@ -1,0 +1,102 @@
+"""The Python API, the chain replaced by one that gives a graph made by hand."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.api import Graph
+from kg.model import Article
+from tests.chain import Chain
+from tests.graphs import statement, trade_graph
+
+TEXT = "Norway protested."
+
+
+def test_every_public_name_can_be_had() -> None:
+    assert all(getattr(kg, name) is not None for name in kg.__all__)
+    assert set(kg.__all__) <= set(dir(kg))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = kg.nothing
+
+
+def test_build_is_the_function_whoever_imports_its_namesake_first() -> None:
+    code = "import kg.build, kg, sys; assert callable(kg.build); import kg.workers; assert callable(kg.build)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import kg, sys; assert not {'spacy', 'rdflib', 'typer', 'kg.api'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_build_takes_a_path_a_text_an_article_or_many(chain: Chain, tmp_path: Path) -> None:
+    path = tmp_path / "news.txt"
+    path.write_text(TEXT)
+    kg.build(path)
+    kg.build(str(path))
+    assert len(chain.read) == 1
+    kg.build(TEXT, date="2024-03-05")
+    assert [(article.text, article.date) for article in chain.read] == [(TEXT, date(2024, 3, 5))]
+    article = kg.article_of("Sweden replied.")
+    kg.build([path, "Denmark stayed away from the talks.", article])
+    assert [found.text for found in chain.read] == [TEXT, "Denmark stayed away from the talks.", "Sweden replied."]
+    assert isinstance(chain.read[-1], Article)
+
+
+def test_what_looks_like_a_path_and_is_none_is_an_error(chain: Chain) -> None:
+    with pytest.raises(kg.InputError, match="no such file"):
+        kg.build("missing.txt")
+    with pytest.raises(kg.KgError, match="the date 'soon' is none"):
+        kg.build(TEXT, date="soon")
+    assert chain.recipes == []
+
+
+def test_options_reach_the_chain(chain: Chain) -> None:
+    kg.build(TEXT, model="m", ontology="a.ttl", aliases="names.csv")
+    recipe = chain.recipes[0]
+    assert (recipe.model, recipe.ontologies, recipe.aliases) == ("m", (Path("a.ttl"),), Path("names.csv"))
+
+
+def test_a_graph_is_written_and_loaded_again(tmp_path: Path) -> None:
+    graph = Graph(trade_graph())
+    path = tmp_path / "trade.ttl"
+    turtle = graph.to_turtle(path)
+    assert path.read_text() == turtle
+    assert kg.load(path).statements() == graph.statements()
+    graph.save(tmp_path / "trade.nt")
+    assert len(kg.load(tmp_path / "trade.nt")) == len(graph)
+
+
+def test_statements_are_asked_for_by_name() -> None:
+    graph = Graph(trade_graph())
+    (said,) = graph.statements(subject="Canada", relation="imposedTariffOn", factuality="Asserted")
+    assert (graph.label(said.subject), graph.label(said.object)) == ("Canada", "China")
+    assert graph.statements(object="China", source="") == (said,)
+    with pytest.raises(kg.KgError, match="is not in the graph"):
+        graph.label("nobody")
+
+
+def test_graphs_join() -> None:
+    graph = Graph(trade_graph())
+    assert (graph | graph).statements() == graph.statements()
+
+
+def test_rdflib_and_pandas_get_every_statement() -> None:
+    graph = Graph(trade_graph())
+    assert len(graph.to_rdflib()) > 50
+    assert list(graph.to_pandas()["subject"]) == [row["subject"] for row in graph.rows()]
+
+
+def test_a_notebook_shows_text_and_never_markup() -> None:
+    graph = trade_graph()
+    evil = statement(("canada", "<script>", "china"), graph.statements[0].evidence.__iter__().__next__())
+    shown = Graph(type(graph)(graph.articles, graph.entities, graph.events, graph.quantities, (evil,)))._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+    assert repr(Graph(graph)) == "<kg.Graph: 5 statements, 1 articles, 11 entities>"

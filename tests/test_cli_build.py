@@ -1,0 +1,163 @@
+"""``kg build``, the chain replaced by one that gives a graph made by hand."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kg.model import Graph
+from kg.turtle import read
+from kg.workers import Recipe
+from tests.chain import Chain
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+
+TEXT = "Norway protested.\n"
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text(TEXT)
+    return path
+
+
+def test_the_suffix_picks_the_format(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    for suffix in ("ttl", "nt", "nq", "trig", "jsonld", "rdf"):
+        target = tmp_path / f"out.{suffix}"
+        assert kg("build", news, "-o", target).code == 0
+        assert len(read(target).statements) == len(chain.graph.statements)
+
+
+def test_rows_are_a_statement_a_line(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    assert kg("build", news, "-o", target, "--base-iri", "https://example.org/x/").code == 0
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    assert len(rows) == len(chain.graph.statements)
+    assert rows[0]["subjectIri"] == "https://example.org/x/canada"
+
+
+@pytest.mark.usefixtures("chain")
+def test_turtle_to_standard_output_is_the_default(kg: Kg, news: Path) -> None:
+    ran = kg("build", news)
+    assert ran.out.startswith("@prefix")
+    assert ran.err.startswith("standard output: 5 statements from 1 article in 9 sentences\n")
+    assert kg("build", news, "-o", "-", "-f", "nt").out.startswith("<https://")
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_summary_tells_what_was_left_out(kg: Kg, news: Path) -> None:
+    err = kg("build", news, "-o", "out.ttl").err
+    assert "  firmness    3 asserted, 1 denied, 1 planned\n" in err
+    assert "left out:\n      4  sentences without a statement\n" in err
+    assert "pronouns" not in err
+    assert kg("build", news, "-o", "out.ttl", "-q").err == ""
+
+
+def test_options_reach_the_chain(kg: Kg, chain: Chain, news: Path) -> None:
+    ran = kg(
+        *("build", news, "--date", "2024-03-05", "--model", "m", "--ontology", "a.ttl", "--ontology", "b.ttl"),
+        *("--aliases", "names.csv", "--min-confidence", "0.4", "--jobs", "3"),
+    )
+    assert ran.code == 0
+    assert chain.recipes == [Recipe("m", (Path("a.ttl"), Path("b.ttl")), Path("names.csv"), 0.4)]
+    assert chain.jobs == 3
+    assert str(chain.read[0].date) == "2024-03-05"
+
+
+def test_standard_input_is_read(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
+    assert kg("build", "-").code == 0
+    assert [article.text for article in chain.read] == [TEXT]
+
+
+def test_done_in_part_is_3_and_names_what_failed(kg: Kg, chain: Chain, news: Path) -> None:
+    Path("empty.txt").write_text("")
+    ran = kg("build", news, "empty.txt", "missing.txt", "-o", "out.ttl")
+    assert ran.code == 3
+    assert "error: empty.txt: is empty" in ran.err
+    assert "error: missing.txt: there is no such file" in ran.err
+    assert "2  sources that could not be read" in ran.err
+    assert len(chain.read) == 1
+    assert Path("out.ttl").exists()
+
+
+def test_nothing_read_is_2_and_writes_nothing(kg: Kg, chain: Chain) -> None:
+    Path("empty.txt").write_text("")
+    ran = kg("build", "empty.txt", "missing.txt", "-o", "out.ttl")
+    assert ran.code == 2
+    assert "is empty" in ran.err
+    assert "no such file" in ran.err
+    assert chain.recipes == []
+    assert not Path("out.ttl").exists()
+
+
+def test_fail_empty_is_1(kg: Kg, chain: Chain, news: Path) -> None:
+    assert kg("build", news, "--fail-empty").code == 0
+    chain.graph = Graph()
+    assert kg("build", news).code == 0
+    assert kg("build", news, "--fail-empty").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-f", "xlsx"], "'xlsx' is no format"),
+        (["-o", "out.xlsx"], "is no RDF format"),
+        (["-o", "nowhere/out.ttl"], "there is no folder nowhere"),
+        (["-o", "."], "is a folder"),
+        (["--evidence", "some"], "'some' is no kind of evidence"),
+        (["--base-iri", "not an iri"], "not an iri"),
+        (["--min-confidence", "2"], "--min-confidence"),
+    ],
+)
+def test_a_wrong_target_is_an_error_before_any_work(
+    kg: Kg, chain: Chain, news: Path, arguments: list[str], message: str
+) -> None:
+    ran = kg("build", news, *arguments)
+    assert ran.code == 2
+    assert message in ran.err
+    assert chain.recipes == []
+
+
+def test_a_graph_of_ours_is_replaced_and_any_other_file_is_not(kg: Kg, chain: Chain, news: Path) -> None:
+    assert kg("build", news, "-o", "out.ttl").code == 0
+    assert kg("build", news, "-o", "out.ttl").code == 0
+    Path("notes.ttl").write_text("my notes")
+    refused = kg("build", news, "-o", "notes.ttl")
+    assert refused.code == 2
+    assert "hint: --force writes over it" in refused.err
+    assert Path("notes.ttl").read_text() == "my notes"
+    assert len(chain.recipes) == 2
+    assert kg("build", news, "-o", "notes.ttl", "--force").code == 0
+    assert Path("notes.ttl").read_text().startswith("@prefix")
+
+
+def test_append_joins_with_what_is_there(kg: Kg, chain: Chain, news: Path, trade: Path) -> None:
+    chain.graph = Graph()
+    assert kg("build", news, "-o", trade, "--append").code == 0
+    assert len(read(trade).statements) == 5
+    chain.graph = trade_graph()
+    assert kg("build", news, "-o", trade, "--append").code == 0
+    assert len(read(trade).statements) == 5
+
+
+@pytest.mark.usefixtures("chain")
+def test_rows_cannot_be_joined(kg: Kg, news: Path) -> None:
+    Path("out.jsonl").write_text("")
+    assert "rows cannot be joined" in kg("build", news, "-o", "out.jsonl", "--append").err
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_same_input_gives_the_same_bytes(kg: Kg, news: Path) -> None:
+    assert kg("build", news).out == kg("build", news).out
+
+
+@pytest.mark.usefixtures("chain")
+def test_evidence_none_withholds_the_words(kg: Kg, news: Path) -> None:
+    assert "imposed a 100% tariff" in kg("build", news).out
+    assert "imposed a 100% tariff" not in kg("build", news, "--evidence", "none").out

@@ -1,0 +1,135 @@
+"""``kg show`` and ``kg explain`` on a graph made by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.cli.cards import confidence_words, line, marked, when
+from kg.model import TimeSpan
+from kg.selection import ordered
+from kg.turtle import write
+from tests.conftest import Kg
+from tests.graphs import YEAR_2024, evidence, statement, trade_graph
+
+
+def test_statements_stand_under_their_sentences(kg: Kg, trade: Path) -> None:
+    out = kg("show", trade).out
+    assert out.startswith("== trade · 2026-01-14 · Trade and Tensions · The Paper\n")
+    assert "vehicles.\n    1  Canada → imposedtariffon → China   [in 2024]\n" in out
+    assert "[denied · says Canadian officials]" in out
+    assert "Mark Carney → signed → several memoranda of understanding   [planned]" in out
+
+
+def test_filters_keep_the_numbers(kg: Kg, trade: Path) -> None:
+    whole, part = kg("show", trade).out, kg("show", trade, "--factuality", "denied").out
+    (shown,) = [row for row in part.splitlines() if "→" in row]
+    assert shown in whole.splitlines()
+
+
+def test_an_entity_has_a_card_and_the_statements_about_it(kg: Kg, trade: Path) -> None:
+    out = kg("show", trade, "canada").out
+    assert out.startswith(
+        "Canada · Country · id:canada\n  also        Canadian\n  country     CAN\n  Wikidata    Q16\n"
+    )
+    assert "Canada → imposedtariffon → China" in out
+    assert "memoranda" not in out
+
+
+def test_the_card_of_an_event_tells_its_roles(kg: Kg, trade: Path) -> None:
+    out = kg("show", trade, "event-3f").out
+    assert "  commodity   Chinese electric vehicles\n" in out
+    assert "  when        in 2024 (2024-01-01 to 2024-12-31)\n" in out
+
+
+def test_rows_for_machines(kg: Kg, trade: Path) -> None:
+    rows = json.loads(kg("show", trade, "-f", "json").out)
+    assert [row["number"] for row in rows] == [1, 2, 3, 4, 5]
+    assert rows[0]["subject"] == "Canada"
+    table = list(csv.DictReader(io.StringIO(kg("show", trade, "-f", "csv", "--subject", "Canada").out)))
+    assert [(row["subject"], row["object"], row["start"]) for row in table] == [("Canada", "China", "2024-01-01")]
+
+
+def test_an_unknown_name_gets_the_nearest(kg: Kg, trade: Path) -> None:
+    ran = kg("show", trade, "Cannada")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: 'Cannada' is not in the graph\nhint: Nearest: Canada")
+
+
+def test_a_file_that_is_no_graph_is_an_error_that_names_it(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "broken.ttl").write_text("<a> <b>")
+    ran = kg("show", "broken.ttl")
+    assert ran.code == 2
+    assert "broken.ttl" in ran.err
+
+
+def test_explain_marks_the_sentence_and_tells_all(kg: Kg, trade: Path) -> None:
+    out = kg("explain", trade, "b2").out
+    assert out.startswith("1  Canada → imposedtariffon → China\n")
+    for words in (
+        "characters 19 to 117",
+        "“imposedTariffOn” → kg:imposedTariffOn",
+        "ImposeTariff: agent Canada, commodity Chinese electric vehicles, rate 100%, target China",
+        "in 2024 (2024-01-01 to 2024-12-31)",
+        "said by     the article itself",
+        "fact        yes",
+        "rule        clause/active",
+        "nearly certain",
+        "newsgraph 0.1.0, en_core_web_md 3.8.0",
+    ):
+        assert words in " ".join(out.split()) or words in out
+
+
+def test_explain_tells_a_source_and_that_it_is_no_fact(kg: Kg, trade: Path) -> None:
+    rows = json.loads(kg("show", trade, "-f", "json", "--factuality", "denied").out)
+    out = kg("explain", trade, str(rows[0]["number"])).out
+    assert "said by     Canadian officials" in out
+    assert "Denied: said not to be so" in out
+    assert "fact        no" in out
+
+
+def test_withheld_words_are_told_to_be_so(kg: Kg, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "bare.ttl", evidence="none")
+    assert "(words withheld: 19 to 117)" in kg("show", "bare.ttl").out
+    assert "(the words are withheld)" in kg("explain", "bare.ttl", "1").out
+
+
+def test_of_a_word_that_stands_twice_the_one_near_the_predicate_is_marked() -> None:
+    sentence = "It said it sold it."
+    said = statement(("it", "sold", "it"), evidence(sentence, text=sentence))
+    assert marked(said.first_evidence, said) == "It said [subject: it] [predicate: sold] [object: it]."
+
+
+def test_words_that_are_part_of_others_are_not_marked() -> None:
+    sentence = "Canadian firms left Canada."
+    said = statement(("Canada", "left", "firms"), evidence(sentence, text=sentence))
+    assert marked(said.first_evidence, said) == "Canadian [object: firms] [predicate: left] [subject: Canada]."
+
+
+def test_a_statement_whose_object_is_its_event_has_two_parts() -> None:
+    graph = trade_graph()
+    said = statement(("canada", "act", "event-3f"), ordered(graph)[0].first_evidence, event="event-3f")
+    assert line(graph, said) == "Canada → act"
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        (None, ""),
+        (YEAR_2024, "in 2024 (2024-01-01 to 2024-12-31)"),
+        (TimeSpan(text="last week"), "last week (no date can be told)"),
+        (TimeSpan(start=YEAR_2024.start), "2024-01-01 to ..."),
+        (TimeSpan(YEAR_2024.start, YEAR_2024.start, "on New Year's Day"), "on New Year's Day (2024-01-01)"),
+    ],
+)
+def test_times_for_people(time: TimeSpan | None, expected: str) -> None:
+    assert when(time) == expected
+
+
+def test_confidence_in_words() -> None:
+    assert confidence_words(0.95).startswith("0.95, nearly certain")
+    assert confidence_words(0.3) == "0.3, doubtful: of ten such statements about 3 are right"

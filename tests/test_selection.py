@@ -1,0 +1,88 @@
+"""Entities by any of their names, statements by what they say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.errors import KgError
+from kg.selection import Wanted, nodes_named, ordered, relations_named, selected, statement_numbered
+from tests.graphs import trade_graph
+
+GRAPH = trade_graph()
+
+
+def _triples(wanted: Wanted) -> list[tuple[str, str, str]]:
+    return [(said.subject, said.relation, said.object) for said in selected(GRAPH, wanted)]
+
+
+def test_a_best_name_goes_before_other_names() -> None:
+    assert nodes_named(GRAPH, "Canada") == {"canada"}
+    assert nodes_named(GRAPH, "canadian") == {"canada"}
+    assert nodes_named(GRAPH, "government-of-canada") == {"government-of-canada"}
+    assert nodes_named(GRAPH, "id:mark-carney") == {"mark-carney"}
+    assert nodes_named(GRAPH, "") == frozenset()
+
+
+def test_an_unknown_name_gets_the_nearest() -> None:
+    with pytest.raises(KgError, match="'Canda' is not in the graph") as caught:
+        nodes_named(GRAPH, "Canda")
+    assert caught.value.hint.startswith("Nearest: Canada")
+
+
+@pytest.mark.parametrize("name", ["imposedTariffOn", "kg:imposedTariffOn", "IMPOSEDTARIFFON"])
+def test_relations_go_by_name_and_label(name: str) -> None:
+    assert relations_named(GRAPH, name) == {"imposedTariffOn"}
+
+
+def test_an_unknown_relation_gets_the_nearest() -> None:
+    with pytest.raises(KgError) as caught:
+        relations_named(GRAPH, "imposedTarifOn")
+    assert "imposedTariffOn" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(subject="Canada"), [("canada", "imposedTariffOn", "china")]),
+        (Wanted(object="China"), [("canada", "imposedTariffOn", "china")]),
+        (Wanted(about="china"), [("canada", "imposedTariffOn", "china")]),
+        (Wanted(source="Canadian officials"), [("government-of-canada", "ease", "the-tariffs")]),
+        (Wanted(factuality="planned"), [("mark-carney", "signed", "several-memoranda-of-understanding")]),
+        (Wanted(subject="Canada", factuality="denied"), []),
+        (Wanted(relation="signed", since=date(2024, 1, 1)), []),
+        (Wanted(relation="imposedTariffOn", until=date(2024, 6, 1)), [("canada", "imposedTariffOn", "china")]),
+        (Wanted(relation="imposedTariffOn", since=date(2025, 1, 1)), []),
+    ],
+)
+def test_statements_are_selected_by_what_they_say(wanted: Wanted, expected: list[tuple[str, str, str]]) -> None:
+    assert _triples(wanted) == expected
+
+
+def test_an_unknown_factuality_lists_the_known() -> None:
+    with pytest.raises(KgError, match="is no factuality") as caught:
+        selected(GRAPH, Wanted(factuality="certain"))
+    assert "Asserted" in caught.value.hint
+
+
+def test_statements_stand_in_the_order_of_the_text() -> None:
+    starts = [said.first_evidence.start for said in ordered(GRAPH)]
+    assert starts == sorted(starts)
+    assert len(starts) == 5
+
+
+def test_a_statement_goes_by_number_id_or_the_beginning_of_its_id() -> None:
+    first = ordered(GRAPH)[0]
+    assert first.id == "statement-b2"
+    for which in ("1", "statement-b2", "b2", "id:statement-b2", "https://w3id.org/newsgraph/id/statement-b2"):
+        assert statement_numbered(GRAPH, which) == (1, first)
+
+
+@pytest.mark.parametrize(
+    ("which", "message"),
+    [("0", "there is no statement 0"), ("6", "there is no statement 6"), ("mark", "begins 2 ids"), ("zz", "is not in")],
+)
+def test_a_statement_that_is_not_there_is_an_error(which: str, message: str) -> None:
+    with pytest.raises(KgError, match=message):
+        statement_numbered(GRAPH, which)
