@@ -23,6 +23,8 @@ from kg.timespan import Expression, Found, times
 GROUP = "times"
 _RATES = frozenset({"duration-of-one"})
 _NAMED = frozenset({"quarter", "half-year", "month"})  # "will publish its third-quarter results": the quarter is past
+_COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration", "duration-of-one", "daypart"})
+"""Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
 _ROUND, _LONG_AGO = 100, 1800
 _FIRST_LINES = 6
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -164,15 +166,22 @@ class _Parse:
                 found = self._is_no_month(span)
             case "year":
                 found = self._is_no_year(span, expression)
-            case "today":  # "USA Today"
-                found = root.pos_ == "PROPN" and span[0].text[0].isupper() and not span[0].is_sent_start
-            case "holiday" | "frequency":  # "Christmas sales", "the annual conference": what kind, not when
-                found = root.dep_ in {"amod", "compound"}
+            case "holiday":
+                found = self._is_kind(span) or self._is_in_name(span[0])
+            case "frequency":
+                found = self._is_kind(span)
             case "at-some-time":
                 found = len(span) == 1 and root.pos_ != "ADV"
+            case rule if rule in _COMMON:
+                found = root.pos_ == "PROPN" and root.text[0].isupper() and not span[0].is_sent_start
             case _:
                 found = False
         return found
+
+    def _is_kind(self, span: Span) -> bool:
+        """As in "the annual conference", "Christmas sales": what kind, not when."""
+        after = self.doc[span.end] if span.end < len(self.doc) else None
+        return span.root.dep_ in {"amod", "compound"} or (after is not None and after.pos_ in _NOUNS)
 
     def _is_no_month(self, span: Span) -> bool:
         month = span[-1]

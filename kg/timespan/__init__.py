@@ -59,6 +59,7 @@ _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
 _OF_EVENTS = frozenset({"before", "after", "by", "from"})  # what they bound is the vote in "before Tuesday's vote"
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
+_RECENT = 31  # days; a day further off is one that the sentence before only recalled
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
 
@@ -145,9 +146,9 @@ class _Reading:
             is_turn = year and (integer(expression.slots, "month") or 0) > (integer(following.slots, "month") or 0)
             return year - 1 if year and is_turn else year
         time = self._times.get(at - 1)
-        if time is None or time.period is None or time.period.unit is not Unit.YEAR:
+        if time is None or time.period is None or time.period.unit is not Unit.YEAR or expression.direction > 0:
             return None
-        return time.period.start.year if expression.direction <= 0 and self._is_near(at - 1, at) else None
+        return time.period.start.year if self._is_near(at - 1, at) and self._is_fronted(at - 1) else None
 
     def _day(self, at: int) -> date | None:
         """The day of a time of day: told in its sentence, else the day spoken of last."""
@@ -157,7 +158,15 @@ class _Reading:
             if is_day and abs(at - other) <= _NEIGHBOURS and self._is_near(min(at, other), max(at, other)):
                 return time.start
         anchor = self._anchor(at)
-        return anchor.start if anchor and anchor.unit is Unit.DAY else None
+        if anchor is None or anchor.unit is not Unit.DAY:
+            return None
+        is_recent = self._reference is None or abs((anchor.start - self._reference).days) <= _RECENT
+        return anchor.start if is_recent else None
+
+    def _is_fronted(self, at: int) -> bool:
+        """Whether the sentence begins with it: "In 2004, ...", not "founded in 2004, ..."."""
+        left = self._text[: bound(self._text, self._judged[at].start)[1]].rstrip(" \"“'‘(")
+        return not left or left[-1] in ".!?;:\n"
 
     def _is_near(self, first: int, last: int) -> bool:
         between = self._text[self._judged[first].end : self._judged[last].start]
@@ -175,13 +184,17 @@ def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: 
 
 def _is_range(link: str, side: str) -> bool:
     """Whether two times are the ends of one: "Monday to Friday"; but "extended on Monday until Friday" are two."""
-    return link == "to" or (link == "until" and side in {"from", "since"}) or (link == "and" and side == "between")
+    return (
+        link == "to"
+        or (link == "until" and side in {"from", "since", "starting"})
+        or (link == "and" and side == "between")
+    )
 
 
 def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> Found:
     side, start = bound(text, expression.start)
-    if side == "from" and is_onward(text, expression.end):
-        side = "since"
+    if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward(text, expression.end)):
+        side = "since"  # "from 1 July", "from May onwards"
     if side in _OF_EVENTS and is_owner(text, expression.end):
         side = ""
     time = bounded(time, side, reference=reference)

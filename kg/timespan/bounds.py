@@ -8,12 +8,11 @@ from datetime import date, timedelta
 
 from kg.model import Precision
 from kg.timespan.grammar import context, slots
-from kg.timespan.periods import Unit
 from kg.timespan.values import Time
 
 _REACH = 40  # characters to the left in which a preposition is looked for
 _DAY = timedelta(days=1)
-_STARTS = frozenset({Unit.DAY, Unit.MONTH})  # "from July" is a beginning, "from 2007" may be a comparison
+_BEGINNINGS = frozenset({"since", "starting"})
 
 
 def bound(text: str, start: int) -> tuple[str, int]:
@@ -46,7 +45,7 @@ def bounded(time: Time, side: str, *, reference: date | None) -> Time:
     """The interval as the preposition bounds it; the value stays."""
     if time.type in {"DURATION", "SET"} or not time.start or "/" in time.value:
         return time
-    if side == "since" or (side == "from" and _begins(time, reference)):
+    if side in _BEGINNINGS or (side == "from" and _begins(time, reference)):
         return replace(time, end=None, precision=_precision(time, time.start))
     match side:
         case "until" | "by":
@@ -75,9 +74,7 @@ def _before(time: Time, start: date) -> Time:
 
 def _begins(time: Time, reference: date | None) -> bool:
     """Whether "from" is a beginning: "rose from 2007" is not, "from 2030" is one in an article of 2026."""
-    if time.period is None:
-        return True  # "from now"
-    return time.period.unit in _STARTS or (reference is not None and time.period.start > reference)
+    return time.period is None or (reference is not None and time.period.start > reference)
 
 
 def _precision(time: Time, moment: date | None) -> Precision | None:

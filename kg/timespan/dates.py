@@ -29,7 +29,7 @@ def date_of(slots: Slots, context: Context) -> Time:
     if month is None:
         return whole(_calendar_year(year), slots.get("part", "")) if year else unresolved(Unit.YEAR)
     if year is None:
-        year = _nearest_year(month, number, context)
+        year = _nearest_year(month, number, slots, context)
     if year is None:
         day(2000, month, number or 1)
         return unresolved(Unit.MONTH, f"XXXX-{month:02}" + (f"-{number:02}" if number else ""))
@@ -174,10 +174,11 @@ def _full_year(year: int, context: Context) -> int:
     return latest - (latest - year) % _TWO_DIGITS
 
 
-def _nearest_year(month: int, number: int | None, context: Context) -> int | None:
+def _nearest_year(month: int, number: int | None, slots: Slots, context: Context) -> int | None:
     """The year of "October", "June 18": on the side that the tense tells, else the nearest to the article.
 
-    What lies ten months off would be called "last June" or "next June": the tense was then that of another verb.
+    A weekday beside the date decides before either. What lies ten months off would be called "last June" or "next
+    June": the tense was then that of another verb.
     """
     reference = context.reference
     if reference is None:
@@ -188,8 +189,9 @@ def _nearest_year(month: int, number: int | None, context: Context) -> int | Non
     if not found:
         raise OutOfCalendarError(f"{month}-{number}")
     now = Period.containing(unit, reference)
+    named = [period for period in found if number and period.start.weekday() == integer(slots, "weekday")]
     sided = [period for period in found if context.direction and _is_on_side(period, now, context)]
-    return min(sided or found, key=lambda period: abs(period.start - now.start)).start.year
+    return min(named or sided or found, key=lambda period: abs(period.start - now.start)).start.year
 
 
 def _is_on_side(period: Period, now: Period, context: Context) -> bool:

@@ -78,9 +78,10 @@ def relative(slots: Slots, context: Context) -> Time:
     unit, shift = unit_of(slots), integer(slots, "shift") or 0
     if context.reference is None:
         return unresolved(unit)
-    return whole(
-        Period.containing(unit, context.reference).shift(shift), slots.get("part", ""), reference=context.reference
-    )
+    if unit is Unit.WEEKEND and shift == 0 and context.direction < 0:
+        return weekend(slots, context)  # "came out this weekend", on a Monday
+    period = Period.containing(unit, context.reference).shift(shift)
+    return whole(period, slots.get("part", ""), reference=context.reference)
 
 
 def relative_month(slots: Slots, context: Context) -> Time:

@@ -239,9 +239,9 @@ SENSES = {"past": -1, "neither": 0, "future": 1}
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    from kg.nlp.reader import Reader
+    from kg.nlp.reader import _loaded, best_model
 
-    return Reader.load().nlp
+    return _loaded(best_model())
 
 
 def tense_examples() -> list[tuple[str, int]]:
@@ -259,7 +259,6 @@ def list_of(value: object) -> list[object]:
 @pytest.mark.model
 @pytest.mark.parametrize(("text", "sense"), tense_examples())
 def test_the_verb_tells_past_or_future(nlp: Language, text: str, sense: int) -> None:
-    with nlp.select_pipes(disable=[name for name in nlp.pipe_names if name.startswith("kg_")]):
-        doc = nlp(text)
+    doc = nlp(text)
     (span,) = spans(doc)
     assert direction(span) == sense
