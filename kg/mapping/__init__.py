@@ -57,7 +57,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
     if relation.event:
         roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
         links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
-        event = Event(match.event_id, relation.event, _event_label(frame, match), roles | links, frame.time)
+        event = Event(match.event_id, match.evocation.event or relation.event, _event_label(frame, match), roles | links, frame.time)
     predicate = Predicate(
         relation.name,
         relation.label,

@@ -37,6 +37,7 @@ def read(paths: Iterable[Path]) -> Ontology:
         by_word=_index(relations),
         classes=_class_tree(graph),
         role_ranges={term_name(role): class_names(graph, role, RDFS.range) for role in role_nodes(graph)},
+        plover={term_name(node): str(code) for node, code in sorted(graph.subject_objects(KG.plover))},
     )
 
 
@@ -80,6 +81,7 @@ def _evocation(graph: Graph, node: Node, roles: dict[str, str], classes: dict[st
     allowed = ((roles[role], names) for role, names in _entries(graph, node, "class"))
     return Evocation(
         **lemmas,
+        event=_term(graph, node, "event"),
         head_slot=min(literals(graph, node, "headSlot"), default="object"),
         slots=slots,
         classes={role: frozenset(classes[name] for name in names) for role, names in allowed},

@@ -21,7 +21,7 @@ SET_KEYS: Mapping[str, str] = {
     "excludes": "excludes",
     "optional": "optional",
 }
-EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "headSlot", "subject", "object", "slot", "class"})
+EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "event", "headSlot", "subject", "object", "slot", "class"})
 
 
 def term_name(node: Node) -> str:

@@ -52,6 +52,8 @@ class Evocation:
     """Slots that must not be filled, and lemmas that must not head an argument."""
     optional: frozenset[str] = frozenset()
     """ "object", where the wording tells the happening even without one: he resigned, workers struck."""
+    event: str = ""
+    """The event class, where it is a special one: "killed in the bombing" is a death by violence."""
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """Role -> slots in order of preference."""
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
@@ -118,6 +120,8 @@ class Ontology:
     """Class -> itself and all its superclasses."""
     role_ranges: Mapping[str, frozenset[str]] = field(hash=False)
     """Role -> the classes that may fill it."""
+    plover: Mapping[str, str] = field(hash=False)
+    """Relation or event class -> its PLOVER code, where it has one."""
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether every ``cls`` is an ``ancestor``; an unknown class is only itself."""
