@@ -39,6 +39,8 @@ class Annotations:
     speakers: tuple[tuple[int, int] | None, ...]
     """Attribution -> the tokens of its source, "I" in a quotation resolved."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
+    holders: Mapping[str, str] = field(default_factory=dict)
+    """Office -> the person who holds it on the article's day, or whom the article names as such."""
 
     @classmethod
     def of(cls, doc: Doc) -> Annotations:
@@ -60,6 +62,7 @@ class Annotations:
             outer=tuple(outer(doc)),
             speakers=tuple(speakers(doc)),
             entities=dict(_entities(doc)),
+            holders=doc.user_data.get("kg.holders", {}),
         )
 
     @property

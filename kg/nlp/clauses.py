@@ -272,7 +272,7 @@ def conjuncts(token: Token) -> tuple[Token, ...]:
 def is_negated_conjunct(token: Token) -> bool:
     """ "but not the removal", "rather than X": coordinated, yet said not to be so."""
     if token.dep_ != "conj":
-        return False
+        return _is_after_not(token)
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
         return True
     return any(child.lower_ in {"not"} and child.dep_ == "neg" and token.head.i < child.i < token.i for child in token.head.children)
@@ -281,6 +281,12 @@ def is_negated_conjunct(token: Token) -> bool:
 def negated_conjuncts(token: Token) -> tuple[Token, ...]:
     """The coordinated nouns that are said not to be so."""
     return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in {"VERB", "AUX"})
+
+
+def _is_after_not(token: Token) -> bool:
+    """ "a privilege, not a right": the apposition is said not to be so."""
+    first = token.left_edge.i
+    return token.dep_ == "appos" and (token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not"))
 
 
 def _object_slots(verb: Token) -> Iterator[Slot]:
@@ -299,6 +305,18 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
     gap = _gap(verb)
     if gap is not None:
         yield Slot("object", gap)
+    yield from (Slot("object", token) for token in _shared_objects(verb))
+
+
+def _shared_objects(verb: Token) -> tuple[Token, ...]:
+    """ "aided and facilitated the infiltration": the object of the second verb is that of the first as well."""
+    other = next((child for child in verb.children if child.dep_ == "conj" and verb.i < child.i <= verb.i + 3), None)
+    own = {child.dep_ for child in verb.children}
+    if other is None or own & {"dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "oprd", "agent"} or is_passive(verb):
+        return ()
+    if any(token.dep_ not in {"cc", "advmod"} for token in verb.doc[verb.i + 1 : other.i]):
+        return ()
+    return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
 
 
 def _what_it_calls(verb: Token) -> Token | None:

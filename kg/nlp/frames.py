@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.lexicon import words
 from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId
 from kg.nlp.annotations import Annotations
-from kg.nlp.clauses import Clause, Slot, clauses, conjuncts, is_predicate, negated_conjuncts, predicate_words, subjects
+from kg.nlp.clauses import Clause, Slot, clause_of, clauses, conjuncts, is_predicate, negated_conjuncts, predicate_words, subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
@@ -202,6 +202,8 @@ class _Framer:
             return subjects(noun.head)
         if noun.dep_ == "appos":
             return (noun.head,)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CHARACTERIZING:
+            return tuple(slot.head for slot in clause_of(noun.head.head).slots if slot.name == "object")
         if noun.dep_ == "compound" and noun.head.i in self.notes.names:
             return (noun.head,)
         named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
@@ -209,8 +211,11 @@ class _Framer:
 
     def _apposition_frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
         """ "Surgut, an oil company,": the name is what the apposition says; two names or a number say nothing of the kind."""
-        head = token.head
-        if head.i not in self.notes.names or token.pos_ != "NOUN" or token.i in self.notes.times or token.i in self.notes.names:
+        head, token = (token, token.head) if _names_what_precedes(token) else (token.head, token)
+        name = self.notes.names.get(token.i)
+        if head.pos_ != "PROPN" and not _is_described(token):
+            return
+        if token.pos_ != "NOUN" or token.i in self.notes.times or (name is not None and name.id_ != "group"):
             return
         subject = Argument("subject", self.phrases.phrase(head))
         said = self.voice.said(token, subject=None)
@@ -267,6 +272,16 @@ def _clause_factuality(clause: Clause) -> Factuality:
     firmness = factuality(clause.verb)
     heads = [slot.head for slot in clause.slots if slot.name in {"subject", "object"}]
     return Factuality.DENIED if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads) else firmness
+
+
+def _names_what_precedes(token: Token) -> bool:
+    """ "its main news agency Yonhap": the name is what the noun before it says."""
+    return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.i > token.head.i
+
+
+def _is_described(token: Token) -> bool:
+    """ "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
+    return token.head.pos_ == "NOUN" and token.left_edge.lower_ in {"a", "an"}
 
 
 def _predicate_text(verb: Token) -> str:

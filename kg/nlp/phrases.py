@@ -55,10 +55,11 @@ class Phrases:
         return Phrase(span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text))
 
     def entity(self, head: Token) -> Entity:
-        """What a noun phrase or pronoun stands for."""
+        """What a noun phrase or pronoun stands for; an office that acts is the person who holds it, where that is known."""
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
-            return self.notes.entities[name.kb_id_]
+            holder = self.notes.holders.get(name.kb_id_, "") if name.label_ == "Office" and _stands_for_holder(name, head) else ""
+            return self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
         antecedent = self._antecedent(head)
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)
@@ -76,13 +77,20 @@ class Phrases:
         for child in head.children:
             if child.dep_ in {"poss", "compound", "nmod", "nummod"}:
                 slot = "poss" if child.dep_ == "poss" else "compound"
-                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in conjuncts(child))
+                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
             elif child.dep_ == "amod":
                 yield self._modifier(child)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child))
             elif child.dep_ == "acl" and is_predicate(child):
                 yield Argument("clause", self._clause(child, depth + 1))
+
+    def _joined_names(self, token: Token) -> Iterator[Token]:
+        """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
+        yield from conjuncts(token)
+        for child in token.lefts:
+            if child.dep_ in {"compound", "nmod", "npadvmod"} and child.i in self.notes.names and token.i in self.notes.names and child.nbor().text in {"-", "–", "/"}:
+                yield child
 
     def _modifier(self, token: Token) -> Argument:
         name = self.notes.inside.get(token.i)
@@ -184,6 +192,14 @@ class Phrases:
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         return Entity(found.id, "Quantity", words)
+
+
+def _stands_for_holder(office: Span, head: Token) -> bool:
+    """ "the president said" is the person; "became president", "a prime minister", "former presidents" are the office."""
+    if head.dep_ in {"attr", "oprd"} or head.tag_ in {"NNS", "NNPS"}:
+        return False
+    first = head.left_edge
+    return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[0].lower_ not in {"former", "previous", "a", "an"}
 
 
 def lemma(head: Token) -> str:

@@ -13,6 +13,7 @@ from kg.lexicon import words
 from kg.nlp.nouns import is_event_noun
 
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
+_GERUND_TAKERS = words("clauses", "gerund_takers", "words")
 _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
 
 
@@ -60,4 +61,52 @@ def _coordinated_happening(token: Token) -> None:
     token.head = outer
 
 
-_REPAIRS: tuple[Callable[[Token], None], ...] = (_full_verb, _coordinated_happening)
+def _shifting_priorities(token: Token) -> None:
+    """ "reflects shifting priorities": a verb that takes no gerund governs the noun, and the participle modifies it."""
+    verb = token.head
+    if token.tag_ != "VBG" or token.dep_ != "xcomp" or token.i != verb.i + 1 or verb.lemma_.lower() in _GERUND_TAKERS:
+        return
+    target = next((child for child in token.children if child.dep_ == "dobj"), None)
+    if target is None or any(child.dep_ == "det" for child in target.children):
+        return
+    for child in list(token.children):
+        if child != target and child.i > target.i:
+            child.head = verb
+    target.head, token.head = verb, target
+    token.dep_, token.pos_ = "amod", "ADJ"
+
+
+def _subject_of_gerund(token: Token) -> None:
+    """ "stemmed from Canada aligning with": the preposition governs the clause, whose subject is the noun before."""
+    before = token.doc[token.i - 1] if token.i else token
+    if token.tag_ != "VBG" or token.dep_ != "advcl" or before.dep_ != "pobj" or before.head.dep_ != "prep":
+        return
+    preposition = before.head
+    if preposition.head != token.head or preposition.i > before.i or preposition.lower_ in {"with", "without"}:
+        return
+    before.head, before.dep_ = token, "nsubj"
+    token.head, token.dep_ = preposition, "pcomp"
+
+
+def _relative_agrees(token: Token) -> None:
+    """ "memoranda of understanding that remain": the relative clause belongs to the noun that its verb agrees with."""
+    noun = token.head
+    if token.dep_ != "relcl" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.pos_ != "NOUN":
+        return
+    if not any(child.tag_ in {"WDT", "WP"} and child.dep_ == "nsubj" for child in token.children):
+        return
+    verb = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), token)
+    plural = {"VBP": True, "VBZ": False}.get(verb.tag_)
+    outer = noun.head.head
+    if plural is None or (noun.tag_ in {"NNS", "NNPS"}) == plural or (outer.tag_ == "NNS") != plural:
+        return
+    token.head = outer
+
+
+_REPAIRS: tuple[Callable[[Token], None], ...] = (
+    _full_verb,
+    _coordinated_happening,
+    _shifting_priorities,
+    _subject_of_gerund,
+    _relative_agrees,
+)
