@@ -1,0 +1,26 @@
+"""Coreference: which mentions of an article stand for one thing; a tie stays open.
+
+A rule-based sieve in the spirit of Lee et al. 2013 ("Deterministic coreference resolution based on entity-centric,
+precision-ranked rules"). Mentions are as long as OntoNotes marks them: with determiner, modifiers, apposition
+and the genitive's "'s". What is written on the Doc:
+
+- ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
+- ``doc.user_data["kg.open_pronouns"]``: [start, end] tokens of each pronoun left open.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.nlp.coref.output import EntityRow, clusters, entity_rows, write
+from kg.nlp.coref.resolution import resolved
+
+__all__ = ["EntityRow", "clusters", "entity_rows", "kg_coref"]
+
+
+@Language.component("kg_coref", assigns=["doc.spans"])
+def kg_coref(doc: Doc) -> Doc:
+    """The Doc with its clusters of coreferent mentions."""
+    write(doc, resolved(doc))
+    return doc

@@ -1,0 +1,44 @@
+"""Nouns that take up what a verb told: "arrived in Beijing ... the visit", "imposed a tariff ... the move"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.lexicon import lexicon, words
+
+_GENERAL = words("coref", "general_acts", "words")
+_NO_ACTS = words("coref", "no_acts", "words")
+
+
+def is_told_by_verb(token: Token) -> bool:
+    """Whether a noun may later take up this verb: it has a noun of its own, or heads a sentence that tells an act."""
+    lemma = token.lemma_.lower()
+    return lemma in _verbs() or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
+
+
+def is_general(noun: str) -> bool:
+    """Whether a noun takes up any act ("move", "step")."""
+    return noun in _GENERAL
+
+
+def verbs_of(noun: str) -> frozenset[str]:
+    """The verbs that an event noun may take up: "visit" takes up "visit", "arrive", "travel"."""
+    return _nouns().get(noun, frozenset())
+
+
+@cache
+def _nouns() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name in lexicon("coref"):
+        if name.startswith("act_"):
+            for noun in words("coref", name, "nouns"):
+                found[noun] = found.get(noun, frozenset()) | words("coref", name, "verbs")
+    return found
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset().union(*_nouns().values())

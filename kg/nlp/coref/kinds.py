@@ -1,0 +1,55 @@
+"""Which nouns may stand for one thing: a general noun for a narrower one, a class noun for a name of the class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from kg.lexicon import lexicon, words
+from kg.nlp.coref.mention import Kind, Mention
+
+_CLASS_NOUNS = words("coref", "class_nouns", "words")
+_BODIES = frozenset(
+    {"Company", "MediaOrganization", "Organization", "PublicBody", "InternationalOrganization", "PoliticalParty"}
+)
+_BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
+
+
+def narrower(noun: str) -> frozenset[str]:
+    """The nouns that a general noun may take up: "event" takes up "festival"."""
+    return _narrower().get(noun, frozenset())
+
+
+def names_class(noun: str) -> bool:
+    """Whether a bare definite noun may take up a name of its class ("the company")."""
+    return noun in _CLASS_NOUNS
+
+
+def is_of_class(name: Mention, cls: str) -> bool:
+    """Whether a name is of a class; bodies that are no state are told apart by no one ("the organization")."""
+    return name.cls == cls or (cls in _BODIES and name.cls in _BODIES)
+
+
+def nouns_of(mention: Mention) -> frozenset[str]:
+    """The nouns by which a phrase may later be called: its head, its titles, and the nouns inside a name."""
+    found = {mention.lemma, *mention.titles}
+    if mention.kind is Kind.NAME:
+        parts = mention.text.split()
+        end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
+        found |= {parts[end - 1], *(part for part in parts[:end] if part in _narrow())}
+    return frozenset(found)
+
+
+@cache
+def _narrower() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name in lexicon("coref"):
+        if name.startswith("kind_"):
+            for noun in words("coref", name, "general"):
+                found[noun] = (found.get(noun, frozenset()) | words("coref", name, "words")) - {noun}
+    return found
+
+
+@cache
+def _narrow() -> frozenset[str]:
+    return frozenset().union(*_narrower().values())

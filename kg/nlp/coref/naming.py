@@ -1,0 +1,80 @@
+"""The names of a Doc: those of the names component, or the parser's entities where it has not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+_CLASSES = {
+    "PERSON": "Person",
+    "GPE": "Country",
+    "ORG": "Organization",
+    "LOC": "Place",
+    "FAC": "Place",
+    "EVENT": "Event",
+    "LAW": "Policy",
+    "NORP": "Group",
+    "PRODUCT": "Commodity",
+    "WORK_OF_ART": "Topic",
+}
+_AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
+_GROUP = "group"
+_WIKIDATA = 2  # place of the Wikidata id in a record of "kg.entities"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named span (token offsets, end excluded) with its class and node."""
+
+    start: int
+    end: int
+    root: int
+    cls: str
+    node: str = ""
+    known: bool = False
+    """Whether a table vouches for the node; otherwise it was minted from the name's words."""
+    adjective: bool = False
+    """A demonym before a noun ("Canadian officials")."""
+
+
+def names(doc: Doc) -> Iterator[Name]:
+    """Every name; groups named by role ("Chinese officials") are left out, for they are common-noun phrases."""
+    if "names" not in doc.spans:
+        yield from (_name(ent, _CLASSES[ent.label_]) for ent in doc.ents if ent.label_ in _CLASSES)
+        return
+    records = doc.user_data.get("kg.entities", {})
+    for span in doc.spans["names"]:
+        if span.id_ != _GROUP:
+            yield _name(span, span.label_, known=bool(records.get(span.kb_id_, ("",) * 3)[_WIKIDATA]))
+
+
+def _name(span: Span, cls: str, *, known: bool = False) -> Name:
+    root = span.root
+    return Name(
+        start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
+        end=span.end,
+        root=root.i,
+        cls=cls,
+        node=span.kb_id_,
+        known=known,
+        adjective=root.pos_ == "ADJ" or (span.id_ == "demonym" and root.dep_ in _BEFORE_NOUN),
+    )
+
+
+def amounts(doc: Doc) -> frozenset[int]:
+    """Tokens of times and of amounts of money or percent: pronouns do not take these up."""
+    spans = [*doc.spans.get("times", ()), *(ent for ent in doc.ents if ent.label_ in _AMOUNTS)]
+    return frozenset(token for span in spans for token in range(span.start, span.end))
+
+
+def group_nodes(doc: Doc) -> Mapping[int, str]:
+    """Head of a group named by role ("Chinese officials") -> its node."""
+    return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == _GROUP}
+
+
+def holder_nodes(doc: Doc) -> Mapping[str, str]:
+    """Office -> the person who holds it, as the names component leaves it."""
+    return dict(doc.user_data.get("kg.holders", {}))

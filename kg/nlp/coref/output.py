@@ -1,0 +1,91 @@
+"""Chains become span groups, and span groups the rows of ``kg mentions``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from spacy.tokens import Doc, Span
+
+from kg.nlp.coref.chains import Chain, Chains
+from kg.nlp.coref.mention import Kind
+from kg.nlp.coref.naming import group_nodes, names
+
+GROUP = "corefs"
+OPEN = "kg.open_pronouns"
+_EVENT = "Event"
+
+
+class EntityRow(TypedDict):
+    """A mention in characters of the text, and what it stands for."""
+
+    start: int
+    end: int
+    text: str
+    entity: str
+    """Node id, or "cluster-7" where no name tells."""
+    cls: str
+
+
+def write(doc: Doc, chains: Chains) -> None:
+    """Put clusters and open pronouns on a Doc."""
+    groups = group_nodes(doc)
+    kept = [chain for chain in chains if _is_told(chain, chains)]
+    doc.spans[GROUP] = [
+        span for number, chain in enumerate(kept, start=1) for span in _spans(doc, chain, chains, (str(number), _node(chain, chains, groups)))
+    ]
+    doc.user_data[OPEN] = [[mention.start, mention.end] for mention in (chains.mentions[i] for i in chains.open)]
+
+
+def _is_told(chain: Chain, chains: Chains) -> bool:
+    """Two mentions or more, or one that leads to a name which is itself no mention ("Canadian ... the country")."""
+    seen = [member for member in chain.members if chains.mentions[member].kind is not Kind.ADJECTIVE]
+    unnamed = any(chains.mentions[member].kind is not Kind.NAME for member in seen)
+    return len(seen) > 1 or (bool(chain.node) and unnamed)
+
+
+def _node(chain: Chain, chains: Chains, groups: dict[int, str]) -> str:
+    if chain.node:
+        return chain.node
+    found = (groups.get(chains.mentions[member].head, "") for member in chain.members)
+    return next((node for node in found if node), "")
+
+
+def _spans(doc: Doc, chain: Chain, chains: Chains, key: tuple[str, str]) -> Iterator[Span]:
+    for member in chain.members:
+        mention = chains.mentions[member]
+        if mention.kind is not Kind.ADJECTIVE:
+            yield Span(doc, mention.start, mention.end, label=chain.cls, kb_id=key[1], span_id=key[0])
+
+
+def clusters(doc: Doc) -> tuple[tuple[Span, ...], ...]:
+    """The clusters on a Doc, each in order of the text; none where ``kg_coref`` has not run."""
+    found: dict[str, list[Span]] = {}
+    for span in doc.spans[GROUP] if GROUP in doc.spans else ():
+        found.setdefault(span.id_, []).append(span)
+    return tuple(tuple(spans) for spans in found.values())
+
+
+def entity_rows(doc: Doc) -> list[EntityRow]:
+    """Every mention of a cluster, and every name that is in none, in order of the text.
+
+    A mention is one row, as long as OntoNotes marks it; demonyms before a noun ("Canadian officials") are none.
+    """
+    rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for spans in clusters(doc) for span in spans]
+    told = {span.root.i for spans in clusters(doc) for span in spans}
+    for name in names(doc):
+        if name.root not in told and not name.adjective and name.node:
+            rows.append(_row(Span(doc, name.start, name.end, label=name.cls), name.node))
+    return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))
+
+
+def _row(span: Span, entity: str) -> EntityRow:
+    end = _end(span)
+    return EntityRow(start=span.start_char, end=end, text=span.doc.text[span.start_char : end], entity=entity, cls=span.label_)
+
+
+def _end(span: Span) -> int:
+    """The genitive's mark counts where it is a word of its own, as in treebanks; in running text the name ends before it."""
+    last = span[-1]
+    glued = last.tag_ == "POS" and len(span) > 1 and not span[-2].whitespace_
+    return span[-2].idx + len(span[-2]) if glued else span.end_char

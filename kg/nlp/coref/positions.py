@@ -1,0 +1,153 @@
+"""Where a phrase stands: sentence, paragraph, quotation, grammatical role, and the verb that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+
+SUBJECT = "subject"
+OBJECT = "object"
+OBLIQUE = "oblique"
+POSSESSIVE = "possessive"
+PREDICATE = "predicate"
+"""What is said of a subject: "the visit was [a success]"; it brings up nothing of its own."""
+OTHER = "other"
+_ROLES = {
+    "nsubj": SUBJECT,
+    "nsubjpass": SUBJECT,
+    "csubj": SUBJECT,
+    "dobj": OBJECT,
+    "obj": OBJECT,
+    "dative": OBJECT,
+    "attr": PREDICATE,
+    "oprd": PREDICATE,
+    "pobj": OBLIQUE,
+    "poss": POSSESSIVE,
+}
+_ACTS = words("coref", "acts", "words")
+_ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
+_SHARED = frozenset({"conj", "appos"})
+_VERBS = frozenset({"VERB", "AUX"})
+_DEPTH = 12  # how far up a tree is climbed
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The place of a phrase; ``quote`` numbers the quotation it stands in, -1 for none.
+
+    ``governor`` is the verb of which the phrase is an argument (-1 inside another noun phrase).
+    """
+
+    sentence: int
+    paragraph: int = 0
+    quote: int = -1
+    role: str = OTHER
+    governor: int = -1
+    above: tuple[int, ...] = ()
+    """Verbs above the phrase, the nearest first."""
+    fronted: tuple[int, ...] = ()
+    """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
+    depth: int = 0
+    """Noun phrases between the phrase and its verb."""
+    main: bool = False
+    """Whether the nearest verb is the sentence's main one, or coordinated with it."""
+    acts: bool = False
+    """Subject of a verb that only people and bodies do: "say", "decide"."""
+
+
+class Positions:
+    """Sentence, paragraph and quotation of every token of a Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._sentences = _numbered([token.is_sent_start is True for token in doc])
+        ends = [token.is_space and "\n" in token.text for token in doc]
+        self._paragraphs = _numbered([False, *ends[:-1]])
+        self._quotes = _quotes(doc)
+
+    def of(self, token: Token) -> Position:
+        """The position of the phrase with this head."""
+        top = _top(token)
+        role = _ROLES.get(top.dep_, OTHER)
+        above = _above(top)
+        return Position(
+            sentence=self._sentences[token.i],
+            paragraph=self._paragraphs[token.i],
+            quote=self._quotes[token.i],
+            role=role,
+            governor=_governor(top, role),
+            above=above,
+            fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
+            depth=_depth(top),
+            main=bool(above) and _is_main(token.doc[above[0]]),
+            acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
+        )
+
+
+def _numbered(starts: Sequence[bool]) -> list[int]:
+    """The running number of the stretch that each token belongs to."""
+    found: list[int] = []
+    for place, start in enumerate(starts):
+        before = found[-1] if found else 0
+        found.append(before + 1 if start and place else before)
+    return found
+
+
+def _quotes(doc: Doc) -> list[int]:
+    found = [-1] * len(doc)
+    for number, span in enumerate(doc.spans["quotes"] if "quotes" in doc.spans else ()):
+        if span.label_ == "direct":
+            found[span.start : span.end] = [number] * len(span)
+    return found
+
+
+def _top(token: Token) -> Token:
+    """The noun whose role a conjunct or apposition shares."""
+    for _ in range(_DEPTH):
+        if token.dep_ not in _SHARED or token.head.pos_ in _VERBS:
+            break
+        token = token.head
+    return token
+
+
+def _governor(top: Token, role: str) -> int:
+    if role in _ARGUMENTS:
+        return top.head.i
+    if role == OBLIQUE and top.head.head.pos_ in _VERBS:
+        return top.head.head.i
+    return -1
+
+
+def _above(token: Token) -> tuple[int, ...]:
+    return tuple(verb.i for verb in _ancestors(token) if verb.pos_ in _VERBS)
+
+
+def _depth(token: Token) -> int:
+    depth = 0
+    for ancestor in _ancestors(token):
+        if ancestor.pos_ in _VERBS:
+            break
+        depth += ancestor.pos_ in {"NOUN", "PROPN"}
+    return depth
+
+
+def _ancestors(token: Token) -> Sequence[Token]:
+    found = []
+    for _ in range(_DEPTH):
+        if token.head == token:
+            break
+        token = token.head
+        found.append(token)
+    return found
+
+
+def _is_main(verb: Token) -> bool:
+    for _ in range(_DEPTH):
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    return verb.head == verb

@@ -1,0 +1,93 @@
+"""First person: "I" is who speaks; "we" is the body or group that speaks, or that the speaker stands for.
+
+Who speaks is told by the attributions on the Doc, and in a transcript by the name before the colon ("Putin: I ...").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Doc
+
+from kg.lexicon import words
+from kg.nlp.attribution import Range, attributions, speakers
+from kg.nlp.coref.chains import Chains
+from kg.nlp.coref.mention import Kind, Mention
+
+_REPRESENTATIVES = words("coref", "representatives", "words")
+_TURN = 8  # tokens that a speaker's name and title may take before the colon
+
+
+class SpeakerSieve:
+    """Resolves the first person of quotations, of transcripts and of an article's own voice."""
+
+    def __init__(self, doc: Doc, chains: Chains) -> None:
+        self._chains = chains
+        self._speakers = _speaking(doc, chains)
+        self._said: dict[tuple[int, str], int] = {}
+        """(speaker's chain, pronoun) -> the first such pronoun that nothing else answers."""
+
+    def antecedent(self, index: int) -> int | None:
+        """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
+        mention = self._chains.mentions[index]
+        speaker = self._speakers.get(mention.head, -1)
+        if speaker >= 0:
+            found = speaker if mention.lemma == "i" else self._collective(speaker)
+            if found is not None:
+                return found
+        elif mention.position.quote >= 0:
+            return None
+        key = (self._chains.of(speaker).key if speaker >= 0 else -1, mention.lemma)
+        first = self._said.setdefault(key, index)
+        return first if first != index else None
+
+    def _collective(self, speaker: int) -> int | None:
+        chain = self._chains.of(speaker)
+        if "they" in chain.fits:
+            return speaker
+        if chain.heads.isdisjoint(_REPRESENTATIVES):
+            return None
+        stands_for = (self._chains.at(self._chains.mentions[member].affiliation) for member in chain.members)
+        return next((found for found in stands_for if found is not None), None)
+
+
+def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
+    """Token -> index of the mention of who says it."""
+    found: dict[int, int] = {}
+    for tokens, source in (*_turns(doc, chains), *_quoted(doc)):
+        speaker = _mention_in(source, chains)
+        if speaker is not None:
+            found.update((token, speaker) for token in tokens)
+    return found
+
+
+def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
+    """Directly quoted tokens with their source, the widest quotations first."""
+    said = zip(attributions(doc), speakers(doc), strict=True)
+    for each, source in sorted(said, key=lambda pair: -pair[0].width):
+        if each.direct and source is not None:
+            yield from ((range(*part), source) for part in each.content)
+
+
+def _turns(doc: Doc, chains: Chains) -> Iterator[tuple[range, Range]]:
+    """The turns of a transcript: from "Vladimir Putin:" at the start of a line to the next such line."""
+    begun = [
+        (mention.start, mention.end)
+        for mention in chains.mentions
+        if mention.kind is Kind.NAME and mention.cls == "Person" and _opens_turn(doc, mention)
+    ]
+    ends = [*(start for start, _ in begun), len(doc)][1:]
+    for (start, end), stop in zip(begun, ends, strict=True):
+        yield range(end, stop), (start, end)
+
+
+def _opens_turn(doc: Doc, mention: Mention) -> bool:
+    at_line_start = mention.start == 0 or "\n" in doc[mention.start - 1].text
+    return at_line_start and mention.end < len(doc) and doc[mention.end].text == ":" and mention.end - mention.start <= _TURN
+
+
+def _mention_in(source: Range, chains: Chains) -> int | None:
+    """The outermost mention of a source."""
+    inside = [chains.at(head) for head in range(*source)]
+    found = [index for index in inside if index is not None and chains.mentions[index].lemma not in {"i", "we"}]
+    return min(found, key=lambda index: (chains.mentions[index].start, -chains.mentions[index].end), default=None)
