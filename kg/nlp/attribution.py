@@ -69,7 +69,7 @@ def outer(doc: Doc) -> list[int | None]:
 
 
 def speakers(doc: Doc) -> list[Range | None]:
-    """For each attribution who speaks: its source; for "I think", and where nobody is named, that of the next wider one."""
+    """For each attribution who speaks: its source; for "I think", and where nobody is named, the next wider one's."""
     found = attributions(doc)
     holders = _holders(doc)
     return [_speaker(doc, index, found, holders) for index in range(len(found))]

@@ -23,7 +23,9 @@ def kg_quotes(doc: Doc) -> Doc:
     found = quotations(doc)
     said = attributed(doc, found)
     doc.spans[GROUP] = [
-        Span(doc, start, end, label=_label(doc, quotation, said)) for quotation in found for start, end in quotation.pieces
+        Span(doc, start, end, label=_label(doc, quotation, said))
+        for quotation in found
+        for start, end in quotation.pieces
     ]
     write(doc, said)
     return doc
@@ -40,7 +42,9 @@ def attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ...
 
 
 def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:
-    whole = any(each.direct and each.holds(quotation.pieces[0][0]) and each.cue[0] not in _span(quotation) for each in said)
+    whole = any(
+        each.direct and each.holds(quotation.pieces[0][0]) and each.cue[0] not in _span(quotation) for each in said
+    )
     return "direct" if whole or is_speech(doc, quotation) else "scare"
 
 

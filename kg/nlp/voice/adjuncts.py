@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.voice.lexemes import form_kind
 from kg.nlp.voice.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_source, noun_source
 
@@ -15,7 +16,7 @@ _VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
 
 
 def according(token: Token) -> Attribution | None:
-    """ "According to the ministry, the dam is full." """
+    """As in "according to the ministry, the dam is full"."""
     if token.lower_ not in _ACCORDING[0]:
         return None
     to = next((child for child in token.rights if child.lower_ in _ACCORDING[1]), None)
@@ -24,11 +25,11 @@ def according(token: Token) -> Attribution | None:
         return None
     source, whole = _named(token, noun), noun_phrase(noun)
     end = subtree(token)[1] if source == whole or source is None else source[1]
-    return _beside(token, (token.i, to.i + 1), source, (subtree(token)[0], end), _kind("according"))
+    return _beside(token, (token.i, to.i + 1), source, (subtree(token)[0], end), form_kind("according"))
 
 
 def view(token: Token) -> Attribution | None:
-    """ "In the chairman's view, ...", "in the words of one diplomat, ...". """
+    """As in "in the chairman's view, ...", "in the words of one diplomat, ..."."""
     preposition = token.head
     if token.dep_ != "pobj" or preposition.lower_ not in _VIEW_PREPOSITIONS or preposition.dep_ != "prep":
         return None
@@ -36,11 +37,11 @@ def view(token: Token) -> Attribution | None:
     if source is None or not _is_set_off(preposition):
         return None
     cue = (token.i, token.i + 1) if source[0] < token.i else (preposition.i, token.i + 1)
-    return _beside(preposition, cue, source, subtree(preposition), _kind("view"))
+    return _beside(preposition, cue, source, subtree(preposition), form_kind("view"))
 
 
 def citing(token: Token) -> Attribution | None:
-    """ "The army has taken the airport, citing Reuters." """
+    """As in "the army has taken the airport, citing Reuters"."""
     noun = next((child for child in token.rights if child.dep_ == "dobj"), None)
     if token.tag_ != "VBG" or noun is None or not is_source(noun) or token.dep_ == "ROOT":
         return None
@@ -50,20 +51,20 @@ def citing(token: Token) -> Attribution | None:
     reported = [subtree(child) for child in head.children if child.dep_ == "ccomp" and child.i > head.i]
     own = subtree(token) if source is None or source == noun_phrase(noun) else (token.i, source[1])
     content = reported or without(subtree(head), own, *others)
-    return _attribution(token, (token.i, token.i + 1), source, tuple(content), _kind("citing"))
+    return _attribution(token, (token.i, token.i + 1), source, tuple(content), form_kind("citing"))
 
 
 def adverb(token: Token) -> Attribution | None:
-    """ "The man allegedly shot two guards." """
+    """As in "the man allegedly shot two guards"."""
     head = token.head
     if head.pos_ in {"AUX", "VERB"} and head.dep_ in {"aux", "auxpass"}:
         head = head.head
     content = without(subtree(head), (token.i, token.i + 1))
-    return _attribution(token, (token.i, token.i + 1), None, content, _kind("adverb"))
+    return _attribution(token, (token.i, token.i + 1), None, content, form_kind("adverb"))
 
 
 def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
-    """ "As the governor said, trade is a matter of security": the content is what the clause comments on. """
+    """As in "as the governor said, trade is a matter of security": the content is what the clause comments on."""
     if source is None:
         return None
     content = without(subtree(clause_head(verb.head)), subtree(verb))
@@ -104,12 +105,8 @@ def _named(phrase: Token, noun: Token) -> Range | None:
     return (found[0], comma) if comma is not None and comma > noun.i else found
 
 
-def _attribution(token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], kind: str) -> Attribution | None:
+def _attribution(
+    token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], kind: str
+) -> Attribution | None:
     found = tidied(token.doc, content)
     return Attribution(0, source, cue, found, kind) if found else None
-
-
-def _kind(form: str) -> str:
-    forms = lexicon("reporting")["forms"]
-    table = forms[form] if isinstance(forms, dict) else {}
-    return str(table["kind"]) if isinstance(table, dict) else ""

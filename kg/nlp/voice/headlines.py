@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,7 @@ _NO_SPEAKERS = frozenset({"GPE", "LOC", "NORP", "FAC", "EVENT", "DATE"})
 _MAX_SOURCE = 6  # tokens of a source before a colon
 _MAX_SIGNATURE = 25
 _MIN_CLAUSE = 3
+_MIN_NAME = 2  # a first name and a family name
 _KIND = "neutral"
 
 
@@ -37,10 +39,10 @@ def headlines(doc: Doc) -> Iterator[Attribution]:
 
 
 def signatures(doc: Doc, quotations: Sequence[Quotation], said: Iterable[Attribution]) -> Iterator[Attribution]:
-    """Reports of a paragraph that is signed: a line with name and title follows words of the first person or in marks."""
+    """Reports of signed paragraphs: a line with name and title follows words of the first person, or in marks."""
     taken = {token for each in said for start, end in each.content for token in range(start, end)}
     lines = _lines(doc)
-    for paragraph, line in zip(lines, lines[1:], strict=False):
+    for paragraph, line in pairwise(lines):
         source = _signature(doc, line)
         if source is None or _signature(doc, paragraph) is not None:
             continue
@@ -90,7 +92,11 @@ def _signature(doc: Doc, line: Range) -> Range | None:
     tokens = list(doc[part[0] : part[1]])
     comma = next((number for number, token in enumerate(tokens) if token.text == ","), 0)
     name, title = tokens[:comma], tokens[comma + 1 :]
-    if len(name) < 2 or not all(token.pos_ == "PROPN" for token in name) or any(_is_verb(token) for token in title):
+    if (
+        len(name) < _MIN_NAME
+        or not all(token.pos_ == "PROPN" for token in name)
+        or any(_is_verb(token) for token in title)
+    ):
         return None
     return part if any(is_person(token.lower_) for token in title) else None
 

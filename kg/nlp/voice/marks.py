@@ -1,4 +1,4 @@
-"""Quotation marks are paired, in every style of news text: straight, curly, single, ``…'', «…»; apostrophes are told apart.
+"""Quotation marks are paired: straight, curly, single, ``…'', «…»; apostrophes are told apart.
 
 Works on characters, since tokenizers cut marks in different ways; what it finds is given in tokens.
 """

@@ -16,6 +16,7 @@ _LIGHT_PREPOSITIONAL = words("reporting", _FORMS, "light", "prepositional")
 _CITING = words("reporting", _FORMS, "citing", "verbs")
 _COMMENTING = words("reporting", _FORMS, "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_THINGS = frozenset({"it", "itself", "what"})
 _TIMES = frozenset({"DATE", "TIME"})
 _ACTORS = frozenset(
     {
@@ -57,7 +58,11 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
     if any(child.dep_ in _PASSIVE_MARKS for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children) and verb.dep_ != "conj"
+    return (
+        verb.tag_ == "VBN"
+        and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children)
+        and verb.dep_ != "conj"
+    )
 
 
 def agent(verb: Token) -> Range | None:
@@ -87,7 +92,7 @@ def noun_source(noun: Token) -> Range | None:
 
 
 def light_verb(noun: Token) -> Token | None:
-    """The verb that a reporting noun completes: "issued [a statement]", "came to [the conclusion]", "said in [a letter]"."""
+    """The verb that a noun completes: "issued [a statement]", "came to [the conclusion]", "said in [a letter]"."""
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
         return governor
@@ -100,7 +105,7 @@ def light_verb(noun: Token) -> Token | None:
 def is_source(noun: Token) -> bool:
     """Whether a noun phrase can say something: a person, a body or a document, by name or by common noun."""
     if noun.pos_ == "PRON":
-        return noun.tag_ in {"PRP", "WP"} and "Neut" not in noun.morph.get("Gender") and noun.lower_ != "it"
+        return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
     if noun.ent_type_ in _NAMES or (noun.pos_ == "PROPN" and not noun.ent_type_):
         return True
     lemma = noun.lemma_.lower()
@@ -156,17 +161,19 @@ def _with_antecedent(verb: Token, subject: Token) -> Range | None:
 def _with_name(verb: Token, subject: Token) -> Range | None:
     """For "Ralph Crosby, the firm's head and founder, said", parsed apart, the name with its apposition."""
     found = noun_phrase(subject)
-    if found is None or found[0] < 2 or verb.doc[found[0] - 1].text != ",":
+    if found is None or found[0] - 1 <= verb.sent.start or verb.doc[found[0] - 1].text != ",":
         return found
-    name = verb.doc[found[0] - 2]
+    name = verb.doc[found[0] - 1].nbor(-1)
     while name.dep_ == "compound":
         name = name.head
-    apart = name.pos_ == "PROPN" and name.head == verb and name.dep_ in {"npadvmod", "nsubj", "dep"} and name.i < subject.i
+    apart = (
+        name.pos_ == "PROPN" and name.head == verb and name.dep_ in {"npadvmod", "nsubj", "dep"} and name.i < subject.i
+    )
     return (name.left_edge.i, found[1]) if apart and name.ent_type_ not in _TIMES else found
 
 
 def _torn_subject(verb: Token) -> Range | None:
-    """The noun phrase right before a main verb whose subject the parser hung elsewhere: "..., the Times reported that"."""
+    """The noun phrase right before a main verb whose subject the parser hung elsewhere: "..., the paper said that"."""
     before = verb.i - 1
     if verb.dep_ != "ROOT" or before < verb.sent.start:
         return None

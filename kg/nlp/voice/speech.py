@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
-from kg.nlp.voice.cues import cue_of, lemma_of, spoken_kind
+from kg.nlp.voice.lexemes import cue_of, lemma_of, spoken_kind
 from kg.nlp.voice.marks import Quotation
 from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
@@ -35,7 +35,7 @@ _LONG = 8  # words from which anything in quotation marks is speech
 
 
 def spoken(doc: Doc, quotations: Sequence[Quotation], reports: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    """The reports, completed by quotations, with those that only a quotation shows; ``quotations`` are outermost ones."""
+    """The reports, completed by quotations (the outermost), with those that only a quotation shows."""
     found = _parted(doc, list(reports))
     for quotation in quotations:
         _complete(doc, quotation, found)
@@ -55,7 +55,9 @@ def is_speech(doc: Doc, quotation: Quotation) -> bool:
 
 def is_title(tokens: Sequence[Token]) -> bool:
     """Whether words are capitalized as in a title: "The Long Road Home"."""
-    longer = [token for token in tokens if token.is_alpha and (len(token) > 3 or token.pos_ in {"NOUN", "VERB", "PROPN"})]
+    longer = [
+        token for token in tokens if token.is_alpha and (len(token) > _SHORT or token.pos_ in {"NOUN", "VERB", "PROPN"})
+    ]
     return len(longer) > 1 and all(token.text[0].isupper() for token in longer)
 
 
@@ -63,14 +65,18 @@ def _parted(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     """Reports without the absolute clauses beside them: "..., with an analyst saying it was dear" is the writer's."""
     apart = [subtree(doc[cue].head if doc[cue].head.pos_ == "ADP" else doc[cue]) for cue in _absolutes(doc, found)]
     return [
-        replace(each, content=tidied(doc, [piece for part in each.content for piece in without(part, *_later(each, apart))]))
+        replace(
+            each, content=tidied(doc, [piece for part in each.content for piece in without(part, *_later(each, apart))])
+        )
         for each in found
     ]
 
 
 def _later(each: Attribution, apart: Sequence[Range]) -> list[Range]:
     """The absolute clauses within a report's content; its own is none of them."""
-    return [part for part in apart if each.cue[0] < part[0] and any(start < part[0] < end for start, end in each.content)]
+    return [
+        part for part in apart if each.cue[0] < part[0] and any(start < part[0] < end for start, end in each.content)
+    ]
 
 
 def _absolutes(doc: Doc, found: Sequence[Attribution]) -> list[int]:
@@ -93,7 +99,9 @@ def _opens_with_comma(cue: Token) -> bool:
 
 def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     """Let one quotation extend a report, or add one."""
-    holders = [index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)]
+    holders = [
+        index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)
+    ]
     speech = is_speech(doc, quotation)
     for index in holders:
         if speech or _line_breaks(doc, quotation.start, quotation.end) == 0:
@@ -126,8 +134,12 @@ def _within(part: Range, quotation: Quotation) -> bool:
 def _extended(doc: Doc, each: Attribution, quotation: Quotation) -> Attribution:
     """The report with the whole quotation in its content, its own cue and source apart."""
     outside = [piece for part in each.content for piece in without(part, (quotation.start, quotation.end))]
-    if is_speech(doc, quotation) and doc[quotation.pieces[-1][1] - 1].text in _OPEN_END:  # a comma inside the marks ends what is said
-        outside = [piece for piece in outside if piece[0] < quotation.start or piece[0] >= _sentence_end(doc, quotation.end)]
+    if (
+        is_speech(doc, quotation) and doc[quotation.pieces[-1][1] - 1].text in _OPEN_END
+    ):  # a comma inside the marks ends what is said
+        outside = [
+            piece for piece in outside if piece[0] < quotation.start or piece[0] >= _sentence_end(doc, quotation.end)
+        ]
     apart = (each.cue, *((each.source,) if each.source else ()))
     pieces = [piece for part in (*outside, *quotation.pieces) for piece in without(part, *apart)]
     return replace(each, content=tidied(doc, pieces))
@@ -139,7 +151,10 @@ def _sentence_end(doc: Doc, position: int) -> int:
 
 def _with_manner(each: Attribution, quotations: Sequence[Quotation]) -> Attribution:
     inside = sum(
-        max(0, min(b, end) - max(a, start)) for a, b in each.content for quotation in quotations for start, end in quotation.pieces
+        max(0, min(b, end) - max(a, start))
+        for a, b in each.content
+        for quotation in quotations
+        for start, end in quotation.pieces
     )
     return replace(each, direct=inside * 10 >= each.width * 9)
 
@@ -197,7 +212,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
         kind = spoken_kind(token)
-        if kind is None or is_passive(token) or lemma_of(token) in _CITING and token.tag_ == "VBG":
+        if kind is None or is_passive(token) or (lemma_of(token) in _CITING and token.tag_ == "VBG"):
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
         if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
@@ -210,7 +225,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
 
 def _within_hearer(verb: Token, last: int) -> bool:
     """Whether all between the verb and the quotation hangs on the verb: "said in a statement"."""
-    if verb.doc[last].pos_ == "ADP":
+    if verb.doc[last].pos_ == "ADP" or any(token.pos_ in {"VERB", "AUX"} for token in verb.doc[verb.i + 1 : last + 1]):
         return False
     return verb.i < last < subtree(verb)[1] and all(
         token == verb or verb in token.ancestors for token in verb.doc[verb.i : last + 1]
@@ -220,7 +235,17 @@ def _within_hearer(verb: Token, last: int) -> bool:
 def _governs(verb: Token, word: Token) -> bool:
     """Whether quoted words are an object of the verb: "expressed 'deep concern'"."""
     while word.head != verb:
-        if word.head == word or word.dep_ not in {"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"}:
+        if word.head == word or word.dep_ not in {
+            "det",
+            "amod",
+            "compound",
+            "advmod",
+            "poss",
+            "nummod",
+            "pobj",
+            "nmod",
+            "npadvmod",
+        }:
             return False
         word = word.head
     return word.dep_ in {"dobj", "oprd"} and word.i > verb.i
@@ -233,7 +258,9 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
         return None
     line = _line_start(doc, last)
     opener = max([token.i + 1 for token in doc[line:last] if token.text in _SENTENCE_END], default=line)
-    verb = next((token for token in doc[opener:last] if token.pos_ in {"VERB", "AUX"} and subject_of(token) is not None), None)
+    verb = next(
+        (token for token in doc[opener:last] if token.pos_ in {"VERB", "AUX"} and subject_of(token) is not None), None
+    )
     if verb is None:
         source = tidy(doc, opener, last)
         named = source is not None and is_source(root_of(doc, source))
@@ -271,7 +298,7 @@ def _reaches(each: Attribution, start: int, end: int) -> bool:
 
 
 def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
-    """ "Maria Silva welcomed the ruling. '...'" """
+    """As in "Maria Silva welcomed the ruling. '...'"."""
     subject = subject_of(verb)
     if lemma_of(verb) not in _SPEAKER_VERBS or subject is None or is_passive(verb):
         return None

@@ -1,0 +1,80 @@
+"""Reporting clauses beside what they report: "the plan, the minister said, will fail", "..., the palace said Tuesday"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+from kg.nlp.attribution import Attribution, Range
+from kg.nlp.voice.adjuncts import comment
+from kg.nlp.voice.lexemes import VERBS, cue_of, lemma_of
+from kg.nlp.voice.phrases import following_noun, noun_phrase, tidied, tidy
+from kg.nlp.voice.sources import is_source, subject_of, verb_source
+
+_COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_SHORT_REST = 8  # words after a closing "he said"
+_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def parenthesis(verb: Token, kind: str) -> Attribution | None:
+    """A report whose verb stands in or behind its content, where the parse has no clause for it."""
+    return _commenting(verb, kind) or _closing(verb, kind)
+
+
+def inverted(verb: Token, kind: str) -> Attribution | None:
+    """As in "the rebels, said a spokesman, had fled": the parser takes the rebels for the subject."""
+    noun = following_noun(verb)
+    if noun is None or verb.i == 0 or verb.nbor(-1).text != "," or lemma_of(verb) in VERBS["that"]:
+        return None
+    source = noun_phrase(noun)
+    sentence = verb.sent
+    misread = any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.lefts)
+    if source is None or not misread or not is_source(noun) or source[1] >= sentence.end:
+        return None
+    if not verb.doc[source[1]].is_punct:
+        return None
+    content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
+    return Attribution(0, source, cue_of(verb), content, kind) if content else None
+
+
+def _commenting(verb: Token, kind: str) -> Attribution | None:
+    """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
+    as_clause = any(child.lower_ in _COMMENTING and child.i < verb.i for child in verb.lefts)
+    objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
+    if objects or verb.head == verb:
+        return None
+    parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
+    if not parenthesis and not (as_clause and verb.dep_ == "advcl"):
+        return None
+    subject = subject_of(verb)
+    return comment(verb, verb_source(verb), kind) if subject is not None and is_source(subject) else None
+
+
+def _closing(verb: Token, kind: str) -> Attribution | None:
+    """As in "..., the White House said Tuesday": who said so closes a sentence that the parser took for two."""
+    doc, sentence = verb.doc, verb.sent
+    comma = next((token.i for token in reversed(doc[sentence.start : verb.i]) if token.text == ","), None)
+    if comma is None or verb.tag_ not in _TENSED or lemma_of(verb) in VERBS["that"] | VERBS["evidence"]:
+        return None
+    inverted = following_noun(verb) if comma == verb.i - 1 else None
+    source = noun_phrase(inverted) if inverted is not None else tidy(doc, comma + 1, verb.i)
+    if source is None or not _is_plain(doc, source) or not is_source(doc[source[0] : source[1]].root):
+        return None
+    rest = [
+        token for token in doc[max(verb.i + 1, source[1]) : sentence.end] if not token.is_punct and not token.is_space
+    ]
+    closes = len(rest) <= _SHORT_REST and all(token.pos_ not in {"VERB", "AUX", "PRON", "SCONJ"} for token in rest)
+    objects = (child for child in verb.rights if child.dep_ == "dobj" and child != inverted)
+    if not closes or any(child.ent_type_ not in {"DATE", "TIME"} for child in objects):
+        return None
+    finite = any(token.tag_ in _TENSED for token in doc[sentence.start : comma])
+    content = tidied(doc, ((sentence.start, comma),)) if finite else ()
+    return Attribution(0, source, cue_of(verb), content, kind) if content else None
+
+
+def _is_plain(doc: Doc, part: Range) -> bool:
+    """Whether words are a noun phrase without verb or conjunction before it."""
+    tokens = doc[part[0] : part[1]]
+    return tokens[0].pos_ not in {"CCONJ", "SCONJ", "ADP", "ADV"} and all(
+        token.pos_ not in {"VERB", "AUX"} for token in tokens
+    )
