@@ -137,6 +137,11 @@ def test_a_range_may_turn_the_year() -> None:
     assert first.time.interval == "2008-11-01/2009-02-28/month"
 
 
+def test_a_range_may_end_with_a_relative_date() -> None:
+    first, last = times("from May 2005 until last month", date(2008, 10, 15))
+    assert first.time.interval == last.time.interval == "2005-05-01/2008-09-30/month"
+
+
 def test_extended_on_monday_until_friday_is_no_range() -> None:
     monday, friday = times("extended on Monday until Friday", ARTICLE)
     assert monday.time.interval == "2026-01-12/2026-01-12/day"

@@ -1,8 +1,8 @@
 """The component ``kg_times``: finds times in a Doc, and lets tense and part of speech decide where words do not.
 
 It writes ``doc.spans["times"]``: ``label_`` the TIMEX3 type, ``kb_id_`` its value, ``id_`` the interval as
-``from/to/precision``. The group's ``attrs`` hold, in the order of the spans, ``rules``, the names of the rules that
-found them, and ``extents``, their offsets with the prepositions that bound them.
+``from/to/precision``. The group's ``attrs`` hold for every span, by its tokens ("3-5"), under ``rules`` the name of
+the rule that found it, and under ``extents`` its offsets with the prepositions that bound it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ _RATES = frozenset({"duration-of-one"})
 _NAMED = frozenset({"quarter", "half-year", "month"})  # "will publish its third-quarter results": the quarter is past
 _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration", "duration-of-one", "daypart"})
 """Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
+_NOT_TEXT = frozenset({BlockKind.BYLINE, BlockKind.FURNITURE})
 _ROUND, _LONG_AGO = 100, 1800
 _FIRST_LINES = 6
+_JOINED = frozenset({"compound", "flat"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -34,12 +36,15 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 def kg_times(doc: Doc) -> Doc:
     """Marks the times of a Doc, read against ``doc.user_data["kg.date"]``."""
     stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
-    found = [time for time in found_times(doc, stated or dateline(doc.text)) if not _is_own_date(doc, time, stated)]
+    text = doc.text
+    read = times(text, stated or dateline(text), judge=_Parse.of(doc).judge)
+    found = [time for time in read if not (_is_stated(time, stated) and _is_dateline(doc, text, time))]
     tokens = _tokens(doc)
     spans = [_span(doc, tokens, time) for time in found]
+    marked = list(zip(map(_key, spans), found, strict=True))
     attrs = {
-        "rules": [time.rule for time in found],
-        "extents": [[time.extent_start, time.extent_end] for time in found],
+        "rules": {key: time.rule for key, time in marked},
+        "extents": {key: [time.extent_start, time.extent_end] for key, time in marked},
     }
     doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans, attrs=attrs)
     return doc
@@ -48,7 +53,7 @@ def kg_times(doc: Doc) -> Doc:
 def interval(span: Span) -> TimeSpan:
     """When a span of ``doc.spans["times"]`` is, its words with the preposition: "in 2024", "between May and July"."""
     start, end, precision = span.id_.split("/")
-    begins, ends = _extent(span)
+    begins, ends = span.doc.spans[GROUP].attrs["extents"][_key(span)]
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
@@ -59,13 +64,7 @@ def interval(span: Span) -> TimeSpan:
 
 def rule(span: Span) -> str:
     """The name of the rule of ``times.toml`` that found a span."""
-    group = span.doc.spans[GROUP]
-    return str(group.attrs["rules"][_place(span)])
-
-
-def found_times(doc: Doc, reference: date | None) -> tuple[Found, ...]:
-    """The times of a Doc, in order; what the parser knows to be none is left out."""
-    return times(doc.text, reference, judge=_Parse.of(doc).judge)
+    return str(span.doc.spans[GROUP].attrs["rules"][_key(span)])
 
 
 def dateline(text: str) -> date | None:
@@ -77,14 +76,19 @@ def dateline(text: str) -> date | None:
     return None
 
 
-def _is_own_date(doc: Doc, time: Found, stated: date | None) -> bool:
-    """Whether it is the line that dates the article, and so no time that the article speaks of."""
-    if stated is None or time.time.start != stated or time.time.precision is not Precision.DAY:
-        return False
-    first = doc.text.rfind("\n", 0, time.start) + 1
-    last = doc.text.find("\n", time.end)
-    line = doc.text[first : last if last >= 0 else len(doc.text)]
-    return _fills(line, replace(time, start=time.start - first, end=time.end - first))
+def _is_stated(time: Found, stated: date | None) -> bool:
+    return stated is not None and time.time.start == stated and time.time.precision is Precision.DAY
+
+
+def _is_dateline(doc: Doc, text: str, time: Found) -> bool:
+    """Whether it stands alone on its line or in the byline: it dates the article, which does not speak of it."""
+    first = text.rfind("\n", 0, time.start) + 1
+    last = text.find("\n", time.end)
+    line = text[first : last if last >= 0 else len(text)]
+    if _fills(line, replace(time, start=time.start - first, end=time.end - first)):
+        return True
+    blocks = doc.user_data.get("kg.blocks", ())
+    return any(start <= time.start < end for start, end, kind in blocks if kind in _NOT_TEXT)
 
 
 def _fills(line: str, time: Found) -> bool:
@@ -97,17 +101,8 @@ def _span(doc: Doc, tokens: _Tokens, time: Found) -> Span:
     return Span(doc, start, end, label=time.time.type, kb_id=time.time.value, span_id=time.time.interval)
 
 
-def _place(span: Span) -> int:
-    places = [
-        at for at, other in enumerate(span.doc.spans[GROUP]) if (other.start, other.end) == (span.start, span.end)
-    ]
-    return places[0]
-
-
-def _extent(span: Span) -> tuple[int, int]:
-    extents = span.doc.spans[GROUP].attrs["extents"]
-    start, end = extents[_place(span)]
-    return int(start), int(end)
+def _key(span: Span) -> str:
+    return f"{span.start}-{span.end}"
 
 
 @dataclass(frozen=True)
@@ -149,9 +144,9 @@ class _Parse:
         if expression.rule in _RATES and self._follows_count(span):
             expression = replace(expression, rule="a-year", means="set")
         is_kind = expression.rule in _NAMED and span.root.dep_ in {"compound", "amod", "nummod"}
-        return (
-            expression if is_kind else replace(expression, direction=direction(span, headline=self._is_in_title(span)))
-        )
+        if is_kind:
+            return expression
+        return replace(expression, direction=direction(span, headline=self._is_in_title(span)))
 
     def _is_in_title(self, span: Span) -> bool:
         return any(start <= span.start_char < end for start, end in self.titles)
@@ -191,12 +186,7 @@ class _Parse:
     def _is_in_name(self, month: Token) -> bool:
         """Whether it is joined to another name, with no preposition or article before: "Theresa May", "April Smith"."""
         before = self.doc[month.i - 1] if month.i else None
-        if (
-            before is not None
-            and before.pos_ == "PROPN"
-            and before.dep_ in {"compound", "flat"}
-            and before.head == month
-        ):
+        if before is not None and before.pos_ == "PROPN" and before.dep_ in _JOINED and before.head == month:
             return True
         is_first = before is None or before.pos_ not in {"ADP", "DET", "ADJ", "SCONJ", "CCONJ"}
         return is_first and month.dep_ == "compound" and month.head.pos_ == "PROPN" and month.head.i == month.i + 1

@@ -58,6 +58,7 @@ _MEANINGS: Mapping[str, _Meaning] = {
 _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
 _OF_EVENTS = frozenset({"before", "after", "by", "from"})  # what they bound is the vote in "before Tuesday's vote"
+_YEARS = frozenset({"year", "shift"})  # slots that tell the year
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
 _RECENT = 31  # days; a day further off is one that the sentence before only recalled
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
@@ -116,14 +117,18 @@ class _Reading:
                 context = replace(context, direction=-1, is_sure=True)
             case "until" | "by" if context.direction < 0:
                 context = replace(context, direction=0)  # "was delayed until March"
-        begun = self._times.get(at - 1)
-        if (
-            begun
-            and begun.start
-            and connector(self._text[self._judged[at - 1].end : expression.start]) in {"to", "until"}
-        ):
-            context = replace(context, reference=begun.start, direction=1, is_sure=True)  # "from November to March"
+        begun = self._beginning(at)
+        if begun:
+            context = replace(context, reference=begun, direction=1, is_sure=True)
         return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
+
+    def _beginning(self, at: int) -> date | None:
+        """Where the range begins that an expression without a year ends: "from November to March"."""
+        expression, begun = self._judged[at], self._times.get(at - 1)
+        if begun is None or not expression.slots.keys() & {"month", "weekday"} or expression.slots.keys() & _YEARS:
+            return None
+        link = connector(self._text[self._judged[at - 1].end : expression.start])
+        return begun.start if link in {"to", "until"} else None
 
     def _anchor(self, at: int) -> Period | None:
         """The calendar unit spoken of last, unless it was long ago."""
@@ -152,10 +157,10 @@ class _Reading:
 
     def _day(self, at: int) -> date | None:
         """The day of a time of day: told in its sentence, else the day spoken of last."""
-        for other in sorted(self._times, key=lambda other: abs(at - other)):
-            time = self._times[other]
-            is_day = time.type == "DATE" and time.period is not None and time.period.unit is Unit.DAY
-            if is_day and abs(at - other) <= _NEIGHBOURS and self._is_near(min(at, other), max(at, other)):
+        for other in sorted(range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1), key=lambda other: abs(at - other)):
+            time = self._times.get(other)
+            is_day = time and time.type == "DATE" and time.period and time.period.unit is Unit.DAY
+            if time and is_day and self._is_near(min(at, other), max(at, other)):
                 return time.start
         anchor = self._anchor(at)
         if anchor is None or anchor.unit is not Unit.DAY:

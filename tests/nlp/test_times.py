@@ -106,6 +106,13 @@ def test_the_line_that_dates_a_dated_article_is_no_time_of_its_story() -> None:
     ]
 
 
+def test_the_date_in_a_byline_is_no_time_of_the_story() -> None:
+    doc = plain("By Jane Doe, January 14, 2026\nThey met.")
+    assert values(doc) == [("January 14, 2026", "2026-01-14")]
+    doc.user_data["kg.blocks"] = [[0, 30, "byline"], [30, len(doc.text), "paragraph"]]
+    assert values(doc) == []
+
+
 def test_a_date_that_stands_alone_but_is_another_day_is_kept() -> None:
     assert values(plain("Talks begin\nJanuary 13, 2026\nThey met.")) == [("January 13, 2026", "2026-01-13")]
 
