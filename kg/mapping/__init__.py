@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.mapping.matching import Match, matches
-from kg.mapping.openie import Triple, triples, words_before
-from kg.mapping.pieces import Predicate, piece
+from kg.mapping.openie import CONDITIONS, Triple, triples, words_before
+from kg.mapping.pieces import Predicate, node_of, piece
 from kg.model import Event, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
 
@@ -96,5 +96,9 @@ def _open(frame: Frame, triple: Triple) -> Graph:
         rule=frame.rule,
         is_open=True,
     )
-    event = Event(frame.id, "Event", triple.object.entity.label, time=frame.time) if triple.is_happening else None
-    return piece(frame, (triple.subject, triple.object), predicate, event=event)
+    if not triple.is_happening:
+        return piece(frame, (triple.subject, triple.object), predicate, event=None)
+    conditions = [argument.phrase for argument in frame.arguments if argument.slot in CONDITIONS]
+    roles = frozenset(Role("condition", phrase.entity.id) for phrase in conditions)
+    event = Event(frame.id, "Event", triple.object.entity.label, roles, frame.time)
+    return piece(frame, (triple.subject, triple.object), predicate, event=event, nodes=tuple(map(node_of, conditions)))

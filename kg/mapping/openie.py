@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from kg.model import Entity, Frame, Phrase
 
+CONDITIONS = ("if", "unless", "provided", "providing", "whether", "lest")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_CORE = frozenset({"subject", "object", "complement", "indirect", "clause"})
+_CORE = frozenset({"subject", "object", "complement", "indirect", "clause", *CONDITIONS})
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 

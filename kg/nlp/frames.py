@@ -7,14 +7,16 @@ says so, when.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.lexicon import words
 from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId
 from kg.nlp.annotations import Annotations
+from kg.nlp.answers import answered
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, conjuncts, is_predicate, negated_conjuncts, predicate_words, subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases, lemma
@@ -23,7 +25,7 @@ from kg.nlp.sources import Voice
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
-_ANSWERS = words("responses", "answer", "verbs")
+_CONDITIONS = words("stance", "conditions", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _MAX_CONTROL = 4  # "is expected to agree to begin to ..."
@@ -60,16 +62,20 @@ class _Framer:
         return Voice(self.notes, self.phrases, self.moments)
 
     def frames(self) -> Iterator[Frame]:
+        earlier: list[Frame] = []
         for sentence in self._sentences():
             evidence = _evidence(sentence, self.article.id)
             for clause in clauses(sentence):
-                yield from self._clause_frames(clause, evidence)
+                for frame in self._clause_frames(clause, evidence):
+                    earlier.append(replace(frame, links=(*frame.links, *answered(frame, earlier))))
+                    yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):
                     yield self._noun_frame(token, evidence)
                 if token.dep_ == "appos":
                     yield from self._apposition_frames(token, evidence)
         yield from self._holding_frames()
+        yield from self._location_frames()
 
     def _sentences(self) -> Iterator[Span]:
         silent = [block for block in self.article.blocks if not block.kind.makes_statements]
@@ -81,7 +87,7 @@ class _Framer:
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
-        arguments = (*self._arguments(clause), *self._whens(clause))
+        arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
         yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
         if clause.lemma in _CHARACTERIZING:
             yield from self._characterized(clause, evidence)
@@ -129,6 +135,13 @@ class _Framer:
             if span is not None and span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF"):
                 yield Argument("when", self.phrases.moment(span, preposition))
 
+    def _conditions(self, clause: Clause) -> Iterator[Argument]:
+        """ "if the broadcasts stop": the condition as an argument in the slot of its conjunction."""
+        for child in clause.verb.children:
+            mark = next((token.lower_ for token in child.children if token.dep_ == "mark"), "")
+            if child.dep_ == "advcl" and mark in _CONDITIONS and is_predicate(child):
+                yield Argument(mark, self.phrases.phrase(child))
+
     def _is_argument(self, slot: Slot) -> bool:
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False
@@ -164,8 +177,9 @@ class _Framer:
             marks = {mark.lower_ for mark in child.children if mark.dep_ in {"mark", "advmod"}}
             if child.dep_ == "advcl" and is_predicate(child) and marks & _CAUSE_MARKS:
                 yield "cause", self.phrases.event_id(child)
-        if clause.lemma in _ANSWERS:
-            yield "answers", NodeId("")
+                for slot in clause_of(child).slots:
+                    if slot.name == "object" and self.phrases.entity(slot.head).cls == "Event":
+                        yield "cause", self.phrases.entity(slot.head).id
 
     def _is_trigger(self, token: Token) -> bool:
         if token.pos_ not in {"NOUN", "PROPN"} or token.i in self.notes.times:
@@ -241,8 +255,36 @@ class _Framer:
         for span in self.doc.spans["holdings"] if "holdings" in self.doc.spans else ():
             pairs.setdefault(span.id_, {})[span.label_] = span
         for pair in pairs.values():
-            if pair.keys() >= {"person", "office"}:
+            if pair.keys() >= {"person", "office"} and not self._is_silent(pair["person"]):
                 yield self._holding_frame(pair["person"], pair["office"])
+
+    def _location_frames(self) -> Iterator[Frame]:
+        """ "Sofia, Bulgaria": a place and, after a comma, its country."""
+        names = sorted(self.notes.names.values(), key=lambda span: span.start)
+        for place, country in pairwise(names):
+            if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
+                continue
+            if country.start != place.end + 1 or self.doc[place.end].text != "," or self.doc[place.start].sent != self.doc[country.start].sent:
+                continue
+            inside, outside = self.phrases.named(place), self.phrases.named(country)
+            if inside.entity.country not in {"", outside.entity.country} or self._is_silent(place):
+                continue
+            yield Frame(
+                id=self.phrases.event_id(place.root),
+                lemma="locate",
+                kind="location",
+                start=place.start_char,
+                end=country.end_char,
+                predicate_text="",
+                arguments=(Argument("subject", inside), Argument("object", outside)),
+                sentence=_evidence(place.root.sent, self.article.id),
+                factuality=Factuality.ASSERTED,
+                rule="location/comma",
+                confidence=1.0,
+            )
+
+    def _is_silent(self, span: Span) -> bool:
+        return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)
 
     def _holding_frame(self, person: Span, office: Span) -> Frame:
         said = self.voice.said(person.root, subject=None)
