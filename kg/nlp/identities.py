@@ -55,9 +55,14 @@ def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
     taken = {place for name in names if name.entries for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
         if lower in by_half and place not in taken and words.is_name_case(place):
-            joined = words.lower[place + 1 : place + 2] == ("and",) and place + 2 in taken
-            if joined or (place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context)):
+            if place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context):
                 yield Name(place, place + 1, "Country", by_half[lower], "short")
+    for name in names:
+        place = name.start - 2
+        if name.entries and place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
+            rest = words.text[name.start + 1 : name.end]
+            for entry in context.gazetteer.lookup(" ".join((words.text[place], *rest)))[:1]:
+                yield Name(place, place + 1, "Country", context.roster.use(entry.entity), "short")
 
 
 def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
@@ -126,7 +131,8 @@ def _known(name: Proper, context: Context) -> Name | None:
         return None
     if name.label in _SITES and entry.entity.cls in _NO_SITES:
         return _minted(name, "Place", "", context)
-    how = entry.kind if entry.kind in ("demonym", "acronym") else "name"
+    is_short = entry.kind == "demonym" or (entry.kind == "acronym" and name.end - name.start == 1)
+    how = entry.kind if is_short else "name"
     return _name(name, entry.entity, how, context)
 
 

@@ -172,8 +172,10 @@ def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) ->
     held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
     if not held and context.date:
         held = {term.office.id: term.office for term in terms if _begins_with(term, title.key, context.date)}
-    own = {node: office for node, office in held.items() if office.country == home} if len(held) > 1 else held
-    return context.roster.use(next(iter(own.values()))) if len(own) == 1 else ""
+    if len(held) > 1:  # a president of a state is one of its territories too
+        own = {node: office for node, office in held.items() if office.country == home}
+        held = own or {node: office for node, office in held.items() if office.wikidata}
+    return context.roster.use(next(iter(held.values()))) if len(held) == 1 else ""
 
 
 def _begins_with(term: Term, key: str, day: date) -> bool:

@@ -278,12 +278,16 @@ def _repeated(names: Sequence[Proper], words: Words) -> list[Proper]:
         if not name.entries and (len(form) > 1 or _is_distinct(name.start, words)):
             by_first[form[0]].add(form)
             labels.setdefault(form, name.label)
+        if name.label == "PERSON" and len(form) > 1 and _is_distinct(name.end - 1, words):
+            by_first[form[-1]].add(form[-1:])
+            labels.setdefault(form[-1:], name.label)
     taken = {place for name in names for place in range(name.start, name.end)}
     found = list(names)
     for place, text in enumerate(words.text):
         for form in sorted(by_first.get(text, ()), key=len, reverse=True) if text in by_first else ():
             end = place + len(form)
-            if words.text[place:end] == form and taken.isdisjoint(range(place, end)):
+            is_tagged = len(form) > 1 or words.pos[place] == "PROPN" or not words.same_sentence(place - 1, place)
+            if is_tagged and words.text[place:end] == form and taken.isdisjoint(range(place, end)):
                 taken.update(range(place, end))
                 found.append(Proper(place, end, labels[form]))
                 break
@@ -292,7 +296,8 @@ def _repeated(names: Sequence[Proper], words: Words) -> list[Proper]:
 
 def _is_distinct(place: int, words: Words) -> bool:
     """Whether a one-word name can be told from a common word: it is never written in lower case here."""
-    return words.pos[place] == "PROPN" and words.lower[place] not in words.common
+    is_long = len(words.text[place]) > _PAIR and words.text[place][0].isupper()
+    return is_long and words.pos[place] == "PROPN" and words.lower[place] not in words.common
 
 
 def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:

@@ -1,0 +1,56 @@
+"""Docs from recorded parses: what the language model said of a sentence, without the model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+import spacy
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+
+class Parse(TypedDict):
+    """A Doc as plain columns; ``ents`` are [start, end, label]."""
+
+    text: str
+    words: list[str]
+    spaces: list[bool]
+    tags: list[str]
+    pos: list[str]
+    lemmas: list[str]
+    heads: list[int]
+    deps: list[str]
+    starts: list[bool]
+    ents: list[tuple[int, int, str]]
+
+
+def parses(path: Path) -> Mapping[str, Parse]:
+    """The recorded parses of a file, by text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {parse["text"]: parse for parse in (json.loads(line) for line in lines)}
+
+
+def recorded(parse: Parse) -> Doc:
+    """The Doc of a parse."""
+    doc = Doc(
+        vocabulary(),
+        words=parse["words"],
+        spaces=parse["spaces"],
+        tags=parse["tags"],
+        pos=parse["pos"],
+        lemmas=parse["lemmas"],
+        heads=parse["heads"],
+        deps=parse["deps"],
+    )
+    doc.ents = tuple(Span(doc, start, end, label=label) for start, end, label in parse["ents"])
+    return doc
+
+
+@cache
+def vocabulary() -> Vocab:
+    """One vocabulary for all tests."""
+    return spacy.blank("en").vocab

@@ -1,0 +1,135 @@
+"""The names of recorded sentences: each phenomenon with cases that fire and controls that must not."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from spacy.tokens import Doc, Span
+
+from kg.gazetteer import Gazetteer
+from kg.nlp.names import Names, holder
+from tests.nlp.recorded import parses, recorded
+
+_HERE = Path(__file__).parent / "names"
+_PARSES = parses(_HERE / "parses.jsonl")
+_GAZETTEER = Gazetteer.load()
+_DAY = "2026-01-14"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence, what must be read in it and what must not."""
+
+    rule: str
+    text: str
+    date: str = _DAY
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+
+
+def _cases() -> list[Case]:
+    read = tomllib.loads((_HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
+    return [
+        Case(
+            rule=case["rule"],
+            text=case["text"],
+            date=case.get("date", _DAY),
+            has=tuple(case.get("has", ())),
+            lacks=tuple(case.get("lacks", ())),
+            holds=tuple(case.get("holds", ())),
+        )
+        for case in read
+    ]
+
+
+def _read(text: str, date: str = _DAY) -> Doc:
+    doc = recorded(_PARSES[text])
+    doc.user_data["kg.date"] = date
+    return Names(_GAZETTEER)(doc)
+
+
+def _fields(span: Span) -> tuple[str, str, str, str]:
+    return span.text, span.label_, span.kb_id_, span.id_
+
+
+def _fits(wanted: str, span: Span) -> bool:
+    return all(want in ("", field) for want, field in zip(wanted.split("|"), _fields(span), strict=False))
+
+
+def test_the_cases_are_all_there() -> None:
+    counts = Counter(case.rule for case in _cases())
+    assert sum(counts.values()) >= 70
+    assert set(counts) == {"acronym", "demonym", "group", "metonym", "metonym/city", "name", "office", "person", "seat"}
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: case.text[:60])
+def test_a_sentence_has_its_names_and_no_others(case: Case) -> None:
+    doc = _read(case.text, case.date)
+    found = list(doc.spans["names"])
+    missing = [want for want in case.has if not any(_fits(want, span) for span in found)]
+    extra = [bad for bad in case.lacks if any(_fits(bad, span) for span in found)]
+    assert (missing, extra) == ([], []), [_fields(span) for span in found]
+
+
+@pytest.mark.parametrize("case", [case for case in _cases() if case.holds], ids=lambda case: case.text[:60])
+def test_a_sentence_says_who_holds_what(case: Case) -> None:
+    pairs: dict[str, dict[str, Span]] = {}
+    doc = _read(case.text, case.date)
+    for span in doc.spans["holdings"]:
+        pairs.setdefault(span.id_, {})[span.label_] = span
+    said = {f"{pair['person'].text}|{pair['office'].text}|{pair['office'].kb_id_}" for pair in pairs.values()}
+    assert set(case.holds) <= said
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: case.text[:60])
+def test_every_name_has_its_entity_and_clean_edges(case: Case) -> None:
+    doc = _read(case.text, case.date)
+    entities = doc.user_data["kg.entities"]
+    for span in doc.spans["names"]:
+        assert span.kb_id_ in entities
+        assert span.text[0].isalnum()
+        assert not span.text.endswith(("'s", "’s", ","))
+        assert not span.text.startswith(("the ", "a ", "an "))
+    targets = {target for record in entities.values() for _, target in record[5]}
+    assert targets <= set(entities)
+
+
+def test_records_are_strings_and_lists_only() -> None:
+    doc = _read("Chinese officials and state media framed the visit as a chance.")
+    record = doc.user_data["kg.entities"]["chinese-officials"]
+    assert record == ["Group", "Chinese officials", "", "", "CHN", [["ofCountry", "china"]], []]
+    assert doc.user_data["kg.entities"]["china"][2] == "Q148"
+
+
+def test_names_survive_a_round_trip_of_the_doc() -> None:
+    doc = _read("Beijing urged Ottawa to drop the tariffs.")
+    again = Doc(doc.vocab).from_bytes(doc.to_bytes())
+    assert [_fields(span) for span in again.spans["names"]] == [_fields(span) for span in doc.spans["names"]]
+
+
+def test_the_holder_of_an_office_is_known_by_the_date() -> None:
+    text = "Mark Carney, the Canadian prime minister, met Germany's chancellor."
+    doc = _read(text)
+    office = next(span for span in doc.spans["names"] if span.text == "Germany's chancellor")
+    assert holder(doc, office) == "friedrich-merz"
+    undated = _read(text, "")
+    office = next(span for span in undated.spans["names"] if span.text == "Germany's chancellor")
+    assert holder(undated, office) == ""
+
+
+def test_reading_writes_nothing_twice() -> None:
+    doc = _read("Beijing urged Ottawa to drop the tariffs.")
+    once = [_fields(span) for span in doc.spans["names"]]
+    assert [_fields(span) for span in Names(_GAZETTEER)(doc).spans["names"]] == once
+    assert len(set(once)) == len(once)
+
+
+def test_an_empty_doc_has_no_names() -> None:
+    doc = Names(_GAZETTEER)(Doc(recorded(next(iter(_PARSES.values()))).vocab))
+    assert list(doc.spans["names"]) == []
+    assert doc.user_data["kg.entities"] == {}
