@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from kg.rows import Row
+    from kg.rows import Row, Vocabulary
 
 Source = str | Path | Article
 _LONGEST_PATH = 1000
@@ -57,7 +57,7 @@ class Graph:
         """The statements as rows of plain values, the words for the nodes included."""
         from kg.rows import statement_rows
 
-        return statement_rows(self.values)
+        return statement_rows(self.values, _vocabulary())
 
     def label(self, node: str) -> str:
         """The name to show for a node's id; ``KgError`` for an id that the graph does not have."""
@@ -90,7 +90,7 @@ class Graph:
         """The statements as a table; ``MissingPartError`` without pandas."""
         from kg.rows import to_pandas
 
-        return to_pandas(self.values)
+        return to_pandas(self.values, _vocabulary())
 
     def __or__(self, other: Graph) -> Graph:
         return Graph(self.values | other.values)
@@ -144,6 +144,14 @@ def load(path: str | Path) -> Graph:
     from kg.turtle import read
 
     return Graph(read(Path(path)))
+
+
+def _vocabulary() -> Vocabulary:
+    """What rows need of the ontology."""
+    from kg.ontology import Ontology
+    from kg.rows import Vocabulary
+
+    return Vocabulary(plover=Ontology.load().plover)
 
 
 def _articles(source: Source, reading: Reading) -> Iterator[Article]:

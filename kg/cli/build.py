@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,18 +17,29 @@ from kg.cli.options import (
     LONGEST,
     Aliases,
     AnyLanguage,
+    Append,
+    BaseIri,
     Day,
+    EvidenceKind,
+    FailEmpty,
+    Force,
+    GraphFormat,
+    Jobs,
     MaxCharacters,
+    MentionForm,
+    MinConfidence,
     Model,
     Ontologies,
     Output,
+    Quiet,
     Sources,
 )
 from kg.cli.tables import Form, put
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.articles import Reading
+    from kg.build import Built
+    from kg.cli.target import Target
     from kg.model import Article
     from kg.rows import Row
     from kg.workers import Recipe
@@ -46,44 +58,17 @@ def build(
     model: Model = "",
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     aliases: Aliases = None,
-    base_iri: Annotated[
-        str,
-        typer.Option("--base-iri", envvar="KG_BASE_IRI", metavar="IRI", help="What goes before the names of nodes."),
-    ] = _BASE_IRI,
-    evidence: Annotated[
-        str,
-        typer.Option(
-            "--evidence",
-            envvar="KG_EVIDENCE",
-            metavar="full|offsets|none",
-            help="Of the articles' words write all, the sentences of statements, or none (copyright).",
-        ),
-    ] = "offsets",
-    min_confidence: Annotated[
-        float,
-        typer.Option(
-            "--min-confidence",
-            envvar="KG_MIN_CONFIDENCE",
-            min=0,
-            max=1,
-            help="Leave out statements less sure than this.",
-        ),
-    ] = 0.0,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
-    ] = 1,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format", "-f", metavar="FORMAT", help="ttl nt nq trig jsonld rdfxml jsonl; else by the suffix."
-        ),
-    ] = "",
-    append: Annotated[bool, typer.Option("--append", help="Join with the graph that the output file holds.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace an output file that is no graph of ours.")] = False,
-    fail_empty: Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")] = False,
+    base_iri: BaseIri = _BASE_IRI,
+    evidence: EvidenceKind = "offsets",
+    min_confidence: MinConfidence = 0.0,
+    jobs: Jobs = 1,
+    form: GraphFormat = "",
+    append: Append = False,
+    force: Force = False,
+    fail_empty: FailEmpty = False,
     max_characters: MaxCharacters = LONGEST,
     any_language: AnyLanguage = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Build a graph from articles: text, Markdown, HTML, PDF, JSONL, a folder, standard input.
 
@@ -95,31 +80,15 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    from kg.articles import Reading
-    from kg.cli.summary import summary
-    from kg.cli.target import Target
-    from kg.turtle.nodes import EvidenceDetail
-    from kg.turtle.terms import checked_base
-
-    if evidence not in tuple(EvidenceDetail):
-        raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
-    target = Target.of(output, form, base_iri=checked_base(base_iri), evidence=evidence)
+    target = _target(output, form, base_iri, evidence)
     before = target.before(append=append, force=force)
-    gathered = _gathered(sources, Reading(date=day, largest=max_characters, any_language=any_language))
-    recipe = _recipe(model, ontology, aliases, min_confidence)
-
-    from kg.workers import built
-
-    with progress(len(gathered.articles), "reading") as done:
-        made = built(gathered.articles, recipe, jobs=jobs or os.cpu_count() or 1, progress=done)
+    gathered = _gathered(sources, day, max_characters, any_language=any_language)
+    made = _made(gathered.articles, _recipe(model, ontology, aliases, min_confidence), jobs)
     target.write(before | made.graph)
     if not quiet:
-        for line in summary(made.graph, made.counts, target.name, failed=gathered.failed):
-            tell(line)
-    if gathered.failed:
-        raise typer.Exit(PARTLY)
-    if fail_empty and not made.graph.statements:
-        raise typer.Exit(_FINDINGS)
+        _tell_summary(made, target.name, gathered.failed)
+    if gathered.failed or (fail_empty and not made.graph.statements):
+        raise typer.Exit(PARTLY if gathered.failed else _FINDINGS)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -129,9 +98,7 @@ def mentions(
     day: Day = None,
     model: Model = "",
     aliases: Aliases = None,
-    form: Annotated[
-        Form | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
-    ] = None,
+    form: MentionForm = None,
     max_characters: MaxCharacters = LONGEST,
     any_language: AnyLanguage = False,
 ) -> None:
@@ -142,9 +109,7 @@ def mentions(
     $ kg mentions article.txt -o mentions.jsonl
     ```
     """
-    from kg.articles import Reading
-
-    gathered = _gathered(sources, Reading(date=day, largest=max_characters, any_language=any_language))
+    gathered = _gathered(sources, day, max_characters, any_language=any_language)
     rows = tuple(_mention_rows(gathered.articles, _recipe(model, (), aliases)))
     form = form or _form_of(output)
     columns = ("article", "kind", "start", "end", "text", "class", "entity", "countryCode", "timex", "from", "to")
@@ -161,10 +126,35 @@ class _Gathered:
     failed: int
 
 
-def _gathered(sources: Sequence[str], reading: Reading) -> _Gathered:
-    """All articles, what could not be read told at once; where nothing could be read, that is the command's error."""
-    from kg.articles import articles
+def _target(output: Path | None, form: str, base_iri: str, evidence: str) -> Target:
+    from kg.cli.target import Target
+    from kg.turtle import EvidenceDetail
+    from kg.turtle.terms import checked_base
 
+    if evidence not in tuple(EvidenceDetail):
+        raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
+    return Target.of(output, form, base_iri=checked_base(base_iri), evidence=evidence)
+
+
+def _made(found: Sequence[Article], recipe: Recipe, jobs: int) -> Built:
+    from kg.workers import built
+
+    with progress(len(found), "reading") as done:
+        return built(found, recipe, jobs=jobs or os.cpu_count() or 1, progress=done)
+
+
+def _tell_summary(made: Built, name: str, failed: int) -> None:
+    from kg.cli.summary import summary
+
+    for line in summary(made.graph, made.counts, name, failed=failed):
+        tell(line)
+
+
+def _gathered(sources: Sequence[str], day: date | None, largest: int, *, any_language: bool) -> _Gathered:
+    """All articles, what could not be read told at once; where nothing could be read, that is the command's error."""
+    from kg.articles import Reading, articles
+
+    reading = Reading(date=day, largest=largest, any_language=any_language)
     errors: list[KgError] = []
     found = tuple(articles(sources, reading=reading, skipped=errors.append, noted=note))
     if errors and not found:

@@ -85,10 +85,11 @@ def explain(
 
 def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:
     """The rows of statements, each with its number in ``kg show``."""
-    from kg.rows import statement_rows
+    from kg.ontology import Ontology
+    from kg.rows import Vocabulary, statement_rows
     from kg.selection import ordered
 
     wanted = {str(statement.id) for statement in said}
     numbers = {str(statement.id): number for number, statement in enumerate(ordered(values), 1)}
-    named = ((str(row["id"]), row) for row in statement_rows(values))
+    named = ((str(row["id"]), row) for row in statement_rows(values, Vocabulary(plover=Ontology.load().plover)))
     return [{"number": numbers[name], **row} for name, row in named if name in wanted]

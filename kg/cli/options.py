@@ -57,3 +57,36 @@ MaxCharacters = Annotated[
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", envvar="KG_ANY_LANGUAGE", help="Read articles that seem not to be in English.")
 ]
+
+BaseIri = Annotated[
+    str, typer.Option("--base-iri", envvar="KG_BASE_IRI", metavar="IRI", help="What goes before the names of nodes.")
+]
+EvidenceKind = Annotated[
+    str,
+    typer.Option(
+        "--evidence",
+        envvar="KG_EVIDENCE",
+        metavar="full|offsets|none",
+        help="Of the articles' words write all, the sentences of statements, or none (copyright).",
+    ),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence", envvar="KG_MIN_CONFIDENCE", min=0, max=1, help="Leave out statements less sure than this."
+    ),
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
+]
+GraphFormat = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help="ttl nt nq trig jsonld rdfxml jsonl; else by the suffix."),
+]
+Append = Annotated[bool, typer.Option("--append", help="Join with the graph that the output file holds.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an output file that is no graph of ours.")]
+FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
+MentionForm = Annotated[
+    Form | None, typer.Option("--format", "-f", help="A table on a terminal, JSONL elsewhere, unless said.")
+]

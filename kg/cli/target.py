@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.cli.tables import put_text
 from kg.errors import InputError, KgError
 from kg.model import Graph
+from kg.ontology import Ontology
 from kg.rows import Vocabulary, jsonl, statement_rows
 from kg.turtle import FORMATS, format_of, read, serialize, write_whole
 
@@ -61,8 +62,8 @@ class Target:
     def write(self, graph: Graph) -> None:
         """Write the graph, whole or not at all."""
         if self.form == _ROWS:
-            text = "".join(jsonl(statement_rows(graph, Vocabulary(base_iri=self.base_iri))))
-            put_text(text, output=self.path)
+            vocabulary = Vocabulary(base_iri=self.base_iri, plover=Ontology.load().plover)
+            put_text("".join(jsonl(statement_rows(graph, vocabulary))), output=self.path)
             return
         data = serialize(graph, self.form, base_iri=self.base_iri, evidence=self.evidence)
         if self.path is None:

@@ -1,0 +1,101 @@
+"""Build a graph of each gold article and hold it against the gold facts, and the figures against their floor.
+
+python scripts/evaluate.py           the figures; exit code 1 where one is worse than tests/baseline.json allows
+python scripts/evaluate.py --list    with every fact missed or half right and every trap sprung
+python scripts/evaluate.py --raise   with the better figures written as the new floor
+
+The floor moves up alone: to lower it, edit the file, and say why in the commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypedDict
+
+ROOT = Path(__file__).resolve().parents[1]
+GOLD = ROOT / "tests" / "gold"
+BASELINE = ROOT / "tests" / "baseline.json"
+SCORER = GOLD / "score_facts.py"
+FEWER_IS_BETTER = frozenset({"sprung"})
+FIGURES = ("core_found", "found", "score", "exact", "in_gold", "sprung")
+TOLERANCE = 0.001  # what rounding may take
+
+
+class Case(TypedDict):
+    """What we need of a gold file."""
+
+    article: str
+    date: str | None
+
+
+def main() -> int:
+    """Print the figures; 1 where one fell below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="print each fact missed or half right, each trap")
+    parser.add_argument("--raise", dest="raised", action="store_true", help="write better figures as the new floor")
+    arguments = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        pairs = [str(path) for pair in built(Path(folder)) for path in pair]
+        if arguments.list:
+            subprocess.run([sys.executable, str(SCORER), *pairs, "--list"], check=True)
+        scored = subprocess.run([sys.executable, str(SCORER), *pairs, "--json"], check=True, capture_output=True)
+    figures = {name: float(value) for name, value in json.loads(scored.stdout)["total"].items()}
+    floor: dict[str, float] = json.loads(BASELINE.read_text(encoding="utf-8"))
+    for name in FIGURES:
+        print(f"{name:12} {figures[name]:8.4f}   floor {floor[name]:8.4f}")
+    if arguments.raised:
+        better = {name: _better(name, figures[name], floor[name]) for name in FIGURES}
+        BASELINE.write_text(json.dumps(better, indent=1) + "\n", encoding="utf-8")
+        return 0
+    fallen = fallen_below(figures, floor)
+    for name in fallen:
+        print(f"error: {name} is {figures[name]:g}, worse than its floor {floor[name]:g}", file=sys.stderr)
+    return 1 if fallen else 0
+
+
+def built(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """A Turtle file for each gold file, made by the command as a user runs it."""
+    for gold in sorted(GOLD.glob("*.json")):
+        case: Case = json.loads(gold.read_text(encoding="utf-8"))
+        graph = folder / f"{gold.stem}.ttl"
+        dated = ["--date", case["date"]] if case["date"] else []
+        command = [sys.executable, "-P", "-m", "kg", "build", str(article_of(case)), *dated, "-o", str(graph), "-q"]
+        subprocess.run(command, check=True, cwd=folder, env=_environment())
+        yield graph, gold
+
+
+def article_of(case: Case) -> Path:
+    """The text of a gold file; the seed stands with the seeds."""
+    seed = ROOT / "seeds" / f"{case['article']}.txt"
+    return seed if seed.exists() else GOLD / "articles" / f"{case['article']}.txt"
+
+
+def fallen_below(figures: Mapping[str, float], floor: Mapping[str, float]) -> tuple[str, ...]:
+    """The names of the figures that are worse than their floor.
+
+    >>> fallen_below({"score": 0.4, "sprung": 3}, {"score": 0.5, "sprung": 2})
+    ('score', 'sprung')
+    """
+    return tuple(
+        name for name in floor if (figures[name] - floor[name]) * (-1 if name in FEWER_IS_BETTER else 1) < -TOLERANCE
+    )
+
+
+def _better(name: str, figure: float, floor: float) -> float:
+    return min(figure, floor) if name in FEWER_IS_BETTER else max(figure, floor)
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
