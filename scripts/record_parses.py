@@ -15,7 +15,6 @@ from pathlib import Path
 import spacy
 from spacy.tokens import Doc
 
-
 _LEXICONS = ("names", "places", "titles")
 
 

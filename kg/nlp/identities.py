@@ -54,15 +54,21 @@ def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
     words, by_half = context.words, _by_half(names, context)
     taken = {place for name in names if name.entries for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
-        if lower in by_half and place not in taken and words.is_name_case(place):
-            if place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context):
-                yield Name(place, place + 1, "Country", by_half[lower], "short")
+        is_half = lower in by_half and place not in taken and words.is_name_case(place)
+        if is_half and place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context):
+            yield Name(place, place + 1, "Country", by_half[lower], "short")
     for name in names:
-        place = name.start - 2
-        if name.entries and place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
-            rest = words.text[name.start + 1 : name.end]
-            for entry in context.gazetteer.lookup(" ".join((words.text[place], *rest)))[:1]:
-                yield Name(place, place + 1, "Country", context.roster.use(entry.entity), "short")
+        if name.entries:
+            yield from _other_half(name, context)
+
+
+def _other_half(name: Proper, context: Context) -> Iterator[Name]:
+    """The first half of "North and South Korea"."""
+    words, place = context.words, name.start - 2
+    if place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
+        whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
+        for entry in context.gazetteer.lookup(whole)[:1]:
+            yield Name(place, place + 1, "Country", context.roster.use(entry.entity), "short")
 
 
 def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
