@@ -143,6 +143,10 @@ class _Framer:
                 yield Argument(mark, self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:
+        if slot.name in {"with", "without"} and slot.head.pos_ in {"VERB", "AUX"}:
+            return False  # "with the president underscoring": a clause beside this one
+        if slot.head.tag_ == "PRP$" and not self.notes.cluster(slot.head):
+            return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False
         return slot.head.i not in self.notes.times or slot.name in {"subject", "object", "clause"}

@@ -16,6 +16,7 @@ from kg.nlp.attribution import Attribution
 from kg.nlp.stance import infinitive_effect
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
+_FIRST_PERSON = frozenset({"we", "i"})
 _ANNOUNCES = "announce"
 
 
@@ -61,7 +62,10 @@ class Voice:
 
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None
-        return self.phrases.entity(self.notes.doc[slice(*speaker)].root) if speaker is not None else None
+        root = self.notes.doc[slice(*speaker)].root if speaker is not None else None
+        if root is None or (root.lower_ in _FIRST_PERSON and not self.notes.cluster(root)):
+            return None  # "we announce": the article's own voice
+        return self.phrases.entity(root)
 
     def _requester(self, verb: Token) -> Entity | None:
         """ "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""

@@ -269,7 +269,7 @@ def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
     if governor.pos_ in {"NOUN", "PROPN"}:
         lent = _effect("noun", "nouns", governor.lemma_.lower(), Factuality.ASSERTED) if preposition.lower_ in {"of", "for", "to"} else Factuality.ASSERTED
         return weakest(lent, noun_factuality(governor, depth=depth) if lent is not Factuality.ASSERTED else Factuality.ASSERTED)
-    if governor.pos_ in {"VERB", "AUX"} and preposition.lower_ in {"for", "to", "on", "against", "of"}:
+    if governor.pos_ in {"VERB", "AUX"} and preposition.lower_ in {"for", "to", "of"}:
         lent = _effect("noun", "verbs", governor.lemma_.lower(), Factuality.ASSERTED) if preposition.lower_ == "for" else Factuality.ASSERTED
         return weakest(lent, factuality(governor, depth=depth))
     return Factuality.ASSERTED
