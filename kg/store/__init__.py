@@ -1,0 +1,22 @@
+"""SPARQL over graphs in files and on disk, each query in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.store.process import Worker
+from kg.store.values import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
+
+__all__ = ["GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "Worker", "ask"]
+
+
+def ask(sources: Path | Sequence[Path], query: str | Query, *, limits: Limits | None = None) -> Answer:
+    """The answer to one query of one or several files, or of a store on disk.
+
+    Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits, ``InputError`` for
+    sources that cannot be read.
+    """
+    found = (sources,) if isinstance(sources, Path) else tuple(sources)
+    with Worker(found, limits) as worker:
+        return worker.ask(Query(query) if isinstance(query, str) else query)

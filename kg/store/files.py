@@ -1,0 +1,55 @@
+"""Opens what a query is asked of: files in memory, a folder as the store on disk that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.turtle.formats import FORMATS, format_of
+from kg.turtle.terms import BASE_IRI, KG, RDF, prefixes
+
+
+def opened(sources: Iterable[Path]) -> ox.Store:
+    """A store with all sources: one folder is opened as it is, files are loaded together.
+
+    Raises ``InputError`` with file and line.
+    """
+    found = list(sources)
+    if len(found) == 1 and found[0].is_dir():
+        return _on_disk(found[0])
+    store = ox.Store()
+    for path in found:
+        _load(store, path)
+    return store
+
+
+def _on_disk(folder: Path) -> ox.Store:
+    if not (folder / "CURRENT").exists():
+        raise InputError(f"{folder}: is a folder, but no store", hint=f"kg build SOURCE --append {folder}/ makes one")
+    try:
+        return ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise InputError(f"{folder}: {error}") from error
+
+
+def _load(store: ox.Store, path: Path) -> None:
+    name = format_of(path)
+    try:
+        store.bulk_load(path=path, format=FORMATS[name])
+    except SyntaxError as error:
+        raise InputError(f"{path}: {error.msg}", hint=f"it is read as {name}") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def prefixes_of(store: ox.Store) -> dict[str, str]:
+    """Our prefixes; ``id:`` is the base that the store's statements have."""
+    statements = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Statement"), None)
+    first = next(iter(statements), None)
+    if first is None or not isinstance(first.subject, ox.NamedNode):
+        return prefixes(BASE_IRI)
+    iri = first.subject.value
+    return prefixes(iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1])

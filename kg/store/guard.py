@@ -1,0 +1,35 @@
+"""Refuses queries that would reach out of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.errors import QueryError
+
+_SUSPICIOUS = ("service", "from", "\\u")
+"""No clause that reaches out can be written without one of these (``\\u`` writes any letter): a query without them
+needs no parsing by rdflib, which takes longer to start than most queries take to run."""
+
+
+def refuse_remote(text: str, prefixes: Mapping[str, str], graphs: frozenset[str]) -> None:
+    """Raise ``QueryError`` for SERVICE, and for FROM of anything that is not a graph of the store.
+
+    The query is parsed, not searched: "from" in a string is nothing, and an escape hides nothing.
+    """
+    lowered = text.lower()
+    if not any(word in lowered for word in _SUSPICIOUS):
+        return
+    from kg.turtle.sparql import touched
+
+    found = touched(text, prefixes)
+    if found.services:
+        raise QueryError(
+            f"SERVICE <{found.services[0]}> is refused: it would send parts of the query to another machine",
+            hint="load what it offers into a file and query both",
+        )
+    for graph in found.graphs:
+        if graph not in graphs:
+            raise QueryError(
+                f"FROM <{graph}> is refused: the store has no graph of that name, and none is fetched",
+                hint=f"it has {', '.join(sorted(graphs))}" if graphs else "leave FROM out: all is in the default graph",
+            )

@@ -1,0 +1,86 @@
+"""The nearest name for a term of a query that the graph does not have."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+
+import pyoxigraph as ox
+
+from kg.turtle.terms import RDF, RDFS
+
+_NEAR_ENOUGH = 0.6
+_SHOWN = 2
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
+
+
+def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """A line for each term of a query in our namespaces that the store does not have."""
+    from kg.turtle.sparql import touched
+
+    spaces = {iri: name for name, iri in prefixes.items() if name in {"kg", "rel", "id"}}
+    asked = [term for term in touched(text, prefixes).terms if _space(term) in spaces and not _is_used(store, term)]
+    known = _known(store, spaces) if asked else Counter()
+    for term in asked:
+        near = list(nearest(term, known))[:_SHOWN]
+        told = ", ".join(f"{_short(name, spaces)} ({known[name]} use{'s'[: known[name] != 1]})" for name in near)
+        yield f"{_short(term, spaces)} is not in the graph.{' Nearest: ' + told if told else ''}"
+
+
+def nearest(term: str, known: Iterable[str]) -> list[str]:
+    """The terms that are spelt alike, nearest first; a word inside a name counts as much as the whole.
+
+    Relations come first for a name in lower case, classes for one in upper case.
+    """
+    scores = {name: _likeness(_local(term), _local(name)) for name in known}
+    near = [name for name, score in scores.items() if score >= _NEAR_ENOUGH]
+    is_class = _local(term)[:1].isupper()
+    return sorted(near, key=lambda name: (_local(name)[:1].isupper() != is_class, -scores[name], name))
+
+
+def _likeness(asked: str, known: str) -> float:
+    forms = [known, *(word for word in _WORD.findall(known) if len(word) > len(asked) // 2)]
+    return max(SequenceMatcher(None, asked.casefold(), form.casefold()).ratio() for form in forms)
+
+
+def _is_used(store: ox.Store, term: str) -> bool:
+    node = ox.NamedNode(term)
+    found = (
+        store.quads_for_pattern(node, None, None, None),
+        store.quads_for_pattern(None, node, None, None),
+        store.quads_for_pattern(None, None, node, None),
+    )
+    return any(next(iter(quads), None) for quads in found)
+
+
+def _known(store: ox.Store, spaces: Mapping[str, str]) -> Counter[str]:
+    """The terms of our namespaces with their uses: predicates, classes, values; data nodes by their labels."""
+    counts: Counter[str] = Counter()
+    named = f"SELECT ?t (COUNT(*) AS ?n) {{ ?s <{RDF}predicate>|a ?t }} GROUP BY ?t"
+    for query in ("SELECT ?t (COUNT(*) AS ?n) { ?s ?t ?o } GROUP BY ?t", named):
+        _count(store, query, counts)
+    _count(store, f"SELECT ?t (COUNT(?s) AS ?n) {{ ?s <{RDF}subject>|<{RDF}object> ?t }} GROUP BY ?t", counts)
+    _count(store, f"SELECT ?t (1 AS ?n) {{ ?t <{RDFS}label> ?l }}", counts)
+    return Counter({term: uses for term, uses in counts.items() if _space(term) in spaces})
+
+
+def _count(store: ox.Store, query: str, counts: Counter[str]) -> None:
+    found = store.query(query)
+    if isinstance(found, ox.QuerySolutions):
+        for term, uses in found:
+            if isinstance(term, ox.NamedNode) and isinstance(uses, ox.Literal):
+                counts[term.value] = max(counts[term.value], int(uses.value))
+
+
+def _space(term: str) -> str:
+    return term[: len(term) - len(_local(term))]
+
+
+def _local(term: str) -> str:
+    return re.split(r"[/#:]", term)[-1]
+
+
+def _short(term: str, spaces: Mapping[str, str]) -> str:
+    return f"{spaces[_space(term)]}:{_local(term)}"

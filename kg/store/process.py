@@ -1,0 +1,167 @@
+"""Runs queries in a process of their own, which is killed where a query runs past its limit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from kg.errors import InputError, KgError, QueryError
+from kg.store.values import Answer, Limits, Query
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
+
+
+class Worker:
+    """A process with the sources opened; it is started when it is needed and again after it had to be killed."""
+
+    def __init__(self, sources: Sequence[Path], limits: Limits | None = None) -> None:
+        self._sources = tuple(sources)
+        self._limits = limits or Limits()
+        self._running: _Running | None = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, query: Query) -> Answer:
+        """The answer of a query.
+
+        Raises ``QueryError`` for one that is refused, wrong or past its limits, ``InputError`` for sources that
+        cannot be read.
+        """
+        if self._running is not None and self._running.process.poll() is not None:
+            self.close()
+        if self._running is None:
+            self._running = _Running.started(self._sources, self._limits)
+        try:
+            return self._running.ask(query, self._limits)
+        except _EndedError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the process."""
+        if self._running is not None:
+            self._running.end()
+            self._running = None
+
+
+class _EndedError(QueryError):
+    """The process did not outlive the query."""
+
+
+@dataclass
+class _Running:
+    process: subprocess.Popen[bytes]
+    said: IO[bytes]
+    """What the process wrote to standard error: nothing, unless it died."""
+
+    @classmethod
+    def started(cls, sources: Sequence[Path], limits: Limits) -> _Running:
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
+        process = subprocess.Popen(
+            [sys.executable, "-c", _CODE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        running = cls(process, said)
+        setup = {"sources": [str(source) for source in sources], **asdict(limits)}
+        try:
+            running._exchange(setup)
+        except KgError:
+            running.end()
+            raise
+        return running
+
+    def ask(self, query: Query, limits: Limits) -> Answer:
+        with self._killed_after(limits.seconds) as timed_out:
+            try:
+                line, body = self._exchange(asdict(query))
+            except _EndedError:
+                if timed_out.is_set():
+                    message = f"the query was stopped after {limits.seconds:g} seconds"
+                    raise _EndedError(message, hint="ask for less, or set --timeout") from None
+                raise
+        head = json.loads(line)
+        told = ("kind", "count", "truncated", "seconds")
+        names, notes = tuple(head["variables"]), tuple(head["notes"])
+        return Answer(**{name: head[name] for name in told}, body=body, variables=names, notes=notes)
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self.said.close()
+
+    @contextmanager
+    def _killed_after(self, seconds: float) -> Iterator[threading.Event]:
+        timed_out = threading.Event()
+
+        def kill() -> None:
+            timed_out.set()
+            self.process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.start()
+        try:
+            yield timed_out
+        finally:
+            timer.cancel()
+            if timed_out.is_set():
+                self.process.wait()
+
+    def _exchange(self, request: dict[str, object]) -> tuple[bytes, bytes]:
+        """Send a line, read the reply: a line and a body."""
+        to, back = self.process.stdin, self.process.stdout
+        if to is None or back is None:
+            raise AssertionError("the process was started with pipes")
+        try:
+            to.write(json.dumps(request).encode() + b"\n")
+            to.flush()
+        except BrokenPipeError:
+            raise self._gone() from None
+        line = back.readline()
+        if not line.endswith(b"\n"):
+            raise self._gone()
+        head = json.loads(line)
+        if not head["ok"]:
+            raise _told(head)
+        size = head.get("body", 0)
+        body = back.read(size)
+        if len(body) < size:
+            raise self._gone()
+        return line, body
+
+    def _gone(self) -> KgError:
+        """Why the process ended without an answer; a trace in what it said is a bug, and crashes here too."""
+        self.process.wait()
+        self.said.seek(0)
+        said = self.said.read().decode(errors="replace")
+        if "Traceback" in said and "MemoryError" not in said:
+            raise RuntimeError(said)
+        return _EndedError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
+
+
+def _told(head: dict[str, object]) -> KgError:
+    """The error that the process reports."""
+    if head.get("memory"):
+        return QueryError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
+    kind = {"InputError": InputError}.get(str(head["kind"]), QueryError)
+    return kind(str(head["message"]), hint=str(head["hint"]))

@@ -1,0 +1,85 @@
+"""What crosses the border between a query's process and ours: limits, questions asked, answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+MEGABYTE = 1 << 20
+
+SOLUTION_FORMS: Mapping[str, str] = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+"""Forms of SELECT and ASK with their media types."""
+GRAPH_FORMS: Mapping[str, str] = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+}
+"""Forms of CONSTRUCT and DESCRIBE with their media types."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a query is stopped: seconds, rows, bytes of the answer, megabytes beyond what the data take.
+
+    The memory limit needs an operating system that has one (Linux).
+    """
+
+    seconds: float = 30.0
+    rows: int = 100_000
+    bytes: int = 64 * MEGABYTE
+    megabytes: int = 1024
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SPARQL query and how its answer is to be written.
+
+    ``default_graphs`` and ``named_graphs`` are the dataset of the SPARQL Protocol; where both are empty the
+    query's own FROM, else the whole store, is the dataset.
+    """
+
+    text: str
+    solution_form: str = "json"
+    graph_form: str = "ttl"
+    base_iri: str = ""
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gave: ``kind`` is "solutions", "boolean" or "graph", ``body`` the answer in the form asked for."""
+
+    kind: str
+    body: bytes
+    count: int = 0
+    """Rows or triples in the body."""
+    variables: tuple[str, ...] = ()
+    truncated: bool = False
+    """Whether there was more than the limits allow."""
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    """Terms of the query that the graph does not have, with the nearest that it has."""
+
+    def rows(self) -> Iterator[dict[str, str | None]]:
+        """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""
+        for binding in json.loads(self.body)["results"]["bindings"]:
+            yield {name: _plain(binding.get(name)) for name in self.variables}
+
+
+def _plain(term: Mapping[str, object] | None) -> str | None:
+    if term is None:
+        return None
+    value = term["value"]
+    if isinstance(value, dict):
+        return " ".join(str(_plain(value[part])) for part in ("subject", "predicate", "object"))
+    return str(value)

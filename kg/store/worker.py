@@ -1,0 +1,125 @@
+"""The process in which queries run: it opens the sources once and answers one query after another.
+
+It reads a line of JSON a query from standard input and writes a line of JSON and the body of the answer to standard
+output. Who started it kills it at the time limit: no query of its own accord can outlive that.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, QueryError
+from kg.store.files import opened, prefixes_of
+from kg.store.guard import refuse_remote
+from kg.store.nearest import misspelt
+from kg.store.results import Caps, boolean, graph, solutions
+from kg.store.values import MEGABYTE, Answer, Query
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer until the requests end; the first line of them is the sources and limits."""
+    setup = json.loads(requests.readline())
+    try:
+        store = opened(Path(source) for source in setup["sources"])
+    except KgError as error:
+        _reply(replies, _failure(error))
+        return
+    _reply(replies, {"ok": True})
+    prefixes = prefixes_of(store)
+    cap_memory(setup["megabytes"])
+    caps = Caps(setup["rows"], setup["bytes"])
+    for line in requests:
+        try:
+            answer = answered(store, Query(**json.loads(line)), caps, prefixes)
+        except KgError as error:
+            _reply(replies, _failure(error))
+        except MemoryError:
+            _reply(replies, {"ok": False, "memory": True, "message": "", "hint": ""})
+        else:
+            _reply(replies, {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}, answer.body)
+
+
+def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, str]) -> Answer:
+    """The answer of a store; ``QueryError`` for a query that is refused or wrong."""
+    graphs = frozenset(str(name.value) for name in store.named_graphs())
+    refuse_remote(query.text, prefixes, graphs)
+    started = time.perf_counter()
+    try:
+        found = _run(store, query, prefixes)
+        answer = _written(found, query, caps, prefixes)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise _fault(query.text, error) from error
+    if answer.count == 0 and not answer.truncated:
+        answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
+    return replace(answer, seconds=time.perf_counter() - started)
+
+
+def _run(
+    store: ox.Store, query: Query, prefixes: Mapping[str, str]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run the query; where the protocol names no dataset, the query's own or the whole store."""
+    if not query.default_graphs and not query.named_graphs:
+        return store.query(query.text, prefixes=dict(prefixes), base_iri=query.base_iri or None)
+    return store.query(
+        query.text,
+        prefixes=dict(prefixes),
+        base_iri=query.base_iri or None,
+        default_graph=[ox.NamedNode(name) for name in query.default_graphs],
+        named_graphs=[ox.NamedNode(name) for name in query.named_graphs],
+    )
+
+
+def _written(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: Query, caps: Caps, prefixes: Mapping[str, str]
+) -> Answer:
+    match found:
+        case ox.QuerySolutions():
+            return solutions(found, query.solution_form, caps, ordered="order" in query.text.lower())
+        case ox.QueryBoolean():
+            return boolean(found, query.solution_form)
+        case ox.QueryTriples():
+            return graph(found, query.graph_form, caps, prefixes)
+
+
+def _fault(text: str, error: Exception) -> QueryError:
+    from kg.turtle.sparql import is_update
+
+    if isinstance(error, SyntaxError):
+        if is_update(text):
+            return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")
+        return QueryError(f"the query does not parse: {error.msg}")
+    return QueryError(f"the query failed: {error}")
+
+
+def cap_memory(megabytes: int) -> None:
+    """Let the process take that much more than it has; nothing where the operating system knows no such limit."""
+    status = Path("/proc/self/statm")
+    if not status.exists():
+        return
+    import resource
+
+    taken = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (taken + megabytes * MEGABYTE, hard))
+
+
+def _failure(error: KgError) -> dict[str, object]:
+    kind = type(error).__name__
+    return {"ok": False, "kind": kind, "message": error.message, "hint": error.hint}
+
+
+def _reply(replies: BinaryIO, head: dict[str, object], body: bytes = b"") -> None:
+    replies.write(json.dumps(head).encode() + b"\n" + body)
+    replies.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

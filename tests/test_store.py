@@ -1,0 +1,279 @@
+"""Queries: what they answer, what they are refused, where they are stopped."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import InputError, QueryError
+from kg.store import Answer, Limits, Query, Worker, ask
+from kg.turtle import write
+from tests.graphs import trade_graph
+
+NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+
+
+@pytest.fixture(scope="module")
+def trade(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "trade.ttl"
+    write(trade_graph(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def worker(trade: Path) -> Iterator[Worker]:
+    with Worker([trade]) as running:
+        yield running
+
+
+def rows(answer: Answer) -> list[dict[str, str | None]]:
+    return list(answer.rows())
+
+
+def test_prefixes_need_not_be_written(worker: Worker) -> None:
+    answer = worker.ask(Query("SELECT ?l { ?s rdf:predicate kg:imposedTariffOn ; rdf:subject/rdfs:label ?l }"))
+    assert rows(answer) == [{"l": "Canada"}, {"l": "Government of China"}]
+
+
+def test_a_query_may_declare_its_own_prefixes(worker: Worker) -> None:
+    text = "PREFIX kg: <https://w3id.org/newsgraph/ontology#> ASK { ?s a kg:Statement }"
+    assert worker.ask(Query(text)).body == b'{"head":{},"boolean":true}'
+
+
+def test_several_files_are_asked_as_one(trade: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.nt"
+    other.write_text('<https://example.org/a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n')
+    answer = ask([trade, other], 'SELECT (COUNT(*) AS ?n) { VALUES ?l { "a" "Canada" } ?s rdfs:label ?l }')
+    assert rows(answer) == [{"n": "2"}]
+
+
+def test_the_base_iri_of_a_graph_is_what_id_stands_for(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    write(trade_graph(), path, base_iri="https://example.org/x/")
+    assert rows(ask(path, "SELECT ?l { id:canada rdfs:label ?l }")) == [{"l": "Canada"}]
+
+
+def test_rows_are_sorted_where_the_query_orders_nothing(worker: Worker) -> None:
+    labels = [row["l"] or "" for row in rows(worker.ask(Query("SELECT ?l { ?s a kg:Country ; rdfs:label ?l }")))]
+    assert labels == ["Canada", "China"]
+    backwards = Query("SELECT ?l { ?s a kg:Country ; rdfs:label ?l } ORDER BY DESC(?l)")
+    assert [row["l"] for row in rows(worker.ask(backwards))] == ["China", "Canada"]
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_each_form_says_the_same(worker: Worker, form: str) -> None:
+    text = """SELECT ?iri ?plain ?number ?day ?text ?none { BIND(kg:x AS ?iri) BIND("a\\tb\\"<&,é" AS ?plain)
+        BIND(1.5 AS ?number) BIND("2026-01-14"^^xsd:date AS ?day) BIND("x\\r\\ny"@en AS ?text) }"""
+    body = worker.ask(Query(text, form)).body
+    parsed = (
+        ox.parse_query_results(body, format=getattr(ox.QueryResultsFormat, form.upper())) if form != "csv" else None
+    )
+    values = ["https://w3id.org/newsgraph/ontology#x", 'a\tb"<&,é', "1.5", "2026-01-14", "x\r\ny", None]
+    if parsed is None:
+        found = list(csv.reader(io.StringIO(body.decode(), newline="")))
+        assert found == [["iri", "plain", "number", "day", "text", "none"], [value or "" for value in values]]
+    else:
+        assert isinstance(parsed, ox.QuerySolutions)
+        (row,) = list(parsed)
+        assert [getattr(value, "value", None) for value in row] == values
+    if form == "xml":
+        ET.fromstring(body)
+
+
+def test_a_graph_comes_as_turtle_with_our_prefixes(worker: Worker) -> None:
+    answer = worker.ask(Query("CONSTRUCT { ?s rdfs:label ?l } { ?s a kg:Country ; rdfs:label ?l }"))
+    assert (answer.kind, answer.count) == ("graph", 2)
+    assert b'id:canada rdfs:label "Canada"' in answer.body
+
+
+def test_describe_tells_what_is_known(worker: Worker) -> None:
+    assert b'skos:notation "CAN"' in worker.ask(Query("DESCRIBE id:canada")).body
+
+
+def test_the_same_question_has_the_same_bytes(trade: Path) -> None:
+    query = "SELECT DISTINCT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
+    assert ask(trade, query).body == ask(trade, query).body
+
+
+class _Listener:
+    """A server on loopback that counts who calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        calls = self.calls
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                calls.append(self.path)
+                self.send_error(500)
+
+            do_POST = do_GET  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/x"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def listener() -> Iterator[_Listener]:
+    found = _Listener()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p ?o . OPTIONAL {{ service silent <{url}> {{ ?s ?p ?o }} }} }}",
+        "SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
+        "SELECT * {{ {{ SELECT ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
+        "PREFIX s: <{url}> SELECT * {{ SERVICE s: {{ ?s ?p ?o }} }}",
+        "SELECT * {{ VALUES ?g {{ <{url}> }} SERVICE ?g {{ ?s ?p ?o }} }}",
+        "SELECT * {{ # nothing\n SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
+        "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        "ASK FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+        "DESCRIBE <{url}> FROM <{url}>",
+    ],
+)
+def test_nothing_is_asked_of_another_machine(worker: Worker, listener: _Listener, text: str) -> None:
+    with pytest.raises(QueryError):
+        worker.ask(Query(text.format(url=listener.url)))
+    assert listener.calls == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { ?s rdfs:label "SERVICE <http://example.org/> from here" }',
+        "SELECT ?service { ?service a kg:Country } # from SERVICE",
+        "SELECT * { ?s kg:from ?o . ?o kg:service ?x }",
+        'ASK { FILTER("\\u0053ERVICE" = "SERVICE") }',
+    ],
+)
+def test_words_that_only_look_like_it_are_no_fault(worker: Worker, text: str) -> None:
+    worker.ask(Query(text))
+
+
+def test_from_a_graph_of_the_store_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "named.nq"
+    path.write_text("<http://x/s> <http://x/p> <http://x/o> <http://x/g> .\n")
+    assert ask(path, "SELECT * FROM <http://x/g> { ?s ?p ?o }").count == 1
+
+
+@pytest.mark.parametrize("text", ["LOAD <http://127.0.0.1/x>", "DELETE WHERE { ?s ?p ?o }", "CLEAR ALL"])
+def test_an_update_is_refused_as_such(worker: Worker, text: str) -> None:
+    with pytest.raises(QueryError, match="update"):
+        worker.ask(Query(text))
+
+
+def test_a_query_that_does_not_parse_says_where(worker: Worker) -> None:
+    with pytest.raises(QueryError, match=r"does not parse.* 1:17"):
+        worker.ask(Query("SELECT * { ?s } "))
+
+
+def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path) -> None:
+    with Worker([trade], Limits(seconds=0.5)) as running:
+        started = time.perf_counter()
+        with pytest.raises(QueryError, match=r"stopped after 0\.5 seconds"):
+            running.ask(Query(NEVER_ENDS))
+        assert time.perf_counter() - started < 3
+        assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
+
+
+def test_rows_past_the_limit_are_left_out_and_this_is_said(trade: Path) -> None:
+    answer = ask(trade, "SELECT * { ?s ?p ?o }", limits=Limits(rows=10))
+    assert (answer.count, answer.truncated) == (10, True)
+    assert len(json.loads(answer.body)["results"]["bindings"]) == 10
+
+
+def test_a_limit_that_is_just_met_is_no_cut(trade: Path) -> None:
+    answer = ask(trade, "SELECT * { ?s a kg:Country }", limits=Limits(rows=2))
+    assert (answer.count, answer.truncated) == (2, False)
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_bytes_past_the_limit_are_left_out_and_the_form_stays_whole(trade: Path, form: str) -> None:
+    answer = ask(trade, Query("SELECT * { ?s ?p ?o }", form), limits=Limits(bytes=1000))
+    assert answer.truncated
+    assert len(answer.body) < 1300
+    if form in {"json", "xml"}:
+        parsed = ox.parse_query_results(answer.body, format=getattr(ox.QueryResultsFormat, form.upper()))
+        assert isinstance(parsed, ox.QuerySolutions)
+        assert len(list(parsed)) == answer.count
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no such limit")
+def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_one_runs(trade: Path) -> None:
+    greedy = "SELECT DISTINCT ?a ?c ?d ?f ?g ?i { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?c"
+    with Worker([trade], Limits(seconds=60, megabytes=64)) as running:
+        with pytest.raises(QueryError, match="memory"):
+            running.ask(Query(greedy))
+        assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * { ?s kg:impoes ?o }", "kg:impoes is not in the graph. Nearest: kg:imposedTariffOn (3 uses)"),
+        (
+            "SELECT * { ?s rdf:predicate kg:imposedTarifOn }",
+            "kg:imposedTarifOn is not in the graph. Nearest: kg:imposed",
+        ),
+        ("SELECT * { id:canda ?p ?o }", "id:canda is not in the graph. Nearest: id:canada"),
+        ("SELECT * { ?s rel:eased ?o }", "rel:eased is not in the graph. Nearest: rel:ease (1 use)"),
+        ("SELECT * { ?s kg:zzzzqq ?o }", "kg:zzzzqq is not in the graph."),
+    ],
+)
+def test_a_misspelt_term_gets_the_nearest(worker: Worker, text: str, said: str) -> None:
+    (note,) = worker.ask(Query(text)).notes
+    assert note.startswith(said)
+
+
+def test_an_empty_answer_of_known_terms_has_no_note(worker: Worker) -> None:
+    assert worker.ask(Query("SELECT * { id:canada kg:signed id:china }")).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("bad.ttl", "@prefix : <x", r"bad\.ttl: .* line 1"),
+        ("bad.doc", "", "no RDF format"),
+        ("none.ttl", None, r"none\.ttl: No such file"),
+    ],
+)
+def test_a_source_that_cannot_be_read_is_named(tmp_path: Path, name: str, content: str | None, said: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(InputError, match=said):
+        ask(path, "ASK {}")
+
+
+def test_a_folder_that_is_no_store_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no store"):
+        ask(tmp_path, "ASK {}")
+
+
+def test_a_store_on_disk_is_asked_as_it_is(trade: Path, tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    store.bulk_load(path=trade, format=ox.RdfFormat.TURTLE)
+    store.flush()
+    del store
+    assert rows(ask(tmp_path / "store", "SELECT ?l { id:canada rdfs:label ?l }")) == [{"l": "Canada"}]
