@@ -14,6 +14,7 @@ _KINDS = (
     "PoliticalParty",
     "PublicBody",
 )
+_JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
@@ -37,9 +38,14 @@ def _behind(words: Words, root: int, end: int) -> str:
 
 
 def _before(words: Words, start: int) -> str:
-    """The place noun of "the town of Yeoncheon" or "the city Benghazi"."""
-    place = start - 2 if start > 1 and words.lower[start - 1] == "of" else start - 1
-    return "Place" if place >= 0 and noun_class(words.lower[place]) == "Place" and words.text[place].islower() else ""
+    """The noun of "the town of Yeoncheon", "the city Benghazi" or "the airline Air Berlin"."""
+    is_of = start > 1 and words.lower[start - 1] == "of"
+    place = start - 1 - is_of
+    if place < 0 or not words.same_sentence(place, start) or words.tag[place] not in _SINGULAR:
+        return ""
+    found = noun_class(words.lower[place])
+    is_joined = found == "Place" if is_of else found in _KINDS and words.dep[place] in _JOINED
+    return found if is_joined and words.text[place].islower() else ""
 
 
 def _apposed(words: Words, root: int) -> str:

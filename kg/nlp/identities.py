@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.gazetteer import Entry
@@ -41,6 +42,8 @@ def identities(
             continue
         if name.entries:
             read = _known(name, context)
+        elif whole := _longer(name, found, context):
+            read = replace(whole, start=name.start, end=name.end, how="short")
         else:
             cls = classes[context.words.text[name.start : name.end]]
             read = _minted(name, cls, _country(name, parts, ending, context), context)
@@ -161,6 +164,19 @@ def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
     if how != "demonym":
         context.roster.label(node, context.text(name.start, name.end))
     return Name(name.start, name.end, entity.cls, node, how)
+
+
+def _longer(name: Proper, found: Mapping[Proper, Name], context: Context) -> Name | None:
+    """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
+    text = context.words.text[name.start : name.end]
+    if len(text) == 1 or name.label != "ORG":
+        return None
+    ends = {
+        (read.cls, read.node): read
+        for other, read in found.items()
+        if other.end - other.start > len(text) and context.words.text[other.end - len(text) : other.end] == text
+    }
+    return next(iter(ends.values())) if len(ends) == 1 else None
 
 
 def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...], str]:

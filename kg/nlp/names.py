@@ -20,6 +20,7 @@ from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
 from kg.nlp.context import Context, countries_named
 from kg.nlp.groups import groups
+from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
 from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
 from kg.nlp.parties import party_words
@@ -120,9 +121,14 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     short = acronyms(context.words, found)
     found = _spelt_out(found, short, context)
     short = acronyms(context.words, found)
-    places = {name.start: short[context.words.text[name.start]] for name in acronym_places(context.words, short)}
-    rest = [name for name in found if places.keys().isdisjoint(range(name.start, name.end))]
-    people = [name for name in rest if _is_person(name, rest, context)]
+    longer = {place for name in found if name.end - name.start > 1 for place in range(name.start, name.end)}
+    spelt = (name.start for name in acronym_places(context.words, short) if name.start not in longer)
+    places = {place: short[context.words.text[place]] for place in spelt}
+    rest = [name for name in found if name.start not in places]
+    things_called = _hinted(rest, listed, context.words)
+    people = [
+        name for name in rest if _form(name, context.words) not in things_called and _is_person(name, rest, context)
+    ]
     others = [name for name in rest if name not in set(people)]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
@@ -180,6 +186,17 @@ def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:
     if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
         return True
     return _is_family_name(name, names, context)
+
+
+def _hinted(names: Iterable[Proper], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
+    """The forms that the parser takes for persons and the words beside them for bodies: "the airline Air Berlin"."""
+    titled = {title.person for title in listed}
+    unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
+    return {_form(name, words) for name in unknown if class_hint(words, name.start, name.end, name.label)}
+
+
+def _form(name: Proper, words: Words) -> tuple[str, ...]:
+    return words.text[name.start : name.end]
 
 
 def _is_family_name(name: Proper, names: Iterable[Proper], context: Context) -> bool:

@@ -37,7 +37,24 @@ def acronyms(words: Words, names: Sequence[Proper]) -> Mapping[str, Proper]:
             short = words.text[place + 1]
             if _is_acronym(short) and _stands_for(short, words.lower[name.start : name.end]):
                 found.setdefault(short, name)
-    return found
+    return found | _initials(words, names, found)
+
+
+def _initials(words: Words, names: Sequence[Proper], found: Mapping[str, Proper]) -> dict[str, Proper]:
+    """The acronyms without brackets: unknown words in capitals that are the initials of one longer name before them."""
+    longer: dict[str, list[Proper]] = {}
+    for name in names:
+        capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
+        if len(capitals) > _SHORTEST:
+            longer.setdefault("".join(capitals), []).append(name)
+    read: dict[str, Proper] = {}
+    for name in names:
+        text = words.text[name.start]
+        if not name.entries and name.end - name.start == 1 and text in longer and text not in found:
+            forms = {words.lower[other.start : other.end] for other in longer[text]}
+            if len(forms) == 1 and longer[text][0].start < name.start:
+                read.setdefault(text, longer[text][0])
+    return read
 
 
 def acronym_places(words: Words, known: Mapping[str, Proper]) -> Iterator[Proper]:
