@@ -25,6 +25,8 @@ class EntityMention:
     country: str = ""
     """ISO 3166-1 alpha-3."""
     wikidata: str = ""
+    kind: str = "entity"
+    """"name" for a name inside a longer mention or before a noun: "Canadian" of "Canadian officials"."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

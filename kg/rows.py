@@ -154,7 +154,7 @@ def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> 
 
 def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
     return {
-        **_place(mention, "entity"),
+        **_place(mention, mention.kind),
         "entity": vocabulary.node(mention.entity),
         "class": mention.cls or None,
         "countryCode": mention.country or None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ from kg.cli.options import (
 )
 from kg.cli.tables import Form, put
 from kg.errors import KgError
+from kg.model import ArticleId
 
 if TYPE_CHECKING:
     from kg.build import Built
@@ -48,6 +49,10 @@ commands = typer.Typer()
 _PANEL = "Build"
 _BASE_IRI = "https://w3id.org/newsgraph/id/"
 _FINDINGS = 1
+_WIDEST_CELL = 44
+_MENTION_COLUMNS = (
+    "article", "kind", "start", "end", "text", "entity", "class", "countryCode", "wikidata", "timex", "from", "to",
+)  # fmt: skip
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -112,8 +117,11 @@ def mentions(
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     rows = tuple(_mention_rows(gathered.articles, _recipe(model, (), aliases)))
     form = form or _form_of(output)
-    columns = ("article", "kind", "start", "end", "text", "class", "entity", "countryCode", "timex", "from", "to")
-    put(rows, form, columns=columns, output=output)
+    if form is Form.TABLE:
+        texts = {article.id: article.text for article in gathered.articles}
+        put((_for_people(row, texts) for row in rows), form, output=output)
+    else:
+        put(rows, form, columns=_MENTION_COLUMNS, output=output)
     if gathered.failed:
         raise typer.Exit(PARTLY)
 
@@ -182,6 +190,23 @@ def _mention_rows(found: Sequence[Article], recipe: Recipe) -> Iterator[Row]:
         for article, doc in reader_of(recipe).read(found):
             yield from mention_rows(mentions_of(doc, article.id))
             done(article.id)
+
+
+def _for_people(row: Row, texts: Mapping[ArticleId, str]) -> Row:
+    """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
+    node = str(row.get("entity") or "").rpartition("/")[2]
+    said = row.get("content")
+    words = "" if not isinstance(said, list) else _words(said, texts[ArticleId(str(row["article"]))])
+    return {
+        "words": (words or " ".join(str(row.get("text")).split()))[:_WIDEST_CELL],
+        "is": "said" if words else row.get("class") or row.get("timexType") or row["kind"],
+        "which": node or row.get("timex"),
+        "when": " to ".join(str(day) for day in (row.get("from"), row.get("to")) if day),
+    }
+
+
+def _words(places: Sequence[object], text: str) -> str:
+    return " ".join(" ".join(text[slice(*place)].split()) for place in places if isinstance(place, list))
 
 
 def _form_of(output: Path | None) -> Form:

@@ -1,54 +1,61 @@
-"""What the components found on a Doc, as plain values: names and what refers back to them, times, who says what."""
+"""What the components found on a Doc, as plain values: who and what is spoken of, times, who says what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, NodeId
 from kg.nlp.annotations import Annotations
-from kg.nlp.attribution import Range, attributions
+from kg.nlp.attribution import attribution_rows, attributions
+from kg.nlp.coref import entity_rows
+
+_OF_A_CHAIN = "cluster-"
 
 
 def mentions(doc: Doc, article: ArticleId) -> Iterator[Mention]:
-    """All mentions of an article: entities, times, attributions, each in the order of the text."""
+    """All mentions of an article: entities, then times, then attributions, each in the order of the text."""
     notes = Annotations.of(doc)
     yield from sorted(_entities(doc, article, notes))
     yield from sorted(_times(doc, article))
-    yield from sorted(_attributions(doc, article, notes))
+    yield from _attributions(doc, article, notes)
 
 
 def _entities(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[EntityMention]:
-    """Names, and the pronouns and common nouns of chains; a span that is both is told once, as the name."""
+    for kind, start, end, node, cls in _meant(doc):
+        local = f"{article}-{node}" if node.startswith(_OF_A_CHAIN) else node
+        known = notes.entities.get(node)
+        yield EntityMention(
+            article=article,
+            start=start,
+            end=end,
+            text=doc.text[start:end],
+            entity=NodeId(local),
+            cls=cls,
+            country=(known.alpha3 or known.country) if known else "",
+            wikidata=known.wikidata if known else "",
+            kind=kind,
+        )
+
+
+def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:
+    """Kind, place, node and class of mentions as long as coreference marks them, then of the names inside them."""
     seen: set[Place] = set()
-    for group in ("names", "corefs"):
-        for span in doc.spans.get(group, ()):
-            place = (span.start_char, span.end_char)
-            if place not in seen:
-                seen.add(place)
-                yield _entity(span, article, notes)
-
-
-def _entity(span: Span, article: ArticleId, notes: Annotations) -> EntityMention:
-    node = NodeId(span.kb_id_ or (f"{article}-chain-{span.id_}" if span.id_.isdecimal() else ""))
-    known = notes.entities.get(node)
-    return EntityMention(
-        article=article,
-        start=span.start_char,
-        end=span.end_char,
-        text=span.text,
-        entity=node,
-        cls=span.label_,
-        country=(known.alpha3 or known.country) if known else "",
-        wikidata=known.wikidata if known else "",
-    )
+    for row in entity_rows(doc):
+        seen.add((row["start"], row["end"]))
+        yield "entity", row["start"], row["end"], row["entity"], row["cls"]
+    for name in doc.spans.get("names", ()):
+        place = (name.start_char, name.end_char)
+        if place not in seen and name.kb_id_:
+            seen.add(place)
+            yield "name", *place, name.kb_id_, name.label_
 
 
 def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
     for span in doc.spans.get("times", ()):
-        first, last, *_ = [*span.id_.split("/"), "", ""]
+        first, last = [*span.id_.split("/"), "", ""][:2]
         yield TimeMention(
             article=article,
             start=span.start_char,
@@ -62,26 +69,23 @@ def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
 
 
 def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[AttributionMention]:
-    for found in attributions(doc):
+    for row, speaker in zip(attribution_rows(doc), _speakers(doc, notes), strict=True):
         yield AttributionMention(
             article=article,
-            source=tuple(_places(doc, [found.source] if found.source else [])),
-            cue=tuple(_places(doc, [found.cue])),
-            content=tuple(_places(doc, found.content)),
-            entity=_speaker(doc, found.source, notes),
+            source=_places(row["source"]),
+            cue=_places(row["cue"]),
+            content=_places(row["content"]),
+            entity=speaker,
         )
 
 
-def _places(doc: Doc, ranges: list[Range] | tuple[Range, ...]) -> Iterator[Place]:
-    for start, end in ranges:
-        span = doc[start:end]
-        yield span.start_char, span.end_char
+def _places(ranges: list[list[int]]) -> tuple[Place, ...]:
+    return tuple((start, end) for start, end in ranges)
 
 
-def _speaker(doc: Doc, source: Range | None, notes: Annotations) -> NodeId:
-    """The node of a source: that of the name or chain at its head, "" where it stays open."""
-    if source is None:
-        return NodeId("")
-    root = doc[source[0] : source[1]].root.i
-    spans = [span for span in (notes.names.get(root), notes.corefs.get(root)) if span is not None]
-    return NodeId(next((span.kb_id_ for span in spans if span.kb_id_), ""))
+def _speakers(doc: Doc, notes: Annotations) -> Iterator[NodeId]:
+    """For each attribution the node of the name or chain at the head of its source, "" where it stays open."""
+    for found in attributions(doc):
+        root = doc[found.source[0] : found.source[1]].root.i if found.source else -1
+        spans = (notes.names.get(root), notes.corefs.get(root))
+        yield NodeId(next((span.kb_id_ for span in spans if span is not None and span.kb_id_), ""))
