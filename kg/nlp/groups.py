@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.lexicon import words as lexicon_words
 from kg.nlp.context import Context
 from kg.nlp.nouns import noun_class
 from kg.nlp.roster import Name
+from kg.nlp.titlewords import name_words
 from kg.nlp.words import Words
 
 _KINDS = (
@@ -109,7 +109,7 @@ def _without_status(start: int, head: int, context: Context) -> int:
     while start < head and (
         words.text[start] in ("-", "'s", "’s")
         or words.tag[start] in ("PRP$", "DT")
-        or words.lower[start] in lexicon_words("names", "quantity", "words")
+        or words.lower[start] in name_words("quantity")
     ):
         start += 1
     return start
@@ -182,7 +182,7 @@ def _class(head: int, words: Words, start: int | None = None) -> str:
 
 def _is_relational(head: int, words: Words) -> bool:
     """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
-    return words.lemma[head].lower() in lexicon_words("names", "relational", "words") and words.tag[head] in (
+    return words.lemma[head].lower() in name_words("relational") and words.tag[head] in (
         "NN",
         "NNP",
     )

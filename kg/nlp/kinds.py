@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from kg.lexicon import words as lexicon_words
 from kg.nlp.nouns import is_event_noun, noun_class
+from kg.nlp.titlewords import name_words
 
 _BY_LABEL = {
     "EVENT": "Event",
@@ -71,15 +70,10 @@ def head_of(lower: Sequence[str]) -> str:
 
 def _refined(cls: str, lower: Sequence[str]) -> str:
     """A law, a newspaper and a company by their customary last words."""
-    if head_of(lower).split()[-1] in _words("law"):
+    if head_of(lower).split()[-1] in name_words("law"):
         return "Policy"
-    if lower[-1] in _words("press") and cls in ("Organization", "Company", "Topic"):
+    if lower[-1] in name_words("press") and cls in ("Organization", "Company", "Topic"):
         return "MediaOrganization"
-    if lower[-1] in _words("business") and cls in ("Organization", "Company"):
+    if lower[-1] in name_words("business") and cls in ("Organization", "Company"):
         return "Company"
     return cls
-
-
-@cache
-def _words(section: str) -> frozenset[str]:
-    return lexicon_words("names", section, "words")

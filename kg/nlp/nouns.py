@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lexicon import lexicon, words
 
@@ -41,6 +41,7 @@ def is_event_noun(lemma: str) -> bool:
     return not _events().isdisjoint(_endings(lemma))
 
 
+@lru_cache(maxsize=16384)
 def _section(lemma: str) -> str:
     """The section that lists the longest ending of the noun, or the empty string."""
     known = _sections()

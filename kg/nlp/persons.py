@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.nlp.context import Context, owner
 from kg.nlp.given import gender, gender_of_title
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name, folded
+from kg.nlp.titlewords import name_words
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
@@ -56,7 +55,9 @@ def _parts(name: Proper, context: Context) -> tuple[str, ...]:
     text = context.text(name.start, name.end)
     parts: list[str] = []
     for part in text.split():
-        if part.lower() not in _generations() and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
+        if part.lower() not in name_words("generation") and not (
+            _is_initial(part) and parts and not _is_initial(parts[-1])
+        ):
             parts.append(part)
     return tuple(parts) or (text,)
 
@@ -93,7 +94,7 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
 
 def _is_family_name(parts: Sequence[str]) -> bool:
     """As in "de Moraes": a family name with its particle."""
-    return all(part.lower() in _particles() for part in parts[:-1])
+    return all(part.lower() in name_words("particle") for part in parts[:-1])
 
 
 def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
@@ -218,13 +219,3 @@ def _surnamed(parts: tuple[str, ...], context: Context) -> tuple[Entity, ...]:
     """The leaders with a family name, with or without its accents."""
     name = " ".join(parts)
     return context.gazetteer.surname(name) or context.gazetteer.surname(folded(name))
-
-
-@cache
-def _generations() -> frozenset[str]:
-    return lexicon_words("names", "generation", "words")
-
-
-@cache
-def _particles() -> frozenset[str]:
-    return lexicon_words("names", "particle", "words")

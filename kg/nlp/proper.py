@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from spacy.tokens import Doc
 
 from kg.gazetteer import Entry, Match
-from kg.lexicon import words as lexicon_words
 from kg.nlp.nouns import is_person, noun_class
-from kg.nlp.titlewords import field_words, title_words
+from kg.nlp.titlewords import field_words, name_words, title_words
 from kg.nlp.words import Words
 
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -83,7 +81,7 @@ def _unbroken(start: int, end: int, words: Words) -> int:
 
 
 def _breaks(place: int, start: int, words: Words) -> bool:
-    if not words.text[place].islower() or words.lower[place] in _particles():
+    if not words.text[place].islower() or words.lower[place] in name_words("particle"):
         return False
     is_free = (
         words.lower[place] in ("the", "a", "an") and place > start and words.pos[place - 1] not in ("ADP", "CCONJ")
@@ -117,10 +115,10 @@ def _is_before(place: int, words: Words, label: str) -> bool:
     """Whether the first token of a proposed name is no part of it."""
     text, lower = words.text[place], words.lower[place]
     if label == "PERSON":
-        return lower not in _particles() and not (
+        return lower not in name_words("particle") and not (
             text[0].isupper() and lower not in title_words("head") | title_words("honorific")
         )
-    return not text[0].isalnum() or lower in _trim() or text.islower()
+    return not text[0].isalnum() or lower in name_words("trim") or text.islower()
 
 
 def _is_behind(place: int, words: Words) -> bool:
@@ -152,7 +150,7 @@ def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
 def _is_name(name: Proper, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
     lower = " ".join(words.lower[name.start : name.end])
-    if lower in lexicon_words("names", "not_a_name", "words") | _generations() or _is_title_with_field(name, words):
+    if lower in name_words("not_a_name") | name_words("generation") or _is_title_with_field(name, words):
         return False
     if name.end - name.start > 1:
         return words.tag[name.start] != "VBG" and any(map(words.is_name_case, range(name.start, name.end)))
@@ -186,7 +184,7 @@ def _stands_alone(place: int, words: Words) -> bool:
 def _determined(match: Match, words: Words) -> int:
     """The start of a match without "the" ("the West", not "The Hague") and without a title before a full name."""
     start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
-    names = [place for place in range(start, match.end) if words.lower[place] not in _generations()]
+    names = [place for place in range(start, match.end) if words.lower[place] not in name_words("generation")]
     if _own_label(match) and len(names) > _PAIR:
         while words.lower[start] in title_words("head") | title_words("honorific"):
             start += 1
@@ -309,18 +307,3 @@ def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
     for name in listed:
         counts = votes[words.text[name.start : name.end]]
         yield replace(name, label=max(sorted(counts), key=lambda label: (counts[label], label == name.label)))
-
-
-@cache
-def _generations() -> frozenset[str]:
-    return lexicon_words("names", "generation", "words")
-
-
-@cache
-def _trim() -> frozenset[str]:
-    return lexicon_words("names", "trim", "words")
-
-
-@cache
-def _particles() -> frozenset[str]:
-    return lexicon_words("names", "particle", "words")

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kg.gazetteer import Match
-from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.nlp.nouns import is_person
 from kg.nlp.proper import Proper
-from kg.nlp.titlewords import abbreviations, field_words, fixed_titles, status_of, title_words
+from kg.nlp.titlewords import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
 from kg.nlp.words import Words
 
 _LINKS = ("of", "for", "to", "at")
@@ -333,11 +332,7 @@ def _unseen(start: int, text: _Text) -> Proper | None:
         name = text.starting.get(end)
         if name and (name.entries or end > start):
             break
-        if not (
-            words.is_name_case(end)
-            or words.lower[end] in lexicon_words("names", "particle", "words")
-            or _hyphen(end, words)
-        ):
+        if not (words.is_name_case(end) or words.lower[end] in name_words("particle") or _hyphen(end, words)):
             break
         end += 1
     is_name = end > start and words.pos[start] == "PROPN" and words.is_name_case(start) and words.is_name_case(end - 1)

@@ -1,4 +1,4 @@
-"""The words of titles, from the lexicon ``titles``."""
+"""The words of titles and names, from the lexicons ``titles`` and ``names``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from kg.lexicon import words as lexicon_words
 def title_words(section: str) -> frozenset[str]:
     """The words of a section of the lexicon."""
     return lexicon_words("titles", section, "words")
+
+
+@cache
+def name_words(section: str) -> frozenset[str]:
+    """The words of a section of the lexicon of names."""
+    return lexicon_words("names", section, "words")
 
 
 @cache
