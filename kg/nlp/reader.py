@@ -13,7 +13,9 @@ from pathlib import Path
 import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START, TAG
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
@@ -25,6 +27,7 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _ARTICLES_AT_ONCE = 64
 _ATTRIBUTES = (TAG, POS, DEP, HEAD, LEMMA, MORPH, ENT_IOB, ENT_TYPE, SENT_START)
+_HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
 
 
@@ -43,6 +46,7 @@ class Reader:
 
         name = model or best_model()
         nlp = _loaded(name)
+        _part_abbreviations(nlp)
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
@@ -104,6 +108,13 @@ def _loaded(name: str) -> Language:
     except OSError as error:
         hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
+
+
+def _part_abbreviations(nlp: Language) -> None:
+    """Make the tokenizer part "U.S.-China" as it parts "US-China"."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        infixes = [*(nlp.Defaults.infixes or ()), _HYPHEN_AFTER_ABBREVIATION]
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 def _package(name: str) -> str | Path:
