@@ -11,7 +11,9 @@ import pytest
 from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
+from kg.model import Article, ArticleId, Block, BlockKind
 from kg.nlp.names import Names, holder
+from kg.nlp.reader import Reader
 from tests.nlp.recorded import parses, recorded
 
 _HERE = Path(__file__).parent / "names"
@@ -133,3 +135,11 @@ def test_an_empty_doc_has_no_names() -> None:
     doc = Names(_GAZETTEER)(Doc(recorded(next(iter(_PARSES.values()))).vocab))
     assert list(doc.spans["names"]) == []
     assert doc.user_data["kg.entities"] == {}
+
+
+@pytest.mark.model
+def test_a_pair_of_countries_is_two_names() -> None:
+    text = "The U.S.-China trade war worsened U.S.–Mexico ties."
+    article = Article(id=ArticleId("pair"), text=text, blocks=(Block(0, len(text), BlockKind.PARAGRAPH),))
+    _, doc = next(iter(Reader.load().read([article])))
+    assert [span.text for span in doc.spans["names"]] == ["U.S.", "China", "U.S.", "Mexico"]
