@@ -29,6 +29,7 @@ _CONDITIONS = words("reporting", "forms", "infinitive", "conditions")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _OPENERS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
+_CONTRASTS = words("reporting", "forms", "contrast", "words")
 _CLAUSE_ENDS = frozenset({",", "”", '"', "''", "’", "'", "»", "—", "–"})
 _NAMES_GIVEN = frozenset({"oprd", "ccomp", "xcomp", "acomp", "attr", "dobj"})
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
@@ -60,8 +61,15 @@ def _clause(verb: Token, _: Container[int]) -> Content:
         if child.dep_ != "ccomp" or not _is_reported_clause(verb, child):
             continue
         start, end = clause_range(child)
+        end = min([end, *(contrast.left_edge.i for contrast in child.rights if _is_contrast(contrast))])
         found.append((verb.left_edge.i if child.i < verb.i else _clause_start(verb, child, start), end))
     return tuple(found) or torn_clause(verb)
+
+
+def _is_contrast(clause: Token) -> bool:
+    """Whether a clause opposes what somebody else does: "..., while Kyiv called the meeting pointless"."""
+    first = clause.left_edge
+    return clause.dep_ == "advcl" and first.lower_ in _CONTRASTS and first.i > 0 and first.nbor(-1).text == ","
 
 
 def _clause_start(verb: Token, clause: Token, start: int) -> int:
@@ -109,7 +117,7 @@ def _follows_clause(verb: Token, clause: Token) -> bool:
         is_source(subject) or subject.pos_ == "PROPN" or any(mark.is_quote for mark in marks)
     ):
         return False
-    if verb.tag_ == "VBG" or not all(token.is_punct or token.is_quote for token in marks):
+    if verb.tag_ == "VBG" or not all((token.is_punct or token.is_quote) and token.text != ";" for token in marks):
         return False
     return lemma_of(verb) not in VERBS["that"] or any(token.text in _CLAUSE_ENDS for token in marks)
 
@@ -132,11 +140,12 @@ def _gerund(verb: Token, _: Container[int]) -> Content:
     return tuple(
         subtree(child)
         for child in verb.rights
-        if child.dep_ in {"xcomp", "ccomp", "dobj"}
-        and child.tag_ == "VBG"
-        and child.i == child.left_edge.i
-        and not child.nbor(-1).is_punct
+        if child.dep_ in {"xcomp", "ccomp", "dobj"} and _is_gerund(child) and child.left_edge.i == verb.i + 1
     )
+
+
+def _is_gerund(verb: Token) -> bool:
+    return "VBG" in {verb.tag_, *(child.tag_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"})}
 
 
 def _raised(verb: Token, _: Container[int]) -> Content:

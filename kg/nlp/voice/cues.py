@@ -43,8 +43,9 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     if lemma in VERBS["clear"]:
         return made_clear(token)
     kind = verb_kind(token)
-    if kind is None:
-        return adjective_report(token)
+    felt = adjective_report(token)
+    if kind is None or felt is not None:
+        return felt
     if lemma in VERBS["citing"] and (found := citing(token)) is not None:
         return found
     misread = inverted(token, kind)

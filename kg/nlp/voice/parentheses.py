@@ -1,4 +1,4 @@
-"""Reporting clauses beside what they report: "the plan, the minister said, will fail", "..., the palace said Tuesday"."""
+"""Reporting clauses beside what they report: "the plan, the minister said, will fail", "..., he said Tuesday"."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _BRACKETS = frozenset("()[]")
 
 def tidy(doc: Doc, start: int, end: int) -> Range | None:
     """The range without marks, spaces and "that" at its edges; None where nothing is left."""
-    while start < end and (_is_edge(doc[start]) or (doc[start].dep_ == "mark" and doc[start].lower_ in _DROPPED)):
+    while start < end and (_is_edge(doc[start]) or _is_conjunction(doc[start])):
         start += 1
     while start < end and _is_edge(doc[end - 1]):
         end -= 1
@@ -32,7 +32,7 @@ def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
     left: list[Range] = []
     for found in sorted(found for start, end in ranges if (found := tidy(doc, start, end)) is not None):
         between = doc[min(left[-1][1], found[0]) : found[0]] if left else ()
-        if left and all(_is_edge(token) and "\n" not in token.text for token in between):
+        if left and all((_is_edge(token) or _is_conjunction(token)) and "\n" not in token.text for token in between):
             left[-1] = (left[-1][0], max(left[-1][1], found[1]))
         else:
             left.append(found)
@@ -133,6 +133,10 @@ def clause_head(token: Token) -> Token:
     while token.head != token and token.pos_ not in {"VERB", "AUX"}:
         token = token.head
     return token
+
+
+def _is_conjunction(token: Token) -> bool:
+    return token.dep_ == "mark" and token.lower_ in _DROPPED
 
 
 def _is_edge(token: Token) -> bool:

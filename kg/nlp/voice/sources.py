@@ -78,17 +78,27 @@ def agent(verb: Token) -> Range | None:
 def noun_source(noun: Token) -> Range | None:
     """Whose claim it is: the owner, or the subject of the verb that the noun completes ("issued a warning")."""
     owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
-    if owner is not None:
-        start, end = subtree(owner)
-        return start, end - any(child.dep_ == "case" for child in owner.rights)
+    behind = _owner_behind(noun) if owner is None else None
+    if behind is not None:
+        return behind
+    verb = light_verb(noun)
+    subject = subject_of(verb) if verb is not None else None
+    if verb is not None and subject is not None and is_source(subject) and (owner is None or owner.tag_ == "PRP$"):
+        return verb_source(verb)  # "reiterated its demand": whose, the subject tells
+    if owner is None:
+        return None
+    start, end = subtree(owner)
+    return start, end - any(child.dep_ == "case" for child in owner.rights)
+
+
+def _owner_behind(noun: Token) -> Range | None:
+    """Of "the belief of many voters" the voters."""
     for preposition in noun.rights:
         if preposition.dep_ == "prep" and preposition.lower_ in _OWNERS:
             found = next((child for child in preposition.rights if child.dep_ == "pobj" and is_source(child)), None)
             if found is not None:
                 return noun_phrase(found)
-    verb = light_verb(noun)
-    subject = subject_of(verb) if verb is not None else None
-    return verb_source(verb) if verb is not None and subject is not None and is_source(subject) else None
+    return None
 
 
 def light_verb(noun: Token) -> Token | None:

@@ -29,6 +29,7 @@ _TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
 _INTRODUCING = frozenset({":", ","})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NEUTRAL = "neutral"
 _WINDOW = 25  # tokens between a quotation and its word of speaking
 _SHORT = 3  # words from which a clause in quotation marks is speech
 _LONG = 8  # words from which anything in quotation marks is speech
@@ -178,11 +179,18 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     for token in doc[first : first + _WINDOW]:
         if token.is_space or token.is_quote or token.text in {";", ":", "."}:
             return None
-        kind = spoken_kind(token)
+        kind = spoken_kind(token) or _manner_kind(doc, token, first)
         if kind is not None and (token.i == first or not _has_clause_after(token)):
             source = _source_after(token, first)
             return _direct(token, source, kind, quotation) if source else None
     return None
+
+
+def _manner_kind(doc: Doc, verb: Token, first: int) -> str | None:
+    """The kind of any verb that stands first behind a comma within the marks: "It's over," sobbed Amira."""
+    mark = doc[first - 1]
+    behind_comma = mark.is_quote and mark.nbor(-1).text in _OPEN_END
+    return _NEUTRAL if verb.i == first and verb.tag_ in _FINITE and verb.pos_ == "VERB" and behind_comma else None
 
 
 def _source_after(verb: Token, first: int) -> Range | None:
@@ -264,12 +272,12 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
     if verb is None:
         source = tidy(doc, opener, last)
         named = source is not None and is_source(root_of(doc, source))
-        return Attribution(0, source, (last, last + 1), quotation.pieces, "neutral") if named else None
+        return Attribution(0, source, (last, last + 1), quotation.pieces, _NEUTRAL) if named else None
     subject = subject_of(verb)
     if subject is None or not is_source(subject) or subject.i < opener:
         return None
     source = verb_source(verb)
-    return Attribution(0, source, (verb.i, verb.i + 1), quotation.pieces, "neutral") if source else None
+    return Attribution(0, source, (verb.i, verb.i + 1), quotation.pieces, _NEUTRAL) if source else None
 
 
 def root_of(doc: Doc, part: Range) -> Token:
@@ -305,7 +313,7 @@ def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
     if not (subject.ent_type_ == "PERSON" or subject.tag_ == "PRP") or subject.lower_ == "it":
         return None
     source = verb_source(verb)
-    return _direct(verb, source, "neutral", quotation) if source else None
+    return _direct(verb, source, _NEUTRAL, quotation) if source else None
 
 
 def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
