@@ -1,0 +1,124 @@
+"""The commands that show a graph: ``draw`` and ``serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import note
+from kg.cli.options import GraphFile, Output, Since, Until
+from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    from kg.draw import View
+    from kg.model import Graph
+
+commands = typer.Typer()
+_PANEL = "Draw"
+_MOST = 30
+_BY = ("", "country")
+
+
+@commands.command(rich_help_panel=_PANEL)
+def draw(
+    graph: GraphFile,
+    output: Output = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="html svg png pdf dot mermaid; else by the suffix.")
+    ] = "",
+    focus: Annotated[str, typer.Option("--focus", metavar="NAME", help="What is linked to this entity.")] = "",
+    hops: Annotated[int, typer.Option("--hops", min=1, help="How far from the focus.")] = 1,
+    top: Annotated[
+        int, typer.Option("--top", min=0, help="At most so many nodes, the best connected; 0 is all.")
+    ] = _MOST,
+    since: Since = None,
+    until: Until = None,
+    relation: Annotated[
+        list[str], typer.Option("--relation", metavar="NAME", help="Only this relation; repeatable.")
+    ] = [],  # noqa: B006 Typer's way of a repeatable option
+    factuality: Annotated[
+        list[str], typer.Option("--factuality", help="asserted, planned, denied ...; repeatable.")
+    ] = [],  # noqa: B006 Typer's way of a repeatable option
+    by: Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")] = "",
+    direction: Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")] = "LR",
+    theme: Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")] = "light",
+) -> None:
+    """Draw a graph: a picture, or a page with the picture beside the article.
+
+    What is left out is said in the picture and on standard error.
+
+    ```console
+    $ kg draw trade.ttl -o trade.html
+    $ kg draw trade.ttl -o trade.svg --focus "Mark Carney" --hops 2
+    $ kg draw trade.ttl -o states.png --by country --since 2024-01-01
+    $ kg draw trade.ttl -f mermaid
+    ```
+    """
+    from kg.draw import Direction, Theme, View
+    from kg.turtle import read
+
+    form = _form(output, form)
+    if by not in _BY:
+        raise KgError(f"{by!r} is nothing to roll up by", hint="--by country")
+    view = View(
+        focus=focus,
+        hops=hops,
+        top=top,
+        since=since,
+        until=until,
+        relations=tuple(relation),
+        factualities=tuple(factuality),
+        by_country=by == "country",
+        direction=Direction(_one_of(direction.upper(), tuple(Direction), "direction")),
+        theme=Theme(_one_of(theme.lower(), tuple(Theme), "theme")),
+    )
+    _put(_drawn(read(graph), form, view), output, form)
+
+
+def _form(output: Path | None, form: str) -> str:
+    """The format of ``--format`` or of the file's suffix; a wrong one is an error before any work is done."""
+    from kg.draw import FORMS, form_of
+
+    if form:
+        return _one_of(form.lower(), FORMS, "format of pictures")
+    if output is None or str(output) == "-":
+        return "svg"
+    return form_of(output)
+
+
+def _one_of(given: str, known: tuple[str, ...], what: str) -> str:
+    if given not in known:
+        raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(known)}")
+    return given
+
+
+def _drawn(graph: Graph, form: str, view: View) -> bytes:
+    from kg.draw import drawing, picture
+
+    made = picture(graph, view)
+    if made.left_out.nodes or made.left_out.statements:
+        note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
+    if form == "html":
+        from kg.draw.page import page
+
+        return page(graph, view).encode()
+    return drawing(made, form, view)
+
+
+def _put(data: bytes, output: Path | None, form: str) -> None:
+    """Write to the file, whole or not at all, or to standard output; a terminal gets no PNG or PDF."""
+    import sys
+
+    from kg.turtle import write_whole
+
+    if output is not None and str(output) != "-":
+        if not output.parent.is_dir():
+            raise InputError(f"{output}: there is no folder {output.parent}")
+        write_whole(data, output)
+        return
+    if sys.stdout.isatty() and form in {"png", "pdf"}:
+        raise KgError(f"a {form} is nothing for a terminal", hint="-o FILE")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,215 @@
+"""A graph's statements as acts: what is drawn together or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.draw.values import Edge, Node, Tone
+from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Role, Statement, TimeSpan
+from kg.ontology import Ontology
+from kg.selection import kind_of, ordered
+
+_CONFLICT = ("VerbalConflict", "MaterialConflict")
+_COOPERATION = ("VerbalCooperation", "MaterialCooperation")
+_LONGEST_WORDING = 28
+_PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
+_HOMES = {"actsFor": "acts for", "inCountry": "in"}
+_RELATIVE = frozenset({"inResponseTo", "cause", "content"})
+"""Roles that lead to other happenings or matters: arrows of their own would say more than the text does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The nodes and edges of statements that say one thing, and how well they belong in a small picture."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    said: frozenset[NodeId]
+    is_open: bool
+    ends: tuple[NodeId, NodeId]
+    sentences: frozenset[tuple[ArticleId, int]]
+
+
+def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
+    """The acts of statements, in the order of the text; of several that say the same, one."""
+    drawn = {one.id for one in said}
+    groups: dict[tuple[object, ...], list[Statement]] = {}
+    for one in ordered(graph):
+        if one.id in drawn and one.subject in graph.nodes and one.object in graph.nodes:
+            groups.setdefault(_sameness(graph, one), []).append(one)
+    return tuple(_act(graph, group) for group in groups.values())
+
+
+def tone_of(event_class: str) -> Tone:
+    """Whether happenings of a class are against or with someone."""
+    known = _ontology()
+    if any(known.is_a(event_class, one) for one in _CONFLICT):
+        return Tone.CONFLICT
+    if any(known.is_a(event_class, one) for one in _COOPERATION):
+        return Tone.COOPERATION
+    return Tone.NEUTRAL
+
+
+def is_event(cls: str) -> bool:
+    """Whether a class is one of happenings."""
+    return _ontology().is_a(cls, "Event")
+
+
+def node_of(graph: Graph, identifier: NodeId) -> Node:
+    """A node of the graph as it is drawn."""
+    found = graph.nodes[identifier]
+    tone = tone_of(found.cls) if isinstance(found, Event) else Tone.NEUTRAL
+    return Node(identifier, kind_of(found), graph.label(identifier), tone=tone)
+
+
+def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
+    """Whom those that are drawn act for or belong to, where that is drawn too: a government and its country."""
+    shown = [node.id for node in drawn if not node.is_act]
+    entities = {entity.id: entity for entity in graph.entities if entity.id in set(shown)}
+    countries = {entity.country: entity.id for entity in entities.values() if entity.cls == "Country"}
+    for entity in (entities[name] for name in shown if name in entities):
+        links = (link for link in sorted(entity.links, key=repr) if link.relation in _HOMES)
+        home = next((link for link in links if link.target in entities), None)
+        if home:
+            yield Edge(entity.id, home.target, "", (), role=_HOMES[home.relation])
+        elif entity.cls in _PEOPLE and entity.country in countries:
+            yield Edge(entity.id, countries[entity.country], "", (), role="of")
+
+
+def year_of(time: TimeSpan | None) -> str:
+    """A time as short as a label wants it: "2024", "2018–2020", "since 2017", "2026-01-14", "Jan 2026" as "2026-01"."""
+    if time is None or (time.start is None and time.end is None):
+        return ""
+    if time.end is None:
+        return f"since {time.start.year}" if time.start else ""
+    if time.start is None:
+        return f"until {time.end.year}"
+    if time.start == time.end:
+        return time.start.isoformat()
+    if time.start.year != time.end.year:
+        return f"{time.start.year}–{time.end.year}"
+    same_month = time.start.month == time.end.month
+    return f"{time.start.year}-{time.start.month:02}" if same_month else str(time.start.year)
+
+
+@cache
+def _ontology() -> Ontology:
+    return Ontology.load()
+
+
+def _sameness(graph: Graph, one: Statement) -> tuple[object, ...]:
+    event = one.event if _has_node(graph, one) else None
+    return one.subject, one.relation, one.object, one.factuality, one.attributed_to, event
+
+
+def _has_node(graph: Graph, one: Statement) -> bool:
+    """Whether the act is drawn as a node: someone or something takes part beyond the two ends."""
+    return one.event not in {None, one.subject, one.object} and bool(_others(graph, one))
+
+
+def _others(graph: Graph, one: Statement) -> tuple[Role, ...]:
+    event = graph.nodes.get(one.event) if one.event else None
+    if not isinstance(event, Event):
+        return ()
+    return tuple(
+        role
+        for role in sorted(event.roles)
+        if role.name not in _RELATIVE
+        and role.filler not in {one.subject, one.object}
+        and isinstance(graph.nodes.get(role.filler), Entity)
+        and not _is_actor_again(event, role)
+    )
+
+
+def _is_actor_again(event: Event, role: Role) -> bool:
+    """A second target or agent has a statement of its own, which draws it."""
+    return role.name in {"agent", "target", "party"} and sum(other.name == role.name for other in event.roles) > 1
+
+
+def _act(graph: Graph, group: Sequence[Statement]) -> Act:
+    first = group[0]
+    ends = (first.subject, first.object)
+    said = tuple(one.id for one in group)
+    nodes = [node_of(graph, end) for end in dict.fromkeys(ends)]
+    if _has_node(graph, first) and first.event:
+        between = _act_node(graph, first, first.event)
+        nodes += [between, *(node_of(graph, role.filler) for role in _others(graph, first))]
+        edges = tuple(_through(graph, first, said, between))
+    else:
+        edges = (_straight(graph, group, said),)
+    sentences = frozenset((span.article, span.start) for one in group for span in one.evidence)
+    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences)
+
+
+def _act_node(graph: Graph, one: Statement, event: NodeId) -> Node:
+    found = graph.nodes[event]
+    cls = found.cls if isinstance(found, Event) else "Event"
+    return Node(event, cls, one.relation_label, detail_of(graph, [one]), tone_of(cls), one.factuality, is_act=True)
+
+
+def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
+    """The edges of an act with a node: into it, out of it, and to each other who takes part."""
+    yield Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, has_head=False)
+    yield Edge(between.id, one.object, "", said, "", between.tone, one.factuality)
+    for role in _others(graph, one):
+        yield Edge(between.id, role.filler, "", said, factuality=one.factuality, role=_spaced(role.name))
+
+
+def _spaced(name: str) -> str:
+    """A local name as words: "requested by"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]) -> Edge:
+    first = group[0]
+    return Edge(
+        first.subject,
+        first.object,
+        _wording(first),
+        said,
+        detail_of(graph, group),
+        _tone(graph, first),
+        first.factuality,
+        first.is_open,
+    )
+
+
+def _tone(graph: Graph, one: Statement) -> Tone:
+    if one.is_open:
+        return Tone.NEUTRAL
+    event = graph.nodes.get(one.event) if one.event else None
+    relation = _ontology().relations.get(one.relation)
+    cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
+    return tone_of(cls)
+
+
+def _wording(one: Statement) -> str:
+    """The relation's label; for an open relation the text's own words, where they are few."""
+    words = " ".join(one.predicate_text.split())
+    if not one.is_open or not words or len(words) > _LONGEST_WORDING:
+        return one.relation_label
+    return words if words.isupper() else words[0].lower() + words[1:]
+
+
+def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
+    """What stands under the label: amounts, when, who says so."""
+    first = group[0]
+    event = graph.nodes.get(first.event) if first.event else None
+    times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])
+    source = "" if first.own_act or not first.attributed_to else f"says {_name(graph, first.attributed_to)}"
+    return " · ".join(filter(None, [*_amounts(graph, event), next(filter(None, times), ""), source]))
+
+
+def _amounts(graph: Graph, event: object) -> Iterator[str]:
+    if isinstance(event, Event):
+        for role in sorted(event.roles):
+            found = graph.nodes.get(role.filler)
+            if isinstance(found, Quantity):
+                yield found.text
+
+
+def _name(graph: Graph, node: NodeId) -> str:
+    return graph.label(node) if node in graph.nodes else node

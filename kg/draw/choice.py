@@ -1,0 +1,194 @@
+"""What of a graph to draw: the acts that fit the view, the best of them where there are too many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from math import log2
+
+from kg.draw.acts import Act, acts, belongings, node_of
+from kg.draw.countries import by_country
+from kg.draw.values import LeftOut, Picture, View
+from kg.model import Graph, NodeId, Statement
+from kg.selection import Wanted, nodes_named, selected
+
+_ACTORS = frozenset(
+    {
+        "Country",
+        "Government",
+        "PublicBody",
+        "InternationalOrganization",
+        "Person",
+        "Office",
+        "Company",
+        "MediaOrganization",
+        "PoliticalParty",
+        "Organization",
+    }
+)
+_TYPED = 4.0
+_ACTOR = 1.5
+_VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}
+_LONG_LABEL = 36
+_TOO_LONG = 1.5
+_NO_OBJECT = 2.0
+_ITSELF = 4.0
+_CONNECTED = 0.3
+_NEW_NODE = 1.2
+_SAID_AGAIN = 1.0
+_SAME_ENDS = 3.0
+_EDGES_A_NODE = 1.6
+_EDGES_A_PAIR = 3
+
+
+def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
+    """The picture of a graph as a view asks for it; ``KgError`` for a name that the graph does not have."""
+    said = _said(graph, view)
+    focus = nodes_named(graph, view.focus)
+    asked = _asked(graph, view)
+    countries = by_country(graph) if view.by_country else None
+    if countries:
+        graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
+        said = tuple(one for one in graph.statements if one.id in {old.id for old in said})
+    every = acts(graph, said)
+    near = _near(every, focus, view.hops) if focus else every
+    chosen = _best(near, focus, view.top) if view.top else near
+    drawn = _picture(graph, chosen, focus)
+    left = replace(_left_out(every, drawn, chosen), asked=asked, inside=countries.inside if countries else 0)
+    return replace(drawn, title=_title(graph), left_out=left)
+
+
+def best(every: Sequence[Act], most: int) -> tuple[Act, ...]:
+    """The acts to show where the nodes are to be at most ``most``, in the order of choice."""
+    return tuple(_ranked(every, frozenset(), most))
+
+
+def _said(graph: Graph, view: View) -> tuple[Statement, ...]:
+    """The statements that fit the view in time, relation and factuality."""
+    found: dict[NodeId, Statement] = {}
+    for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
+        wanted = Wanted(relation=relation, factuality=factuality, since=view.since, until=view.until)
+        found |= {one.id: one for one in selected(graph, wanted)}
+    return tuple(found.values())
+
+
+def _asked(graph: Graph, view: View) -> tuple[str, ...]:
+    names = sorted({graph.label(node) for node in nodes_named(graph, view.focus)})
+    hops = f" up to {view.hops} hop{'' if view.hops == 1 else 's'} away"
+    parts = (
+        f"about {', '.join(names)}{hops}" if names else "",
+        f"since {view.since}" if view.since else "",
+        f"until {view.until}" if view.until else "",
+        f"relations {', '.join(view.relations)}" if view.relations else "",
+        f"only {', '.join(view.factualities)}" if view.factualities else "",
+        "actors as their countries" if view.by_country else "",
+    )
+    return tuple(filter(None, parts))
+
+
+def _near(every: Sequence[Act], focus: frozenset[NodeId], hops: int) -> tuple[Act, ...]:
+    """The acts between nodes that are at most ``hops`` from the focus; with one hop, those that touch it."""
+    reached, found = set(focus), list[Act]()
+    for _ in range(hops):
+        found = [act for act in every if reached & set(act.ends)]
+        reached |= {end for act in found for end in act.ends}
+    return tuple(found)
+
+
+def _best(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> tuple[Act, ...]:
+    chosen = set(_ranked(every, focus, most))
+    return tuple(act for act in every if act in chosen)
+
+
+def _ranked(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> Iterator[Act]:
+    """Acts one by one: the weightiest that brings few new nodes, those of the focus linked to it, until it is full."""
+    degree = Counter(end for act in every for end in act.ends)
+    left = {act: (_weight(act, degree), -place) for place, act in enumerate(every)}
+    chosen = _Chosen(set(focus), most)
+    while chosen.edges < most * _EDGES_A_NODE:
+        fitting = [act for act in left if chosen.has_room(act) and (not focus or chosen.touches(act))]
+        if not fitting:
+            return
+        pick = max(fitting, key=lambda act: (left[act][0] - chosen.cost(act), left[act][1]))
+        del left[pick]
+        chosen.add(pick)
+        yield pick
+
+
+class _Chosen:
+    """What is shown so far, and what another act would cost."""
+
+    def __init__(self, shown: set[NodeId], most: int) -> None:
+        self.edges = 0
+        self._shown = shown
+        self._most = most
+        self._pairs: Counter[tuple[NodeId, NodeId]] = Counter()
+        self._sentences: Counter[object] = Counter()
+        self._between: Counter[object] = Counter()
+
+    def add(self, act: Act) -> None:
+        """Show an act."""
+        self._shown |= {node.id for node in act.nodes}
+        self._pairs[act.ends] += 1
+        self._sentences.update((act.ends[0], sentence) for sentence in act.sentences)
+        self._between.update((act.ends, sentence) for sentence in act.sentences)
+        self.edges += len(act.edges)
+
+    def has_room(self, act: Act) -> bool:
+        """Whether its nodes fit, its ends have not lines enough, and its sentence has not said the like of them."""
+        said = act.is_open and any(self._between[act.ends, sentence] for sentence in act.sentences)
+        fits = len(self._shown) + len(self._new(act)) <= self._most
+        return fits and not said and self._pairs[act.ends] < _EDGES_A_PAIR
+
+    def touches(self, act: Act) -> bool:
+        """Whether it begins or ends at what is shown."""
+        return bool(self._shown & set(act.ends))
+
+    def cost(self, act: Act) -> float:
+        """New nodes cost, and so does one more wording of what a sentence says of its subject."""
+        again = max(self._sentences[act.ends[0], sentence] for sentence in act.sentences) if act.is_open else 0
+        same = self._pairs[act.ends] if act.is_open else 0
+        return _NEW_NODE * len(self._new(act)) + _SAID_AGAIN * again + _SAME_ENDS * same
+
+    def _new(self, act: Act) -> set[NodeId]:
+        return {node.id for node in act.nodes} - self._shown
+
+
+def _weight(act: Act, degree: Counter[NodeId]) -> float:
+    ends = act.nodes[:2] if act.ends[0] != act.ends[1] else act.nodes[:1]
+    weight = 0.0 if act.is_open else _TYPED
+    for node in ends:
+        weight += _ACTOR if node.kind in _ACTORS else -_VAGUE.get(node.kind, 0.0)
+        weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0
+        weight += _CONNECTED * log2(1 + degree[node.id])
+    return weight - (_NO_OBJECT if _is_alone(act) else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)
+
+
+def _is_alone(act: Act) -> bool:
+    """An act without an object: its end is the happening itself."""
+    return act.ends[1].startswith("event-") and len(act.edges) == 1
+
+
+def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Picture:
+    """The nodes and edges of acts, each once; a node of the focus is there even where nothing touches it."""
+    nodes = {node.id: node for act in chosen for node in act.nodes}
+    nodes |= {node.id: node for act in chosen for node in act.nodes if node.is_act}
+    nodes |= {node: node_of(graph, node) for node in sorted(focus) if node not in nodes}
+    edges = dict.fromkeys(edge for act in chosen for edge in act.edges)
+    return Picture(tuple(nodes.values()), (*edges, *belongings(graph, nodes.values())))
+
+
+def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act]) -> LeftOut:
+    nodes = {node.id for act in every for node in act.nodes} | {node.id for node in drawn.nodes}
+    said = {one for act in every for one in act.said}
+    shown = {one for act in chosen for one in act.said}
+    return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), len(said - shown), len(said))
+
+
+def _title(graph: Graph) -> str:
+    if len(graph.articles) != 1:
+        return f"{len(graph.articles)} articles" if graph.articles else ""
+    (article,) = graph.articles
+    return " · ".join(filter(None, [article.title or article.id, str(article.date or "")]))

@@ -1,0 +1,62 @@
+"""Actors rolled up to their countries: Ottawa, its prime minister and its officials are Canada."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Event, Graph, NodeId, Role, Statement
+
+_ROLLED_UP = frozenset({"Country", "Government", "PublicBody", "Office", "Person", "Group"})
+
+
+@dataclass(frozen=True)
+class Countries:
+    """A graph whose actors are countries; ``inside`` statements were between two of one country and are gone."""
+
+    graph: Graph
+    inside: int
+    homes: Mapping[NodeId, NodeId]
+
+    def of(self, node: NodeId) -> NodeId:
+        """The country of an actor; any other node is itself."""
+        return self.homes.get(node, node)
+
+
+def by_country(graph: Graph) -> Countries:
+    """The graph with states, their bodies and their people as countries; firms, goods and places stay themselves."""
+    known = {entity.alpha3 or entity.country: entity for entity in graph.entities if entity.cls == "Country"}
+    actors = [entity for entity in graph.entities if entity.cls in _ROLLED_UP and entity.country]
+    for entity in actors:
+        known.setdefault(entity.country, _country(entity.country))
+    homes = {entity.id: known[entity.country].id for entity in actors}
+    rolled = tuple(_rolled(one, homes) for one in graph.statements)
+    between = tuple(one for one in rolled if one.subject != one.object or one.subject not in set(homes.values()))
+    countries = {entity.id: entity for entity in known.values()}
+    entities = {entity.id: entity for entity in graph.entities} | countries
+    made = replace(
+        graph,
+        entities=tuple(entities[name] for name in sorted(entities)),
+        events=tuple(_with_countries(event, homes) for event in graph.events),
+        statements=between,
+    )
+    return Countries(made, len(rolled) - len(between), homes)
+
+
+def _country(code: str) -> Entity:
+    """The country of a code, which need not be named in the graph itself; a code that is none names itself."""
+    from kg.gazetteer import Gazetteer
+
+    try:
+        return Gazetteer.load().country(code)
+    except KeyError:
+        return Entity(NodeId(code.lower()), "Country", code, country=code)
+
+
+def _rolled(one: Statement, homes: Mapping[NodeId, NodeId]) -> Statement:
+    return replace(one, subject=homes.get(one.subject, one.subject), object=homes.get(one.object, one.object))
+
+
+def _with_countries(event: Event, homes: Mapping[NodeId, NodeId]) -> Event:
+    roles = frozenset(Role(role.name, homes.get(role.filler, role.filler)) for role in event.roles)
+    return replace(event, roles=roles)

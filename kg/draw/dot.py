@@ -1,0 +1,247 @@
+"""A picture as DOT, the one model behind SVG, PNG, PDF and the page."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from kg.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, palette
+from kg.draw.values import Edge, Node, Picture, Theme, Tone, View
+from kg.model import Factuality
+
+_NODE_WIDTH = 19
+_NODE_LINES = 3
+_EDGE_WIDTH = 20
+_EDGE_LINES = 3
+_NOTE_WIDTH = 110
+_PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
+_HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
+_SIGNS = {Tone.CONFLICT: "▲ ", Tone.COOPERATION: "● ", Tone.NEUTRAL: ""}
+_TONES = {
+    Tone.CONFLICT: "▲ conflict: thick line, filled head",
+    Tone.COOPERATION: "● cooperation: hollow head",
+    Tone.NEUTRAL: "neither: thin line",
+}
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Attributes = Mapping[str, str]
+
+
+def dot(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
+    """The picture as DOT text, with title, note and legend; the same picture gives the same text."""
+    lines = (
+        "digraph {",
+        *preamble(view, picture.title, picture.note),
+        *(node_line(node, view.theme) for node in picture.nodes),
+        *(edge_line(edge, view.theme, f"e{number}") for number, edge in enumerate(picture.edges)),
+        *_legend(picture, view.theme),
+        "}",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
+    """What stands before the nodes: direction, fonts, the ground, title and note."""
+    colours = palette(view.theme)
+    graph = {
+        "rankdir": view.direction.value,
+        "bgcolor": colours.ground,
+        "fontname": FONT,
+        "fontcolor": colours.ink,
+        "pad": "0.25",
+        "nodesep": "0.2",
+        "ranksep": "0.35",
+        "outputorder": "edgesfirst",
+        "labelloc": "t",
+        "labeljust": "l",
+    }
+    heading = _heading(title, note, colours.quiet)
+    yield f"graph [{_attributes(graph)}{f' label={heading}' if heading else ''}]"
+    yield f"node [{_attributes({'fontname': FONT, 'fontsize': '12', 'fontcolor': colours.ink, 'color': colours.line})}]"
+    yield f"edge [{_attributes({'fontname': FONT, 'fontsize': '10', 'arrowsize': '0.8'})}]"
+
+
+def node_line(node: Node, theme: Theme) -> str:
+    """One node as a line of DOT."""
+    return f"{_quoted(node.id)} [{_attributes(_act(node, theme) if node.is_act else _thing(node, theme))}]"
+
+
+def edge_line(edge: Edge, theme: Theme, name: str) -> str:
+    """One edge as a line of DOT; ``name`` becomes its id in an SVG."""
+    colours = palette(theme)
+    plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone), "tooltip": edge_words(edge)}
+    if edge.role:
+        label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
+        role = {"arrowhead": "none", "style": "dotted", "label": label}
+        return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
+    drawn = plain | {
+        "penwidth": _PENS[edge.tone],
+        "arrowhead": _head(edge),
+        "style": _style(edge.factuality),
+        "label": _label(edge, theme, colours.ground) if edge.label else "",
+    }
+    return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(drawn)}]"
+
+
+def edge_words(edge: Edge) -> str:
+    """An edge for someone who hears it: "imposed tariff on (planned, 2024)"."""
+    firmness = "" if edge.factuality is Factuality.ASSERTED else edge.factuality.value.lower()
+    more = ", ".join(filter(None, [firmness, edge.detail, edge.tone.value]))
+    label = edge.role or edge.label
+    return f"{label} ({more})" if more and label else label or more or " "
+
+
+def _class_of(edge: Edge) -> str:
+    kind = "role" if edge.role else edge.tone.value or "neutral"
+    return f"{kind} {edge.factuality.value.lower()}"
+
+
+def _thing(node: Node, theme: Theme) -> Attributes:
+    look, colours = look_of(node.kind), palette(theme)
+    return {
+        "id": f"node-{node.id}",
+        "class": kind_shown(node.kind),
+        **_shape(look, theme),
+        "height": "0.34",
+        "width": "0.5",
+        "tooltip": f"{node.label} ({look.name})",
+        "label": _words(_lines(node.label, _NODE_WIDTH, _NODE_LINES), colours.ink, is_bold=node.kind == "Country"),
+    }
+
+
+def _shape(look: ClassLook, theme: Theme) -> Attributes:
+    return {
+        "shape": look.shape,
+        "peripheries": "" if look.lines == 1 else str(look.lines),
+        "style": look.style,
+        "fillcolor": look.fill(theme),
+        "margin": look.margin,
+    }
+
+
+def _act(node: Node, theme: Theme) -> Attributes:
+    colours = palette(theme)
+    return {
+        "id": f"node-{node.id}",
+        "class": f"act {node.tone.value or 'neutral'}",
+        "shape": "box",
+        "style": f"rounded,filled,{_style(node.factuality)}",
+        "color": colours.stroke(node.tone),
+        "fillcolor": colours.fill(node.tone, colours.ground),
+        "margin": "0.06,0.03",
+        "height": "0.3",
+        "tooltip": f"{node.label} {node.detail}".strip(),
+        "label": _label(node, theme),
+    }
+
+
+def _label(part: Node | Edge, theme: Theme, ground: str = "") -> str:
+    """Words on top, under them in small letters how firmly, when, who says so; what is denied is crossed out."""
+    colours = palette(theme)
+    is_denied = part.factuality is Factuality.DENIED
+    firmness = "" if part.factuality is Factuality.ASSERTED else part.factuality.value.lower()
+    under = " · ".join(filter(None, [firmness, part.detail]))
+    top = _lines(f"{_SIGNS[part.tone]}{part.label}", _EDGE_WIDTH, _EDGE_LINES)
+    rows = [_words(top, colours.words(part.tone), size=10, is_crossed=is_denied)]
+    if under:
+        rows.append(_words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), colours.quiet, size=9))
+    return _padded(rows, ground)
+
+
+def _padded(rows: Iterable[str], ground: str) -> str:
+    """Labels one under the other, on a ground of their own so that no line runs through them."""
+    cells = "".join(f"<TR><TD>{row[1:-1]}</TD></TR>" for row in rows)
+    colour = f' BGCOLOR="{ground}"' if ground else ""
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="1"{colour}>{cells}</TABLE>>'
+
+
+def _head(edge: Edge) -> str:
+    if not edge.has_head:
+        return "none"
+    return "tee" if edge.factuality is Factuality.DENIED else _HEADS[edge.tone]
+
+
+def _style(factuality: Factuality) -> str:
+    match factuality:
+        case Factuality.ASSERTED:
+            return "solid"
+        case Factuality.DENIED:
+            return "dotted"
+        case _:
+            return "dashed"
+
+
+def _heading(title: str, note: str, quiet: str) -> str:
+    if not title and not note:
+        return ""
+    rows = [f'<TR><TD ALIGN="LEFT"><B>{_safe(line)}</B></TD></TR>' for line in textwrap.wrap(title, _NOTE_WIDTH - 20)]
+    small = '<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="10" COLOR="{}">{}</FONT></TD></TR>'
+    rows += [small.format(quiet, _safe(line)) for line in textwrap.wrap(note, _NOTE_WIDTH)]
+    return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
+
+
+def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
+    """A last rank with a sample of each class that is drawn, and what the lines mean."""
+    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
+    yield "{ rank=sink"
+    for kind, look in class_looks().items():
+        if kind in kinds:
+            sample = {
+                **_shape(look, theme),
+                "class": f"legend {kind}",
+                "fontsize": "9",
+                "height": "0.22",
+                "width": "0.4",
+                "label": look.name,
+            }
+            yield f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
+    lines = _line_meanings(picture)
+    if lines:
+        text = _words(lines, palette(theme).quiet, size=9, is_left=True)
+        yield f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
+    yield "}"
+
+
+def _line_meanings(picture: Picture) -> list[str]:
+    tones = {edge.tone for edge in picture.edges if not edge.role}
+    firm = {edge.factuality for edge in picture.edges}
+    dashed = sorted(one.value.lower() for one in firm - {Factuality.ASSERTED, Factuality.DENIED})
+    found = [meaning for tone, meaning in _TONES.items() if tone in tones]
+    if dashed:
+        found.append(f"dashed: {', '.join(dashed)}")
+    if Factuality.DENIED in firm:
+        found.append("dotted and crossed out: denied")
+    return found
+
+
+def _lines(text: str, width: int, most: int) -> list[str]:
+    return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
+
+
+def _words(lines: Iterable[str], colour: str, *, size: int = 12, **look: bool) -> str:
+    """Lines as an HTML-like label."""
+    line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
+    text = line_break.join(map(_safe, lines)) + (line_break if look.get("is_left") else "")
+    for wanted, tag in (("is_bold", "B"), ("is_crossed", "S")):
+        text = f"<{tag}>{text}</{tag}>" if look.get(wanted) else text
+    return f'<<FONT POINT-SIZE="{size}" COLOR="{colour}">{text}</FONT>>'
+
+
+def _safe(text: str) -> str:
+    return escape(_UNREADABLE.sub("\ufffd", text))
+
+
+def _attributes(values: Attributes) -> str:
+    return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value)
+
+
+def _value(value: str) -> str:
+    return value if value.startswith("<<") and value.endswith(">>") else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    """A DOT string; no backslash is left that Graphviz would read as an escape."""
+    plain = _UNREADABLE.sub("\ufffd", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{plain}"'

@@ -1,0 +1,95 @@
+"""How things look: shapes, colours and fonts, from ``styles.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.draw.values import Theme, Tone
+
+FONT = "Helvetica,Arial,sans-serif"
+OTHER = "Topic"
+"""What a class of a user's ontology looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLook:
+    """A class: its name in the legend, its Graphviz shape (margin, number of outlines, style), its fill on either ground."""
+
+    name: str
+    shape: str
+    margin: str
+    lines: int
+    style: str
+    light: str
+    dark: str
+
+    def fill(self, theme: Theme) -> str:
+        """The colour of the ground inside."""
+        return self.dark if theme is Theme.DARK else self.light
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme."""
+
+    ground: str
+    ink: str
+    quiet: str
+    line: str
+    conflict: str
+    cooperation: str
+    conflict_fill: str
+    cooperation_fill: str
+
+    def stroke(self, tone: Tone) -> str:
+        """The colour of a line."""
+        return {Tone.CONFLICT: self.conflict, Tone.COOPERATION: self.cooperation}.get(tone, self.line)
+
+    def words(self, tone: Tone) -> str:
+        """The colour of a line's label."""
+        return self.ink if tone is Tone.NEUTRAL else self.stroke(tone)
+
+    def fill(self, tone: Tone, other: str) -> str:
+        """The ground of an act."""
+        return {Tone.CONFLICT: self.conflict_fill, Tone.COOPERATION: self.cooperation_fill}.get(tone, other)
+
+
+def look_of(kind: str) -> ClassLook:
+    """The look of a class; happenings of every class look alike, and so do classes that are not ours."""
+    return class_looks()[kind_shown(kind)]
+
+
+def kind_shown(kind: str) -> str:
+    """The class under which the legend has a node."""
+    looks = class_looks()
+    if kind in looks:
+        return kind
+    from kg.draw.acts import is_event
+
+    return "Event" if is_event(kind) else OTHER
+
+
+@cache
+def class_looks() -> Mapping[str, ClassLook]:
+    """All looks, in the order of the legend."""
+    return {name: _class_look(fields) for name, fields in _styles()["classes"].items()}
+
+
+@cache
+def palette(theme: Theme) -> Palette:
+    """The colours of a theme."""
+    return Palette(**{name: str(value) for name, value in _styles()["themes"][theme.value].items()})
+
+
+def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
+    words = {name: str(value) for name, value in fields.items() if name != "lines"}
+    return ClassLook(**words, lines=int(fields["lines"]))
+
+
+@cache
+def _styles() -> dict[str, dict[str, dict[str, str | int]]]:
+    return tomllib.loads((files("kg.draw") / "styles.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,130 @@
+"""What a picture is made of, before any format: nodes, edges, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kg.errors import KgError
+from kg.model import Factuality, NodeId
+
+MOST_NODES = 30
+"""More than a reader takes in at a glance; the best connected are shown unless another number is asked for."""
+
+
+class Tone(StrEnum):
+    """Whether an act is against someone or with someone, by its class in the ontology."""
+
+    CONFLICT = "conflict"
+    COOPERATION = "cooperation"
+    NEUTRAL = ""
+
+
+class Direction(StrEnum):
+    """Which way the arrows run, as Graphviz calls it."""
+
+    DOWN = "TB"
+    RIGHT = "LR"
+    UP = "BT"
+    LEFT = "RL"
+
+
+class Theme(StrEnum):
+    """Dark ink on a light ground, or light ink on a dark one."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a graph to draw, and how.
+
+    ``focus`` is the name of an entity, ``hops`` how far from it; ``top`` the most nodes, 0 for all. Empty
+    ``relations`` and ``factualities`` ask for nothing. ``by_country`` shows actors as the countries that they are,
+    act for or belong to.
+    """
+
+    focus: str = ""
+    hops: int = 1
+    top: int = MOST_NODES
+    since: date | None = None
+    until: date | None = None
+    relations: tuple[str, ...] = ()
+    factualities: tuple[str, ...] = ()
+    by_country: bool = False
+    direction: Direction = Direction.RIGHT
+    theme: Theme = Theme.LIGHT
+
+    def __post_init__(self) -> None:
+        if self.hops < 0 or self.top < 0:
+            raise KgError("hops and the number of nodes are counts, not less than 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing drawn; ``is_act`` marks the small node of a happening that stands between those who take part."""
+
+    id: NodeId
+    kind: str
+    label: str
+    detail: str = ""
+    tone: Tone = Tone.NEUTRAL
+    factuality: Factuality = Factuality.ASSERTED
+    is_act: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line between two nodes and the statements that it stands for.
+
+    An act with a node of its own is drawn by several edges: into it without a head, out of it with one, and one for
+    each other ``role`` ("commodity").
+    """
+
+    tail: NodeId
+    head: NodeId
+    label: str
+    said: tuple[NodeId, ...]
+    detail: str = ""
+    tone: Tone = Tone.NEUTRAL
+    factuality: Factuality = Factuality.ASSERTED
+    is_open: bool = False
+    role: str = ""
+    has_head: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How much of the graph a picture does not show, and what was asked for that says so."""
+
+    nodes: int = 0
+    all_nodes: int = 0
+    statements: int = 0
+    all_statements: int = 0
+    inside: int = 0
+    """Statements between two actors of one country, where actors are drawn as countries."""
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Nodes and edges in the order in which they are drawn."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    title: str = ""
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+    @property
+    def note(self) -> str:
+        """What is shown of how much: "30 of 68 nodes, 41 of 77 statements"."""
+        left = self.left_out
+        asked = f" ({'; '.join(left.asked)})" if left.asked else ""
+        inside = f"; {left.inside} within one country" if left.inside else ""
+        if not left.nodes and not left.statements:
+            return f"All {left.all_nodes} nodes and {left.all_statements} statements{asked}{inside}"
+        shown = f"{left.all_nodes - left.nodes} of {left.all_nodes} nodes"
+        said = f"{left.all_statements - left.statements} of {left.all_statements} statements"
+        return f"Shown: {shown}, {said}{asked}. Left out: {left.nodes} nodes, {left.statements} statements{inside}"
