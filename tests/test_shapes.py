@@ -1,0 +1,247 @@
+"""The shapes: what is well formed passes, and each kind of fault is found."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import RDFS, XSD
+
+from kg.model import Article
+from kg.ontology import ontology_folder
+from kg.turtle import to_turtle
+from tests.graphs import trade_graph
+
+KG = Namespace("https://w3id.org/newsgraph/ontology#")
+ID = Namespace("https://w3id.org/newsgraph/id/")
+SHAPE = Namespace("https://w3id.org/newsgraph/shape/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+
+STATEMENT = ID["statement-b2"]
+PREFIXES = """
+@prefix kg: <https://w3id.org/newsgraph/ontology#> .
+@prefix my: <https://example.org/my#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+BOYCOTTED = (
+    PREFIXES
+    + """
+my:shunned a owl:ObjectProperty ; rdfs:subPropertyOf kg:relatedTo ;
+    rdfs:label "shunned" ; rdfs:comment "Kept away from." ;
+    rdfs:domain kg:Actor ; rdfs:range kg:Actor ; kg:event my:Shun ;
+    kg:evokedBy [ kg:verb "shun" ; kg:slot "cause: over" ] ;
+    kg:example "Peru shunned Chile. => Peru | Chile" , "Chile was shunned by Peru. => Peru | Chile" ,
+        "Togo shunned Ghana. => Togo | Ghana" ;
+    kg:counterexample "Peru met Chile." , "Togo joined Ghana." .
+my:Shun a owl:Class ; rdfs:subClassOf kg:Event ; rdfs:label "shunning" .
+"""
+)
+
+
+@cache
+def shapes() -> Graph:
+    return Graph().parse(ontology_folder() / "shapes.ttl")
+
+
+@cache
+def ontology() -> Graph:
+    return Graph().parse(ontology_folder() / "news.ttl")
+
+
+@cache
+def vocabulary() -> Graph:
+    """Classes and properties without their words: what a validator reads beside a graph."""
+    found = Graph()
+    for subject, predicate, value in ontology():
+        if (
+            isinstance(subject, URIRef)
+            and not isinstance(value, BNode)
+            and predicate not in (KG.example, KG.counterexample)
+        ):
+            found.add((subject, predicate, value))
+    return found
+
+
+@cache
+def graph_shapes() -> Graph:
+    """The shapes for graphs alone; those for ontologies would check ours once more with every graph."""
+    found = Graph()
+    found += shapes()
+    for name in ("Relation", "Term"):
+        for target in (SH.targetSubjectsOf, SH.targetClass):
+            found.remove((SHAPE[name], target, None))
+    return found
+
+
+def trade() -> Graph:
+    graph = trade_graph()
+    articles = tuple(Article(**{**vars(article), "sha256": "0" * 64}) for article in graph.articles)
+    text = to_turtle(type(graph)(articles, graph.entities, graph.events, graph.quantities, graph.statements))
+    return Graph().parse(data=text, format="turtle")
+
+
+def messages(data: Graph, checked_by: Graph, *beside: Graph) -> set[str]:
+    """What the shapes say of some data."""
+    known = Graph()
+    for graph in beside:
+        known += graph
+    _, report, _ = pyshacl.validate(data, shacl_graph=checked_by, ont_graph=known)
+    assert isinstance(report, Graph)
+    return {str(message) for message in report.objects(None, SH.resultMessage)}
+
+
+def faults(data: Graph) -> set[str]:
+    return messages(data, graph_shapes(), vocabulary())
+
+
+# Graphs
+
+
+def test_a_graph_as_we_write_it_conforms() -> None:
+    assert not faults(trade())
+
+
+def test_a_graph_without_quotes_has_only_a_warning() -> None:
+    data = trade()
+    for selector in set(data.subjects(RDF.type, OA.TextQuoteSelector)):
+        data.remove((None, None, selector))
+        data.remove((selector, None, None))
+    assert faults(data) == {"evidence shows its words, unless they were withheld (--evidence none)"}
+
+
+@pytest.mark.parametrize(
+    ("removed", "message"),
+    [
+        (RDF.subject, "a statement has one subject"),
+        (RDF.predicate, "a statement has one predicate"),
+        (RDF.object, "a statement has one object"),
+        (KG.factuality, "a statement has one of the seven factualities"),
+        (KG.evidence, "a statement shows its words: none without evidence"),
+        (KG.confidence, "a statement has a confidence from 0 to 1"),
+        (KG.rule, "a statement names the rule that made it"),
+    ],
+)
+def test_a_statement_that_lacks_a_part_is_found(removed: URIRef, message: str) -> None:
+    data = trade()
+    data.remove((STATEMENT, removed, None))
+    assert message in faults(data)
+
+
+@pytest.mark.parametrize(
+    ("node", "predicate", "value", "message"),
+    [
+        (STATEMENT, KG.factuality, KG.Denied, "a statement has one of the seven factualities"),
+        (STATEMENT, KG.confidence, Literal("1.5", datatype=XSD.decimal), "a statement has a confidence from 0 to 1"),
+        (STATEMENT, KG.event, ID.canada, "the event of a statement is a kg:Event"),
+        (STATEMENT, KG.timePrecision, Literal("fortnight"), "kg:timePrecision is one of the known precisions"),
+        (ID["event-3f"], KG.agent, ID["quantity-100-percent"], "an agent can act"),
+        (ID["event-3f"], KG.place, ID["mark-carney"], "a place is a place or country"),
+        (ID["event-3f"], KG.rate, ID.china, "a rate is a quantity"),
+        (ID.canada, SKOS.exactMatch, URIRef("https://example.org/Q16"), "an entity is one Wikidata item at most"),
+        (ID.canada, KG.countryCode, Literal("ca"), "kg:countryCode is an ISO 3166-1 alpha-3 code"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_found(node: URIRef, predicate: URIRef, value: URIRef, message: str) -> None:
+    data = trade()
+    data.add((node, predicate, value))
+    assert message in faults(data)
+
+
+def test_a_time_that_ends_before_it_starts_is_found() -> None:
+    data = trade()
+    data.set((STATEMENT, KG.end, Literal("2023-12-31", datatype=XSD.date)))
+    assert "nothing ends before it starts" in faults(data)
+
+
+def test_an_empty_span_is_found() -> None:
+    data = trade()
+    place = next(data.subjects(RDF.type, OA.TextPositionSelector))
+    data.set((place, OA.end, data.value(place, OA.start)))
+    assert "a span is not empty" in faults(data)
+
+
+def test_a_plain_triple_that_is_only_planned_is_found() -> None:
+    data = trade()
+    data.add((ID["mark-carney"], KG.signed, ID["several-memoranda-of-understanding"]))
+    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+
+
+def test_a_plain_triple_that_somebody_only_claims_is_found() -> None:
+    data = trade()
+    data.set((STATEMENT, KG.attributedTo, ID["canadian-officials"]))
+    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+
+
+def test_a_plain_open_triple_without_statement_is_found() -> None:
+    data = trade()
+    data.add((ID.canada, URIRef("https://w3id.org/newsgraph/relation/love"), ID.china))
+    assert any("no statement asserts it in the article's own voice" in message for message in faults(data))
+
+
+def test_a_fact_that_is_not_written_is_found() -> None:
+    data = trade()
+    data.remove((ID["government-of-china"], KG.imposedTariffOn, ID["government-of-canada"]))
+    assert any("the fact is not written" in message for message in faults(data))
+
+
+def test_ends_of_the_wrong_class_are_found() -> None:
+    data = trade()
+    signed = next(data.subjects(RDF.predicate, KG.signed))
+    data.set((signed, RDF.predicate, KG.deployedTo))
+    data.set((STATEMENT, RDF.subject, ID.canola))
+    found = faults(data)
+    assert any(message.startswith("the object of") for message in found)
+    assert any(message.startswith("the subject of") for message in found)
+
+
+def test_a_relation_without_label_is_found() -> None:
+    data = trade()
+    ease = URIRef("https://w3id.org/newsgraph/relation/ease")
+    data.remove((ease, RDFS.label, None))
+    assert any("has no label" in message for message in faults(data))
+
+
+# Ontologies
+
+
+def test_the_packaged_ontology_conforms_without_a_warning() -> None:
+    assert not messages(ontology(), shapes())
+
+
+def own(turtle: str) -> set[str]:
+    """What is said of an ontology of one's own, read beside ours, whose relations are not checked again."""
+    return messages(Graph().parse(data=turtle, format="turtle"), shapes(), vocabulary())
+
+
+def test_an_ontology_of_ones_own_conforms() -> None:
+    assert not own(BOYCOTTED)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ('kg:verb "shun"', 'kg:vreb "shun"', "a wording has known keys, words of one kind, and slots for known roles"),
+        ('kg:verb "shun"', 'kg:verb "shun" ; kg:noun "shunning"', "a wording has known keys, words of one kind, and"),
+        ('"cause: over"', '"cause over"', "a wording has known keys, words of one kind, and slots for known roles"),
+        ("rdfs:range kg:Actor ;", "", "a relation has one range"),
+        (' ,\n        "Togo shunned Ghana. => Togo | Ghana"', "", "a relation has at least three examples"),
+        (' , "Togo joined Ghana."', "", "a relation has at least two counter-examples"),
+        ("=> Togo | Ghana", "=> Togo, Ghana", "an example reads: Sentence. => subject | object"),
+        ("kg:event my:Shun ;", 'kg:event my:Shun ; kg:plover "SHUN" ;', "kg:plover is an event type of PLOVER"),
+        ('rdfs:label "shunned" ;', "", "a relation has a label"),
+        ("rdfs:subPropertyOf kg:relatedTo ;", "", "a relation is below kg:relatedTo"),
+    ],
+)
+def test_a_fault_in_an_ontology_is_found(good: str, bad: str, message: str) -> None:
+    assert good in BOYCOTTED
+    assert any(found.startswith(message) for found in own(BOYCOTTED.replace(good, bad)))
+
+
+def test_the_shapes_file_is_where_the_ontology_is() -> None:
+    assert Path(ontology_folder() / "shapes.ttl").is_file()
