@@ -11,7 +11,7 @@ from kg.nlp.context import Context, owner
 from kg.nlp.given import gender, gender_of_title
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name, folded
-from kg.nlp.titlewords import name_words
+from kg.nlp.titlewords import is_generation, name_words
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
@@ -55,9 +55,7 @@ def _parts(name: Proper, context: Context) -> tuple[str, ...]:
     text = context.text(name.start, name.end)
     parts: list[str] = []
     for part in text.split():
-        if part.lower() not in name_words("generation") and not (
-            _is_initial(part) and parts and not _is_initial(parts[-1])
-        ):
+        if not is_generation(part) and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
             parts.append(part)
     return tuple(parts) or (text,)
 
@@ -83,7 +81,7 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
         if len(candidates) > 1:
             candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
         if not candidates:
-            entity = _titled(parts, name, people) or _leader(parts, context)
+            entity = _crowned(name, people) or _titled(parts, name, people) or _leader(parts, context)
             candidates = [context.roster.use(entity)] if entity else []
         if len(candidates) == 1:
             people.known.setdefault(parts, candidates[0])
@@ -119,7 +117,7 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
     """The gazetteer's person of a full name, if the article does not speak against it."""
     context = people.context
     written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
-    forms = written | {folded(form) for form in written}
+    forms = written | {folded(form) for form in written} | {_dotted(form) for form in written}
     entries = [
         *(entry for name in names for entry in name.entries),
         *(e for f in sorted(forms) for e in context.gazetteer.lookup(f)),
@@ -138,6 +136,15 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
         holders = (_titled(parts[-1:], name, people) for name in names)
         fitting = [entity for entity in holders if entity and set(parts) <= set(entity.label.split())][:1]
     return context.roster.use(fitting[0]) if len(fitting) == 1 else None
+
+
+def _dotted(form: str) -> str:
+    """The form "J.D. Vance" for "JD Vance", and the reverse."""
+    first, _, rest = form.partition(" ")
+    letters = first.replace(".", "")
+    if len(letters) != _PAIR or not letters.isupper():
+        return form
+    return f"{letters} {rest}" if "." in first else f"{letters[0]}.{letters[1]}. {rest}"
 
 
 def _fits(entity: Entity, owners: set[str], context: Context) -> bool:
@@ -202,6 +209,14 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
         now += [person] if any(day and (term.start or day) <= day <= (term.end or day) for term in terms) else []
     fitting = now if now and title.status != "former" else ever
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _crowned(name: Proper, people: _People) -> Entity | None:
+    """Someone whom the tables have with his title: "King Abdullah II"."""
+    title = people.titles.get(name)
+    text = people.context.text(name.start, name.end)
+    entries = people.context.gazetteer.lookup(f"{title.key.capitalize()} {text}") if title else ()
+    return next((entry.entity for entry in entries if entry.entity.cls == "Person"), None)
 
 
 def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:

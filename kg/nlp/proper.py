@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from kg.gazetteer import Entry, Match
 from kg.nlp.nouns import is_person, noun_class
-from kg.nlp.titlewords import field_words, name_words, title_words
+from kg.nlp.titlewords import field_words, is_generation, name_words, title_words
 from kg.nlp.words import Words
 
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -35,11 +35,6 @@ class Proper:
     end: int
     label: str = ""
     entries: tuple[Entry, ...] = ()
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the gazetteer has readings of the name."""
-        return bool(self.entries)
 
 
 def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, ...]:
@@ -184,7 +179,7 @@ def _stands_alone(place: int, words: Words) -> bool:
 def _determined(match: Match, words: Words) -> int:
     """The start of a match without "the" ("the West", not "The Hague") and without a title before a full name."""
     start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
-    names = [place for place in range(start, match.end) if words.lower[place] not in name_words("generation")]
+    names = [place for place in range(start, match.end) if not is_generation(words.text[place])]
     if _own_label(match) and len(names) > _PAIR:
         while words.lower[start] in title_words("head") | title_words("honorific"):
             start += 1

@@ -21,6 +21,7 @@ from kg.nlp.words import Words
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
 _POSSESSIVE = ("'s", "’s", "'", "’")
+_MEMBERS = "NORP"  # of a party: "Spain's Socialist prime minister" is Spain's
 _LONGEST_NAME = 4
 _NOUNS = ("NOUN", "PROPN")
 
@@ -144,13 +145,13 @@ def _before(head: int, end: int, text: _Text) -> Title:
     """The title to the left of its head: rank, field of work, status and whose office it is."""
     words, start, status = text.words, head, "current"
     whose: Proper | None = None
-    place = head
+    place, first = head, 0
     while place > 0 and words.same_sentence(place - 1, head):
         word, name = words.lower[place - 1], text.ending.get(place)
         possessed = text.ending.get(place - 1) if word in _POSSESSIVE else None
         owner = None if name and _is_field(name, words) else name or possessed
-        if whose is None and owner:
-            whose, place = owner, owner.start
+        if owner and (whose is None or (whose.label == _MEMBERS and not whose.entries)):
+            whose, place, first = owner, owner.start, first or owner.end
             start = place
         elif (found := status_of(word)) and not (word == "late" and whose):
             place, status = place - 1, status if found == "current" else found
@@ -160,8 +161,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place -= 1
         else:
             break
-    first = whose.end + (words.lower[whose.end] in _POSSESSIVE) if whose else start
-    return Title(start, end, _key(first, head, end, words), status, whose)
+    return Title(start, end, _key(first or start, head, end, words), status, whose)
 
 
 def _is_field(name: Proper, words: Words) -> bool:
