@@ -103,7 +103,8 @@ def _evocation_order(evocation: Evocation) -> tuple[int, list[tuple[str, str]], 
     )
     slots = [f"{role}: {' '.join(names)}" for role, names in sorted(evocation.slots.items())]
     classes = [f"{role}: {' '.join(sorted(names))}" for role, names in sorted(evocation.classes.items())]
-    return -evocation.strictness, list(evocation.words), [sorted(words) for words in conditions], slots + classes
+    places = [evocation.head_slot, evocation.event, *slots, *classes]
+    return -evocation.strictness, list(evocation.words), [sorted(words) for words in conditions], places
 
 
 def _example(text: str) -> Example:
