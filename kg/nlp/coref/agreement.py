@@ -71,5 +71,5 @@ def _gender(found: frozenset[str] | set[str]) -> frozenset[str]:
 
 
 def _is_anyone(head: Token) -> bool:
-    """ "an individual ... their claim": a person not singled out may be "they"."""
+    """Whether a person is not singled out and may be "they": "an individual ... their claim"."""
     return any(child.lower_ in _INDEFINITE for child in head.lefts)

@@ -48,6 +48,8 @@ class Chains:
         self.joints: list[Joint] = []
         self.open: list[int] = []
         """Pronouns that found no antecedent, or two that fit equally well."""
+        self.groups: dict[int, tuple[int, ...]] = {}
+        """Mention -> the mentions that it takes together: "both countries"."""
         self._chains = [_single(index, mention) for index, mention in enumerate(mentions)]
         self._heads = {mention.head: index for index, mention in enumerate(mentions) if mention.kind is not Kind.LIST}
 

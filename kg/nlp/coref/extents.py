@@ -63,7 +63,7 @@ def _kept(head: Token, *, bare: bool) -> Iterator[Token]:
         if child.dep_ in _ENDS or child.is_space or child.text in _BREAKS:
             return
         if child.dep_ == "punct":
-            comma = True
+            comma = comma or child.text == ","
         elif child.dep_ in _AFTER and (comma or not bare or child.dep_ in _AFTER_NAME or child.lower_ == "of"):
             yield child
 

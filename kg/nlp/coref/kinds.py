@@ -7,11 +7,13 @@ from functools import cache
 
 from kg.lexicon import lexicon, words
 from kg.nlp.coref.mention import Kind, Mention
+from kg.nlp.nouns import is_event_noun, noun_class
 
 _CLASS_NOUNS = words("coref", "class_nouns", "words")
 _BODIES = frozenset(
     {"Company", "MediaOrganization", "Organization", "PublicBody", "InternationalOrganization", "PoliticalParty"}
 )
+_OTHER = "Topic"
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 
 
@@ -32,11 +34,14 @@ def is_of_class(name: Mention, cls: str) -> bool:
 
 def nouns_of(mention: Mention) -> frozenset[str]:
     """The nouns by which a phrase may later be called: its head, its titles, and the nouns inside a name."""
-    found = {mention.lemma, *mention.titles}
+    found = {*mention.titles}
+    if mention.kind is not Kind.NAME or not mention.node:
+        found.add(mention.lemma)
     if mention.kind is Kind.NAME:
         parts = mention.text.split()
         end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
-        found |= {parts[end - 1], *(part for part in parts[:end] if part in _narrow())}
+        found |= {part for part in parts[end - 1 : end] if noun_class(part) != _OTHER or is_event_noun(part)}
+        found |= set([part for part in parts[:end] if part in _narrow()][-1:])
     return frozenset(found)
 
 

@@ -16,8 +16,8 @@ from kg.nlp.coref.naming import Name, amounts, names
 from kg.nlp.coref.nested import nested
 from kg.nlp.coref.pleonasm import is_pleonastic
 from kg.nlp.coref.positions import Positions
-from kg.nlp.coref.wording import determiner, plain, telling
-from kg.nlp.nouns import is_collective, is_person, noun_class
+from kg.nlp.coref.wording import Wording, determiner
+from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
 
 _SERIES = {
     word: series for series in ("he", "she", "it", "they", "i", "we", "you") for word in words("coref", series, "words")
@@ -26,6 +26,8 @@ _NEGATIVE = words("coref", "negative", "words")
 _OF = words("coref", "affiliation", "words")
 _ADOPTING = words("coref", "adopting", "words")
 _SIDES = words("coref", "sides", "words")
+_EVENT = "Event"
+_OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
 _BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 
@@ -41,6 +43,7 @@ class _Finder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.positions = Positions(doc)
+        self.wording = Wording(doc)
         found = sorted(names(doc), key=lambda name: name.end - name.start)
         self.names: Mapping[int, Name] = {name.root: name for name in found}
         self.apart = amounts(doc) | {i for name in found for i in range(name.start, name.end) if i not in self.names}
@@ -57,11 +60,10 @@ class _Finder:
             elif token.pos_ == "VERB":
                 if is_told_by_verb(token):
                     yield self._verb(token)
-            elif token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"}:
-                if token.lower_ != "it" or not is_pleonastic(token):
-                    yield self._pronoun(token)
+            elif _is_pronoun(token):
+                yield self._pronoun(token)
         own = [name for name in self.names.values() if _is_head(self.doc[name.root])]
-        yield from (self._bare(name) for name in nested(self.doc, own, self.names))
+        yield from (self._bare(name) for name in nested(self.doc, self.wording, own, self.names))
 
     def _is_given_away(self, token: Token) -> bool:
         """Whether an apposition belongs to the phrase before it and is no mention of its own."""
@@ -70,10 +72,12 @@ class _Finder:
         return not any(child.text == ":" for child in token.head.rights if child.i < token.i)
 
     def _is_listed(self, token: Token) -> bool:
-        """ "Sweden, Belgium, England", "Irving, Texas", "of Google, Brin said": read as appositions, yet two names."""
+        """Whether an apposition is another thing: "Sweden, Belgium, England", "Irving, Texas", "of Google, Brin said"."""
         name, other = self.names.get(token.i), self.names.get(token.head.i)
-        if name is None or other is None or (name.node and name.node == other.node):
+        if name is None or (other is not None and name.node and name.node == other.node):
             return False
+        if other is None:
+            return name.cls == "Person" and token.head.pos_ == "NOUN" and not is_person(_compound(token.head))
         return {name.cls, other.cls} != {"Office", "Person"}
 
     def _is_adopted(self, token: Token) -> bool:
@@ -112,7 +116,7 @@ class _Finder:
             kind=Kind.VERB,
             lemma=token.lemma_.lower(),
             position=self.positions.of(token),
-            cls="Event",
+            cls=_EVENT,
             owner=subject,
         )
 
@@ -127,7 +131,7 @@ class _Finder:
             lemma=token.lower_,
             position=self.positions.of(token),
             fits=name_fits(self.doc, name, frozenset()),
-            text=plain(self.doc, name.start, name.end),
+            text=self.wording.plain(name.start, name.end),
             cls=name.cls,
             node=name.node,
             known=name.known,
@@ -139,6 +143,7 @@ class _Finder:
         start, end = self._extent(token, name)
         titles = self._titles(token, start, end)
         lemma = token.lemma_.lower()
+        before = self.wording.telling(start, token.i)
         found = Mention(
             start=start,
             end=end,
@@ -147,11 +152,11 @@ class _Finder:
             lemma=lemma,
             position=self.positions.of(token),
             fits=noun_fits(token),
-            text=plain(self.doc, start, end),
-            cls=noun_class(_compound(token)),
+            text=self.wording.plain(start, end),
+            cls=_class(token),
             determiner=determiner(token),
-            modifiers=telling(self.doc, start, token.i),
-            words=telling(self.doc, start, token.i) | telling(self.doc, token.i + 1, end),
+            modifiers=before,
+            words=before | self.wording.telling(token.i + 1, end),
             titles=titles,
             owner=next((child.i for child in token.lefts if child.dep_ == "poss"), -1),
             affiliation=self._affiliation(token),
@@ -166,7 +171,7 @@ class _Finder:
             found,
             kind=Kind.NAME,
             fits=name_fits(self.doc, name, found.titles),
-            text=plain(self.doc, name.start, name.end),
+            text=self.wording.plain(name.start, name.end),
             cls=name.cls,
             node=name.node,
             known=name.known,
@@ -174,7 +179,7 @@ class _Finder:
         )
 
     def _name_of(self, token: Token) -> Name | None:
-        """The name at the head of a phrase, or that of its apposition ("a lawyer, Kendrick Moxon"), or an adopted one."""
+        """The name at the head of a phrase, or of its apposition ("a lawyer, Kendrick Moxon"), or an adopted one."""
         own = self.names.get(token.i)
         if own is not None and own.cls != "Office":
             return own
@@ -183,13 +188,12 @@ class _Finder:
         return other or own or self._adopted(token)
 
     def _extent(self, token: Token, name: Name | None) -> tuple[int, int]:
-        if name is None or name.root != token.i:
-            return extent(token)
+        own = name is not None and name.root == token.i
         apart = next((child for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
-        if apart is not None and not name.cls == self.names[apart.i].cls == "Place":
-            return extent(token, bare=True, stop=apart.i)
-        start, end = extent(token, bare=True)
-        return min(start, name.start), max(end, name.end)
+        if apart is not None and not (own and name and name.cls == self.names[apart.i].cls == "Place"):
+            return extent(token, bare=own, stop=apart.i)
+        start, end = extent(token, bare=own)
+        return (min(start, name.start), max(end, name.end)) if own and name else (start, end)
 
     def _titles(self, token: Token, start: int, end: int) -> frozenset[str]:
         before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"} and child.i >= start)
@@ -214,7 +218,7 @@ class _Finder:
                 lemma=token.lemma_.lower(),
                 position=self.positions.of(token),
                 fits=MANY,
-                text=plain(self.doc, *span),
+                text=self.wording.plain(*span),
                 members=tuple(member.i for member in conjuncts(token)),
                 animate=True,
             )
@@ -224,6 +228,18 @@ def _is_head(token: Token) -> bool:
     if token.dep_ in _NOT_HEADS:
         return False
     return token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "NN" and token.pos_ == "PRON")
+
+
+def _class(token: Token) -> str:
+    noun = _compound(token)
+    found = noun_class(noun)
+    return _EVENT if found == _OTHER and is_event_noun(noun) else found
+
+
+def _is_pronoun(token: Token) -> bool:
+    if token.lower_ not in _SERIES or token.pos_ not in {"PRON", "DET"}:
+        return False
+    return token.lower_ != "it" or not is_pleonastic(token)
 
 
 def _attached(noun: Token) -> Iterator[Token]:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.lexicon import words
 from kg.nlp.coref.chains import Chains
 from kg.nlp.coref.mention import Kind, Mention
 
+_PARTS = words("coref", "parts", "words")
 _SHORTEST_ACRONYM = 3
 _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
 _OF_FAMILY_NAMES = frozenset({"Organization", "Place", "Person", "Company", "Topic"})
 """Classes that the parser gives to a bare family name."""
 
 
-def join_names(chains: Chains, holders: Mapping[str, str]) -> None:
-    """Join the names of one thing, over the whole Doc; ``holders`` tells who is in which office."""
+def join_names(chains: Chains, holders: Mapping[str, str], holdings: Iterable[tuple[int, int]] = ()) -> None:
+    """Join the names of one thing, over the whole Doc.
+
+    ``holders`` tells who is in which office, ``holdings`` the heads of a person and the office told beside him.
+    """
     kinds = {Kind.NAME, Kind.ADJECTIVE}
     named = [index for index, mention in enumerate(chains.mentions) if mention.kind in kinds]
     _join_equal(chains, [index for index in named if not _is_new(chains.mentions[index])])
     _join_family_names(chains, named)
     _join_holders(chains, named, holders)
+    for first, second in holdings:
+        one, other = chains.at(first), chains.at(second)
+        if one is not None and other is not None:
+            chains.join(one, other, "holding")
 
 
 def _is_new(mention: Mention) -> bool:
-    """ "a World Cup", "a newer IE": another one of the name, unless a table knows it."""
+    """Whether a phrase names another thing: "a World Cup" (unless a table knows it), "mainland Australia"."""
+    if not _PARTS.isdisjoint(mention.modifiers.difference(mention.text.split())):
+        return True
     return mention.determiner == "indefinite" and not mention.known and mention.lemma == mention.text.split()[-1]
 
 
@@ -58,7 +69,7 @@ def _agree(first: Mention, second: Mention) -> bool:
 
 
 def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
-    """ "Heald" is Colette Heald, whatever the parser took it for, if she alone bore the name when it was first used."""
+    """Let "Heald" be Colette Heald, whatever the parser took it for, if she alone bore the name at its first use."""
     bearers: dict[str, list[int]] = {}
     for index in named:
         mention = chains.mentions[index]
@@ -69,7 +80,12 @@ def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
     used: set[str] = set()
     for index in named:
         mention = chains.mentions[index]
-        if mention.text in bearers and mention.text not in used and not mention.known and mention.cls in _OF_FAMILY_NAMES:
+        if (
+            mention.text in bearers
+            and mention.text not in used
+            and not mention.known
+            and mention.cls in _OF_FAMILY_NAMES
+        ):
             used.add(mention.text)
             people = _bearers(chains, bearers[mention.text], index)
             if len(people) == 1:
@@ -83,7 +99,7 @@ def _bearers(chains: Chains, found: Sequence[int], index: int) -> set[int]:
 
 
 def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[str, str]) -> None:
-    """ "The prime minister" is who holds the office, once the person has been named."""
+    """Let "the prime minister" be who holds the office, once the person has been named."""
     people: dict[str, int] = {}
     for index in named:
         mention = chains.mentions[index]

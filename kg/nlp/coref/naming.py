@@ -19,10 +19,11 @@ _CLASSES = {
     "PRODUCT": "Commodity",
     "WORK_OF_ART": "Topic",
 }
+_BESIDE = 1  # tokens between an office and its holder: a comma
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _GROUP = "group"
-_WIKIDATA = 2  # place of the Wikidata id in a record of "kg.entities"
+_TOLD = slice(2, 5)  # Wikidata id, alpha-3 code and country in a record of "kg.entities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ def names(doc: Doc) -> Iterator[Name]:
     records = doc.user_data.get("kg.entities", {})
     for span in doc.spans["names"]:
         if span.id_ != _GROUP:
-            yield _name(span, span.label_, known=bool(records.get(span.kb_id_, ("",) * 3)[_WIKIDATA]))
+            yield _name(span, span.label_, known=any(records.get(span.kb_id_, ())[_TOLD]))
 
 
 def _name(span: Span, cls: str, *, known: bool = False) -> Name:
     root = span.root
+    demonym_before_noun = span.id_ == "demonym" and root.dep_ in _BEFORE_NOUN
     return Name(
         start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
         end=span.end,
@@ -60,7 +62,7 @@ def _name(span: Span, cls: str, *, known: bool = False) -> Name:
         cls=cls,
         node=span.kb_id_,
         known=known,
-        adjective=root.pos_ == "ADJ" or (span.id_ == "demonym" and root.dep_ in _BEFORE_NOUN),
+        adjective=span.id_ in {"", "demonym"} and (root.pos_ == "ADJ" or root.dep_ == "amod" or demonym_before_noun),
     )
 
 
@@ -75,6 +77,21 @@ def group_nodes(doc: Doc) -> Mapping[int, str]:
     return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == _GROUP}
 
 
+def holdings(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Heads of a person's name and of the office that stands right beside it ("co-founder of Google, Sergey Brin")."""
+    pairs: dict[str, list[Span]] = {}
+    for span in doc.spans.get("holdings", ()):
+        pairs.setdefault(span.id_, []).append(span)
+    for found in pairs.values():
+        first, last = min(found, key=_start), max(found, key=_start)
+        if last.start - first.end <= _BESIDE:
+            yield first.root.i, last.root.i
+
+
 def holder_nodes(doc: Doc) -> Mapping[str, str]:
     """Office -> the person who holds it, as the names component leaves it."""
     return dict(doc.user_data.get("kg.holders", {}))
+
+
+def _start(span: Span) -> int:
+    return span.start

@@ -9,43 +9,41 @@ from spacy.tokens import Doc, Token
 
 from kg.nlp.coref.agreement import BODIES
 from kg.nlp.coref.naming import Name
-from kg.nlp.coref.wording import plain
+from kg.nlp.coref.wording import Wording
 
 _PLACES = frozenset({"Country", "Place"})
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod"})
 _Forms = Mapping[str, Mapping[tuple[str, ...], Name]]
 
 
-def nested(doc: Doc, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
+def nested(doc: Doc, wording: Wording, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
     """Further stretches of the names ``own``; ``roots`` are the heads of names already found.
 
     A place may stand anywhere in another name ("Municipality of [Livorno]"), a body only before a noun: in "Church of
     Scientology" the second name is the first.
     """
-    forms = _forms(doc, own)
-    for token in doc:
-        if token.pos_ == "PROPN" and token.lower_ in forms:
-            for form in sorted(forms[token.lower_], key=len, reverse=True):
-                last = token.i + len(form) - 1
-                if _stands(doc, token.i, form) and last not in roots and _may_nest(doc[last], forms[token.lower_][form]):
-                    yield replace(forms[token.lower_][form], start=token.i, end=last + 1, root=last)
-                    break
+    forms = _forms(wording, own)
+    for place, word in enumerate(wording.lower):
+        known = forms.get(word, {})
+        for form in sorted(known, key=len, reverse=True):
+            last = place + len(form) - 1
+            stands = tuple(wording.lower[place : last + 1]) == form
+            if stands and last not in roots and _may_nest(doc[last], known[form]):
+                yield replace(known[form], start=place, end=last + 1, root=last)
+                break
 
 
-def _forms(doc: Doc, own: Iterable[Name]) -> _Forms:
+def _forms(wording: Wording, own: Iterable[Name]) -> _Forms:
     """First word -> all words -> the name."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in own:
         if name.cls in BODIES | _PLACES:
-            form = tuple(plain(doc, name.start, name.end).split())
+            form = tuple(wording.plain(name.start, name.end).split(" "))
             found.setdefault(form[0], {}).setdefault(form, name)
     return found
 
 
-def _stands(doc: Doc, start: int, form: tuple[str, ...]) -> bool:
-    end = start + len(form)
-    return end <= len(doc) and tuple(doc[i].lower_ for i in range(start, end)) == form
-
-
 def _may_nest(last: Token, name: Name) -> bool:
+    if last.pos_ != "PROPN":
+        return False
     return last.dep_ in _BEFORE_NOUN or (name.cls in _PLACES and last.dep_ in {"pobj", "poss"})

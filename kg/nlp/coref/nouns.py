@@ -56,7 +56,7 @@ class NounSieve:
         return None
 
     def _owned(self, mention: Mention) -> Found | None:
-        """ "his father" after "his father" of the same man; "her party" for the party that she was named with."""
+        """An owned thing told before: "his father" of the same man, for "her party" the one that she was named with."""
         owner = self._chains.at(mention.owner)
         if owner is None:
             return None
@@ -75,7 +75,7 @@ class NounSieve:
         return next(((i, "affiliation") for i in found), None)
 
     def _visit_of(self, mention: Mention, owner: int) -> Found | None:
-        """ "Carney's visit" after "Carney arrived ... the visit": an act whose verb has the owner for its subject."""
+        """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""
         for noun in (mention.lemma, *sorted(narrower(mention.lemma))):
             for other in self._latest.get(noun, ())[-1:]:
                 acts = (self._chains.mentions[i] for i in self._chains.of(other).members)

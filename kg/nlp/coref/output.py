@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from spacy.tokens import Doc, Span
@@ -13,6 +13,7 @@ from kg.nlp.coref.naming import group_nodes, names
 
 GROUP = "corefs"
 OPEN = "kg.open_pronouns"
+TOGETHER = "kg.coref_groups"
 _EVENT = "Event"
 
 
@@ -32,9 +33,30 @@ def write(doc: Doc, chains: Chains) -> None:
     groups = group_nodes(doc)
     kept = [chain for chain in chains if _is_told(chain, chains)]
     doc.spans[GROUP] = [
-        span for number, chain in enumerate(kept, start=1) for span in _spans(doc, chain, chains, (str(number), _node(chain, chains, groups)))
+        span
+        for number, chain in enumerate(kept, start=1)
+        for span in _spans(doc, chain, chains, (str(number), _node(chain, chains, groups)))
     ]
+    doc.user_data[TOGETHER] = list(_together(chains))
     doc.user_data[OPEN] = [[mention.start, mention.end] for mention in (chains.mentions[i] for i in chains.open)]
+
+
+def _together(chains: Chains) -> Iterator[list[int | str]]:
+    """Start and end of each mention that stands for several named things, and their nodes."""
+    for chain in chains:
+        nodes = next((found for member in chain.members if (found := _nodes(chains, member))), ())
+        for mention in (chains.mentions[member] for member in chain.members) if nodes else ():
+            if mention.kind is not Kind.LIST:
+                yield [mention.start, mention.end, *nodes]
+
+
+def _nodes(chains: Chains, index: int) -> tuple[str, ...]:
+    """The nodes of a pair or of the members of a list; none where one of them has none."""
+    mention = chains.mentions[index]
+    heads = (chains.at(head) for head in mention.members)
+    members = chains.groups.get(index) or tuple(member for member in heads if member is not None)
+    nodes = tuple(chains.of(member).node for member in members)
+    return nodes if all(nodes) and len(set(nodes)) == len(nodes) >= len(mention.members) else ()
 
 
 def _is_told(chain: Chain, chains: Chains) -> bool:
@@ -44,7 +66,7 @@ def _is_told(chain: Chain, chains: Chains) -> bool:
     return len(seen) > 1 or (bool(chain.node) and unnamed)
 
 
-def _node(chain: Chain, chains: Chains, groups: dict[int, str]) -> str:
+def _node(chain: Chain, chains: Chains, groups: Mapping[int, str]) -> str:
     if chain.node:
         return chain.node
     found = (groups.get(chains.mentions[member].head, "") for member in chain.members)
@@ -61,7 +83,7 @@ def _spans(doc: Doc, chain: Chain, chains: Chains, key: tuple[str, str]) -> Iter
 def clusters(doc: Doc) -> tuple[tuple[Span, ...], ...]:
     """The clusters on a Doc, each in order of the text; none where ``kg_coref`` has not run."""
     found: dict[str, list[Span]] = {}
-    for span in doc.spans[GROUP] if GROUP in doc.spans else ():
+    for span in doc.spans.get(GROUP, ()):
         found.setdefault(span.id_, []).append(span)
     return tuple(tuple(spans) for spans in found.values())
 
@@ -72,20 +94,24 @@ def entity_rows(doc: Doc) -> list[EntityRow]:
     A mention is one row, as long as OntoNotes marks it; demonyms before a noun ("Canadian officials") are none.
     """
     rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for spans in clusters(doc) for span in spans]
-    told = {span.root.i for spans in clusters(doc) for span in spans}
-    for name in names(doc):
-        if name.root not in told and not name.adjective and name.node:
-            rows.append(_row(Span(doc, name.start, name.end, label=name.cls), name.node))
+    told = {(token.i, span.kb_id_) for spans in clusters(doc) for span in spans for token in span}
+    rows += [
+        _row(Span(doc, name.start, name.end, label=name.cls), name.node)
+        for name in names(doc)
+        if name.node and not name.adjective and (name.root, name.node) not in told
+    ]
     return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))
 
 
 def _row(span: Span, entity: str) -> EntityRow:
     end = _end(span)
-    return EntityRow(start=span.start_char, end=end, text=span.doc.text[span.start_char : end], entity=entity, cls=span.label_)
+    return EntityRow(
+        start=span.start_char, end=end, text=span.doc.text[span.start_char : end], entity=entity, cls=span.label_
+    )
 
 
 def _end(span: Span) -> int:
-    """The genitive's mark counts where it is a word of its own, as in treebanks; in running text the name ends before it."""
+    """The end of a mention; the genitive's mark counts where it is a word of its own, as in treebanks."""
     last = span[-1]
     glued = last.tag_ == "POS" and len(span) > 1 and not span[-2].whitespace_
     return span[-2].idx + len(span[-2]) if glued else span.end_char

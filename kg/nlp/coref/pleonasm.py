@@ -32,7 +32,7 @@ def is_pleonastic(token: Token) -> bool:
 
 
 def _is_bracketed(token: Token) -> bool:
-    """ "(it)" is a remark on the language of a source, as on wikis."""
+    """Whether it stands alone in brackets: a remark on the language of a source, as wikis make."""
     doc = token.doc
     return 0 < token.i < len(doc) - 1 and doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
 
@@ -49,7 +49,7 @@ def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
 
 
 def _is_extraposed(verb: Token) -> bool:
-    """ "it is ADJECTIVE that", "it is hard to", "it was John who", "it is Monday"."""
+    """Whether a linking verb has an empty subject: "it is clear that", "it is hard to", "it was John who"."""
     complement = next((child for child in verb.children if child.dep_ in _COMPLEMENTS), None)
     if complement is None:
         return False
@@ -78,7 +78,7 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _is_dummy_object(token: Token, verb: Token) -> bool:
-    """ "make it easier to", "find it hard to", "make it clear that": an adjective and a clause follow."""
+    """Whether an adjective and a clause follow: "make it easier to", "find it hard to", "make it clear that"."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
     if after.pos_ != "ADJ" or after not in {verb, *verb.children}:
         return False

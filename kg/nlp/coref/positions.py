@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -32,7 +32,10 @@ _ROLES = {
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _VERBS = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_SAME_LEVEL = frozenset({"conj", "xcomp"})
 _DEPTH = 12  # how far up a tree is climbed
 
 
@@ -50,8 +53,12 @@ class Position:
     governor: int = -1
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
+    levels: tuple[int, ...] = ()
+    """How many clauses up each of them is; coordinated verbs are on one level."""
     fronted: tuple[int, ...] = ()
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
+    describing: tuple[int, ...] = ()
+    """Heads of the nouns that a clause above describes and has for its subject: "[refugees] who lost their homes"."""
     depth: int = 0
     """Noun phrases between the phrase and its verb."""
     main: bool = False
@@ -71,9 +78,10 @@ class Positions:
 
     def of(self, token: Token) -> Position:
         """The position of the phrase with this head."""
-        top = _top(token)
+        top, doc = _top(token), token.doc
         role = _ROLES.get(top.dep_, OTHER)
-        above = _above(top)
+        ancestors = _ancestors(top)
+        above = tuple(verb.i for verb in ancestors if verb.pos_ in _VERBS)
         return Position(
             sentence=self._sentences[token.i],
             paragraph=self._paragraphs[token.i],
@@ -81,9 +89,11 @@ class Positions:
             role=role,
             governor=_governor(top, role),
             above=above,
+            levels=_levels(doc, above),
+            describing=tuple(doc[verb].head.i for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
-            depth=_depth(top),
-            main=bool(above) and _is_main(token.doc[above[0]]),
+            depth=_depth(ancestors),
+            main=bool(above) and _is_main(doc[above[0]]),
             acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
         )
 
@@ -99,7 +109,7 @@ def _numbered(starts: Sequence[bool]) -> list[int]:
 
 def _quotes(doc: Doc) -> list[int]:
     found = [-1] * len(doc)
-    for number, span in enumerate(doc.spans["quotes"] if "quotes" in doc.spans else ()):
+    for number, span in enumerate(doc.spans.get("quotes", ())):
         if span.label_ == "direct":
             found[span.start : span.end] = [number] * len(span)
     return found
@@ -122,26 +132,31 @@ def _governor(top: Token, role: str) -> int:
     return -1
 
 
-def _above(token: Token) -> tuple[int, ...]:
-    return tuple(verb.i for verb in _ancestors(token) if verb.pos_ in _VERBS)
+def _describes(verb: Token) -> bool:
+    """Whether a clause describes a noun that is its subject: "who lost", "losing", not "that he lost"."""
+    if verb.dep_ == "acl":
+        return verb.tag_ in {"VBG", "VBN"}
+    return verb.dep_ == "relcl" and any(child.tag_ in {"WP", "WDT"} and child.dep_ in _SUBJECTS for child in verb.lefts)
 
 
-def _depth(token: Token) -> int:
-    depth = 0
-    for ancestor in _ancestors(token):
-        if ancestor.pos_ in _VERBS:
-            break
-        depth += ancestor.pos_ in {"NOUN", "PROPN"}
-    return depth
+def _levels(doc: Doc, above: Sequence[int]) -> tuple[int, ...]:
+    level, found = 0, []
+    for place in range(len(above)):
+        level += place > 0 and doc[above[place - 1]].dep_ not in _SAME_LEVEL
+        found.append(level)
+    return tuple(found)
+
+
+def _depth(ancestors: Sequence[Token]) -> int:
+    """How many noun phrases stand between a phrase and its verb."""
+    return sum(token.pos_ in _NOUNS for token in takewhile(lambda token: token.pos_ not in _VERBS, ancestors))
 
 
 def _ancestors(token: Token) -> Sequence[Token]:
-    found = []
-    for _ in range(_DEPTH):
-        if token.head == token:
-            break
-        token = token.head
-        found.append(token)
+    found: list[Token] = []
+    while (head := token.head) != token and len(found) < _DEPTH:
+        found.append(head)
+        token = head
     return found
 
 

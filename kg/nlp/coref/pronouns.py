@@ -8,7 +8,6 @@ articles that it had not seen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg.lexicon import words
 from kg.nlp.coref.chains import Chain, Chains
@@ -28,13 +27,17 @@ _TOKENS = 60
 _MENTION = 0.35  # for each mention of the same thing
 _MENTIONS = 6
 _COMMAND = 1.5  # subject of the pronoun's own clause or of one above it
-_CLAUSE = 0.3  # less for each clause between
+_CLAUSE = 1.0  # less for each clause between
+_DESCRIBED = 4.5  # "refugees who lost their homes"
 _SAME_ROLE = 0.6
 _MAIN = 0.5
 _NAMED = 0.4
 _SAME_PRONOUN = 1.0
 _GENDER = 0.8  # known to be he or she
 _BODY = 1.0  # "they" for one body
+_STATE = 2.5  # "they" for a state or one of its bodies
+_STATES = frozenset({"Country", "Government", "PublicBody", "InternationalOrganization"})
+_ONE = 1.0  # "they" for one person
 _BARE = 0.3
 _INANIMATE = 3.0  # a thing that "said"
 _MARGINS = {"he": 0.5, "she": 0.5, "it": 0.3, "they": 0.3}
@@ -56,7 +59,7 @@ class PronounSieve:
         mention = self._chains.mentions[index]
         barred = self._barred(mention)
         best: dict[int, tuple[float, int]] = {}
-        for other in self._candidates(index, mention):
+        for other in self._suited(index, mention):
             key = self._chains.of(other).key
             if key not in barred:
                 best[key] = max(best.get(key, (float("-inf"), 0)), (self._score(mention, other), other))
@@ -64,6 +67,19 @@ class PronounSieve:
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGINS[mention.lemma]):
             return None
         return ranked[0][1]
+
+    def _suited(self, index: int, mention: Mention) -> list[int]:
+        """The candidates; of a reflexive the subjects of its sentence, where there are any."""
+        found = list(self._candidates(index, mention))
+        if mention.text not in _REFLEXIVE:
+            return found
+        subjects = [other for other in found if self._is_subject(mention, self._chains.mentions[other])]
+        return subjects or found
+
+    def _is_subject(self, mention: Mention, candidate: Mention) -> bool:
+        if candidate.head in mention.position.describing:
+            return True
+        return candidate.position.role == SUBJECT and candidate.position.governor in mention.position.above
 
     def _candidates(self, index: int, mention: Mention) -> Iterator[int]:
         sentence = mention.position.sentence
@@ -73,7 +89,7 @@ class PronounSieve:
                     yield other
 
     def _is_still_to_come(self, mention: Mention, other: int) -> bool:
-        """ "As he arrived, Carney said": a name, subject of a clause that a fronted clause with the pronoun belongs to."""
+        """Whether a name is the subject of the clause that the pronoun's clause opens: "As he arrived, Carney"."""
         candidate = self._chains.mentions[other]
         return (
             candidate.kind is Kind.NAME
@@ -83,7 +99,7 @@ class PronounSieve:
 
     def _agrees(self, mention: Mention, other: int) -> bool:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        if candidate.negative or candidate.holds(mention):
+        if candidate.negative or (candidate.holds(mention) and candidate.head not in mention.position.describing):
             return False
         return mention.lemma in candidate.fits and mention.lemma in chain.fits
 
@@ -102,7 +118,9 @@ class PronounSieve:
     def _score(self, mention: Mention, other: int) -> float:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         distance = min(abs(mention.start - candidate.start), _TOKENS)
-        place = _placed(mention.position, candidate.position) - _TOKEN * distance
+        described = candidate.head in mention.position.describing
+        place = _DESCRIBED if described else _placed(mention.position, candidate.position)
+        place -= _TOKEN * distance
         return place + _salience(chain) + _match(mention, candidate, chain)
 
 
@@ -114,7 +132,7 @@ def _placed(here: Position, there: Position) -> float:
     score -= _QUOTATION * (here.quote != there.quote)
     score += _SAME_ROLE * (here.role == there.role)
     if here.sentence == there.sentence and there.role == SUBJECT and there.governor in here.above:
-        score += _COMMAND - _CLAUSE * here.above.index(there.governor)
+        score += _COMMAND - _CLAUSE * here.levels[here.above.index(there.governor)]
     return score
 
 
@@ -127,8 +145,8 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     score = 0.0
     if candidate.kind is Kind.PRONOUN and candidate.lemma == mention.lemma:
         score += _SAME_PRONOUN
-    if mention.lemma == "they" and "it" in candidate.fits:
-        score -= _BODY
+    if mention.lemma == "they" and len(candidate.fits) > 1:
+        score -= _STATE if chain.cls in _STATES else _BODY if "it" in candidate.fits else _ONE
     if mention.lemma in {"he", "she"} and len(chain.fits) == 1:
         score += _GENDER
     if candidate.kind is Kind.NOMINAL and not candidate.determiner:

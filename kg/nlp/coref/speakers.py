@@ -24,22 +24,26 @@ class SpeakerSieve:
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
         self._speakers = _speaking(doc, chains)
-        self._said: dict[tuple[int, str], int] = {}
-        """(speaker's chain, pronoun) -> the first such pronoun that nothing else answers."""
+        self._said: dict[tuple[str, int], int] = {}
+        """Pronoun and voice -> the first such pronoun that nothing else answers."""
 
     def antecedent(self, index: int) -> int | None:
         """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
         mention = self._chains.mentions[index]
         speaker = self._speakers.get(mention.head, -1)
-        if speaker >= 0:
+        if speaker >= 0 and mention.lemma != "you":
             found = speaker if mention.lemma == "i" else self._collective(speaker)
             if found is not None:
                 return found
-        elif mention.position.quote >= 0:
-            return None
-        key = (self._chains.of(speaker).key if speaker >= 0 else -1, mention.lemma)
-        first = self._said.setdefault(key, index)
+        first = self._said.setdefault(self._voice(mention, speaker), index)
         return first if first != index else None
+
+    def _voice(self, mention: Mention, speaker: int) -> tuple[str, int]:
+        """Pronouns of one voice are one: of a speaker, of a quotation, of the article; who is addressed may change."""
+        quote = mention.position.quote
+        if mention.lemma == "you" or (speaker < 0 and quote >= 0):
+            return f"{mention.lemma} in", quote
+        return f"{mention.lemma} by", self._chains.of(speaker).key if speaker >= 0 else -1
 
     def _collective(self, speaker: int) -> int | None:
         chain = self._chains.of(speaker)
@@ -83,7 +87,12 @@ def _turns(doc: Doc, chains: Chains) -> Iterator[tuple[range, Range]]:
 
 def _opens_turn(doc: Doc, mention: Mention) -> bool:
     at_line_start = mention.start == 0 or "\n" in doc[mention.start - 1].text
-    return at_line_start and mention.end < len(doc) and doc[mention.end].text == ":" and mention.end - mention.start <= _TURN
+    return (
+        at_line_start
+        and mention.end < len(doc)
+        and doc[mention.end].text == ":"
+        and mention.end - mention.start <= _TURN
+    )
 
 
 def _mention_in(source: Range, chains: Chains) -> int | None:

@@ -16,25 +16,34 @@ _ARTICLES = frozenset({"det", "predet", "nummod", "amod"})
 def determiner(head: Token) -> str:
     """The kind of a noun's determiner: "definite", "demonstrative", "indefinite", "possessive" or ""."""
     for child in head.lefts:
-        if child.dep_ == "poss":
+        dep = child.dep_
+        if dep == "poss":
             return "possessive"
-        if child.dep_ in _ARTICLES and child.lower_ in _DETERMINERS:
+        if dep in _ARTICLES and child.lower_ in _DETERMINERS:
             return _DETERMINERS[child.lower_]
-        if child.dep_ == "nummod":
+        if dep == "nummod":
             return "indefinite"
     return ""
 
 
-def telling(doc: Doc, start: int, end: int) -> frozenset[str]:
-    """The words of a stretch that narrow a noun down, in lower case."""
-    found = (doc[i] for i in range(start, end))
-    return frozenset(t.lower_ for t in found if t.lower_ not in _EMPTY and not t.is_punct and not t.is_space)
+class Wording:
+    """The words of one Doc in lower case."""
 
+    def __init__(self, doc: Doc) -> None:
+        self.lower = [token.lower_ for token in doc]
+        self._silent = frozenset(
+            place for place, token in enumerate(doc) if self.lower[place] in _EMPTY or token.is_punct or token.is_space
+        )
+        self._genitives = frozenset(token.i for token in doc if token.tag_ == "POS")
 
-def plain(doc: Doc, start: int, end: int) -> str:
-    """A phrase in lower case without article and genitive."""
-    if end - start > 1 and doc[start].lower_ in _DETERMINERS:
-        start += 1
-    if end - start > 1 and doc[end - 1].tag_ == "POS":
-        end -= 1
-    return " ".join(doc[i].lower_ for i in range(start, end))
+    def telling(self, start: int, end: int) -> frozenset[str]:
+        """The words of a stretch that narrow a noun down."""
+        return frozenset(self.lower[place] for place in range(start, end) if place not in self._silent)
+
+    def plain(self, start: int, end: int) -> str:
+        """A phrase without article and genitive."""
+        if end - start > 1 and self.lower[start] in _DETERMINERS:
+            start += 1
+        if end - start > 1 and end - 1 in self._genitives:
+            end -= 1
+        return " ".join(self.lower[start:end])

@@ -1,0 +1,89 @@
+"""Two together: "both countries", "the two leaders", "the sides" are the two of their kind that were named last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from kg.lexicon import lexicon, words
+from kg.nlp.coref.agreement import MANY
+from kg.nlp.coref.chains import Chains
+from kg.nlp.coref.mention import Kind, Mention
+
+_PAIR = 2
+_WINDOW = 3  # sentences that a pair reaches back
+_NUMBERS = words("coref", "pair_numbers", "words")
+_NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
+
+
+class PairSieve:
+    """Finds the members of one pair at a time, left to right."""
+
+    def __init__(self, chains: Chains) -> None:
+        self._chains = chains
+        self._sentences: dict[int, list[int]] = {}
+        self._told: dict[frozenset[int], int] = {}
+        self._latest: dict[str, tuple[int, ...]] = {}
+
+    def members(self, index: int) -> tuple[int, ...]:
+        """The mentions that a noun phrase takes together; none where there are not exactly two in reach."""
+        mention = self._chains.mentions[index]
+        if mention.kind in _NAMES:
+            self._sentences.setdefault(mention.position.sentence, []).append(index)
+        if mention.kind is Kind.LIST:
+            heads = (self._chains.at(head) for head in mention.members)
+            listed = tuple(member for member in heads if member is not None)
+            return listed if len(self._keys(listed)) == len(mention.members) else ()
+        classes = _classes().get(mention.lemma, frozenset())
+        if not classes or not _is_pair(mention):
+            return ()
+        found = self._two(mention, classes)
+        if not found and mention.words:  # "the two leaders" again, both long unnamed
+            found = self._latest.get(mention.lemma, ())
+        self._latest[mention.lemma] = found
+        return found
+
+    def told(self, index: int, members: tuple[int, ...]) -> int | None:
+        """The latest phrase that took just these together: "Canada and China", "the two sides"."""
+        keys = self._keys(members)
+        before = self._told.get(keys)
+        self._told[keys] = index
+        return before
+
+    def _keys(self, members: Iterable[int]) -> frozenset[int]:
+        return frozenset(self._chains.of(member).key for member in members)
+
+    def _two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two things of the classes that were named last; none where a third was named as lately."""
+        found: dict[int, int] = {}
+        here = mention.position.sentence
+        for number in range(here, here - _WINDOW - 1, -1):
+            for other in self._sentences.get(number, ()):
+                if self._chains.mentions[other].cls in classes:
+                    found.setdefault(self._chains.of(other).key, other)
+            if len(found) >= _PAIR:
+                break
+        return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+
+
+def is_numbered_pair(mention: Mention) -> bool:
+    """Whether a phrase says itself that it takes two together: it has no antecedent but these."""
+    return mention.lemma in _classes() and _is_pair(mention) and not _NUMBERS.isdisjoint(mention.text.split())
+
+
+def _is_pair(mention: Mention) -> bool:
+    """Whether a phrase may take two together: "both sides", "the two sides", "the sides", not "the other sides"."""
+    if mention.kind is not Kind.NOMINAL or mention.fits != MANY or not mention.words <= _NUMBERS:
+        return False
+    return mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split())
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    """Noun -> the classes of what it may take together."""
+    return {
+        noun: words("coref", name, "classes")
+        for name in lexicon("coref")
+        if name.startswith("pair_of_")
+        for noun in words("coref", name, "words")
+    }
