@@ -67,7 +67,10 @@ def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
     """As in "as the governor said, trade is a matter of security": the content is what the clause comments on."""
     if source is None:
         return None
-    content = without(subtree(clause_head(verb.head)), subtree(verb))
+    start, end = subtree(verb)
+    if verb.dep_ == "parataxis" and start < source[0] < verb.i:
+        start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
+    content = without(subtree(clause_head(verb.head)), (start, end))
     return _attribution(verb, (verb.i, verb.i + 1), source, content, kind)
 
 

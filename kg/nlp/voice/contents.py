@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
-from kg.nlp.voice.lexemes import VERBS, lemma_of, with_words
+from kg.nlp.voice.lexemes import VERBS, lemma_of, verb_kind, with_words
 from kg.nlp.voice.phrases import (
     clause_range,
     has_opener,
@@ -16,6 +16,7 @@ from kg.nlp.voice.phrases import (
     has_that,
     is_finite,
     is_infinitive,
+    is_tensed,
     subtree,
     tidied,
 )
@@ -32,6 +33,7 @@ _DROPPED = words("reporting", "forms", "whether", "dropped")
 _CONTRASTS = words("reporting", "forms", "contrast", "words")
 _CLAUSE_ENDS = frozenset({",", "”", '"', "''", "’", "'", "»", "—", "–"})
 _NAMES_GIVEN = frozenset({"oprd", "ccomp", "xcomp", "acomp", "attr", "dobj"})
+_NEUTRAL = "neutral"
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
 
 
@@ -89,7 +91,8 @@ def _is_reported_clause(verb: Token, clause: Token) -> bool:
     lemma = lemma_of(verb)
     if is_infinitive(clause):
         return lemma in VERBS["accusative"]
-    if not (is_finite(clause) or has_that(clause)):
+    tensed = is_finite(clause) if verb_kind(verb) == _NEUTRAL else is_tensed(clause)
+    if not (tensed or has_opener(clause)):
         return False
     if clause.i < verb.i:
         return _follows_clause(verb, clause)

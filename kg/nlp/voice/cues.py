@@ -18,7 +18,7 @@ from kg.nlp.voice.contents import Content, conditions, content_of
 from kg.nlp.voice.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
 from kg.nlp.voice.nominals import adjective_report, made_clear, noun_report
 from kg.nlp.voice.parentheses import inverted, parenthesis
-from kg.nlp.voice.phrases import tidied, without
+from kg.nlp.voice.phrases import has_subject, tidied, without
 from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
@@ -65,7 +65,7 @@ def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
         if subject is not None and not is_source(subject):
             return None
     parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
-    clear = tidied(verb.doc, (*parts, *conditions(verb, content)))
+    clear = tidied(verb.doc, (*parts, *conditions(verb, content), *_before_comment(verb, source, content)))
     cue, kind = _with_noun(verb, kind)
     return Attribution(0, source, cue, clear, weakened(verb, kind)) if clear else None
 
@@ -78,6 +78,16 @@ def _with_noun(verb: Token, kind: str) -> tuple[Range, str]:
     if noun is None or verb.lemma_ not in VERBS["light"] or noun.i > verb.i + _NEAR:
         return cue_of(verb), kind
     return (verb.i, noun.i + 1), kinds("nouns")[noun.lemma_.lower()]
+
+
+def _before_comment(verb: Token, source: Range | None, content: Content) -> Content:
+    """As in "the general, a witness testified, gave the order": the subject that the comment parts from its clause."""
+    doc, start = verb.doc, verb.sent.start
+    clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
+    if source is None or verb.dep_ != "ROOT" or clause is None or has_subject(clause) or min(content)[0] < verb.i:
+        return ()
+    parted = doc[verb.i + 1].text == "," and doc[source[0] - 1].text == ","
+    return ((start, source[0] - 1),) if parted and start < source[0] - 1 else ()
 
 
 def _is_hypothetical(verb: Token) -> bool:

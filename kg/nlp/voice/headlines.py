@@ -12,12 +12,18 @@ from kg.nlp.attribution import Attribution, Range
 from kg.nlp.nouns import is_person
 from kg.nlp.voice.marks import Quotation
 from kg.nlp.voice.phrases import tidied, tidy
-from kg.nlp.voice.sources import is_source
+from kg.nlp.voice.sources import is_document, is_source
 
 _NOUNS = words("reporting", "forms", "headline", "nouns")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _DASHES = frozenset({"–", "—", "-"})
-_NO_SPEAKERS = frozenset({"GPE", "LOC", "NORP", "FAC", "EVENT", "DATE"})
+_PERSON = "PERSON"
+_SPEAKING_NAMES = frozenset(
+    {
+        "Person", "Office", "Government", "PublicBody", "InternationalOrganization", "Company", "MediaOrganization",
+        "PoliticalParty", "Organization", "Group",
+    }
+)  # fmt: skip
 _MAX_SOURCE = 6  # tokens of a source before a colon
 _MAX_SIGNATURE = 25
 _MIN_CLAUSE = 3
@@ -72,11 +78,16 @@ def _is_speaker(doc: Doc, part: Range, *, by_role: bool) -> bool:
         return False
     tokens = doc[part[0] : part[1]]
     if not by_role:
-        return all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in tokens)
+        return all(token.pos_ == "PROPN" and token.ent_type_ == _PERSON for token in tokens)
     last = tokens[-1]
-    if any(token.pos_ in {"VERB", "AUX"} for token in tokens) or last.ent_type_ in _NO_SPEAKERS:
+    if any(token.pos_ in {"VERB", "AUX"} for token in tokens):
         return False
-    return is_source(last) or last.lower_ in _NOUNS
+    named = [span.label_ for span in doc.spans.get("names", ()) if span.end == part[1] and span.start >= part[0]]
+    if named:
+        return not _SPEAKING_NAMES.isdisjoint(named)
+    acronym = last.is_upper and len(last) > 1 and not any(token.is_upper for token in doc[part[0] : part[1] - 1])
+    common = last.pos_ == "NOUN" and is_source(last) and not is_document(last)
+    return last.ent_type_ in {_PERSON, "ORG"} or acronym or common or last.lower_ in _NOUNS
 
 
 def _is_clause(doc: Doc, part: Range) -> bool:

@@ -67,8 +67,8 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     objects = (child for child in verb.rights if child.dep_ == "dobj" and child != inverted)
     if not closes or any(child.ent_type_ not in {"DATE", "TIME"} for child in objects):
         return None
-    finite = any(token.tag_ in _TENSED for token in doc[sentence.start : comma])
-    content = tidied(doc, ((sentence.start, comma),)) if finite else ()
+    says = any(token.pos_ in {"VERB", "AUX"} or token.is_quote for token in doc[sentence.start : comma])
+    content = tidied(doc, ((sentence.start, comma),)) if says else ()
     return Attribution(0, source, cue_of(verb), content, kind) if content else None
 
 

@@ -15,7 +15,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _RELATIVE = frozenset({"WDT", "WP"})
-_BRACKETS = frozenset("()[]")
+_KEPT = frozenset("()[]%")  # marks that belong to the words
 
 
 def tidy(doc: Doc, start: int, end: int) -> Range | None:
@@ -94,9 +94,12 @@ def following_noun(verb: Token) -> Token | None:
 def is_finite(verb: Token) -> bool:
     """Whether a clause has a tensed verb; a participle of the past counts, for headlines leave the auxiliary out."""
     tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
-    if "TO" in tags:
-        return False
-    return bool(tags & _FINITE) or (verb.tag_ == "VBN" and has_subject(verb))
+    return "TO" not in tags and (bool(tags & _FINITE) or (verb.tag_ == "VBN" and has_subject(verb)))
+
+
+def is_tensed(verb: Token) -> bool:
+    """Whether a clause has a verb or auxiliary in a tense: not "the road blocked"."""
+    return is_finite(verb) and (verb.tag_ != "VBN" or any(child.dep_ in {"aux", "auxpass"} for child in verb.lefts))
 
 
 def has_subject(verb: Token) -> bool:
@@ -140,4 +143,4 @@ def _is_conjunction(token: Token) -> bool:
 
 
 def _is_edge(token: Token) -> bool:
-    return token.is_space or (token.is_punct and token.text not in _BRACKETS) or token.is_quote or token.text == "`"
+    return token.is_space or (token.is_punct and token.text not in _KEPT) or token.is_quote or token.text == "`"

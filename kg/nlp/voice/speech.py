@@ -37,7 +37,7 @@ _LONG = 8  # words from which anything in quotation marks is speech
 
 def spoken(doc: Doc, quotations: Sequence[Quotation], reports: Iterable[Attribution]) -> tuple[Attribution, ...]:
     """The reports, completed by quotations (the outermost), with those that only a quotation shows."""
-    found = _parted(doc, list(reports))
+    found = [each for each in _parted(doc, list(reports)) if not _leaves_quotation(each, quotations)]
     for quotation in quotations:
         _complete(doc, quotation, found)
     return tuple(_with_manner(each, quotations) for each in found)
@@ -71,6 +71,12 @@ def _parted(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         )
         for each in found
     ]
+
+
+def _leaves_quotation(each: Attribution, quotations: Sequence[Quotation]) -> bool:
+    """Whether a cue within one quotation would report what stands in another: "If they come," he said, "we answer"."""
+    around = [quotation for quotation in quotations if _within(each.cue, quotation)]
+    return any(not _overlaps(each, quotation) for quotation in around)
 
 
 def _later(each: Attribution, apart: Sequence[Range]) -> list[Range]:
@@ -179,18 +185,19 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     for token in doc[first : first + _WINDOW]:
         if token.is_space or token.is_quote or token.text in {";", ":", "."}:
             return None
-        kind = spoken_kind(token) or _manner_kind(doc, token, first)
+        kind = spoken_kind(token) or (_NEUTRAL if token.i == first and _is_manner(token, quotation) else None)
         if kind is not None and (token.i == first or not _has_clause_after(token)):
             source = _source_after(token, first)
             return _direct(token, source, kind, quotation) if source else None
     return None
 
 
-def _manner_kind(doc: Doc, verb: Token, first: int) -> str | None:
-    """The kind of any verb that stands first behind a comma within the marks: "It's over," sobbed Amira."""
-    mark = doc[first - 1]
-    behind_comma = mark.is_quote and mark.nbor(-1).text in _OPEN_END
-    return _NEUTRAL if verb.i == first and verb.tag_ in _FINITE and verb.pos_ == "VERB" and behind_comma else None
+def _is_manner(verb: Token, quotation: Quotation) -> bool:
+    """Whether any verb tells how a sentence was said, behind the comma within its marks: "It's over," sobbed Amira."""
+    start, end = quotation.pieces[-1]
+    spoken = [token.tag_ for token in verb.doc[start:end]]
+    behind_comma = verb.nbor(-1).is_quote and verb.doc[end - 1].text in _OPEN_END
+    return verb.pos_ == "VERB" and verb.tag_ in _FINITE and behind_comma and not _FINITE.isdisjoint(spoken)
 
 
 def _source_after(verb: Token, first: int) -> Range | None:
