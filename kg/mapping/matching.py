@@ -128,7 +128,8 @@ def _lemma_fits(lemma: str, frame: Frame) -> bool:
 def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[Match]:
     """One match a head; without heads, one for the clause."""
     if not evocation.heads:
-        found = _fit(frame, relation, evocation, ontology, arguments=frame.arguments, head=None)
+        inner = [a for p in _at(frame.arguments, "complement") if p.lemma in evocation.adjectives for a in p.arguments]
+        found = _fit(frame, relation, evocation, ontology, arguments=(*frame.arguments, *inner), head=None)
         yield from (found,) if found is not None else ()
         return
     for head in _at(frame.arguments, evocation.head_slot):

@@ -73,7 +73,7 @@ class Phrases:
         return self.notes.local_id("event", "event", first)
 
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
-        """What hangs on a noun: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
+        """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
         for child in head.children:
             if child.dep_ in {"poss", "compound", "nmod", "nummod"}:
                 slot = "poss" if child.dep_ == "poss" else "compound"
@@ -82,7 +82,7 @@ class Phrases:
                 yield self._modifier(child)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child))
-            elif child.dep_ == "acl" and is_predicate(child):
+            elif is_predicate(child) and (child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")):
                 yield Argument("clause", self._clause(child, depth + 1))
 
     def _joined_names(self, token: Token) -> Iterator[Token]:
