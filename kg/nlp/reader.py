@@ -19,6 +19,7 @@ from spacy.util import compile_infix_regex
 
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
+from kg.lexicon import words
 from kg.model import Article, Block, BlockKind
 from kg.nlp.repairs import repair
 
@@ -47,6 +48,7 @@ class Reader:
         name = model or best_model()
         nlp = _loaded(name)
         _part_abbreviations(nlp)
+        _correct_lemmas(nlp)
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
@@ -115,6 +117,14 @@ def _part_abbreviations(nlp: Language) -> None:
     if isinstance(nlp.tokenizer, Tokenizer):
         infixes = [*(nlp.Defaults.infixes or ()), _HYPHEN_AFTER_ABBREVIATION]
         nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def _correct_lemmas(nlp: Language) -> None:
+    """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag"."""
+    if nlp.has_pipe("lemmatizer"):
+        index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+        known = set(index["verb"]) - words("lemmas", "verb", "rare") | words("lemmas", "verb", "known")
+        index["verb"] = sorted(known)
 
 
 def _package(name: str) -> str | Path:
