@@ -26,6 +26,7 @@ _NEGATIVE = words("coref", "negative", "words")
 _OF = words("coref", "affiliation", "words")
 _ADOPTING = words("coref", "adopting", "words")
 _SIDES = words("coref", "sides", "words")
+_REPRESENTATIVES = words("coref", "representatives", "words")
 _EVENT = "Event"
 _OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
@@ -72,7 +73,7 @@ class _Finder:
         return not any(child.text == ":" for child in token.head.rights if child.i < token.i)
 
     def _is_listed(self, token: Token) -> bool:
-        """Whether an apposition is another thing: "Sweden, Belgium, England", "Irving, Texas", "of Google, Brin said"."""
+        """Whether an apposition is another thing: "Sweden, Belgium", "Irving, Texas", "of Google, Brin said"."""
         name, other = self.names.get(token.i), self.names.get(token.head.i)
         if name is None or (other is not None and name.node and name.node == other.node):
             return False
@@ -199,7 +200,7 @@ class _Finder:
         before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"} and child.i >= start)
         after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
         found = {child.lemma_.lower() for child in (token, *before, *after)}
-        return frozenset(word for word in found if is_person(word))
+        return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES)
 
     def _affiliation(self, token: Token) -> int:
         """The body or country before the noun, its title or apposition, or after its "of"."""

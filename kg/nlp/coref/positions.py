@@ -93,7 +93,7 @@ class Positions:
             describing=tuple(doc[verb].head.i for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
             depth=_depth(ancestors),
-            main=bool(above) and _is_main(doc[above[0]]),
+            main=_is_main(doc[above[0]] if above else top),
             acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
         )
 

@@ -54,10 +54,13 @@ class PronounSieve:
             if mention.fits and mention.kind is not Kind.ADJECTIVE and mention.position.role != PREDICATE:
                 self._sentences.setdefault(mention.position.sentence, []).append(index)
 
-    def antecedent(self, index: int) -> int | None:
-        """The antecedent of the pronoun with this index; None where there is none, or two that fit equally well."""
+    def antecedent(self, index: int, speaker: int | None = None) -> int | None:
+        """The antecedent of the pronoun with this index; None where there is none, or two that fit equally well.
+
+        Who speaks the pronoun himself is not meant by it.
+        """
         mention = self._chains.mentions[index]
-        barred = self._barred(mention)
+        barred = self._barred(mention) | {self._chains.of(other).key for other in (speaker,) if other is not None}
         best: dict[int, tuple[float, int]] = {}
         for other in self._suited(index, mention):
             key = self._chains.of(other).key
@@ -93,6 +96,7 @@ class PronounSieve:
         candidate = self._chains.mentions[other]
         return (
             candidate.kind is Kind.NAME
+            and candidate.position.quote == mention.position.quote
             and candidate.position.role == SUBJECT
             and candidate.position.governor in mention.position.fronted
         )

@@ -33,7 +33,7 @@ def resolved(doc: Doc) -> Chains:
                 chains.join(antecedent, index, rule)
         if mention.kind is Kind.PRONOUN:
             third = mention.lemma in THIRD_PERSON
-            found = pronouns.antecedent(index) if third else speakers.antecedent(index)
+            found = pronouns.antecedent(index, speakers.barred(index)) if third else speakers.antecedent(index)
             if found is not None:
                 chains.join(found, index, "pronoun" if third else "speaker")
             elif third:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range, attributions, speakers
@@ -24,8 +24,16 @@ class SpeakerSieve:
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
         self._speakers = _speaking(doc, chains)
+        self._in_full = frozenset(
+            token for span in _quotations(doc) if span.text[:1].isupper() for token in _range(span)
+        )
         self._said: dict[tuple[str, int], int] = {}
         """Pronoun and voice -> the first such pronoun that nothing else answers."""
+
+    def barred(self, index: int) -> int | None:
+        """Who is not meant by a pronoun of the third person: the speaker of a sentence that is quoted in full."""
+        head = self._chains.mentions[index].head
+        return self._speakers.get(head) if head in self._in_full else None
 
     def antecedent(self, index: int) -> int | None:
         """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
@@ -66,11 +74,20 @@ def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
 
 
 def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
-    """Directly quoted tokens with their source, the widest quotations first."""
+    """Directly quoted tokens with their source, the widest quotations first; "he knows" inside a quotation quotes none."""
+    inside = {token: number for number, span in enumerate(_quotations(doc)) for token in _range(span)}
     said = zip(attributions(doc), speakers(doc), strict=True)
     for each, source in sorted(said, key=lambda pair: -pair[0].width):
-        if each.direct and source is not None:
+        if each.direct and source is not None and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
             yield from ((range(*part), source) for part in each.content)
+
+
+def _quotations(doc: Doc) -> Iterator[Span]:
+    yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
+
+
+def _range(span: Span) -> range:
+    return range(span.start, span.end)
 
 
 def _turns(doc: Doc, chains: Chains) -> Iterator[tuple[range, Range]]:

@@ -1,0 +1,326 @@
+"""Coreference: marked sentences with controls, the reach of phrases, what is written on the Doc, and the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.gazetteer import Gazetteer
+from kg.lexicon import lexicon
+from kg.nlp.coref import clusters, entity_rows, kg_coref
+from kg.nlp.coref.extents import coordination, extent
+from kg.nlp.coref.mention import Kind
+from kg.nlp.coref.mentions import mentions
+from kg.nlp.coref.pleonasm import is_pleonastic
+from kg.nlp.names import Names
+from kg.nlp.quotes import kg_quotes
+from tests.nlp.coref_cases import PARSES, Case, Place, cases, examples
+from tests.nlp.recorded import parses, recorded, vocabulary
+
+_PARSES = parses(PARSES)
+_NAMES = Names(Gazetteer.load())
+_CASES = cases()
+_EXAMPLES = examples()
+
+
+def _read(text: str) -> Doc:
+    doc: Doc = kg_coref(kg_quotes(_NAMES(recorded(_PARSES[text]))))
+    return doc
+
+
+def _cluster(doc: Doc, place: Place) -> str:
+    """The cluster of the mention at a place: of just these words, else of their head; "" for none."""
+    spans = list(doc.spans["corefs"])
+    exact = [span.id_ for span in spans if (span.start_char, span.end_char) == place]
+    marked = doc.char_span(*place)
+    assert marked is not None
+    return next(iter([*exact, *(span.id_ for span in spans if span.root == marked.root)]), "")
+
+
+def _doc(rows: Sequence[tuple[str, str, str, int, str]]) -> Doc:
+    """A Doc from (word, part of speech, tag, head, relation)."""
+    words, pos, tags, heads, deps = (list(column) for column in zip(*rows, strict=True))
+    return Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=heads, deps=deps, lemmas=[w.lower() for w in words])
+
+
+# -- marked sentences ---------------------------------------------------------------------------------------------------
+
+
+def test_the_cases_are_all_there() -> None:
+    counts = Counter(case.section for case in _CASES)
+    assert set(counts) == {
+        "names",
+        "appositions",
+        "he_and_she",
+        "it_and_they",
+        "speakers",
+        "noun_phrases",
+        "happenings",
+        "pairs",
+    }
+    assert sum(counts.values()) >= 80
+
+
+def test_each_rule_of_the_lexicon_has_an_example_and_a_control() -> None:
+    assert all(table["examples"] and table["counterexamples"] for table in lexicon("coref").values())
+
+
+@pytest.mark.parametrize("case", (*_CASES, *_EXAMPLES), ids=lambda case: f"{case.section}: {case.line}"[:90])
+def test_phrases_stand_for_one_thing_where_marked_so(case: Case) -> None:
+    doc = _read(case.text)
+    first, second = (_cluster(doc, place) for place in case.places)
+    assert (bool(first) and first == second) is case.same, [(span.text, span.id_) for span in doc.spans["corefs"]]
+
+
+# -- how far a phrase reaches -------------------------------------------------------------------------------------------
+
+_BISHOP = _doc(
+    [
+        ("Anna", "PROPN", "NNP", 1, "compound"),
+        ("Berg", "PROPN", "NNP", 7, "nsubj"),
+        (",", "PUNCT", ",", 1, "punct"),
+        ("a", "DET", "DT", 4, "det"),
+        ("bishop", "NOUN", "NN", 1, "appos"),
+        (",", "PUNCT", ",", 1, "punct"),
+        ("then", "ADV", "RB", 7, "advmod"),
+        ("spoke", "VERB", "VBD", 7, "ROOT"),
+    ]
+)
+_LIST = _doc(
+    [
+        ("the", "DET", "DT", 1, "det"),
+        ("minister", "NOUN", "NN", 6, "nsubj"),
+        ("and", "CCONJ", "CC", 1, "cc"),
+        ("his", "PRON", "PRP$", 4, "poss"),
+        ("deputy", "NOUN", "NN", 1, "conj"),
+        ("both", "DET", "DT", 6, "dep"),
+        ("spoke", "VERB", "VBD", 6, "ROOT"),
+    ]
+)
+
+
+def test_an_apposition_belongs_to_the_phrase_and_its_last_comma_does_not() -> None:
+    assert _BISHOP[slice(*extent(_BISHOP[1]))].text == "Anna Berg , a bishop"
+
+
+def test_a_coordinated_phrase_does_not_belong_to_the_first() -> None:
+    assert _LIST[slice(*extent(_LIST[1]))].text == "the minister"
+
+
+def test_a_list_reaches_to_its_last_member_and_a_single_noun_is_none() -> None:
+    span = coordination(_LIST[1])
+    assert span is not None
+    assert _LIST[slice(*span)].text == "the minister and his deputy"
+    assert coordination(_BISHOP[1]) is None
+
+
+def test_a_bare_name_takes_no_restrictive_modifier() -> None:
+    doc = _doc(
+        [
+            ("Berg", "PROPN", "NNP", 3, "nsubj"),
+            ("in", "ADP", "IN", 0, "prep"),
+            ("Oslo", "PROPN", "NNP", 1, "pobj"),
+            ("spoke", "VERB", "VBD", 3, "ROOT"),
+        ]
+    )
+    assert doc[slice(*extent(doc[0], bare=True))].text == "Berg"
+    assert doc[slice(*extent(doc[0]))].text == "Berg in Oslo"
+
+
+def test_a_phrase_ends_with_its_line() -> None:
+    doc = _doc(
+        [
+            ("Berg", "PROPN", "NNP", 2, "compound"),
+            ("\n\n", "SPACE", "_SP", 0, "dep"),
+            ("Talks", "NOUN", "NNS", 3, "nsubj"),
+            ("ended", "VERB", "VBD", 3, "ROOT"),
+        ]
+    )
+    assert doc[slice(*extent(doc[2]))].text == "Talks"
+
+
+def test_a_closing_bracket_stays_with_its_opening_one() -> None:
+    doc = _doc(
+        [
+            ("the", "DET", "DT", 1, "det"),
+            ("Union", "PROPN", "NNP", 5, "nsubj"),
+            ("(", "PUNCT", "-LRB-", 1, "punct"),
+            ("UAR", "PROPN", "NNP", 1, "appos"),
+            (")", "PUNCT", "-RRB-", 1, "punct"),
+            ("grew", "VERB", "VBD", 5, "ROOT"),
+        ]
+    )
+    assert doc[slice(*extent(doc[1]))].text == "the Union ( UAR )"
+
+
+# -- candidates ---------------------------------------------------------------------------------------------------------
+
+
+def test_candidates_stand_in_order_of_their_heads() -> None:
+    found = mentions(_LIST)
+    assert [mention.head for mention in found] == [1, 1, 3, 4, 6]
+    assert [mention.kind for mention in found] == [Kind.NOMINAL, Kind.LIST, Kind.PRONOUN, Kind.NOMINAL, Kind.VERB]
+
+
+def test_a_list_is_taken_up_by_they_and_a_minister_by_he_or_she() -> None:
+    minister, both, *_ = mentions(_LIST)
+    assert both.fits == {"they"}
+    assert minister.fits == {"he", "she"}
+
+
+@pytest.mark.parametrize(
+    ("words", "heads", "deps", "empty"),
+    [
+        ("It rained", [1, 1], ["nsubj", "ROOT"], True),
+        ("It fell", [1, 1], ["nsubj", "ROOT"], False),
+        ("It is clear that he left", [1, 1, 1, 5, 5, 1], ["nsubj", "ROOT", "acomp", "mark", "nsubj", "ccomp"], True),
+        ("It is ready", [1, 1, 1], ["nsubj", "ROOT", "acomp"], False),
+        ("It seems he left", [1, 1, 3, 1], ["nsubj", "ROOT", "nsubj", "ccomp"], True),
+    ],
+)
+def test_it_is_empty_before_a_clause_and_of_the_weather(
+    words: str, heads: list[int], deps: list[str], empty: bool
+) -> None:
+    lemmas = {"rained": "rain", "is": "be", "seems": "seem"}
+    tokens = words.split()
+    pos = ["PRON", "VERB", *["ADJ"] * (len(tokens) - 2)]
+    doc = Doc(
+        vocabulary(), words=tokens, heads=heads, deps=deps, pos=pos, lemmas=[lemmas.get(w, w.lower()) for w in tokens]
+    )
+    assert is_pleonastic(doc[0]) is empty
+
+
+# -- what is written on the Doc -----------------------------------------------------------------------------------------
+
+
+def test_a_cluster_has_the_node_and_class_of_its_name() -> None:
+    doc = _read("China said it would respond.")
+    assert [(span.text, span.kb_id_, span.label_) for span in doc.spans["corefs"]] == [
+        ("China", "china", "Country"),
+        ("it", "china", "Country"),
+    ]
+
+
+def test_a_demonym_leads_to_its_country_and_is_no_mention() -> None:
+    doc = _read("Canadian officials met in Canada. The country exports oil.")
+    assert [span.text for span in doc.spans["corefs"]] == ["Canada", "The country"]
+
+
+def test_a_pronoun_without_antecedent_is_told_as_open() -> None:
+    doc = _read("The companies closed two plants. It gave no reason.")
+    assert doc.user_data["kg.open_pronouns"] == [[6, 7]]
+    assert not doc.spans["corefs"]
+
+
+def test_a_pair_has_the_nodes_of_its_members() -> None:
+    doc = _read("France and Italy signed a pact. Both countries hope for more trade.")
+    assert doc.user_data["kg.coref_groups"] == [[7, 9, "france", "italy"]]
+
+
+def test_a_verb_that_a_noun_takes_up_is_a_mention_of_one_token() -> None:
+    doc = _read("Mark Carney arrived in Beijing on Monday. The visit will last two days.")
+    (act,) = [spans for spans in clusters(doc) if spans[0].label_ == "Event"]
+    assert [span.text for span in act] == ["arrived", "The visit"]
+
+
+def test_only_strings_and_numbers_are_written() -> None:
+    doc = _read("France and Italy signed a pact. Both countries hope for more trade.")
+    assert Doc(doc.vocab).from_bytes(doc.to_bytes()).user_data == doc.user_data
+
+
+def test_reading_twice_writes_the_same() -> None:
+    doc = _read("China said it would respond.")
+    before = [(span.start, span.end, span.id_) for span in doc.spans["corefs"]]
+    assert [(span.start, span.end, span.id_) for span in kg_coref(doc).spans["corefs"]] == before
+
+
+def test_a_doc_without_names_falls_back_on_the_parsers_entities() -> None:
+    doc = recorded(_PARSES["China said it would respond."])
+    assert [span.text for span in kg_coref(doc).spans["corefs"]] == ["China", "it"]
+
+
+def test_an_empty_doc_has_no_clusters() -> None:
+    doc = kg_coref(Doc(vocabulary()))
+    assert (clusters(doc), entity_rows(doc)) == ((), [])
+
+
+def test_a_doc_that_was_not_read_has_no_clusters() -> None:
+    assert clusters(Doc(vocabulary(), words=["It"])) == ()
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------------
+
+
+def _marked_doc(words: Sequence[str], spaces: Sequence[bool]) -> Doc:
+    """ "Canada's exports": a possessor in a cluster with itself."""
+    doc = Doc(
+        vocabulary(),
+        words=list(words),
+        spaces=list(spaces),
+        tags=["NNP", "POS", "NNS"],
+        pos=["PROPN", "PART", "NOUN"],
+        heads=[2, 0, 2],
+        deps=["poss", "case", "ROOT"],
+    )
+    doc.spans["corefs"] = [Span(doc, 0, 2, label="Country", kb_id="canada", span_id="1")]
+    return doc
+
+
+def test_in_running_text_a_row_ends_before_the_genitive() -> None:
+    (row,) = entity_rows(_marked_doc(["Canada", "'s", "exports"], [False, True, False]))
+    assert (row["start"], row["end"], row["text"]) == (0, 6, "Canada")
+
+
+def test_in_tokenized_text_a_row_holds_the_genitive() -> None:
+    (row,) = entity_rows(_marked_doc(["Canada", "'s", "exports"], [True, True, False]))
+    assert row["text"] == "Canada 's"
+
+
+def test_rows_tell_each_mention_once_and_no_demonym() -> None:
+    doc = _read("Canadian officials met in Canada. The country exports oil.")
+    assert [(row["text"], row["entity"]) for row in entity_rows(doc)] == [
+        ("Canada", "canada"),
+        ("The country", "canada"),
+    ]
+
+
+def test_a_cluster_without_a_name_has_an_entity_of_its_own() -> None:
+    doc = _read("A bridge fell in May. The bridge was old.")
+    assert {row["entity"] for row in entity_rows(doc)} == {"cluster-1"}
+
+
+def test_a_name_alone_is_a_row() -> None:
+    doc = _read("The mayor of Livorno resigned. The Municipality of Livorno gave no reason.")
+    assert "municipality-of-livorno" in {row["entity"] for row in entity_rows(doc)}
+
+
+# -- with the model -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The language model."""
+    from kg.nlp.reader import _loaded, best_model
+
+    return _loaded(best_model())
+
+
+@pytest.mark.model
+def test_the_recorded_parses_are_those_of_the_model(nlp: Language) -> None:
+    from tests.nlp.record import parse, parsed
+
+    texts = {case.text for case in (*_CASES, *_EXAMPLES)}
+    assert texts == set(_PARSES), "run python -m tests.nlp.record_coref"
+    wrong = [text for text in sorted(texts) if parse(parsed(nlp, text))["heads"] != _PARSES[text]["heads"]]
+    assert wrong == []
+
+
+def test_the_component_can_be_added_to_any_pipeline() -> None:
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("kg_coref")
+    assert "corefs" in pipeline("").spans
