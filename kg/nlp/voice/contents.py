@@ -13,7 +13,6 @@ from kg.nlp.voice.phrases import (
     clause_range,
     has_opener,
     has_subject,
-    has_that,
     is_finite,
     is_infinitive,
     is_tensed,

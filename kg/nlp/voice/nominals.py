@@ -14,6 +14,8 @@ from kg.nlp.voice.torn import has_no_gap
 
 _CLEAR = words("reporting", "forms", "clear", "adjectives")
 _VIEWS = words("reporting", "forms", "view", "nouns")
+_NONE = words("reporting", "forms", "negated", "subjects")
+_THINGS = words("reporting", "forms", "evidence", "things")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
 
@@ -26,7 +28,7 @@ def noun_report(noun: Token) -> Attribution | None:
     kind = kinds("nouns").get(lemma)
     clause = _noun_clause(noun) if kind is not None else None
     content = tidied(noun.doc, (clause_range(clause),)) if clause is not None else ()
-    if kind is None or not content or any(child.lower_ == "no" and child.dep_ == "det" for child in noun.lefts):
+    if kind is None or not content or any(child.lower_ in _NONE and child.dep_ == "det" for child in noun.lefts):
         return None
     governor = noun.head
     if noun.dep_ == "pobj" and light_verb(noun) is not None and verb_kind(governor.head) is not None:
@@ -48,7 +50,7 @@ def adjective_report(token: Token) -> Attribution | None:
     clause = next((child for child in token.rights if child.dep_ in _CLAUSES and _is_felt(child)), None)
     subject = subject_of(linking)
     content = tidied(token.doc, (subtree(clause),)) if clause is not None else ()
-    if not content or subject is None or subject.dep_ == "expl" or subject.lower_ == "it":
+    if not content or subject is None or subject.dep_ == "expl" or subject.lower_ in _THINGS:
         return None
     source = verb_source(linking) if linking != token else (subject.left_edge.i, subject.right_edge.i + 1)
     return Attribution(0, source, (token.i, token.i + 1), content, weakened(linking, kind)) if source else None
@@ -77,7 +79,7 @@ def _noun_clause(noun: Token) -> Token | None:
     if own is not None:
         return own
     copula = noun.head
-    if noun.dep_ != "nsubj" or copula.lemma_ != "be" or light_verb(noun) is not None:
+    if noun.dep_ != "nsubj" or copula.pos_ != "AUX" or light_verb(noun) is not None:
         return None
     if not any(child.dep_ == "poss" for child in noun.lefts):
         return None

@@ -13,10 +13,11 @@ _FORMS = "forms"
 _DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")
 _LIGHT = words("reporting", _FORMS, "light", "verbs")
 _LIGHT_PREPOSITIONAL = words("reporting", _FORMS, "light", "prepositional")
+_DROPPED = words("reporting", _FORMS, "whether", "dropped")
 _CITING = words("reporting", _FORMS, "citing", "verbs")
 _COMMENTING = words("reporting", _FORMS, "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_THINGS = frozenset({"it", "itself", "what"})
+_THINGS = words("reporting", _FORMS, "evidence", "things")
 _TIMES = frozenset({"DATE", "TIME"})
 _ACTORS = frozenset(
     {
@@ -26,8 +27,9 @@ _ACTORS = frozenset(
 )  # fmt: skip
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
-_CARRIERS = frozenset({"in", "with"})
-_OWNERS = frozenset({"of", "by", "from", "among"})  # prepositions: grammar, not vocabulary
+_CARRIERS = words("reporting", _FORMS, "light", "carriers")
+_OWNERS = words("reporting", _FORMS, "light", "owners")
+_AGENTS = words("reporting", _FORMS, "light", "agents")
 _MAX_CHAIN = 6
 
 
@@ -45,7 +47,7 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(_MAX_CHAIN):
         own = _quoted_speaker(verb) or _own_subject(verb)
         if own is not None:
-            return own if verb == first or own.lower_ != "it" or first.dep_ == "conj" else None
+            return own if verb == first or own.lower_ not in _THINGS or first.dep_ == "conj" else None
         if verb.dep_ == "acl":
             return _described(verb)
         if verb.dep_ not in _INHERITING or verb.head == verb:
@@ -68,7 +70,7 @@ def is_passive(verb: Token) -> bool:
 def agent(verb: Token) -> Range | None:
     """Who did what a passive says: "reported by the palace"."""
     for preposition in verb.rights:
-        if preposition.dep_ == "agent" or (preposition.lower_ == "by" and preposition.dep_ == "prep"):
+        if preposition.dep_ == "agent" or (preposition.lower_ in _AGENTS and preposition.dep_ == "prep"):
             noun = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
             if noun is not None and (is_source(noun) or (preposition.dep_ == "agent" and noun.ent_type_ not in _TIMES)):
                 return noun_phrase(noun)
@@ -155,7 +157,7 @@ def _described(verb: Token) -> Token:
 
 def _with_antecedent(verb: Token, subject: Token) -> Range | None:
     """For "the minister, who said", the minister with the pronoun."""
-    if subject.tag_ not in {"WP", "WDT"} and not (subject.lower_ == "that" and verb.dep_ == "relcl"):
+    if subject.tag_ not in {"WP", "WDT"} and not (subject.lower_ in _DROPPED and verb.dep_ == "relcl"):
         return _with_name(verb, subject)
     clause = verb
     while clause.dep_ in {"conj", "xcomp"}:

@@ -18,6 +18,7 @@ from kg.nlp.voice.marks import Quotation
 from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
 
+_THINGS = words("reporting", "forms", "evidence", "things")
 _SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
 _CITING = words("reporting", "forms", "citing", "verbs")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
@@ -317,7 +318,7 @@ def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
     subject = subject_of(verb)
     if lemma_of(verb) not in _SPEAKER_VERBS or subject is None or is_passive(verb):
         return None
-    if not (subject.ent_type_ == "PERSON" or subject.tag_ == "PRP") or subject.lower_ == "it":
+    if not (subject.ent_type_ == "PERSON" or subject.tag_ == "PRP") or subject.lower_ in _THINGS:
         return None
     source = verb_source(verb)
     return _direct(verb, source, _NEUTRAL, quotation) if source else None

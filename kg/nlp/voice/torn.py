@@ -10,6 +10,7 @@ from kg.nlp.voice.lexemes import VERBS, kinds, lemma_of
 from kg.nlp.voice.phrases import clause_range, has_that, is_finite, subtree
 from kg.nlp.voice.sources import is_passive, light_verb
 
+_THINGS = words("reporting", "forms", "evidence", "things")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
 _REACH = 15  # tokens between a reporting verb and its "that"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -40,7 +41,7 @@ def _clause_from_object(verb: Token) -> tuple[Range, ...]:
 def _clause_after_that(verb: Token) -> tuple[Range, ...]:
     """What follows a "that" which has no verb between itself and the reporting one."""
     that = _that_after(verb)
-    if that is None or (is_passive(verb) and all(child.lower_ != "it" for child in verb.lefts)):
+    if that is None or (is_passive(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
         return ()
     clause, end = that.head, verb.sent.end
     if that.dep_ == "mark" and clause.i > that.i:
