@@ -73,7 +73,7 @@ class _Finder:
         return not any(child.text == ":" for child in token.head.rights if child.i < token.i)
 
     def _is_listed(self, token: Token) -> bool:
-        """Whether an apposition is another thing: "Sweden, Belgium", "Irving, Texas", "of Google, Brin said"."""
+        """Whether an apposition is another thing: "Sweden, Belgium", "Irving, Texas", "of Google, Page said"."""
         name, other = self.names.get(token.i), self.names.get(token.head.i)
         if name is None or (other is not None and name.node and name.node == other.node):
             return False

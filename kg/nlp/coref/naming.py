@@ -78,7 +78,7 @@ def group_nodes(doc: Doc) -> Mapping[int, str]:
 
 
 def holdings(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Heads of a person's name and of the office that stands right beside it ("co-founder of Google, Sergey Brin")."""
+    """Heads of a person's name and of the office that stands right beside it ("founder of Google, Larry Page")."""
     pairs: dict[str, list[Span]] = {}
     for span in doc.spans.get("holdings", ()):
         pairs.setdefault(span.id_, []).append(span)

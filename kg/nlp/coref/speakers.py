@@ -74,7 +74,7 @@ def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
 
 
 def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
-    """Directly quoted tokens with their source, the widest quotations first; "he knows" inside a quotation quotes none."""
+    """Directly quoted tokens with their source, the widest first; "he knows" inside a quotation quotes nothing."""
     inside = {token: number for number, span in enumerate(_quotations(doc)) for token in _range(span)}
     said = zip(attributions(doc), speakers(doc), strict=True)
     for each, source in sorted(said, key=lambda pair: -pair[0].width):
