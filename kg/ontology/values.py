@@ -69,8 +69,8 @@ class Evocation:
     @property
     def strictness(self) -> int:
         """How many conditions the wording makes beyond its word; the strictest reading is tried first."""
-        conditions = (self.heads, self.modifiers, self.requires, self.excludes, self.classes)
-        return sum(bool(condition) for condition in conditions)
+        conditions = (self.heads, self.modifiers, self.requires, self.excludes)
+        return len(self.classes) + sum(bool(condition) for condition in conditions)
 
 
 @dataclass(frozen=True)
