@@ -40,7 +40,7 @@ def name_fits(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
     if name.cls in {"Person", "Office"}:
         before = {doc[i].lower_ for i in range(max(0, name.start - 1), name.end)}
         return _gender(titles | before) or _by_given_name(doc, name) or _PERSON
-    if name.cls == "Group":
+    if name.cls == "Group" or name.people:
         return MANY
     return _BODY if name.cls in BODIES else _THING
 

@@ -93,6 +93,8 @@ class Chains:
         """What fits both; a pronoun tells he from she, but leaves a body open to "it" and "they"."""
         if self.mentions[other.key].kind is Kind.PRONOUN and not other.fits & _GENDERS and not other.named:
             return one.fits
+        if one.node and one.node == other.node:
+            return one.fits | other.fits
         if other.cls == _PERSON != one.cls and other.named:
             return other.fits
         return (one.fits & other.fits) or one.fits

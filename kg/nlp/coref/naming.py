@@ -37,6 +37,8 @@ class Name:
     node: str = ""
     known: bool = False
     """Whether a table vouches for the node; otherwise it was minted from the name's words."""
+    people: bool = False
+    """A demonym in the plural ("Americans"): it names its country and is taken up by "they"."""
     adjective: bool = False
     """A demonym before a noun ("Canadian officials")."""
 
@@ -62,6 +64,7 @@ def _name(span: Span, cls: str, *, known: bool = False) -> Name:
         cls=cls,
         node=span.kb_id_,
         known=known,
+        people=span.id_ == "demonym" and root.tag_ in {"NNS", "NNPS"},
         adjective=span.id_ in {"", "demonym"} and (root.pos_ == "ADJ" or root.dep_ == "amod" or demonym_before_noun),
     )
 

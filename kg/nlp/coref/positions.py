@@ -57,14 +57,20 @@ class Position:
     """How many clauses up each of them is; coordinated verbs are on one level."""
     fronted: tuple[int, ...] = ()
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
-    describing: tuple[int, ...] = ()
-    """Heads of the nouns that a clause above describes and has for its subject: "[refugees] who lost their homes"."""
+    describing: tuple[tuple[int, int], ...] = ()
+    """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
+    beside: int = -1
+    """Head of the noun that the possessor's noun is coordinated with: "[goods] and their parts"."""
     depth: int = 0
     """Noun phrases between the phrase and its verb."""
     main: bool = False
     """Whether the nearest verb is the sentence's main one, or coordinated with it."""
     acts: bool = False
     """Subject of a verb that only people and bodies do: "say", "decide"."""
+
+    def describes(self, noun: int) -> bool:
+        """Whether the phrase stands in a clause about a noun, and not beside it as an argument of the same verb."""
+        return any(head == noun and verb != self.governor for verb, head in self.describing)
 
 
 class Positions:
@@ -90,8 +96,9 @@ class Positions:
             governor=_governor(top, role),
             above=above,
             levels=_levels(doc, above),
-            describing=tuple(doc[verb].head.i for verb in above if _describes(doc[verb])),
+            describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
+            beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
             acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,

@@ -16,6 +16,7 @@ from kg.nlp.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
+_COUNTRY = "Country"
 _WINDOW = 3  # sentences that a pronoun reaches back
 _ROLES = {SUBJECT: 3.0, OBJECT: 1.4, POSSESSIVE: 1.2, OTHER: 0.8, OBLIQUE: 0.7, PREDICATE: 0.0}
 _SENTENCE = 2.0  # for each sentence between
@@ -29,14 +30,14 @@ _MENTIONS = 6
 _COMMAND = 1.5  # subject of the pronoun's own clause or of one above it
 _CLAUSE = 1.0  # less for each clause between
 _DESCRIBED = 4.5  # "refugees who lost their homes"
+_BESIDE = 4.0  # "goods and their parts"
 _SAME_ROLE = 0.6
 _MAIN = 0.5
 _NAMED = 0.4
 _SAME_PRONOUN = 1.0
 _GENDER = 0.8  # known to be he or she
 _BODY = 1.0  # "they" for one body
-_STATE = 2.5  # "they" for a state or one of its bodies
-_STATES = frozenset({"Country", "Government", "PublicBody", "InternationalOrganization"})
+_NAMED_BODY = 3.0  # "they" for Canada or the WTO
 _ONE = 1.0  # "they" for one person
 _BARE = 0.3
 _INANIMATE = 3.0  # a thing that "said"
@@ -80,7 +81,7 @@ class PronounSieve:
         return subjects or found
 
     def _is_subject(self, mention: Mention, candidate: Mention) -> bool:
-        if candidate.head in mention.position.describing:
+        if any(head == candidate.head for _, head in mention.position.describing):
             return True
         return candidate.position.role == SUBJECT and candidate.position.governor in mention.position.above
 
@@ -103,9 +104,15 @@ class PronounSieve:
 
     def _agrees(self, mention: Mention, other: int) -> bool:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        if candidate.negative or (candidate.holds(mention) and candidate.head not in mention.position.describing):
+        if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
             return False
-        return mention.lemma in candidate.fits and mention.lemma in chain.fits
+        if mention.lemma not in candidate.fits or mention.lemma not in chain.fits:
+            return False
+        if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.fits:
+            return (
+                mention.position.sentence == candidate.position.sentence
+            )  # "China said they would respond", no further
+        return True
 
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
@@ -122,9 +129,9 @@ class PronounSieve:
     def _score(self, mention: Mention, other: int) -> float:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         distance = min(abs(mention.start - candidate.start), _TOKENS)
-        described = candidate.head in mention.position.describing
+        described = mention.position.describes(candidate.head)
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
-        place -= _TOKEN * distance
+        place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         return place + _salience(chain) + _match(mention, candidate, chain)
 
 
@@ -150,7 +157,7 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     if candidate.kind is Kind.PRONOUN and candidate.lemma == mention.lemma:
         score += _SAME_PRONOUN
     if mention.lemma == "they" and len(candidate.fits) > 1:
-        score -= _STATE if chain.cls in _STATES else _BODY if "it" in candidate.fits else _ONE
+        score -= _ONE if "it" not in candidate.fits else _NAMED_BODY if chain.named else _BODY
     if mention.lemma in {"he", "she"} and len(chain.fits) == 1:
         score += _GENDER
     if candidate.kind is Kind.NOMINAL and not candidate.determiner:
