@@ -33,8 +33,7 @@ def text(tokens: list[Token]) -> str:
     """The words from the first token to the last, as they stand."""
     if not tokens:
         return ""
-    first, last = tokens[0], tokens[-1]
-    return " ".join(first.doc.text[first.idx : last.idx + len(last)].split())
+    return " ".join(tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text.split())  # doc.text is built anew at each call
 
 
 def trimmed(tokens: list[Token]) -> list[Token]:
