@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 
 from kg.errors import KgError
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
@@ -15,7 +16,7 @@ from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantit
 class Wanted:
     """What a statement must have to be selected; an empty field asks for nothing.
 
-    ``subject``, ``object``, ``about`` (either of the two) and ``source`` are names of entities, ``relation`` a
+    ``subject``, ``object``, ``source`` and ``about`` (any of the three) are names of entities, ``relation`` a
     local name or a label, ``since`` and ``until`` days.
     """
 
@@ -51,7 +52,7 @@ def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
         for said in ordered(graph)
         if (not subjects or said.subject in subjects)
         and (not objects or said.object in objects)
-        and (not about or about & {said.subject, said.object})
+        and (not about or about & {said.subject, said.object, said.attributed_to, said.reported_by})
         and (not sources or said.attributed_to in sources)
         and (not relations or said.relation in relations)
         and (factuality is None or said.factuality is factuality)
@@ -71,7 +72,8 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
         found = frozenset(node for node, known in names(graph) if known.casefold() == asked)
         if found:
             return found
-    raise _unknown(name, (known for names in (_labels, _other_labels, _ids) for _, known in names(graph)))
+    known = _ids(graph) if name.startswith("id:") else chain(_labels(graph), _other_labels(graph))
+    raise _unknown(name, (word for _, word in known))
 
 
 def relations_named(graph: Graph, name: str) -> frozenset[str]:
@@ -92,20 +94,20 @@ def factuality_named(name: str) -> Factuality:
     raise KgError(f"{name!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
 
 
-def statement_numbered(graph: Graph, which: str) -> tuple[int, Statement]:
-    """The statement of a number as ``kg show`` counts them, or of an id or its beginning; with its number."""
+def statement_numbered(graph: Graph, which: str) -> Statement:
+    """The statement of a number as ``kg show`` counts them, or of an id or its beginning."""
     said = ordered(graph)
     if which.isdecimal():
         number = int(which)
         if not 1 <= number <= len(said):
             raise KgError(f"there is no statement {number}", hint=f"the graph has 1 to {len(said)}")
-        return number, said[number - 1]
-    found = [(number, one) for number, one in enumerate(said, 1) if _is_called(one.id, which)]
-    exact = [pair for pair in found if pair[1].id == which]
+        return said[number - 1]
+    found = [one for one in said if _is_called(one.id, which)]
+    exact = [one for one in found if one.id == which]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if found:
-        raise KgError(f"{which!r} begins {len(found)} ids", hint=f"such as {found[0][1].id} and {found[1][1].id}")
+        raise KgError(f"{which!r} begins {len(found)} ids", hint=f"such as {found[0].id} and {found[1].id}")
     raise _unknown(which, (one.id for one in said))
 
 

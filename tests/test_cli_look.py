@@ -92,6 +92,13 @@ def test_explain_tells_a_source_and_that_it_is_no_fact(kg: Kg, trade: Path) -> N
     assert "fact        no" in out
 
 
+def test_explain_takes_a_description_for_a_number(kg: Kg, trade: Path) -> None:
+    assert kg("explain", trade, "--subject", "Canada").out == kg("explain", trade, "b2").out
+    assert kg("explain", trade, "--relation", "imposedTariffOn").out.count("said by  ") == 2
+    assert "which statement?" in kg("explain", trade).err
+    assert kg("explain", trade, "1", "--subject", "Canada").code == 2
+
+
 def test_withheld_words_are_told_to_be_so(kg: Kg, tmp_path: Path) -> None:
     write(trade_graph(), tmp_path / "bare.ttl", evidence="none")
     assert "(words withheld: 19 to 117)" in kg("show", "bare.ttl").out

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphFile, OutputForm, Since, Until
+from kg.cli.options import GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
 from kg.cli.tables import Form, put, put_text
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.model import Graph, Statement
@@ -26,9 +27,9 @@ _COLUMNS = (
 def show(
     graph: GraphFile,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="An entity: show its card.")] = "",
-    subject: Annotated[str, typer.Option("--subject", help="Statements with this subject.")] = "",
-    relation: Annotated[str, typer.Option("--relation", help="Statements with this relation.")] = "",
-    obj: Annotated[str, typer.Option("--object", help="Statements with this object.")] = "",
+    subject: Subject = "",
+    relation: RelationName = "",
+    obj: Object = "",
     source: Annotated[str, typer.Option("--source", help="What this source says.")] = "",
     factuality: Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")] = "",
     since: Since = None,
@@ -61,26 +62,34 @@ def show(
 @commands.command(rich_help_panel=_PANEL)
 def explain(
     graph: GraphFile,
-    which: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its number in `kg show`, or its id.")],
+    which: Annotated[str, typer.Argument(metavar="[STATEMENT]", help="Its number in `kg show`, or its id.")] = "",
+    subject: Subject = "",
+    relation: RelationName = "",
+    obj: Object = "",
     form: OutputForm = Form.TABLE,
 ) -> None:
     """Explain why a statement is there: the sentence marked, the rule, what was resolved to what, how sure it is.
 
     ```console
     $ kg explain trade.ttl 7
-    $ kg explain trade.ttl statement-3fa9
+    $ kg explain trade.ttl --subject Canada --relation imposedTariffOn
     ```
     """
     from kg.cli.cards import explanation
-    from kg.selection import statement_numbered
+    from kg.selection import Wanted, ordered, selected, statement_numbered
     from kg.turtle import read
 
     values = read(graph)
-    number, said = statement_numbered(values, which)
+    if bool(which) == bool(subject or relation or obj):
+        raise KgError("which statement?", hint="give its number or id, or --subject, --relation, --object")
+    wanted = Wanted(subject=subject, relation=relation, object=obj)
+    said = (statement_numbered(values, which),) if which else selected(values, wanted)
     if form is Form.TABLE:
-        put_text("".join(f"{line}\n" for line in explanation(values, number, said)))
+        numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
+        cards = ("\n".join(explanation(values, numbers[one.id], one)) + "\n" for one in said)
+        put_text("\n".join(cards))
     else:
-        put(_rows(values, (said,)), form)
+        put(_rows(values, said), form)
 
 
 def _rows(values: Graph, said: Sequence[Statement]) -> list[Row]:

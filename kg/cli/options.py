@@ -40,6 +40,9 @@ Since = Annotated[
     date | None, typer.Option("--since", parser=_day, metavar="YYYY-MM-DD", help="Not over before this day.")
 ]
 Until = Annotated[date | None, typer.Option("--until", parser=_day, metavar="YYYY-MM-DD", help="Begun by this day.")]
+Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
+RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
+Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[
     str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
 ]

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Graph
 
 _SHOWN = 6
+_WIDTH = 100
 _DONE = ("sentences read",)
 """Counts of the chain that tell what was done, not what was left out."""
 
 
 def summary(graph: Graph, counts: Mapping[str, int], name: str, *, failed: int = 0) -> Iterator[str]:
     """The lines of the summary."""
-    said = graph.statements
-    facts = sum(statement.is_fact for statement in said)
     sentences = counts.get("sentences read", 0)
     place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
-    yield f"{name}: {_counted(len(said), 'statement')} from {_counted(len(graph.articles), 'article')}{place}"
-    if said:
-        yield f"  facts       {facts} stand as plain triples; the others are only said, planned, denied ..."
-        yield f"  firmness    {_tally(statement.factuality.value.lower() for statement in said)}"
-        sources = {statement.attributed_to for statement in said if statement.attributed_to}
-        told = sum(statement.attributed_to is None for statement in said)
-        yield f"  voice       {told} in the article's own, {len(said) - told} of {_counted(len(sources), 'source')}"
-        yield f"  relations   {_relations(graph)}"
-        yield f"  entities    {len(graph.entities)}: {_tally(entity.cls for entity in graph.entities)}"
-        yield f"  events      {len(graph.events)}: {_tally(event.cls for event in graph.events)}"
+    said, read = _counted(len(graph.statements), "statement"), _counted(len(graph.articles), "article")
+    yield f"{name}: {said} from {read}{place}"
+    for title, value in _found(graph) if graph.statements else ():
+        yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
     if failed:
         left["sources that could not be read"] = failed
@@ -37,10 +31,23 @@ def summary(graph: Graph, counts: Mapping[str, int], name: str, *, failed: int =
             yield f"  {count:>5}  {cause}"
 
 
+def _found(graph: Graph) -> Iterator[tuple[str, str]]:
+    said = graph.statements
+    facts = sum(statement.is_fact for statement in said)
+    sources = {statement.attributed_to for statement in said if statement.attributed_to}
+    own = sum(statement.attributed_to is None for statement in said)
+    yield "facts", f"{facts} stand as plain triples; the others are said by someone, planned, denied ..."
+    yield "firmness", _tally(statement.factuality.value.lower() for statement in said)
+    yield "voice", f"{own} in the article's own, {len(said) - own} of {_counted(len(sources), 'source')}"
+    yield "relations", _relations(graph)
+    yield "entities", f"{len(graph.entities)}: {_tally(entity.cls for entity in graph.entities)}"
+    yield "events", f"{len(graph.events)}: {_tally(event.cls for event in graph.events)}"
+
+
 def _relations(graph: Graph) -> str:
     ours = Counter(said.relation_label for said in graph.statements if not said.is_open)
     own = sum(said.is_open for said in graph.statements)
-    return f"{sum(ours.values())} of the ontology ({_tally(ours.elements())}), {own} in the text's own words"
+    return f"{own} in the text's own words, {sum(ours.values())} of the ontology: {_tally(ours.elements())}"
 
 
 def _tally(values: Iterable[str]) -> str:
