@@ -212,6 +212,11 @@ def test_a_demonym_leads_to_its_country_and_is_no_mention() -> None:
     assert [span.text for span in doc.spans["corefs"]] == ["Canada", "The country"]
 
 
+def test_each_joint_tells_its_rule() -> None:
+    doc = _read("China said it would respond.")
+    assert doc.user_data["kg.coref_joints"] == [[2, 3, 0, 1, "pronoun"]]
+
+
 def test_a_pronoun_without_antecedent_is_told_as_open() -> None:
     doc = _read("The companies closed two plants. It gave no reason.")
     assert doc.user_data["kg.open_pronouns"] == [[6, 7]]

@@ -7,12 +7,13 @@ from typing import TypedDict
 
 from spacy.tokens import Doc, Span
 
-from kg.nlp.coref.chains import Chain, Chains
+from kg.nlp.coref.chains import Chain, Chains, Joint
 from kg.nlp.coref.mention import Kind
 from kg.nlp.coref.naming import group_nodes, names
 
 GROUP = "corefs"
 OPEN = "kg.open_pronouns"
+JOINTS = "kg.coref_joints"
 TOGETHER = "kg.coref_groups"
 _EVENT = "Event"
 
@@ -37,8 +38,15 @@ def write(doc: Doc, chains: Chains) -> None:
         for number, chain in enumerate(kept, start=1)
         for span in _spans(doc, chain, chains, (str(number), _node(chain, chains, groups)))
     ]
+    doc.user_data[JOINTS] = [_joint(joint, chains) for joint in chains.joints]
     doc.user_data[TOGETHER] = list(_together(chains))
     doc.user_data[OPEN] = [[mention.start, mention.end] for mention in (chains.mentions[i] for i in chains.open)]
+
+
+def _joint(joint: Joint, chains: Chains) -> list[int | str]:
+    """Start and end of a mention and of its antecedent, and the rule that joined them."""
+    mention, antecedent = chains.mentions[joint.mention], chains.mentions[joint.antecedent]
+    return [mention.start, mention.end, antecedent.start, antecedent.end, joint.rule]
 
 
 def _together(chains: Chains) -> Iterator[list[int | str]]:
