@@ -53,6 +53,16 @@ def tone_of(event_class: str) -> Tone:
     return Tone.NEUTRAL
 
 
+def tone_of_statement(graph: Graph, one: Statement) -> Tone:
+    """Whether a statement tells of an act against or with someone; open relations tell neither."""
+    if one.is_open:
+        return Tone.NEUTRAL
+    event = graph.nodes.get(one.event) if one.event else None
+    relation = _ontology().relations.get(one.relation)
+    cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
+    return tone_of(cls)
+
+
 def is_event(cls: str) -> bool:
     """Whether a class is one of happenings."""
     return _ontology().is_a(cls, "Event")
@@ -171,19 +181,10 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         _wording(first),
         said,
         detail_of(graph, group),
-        _tone(graph, first),
+        tone_of_statement(graph, first),
         first.factuality,
         first.is_open,
     )
-
-
-def _tone(graph: Graph, one: Statement) -> Tone:
-    if one.is_open:
-        return Tone.NEUTRAL
-    event = graph.nodes.get(one.event) if one.event else None
-    relation = _ontology().relations.get(one.relation)
-    cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
-    return tone_of(cls)
 
 
 def _wording(one: Statement) -> str:

@@ -10,7 +10,7 @@ from math import log2
 
 from kg.draw.acts import Act, acts, belongings, node_of
 from kg.draw.countries import by_country
-from kg.draw.values import LeftOut, Picture, View
+from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import Wanted, nodes_named, selected
 
@@ -34,18 +34,21 @@ _VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}
 _LONG_LABEL = 36
 _TOO_LONG = 1.5
 _NO_OBJECT = 2.0
-_ITSELF = 4.0
+_ITSELF = 8.0
 _CONNECTED = 0.3
 _NEW_NODE = 1.2
 _SAID_AGAIN = 1.0
 _SAME_ENDS = 3.0
 _EDGES_A_NODE = 1.6
 _EDGES_A_PAIR = 3
+_RANKED = 120
+_POOL = 600
+"""Acts that are looked at, the weightiest: what stands behind them would not be chosen for a picture."""
 
 
 def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     """The picture of a graph as a view asks for it; ``KgError`` for a name that the graph does not have."""
-    said = _said(graph, view)
+    said = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
     asked = _asked(graph, view)
     countries = by_country(graph) if view.by_country else None
@@ -57,15 +60,21 @@ def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     chosen = _best(near, focus, view.top) if view.top else near
     drawn = _picture(graph, chosen, focus)
     left = replace(_left_out(every, drawn, chosen), asked=asked, inside=countries.inside if countries else 0)
-    return replace(drawn, title=_title(graph), left_out=left)
+    return replace(drawn, title=title_of(graph), left_out=left)
 
 
-def best(every: Sequence[Act], most: int) -> tuple[Act, ...]:
+def best(every: Sequence[Act], most: int = _RANKED) -> tuple[Act, ...]:
     """The acts to show where the nodes are to be at most ``most``, in the order of choice."""
     return tuple(_ranked(every, frozenset(), most))
 
 
-def _said(graph: Graph, view: View) -> tuple[Statement, ...]:
+def focused(graph: Graph, view: View) -> frozenset[NodeId]:
+    """The nodes that the view is about, as countries where actors are drawn so."""
+    focus = nodes_named(graph, view.focus)
+    return frozenset(map(by_country(graph).of, focus)) if view.by_country else focus
+
+
+def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
     """The statements that fit the view in time, relation and factuality."""
     found: dict[NodeId, Statement] = {}
     for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
@@ -106,6 +115,7 @@ def _ranked(every: Sequence[Act], focus: frozenset[NodeId], most: int) -> Iterat
     """Acts one by one: the weightiest that brings few new nodes, those of the focus linked to it, until it is full."""
     degree = Counter(end for act in every for end in act.ends)
     left = {act: (_weight(act, degree), -place) for place, act in enumerate(every)}
+    left = dict(sorted(left.items(), key=lambda pair: pair[1], reverse=True)[:_POOL])
     chosen = _Chosen(set(focus), most)
     while chosen.edges < most * _EDGES_A_NODE:
         fitting = [act for act in left if chosen.has_room(act) and (not focus or chosen.touches(act))]
@@ -176,7 +186,10 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     nodes = {node.id: node for act in chosen for node in act.nodes}
     nodes |= {node.id: node for act in chosen for node in act.nodes if node.is_act}
     nodes |= {node: node_of(graph, node) for node in sorted(focus) if node not in nodes}
-    edges = dict.fromkeys(edge for act in chosen for edge in act.edges)
+    said: dict[Edge, dict[NodeId, None]] = {}
+    for edge in (edge for act in chosen for edge in act.edges):
+        said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
+    edges = (replace(edge, said=tuple(names)) for edge, names in said.items())
     return Picture(tuple(nodes.values()), (*edges, *belongings(graph, nodes.values())))
 
 
@@ -187,7 +200,7 @@ def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act]) -> Le
     return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), len(said - shown), len(said))
 
 
-def _title(graph: Graph) -> str:
+def title_of(graph: Graph) -> str:
     if len(graph.articles) != 1:
         return f"{len(graph.articles)} articles" if graph.articles else ""
     (article,) = graph.articles

@@ -24,6 +24,8 @@ _TONES = {
     Tone.COOPERATION: "● cooperation: hollow head",
     Tone.NEUTRAL: "neither: thin line",
 }
+_DASHED = "dashed: planned, expected, possible, requested, conditional"
+_DENIED = "dotted and crossed out: denied"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Attributes = Mapping[str, str]
@@ -182,26 +184,35 @@ def _heading(title: str, note: str, quiet: str) -> str:
     return f'<<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="2">{"".join(rows)}</TABLE>>'
 
 
+def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
+    """A sample of each class as a line of DOT, and under no class what the lines mean."""
+    for kind, look in class_looks().items():
+        sample = {
+            **_shape(look, theme),
+            "class": f"legend {kind}",
+            "fontsize": "9",
+            "height": "0.22",
+            "width": "0.4",
+            "label": look.name,
+        }
+        yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
+    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED], theme)
+
+
 def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
-    """A last rank with a sample of each class that is drawn, and what the lines mean."""
+    """A last rank with the classes that are drawn, and what the lines mean that are."""
     kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
     yield "{ rank=sink"
-    for kind, look in class_looks().items():
-        if kind in kinds:
-            sample = {
-                **_shape(look, theme),
-                "class": f"legend {kind}",
-                "fontsize": "9",
-                "height": "0.22",
-                "width": "0.4",
-                "label": look.name,
-            }
-            yield f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    lines = _line_meanings(picture)
-    if lines:
-        text = _words(lines, palette(theme).quiet, size=9, is_left=True)
-        yield f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
+    yield from (line for kind, line in legend_lines(theme) if kind in kinds)
+    meanings = _line_meanings(picture)
+    if meanings:
+        yield _meanings(meanings, theme)
     yield "}"
+
+
+def _meanings(lines: Iterable[str], theme: Theme) -> str:
+    text = _words(lines, palette(theme).quiet, size=9, is_left=True)
+    return f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
 
 
 def _line_meanings(picture: Picture) -> list[str]:
@@ -212,7 +223,7 @@ def _line_meanings(picture: Picture) -> list[str]:
     if dashed:
         found.append(f"dashed: {', '.join(dashed)}")
     if Factuality.DENIED in firm:
-        found.append("dotted and crossed out: denied")
+        found.append(_DENIED)
     return found
 
 
@@ -234,7 +245,7 @@ def _safe(text: str) -> str:
 
 
 def _attributes(values: Attributes) -> str:
-    return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value)
+    return " ".join(f"{name}={_value(value)}" for name, value in values.items() if value or name == "id")
 
 
 def _value(value: str) -> str:

@@ -17,7 +17,7 @@ OTHER = "Topic"
 
 @dataclass(frozen=True, slots=True)
 class ClassLook:
-    """A class: its name in the legend, its Graphviz shape (margin, number of outlines, style), its fill on either ground."""
+    """A class: its name in the legend, its shape, margin, outlines and style for Graphviz, its two fills."""
 
     name: str
     shape: str

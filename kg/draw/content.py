@@ -1,0 +1,177 @@
+"""What the page is given: the graph as plain values, each node and edge with its line of DOT."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
+from kg.draw.choice import best, focused, said_in, title_of
+from kg.draw.countries import by_country
+from kg.draw.dot import edge_line, legend_lines, node_line, preamble
+from kg.draw.look import kind_shown, look_of
+from kg.draw.reading import blocks
+from kg.draw.values import Edge, Theme, View
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.selection import ordered
+
+Json = dict[str, object]
+_MEANINGS = {
+    Factuality.ASSERTED: "put forward as so",
+    Factuality.PLANNED: "planned, not done",
+    Factuality.EXPECTED: "expected, not done",
+    Factuality.POSSIBLE: "may be or may not",
+    Factuality.REQUESTED: "wished for or demanded",
+    Factuality.CONDITIONAL: "under a condition",
+    Factuality.DENIED: "said not to be so",
+}
+
+
+def content(graph: Graph, view: View) -> Json:
+    """Everything that the page shows; plain values, in a fixed order."""
+    said = {one.id for one in said_in(graph, view)}
+    focus = focused(graph, view)
+    shown = by_country(graph).graph if view.by_country else graph
+    statements = tuple(one for one in ordered(shown) if one.id in said)
+    numbers = {one.id: number for number, one in enumerate(statements)}
+    every = best_first(acts(shown, statements))
+    nodes = tuple(dict.fromkeys(node.id for act in every for node in act.nodes if not node.is_act))
+    nodes += tuple(node for node in sorted(focus) if node not in set(nodes))
+    drawn = [node_of(shown, node) for node in nodes]
+    articles = _articles(shown, statements)
+    return {
+        "title": title_of(graph) or "Graph",
+        "start": _start(view, focus),
+        "preamble": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph))),
+        "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
+        "meanings": {one.value: words for one, words in _MEANINGS.items()},
+        "names": {node.kind: look_of(node.kind).name for node in drawn},
+        "relations": {one.relation: one.relation_label for one in statements},
+        "nodes": [_node(shown, node) for node in nodes],
+        "acts": [_act(act, numbers) for act in every],
+        "ties": [_edge(edge) for edge in belongings(shown, drawn)],
+        "statements": list(_statements(shown, statements, articles)),
+        "articles": [_article(article, statements, numbers) for article in articles],
+    }
+
+
+def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
+    """Acts in the order in which a picture takes them as long as there is room."""
+    first = best(every)
+    return (*first, *(act for act in every if act not in set(first)))
+
+
+def _start(view: View, focus: Iterable[NodeId]) -> Json:
+    theme = "dark" if view.theme is Theme.DARK else ""
+    return {"focus": sorted(focus), "hops": view.hops, "top": view.top, "theme": theme}
+
+
+def _node(graph: Graph, identifier: NodeId) -> Json:
+    found = graph.nodes[identifier]
+    node = node_of(graph, identifier)
+    entity = found if isinstance(found, Entity) else None
+    return {
+        "id": identifier,
+        "label": node.label,
+        "kind": kind_shown(node.kind),
+        "name": _class_name(node.kind),
+        "names": sorted(entity.alt_labels) if entity else [],
+        "country": entity.country if entity else "",
+        "wikidata": entity.wikidata if entity else "",
+        "dot": node_line(node, Theme.LIGHT),
+    }
+
+
+def _class_name(kind: str) -> str:
+    shown = look_of(kind).name
+    return shown if kind_shown(kind) == kind else f"{shown}: {kind}"
+
+
+def _act(act: Act, numbers: Mapping[NodeId, int]) -> Json:
+    between = next((node for node in act.nodes if node.is_act), None)
+    return {
+        "ends": list(act.ends),
+        "nodes": [node.id for node in act.nodes],
+        "said": sorted(numbers[one] for one in act.said),
+        "act": {"id": between.id, "dot": node_line(between, Theme.LIGHT)} if between else None,
+        "edges": [_edge(edge) for edge in act.edges],
+    }
+
+
+def _edge(edge: Edge) -> Json:
+    """An edge; its id in the picture is given where it is drawn, so that it is empty here."""
+    return {"tail": edge.tail, "head": edge.head, "role": edge.role, "dot": edge_line(edge, Theme.LIGHT, "")}
+
+
+def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[Json]:
+    places = {article.id: place for place, article in enumerate(articles)}
+    for number, one in enumerate(said):
+        time = one.time
+        yield {
+            "number": number,
+            "subject": one.subject,
+            "relation": one.relation,
+            "label": one.relation_label,
+            "object": one.object,
+            "event": one.event or "",
+            "factuality": one.factuality.value,
+            "source": one.attributed_to or "",
+            "reportedBy": one.reported_by or "",
+            "tone": tone_of_statement(graph, one).value,
+            "when": " · ".join(dict.fromkeys(filter(None, [time.text, year_of(time)]))) if time else "",
+            "first": str(time.start or "") if time else "",
+            "last": _last(one),
+            "confidence": one.confidence,
+            "rule": one.rule,
+            "subjectText": one.subject_text,
+            "predicateText": one.predicate_text,
+            "objectText": one.object_text,
+            "quote": one.first_evidence.quote,
+            "evidence": [{"article": places[span.article]} for span in sorted(one.evidence)],
+            "spoken": _spoken(graph, one),
+        }
+
+
+def _last(one: Statement) -> str:
+    """The last day, far in the future where a begun time has no end."""
+    if one.time is None or (one.time.start is None and one.time.end is None):
+        return ""
+    return str(one.time.end or "9999-12-31")
+
+
+def _spoken(graph: Graph, one: Statement) -> str:
+    ends = [
+        _label(graph, one.subject),
+        one.relation_label,
+        "" if one.object == one.event else _label(graph, one.object),
+    ]
+    more = [
+        "" if one.factuality is Factuality.ASSERTED else one.factuality.value.lower(),
+        f"says {_label(graph, one.attributed_to)}" if one.attributed_to else "",
+        year_of(one.time),
+    ]
+    return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))
+
+
+def _label(graph: Graph, node: NodeId) -> str:
+    return graph.label(node) if node in graph.nodes else node
+
+
+def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
+    """The articles that the statements stand on, those that the graph says nothing else of included."""
+    named = sorted({span.article for one in said for span in one.evidence})
+    known = {article.id: article for article in graph.articles}
+    return tuple(known.get(name) or Article(ArticleId(name), "", ()) for name in named)
+
+
+def _article(article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Json:
+    return {
+        "id": article.id,
+        "title": article.title or article.id,
+        "publisher": article.publisher,
+        "date": str(article.date or ""),
+        "blocks": [
+            {"kind": kind, "pieces": [{"text": text, "said": list(here)} for text, here in pieces]}
+            for kind, pieces in blocks(article, said, numbers)
+        ],
+    }

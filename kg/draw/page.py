@@ -1,0 +1,119 @@
+"""The page: the picture beside the article, one file that asks the network for nothing."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from kg.draw.content import content
+from kg.draw.look import class_looks, palette
+from kg.draw.values import Theme, View
+from kg.model import Graph
+
+_SCRIPTS = ("model.js", "picture.js", "panes.js", "filters.js")
+_MORE_COLOURS = {
+    Theme.LIGHT: {
+        "panel": "#f6f8fa",
+        "edge": "#c4ccd4",
+        "accent": "#0550ae",
+        "hover": "#fff3c4",
+        "subject": "#cfe2f9",
+        "predicate": "#ffd9a8",
+        "object": "#cdeed9",
+    },
+    Theme.DARK: {
+        "panel": "#1a2027",
+        "edge": "#46505a",
+        "accent": "#79b8ff",
+        "hover": "#3a3620",
+        "subject": "#1e4976",
+        "predicate": "#6e4a12",
+        "object": "#1f5a3b",
+    },
+}
+
+
+def page(graph: Graph, view: View = View()) -> str:  # noqa: B008 frozen
+    """The page of a graph as one HTML file; the text of articles stands in it as data, never as markup.
+
+    Its Content-Security-Policy allows the scripts and the style of the file by their sums, and nothing else: no
+    request, no other script, no form.
+    """
+    given = content(graph, view)
+    style = _style()
+    scripts = (asset("viz-global.js"), "".join(("(() => {\n", *map(asset, _SCRIPTS), "})();\n")))
+    parts = {
+        "csp": policy(scripts, style),
+        "title": escape(str(given["title"])),
+        "style": style,
+        "legend": "".join(_legend_lines()),
+        "data": data_text(given),
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+    }
+    return _filled(asset("page.html"), parts)
+
+
+def asset(name: str) -> str:
+    """A file of the page."""
+    return (files("kg.draw") / "assets" / name).read_text(encoding="utf-8")
+
+
+def policy(scripts: tuple[str, ...], style: str) -> str:
+    """The Content-Security-Policy for these scripts and this style; Graphviz is WebAssembly."""
+    sums = " ".join(_sum(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {sums} 'wasm-unsafe-eval'; style-src {_sum(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def data_text(given: Mapping[str, object]) -> str:
+    """Data as JSON that can stand in an HTML script element: nothing in it ends the element or opens a comment."""
+    text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _sum(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _filled(template: str, parts: Mapping[str, str]) -> str:
+    """The template with its parts, in one pass: what a part brings is not looked into."""
+    pieces = template.split("{")
+    filled = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        filled += [parts[name], rest]
+    return "".join(filled)
+
+
+def _style() -> str:
+    light, dark = (_variables(theme) for theme in (Theme.LIGHT, Theme.DARK))
+    fills = "".join(
+        f"#picture .node.{kind} > :not(text):not(polyline) {{ fill: var(--{kind}); }}\n" for kind in class_looks()
+    )
+    return (
+        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n{fills}"
+        + (asset("page.css"))
+    )
+
+
+def _variables(theme: Theme) -> str:
+    colours = palette(theme)
+    values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
+    values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
+    return " ".join(f"--{name}: {value};" for name, value in values.items())
+
+
+def _legend_lines() -> Iterator[str]:
+    """What lines mean; classes are named on each node and in the filter."""
+    yield '<p id="legend"><span><b>▲ conflict</b>: thick line, filled head</span>'
+    yield "<span><i>● cooperation</i>: hollow head</span><span>thin: neither</span>"
+    yield "<span>dashed: planned, expected, possible, requested, conditional</span>"
+    yield "<span>dotted, crossed out: denied</span><span>dotted, no head: also takes part, belongs to</span></p>"
