@@ -101,7 +101,7 @@ class _Running:
                     raise _EndedError(message, hint="ask for less, or set --timeout") from None
                 raise
         head = json.loads(line)
-        told = ("kind", "count", "truncated", "seconds")
+        told = ("kind", "count", "truncated", "seconds", "prefixes")
         names, notes = tuple(head["variables"]), tuple(head["notes"])
         return Answer(**{name: head[name] for name in told}, body=body, variables=names, notes=notes)
 

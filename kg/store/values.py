@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MEGABYTE = 1 << 20
 
@@ -69,6 +69,14 @@ class Answer:
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     """Terms of the query that the graph does not have, with the nearest that it has."""
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The prefixes that the query could use."""
+
+    def short(self, text: str) -> str:
+        """An IRI by its prefix, any other text as it is."""
+        cut = max(text.rfind("/"), text.rfind("#")) + 1
+        name = next((name for name, iri in self.prefixes.items() if iri == text[:cut]), None)
+        return f"{name}:{text[cut:]}" if name and cut < len(text) else text
 
     def rows(self) -> Iterator[dict[str, str | None]]:
         """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""

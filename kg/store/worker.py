@@ -59,7 +59,7 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
         raise _fault(query.text, error) from error
     if answer.count == 0 and not answer.truncated:
         answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
-    return replace(answer, seconds=time.perf_counter() - started)
+    return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
 
 
 def _run(

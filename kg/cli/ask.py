@@ -1,0 +1,202 @@
+"""The command that asks: ``query``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.cli.console import note
+from kg.cli.options import Output
+from kg.cli.query_options import (
+    AlsoAsked,
+    AnswerForm,
+    AnyGraph,
+    Ask,
+    Explain,
+    FailEmpty,
+    MaxMemory,
+    MaxRows,
+    Parameters,
+    QueryFile,
+    QuestionFolders,
+    Questions,
+    Sentences,
+    Sparql,
+    Timeout,
+)
+from kg.cli.tables import Form, put, put_text
+from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    from kg.cli.tables import Row
+    from kg.store import Answer, Worker
+
+commands = typer.Typer()
+_PANEL = "Ask"
+_FINDINGS = 1
+_PLAIN_FORMS = ("table", "jsonl")
+
+
+@commands.command(rich_help_panel=_PANEL)
+def query(
+    graph: AnyGraph = None,
+    sparql: Sparql = "",
+    file: QueryFile = None,
+    ask: Ask = "",
+    param: Parameters = [],  # noqa: B006 Typer's way of a repeatable option
+    questions: Questions = False,
+    questions_from: QuestionFolders = [],  # noqa: B006
+    also: AlsoAsked = [],  # noqa: B006
+    form: AnswerForm = "",
+    output: Output = None,
+    sentences: Sentences = False,
+    explain: Explain = False,
+    timeout: Timeout = 30.0,
+    max_rows: MaxRows = 100_000,
+    max_memory: MaxMemory = 1024,
+    fail_empty: FailEmpty = False,
+) -> None:
+    """Ask a graph in SPARQL: inline, from a file, from standard input, or by a named question.
+
+    Our prefixes need not be declared. The query runs in a process of its own and reaches no other machine.
+
+    ```console
+    $ kg query trade.ttl "SELECT ?who { ?s rdf:predicate kg:imposedTariffOn ; rdf:subject/rdfs:label ?who }"
+    $ kg query trade.ttl --ask who-imposed-what -p who=Canada --sentences
+    $ kg query --questions
+    ```
+    """
+    from kg.store import Limits, Worker
+
+    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from))
+    if questions:
+        _show_questions(asked, form)
+        return
+    with Worker([_given(graph), *also], Limits(timeout, max_rows, megabytes=max_memory)) as worker:
+        if explain:
+            _explain(asked.text(worker), worker, output)
+        elif not _put_answer(asked.text(worker), worker, _Shown(form, output, sentences)) and fail_empty:
+            raise typer.Exit(_FINDINGS)
+
+
+def _given(graph: Path | None) -> Path:
+    if graph is None:
+        raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
+    return graph
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query in one of the ways in which it may be given."""
+
+    sparql: str
+    file: Path | None
+    name: str
+    parameters: tuple[str, ...]
+    folders: tuple[Path, ...]
+
+    def text(self, worker: Worker) -> str:
+        """The SPARQL; exactly one way must be taken."""
+        ways = [bool(self.sparql), self.file is not None, bool(self.name)]
+        if sum(ways) != 1:
+            said = "no query" if not any(ways) else "more than one query"
+            raise KgError(said, hint="give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names")
+        if self.parameters and not self.name:
+            raise KgError("--param is for named questions", hint="add --ask NAME")
+        if self.name:
+            from kg.store.questions import question
+
+            return question(self.name, self.folders).filled(self._given(), worker)
+        return sys.stdin.read() if self.sparql == "-" else self.sparql or _read(self.file)
+
+    def _given(self) -> Mapping[str, str]:
+        pairs = [parameter.partition("=") for parameter in self.parameters]
+        wrong = next((name for name, equals, _ in pairs if not equals), None)
+        if wrong is not None:
+            raise KgError(f"the parameter {wrong!r} has no value", hint=f"-p {wrong}=VALUE")
+        return {name: value for name, _, value in pairs}
+
+
+def _read(file: Path | None) -> str:
+    try:
+        return file.read_text(encoding="utf-8") if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: {getattr(error, 'strerror', None) or 'is no text'}") from error
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How an answer is to be shown; no form is a table on a terminal, TSV elsewhere."""
+
+    form: str
+    output: Path | None
+    sentences: bool
+
+    def query_forms(self) -> tuple[str, str]:
+        """The forms to ask for, of solutions and of graphs; ``KgError`` for one that is none."""
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
+
+        known = (*_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS)
+        if self.form and self.form not in known:
+            raise KgError(f"{self.form!r} is no format", hint=f"one of {', '.join(known)}")
+        plain = self.sentences or self.form not in SOLUTION_FORMS
+        return "json" if plain else self.form, self.form if self.form in GRAPH_FORMS else "ttl"
+
+
+def _put_answer(text: str, worker: Worker, shown: _Shown) -> bool:
+    """Write the answer; whether there is any."""
+    from kg.store import Query
+
+    answer = worker.ask(Query(text, *shown.query_forms()))
+    match answer.kind:
+        case "solutions" if shown.sentences or shown.form in {"", *_PLAIN_FORMS}:
+            _put_rows(answer, worker, shown)
+        case "boolean" if shown.form in {"", *_PLAIN_FORMS}:
+            put_text("true\n" if b"true" in answer.body else "false\n", output=shown.output)
+        case _:
+            text = answer.body.decode()
+            put_text(text if text.endswith("\n") else f"{text}\n", output=shown.output)
+    for line in answer.notes:
+        note(line)
+    if answer.truncated:
+        note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
+    return answer.count > 0 and not (answer.kind == "boolean" and b"false" in answer.body)
+
+
+def _put_rows(answer: Answer, worker: Worker, shown: _Shown) -> None:
+    from kg.store.sentences import with_sentences
+
+    rows = list(answer.rows())
+    columns = answer.variables
+    if shown.sentences:
+        rows, columns = with_sentences(rows, worker), (*columns, "sentence")
+    if shown.form in {"", Form.TABLE}:
+        short: list[Row] = [{name: answer.short(value or "") for name, value in row.items()} for row in rows]
+        put(short, Form.TABLE, columns=columns, output=shown.output)
+    else:
+        put([dict(row) for row in rows], Form(shown.form), columns=columns, output=shown.output)
+
+
+def _explain(text: str, worker: Worker, output: Path | None) -> None:
+    from kg.store.touch import touch
+
+    put_text("".join(f"{line}\n" for line in touch(text, worker)), output=output)
+
+
+def _show_questions(asked: _Asked, form: str) -> None:
+    """The list of questions, or the file of one."""
+    from kg.store.questions import question, questions
+
+    if asked.name:
+        put_text(question(asked.name, asked.folders).text)
+        return
+    rows: list[Row] = [
+        {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
+        for one in questions(asked.folders)
+    ]
+    put(rows, Form(form or Form.TABLE), columns=("name", "title", "parameters"))

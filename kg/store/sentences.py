@@ -1,0 +1,27 @@
+"""The sentences behind the rows of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.store.process import Worker
+from kg.store.values import Query
+from kg.turtle.terms import KG, OA
+
+Row = dict[str, str | None]
+_EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statement {{ %s }}
+  ?statement <{KG}evidence>/<{OA}hasSelector>/<{OA}exact> ?words }} GROUP BY ?statement"""
+
+
+def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
+    """The rows with a column "sentence": the words of the statement in the column "statement"."""
+    statements = sorted({row["statement"] or "" for row in rows if row.get("statement")})
+    told: dict[str | None, str | None] = {}
+    for some in _batches(statements):
+        found = worker.ask(Query(_EVIDENCE % " ".join(f"<{iri}>" for iri in some)))
+        told |= {row["statement"]: row["sentence"] for row in found.rows()}
+    return [{**row, "sentence": told.get(row.get("statement"))} for row in rows]
+
+
+def _batches(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -1,0 +1,142 @@
+"""``kg query`` as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.store.questions import questions
+from tests.conftest import Kg
+
+COUNTRIES = "SELECT ?l { ?s a kg:Country ; rdfs:label ?l }"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_a_table_names_nodes_by_prefix(kg: Kg, trade: Path) -> None:
+    out = kg("query", trade, "SELECT ?s ?l { ?s a kg:Country ; rdfs:label ?l }").out
+    assert [line.split() for line in out.splitlines()] == [["s", "l"], ["id:canada", "Canada"], ["id:china", "China"]]
+
+
+def test_each_form_for_machines(kg: Kg, trade: Path) -> None:
+    assert kg("query", trade, COUNTRIES, "-f", "csv").out == "l\r\nCanada\r\nChina\r\n"
+    assert kg("query", trade, COUNTRIES, "-f", "tsv").out == '?l\n"Canada"\n"China"\n'
+    assert json.loads(kg("query", trade, COUNTRIES, "-f", "json").out)["head"] == {"vars": ["l"]}
+    assert kg("query", trade, COUNTRIES, "-f", "jsonl").out == '{"l": "Canada"}\n{"l": "China"}\n'
+    assert "<literal>Canada</literal>" in kg("query", trade, COUNTRIES, "-f", "xml").out
+
+
+def test_a_graph_is_turtle_unless_said(kg: Kg, trade: Path) -> None:
+    text = "DESCRIBE id:canada"
+    assert "id:canada a kg:Country" in kg("query", trade, text).out.replace("\n\t", " ")
+    assert list(ox.parse(kg("query", trade, text, "-f", "nt").out, format=ox.RdfFormat.N_TRIPLES))
+
+
+def test_ask_says_true_or_false(kg: Kg, trade: Path) -> None:
+    assert kg("query", trade, "ASK { id:canada a kg:Country }").out == "true\n"
+    assert kg("query", trade, "ASK { id:canada a kg:Person }").out == "false\n"
+
+
+def test_the_query_comes_from_a_file_or_from_standard_input(
+    kg: Kg, trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "q.rq").write_text(COUNTRIES)
+    direct = kg("query", trade, COUNTRIES).out
+    assert kg("query", trade, "--file", "q.rq").out == direct
+    monkeypatch.setattr("sys.stdin", io.StringIO(COUNTRIES))
+    assert kg("query", trade, "-").out == direct
+
+
+def test_a_named_question_with_its_sentences(kg: Kg, trade: Path) -> None:
+    ran = kg("query", trade, "--ask", "who-imposed-what", "-p", "who=Canada", "--sentences", "-f", "csv")
+    (row,) = list(csv.DictReader(io.StringIO(ran.out)))
+    assert (row["subject"], row["object"], row["rate"]) == ("Canada", "China", "100%")
+    assert row["sentence"].startswith("Relations worsened further in 2024")
+
+
+def test_a_row_leads_to_its_explanation(kg: Kg, trade: Path) -> None:
+    ran = kg("query", trade, "--ask", "retaliation", "-f", "jsonl")
+    statement = json.loads(ran.out)["statement"]
+    assert "responded" in kg("explain", trade, statement).out
+
+
+def test_questions_are_listed_and_shown(kg: Kg) -> None:
+    rows = [json.loads(line) for line in kg("query", "--questions", "-f", "jsonl").out.splitlines()]
+    assert [row["name"] for row in rows] == [one.name for one in questions()]
+    assert kg("query", "--questions", "--ask", "denied").out.startswith("# title: What is denied")
+
+
+def test_questions_of_ones_own(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "countries.rq").write_text(f"# title: Countries\n# example: x\n{COUNTRIES}")
+    assert kg("query", trade, "--ask", "countries", "--questions-from", "mine").out.splitlines()[1:] == [
+        "Canada",
+        "China",
+    ]
+
+
+def test_explain_shows_what_the_query_touches_and_does_not_run_it(kg: Kg, trade: Path) -> None:
+    out = kg("query", trade, "SELECT ?s { ?s kg:imposedTariffOn ?o ; kg:nothing ?x }", "--explain").out
+    assert out.splitlines()[:2] == ["form       SELECT", "variables  ?o ?s ?x"]
+    assert "term       kg:imposedTariffOn  2 as object, 3 as predicate, 2 as subject" in out
+    assert "term       kg:nothing  not in the graph" in out
+
+
+def test_a_misspelt_term_gets_the_nearest(kg: Kg, trade: Path) -> None:
+    ran = kg("query", trade, "SELECT * { ?s kg:imposedTarifOn ?o }")
+    assert ran.code == 0
+    assert ran.err.startswith("note: kg:imposedTarifOn is not in the graph. Nearest: kg:imposedTariffOn")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "no query"),
+        (("SELECT * {}", "--ask", "denied"), "more than one query"),
+        (("SELECT * {}", "-p", "a=b"), "--param is for named questions"),
+        (("--ask", "denied", "-p", "a"), "the parameter 'a' has no value"),
+        (("--ask", "deny"), "there is no question 'deny'"),
+        (("SELECT * {}", "-f", "doc"), "'doc' is no format"),
+        (("--file", "none.rq"), "none.rq: No such file"),
+        (("SELECT * { ?s",), "does not parse"),
+        (("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",), "SERVICE <http://127.0.0.1/> is refused"),
+        (
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", "--timeout", "0.3"),
+            "stopped after",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_an_error(kg: Kg, trade: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = kg("query", trade, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: ")
+    assert said in ran.err
+
+
+def test_rows_past_the_limit_are_told_of(kg: Kg, trade: Path) -> None:
+    ran = kg("query", trade, "SELECT * { ?s ?p ?o }", "--max-rows", "3", "-f", "tsv")
+    assert len(ran.out.splitlines()) == 4
+    assert "there is more than these 3" in ran.err
+
+
+def test_nothing_found_is_a_finding_when_asked(kg: Kg, trade: Path) -> None:
+    assert kg("query", trade, "ASK { id:canada a kg:Person }", "--fail-empty").code == 1
+    assert kg("query", trade, "ASK { id:canada a kg:Country }", "--fail-empty").code == 0
+    assert kg("query", trade, "SELECT * { id:canada a kg:Person }", "--fail-empty").code == 1
+
+
+def test_it_starts_fast_and_loads_no_language_model(trade: Path) -> None:
+    code = f"""import sys; from kg.cli.app import run; code = run(["query", {str(trade)!r}, "ASK {{}}"])
+heavy = {{"spacy", "rdflib", "pandas", "networkx"}} & set(sys.modules)
+sys.exit(f"loaded {{heavy}}" if heavy else code)"""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert time.perf_counter() - started < 3
