@@ -92,11 +92,11 @@ def interval(span: Span) -> TimeSpan:
     """The interval that the time component left on a span ("2024-01-01/2024-12-31/year"), with its words."""
     start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
     before = span.doc[span.start - 1] if span.start else None
-    begins = before.idx if before is not None and before.pos_ in {"ADP", "SCONJ"} else span.start_char
+    first = span.start - 1 if before is not None and before.pos_ in {"ADP", "SCONJ"} else span.start
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
-        text=span.doc.text[begins : span.end_char],
+        text=span.doc[first:span.end].text,
         precision=Precision(precision) if precision else None,
     )
 

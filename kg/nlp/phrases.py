@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
@@ -23,12 +23,20 @@ _MAX_DEPTH = 3
 
 @dataclass(frozen=True)
 class Phrases:
-    """Makes phrases for one Doc."""
+    """Makes phrases for one Doc, each once: nouns are looked at from several sides."""
 
     notes: Annotations
+    _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
+    _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase that a token heads, with its own arguments down to a small depth."""
+        key = (head.i, depth)
+        if key not in self._phrases:
+            self._phrases[key] = self._phrase(head, depth)
+        return self._phrases[key]
+
+    def _phrase(self, head: Token, depth: int) -> Phrase:
         if is_predicate(head) and head.pos_ in {"VERB", "AUX"}:
             return self._clause(head, depth)
         tokens = core(head)
@@ -56,6 +64,11 @@ class Phrases:
 
     def entity(self, head: Token) -> Entity:
         """What a noun phrase or pronoun stands for; an office that acts is the person who holds it, where that is known."""
+        if head.i not in self._entities:
+            self._entities[head.i] = self._entity(head)
+        return self._entities[head.i]
+
+    def _entity(self, head: Token) -> Entity:
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
             holder = self.notes.holders.get(name.kb_id_, "") if name.label_ == "Office" and _stands_for_holder(name, head) else ""
