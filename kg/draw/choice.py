@@ -201,6 +201,7 @@ def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act]) -> Le
 
 
 def title_of(graph: Graph) -> str:
+    """The article's title and date; of several articles, how many."""
     if len(graph.articles) != 1:
         return f"{len(graph.articles)} articles" if graph.articles else ""
     (article,) = graph.articles

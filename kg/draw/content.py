@@ -42,7 +42,8 @@ def content(graph: Graph, view: View) -> Json:
     return {
         "title": title_of(graph) or "Graph",
         "start": _start(view, focus),
-        "preamble": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph))),
+        "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
+        "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph))),
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
         "meanings": {one.value: words for one, words in _MEANINGS.items()},
         "names": {node.kind: look_of(node.kind).name for node in drawn},

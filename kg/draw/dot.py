@@ -11,9 +11,9 @@ from kg.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, pale
 from kg.draw.values import Edge, Node, Picture, Theme, Tone, View
 from kg.model import Factuality
 
-_NODE_WIDTH = 19
+_NODE_WIDTH = 16
 _NODE_LINES = 3
-_EDGE_WIDTH = 20
+_EDGE_WIDTH = 17
 _EDGE_LINES = 3
 _NOTE_WIDTH = 110
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
@@ -26,6 +26,7 @@ _TONES = {
 }
 _DASHED = "dashed: planned, expected, possible, requested, conditional"
 _DENIED = "dotted and crossed out: denied"
+_PLAIN = "dotted without a head: also takes part, belongs to"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Attributes = Mapping[str, str]
@@ -54,7 +55,7 @@ def preamble(view: View, title: str = "", note: str = "") -> Iterator[str]:
         "fontcolor": colours.ink,
         "pad": "0.25",
         "nodesep": "0.2",
-        "ranksep": "0.35",
+        "ranksep": "0.25",
         "outputorder": "edgesfirst",
         "labelloc": "t",
         "labeljust": "l",
@@ -75,8 +76,11 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     colours = palette(theme)
     plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone), "tooltip": edge_words(edge)}
     if edge.role:
-        label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
-        role = {"arrowhead": "none", "style": "dotted", "label": label}
+        role = {"arrowhead": "none", "style": "dotted"}
+        if edge.said:
+            role["label"] = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
+        else:
+            role["constraint"] = "false"
         return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
     drawn = plain | {
         "penwidth": _PENS[edge.tone],
@@ -196,7 +200,7 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
             "label": look.name,
         }
         yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED], theme)
+    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED, _PLAIN], theme)
 
 
 def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
@@ -224,6 +228,8 @@ def _line_meanings(picture: Picture) -> list[str]:
         found.append(f"dashed: {', '.join(dashed)}")
     if Factuality.DENIED in firm:
         found.append(_DENIED)
+    if any(edge.role for edge in picture.edges):
+        found.append(_PLAIN)
     return found
 
 

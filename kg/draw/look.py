@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from kg.draw.values import Theme, Tone
 
-FONT = "Helvetica,Arial,sans-serif"
+FONT = "Arial"
+"""A face whose widths Graphviz knows without having it, and that every system has or has the like of."""
 OTHER = "Topic"
 """What a class of a user's ontology looks like."""
 

@@ -96,7 +96,8 @@ def _filled(template: str, parts: Mapping[str, str]) -> str:
 def _style() -> str:
     light, dark = (_variables(theme) for theme in (Theme.LIGHT, Theme.DARK))
     fills = "".join(
-        f"#picture .node.{kind} > :not(text):not(polyline) {{ fill: var(--{kind}); }}\n" for kind in class_looks()
+        f"#picture .node.{kind} > :not(text):not(polyline):not([fill=none]) {{ fill: var(--{kind}); }}\n"
+        for kind in class_looks()
     )
     return (
         f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n{fills}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kg.model import Article, Block, BlockKind, NodeId, Statement
 
@@ -46,7 +47,7 @@ def _pieces(text: str, block: Block, spans: Mapping[tuple[int, int], list[int]])
     borders = {block.start, block.end}
     borders |= {min(max(place, block.start), block.end) for span in inside for place in span}
     cuts = sorted(borders)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         holding = [span for span in inside if span[0] <= start and end <= span[1]]
         yield text[start:end], tuple(sorted({number for span in holding for number in spans[span]}))
 

@@ -98,5 +98,5 @@ function dotOf(picture, isFile) {
     const kinds = new Set(picture.nodes.filter((id) => !acts.has(id)).map(kind));
     lines.push("{ rank=sink", ...data.legend.filter((one) => !one.kind || kinds.has(one.kind)).map((one) => one.dot), "}");
   }
-  return `digraph {\n${[...data.preamble, ...lines].join("\n")}\n}`;
+  return `digraph {\n${[...(isFile ? data.heading : data.preamble), ...lines].join("\n")}\n}`;
 }

@@ -15,7 +15,7 @@ function draw() {
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", "Graph: arrow keys move between its parts, Enter opens one");
   svg.querySelectorAll("title").forEach((title) => title.remove());
-  svg.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
+  svg.querySelectorAll("a").forEach((link) => link.parentNode.replaceWith(...link.childNodes));
   dress(svg);
   canvas.replaceChildren(svg);
   fit();
