@@ -117,7 +117,7 @@ def _attribution(number: int, parts: dict[str, list[Span]]) -> Attribution:
 
 def _holders(doc: Doc) -> list[list[int]]:
     """For each token the attributions that hold it, tightest first."""
-    held: list[list[int]] = [[] for _ in doc]
+    held: list[list[int]] = [[] for _ in range(len(doc))]
     found = attributions(doc)
     for index in sorted(range(len(found)), key=lambda index: (found[index].width, -index)):
         for start, end in found[index].content:

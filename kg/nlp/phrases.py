@@ -18,7 +18,7 @@ _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {"Group": "ofCountry", "Event": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
-_MAX_DEPTH = 3
+_MAX_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ class Phrases:
         full, short = label_tokens(head)
         label = self._label(full)
         cls = self._class(head)
-        labels = frozenset({text(full), text(short), self._label(short), text(core(head))} - {label, ""})
+        whole = core(head)
+        labels = frozenset({text(full), text(short), *((self._label(short),) if short != full else ()), text(whole)} - {label, ""})
         country = self._country(counted(head))
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()

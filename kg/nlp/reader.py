@@ -81,6 +81,7 @@ class Reader:
         repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
         doc.user_data["kg.article"] = article.id
+        doc.user_data["kg.text"] = article.text
         doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
         for name in COMPONENTS:
             doc = self.nlp.get_pipe(name)(doc)

@@ -25,6 +25,8 @@ def core(head: Token) -> list[Token]:
 def label_tokens(head: Token) -> tuple[list[Token], list[Token]]:
     """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short."""
     short = _without_determiner(core(head))
+    if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
+        return short, short
     full = _without_determiner(trimmed(_kept(head, restrictive=True)))
     return (full if len(full) <= MAX_LABEL else short), short
 
@@ -33,7 +35,9 @@ def text(tokens: list[Token]) -> str:
     """The words from the first token to the last, as they stand."""
     if not tokens:
         return ""
-    return " ".join(tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text.split())  # doc.text is built anew at each call
+    first, last = tokens[0], tokens[-1]
+    whole = first.doc.user_data.get("kg.text") or first.doc.text  # spaCy builds doc.text anew at each call
+    return " ".join(whole[first.idx : last.idx + len(last)].split())
 
 
 def trimmed(tokens: list[Token]) -> list[Token]:
