@@ -57,7 +57,7 @@ class Match:
 
     def words_of(self, target: Phrase) -> Phrase:
         """The words shown as the object: a light verb's noun with what hangs on it, else the object's own."""
-        return self.head if self.head is not None else target
+        return self.head if self.head is not None and self.evocation.head_slot != "subject" else target
 
     @cached_property
     def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:
