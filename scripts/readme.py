@@ -29,6 +29,9 @@ def main() -> int:
     """Print how the README differs from what its commands do; 1 if it does."""
     written = README.read_text(encoding="utf-8")
     actual = rerun(written)
+    if "Traceback" in actual:
+        print(actual[actual.index("Traceback") :], file=sys.stderr)
+        return 1
     if "--write" in sys.argv[1:]:
         README.write_text(actual, encoding="utf-8")
         return 0

@@ -22,14 +22,16 @@ NAMES = (
     "format",
     "jobs",
     "max-characters",
+    "max-memory",
+    "max-rows",
     "min-confidence",
     "model",
     "ontology",
-    "questions",
+    "questions-from",
     "timeout",
 )
 """What may be set; an option that says what to do rather than how is not among them."""
-_PATHS = frozenset({"aliases", "ontology", "questions"})
+_PATHS = frozenset({"aliases", "ontology", "questions-from"})
 
 
 def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
@@ -84,7 +86,7 @@ def _value(name: str, value: object, path: Path) -> Setting:
     """A value as the option takes it; a path is meant from the folder of the settings."""
     match value:
         case str() if name in _PATHS:
-            return str(path.parent / value) if name != "ontology" else [str(path.parent / value)]
+            return str(path.parent / value) if name == "aliases" else [str(path.parent / value)]
         case list() if name in _PATHS:
             return [str(path.parent / str(one)) for one in value]
         case str() | int() | float():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 Row = Mapping[str, Cell]
+_NEVER_WRAPPED = 26  # characters of a single word: a date, an id
 
 
 class Form(StrEnum):
@@ -33,13 +34,18 @@ def put(rows: Iterable[Row], form: Form, *, columns: Sequence[str] = (), output:
 
 def put_text(text: str, *, output: Path | None = None) -> None:
     """Write text to a file, whole or not at all, or to standard output (``None`` or ``-``) as UTF-8."""
+    put_bytes(text.encode(), output=output)
+
+
+def put_bytes(data: bytes, *, output: Path | None = None) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output (``None`` or ``-``)."""
     if output is not None and str(output) != "-":
         from kg.turtle import write_whole
 
-        write_whole(text.encode(), output)
+        write_whole(data, output)
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
@@ -85,7 +91,9 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
-        table.add_column(Text(name), overflow="fold")
+        cells = [_cell(row.get(name)) for row in rows]
+        is_narrow = all(" " not in cell and len(cell) <= _NEVER_WRAPPED for cell in cells)
+        table.add_column(Text(name), overflow="fold", no_wrap=is_narrow)
     for row in rows:
         table.add_row(*(Text(_cell(row.get(name))) for name in names))
     written = io.StringIO()
