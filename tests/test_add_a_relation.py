@@ -1,0 +1,79 @@
+"""The how-to of that name: its files load, its relation is found, its test passes, its error is the real one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kg.articles import article_of
+from kg.build import build
+from kg.errors import OntologyError
+from kg.nlp.reader import Reader
+from kg.ontology import Ontology
+
+HOW_TO = (Path(__file__).parents[1] / "docs" / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
+
+
+@cache
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", HOW_TO, re.MULTILINE | re.DOTALL)
+
+
+def written(folder: Path, name: str) -> Path:
+    """A Turtle block as the file that its first line names."""
+    path = folder / name
+    path.write_text(next(block for block in blocks("turtle") if block.startswith(f"# {name}\n")), encoding="utf-8")
+    return path
+
+
+@cache
+def reader() -> Reader:
+    return Reader.load()
+
+
+def test_its_files_load(tmp_path: Path) -> None:
+    ontology = Ontology.load(written(tmp_path, "verbs.ttl"), written(tmp_path, "space.ttl"))
+    assert "https://example.org/space#launchedSatelliteFor" in ontology.relations
+    assert ontology.is_a("https://example.org/space#SatelliteLaunch", "Event")
+
+
+def test_its_error_is_the_real_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "space.ttl")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('kg:head "satellite"', 'kg:hed "satellite"'), encoding="utf-8"
+    )
+    with pytest.raises(OntologyError) as raised:
+        Ontology.load(path)
+    shown = f"error: {raised.value.message.removeprefix(str(tmp_path) + '/')}\nhint: {raised.value.hint}\n"
+    assert shown in blocks("text")
+
+
+def test_it_names_every_key_of_a_wording() -> None:
+    from kg.ontology.terms import EVOCATION_KEYS
+
+    assert not {key for key in EVOCATION_KEYS if f"`kg:{key}`" not in HOW_TO}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "sentence", ["Kenya skewered Uganda over the delay.", "Uganda was skewered by Kenya over the delay."]
+)
+def test_its_verb_is_learnt(sentence: str, tmp_path: Path) -> None:
+    ontology = Ontology.load(written(tmp_path, "verbs.ttl"))
+    graph = build([article_of(sentence)], reader(), ontology).graph
+    said = {(graph.label(s.subject), s.relation, graph.label(s.object)) for s in graph.statements if not s.is_open}
+    assert said == {("Kenya", "criticised", "Uganda")}
+
+
+@pytest.mark.model
+def test_its_test_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, "space.ttl")
+    monkeypatch.chdir(tmp_path)
+    scope: dict[str, object] = {}
+    exec(compile(blocks("python")[0], "add-a-relation.md", "exec"), scope)
+    test = scope["test_the_examples_of_space"]
+    assert callable(test)
+    test()
