@@ -1,4 +1,4 @@
-"""Numbers with their units, read from words: "about 90%", "more than 45", "US$460 million", "dozens"."""
+"""Numbers with their units, read from words: "about 90%", "more than 45", "US$460 million"; "dozens" states none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ def quantity(text: str, *, unit: str = "") -> Quantity | None:
     low, high = _bounds(lowered)
     about = _starts(lowered, "about")
     return Quantity(
-        id=NodeId(f"quantity-{_NOT_IN_ID.sub('-', lowered).strip('-')[:50]}-{_NOT_IN_ID.sub('-', found_unit.lower())[:20]}".rstrip("-")),
+        id=NodeId(
+            f"quantity-{_NOT_IN_ID.sub('-', lowered).strip('-')[:50]}-{_NOT_IN_ID.sub('-', found_unit.lower())[:20]}".rstrip(
+                "-"
+            )
+        ),
         text=text,
         value=None if low or high else number,
         unit=found_unit,
@@ -85,7 +89,11 @@ def _scales() -> dict[str, Decimal]:
 
 @cache
 def _currencies() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(((str(sign), str(code)) for sign, code in _section("currencies").items()), key=lambda pair: -len(pair[0])))
+    return tuple(
+        sorted(
+            ((str(sign), str(code)) for sign, code in _section("currencies").items()), key=lambda pair: -len(pair[0])
+        )
+    )
 
 
 @cache

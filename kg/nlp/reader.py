@@ -29,6 +29,7 @@ COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _ARTICLES_AT_ONCE = 64
 _ATTRIBUTES = (TAG, POS, DEP, HEAD, LEMMA, MORPH, ENT_IOB, ENT_TYPE, SENT_START)
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
+_DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
 
 
@@ -43,7 +44,7 @@ class Reader:
     @classmethod
     def load(cls, model: str = "", *, aliases: Path | None = None) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none."""
-        import kg.nlp.components  # noqa: F401, PLC0415  registers the factories; they pull the gazetteer in
+        import kg.nlp.components  # noqa: F401  registers the factories; they pull the gazetteer in
 
         name = model or best_model()
         nlp = _loaded(name)
@@ -75,7 +76,11 @@ class Reader:
                 yield _sentence_case(doc, known) if block.kind is BlockKind.TITLE else doc
 
     def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
-        doc = Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False) if docs else self.nlp.make_doc("")
+        doc = (
+            Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False)
+            if docs
+            else self.nlp.make_doc("")
+        )
         if doc is None or doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         repair(doc)
@@ -121,11 +126,15 @@ def _part_abbreviations(nlp: Language) -> None:
 
 
 def _correct_lemmas(nlp: Language) -> None:
-    """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag"."""
+    """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag".
+
+    A verb like "hop" doubles its consonant, so that "hopes", "hoped", "hoping" are never its forms where there is "hope".
+    """
     if nlp.has_pipe("lemmatizer"):
         index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
         known = set(index["verb"]) - words("lemmas", "verb", "rare") | words("lemmas", "verb", "known")
-        index["verb"] = sorted(known)
+        doubling = {verb for verb in known if f"{verb}e" in known and _DOUBLES.fullmatch(verb)}
+        index["verb"] = sorted(known - doubling)
 
 
 def _package(name: str) -> str | Path:

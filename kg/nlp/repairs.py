@@ -14,6 +14,8 @@ from kg.nlp.nouns import is_event_noun
 
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
+_PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
+_CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
 _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
 
 
@@ -25,9 +27,15 @@ def repair(doc: Doc) -> None:
 
 
 def _full_verb(token: Token) -> None:
-    """ "Canada faces escalating friction": a verb that is no auxiliary cannot be one; what follows modifies its object."""
+    """As in "Canada faces escalating friction": a verb that is no auxiliary cannot be one; what follows modifies its object."""
     verb = token.head
-    if token.dep_ != "aux" or token.lemma_.lower() in _AUXILIARIES or token.tag_ in {"MD", "TO"} or verb.tag_ != "VBG" or verb.i < token.i:
+    if (
+        token.dep_ != "aux"
+        or token.lemma_.lower() in _AUXILIARIES
+        or token.tag_ in {"MD", "TO"}
+        or verb.tag_ != "VBG"
+        or verb.i < token.i
+    ):
         return
     target = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
     if target is None:
@@ -45,9 +53,14 @@ def _full_verb(token: Token) -> None:
 
 
 def _coordinated_happening(token: Token) -> None:
-    """ "a tariff on cars and duties on steel": what is coordinated is the tariff with the duties, not the cars."""
+    """As in "a tariff on cars and duties on steel": what is coordinated is the tariff with the duties, not the cars."""
     inner = token.head
-    if token.dep_ != "conj" or inner.dep_ != "pobj" or inner.head.dep_ != "prep" or not is_event_noun(token.lemma_.lower()):
+    if (
+        token.dep_ != "conj"
+        or inner.dep_ != "pobj"
+        or inner.head.dep_ != "prep"
+        or not is_event_noun(token.lemma_.lower())
+    ):
         return
     outer = inner.head.head
     if outer.pos_ != "NOUN" or is_event_noun(inner.lemma_.lower()) or not is_event_noun(outer.lemma_.lower()):
@@ -62,7 +75,7 @@ def _coordinated_happening(token: Token) -> None:
 
 
 def _shifting_priorities(token: Token) -> None:
-    """ "reflects shifting priorities": a verb that takes no gerund governs the noun, and the participle modifies it."""
+    """As in "reflects shifting priorities": a verb that takes no gerund governs the noun, and the participle modifies it."""
     verb = token.head
     if token.tag_ != "VBG" or token.dep_ != "xcomp" or token.i != verb.i + 1 or verb.lemma_.lower() in _GERUND_TAKERS:
         return
@@ -77,7 +90,7 @@ def _shifting_priorities(token: Token) -> None:
 
 
 def _subject_of_gerund(token: Token) -> None:
-    """ "stemmed from Canada aligning with": the preposition governs the clause, whose subject is the noun before."""
+    """As in "stemmed from Canada aligning with": the preposition governs the clause, whose subject is the noun before."""
     before = token.doc[token.i - 1] if token.i else token
     if token.tag_ != "VBG" or token.dep_ != "advcl" or before.dep_ != "pobj" or before.head.dep_ != "prep":
         return
@@ -89,7 +102,7 @@ def _subject_of_gerund(token: Token) -> None:
 
 
 def _relative_agrees(token: Token) -> None:
-    """ "memoranda of understanding that remain": the relative clause belongs to the noun that its verb agrees with."""
+    """As in "memoranda of understanding that remain": the relative clause belongs to the noun that its verb agrees with."""
     noun = token.head
     if token.dep_ != "relcl" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.pos_ != "NOUN":
         return
@@ -103,10 +116,44 @@ def _relative_agrees(token: Token) -> None:
     token.head = outer
 
 
+def _noun_beside_object(token: Token) -> None:
+    """As in "yield progress but not the removal of tariffs": a noun is coordinated with the object, never with the verb."""
+    verb = token.head
+    if (
+        token.dep_ != "conj"
+        or token.pos_ != "NOUN"
+        or verb.pos_ != "VERB"
+        or any(c.dep_ in _CLAUSAL for c in token.children)
+    ):
+        return
+    target = next((child for child in verb.children if child.dep_ == "dobj" and verb.i < child.i < token.i), None)
+    joint = next((child for child in verb.children if child.dep_ == "cc" and child.i < token.i), None)
+    if target is None or joint is None or joint.i < target.i:
+        return
+    token.head = joint.head = target
+
+
+def _participle_as_preposition(token: Token) -> None:
+    """As in "fell following the tariffs": a participle that has become a preposition governs a noun and is no clause."""
+    if token.lower_ not in _PREPOSITIONAL or token.tag_ != "VBG" or token.dep_ not in {"advcl", "xcomp"}:
+        return
+    children = list(token.children)
+    target = next((child for child in children if child.dep_ == "dobj" and child.i > token.i), None)
+    if (
+        target is None
+        or token.i < token.head.i
+        or any(child.dep_ not in {"dobj", "punct", "prep"} for child in children)
+    ):
+        return
+    token.dep_, token.pos_, target.dep_ = "prep", "ADP", "pobj"
+
+
 _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _full_verb,
     _coordinated_happening,
     _shifting_priorities,
     _subject_of_gerund,
     _relative_agrees,
+    _noun_beside_object,
+    _participle_as_preposition,
 )

@@ -1,0 +1,147 @@
+"""Who does what in a clause, whatever its grammar: voice, sharing, relatives, control, each beside its control."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.nlp.clauses import Clause, clauses
+from kg.nlp.syntax import negated_conjuncts
+from tests.parses import at, parsed
+
+
+def found(text: str) -> dict[str, Clause]:
+    """The clauses of a text by lemma."""
+    return {clause.lemma: clause for clause in clauses(parsed(text))}
+
+
+def slots(text: str, lemma: str) -> dict[str, str]:
+    """The slots of a clause with the heads that fill them."""
+    filled: dict[str, str] = {}
+    for slot in found(text)[lemma].slots:
+        filled[slot.name] = " ".join(filter(None, (filled.get(slot.name, ""), slot.head.text)))
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "expected"),
+    [
+        # voice
+        ("Norway imposed tariffs on Japan.", "impose", "Norway imposed tariffs; on Japan"),
+        ("Tariffs were imposed on Japan by Norway.", "impose", "Norway imposed Tariffs; on Japan"),
+        ("Tariffs were imposed on Japan.", "impose", "- imposed Tariffs; on Japan"),
+        ("The treaty got signed by Peru.", "sign", "Peru signed treaty"),
+        # participles and relatives
+        ("Tariffs imposed by Norway hurt Japan.", "impose", "Norway imposed Tariffs"),
+        ("Firms supplying Iran were fined.", "supply", "Firms supplying Iran"),
+        ("Officials who visited Norway praised the deal.", "visit", "Officials visited Norway"),
+        ("The tariffs that Norway imposed were lifted.", "impose", "Norway imposed tariffs"),
+        ("Sweden opposed the tariffs Norway imposed.", "impose", "Norway imposed tariffs"),
+        ("The country that Norway helped was Peru.", "help", "Norway helped country"),
+        ("Norway, which borders Sweden, signed the treaty.", "border", "Norway borders Sweden"),
+        # sharing
+        ("Norway signed the treaty and left the talks.", "leave", "Norway left talks"),
+        ("Norway and Sweden signed the treaty.", "sign", "Norway Sweden signed treaty"),
+        ("Norway signed the treaty and the memorandum.", "sign", "Norway signed treaty memorandum"),
+        ("Norway drafted and signed the treaty.", "draft", "Norway drafted treaty"),
+        ("Facing protests, Norway signed the treaty.", "face", "Norway Facing protests"),
+        ("Norway curbed trade by imposing tariffs.", "impose", "Norway imposing tariffs"),
+        # control
+        ("Norway agreed to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("Norway urged Sweden to sign the treaty.", "sign", "Sweden to sign treaty"),
+        ("Norway promised Sweden to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("Norway is expected to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("Norway is likely to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("Norway was accused of imposing tariffs.", "impose", "Norway imposing tariffs"),
+        ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
+        ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
+        # nobody that grammar names
+        ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
+        ("Norway said that talks collapsed.", "collapse", "talks collapsed"),
+        # particles, datives
+        ("Norway called off the visit.", "call off", "Norway called off visit"),
+        ("Norway gave Peru money.", "give", "Norway gave money; indirect Peru"),
+        ("Norway gave money to Peru.", "give", "Norway gave money; to Peru"),
+    ],
+)
+def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str) -> None:
+    assert shown(found(text)[lemma]) == expected
+
+
+def shown(clause: Clause) -> str:
+    """ "Norway imposed tariffs; on Japan": subject, words and objects, then what else there is."""
+    by_slot: dict[str, list[str]] = {}
+    for slot in clause.slots:
+        by_slot.setdefault(slot.name, []).append(slot.head.text)
+    words = [word.text for word in clause.words if word.dep_ not in {"aux", "auxpass"} or word.tag_ == "TO"]
+    core = " ".join([*(by_slot.pop("subject", ["-"])), *words, *by_slot.pop("object", [])])
+    return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items())])
+
+
+@pytest.mark.parametrize(
+    ("text", "passive"),
+    [
+        ("Tariffs were imposed on Japan.", True),
+        ("Norway has imposed tariffs.", False),
+        ("Norway had been warned by Sweden.", True),
+        ("Norway is imposing tariffs.", False),
+    ],
+)
+def test_passive_is_told_from_perfect_and_progressive(text: str, *, passive: bool) -> None:
+    assert [clause.passive for clause in clauses(parsed(text))] == [passive]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Norway imposed tariffs on Japan.", "clause/active"),
+        ("Tariffs were imposed on Japan.", "clause/passive"),
+        ("Tariffs imposed by Norway hurt Japan.", "clause/participle-passive"),
+        ("Officials who visited Norway praised the deal.", "clause/relative-active"),
+        ("Norway agreed to sign the treaty.", "clause/infinitive-active"),
+        ("Norway signed the treaty and left the talks.", "clause/shared-active"),
+        ("Norway curbed trade by imposing tariffs.", "clause/gerund-active"),
+    ],
+)
+def test_the_rule_names_the_construction(text: str, rule: str) -> None:
+    assert rule in {clause.rule for clause in clauses(parsed(text))}
+
+
+def test_a_copula_links_and_a_verb_of_existence_does_not() -> None:
+    assert found("Norway is an ally of Sweden.")["be"].kind == "copula"
+    assert slots("Norway is an ally of Sweden.", "be") == {"subject": "Norway", "complement": "ally"}
+    assert found("Norway remained neutral.")["remain"].kind == "copula"
+    assert found("Norway imposed tariffs on Japan.")["impose"].kind == "verb"
+
+
+def test_prepositions_that_are_two_words_make_one_slot() -> None:
+    assert slots("Trade fell because of the tariffs.", "fall") == {"subject": "Trade", "because of": "tariffs"}
+    assert slots("Trade fell in March.", "fall") == {"subject": "Trade", "in": "March"}
+
+
+def test_a_participle_that_became_a_preposition_heads_no_clause() -> None:
+    assert set(found("Trade fell following the tariffs.")) == {"fall"}
+    assert set(found("Sweden is following the talks.")) == {"follow"}
+
+
+def test_a_denied_conjunct_is_no_participant_and_a_plain_one_is() -> None:
+    denied = "The visit will yield progress but not the removal of tariffs."
+    assert slots(denied, "yield")["object"] == "progress"
+    assert [token.text for token in negated_conjuncts(at(parsed(denied), "progress"))] == ["removal"]
+    assert slots("The visit will yield progress and investment.", "yield")["object"] == "progress investment"
+
+
+def test_what_a_speaker_calls_a_thing_is_the_thing() -> None:
+    assert slots("Norway pursued what it calls strategic autonomy.", "pursue")["object"] == "autonomy"
+    assert "object" not in slots("Norway said what it calls for.", "say")
+
+
+def test_a_noun_of_time_or_manner_fills_no_gap() -> None:
+    assert "object" not in slots("Norway signed on the day Sweden left.", "leave")
+    assert slots("Sweden opposed the tariffs Norway imposed.", "impose")["object"] == "tariffs"
+
+
+def test_words_of_the_predicate_are_its_helpers_and_what_stands_between() -> None:
+    words = {c.lemma: " ".join(t.text for t in c.words) for c in clauses(parsed("Norway has not publicly signed it."))}
+    assert words == {"sign": "has not publicly signed"}
+    light = {c.lemma: " ".join(t.text for t in c.words) for c in clauses(parsed("Norway also signed the treaty."))}
+    assert light == {"sign": "signed"}

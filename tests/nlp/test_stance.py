@@ -1,0 +1,107 @@
+"""How firmly a clause or a named happening is put forward: each wording beside one that differs in that alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Factuality
+from kg.nlp.stance import argument_factuality, factuality, noun_factuality, weakest
+from tests.parses import at, parsed
+
+VERBS = [
+    # modals and negation
+    ("Norway signed the treaty.", "signed", "Asserted"),
+    ("Norway will sign the treaty.", "sign", "Planned"),
+    ("Norway may sign the treaty.", "sign", "Possible"),
+    ("Norway must sign the treaty.", "sign", "Requested"),
+    ("Norway did not sign the treaty.", "sign", "Denied"),
+    ("Norway no longer sells oil.", "sells", "Denied"),
+    ("Norway sells oil for longer.", "sells", "Asserted"),
+    ("Norway not only signed the treaty.", "signed", "Asserted"),
+    ("Nobody signed the treaty.", "signed", "Denied"),
+    ("No country signed the treaty.", "signed", "Denied"),
+    ("Every country signed the treaty.", "signed", "Asserted"),
+    ("Norway probably signed the treaty.", "signed", "Expected"),
+    ("Norway reportedly signed the treaty.", "signed", "Possible"),
+    ("Norway quickly signed the treaty.", "signed", "Asserted"),
+    # governors
+    ("Norway agreed to sign the treaty.", "sign", "Planned"),
+    ("Norway managed to sign the treaty.", "sign", "Asserted"),
+    ("Norway refused to sign the treaty.", "sign", "Denied"),
+    ("Norway is expected to sign the treaty.", "sign", "Expected"),
+    ("Norway is likely to sign the treaty.", "sign", "Expected"),
+    ("Norway is to sign the treaty.", "sign", "Planned"),
+    ("Norway urged Sweden to sign the treaty.", "sign", "Requested"),
+    ("Norway urged Sweden to sign the treaty.", "urged", "Asserted"),
+    ("Norway never failed to sign the treaty.", "sign", "Asserted"),
+    ("Norway did not agree to sign the treaty.", "sign", "Denied"),
+    ("Norway may agree to sign the treaty.", "sign", "Possible"),
+    ("Norway hopes that Sweden signs the treaty.", "signs", "Requested"),
+    ("Norway noted that Sweden signed the treaty.", "signed", "Asserted"),
+    ("Norway denied that Sweden signed the treaty.", "signed", "Denied"),
+    ("Norway did not deny that Sweden signed the treaty.", "signed", "Asserted"),
+    ("Norway did not say that Sweden signed the treaty.", "signed", "Possible"),
+    ("Norway said that it would sign the treaty.", "sign", "Planned"),
+    ("Norway would sign the treaty.", "sign", "Possible"),
+    # conditions and times
+    ("If Norway signs the treaty, Sweden will invest.", "signs", "Conditional"),
+    ("If Norway signs the treaty, Sweden will invest.", "invest", "Conditional"),
+    ("Sweden may invest if Norway signs the treaty.", "invest", "Possible"),
+    ("After Norway signed the treaty, Sweden invested.", "signed", "Asserted"),
+    ("Sweden will invest after Norway signs the treaty.", "signs", "Conditional"),
+    ("Did Norway sign the treaty?", "sign", "Possible"),
+    # sharing
+    ("Norway will sign and ratify the treaty.", "ratify", "Planned"),
+    ("Norway signed the treaty and may ratify it.", "signed", "Asserted"),
+    ("Norway signed the treaty and may ratify it.", "ratify", "Possible"),
+    # nouns with a clause, gerunds, purposes
+    ("Norway has a plan to sign the treaty.", "sign", "Planned"),
+    ("Norway won without signing the treaty.", "signing", "Denied"),
+    ("Norway won by signing the treaty.", "signing", "Asserted"),
+    ("Norway barred Sweden from signing the treaty.", "signing", "Denied"),
+    ("Norway accused Sweden of signing the treaty.", "signing", "Possible"),
+    ("Norway praised Sweden for signing the treaty.", "signing", "Asserted"),
+    ("Norway met Sweden to sign the treaty.", "sign", "Planned"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected"), VERBS)
+def test_a_clause_is_as_firm_as_its_words_and_governors_make_it(text: str, word: str, expected: str) -> None:
+    assert factuality(at(parsed(text), word)) == Factuality(expected)
+
+
+NOUNS = [
+    ("Norway imposed tariffs on Japan.", "tariffs", "Asserted"),
+    ("Norway planned tariffs on Japan.", "tariffs", "Planned"),
+    ("Norway will impose tariffs on Japan.", "tariffs", "Planned"),
+    ("Norway expects tariffs on Japan.", "tariffs", "Expected"),
+    ("Norway considered tariffs on Japan.", "tariffs", "Possible"),
+    ("Norway demanded tariffs on Japan.", "tariffs", "Requested"),
+    ("Norway rejected tariffs on Japan.", "tariffs", "Denied"),
+    ("Norway called off the visit.", "visit", "Denied"),
+    ("Norway welcomed the visit.", "visit", "Asserted"),
+    ("Norway criticized the planned tariffs.", "tariffs", "Planned"),
+    ("Norway criticized the high tariffs.", "tariffs", "Asserted"),
+    ("Norway feared the risk of tariffs.", "tariffs", "Possible"),
+    ("Norway criticized the cost of tariffs.", "tariffs", "Asserted"),
+    ("Norway won without tariffs.", "tariffs", "Denied"),
+    ("Norway won with tariffs.", "tariffs", "Asserted"),
+    ("Norway saw no tariffs.", "tariffs", "Denied"),
+    ("Tariffs were lifted by Norway.", "Tariffs", "Asserted"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "expected"), NOUNS)
+def test_a_named_happening_is_as_firm_as_what_stands_round_it(text: str, word: str, expected: str) -> None:
+    assert noun_factuality(at(parsed(text), word)) == Factuality(expected)
+
+
+def test_an_argument_is_denied_by_its_own_negation_alone() -> None:
+    doc = parsed("The visit will yield progress but not the removal of tariffs.")
+    assert argument_factuality(at(doc, "removal"), Factuality.PLANNED) is Factuality.DENIED
+    assert argument_factuality(at(doc, "progress"), Factuality.PLANNED) is Factuality.PLANNED
+
+
+def test_the_weakest_holds() -> None:
+    assert weakest(Factuality.PLANNED, Factuality.REQUESTED, Factuality.ASSERTED) is Factuality.REQUESTED
+    assert weakest(Factuality.ASSERTED) is Factuality.ASSERTED

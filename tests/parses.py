@@ -1,0 +1,123 @@
+"""Docs from parses that one can read: ``nlp/parses.conllu`` holds what the language model says of each test sentence.
+
+``KG_RECORD=1 pytest tests/nlp`` adds the sentences that are not there yet (this alone loads the model). Columns are
+those of CoNLL-U: id, form, lemma, upos, xpos, features (none), head, relation, entity, misc ("SpaceAfter=No").
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.model import Article, Frame
+from kg.nlp.frames import frames
+from kg.nlp.reader import COMPONENTS
+from kg.nlp.repairs import repair
+from tests.reading import sentence, tools
+
+PARSES = Path(__file__).parent / "nlp" / "parses.conllu"
+_ROOT = "0"
+
+
+def raw(text: str) -> Doc:
+    """The Doc of a text as the model parses it."""
+    rows = _recorded().get(text)
+    if rows is None:
+        if not os.environ.get("KG_RECORD"):
+            raise LookupError(f"no parse of {text!r}: KG_RECORD=1 pytest {PARSES.parent}")
+        rows = _record(text)
+    return _doc(rows)
+
+
+def parsed(text: str) -> Doc:
+    """The Doc of a text with its parse repaired."""
+    doc = raw(text)
+    repair(doc)
+    return doc
+
+
+def annotated(text: str, *, date: str = "") -> Doc:
+    """The Doc of a text with names, times, attributions and coreferent mentions, as the reader leaves it."""
+    doc = parsed(text)
+    doc.user_data |= {"kg.date": date, "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
+    for name in COMPONENTS:
+        doc = _blank().get_pipe(name)(doc)
+    return doc
+
+
+def article(text: str) -> Article:
+    """The article of a text."""
+    return sentence(text)
+
+
+def framed(text: str, *, nouns: Sequence[str] = (), date: str = "") -> dict[str, Frame]:
+    """The frames of a text by lemma; the first of a lemma stands for it."""
+    found: dict[str, Frame] = {}
+    for frame in frames(annotated(text, date=date), sentence(text), nouns=frozenset(nouns)):
+        found.setdefault(frame.lemma, frame)
+    return found
+
+
+def at(doc: Doc, word: str) -> Token:
+    """The first token with these letters."""
+    return next(token for token in doc if token.text == word)
+
+
+def _doc(rows: Sequence[Sequence[str]]) -> Doc:
+    forms, lemmas, pos, tags = ([row[column] for row in rows] for column in (1, 2, 3, 4))
+    return Doc(
+        _blank().vocab,
+        words=forms,
+        spaces=[row[9] != "SpaceAfter=No" for row in rows],
+        lemmas=lemmas,
+        pos=pos,
+        tags=tags,
+        heads=[number if row[6] == _ROOT else int(row[6]) - 1 for number, row in enumerate(rows)],
+        deps=[row[7] for row in rows],
+        ents=["" if row[8] == "_" else row[8] for row in rows],
+    )
+
+
+@cache
+def _blank() -> Language:
+    import kg.nlp.components  # noqa: F401  registers the factories
+
+    nlp = spacy.blank("en")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+@cache
+def _recorded() -> Mapping[str, list[list[str]]]:
+    blocks = PARSES.read_text(encoding="utf-8").strip().split("\n\n") if PARSES.exists() else []
+    found: dict[str, list[list[str]]] = {}
+    for block in blocks:
+        first, *lines = block.splitlines()
+        found[first.removeprefix("# text = ")] = [line.split("\t") for line in lines]
+    return found
+
+
+def _record(text: str) -> list[list[str]]:
+    reader, _ = tools()
+    with reader.nlp.select_pipes(disable=COMPONENTS):
+        doc = reader.nlp(text)
+    rows = [_row(token) for token in doc]
+    found = dict(_recorded()) | {text: rows}
+    blocks = ("\n".join([f"# text = {key}", *("\t".join(row) for row in found[key])]) for key in sorted(found))
+    PARSES.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    _recorded.cache_clear()
+    return rows
+
+
+def _row(token: Token) -> list[str]:
+    head = _ROOT if token.head == token else str(token.head.i + 1)
+    entity = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "_"
+    space = "_" if token.whitespace_ else "SpaceAfter=No"
+    return [str(token.i + 1), token.text, token.lemma_, token.pos_, token.tag_, "_", head, token.dep_, entity, space]
