@@ -12,7 +12,8 @@ from pathlib import Path
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 Row = Mapping[str, Cell]
-_NEVER_WRAPPED = 26  # characters of a single word: a date, an id
+_WHOLE_WORD = 14  # characters: a word up to this length is never cut
+_WIDE = 120  # columns of a table that goes to no terminal
 
 
 class Form(StrEnum):
@@ -91,12 +92,12 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
-        cells = [_cell(row.get(name)) for row in rows]
-        is_narrow = all(" " not in cell and len(cell) <= _NEVER_WRAPPED for cell in cells)
-        table.add_column(Text(name), overflow="fold", no_wrap=is_narrow)
+        cells = (name, *(_cell(row.get(name)) for row in rows))
+        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
+        table.add_column(Text(name), overflow="fold", min_width=min(longest, _WHOLE_WORD))
     for row in rows:
         table.add_row(*(Text(_cell(row.get(name))) for name in names))
     written = io.StringIO()
     terminal = sys.stdout.isatty()
-    Console(file=written, width=width(), force_terminal=terminal, highlight=False).print(table)
+    Console(file=written, width=width() if terminal else _WIDE, force_terminal=terminal, highlight=False).print(table)
     return "".join(line.rstrip() + "\n" for line in written.getvalue().splitlines())
