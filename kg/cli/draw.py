@@ -77,6 +77,31 @@ def draw(
     _put(_drawn(read(graph), form, view), output, form)
 
 
+@commands.command(rich_help_panel=_PANEL)
+def serve(
+    graphs: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote; joined.")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+) -> None:
+    """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
+
+    It listens on this machine alone; the address that it prints has the token that opens it.
+
+    ```console
+    $ kg serve trade.ttl
+    $ kg serve news/*.ttl --port 8000 --no-browser
+    ```
+    """
+    from kg.cli.console import tell
+    from kg.errors import MissingPartError
+
+    try:
+        from kg.serve import run
+    except ModuleNotFoundError as error:
+        raise MissingPartError(f"{error.name} is not installed", hint="pip install 'newsgraph[serve]'") from error
+    run(graphs, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"))
+
+
 def _form(output: Path | None, form: str) -> str:
     """The format of ``--format`` or of the file's suffix; a wrong one is an error before any work is done."""
     from kg.draw import FORMS, form_of

@@ -68,6 +68,16 @@ def best(every: Sequence[Act], most: int = _RANKED) -> tuple[Act, ...]:
     return tuple(_ranked(every, frozenset(), most))
 
 
+def best_of(graph: Graph, focus: frozenset[NodeId], hops: int, most: int) -> Graph:
+    """The graph with at most ``most`` statements: those near the focus, the best of them first."""
+    every = acts(graph, graph.statements)
+    near = _near(every, focus, hops) if focus else every
+    degree = Counter(end for act in near for end in act.ends)
+    weighed = sorted(near, key=lambda act: -_weight(act, degree))
+    kept = {one for act in weighed[:most] for one in act.said}
+    return replace(graph, statements=tuple(one for one in graph.statements if one.id in kept))
+
+
 def focused(graph: Graph, view: View) -> frozenset[NodeId]:
     """The nodes that the view is about, as countries where actors are drawn so."""
     focus = nodes_named(graph, view.focus)

@@ -13,7 +13,7 @@ from kg.model import Factuality
 
 _NODE_WIDTH = 16
 _NODE_LINES = 3
-_EDGE_WIDTH = 17
+_EDGE_WIDTH = 19
 _EDGE_LINES = 3
 _NOTE_WIDTH = 110
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}

@@ -45,7 +45,7 @@ def page(graph: Graph, view: View = View()) -> str:  # noqa: B008 frozen
     """
     given = content(graph, view)
     style = _style()
-    scripts = (asset("viz-global.js"), "".join(("(() => {\n", *map(asset, _SCRIPTS), "})();\n")))
+    scripts = (asset("vendor/viz-global.js"), "".join(("(() => {\n", *map(asset, _SCRIPTS), "})();\n")))
     parts = {
         "csp": policy(scripts, style),
         "title": escape(str(given["title"])),
@@ -68,6 +68,13 @@ def policy(scripts: tuple[str, ...], style: str) -> str:
     return (
         f"default-src 'none'; script-src {sums} 'wasm-unsafe-eval'; style-src {_sum(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def policy_of(made: str) -> str:
+    """The policy that a page has in itself, for the header of the server that sends it."""
+    return (
+        made.split('http-equiv="Content-Security-Policy" content="', 1)[1].split('"', 1)[0] + "; frame-ancestors 'none'"
     )
 
 

@@ -1,0 +1,133 @@
+"""The application: its addresses, and what each answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.draw import View
+from kg.draw.choice import best_of
+from kg.draw.page import page, policy_of
+from kg.errors import KgError
+from kg.model import Graph, NodeId
+from kg.selection import nodes_named
+from kg.serve import pages
+from kg.serve.library import Library
+from kg.serve.safety import LOCAL, Guard
+
+_LONGEST = 2_000_000
+_MOST_STATEMENTS = 2000
+
+
+def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> Starlette:
+    """The application over a library; without the token in a cookie it answers nothing."""
+    site = _Site(library)
+    routes: list[BaseRoute] = [
+        Route("/", site.home),
+        Route("/graph", site.graph),
+        Route("/entity/{node:path}", site.entity),
+        Route("/ask", site.ask, methods=["GET", "POST"]),
+        Route("/ask/{name}", site.ask_named, methods=["POST"]),
+        Route("/articles", site.add, methods=["POST"]),
+        Route("/search", site.search),
+    ]
+    guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(token, hosts))
+    return Starlette(routes=routes, middleware=[guard], exception_handlers={KgError: _fault})
+
+
+class _Site:
+    """The pages over one library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def home(self, _request: Request) -> Response:
+        return _html(pages.home(self._library.graph))
+
+    async def graph(self, request: Request) -> Response:
+        made = await run_in_threadpool(self._drawn, dict(request.query_params))
+        return HTMLResponse(made, headers={"Content-Security-Policy": policy_of(made)})
+
+    async def entity(self, request: Request) -> Response:
+        name = request.path_params["node"]
+        if name not in self._library.graph.nodes:
+            return _html(pages.fault(f"{name} is not in the graph"), 404)
+        return _html(pages.card(self._library.graph, NodeId(name)))
+
+    async def ask(self, request: Request) -> Response:
+        text = (await _form(request)).get("sparql", "")
+        if not text:
+            return _html(pages.ask_page(self._library.graph))
+        try:
+            answer = await run_in_threadpool(self._library.ask, text)
+        except KgError as error:
+            return _html(pages.ask_page(self._library.graph, text, error=_words(error)), 400)
+        return _html(pages.ask_page(self._library.graph, text, answer))
+
+    async def ask_named(self, request: Request) -> Response:
+        given = {name: value for name, value in (await _form(request)).items() if value}
+        answer = await run_in_threadpool(self._library.ask_named, request.path_params["name"], given)
+        return _html(pages.ask_page(self._library.graph, answer=answer))
+
+    async def add(self, request: Request) -> Response:
+        text = (await _form(request)).get("text", "")
+        name = await run_in_threadpool(self._library.add, text)
+        return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
+
+    async def search(self, request: Request) -> Response:
+        words = request.query_params.get("q", "").casefold()
+        found = [entity for entity in self._library.graph.entities if words and words in entity.label.casefold()]
+        return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
+
+    def _drawn(self, asked: dict[str, str]) -> str:
+        graph = self._library.graph
+        if article := asked.get("article", ""):
+            graph = _of_article(graph, article)
+        focus = asked.get("focus", "")
+        hops = int(asked["hops"]) if asked.get("hops", "").isdecimal() else 1
+        view = View(focus=focus, hops=min(hops, 4))
+        if len(graph.statements) > _MOST_STATEMENTS or (focus and self._library.is_large):
+            graph = best_of(graph, nodes_named(graph, focus), view.hops, _MOST_STATEMENTS)
+        return page(graph, view)
+
+
+def _of_article(graph: Graph, name: str) -> Graph:
+    said = tuple(one for one in graph.statements if any(span.article == name for span in one.evidence))
+    if not said:
+        raise KgError(f"{name} is not in the graph")
+    articles = tuple(article for article in graph.articles if article.id == name)
+    return replace(graph, articles=articles, statements=said)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; ``KgError`` for more than an article may have."""
+    if int(request.headers.get("content-length", "0") or 0) > _LONGEST:
+        raise KgError(f"more than {_LONGEST} bytes")
+    if request.method != "POST":
+        return {}
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _LONGEST:
+            raise KgError(f"more than {_LONGEST} bytes")
+    return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+
+
+def _html(text: str, status: int = 200) -> Response:
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": pages.policy()})
+
+
+def _fault(_request: Request, error: Exception) -> Response:
+    return _html(pages.fault(_words(error)), 400) if isinstance(error, KgError) else PlainTextResponse("", 500)
+
+
+def _words(error: KgError) -> str:
+    return f"{error.message}. {error.hint}" if error.hint else error.message

@@ -1,0 +1,63 @@
+// Completion of our terms in the editor, and a file read into the form that takes an article.
+
+const sparql = document.getElementById("sparql");
+const list = document.getElementById("completions");
+const terms = sparql ? JSON.parse(document.getElementById("terms").textContent) : [];
+let chosen = 0;
+
+function word() {
+  return /[\w:-]*$/.exec(sparql.value.slice(0, sparql.selectionStart))[0];
+}
+
+function complete(isAsked) {
+  const begun = word();
+  const near = begun.length > 2 || isAsked ? terms.filter((term) => term.toLowerCase().includes(begun.toLowerCase()) && term !== begun) : [];
+  near.sort((a, b) => b.startsWith(begun) - a.startsWith(begun));
+  list.replaceChildren(...near.slice(0, 12).map((term, place) => {
+    const option = document.createElement("div");
+    option.textContent = term;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", String(place === 0));
+    option.addEventListener("mousedown", (event) => { event.preventDefault(); accept(term); });
+    return option;
+  }));
+  chosen = 0;
+  list.hidden = !near.length;
+}
+
+function accept(term) {
+  const end = sparql.selectionStart;
+  sparql.setRangeText(term, end - word().length, end, "end");
+  list.hidden = true;
+}
+
+function move(by) {
+  const options = [...list.children];
+  chosen = (chosen + by + options.length) % options.length;
+  options.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
+  options[chosen].scrollIntoView({ block: "nearest" });
+}
+
+if (sparql) {
+  sparql.addEventListener("input", () => complete(false));
+  sparql.addEventListener("blur", () => { list.hidden = true; });
+  sparql.addEventListener("keydown", (event) => {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.ctrlKey && event.key === " ") complete(true);
+    else if (event.ctrlKey && event.key === "Enter") return sparql.form.requestSubmit();
+    else if (list.hidden) return undefined;
+    else if (event.key in steps) move(steps[event.key]);
+    else if (event.key === "Enter" || event.key === "Tab") accept(list.children[chosen].textContent);
+    else if (event.key === "Escape") list.hidden = true;
+    else return undefined;
+    event.preventDefault();
+    return undefined;
+  });
+}
+
+document.getElementById("file")?.addEventListener("change", async (event) => {
+  document.getElementById("text").value = await event.target.files[0].text();
+});
+document.getElementById("paste")?.addEventListener("submit", () => {
+  document.getElementById("busy").textContent = "Reading; the first article takes some seconds";
+});

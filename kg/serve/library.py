@@ -1,0 +1,74 @@
+"""The graphs that are served: those of the files given, and those made of articles that were pasted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.errors import KgError
+from kg.model import Graph
+from kg.store import Answer, Limits, Query, Worker
+from kg.turtle import read, write
+
+_WHOLE = 400
+"""Statements above which a graph is shown by a focus alone."""
+_LIMITS = Limits(seconds=20, rows=2000)
+
+
+class Library:
+    """One graph, joined of all; what is added is kept in a temporary folder and gone with the server."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.graph = Graph()
+        for path in paths:
+            self.graph |= read(path)
+        self._folder = TemporaryDirectory(prefix="kg-serve-")
+        self._file = Path(self._folder.name) / "all.ttl"
+        self._lock = threading.Lock()
+        self._is_written = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the graph is too much for one page."""
+        return len(self.graph.statements) > _WHOLE
+
+    def add(self, text: str, name: str = "") -> str:
+        """Build the graph of an article and join it; the article's id. ``KgError`` for a text that says nothing."""
+        from kg.articles import Reading, article_of
+        from kg.workers import Recipe, built
+
+        if not text.strip():
+            raise KgError("the article is empty")
+        article = article_of(text, reading=Reading())
+        with self._lock:
+            made = built([article], Recipe()).graph
+            if not made.statements:
+                raise KgError(f"{name or 'the article'} makes no statement that can be read")
+            self.graph |= made
+            self._is_written = False
+        return article.id
+
+    def ask(self, text: str) -> Answer:
+        """The answer to a SPARQL query, in a process of its own with limits of time and memory."""
+        with self._worker() as worker:
+            return worker.ask(Query(text))
+
+    def ask_named(self, name: str, given: Mapping[str, str]) -> Answer:
+        """The answer to a named question with its parameters."""
+        from kg.store.questions import question
+
+        with self._worker() as worker:
+            return worker.ask(Query(question(name).filled(given, worker)))
+
+    def _worker(self) -> Worker:
+        with self._lock:
+            if not self._is_written:
+                write(self.graph, self._file)
+                self._is_written = True
+        return Worker([self._file], _LIMITS)
+
+    def close(self) -> None:
+        """Remove what was kept."""
+        self._folder.cleanup()

@@ -1,0 +1,199 @@
+"""The pages round the picture: what there is, questions, SPARQL, an entity's card, an article to paste."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from urllib.parse import quote, urlencode
+
+from kg.model import Entity, Graph, NodeId
+from kg.selection import kind_of, ordered
+from kg.store import Answer
+from kg.store.questions import Question, questions
+
+_MANY = 60
+_PREFIXES = (
+    "PREFIX kg: <https://w3id.org/newsgraph/ontology#>\n"
+    "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\n"
+)
+EXAMPLE = (
+    _PREFIXES + "SELECT ?who ?whom ?how WHERE {\n"
+    "  ?s rdf:predicate kg:imposedTariffOn ; rdf:subject/rdfs:label ?who ;\n"
+    "     rdf:object/rdfs:label ?whom ; kg:factuality ?how .\n}\n"
+)
+
+
+def policy() -> str:
+    """The Content-Security-Policy of these pages: their own script and style, forms to this server."""
+    return (
+        f"default-src 'none'; script-src {_sum(_asset('serve.js'))}; style-src {_sum(_style())}; img-src data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def home(graph: Graph) -> str:
+    """What there is, and what one can do with it."""
+    counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
+    top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
+    body = (
+        f"<p>{len(graph.articles)} articles, {len(graph.entities)} entities, {len(graph.statements)} statements.</p>"
+        '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
+        '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
+        f"{_datalist(graph)}"
+        '<p><a href="/graph">The best connected of the whole</a></p>'
+        f"<h2>Most spoken of</h2><ul class=columns>{''.join(_entity_items(top[:_MANY], counts))}</ul>"
+        f"<h2>Articles</h2><ul>{''.join(_article_items(graph))}</ul>"
+        f"{_paste()}"
+    )
+    return _page("Graphs", body)
+
+
+def card(graph: Graph, node: NodeId) -> str:
+    """An entity: names, links, every statement about it with its sentence."""
+    found = graph.nodes[node]
+    fields = [("class", kind_of(found))]
+    if isinstance(found, Entity):
+        fields += [("also", "; ".join(sorted(found.alt_labels))), ("country", found.country)]
+        fields += [("Wikidata", found.wikidata)]
+    rows = (
+        f"<tr><td>{_link(graph, one.subject)}<td>{escape(one.relation_label)}<td>{_link(graph, one.object)}"
+        f"<td>{escape(one.factuality.value.lower())}<td>{escape(' '.join(one.first_evidence.quote.split()))}"
+        for one in ordered(graph)
+        if node in {one.subject, one.object}
+    )
+    table = f"<table><tr><th>subject<th>relation<th>object<th>how<th>words{''.join(rows)}</table>"
+    picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
+    return _page(graph.label(node), _definitions(fields) + picture + table)
+
+
+def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: str = "") -> str:
+    """Named questions as forms, an editor for SPARQL, and the answer."""
+    shown = _answer(answer) if answer else ""
+    body = (
+        f"{_fault(error)}{shown}<h2>SPARQL</h2>"
+        '<form action="/ask" method="post"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
+        f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
+        '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
+        f"<h2>Questions</h2>{''.join(map(_question, questions()))}{_datalist(graph)}"
+        f'<script type="application/json" id="terms">{_data(_terms(graph))}</script>'
+    )
+    return _page("Ask", body)
+
+
+def fault(message: str) -> str:
+    """An error as a page."""
+    return _page("That did not work", _fault(message) + '<p><a href="/">Back</a></p>')
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        f'<style>{_style()}</style></head><body><header><nav aria-label="Pages"><a href="/">Graphs</a> '
+        f'<a href="/graph">Picture</a> <a href="/ask">Ask</a></nav></header><main><h1>{escape(title)}</h1>{body}</main>'
+        f"<script>{_asset('serve.js')}</script></body></html>"
+    )
+
+
+def _entity_items(top: Iterable[object], counts: Counter[NodeId]) -> Iterator[str]:
+    for entity in top:
+        if isinstance(entity, Entity):
+            address = f"/entity/{quote(entity.id, safe='')}"
+            yield f'<li><a href="{address}">{escape(entity.label)}</a> <small>{counts[entity.id]}</small></li>'
+
+
+def _article_items(graph: Graph) -> Iterator[str]:
+    counts = Counter(span.article for one in graph.statements for span in one.evidence)
+    for article in graph.articles:
+        address = f"/graph?{urlencode({'article': article.id})}"
+        more = " · ".join(
+            filter(None, [article.publisher, str(article.date or ""), f"{counts[article.id]} statements"])
+        )
+        title = escape(article.title or article.id)
+        yield f'<li><a href="{address}">{title}</a> <small>{escape(more)}</small></li>'
+
+
+def _paste() -> str:
+    return (
+        "<h2>An article of yours</h2>"
+        '<form id="paste" action="/articles" method="post"><label for="text">Paste it, title first, or choose a file'
+        '</label><textarea id="text" name="text" rows="8" required></textarea>'
+        '<input type="file" id="file" accept=".txt,.md" aria-label="A text file"><button>Build its graph</button>'
+        ' <small id="busy" role="status"></small></form>'
+    )
+
+
+def _question(asked: Question) -> str:
+    fields = "".join(
+        f'<label>{escape(one.description)} <input name="{escape(one.name)}"{_list(one.kind.value)}></label>'
+        for one in asked.parameters
+    )
+    return (
+        f"<details><summary>{escape(asked.title)}</summary>"
+        f'<form action="/ask/{quote(asked.name)}" method="post">{fields}<button>Ask</button></form></details>'
+    )
+
+
+def _list(kind: str) -> str:
+    if kind == "date":
+        return ' type="date"'
+    return ' list="entities"' if kind == "entity" else ""
+
+
+def _datalist(graph: Graph) -> str:
+    names = sorted({entity.label for entity in graph.entities})
+    return f'<datalist id="entities">{"".join(f"<option>{escape(name)}</option>" for name in names)}</datalist>'
+
+
+def _answer(answer: Answer) -> str:
+    if answer.kind == "graph" or not answer.variables:
+        return f"<h2>Answer</h2><pre>{escape(answer.body.decode(errors='replace'))}</pre>"
+    head = "".join(f"<th>{escape(name)}" for name in answer.variables)
+    cells = ([answer.short(row.get(name) or "") for name in answer.variables] for row in answer.rows())
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in row)}" for row in cells)
+    left = "; the rest is left out" if answer.truncated else ""
+    return f"<h2>Answer</h2><table><caption>{answer.count} rows{left}</caption><tr>{head}{rows}</table>"
+
+
+def _terms(graph: Graph) -> Sequence[str]:
+    used = {f"rel:{one.relation}" if one.is_open else f"kg:{one.relation}" for one in graph.statements}
+    own = ("kg:Statement", "kg:factuality", "kg:attributedTo", "kg:start", "kg:end", "kg:event", "kg:evidence")
+    return sorted({*used, *own, *(f"id:{node}" for node in graph.nodes)})
+
+
+def _definitions(fields: Iterable[tuple[str, str]]) -> str:
+    return f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
+
+
+def _link(graph: Graph, node: NodeId) -> str:
+    label = graph.label(node) if node in graph.nodes else node
+    return f'<a href="/entity/{quote(node, safe="")}">{escape(label)}</a>'
+
+
+def _fault(message: str) -> str:
+    return f'<p class="fault" role="alert">{escape(message)}</p>' if message else ""
+
+
+def _data(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("kg.serve") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _style() -> str:
+    return _asset("serve.css")
+
+
+def _sum(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

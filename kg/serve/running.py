@@ -1,0 +1,43 @@
+"""The server as it runs: on this machine alone, at an address with a token."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from kg.errors import KgError
+from kg.serve.app import application
+from kg.serve.library import Library
+
+_HERE = "127.0.0.1"
+
+
+def run(paths: Sequence[Path], *, port: int = 0, opens: bool = True, told: Callable[[str], None] = print) -> None:
+    """Serve graphs until interrupted; ``told`` is called with the address once the server listens."""
+    library = Library(paths)
+    token = secrets.token_urlsafe(24)
+    listening = _listening(port)
+    address = f"http://{_HERE}:{listening.getsockname()[1]}/?token={token}"
+    settings = uvicorn.Config(application(library, token), log_level="warning", access_log=False, server_header=False)
+    told(address)
+    if opens:
+        webbrowser.open(address)
+    try:
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        library.close()
+
+
+def _listening(port: int) -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((_HERE, port))
+    except OSError as error:
+        raise KgError(f"port {port} cannot be used: {error.strerror}", hint="--port 0 takes a free one") from error
+    return made

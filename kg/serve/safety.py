@@ -1,0 +1,71 @@
+"""Who may ask the server: a browser on this machine that was given the token, and no page of somebody else's.
+
+A page from elsewhere can make a browser send requests to a local server, under a name of its own that leads to this
+machine; so Host and Origin are checked, and a token that no other page knows must come back in a cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from secrets import compare_digest
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+COOKIE = "kg-token"
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+class Guard:
+    """Lets a request through or not; ``hosts`` are the names under which the server may be asked."""
+
+    def __init__(self, token: str, hosts: frozenset[str] = LOCAL) -> None:
+        self._token = token
+        self._hosts = hosts
+
+    async def __call__(self, request: Request, call_next: Next) -> Response:
+        """The answer, with the headers that every answer has."""
+        response = self._refused(request) or self._welcomed(request) or await call_next(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", _STRICT)
+        return response
+
+    def _refused(self, request: Request) -> Response | None:
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        origin = request.headers.get("origin")
+        if host not in self._hosts:
+            return PlainTextResponse("this name is not the server's", 421)
+        if origin and origin != f"{request.url.scheme}://{request.headers['host']}":
+            return PlainTextResponse("a page of another origin may not ask", 403)
+        if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+            return PlainTextResponse("a page of another site may not ask", 403)
+        if not self._is_known(request) and not self._brings_token(request):
+            return PlainTextResponse("open the address that kg serve printed; it has the token", 403)
+        return None
+
+    def _is_known(self, request: Request) -> bool:
+        return compare_digest(request.cookies.get(COOKIE, "").encode(), self._token.encode())
+
+    def _brings_token(self, request: Request) -> bool:
+        return compare_digest(request.query_params.get("token", "").encode(), self._token.encode())
+
+    def _welcomed(self, request: Request) -> Response | None:
+        """The token leaves the address as soon as the browser has it, so that no history or picture shows it."""
+        if not self._brings_token(request):
+            return None
+        response = RedirectResponse(str(request.url.remove_query_params("token").path), 303)
+        response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
+        return response
