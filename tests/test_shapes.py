@@ -162,7 +162,9 @@ def test_a_time_that_ends_before_it_starts_is_found() -> None:
 def test_an_empty_span_is_found() -> None:
     data = trade()
     place = next(data.subjects(RDF.type, OA.TextPositionSelector))
-    data.set((place, OA.end, data.value(place, OA.start)))
+    start = data.value(place, OA.start)
+    assert start is not None
+    data.set((place, OA.end, start))
     assert "a span is not empty" in faults(data)
 
 
