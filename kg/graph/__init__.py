@@ -1,0 +1,7 @@
+"""networkx: a graph as a network, chains through it, who matters in it, cooperation and conflict."""
+
+from __future__ import annotations
+
+from kg.graph.projection import ALL_STATEMENTS, FACTS, Network, Projection, to_networkx
+
+__all__ = ["ALL_STATEMENTS", "FACTS", "Network", "Projection", "to_networkx"]

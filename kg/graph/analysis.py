@@ -1,0 +1,133 @@
+"""Who matters in a network and who stands together: centralities, communities, brokers, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import networkx as nx
+
+from kg.graph.projection import Network, Projection, Simple, to_networkx
+from kg.model import Entity, Graph, NodeId
+
+_ACTORS = frozenset(
+    {
+        "Country", "Government", "PublicBody", "InternationalOrganization", "Person", "Office", "Company",
+        "MediaOrganization", "PoliticalParty", "Organization", "Group",
+    }
+)  # fmt: skip
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entity stands in the network.
+
+    ``degree`` counts statements with it; ``betweenness`` (Brandes 2001) is the share of shortest chains between others
+    that pass it, 0 to 1; ``closeness`` (Wasserman and Faust) how near it is to all others that it reaches, 0 to 1.
+    ``statements`` are those of its edges that are surest.
+    """
+
+    node: NodeId
+    degree: int
+    betweenness: float
+    closeness: float
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Entities that have more to do with each other than with others, and the statements among them."""
+
+    members: tuple[NodeId, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """An entity that connects communities; ``cut`` says that without it the network falls apart."""
+
+    node: NodeId
+    betweenness: float
+    communities: int
+    cut: bool
+    statements: tuple[str, ...]
+
+
+def actors(graph: Graph, *, facts_only: bool = True) -> Network:
+    """The network of those who act, and of the statements between two of them."""
+    whole = to_networkx(graph, Projection(facts_only=facts_only))
+    names = {entity.id for entity in graph.entities if entity.cls in _ACTORS}
+    found: Network = nx.MultiDiGraph()
+    kept = sorted(names & set(whole))
+    found.add_nodes_from((name, whole.nodes[name]) for name in kept)
+    for source, target, key, data in whole.edges(keys=True, data=True):
+        if {source, target} <= names:
+            found.add_edge(source, target, key, **data)
+    found.remove_nodes_from(list(nx.isolates(found)))
+    return found
+
+
+def standings(network: Network) -> tuple[Standing, ...]:
+    """All nodes, those with most statements first."""
+    simple = _simple(network)
+    between, close = nx.betweenness_centrality(simple), nx.closeness_centrality(simple)
+    found = [
+        Standing(
+            NodeId(name),
+            int(network.degree(name)),
+            round(between[name], 4),
+            round(close[name], 4),
+            _surest(network, name),
+        )
+        for name in network
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.degree, -one.betweenness, one.node)))
+
+
+def communities(network: Network) -> tuple[Community, ...]:
+    """The communities of two or more, the largest first (Louvain method, Blondel and others 2008; seeded)."""
+    simple = _simple(network)
+    if not simple:
+        return ()
+    groups = [sorted(group) for group in nx.community.louvain_communities(simple, weight="weight", seed=0)]
+    found = (Community(tuple(map(NodeId, group)), _among(network, group)) for group in groups if len(group) > 1)
+    return tuple(sorted(found, key=lambda one: (-len(one.members), one.members)))
+
+
+def brokers(network: Network) -> tuple[Broker, ...]:
+    """The entities between communities, those on most chains first."""
+    simple = _simple(network)
+    home = {name: number for number, one in enumerate(communities(network)) for name in one.members}
+    between, cuts = nx.betweenness_centrality(simple), set(nx.articulation_points(simple))
+    found = [
+        Broker(NodeId(name), round(between[name], 4), len(sides), name in cuts, _surest(network, name))
+        for name in simple
+        if len(sides := {home.get(NodeId(other), -1) for other in (name, *simple[name])}) > 1 or name in cuts
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.betweenness, one.node)))
+
+
+def _simple(network: Network) -> Simple:
+    """The network without directions and loops; the weight of an edge is how many statements it stands for."""
+    simple: Simple = nx.Graph()
+    simple.add_nodes_from(sorted(network))
+    for source, target in sorted((source, target) for source, target in network.edges() if source != target):
+        weight = simple[source][target]["weight"] + 1 if simple.has_edge(source, target) else 1
+        simple.add_edge(source, target, weight=weight)
+    return simple
+
+
+def _surest(network: Network, name: str) -> tuple[str, ...]:
+    edges = {key: float(data["confidence"]) for *_, key, data in network.in_edges(name, keys=True, data=True)}
+    edges |= {key: float(data["confidence"]) for *_, key, data in network.out_edges(name, keys=True, data=True)}
+    return tuple(sorted(edges, key=lambda key: (-edges[key], key))[:_SHOWN])
+
+
+def _among(network: Network, members: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(str(key) for *_, key in network.subgraph(members).edges(keys=True)))
+
+
+def is_actor(entity: Entity) -> bool:
+    """Whether an entity can act: a state, an organization, a person."""
+    return entity.cls in _ACTORS

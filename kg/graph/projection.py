@@ -1,0 +1,108 @@
+"""Graph -> networkx: a MultiDiGraph whose nodes are what takes part and whose edges are statements.
+
+A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
+An edge is keyed by the statement's id and has ``relation``, ``label``, ``factuality``, ``fact`` (whether the plain
+triple holds), ``confidence``, ``article``, ``quote`` and, where known, ``start``, ``end``, ``source``, ``event``. All
+values are strings, numbers and booleans, so that every format of networkx can write them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
+
+Value = str | float | bool
+Data = dict[str, Value]
+if TYPE_CHECKING:
+    Network = nx.MultiDiGraph[str, Data, Data]
+    Simple = nx.Graph[str, Data, Data]
+else:
+    Network, Simple = nx.MultiDiGraph, nx.Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What becomes an edge: facts alone or all statements; links of entities; roles of events."""
+
+    facts_only: bool = False
+    links: bool = False
+    roles: bool = False
+
+
+ALL_STATEMENTS = Projection()
+FACTS = Projection(facts_only=True)
+
+
+def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Network:
+    """The network of a graph; nodes and edges are in the order of their ids."""
+    network: Network = nx.MultiDiGraph()
+    for name in sorted(graph.nodes):
+        network.add_node(name, **_node(graph.nodes[name]))
+    for statement in graph.statements:
+        if statement.is_fact or not projection.facts_only:
+            network.add_edge(statement.subject, statement.object, key=statement.id, **_edge(statement))
+    if projection.links:
+        for source, relation, target in _links(graph):
+            network.add_edge(source, target, key=f"{relation}-{target}", relation=relation, label=relation, fact=True)
+    if projection.roles:
+        for source, relation, target in _roles(graph):
+            network.add_edge(source, target, key=f"{relation}-{target}", relation=relation, label=relation, fact=True)
+    if not projection.roles:
+        network.remove_nodes_from([name for name in list(nx.isolates(network)) if _is_a_part(graph, name)])
+    return network
+
+
+def _is_a_part(graph: Graph, name: str) -> bool:
+    """Whether a node matters as a part of an event only."""
+    return not isinstance(graph.nodes.get(NodeId(name)), Entity)
+
+
+def _node(node: Entity | Event | Quantity) -> Data:
+    match node:
+        case Entity():
+            known = {"country": node.country, "wikidata": node.wikidata}
+            return {"label": node.label, "kind": "entity", "cls": node.cls} | _without_gaps(known)
+        case Event():
+            return {"label": node.label, "kind": "event", "cls": node.cls}
+        case Quantity():
+            return {"label": node.text, "kind": "quantity", "cls": "Quantity"}
+
+
+def _edge(statement: Statement) -> Data:
+    evidence = min(statement.evidence, default=None)
+    known = {
+        "start": statement.time.start.isoformat() if statement.time and statement.time.start else "",
+        "end": statement.time.end.isoformat() if statement.time and statement.time.end else "",
+        "source": statement.attributed_to or "",
+        "event": statement.event or "",
+        "article": evidence.article if evidence else "",
+        "quote": evidence.quote if evidence else "",
+    }
+    return {
+        "relation": statement.relation,
+        "label": statement.relation_label,
+        "factuality": statement.factuality.value,
+        "fact": statement.is_fact,
+        "confidence": statement.confidence,
+    } | _without_gaps(known)
+
+
+def _without_gaps(known: Mapping[str, str]) -> Data:
+    return {name: value for name, value in known.items() if value}
+
+
+def _links(graph: Graph) -> Iterator[tuple[str, str, str]]:
+    for entity in graph.entities:
+        for relation, target in sorted((link.relation, link.target) for link in entity.links):
+            yield entity.id, relation, target
+
+
+def _roles(graph: Graph) -> Iterator[tuple[str, str, str]]:
+    for event in graph.events:
+        for role in sorted(event.roles):
+            yield event.id, role.name, role.filler

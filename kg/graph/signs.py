@@ -1,0 +1,132 @@
+"""Cooperation and conflict between states as signed edges, their balance in triads, their change over time.
+
+The scale is that of PLOVER's four classes of event types: 2 for material cooperation, 1 for cooperation in words, -1
+for conflict in words, -2 for material conflict. Only facts count: a threat that was not made is no conflict.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.model import Entity, Graph, NodeId, Statement
+from kg.plover import plover_code
+
+SCALE: Mapping[str, int] = {
+    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), -1),
+    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), -2),
+}
+"""PLOVER's event types by its four classes (material and verbal, cooperation and conflict)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A statement as an act of one state towards another, with its place on the scale."""
+
+    source: NodeId
+    target: NodeId
+    score: int
+    period: str
+    """The year of its beginning, "" where it has no date."""
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two states and all acts between them; ``score`` is the mean, from -2 to 2."""
+
+    states: tuple[NodeId, NodeId]
+    score: float
+    acts: tuple[Act, ...]
+
+    @property
+    def sign(self) -> int:
+        """1 for cooperation, -1 for conflict, 0 for neither."""
+        return (self.score > 0) - (self.score < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Triad:
+    """Three states that all have ties; balanced if the product of the signs is positive (Cartwright, Harary 1956)."""
+
+    states: tuple[NodeId, NodeId, NodeId]
+    signs: tuple[int, int, int]
+    """Of the first and second, the first and third, the second and third."""
+
+    @property
+    def balanced(self) -> bool:
+        """Whether a friend's friend is a friend, and an enemy's enemy too."""
+        first, second, third = self.signs
+        return first * second * third > 0
+
+
+def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[Act, ...]:
+    """All facts between two states with a place on the scale; ``plover`` is the code of each relation."""
+    states = {entity.id: state for entity in graph.entities if (state := _state(entity, graph))}
+    return tuple(_acts(graph.statements, states, plover))
+
+
+def _state(entity: Entity, graph: Graph) -> NodeId | None:
+    """The state that an entity is or acts for: by its own link, or by the office that it holds."""
+    if entity.cls == "Country":
+        return entity.id
+    targets = sorted(link.target for link in entity.links if link.relation == "actsFor")
+    return targets[0] if len(targets) == 1 else _state_of_holder(entity.id, graph)
+
+
+def _state_of_holder(person: NodeId, graph: Graph) -> NodeId | None:
+    offices = [said.object for said in graph.statements if said.subject == person and said.relation == "heldOffice"]
+    nodes = (graph.nodes.get(office) for office in offices if office != person)
+    states = {
+        link.target
+        for office in nodes
+        if isinstance(office, Entity)
+        for link in office.links
+        if link.relation == "actsFor"
+    }
+    return next(iter(states)) if len(states) == 1 else None
+
+
+def _acts(statements: Iterable[Statement], states: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
+    for said in statements:
+        source, target = states.get(said.subject), states.get(said.object)
+        code = plover_code(plover.get(said.relation, ""), said.factuality).split("-")[0]
+        if said.is_fact and source and target and source != target and code in SCALE:
+            start = said.time.start if said.time else None
+            yield Act(source, target, SCALE[code], str(start.year) if start else "", said.id)
+
+
+def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
+    """The acts by pair of states, either direction; those with most acts first."""
+    pairs: dict[tuple[NodeId, NodeId], list[Act]] = defaultdict(list)
+    for act in found:
+        first, second = sorted((act.source, act.target))
+        pairs[first, second].append(act)
+    made = (
+        Tie(pair, round(sum(act.score for act in some) / len(some), 2), tuple(some)) for pair, some in pairs.items()
+    )
+    return tuple(sorted(made, key=lambda tie: (-len(tie.acts), tie.states)))
+
+
+def triads(found: Iterable[Tie]) -> tuple[Triad, ...]:
+    """All triples of states in which each pair has a tie that is not neutral."""
+    signs = {tie.states: tie.sign for tie in found if tie.sign}
+    states = sorted({state for pair in signs for state in pair})
+    return tuple(
+        Triad((a, b, c), (signs[a, b], signs[a, c], signs[b, c]))
+        for a, b, c in combinations(states, 3)
+        if {(a, b), (a, c), (b, c)} <= signs.keys()
+    )
+
+
+def by_period(tie: Tie) -> tuple[tuple[str, float, int], ...]:
+    """The tie over time: (year, mean score, number of acts); undated acts are left out."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for act in tie.acts:
+        if act.period:
+            found[act.period].append(act.score)
+    return tuple((year, round(sum(some) / len(some), 2), len(some)) for year, some in sorted(found.items()))

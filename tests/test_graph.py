@@ -1,0 +1,231 @@
+"""The network of a graph: its edges, chains through it, who matters, cooperation and conflict."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from kg.graph import FACTS, Projection, to_networkx
+from kg.graph.analysis import actors, brokers, communities, standings
+from kg.graph.paths import Wanted, paths
+from kg.graph.signs import SCALE, Triad, acts, by_period, ties, triads
+from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
+from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
+
+PLOVER = {
+    "imposedTariffOn": "SANCTION-discontinue",
+    "visited": "CONSULT-visit",
+    "aided": "AID",
+    "attacked": "ASSAULT",
+}
+SENTENCE = evidence("Trade and Tensions")
+
+
+def states(*names: str) -> tuple[Entity, ...]:
+    return tuple(entity(name, "Country", name.title()) for name in names)
+
+
+def said(source: str, relation: str, target: str, factuality: Factuality = Factuality.ASSERTED) -> Statement:
+    return statement((source, relation, target), SENTENCE, factuality)
+
+
+def network_of(*statements: Statement) -> Graph:
+    names = sorted({end for one in statements for end in (one.subject, one.object)})
+    return Graph() | Graph(entities=states(*names), statements=statements)
+
+
+def test_an_edge_is_a_statement_typed_and_dated() -> None:
+    network = to_networkx(trade_graph())
+    edge = network.edges["canada", "china", "statement-b2"]
+    assert {name: edge[name] for name in ("relation", "factuality", "fact", "start", "end", "event", "article")} == {
+        "relation": "imposedTariffOn",
+        "factuality": "Asserted",
+        "fact": True,
+        "start": "2024-01-01",
+        "end": "2024-12-31",
+        "event": "event-3f",
+        "article": "trade",
+    }
+    assert network.nodes["canada"] == {
+        "label": "Canada",
+        "kind": "entity",
+        "cls": "Country",
+        "country": "CAN",
+        "wikidata": "Q16",
+    }
+
+
+def test_facts_alone_leave_out_plans_and_denials() -> None:
+    kinds = {data["factuality"] for *_, data in to_networkx(trade_graph(), FACTS).edges(data=True)}
+    assert kinds == {"Asserted"}
+
+
+def test_links_and_roles_are_edges_when_asked_for() -> None:
+    network = to_networkx(trade_graph(), Projection(links=True, roles=True))
+    assert network.has_edge("government-of-canada", "canada", "actsFor-canada")
+    assert network.has_edge("event-3f", "chinese-electric-vehicles", "commodity-chinese-electric-vehicles")
+
+
+@given(graphs())
+def test_every_statement_is_an_edge(graph: Graph) -> None:
+    whole = Graph() | replace(graph, entities=graph.entities + _missing(graph))
+    network = to_networkx(whole)
+    assert {str(key) for *_, key in network.edges(keys=True)} == {told.id for told in whole.statements}
+
+
+def _missing(graph: Graph) -> tuple[Entity, ...]:
+    """Entities for the ends of statements that the strategy left undescribed."""
+    ends = {end for told in graph.statements for end in (told.subject, told.object)}
+    return tuple(Entity(end, "Topic", end) for end in sorted(ends - set(graph.nodes)))
+
+
+def test_the_shortest_chain_goes_either_way_along_statements() -> None:
+    graph = network_of(said("a", "aided", "b"), said("c", "visited", "b"), said("c", "aided", "d"))
+    (chain,) = paths(graph, NodeId("a"), NodeId("d"))
+    assert [(step.source, step.relation, step.target, step.forward) for step in chain] == [
+        ("a", "aided", "b", True),
+        ("b", "visited", "c", False),
+        ("c", "aided", "d", True),
+    ]
+    assert all(step.statement.startswith("statement-") for step in chain)
+
+
+def test_chains_come_by_length_and_then_by_name() -> None:
+    graph = network_of(*(said(pair[0], "aided", pair[1]) for pair in ("ax", "xz", "ab", "bz", "az")))
+    chains = paths(graph, NodeId("a"), NodeId("z"), Wanted(most=5))
+    assert [[step.target for step in chain] for chain in chains] == [["z"], ["b", "z"], ["x", "z"]]
+
+
+def test_a_plan_connects_nothing_unless_asked() -> None:
+    graph = network_of(said("a", "aided", "b", Factuality.PLANNED))
+    assert paths(graph, NodeId("a"), NodeId("b")) == ()
+    assert len(paths(graph, NodeId("a"), NodeId("b"), Wanted(projection=Projection()))) == 1
+
+
+def test_a_chain_longer_than_asked_is_not_told() -> None:
+    graph = network_of(said("a", "aided", "b"), said("b", "aided", "c"))
+    assert paths(graph, NodeId("a"), NodeId("c"), Wanted(hops=1)) == ()
+
+
+def test_where_nothing_connects_there_is_no_chain() -> None:
+    graph = network_of(said("a", "aided", "b"), said("c", "aided", "d"))
+    assert paths(graph, NodeId("a"), NodeId("d")) == ()
+    assert paths(graph, NodeId("a"), NodeId("nobody")) == ()
+
+
+def two_camps() -> Graph:
+    """Two triangles and one who ties them."""
+    pairs = ("ab", "bc", "ca", "de", "ef", "fd", "cm", "md")
+    return network_of(*(said(pair[0], "aided", pair[1]) for pair in pairs))
+
+
+def test_communities_are_the_camps_with_their_statements() -> None:
+    first, second = communities(actors(two_camps()))
+    assert {frozenset(first.members) & {"a", "b", "c"}, frozenset(second.members) & {"d", "e", "f"}} == {
+        frozenset("abc"),
+        frozenset("def"),
+    }
+    assert len(first.statements) >= 3
+
+
+def test_the_broker_stands_between_them_with_evidence() -> None:
+    found = {broker.node: broker for broker in brokers(actors(two_camps()))}
+    assert found[NodeId("m")].cut
+    assert found[NodeId("m")].statements == ("statement-c-aided-m-asserted-", "statement-m-aided-d-asserted-")
+    assert "a" not in found
+
+
+def test_who_has_most_statements_stands_first() -> None:
+    first, *_ = standings(actors(two_camps()))
+    assert (first.node, first.degree) == ("c", 3)
+
+
+def test_topics_are_no_actors() -> None:
+    assert "the-tariffs" not in actors(trade_graph(), facts_only=False)
+
+
+def test_an_empty_graph_has_no_standing() -> None:
+    network = actors(Graph())
+    assert (standings(network), communities(network), brokers(network)) == ((), (), ())
+
+
+def test_analysis_does_not_depend_on_the_hash_seed() -> None:
+    code = """from tests.test_graph import two_camps; from kg.graph.analysis import *
+network = actors(two_camps()); print(communities(network), brokers(network), standings(network))"""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            cwd=Path(__file__).parents[1],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1
+
+
+def test_acts_between_states_are_signed_by_their_kind() -> None:
+    graph = network_of(said("a", "aided", "b"), said("b", "attacked", "a"), said("a", "visited", "c"))
+    assert [(act.source, act.target, act.score) for act in acts(graph, PLOVER)] == [
+        ("a", "b", 2),
+        ("a", "c", 1),
+        ("b", "a", -2),
+    ]
+
+
+def test_governments_and_office_holders_act_for_their_state() -> None:
+    graph = trade_graph() | Graph(statements=(said("mark-carney", "visited", "china"),))
+    assert {(act.source, act.target, act.score) for act in acts(graph, PLOVER)} == {
+        ("canada", "china", -2),
+        ("china", "canada", -2),
+        ("canada", "china", 1),
+    }
+
+
+@pytest.mark.parametrize("factuality", [value for value in Factuality if value is not Factuality.ASSERTED])
+def test_what_is_no_fact_is_no_act(factuality: Factuality) -> None:
+    assert acts(network_of(said("a", "attacked", "b", factuality)), PLOVER) == ()
+
+
+def test_a_tie_is_the_mean_of_its_acts() -> None:
+    graph = network_of(said("a", "aided", "b"), said("b", "visited", "a"), said("a", "attacked", "b"))
+    (tie,) = ties(acts(graph, PLOVER))
+    assert (tie.states, tie.score, tie.sign, len(tie.acts)) == (("a", "b"), 0.33, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("signs", "balanced"),
+    [((1, 1, 1), True), ((1, -1, -1), True), ((1, 1, -1), False), ((-1, -1, -1), False)],
+)
+def test_a_triad_is_balanced_when_its_signs_agree(signs: tuple[int, int, int], balanced: bool) -> None:
+    assert Triad((NodeId("a"), NodeId("b"), NodeId("c")), signs).balanced is balanced
+
+
+def test_triads_are_found_where_all_three_have_ties() -> None:
+    graph = network_of(said("a", "aided", "b"), said("b", "attacked", "c"), said("a", "attacked", "c"))
+    (triad,) = triads(ties(acts(graph, PLOVER)))
+    assert (triad.states, triad.signs, triad.balanced) == (("a", "b", "c"), (1, -1, -1), True)
+
+
+def test_a_tie_changes_over_the_years() -> None:
+    later = TimeSpan(date(2026, 1, 1), date(2026, 1, 1))
+    first = replace(said("a", "attacked", "b"), time=YEAR_2024)
+    second = replace(said("a", "aided", "b"), time=later)
+    undated = said("a", "visited", "b")
+    (tie,) = ties(acts(network_of(first, second, undated), PLOVER))
+    assert by_period(tie) == (("2024", -2.0, 1), ("2026", 2.0, 1))
+
+
+def test_the_scale_has_a_place_for_every_type_of_plover() -> None:
+    from kg.ontology import Ontology
+
+    codes = {code.split("-")[0] for code in Ontology.load().plover.values() if code}
+    assert codes <= SCALE.keys()
