@@ -16,5 +16,5 @@ def plover_code(code: str, factuality: Factuality) -> str:
     """
     if factuality is not Factuality.PLANNED:
         return code
-    kind = code.split("-")[0]
+    kind = code.split("-", maxsplit=1)[0]
     return "AGREE" if kind in _COOPERATIVE else "THREATEN" if kind in _CONFLICT else code

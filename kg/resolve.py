@@ -65,8 +65,15 @@ def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
 def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:
     """Persons with the country of an office that the article gives them ("Gambian President Dawda Jawara")."""
     country = {entity.id: entity.country for entity in graph.entities if entity.country}
-    held = {s.subject: country[s.object] for s in sorted(statements, key=lambda s: s.first_evidence) if s.relation == HOLDING and s.object in country}
-    return replace(graph, entities=tuple(replace(e, country=held[e.id]) if not e.country and e.id in held else e for e in graph.entities))
+    held = {
+        s.subject: country[s.object]
+        for s in sorted(statements, key=lambda s: s.first_evidence)
+        if s.relation == HOLDING and s.object in country
+    }
+    return replace(
+        graph,
+        entities=tuple(replace(e, country=held[e.id]) if not e.country and e.id in held else e for e in graph.entities),
+    )
 
 
 def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
@@ -82,7 +89,10 @@ def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
         if entity is not None:
             have[target] = entity
             queue.extend(link.target for link in entity.links)
-    kept = tuple(replace(entity, links=frozenset(link for link in entity.links if link.target in have)) for entity in have.values())
+    kept = tuple(
+        replace(entity, links=frozenset(link for link in entity.links if link.target in have))
+        for entity in have.values()
+    )
     return replace(graph, entities=kept)
 
 
@@ -90,6 +100,9 @@ def _without_dangling(graph: Graph) -> tuple[Event, ...]:
     """Events with only those roles whose filler exists, and no event that fills a role of its own."""
     nodes: Mapping[NodeId, object] = graph.nodes
     return tuple(
-        replace(event, roles=frozenset(Role(r.name, r.filler) for r in event.roles if r.filler in nodes and r.filler != event.id))
+        replace(
+            event,
+            roles=frozenset(Role(r.name, r.filler) for r in event.roles if r.filler in nodes and r.filler != event.id),
+        )
         for event in graph.events
     )

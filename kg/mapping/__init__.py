@@ -47,7 +47,9 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
     for subject in subjects:
         for target in objects:
-            predicate = Predicate(relation.name, relation.label, text=frame.predicate_text, object_text=target.text, rule=frame.rule)
+            predicate = Predicate(
+                relation.name, relation.label, text=frame.predicate_text, object_text=target.text, rule=frame.rule
+            )
             yield piece(frame, (subject, target), predicate, event=None)
 
 
@@ -57,7 +59,13 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
     if relation.event:
         roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
         links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
-        event = Event(match.event_id, match.evocation.event or relation.event, _event_label(frame, match), roles | links, frame.time)
+        event = Event(
+            match.event_id,
+            match.evocation.event or relation.event,
+            _event_label(frame, match),
+            roles | links,
+            frame.time,
+        )
     predicate = Predicate(
         relation.name,
         relation.label,
@@ -72,7 +80,11 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
 def _typed_words(frame: Frame, shown: Phrase) -> str:
     """The predicate's words, with the preposition before what is shown as the object: "arrived in"."""
     for argument in frame.arguments:
-        if argument.phrase is shown and argument.slot not in {"subject", "object", "complement", "indirect", "clause"} and frame.kind != "noun":
+        if (
+            argument.phrase is shown
+            and argument.slot not in {"subject", "object", "complement", "indirect", "clause"}
+            and frame.kind != "noun"
+        ):
             objects = tuple(other.phrase for other in frame.arguments if other.slot == "object")
             return words_before(frame, shown, preposition=argument.slot, objects=objects)
     return frame.predicate_text

@@ -1,4 +1,4 @@
-"""Does a wording of the ontology fit a frame, and which phrase fills which role?"""
+"""Whether a wording of the ontology fits a frame, and which phrase fills which role."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ class Match:
         """Every node that fills a role."""
         found: list[Node] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
         for name, phrases in self.roles.items():
-            found.extend(phrase.quantity if name in _QUANTITIES and phrase.quantity is not None else node_of(phrase) for phrase in phrases)
+            found.extend(
+                phrase.quantity if name in _QUANTITIES and phrase.quantity is not None else node_of(phrase)
+                for phrase in phrases
+            )
         return tuple(found)
 
 
@@ -98,7 +101,9 @@ def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Ev
     """Wordings that begin with the frame's word, the strictest first."""
     found: list[tuple[Relation, Evocation]] = []
     for kind in _KINDS.get(frame.kind, ("verb",)):
-        keys = [frame.lemma.split()[0]] if kind != "adjective" else [p.lemma for p in _at(frame.arguments, "complement")]
+        keys = (
+            [frame.lemma.split()[0]] if kind != "adjective" else [p.lemma for p in _at(frame.arguments, "complement")]
+        )
         for key in keys:
             found.extend(pair for pair in ontology.by_word.get((kind, key), ()) if _word_fits(pair[1], kind, frame))
     yield from sorted(found, key=lambda pair: -pair[1].strictness)
@@ -112,7 +117,7 @@ def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
 
 
 def _lemma_fits(lemma: str, frame: Frame) -> bool:
-    """ "impose", "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
+    """As in "impose", "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
     if lemma == frame.lemma:
         return True
     first, *rest = lemma.split()
@@ -129,21 +134,19 @@ def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Onto
     """One match a head; without heads, one for the clause."""
     if not evocation.heads:
         inner = [a for p in _at(frame.arguments, "complement") if p.lemma in evocation.adjectives for a in p.arguments]
-        found = _fit(frame, relation, evocation, ontology, arguments=(*frame.arguments, *inner), head=None)
+        found = _fit(frame, _Filler(relation, evocation, ontology, (*frame.arguments, *inner), None))
         yield from (found,) if found is not None else ()
         return
     for head in _at(frame.arguments, evocation.head_slot):
         if head.lemma in evocation.heads or "*" in evocation.heads:
-            found = _fit(frame, relation, evocation, ontology, arguments=(*frame.arguments, *head.arguments), head=head)
+            found = _fit(frame, _Filler(relation, evocation, ontology, (*frame.arguments, *head.arguments), head))
             yield from (found,) if found is not None else ()
 
 
-def _fit(
-    frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology, *, arguments: tuple[Argument, ...], head: Phrase | None
-) -> Match | None:
-    if not _conditions_hold(evocation, arguments, head):
+def _fit(frame: Frame, filler: _Filler) -> Match | None:
+    relation, evocation, head = filler.relation, filler.evocation, filler.head
+    if not _conditions_hold(evocation, filler.arguments, head):
         return None
-    filler = _Filler(relation, evocation, ontology, arguments, head)
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
     if not subjects:
@@ -183,7 +186,9 @@ class _Filler:
 
     def end(self, name: str, *, used: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
         """The phrases of one end: of the first slot in which some fit, all that fit."""
-        allowed = self.evocation.classes.get(name) or (self.relation.domain if name == "subject" else self.relation.range)
+        allowed = self.evocation.classes.get(name) or (
+            self.relation.domain if name == "subject" else self.relation.range
+        )
         for slot in self.evocation.slots.get(name, (name,)):
             found = tuple(p for p in self._phrases(slot) if self._allowed(p.entity, allowed) and p not in used)
             if found:
@@ -191,18 +196,20 @@ class _Filler:
         return ()
 
     def inferred(self) -> tuple[Phrase, ...]:
-        """The country that the goods come from, where an actor is wanted and none named: "tariffs on Canadian exports"."""
+        """The country that goods come from, where an actor is wanted and none named: "tariffs on Cuban sugar"."""
         if "object" in self.evocation.classes:
             return ()
         for slot in self.evocation.slots.get("object", ()):
             for phrase in self._phrases(slot):
                 for argument in phrase.arguments:
-                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(argument.phrase.entity, self.relation.range):
+                    if argument.slot in {"demonym", "poss", "compound"} and self._allowed(
+                        argument.phrase.entity, self.relation.range
+                    ):
                         return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
         return ()
 
     def misfit(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        """ "sanctions on 189 vessels": where the wording itself is sure, its object may be of any class."""
+        """As in "sanctions on 189 vessels": where the wording itself is sure, its object may be of any class."""
         if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
             return ()
         for slot in self.evocation.slots.get("object", ()):
@@ -230,7 +237,11 @@ class _Filler:
                 found = tuple(phrase for phrase in candidates if _is_measure(role, phrase))
             else:
                 spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
-                found = tuple(p for p in spread if p.entity.id not in taken and p != self.head and self._allowed(p.entity, allowed))
+                found = tuple(
+                    p
+                    for p in spread
+                    if p.entity.id not in taken and p != self.head and self._allowed(p.entity, allowed)
+                )
             if found:
                 return found
         return (self.head,) if role in _QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()

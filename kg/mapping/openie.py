@@ -42,7 +42,11 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
     subjects = _phrases(frame, "subject")
     passive = not subjects and frame.is_passive
     for subject in subjects or (_phrases(frame, "object") if passive else ()):
-        found = [t for t in _of_subject(frame, subject, _Verb.of(frame, passive=passive), nested=nested) if t.subject.entity.id != t.object.entity.id]
+        found = [
+            t
+            for t in _of_subject(frame, subject, _Verb.of(frame, passive=passive), nested=nested)
+            if t.subject.entity.id != t.object.entity.id
+        ]
         yield from found
         if not found and frame.kind == "verb" and not _phrases(frame, "clause"):
             verb = _Verb.of(frame, passive=passive)
@@ -77,7 +81,14 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         if argument.slot == "when":
             phrase = argument.phrase
             words = words_before(frame, phrase, preposition=phrase.lemma, objects=verb.objects)
-            yield Triple(subject, f"{verb.label} {phrase.lemma}".strip(), words, _happening(frame, subject), phrase.text, is_happening=True)
+            yield Triple(
+                subject,
+                f"{verb.label} {phrase.lemma}".strip(),
+                words,
+                _happening(frame, subject),
+                phrase.text,
+                is_happening=True,
+            )
         elif argument.slot not in _CORE:
             complement = complements[0].text.lower() if complements and frame.kind == "copula" else ""
             label = " ".join(word for word in (verb.label, complement, argument.slot) if word)
@@ -86,13 +97,15 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
 
 
 def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
-    """ "sends oil exports to the United States", "became a justice of the court": what hangs on the object, by its words."""
+    """As in "sends exports to Cuba", "became a justice of the court": what hangs on the object, by its words."""
     for argument in target.arguments:
         inner = argument.phrase
         if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:
             continue
         before = target.text[: inner.start - target.start].strip()
-        yield Triple(subject, f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip(), inner, inner.text)
+        yield Triple(
+            subject, f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip(), inner, inner.text
+        )
 
 
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
@@ -103,7 +116,7 @@ def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tup
 
 
 def _happening(frame: Frame, subject: Phrase) -> Phrase:
-    """ "talks collapsed": the happening itself stands as the object."""
+    """As in "talks collapsed": the happening itself stands as the object."""
     label = f"{subject.text} {frame.predicate_text}".strip()
     return Phrase(frame.start, frame.end, frame.predicate_text, frame.lemma, Entity(frame.id, "Event", label))
 

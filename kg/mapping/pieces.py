@@ -22,7 +22,12 @@ class Predicate:
 
 
 def piece(
-    frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, *, event: Event | None, nodes: tuple[Node, ...] = ()
+    frame: Frame,
+    ends: tuple[Phrase, Phrase],
+    predicate: Predicate,
+    *,
+    event: Event | None,
+    nodes: tuple[Node, ...] = (),
 ) -> Graph:
     """The statement that a frame makes about two phrases, with every node that it needs."""
     subject, target = ends

@@ -45,7 +45,7 @@ class Annotations:
     @classmethod
     def of(cls, doc: Doc) -> Annotations:
         """The index of a Doc that went through the components."""
-        names = [span for span in _group(doc, "names")]
+        names = list(_group(doc, "names"))
         corefs = _group(doc, "corefs")
         clusters: dict[str, list[Span]] = {}
         for span in corefs:
@@ -94,13 +94,16 @@ def _group(doc: Doc, name: str) -> tuple[Span, ...]:
 def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
     """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country, links, other labels."""
     for key, (cls, label, wikidata, alpha3, country, links, labels) in doc.user_data.get("kg.entities", {}).items():
-        yield key, Entity(
-            id=NodeId(key),
-            cls=cls,
-            label=label,
-            alt_labels=frozenset(labels) - {label},
-            wikidata=wikidata,
-            alpha3=alpha3,
-            country=country,
-            links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+        yield (
+            key,
+            Entity(
+                id=NodeId(key),
+                cls=cls,
+                label=label,
+                alt_labels=frozenset(labels) - {label},
+                wikidata=wikidata,
+                alpha3=alpha3,
+                country=country,
+                links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+            ),
         )

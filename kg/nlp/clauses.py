@@ -219,8 +219,8 @@ def _preposition_objects(preposition: Token) -> Iterable[Token]:
     for child in preposition.children:
         if child.dep_ == "pobj":
             if child.tag_ in RELATIVE_TAGS:
-                antecedent = antecedent(child, verbal(preposition.head) or preposition)
-                yield from (antecedent,) if antecedent is not None else ()
+                noun = antecedent(child, verbal(preposition.head) or preposition)
+                yield from (noun,) if noun is not None else ()
             else:
                 yield from conjuncts(child)
 

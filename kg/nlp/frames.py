@@ -17,11 +17,13 @@ from kg.lexicon import words
 from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId
 from kg.nlp.annotations import Annotations
 from kg.nlp.answers import answered
-from kg.nlp.clauses import Clause, Slot, clause_of, clauses, conjuncts, is_predicate, negated_conjuncts, predicate_words, subjects
+from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
+from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases, lemma
-from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from kg.nlp.sources import Voice
+from kg.nlp.stance import argument_factuality, factuality, noun_factuality
+from kg.nlp.syntax import conjuncts, is_predicate, negated_conjuncts
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
@@ -91,16 +93,22 @@ class _Framer:
         yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
         if clause.lemma in _CHARACTERIZING:
             yield from self._characterized(clause, evidence)
-        denied = tuple(Argument(slot.name, self.phrases.phrase(token)) for slot in clause.slots for token in negated_conjuncts(slot.head))
+        denied = tuple(
+            Argument(slot.name, self.phrases.phrase(token))
+            for slot in clause.slots
+            for token in negated_conjuncts(slot.head)
+        )
         if denied:
             slots = {argument.slot for argument in denied}
             kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
             yield self._frame(clause, kept + denied, evidence, Factuality.DENIED)
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
-        """ "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
+        """As in "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
         speaker, target = clause.slot("subject"), clause.slot("object")
-        words = [slot for slot in clause.slots if slot.name in {"as", "complement"} and slot.head.pos_ in {"NOUN", "PROPN"}]
+        words = [
+            slot for slot in clause.slots if slot.name in {"as", "complement"} and slot.head.pos_ in {"NOUN", "PROPN"}
+        ]
         if speaker is None or target is None or not words:
             return
         source = self.phrases.entity(speaker.head)
@@ -112,7 +120,10 @@ class _Framer:
             start=clause.words[0].idx,
             end=clause.words[-1].idx + len(clause.words[-1]),
             predicate_text=" ".join(token.text for token in clause.words),
-            arguments=(Argument("subject", self.phrases.phrase(target.head)), *(Argument("complement", self.phrases.phrase(w.head)) for w in words)),
+            arguments=(
+                Argument("subject", self.phrases.phrase(target.head)),
+                *(Argument("complement", self.phrases.phrase(w.head)) for w in words),
+            ),
             sentence=evidence,
             factuality=_clause_factuality(clause),
             rule="characterized",
@@ -128,7 +139,11 @@ class _Framer:
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""
-        found = [(slot.name, slot.head) for slot in clause.slots if slot.name not in {"subject", "object", "clause", "complement"}]
+        found = [
+            (slot.name, slot.head)
+            for slot in clause.slots
+            if slot.name not in {"subject", "object", "clause", "complement"}
+        ]
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)
@@ -136,7 +151,7 @@ class _Framer:
                 yield Argument("when", self.phrases.moment(span, preposition))
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
-        """ "if the broadcasts stop": the condition as an argument in the slot of its conjunction."""
+        """As in "if the broadcasts stop": the condition as an argument in the slot of its conjunction."""
         for child in clause.verb.children:
             mark = next((token.lower_ for token in child.children if token.dep_ == "mark"), "")
             if child.dep_ == "advcl" and mark in _CONDITIONS and is_predicate(child):
@@ -151,7 +166,9 @@ class _Framer:
             return False
         return slot.head.i not in self.notes.times or slot.name in {"subject", "object", "clause"}
 
-    def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality) -> Frame:
+    def _frame(
+        self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality
+    ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.voice.said(clause.verb, subject=subject)
         return Frame(
@@ -215,7 +232,7 @@ class _Framer:
         )
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
-        """Whom a noun describes: "Canada is an ally of", "Canada, an ally of", "U.S. ally Canada", or its antecedent."""
+        """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
         if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
             return subjects(noun.head)
         if noun.dep_ == "appos":
@@ -228,7 +245,7 @@ class _Framer:
         return tuple(named[:1])
 
     def _apposition_frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
-        """ "Surgut, an oil company,": the name is what the apposition says; two names or a number say nothing of the kind."""
+        """As in "Acme, an oil company,": the name is what the apposition says; a second name or a number is not."""
         head, token = (token, token.head) if _names_what_precedes(token) else (token.head, token)
         name = self.notes.names.get(token.i)
         if head.pos_ != "PROPN" and not _is_described(token):
@@ -256,19 +273,23 @@ class _Framer:
     def _holding_frames(self) -> Iterator[Frame]:
         """Persons with the offices that the text gives them ("Prime Minister Mark Carney")."""
         pairs: dict[str, dict[str, Span]] = {}
-        for span in self.doc.spans["holdings"] if "holdings" in self.doc.spans else ():
+        for span in self.doc.spans.get("holdings", ()):
             pairs.setdefault(span.id_, {})[span.label_] = span
         for pair in pairs.values():
             if pair.keys() >= {"person", "office"} and not self._is_silent(pair["person"]):
                 yield self._holding_frame(pair["person"], pair["office"])
 
     def _location_frames(self) -> Iterator[Frame]:
-        """ "Sofia, Bulgaria": a place and, after a comma, its country."""
+        """As in "Sofia, Bulgaria": a place and, after a comma, its country."""
         names = sorted(self.notes.names.values(), key=lambda span: span.start)
         for place, country in pairwise(names):
             if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
                 continue
-            if country.start != place.end + 1 or self.doc[place.end].text != "," or self.doc[place.start].sent != self.doc[country.start].sent:
+            if (
+                country.start != place.end + 1
+                or self.doc[place.end].text != ","
+                or self.doc[place.start].sent != self.doc[country.start].sent
+            ):
                 continue
             inside, outside = self.phrases.named(place), self.phrases.named(country)
             if inside.entity.country not in {"", outside.entity.country} or self._is_silent(place):
@@ -304,9 +325,14 @@ class _Framer:
                 Argument("subject", self.phrases.named(person)),
                 Argument("object", self.phrases.named(office)),
             ),
-            sentence=_evidence(first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end], self.article.id),
+            sentence=_evidence(
+                first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end],
+                self.article.id,
+            ),
             factuality=Factuality.ASSERTED,
-            rule=f"holding/{office.kb_id_ or 'current'}" if office.kb_id_ in {"current", "former", "acting"} else "holding/current",
+            rule=f"holding/{office.kb_id_ or 'current'}"
+            if office.kb_id_ in {"current", "former", "acting"}
+            else "holding/current",
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
@@ -317,16 +343,20 @@ def _clause_factuality(clause: Clause) -> Factuality:
     """The verb's factuality; "no injuries were reported" denies by its argument."""
     firmness = factuality(clause.verb)
     heads = [slot.head for slot in clause.slots if slot.name in {"subject", "object"}]
-    return Factuality.DENIED if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads) else firmness
+    return (
+        Factuality.DENIED
+        if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads)
+        else firmness
+    )
 
 
 def _names_what_precedes(token: Token) -> bool:
-    """ "its main news agency Yonhap": the name is what the noun before it says."""
+    """As in "its main news agency Yonhap": the name is what the noun before it says."""
     return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.i > token.head.i
 
 
 def _is_described(token: Token) -> bool:
-    """ "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
+    """As in "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
     return token.head.pos_ == "NOUN" and token.left_edge.lower_ in {"a", "an"}
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
-from kg.nlp.clauses import SUBJECTS, is_predicate
+from kg.nlp.syntax import SUBJECTS, is_predicate
 
 _MAX_CLIMB = 12
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "tmod", "pobj", "prep", "pcomp", "advcl", "mark", "obl"})
@@ -24,15 +24,26 @@ class Moments:
     notes: Annotations
 
     def of_verb(self, verb: Token) -> TimeSpan | None:
-        """When the clause of a verb happened or holds; shared from the first conjunct where the date stands in front."""
+        """When the clause of a verb happened or holds; shared with a first conjunct that the date stands before."""
         own = self._best(self._verbs.get(verb.i, ()))
         if own is not None:
             return own
-        scene = next((child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)), None)
+        scene = next(
+            (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)),
+            None,
+        )
         if scene is not None:
             return self._best(self._verbs.get(scene.i, ()))
-        if verb.dep_ == "conj" and is_predicate(verb.head) and not any(child.dep_ in SUBJECTS for child in verb.children):
-            fronted = tuple(span for span in self._verbs.get(verb.head.i, ()) if span.end <= verb.head.i and span.root.dep_ != "relcl")
+        if (
+            verb.dep_ == "conj"
+            and is_predicate(verb.head)
+            and not any(child.dep_ in SUBJECTS for child in verb.children)
+        ):
+            fronted = tuple(
+                span
+                for span in self._verbs.get(verb.head.i, ())
+                if span.end <= verb.head.i and span.root.dep_ != "relcl"
+            )
             return self._best(fronted)
         return None
 
@@ -81,11 +92,19 @@ class Moments:
 
     def _best(self, spans: tuple[Span, ...]) -> TimeSpan | None:
         """The most telling of several: a dated one before an undated one, the finest, the first."""
-        found = [interval(span) for span in spans if span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF")]
+        found = [
+            interval(span)
+            for span in spans
+            if span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF")
+        ]
         dated = [time for time in found if time.start or time.end]
         chosen = dated or found
         order = list(Precision)
-        return min(chosen, key=lambda time: order.index(time.precision) if time.precision else len(order)) if chosen else None
+        return (
+            min(chosen, key=lambda time: order.index(time.precision) if time.precision else len(order))
+            if chosen
+            else None
+        )
 
 
 def interval(span: Span) -> TimeSpan:
@@ -96,18 +115,20 @@ def interval(span: Span) -> TimeSpan:
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
-        text=span.doc[first:span.end].text,
+        text=span.doc[first : span.end].text,
         precision=Precision(precision) if precision else None,
     )
 
 
 def _sets_scene(clause: Token) -> bool:
-    """ "As he arrived this week, officials praised": both happened then."""
-    return any(child.lower_ in {"as", "when", "while"} and child.dep_ in {"mark", "advmod"} for child in clause.children)
+    """As in "As he arrived this week, officials praised": both happened then."""
+    return any(
+        child.lower_ in {"as", "when", "while"} and child.dep_ in {"mark", "advmod"} for child in clause.children
+    )
 
 
 def _lets_through(noun: Token) -> bool:
-    """ "signed a treaty in 2018": the date may hang on the object; "revenues in March were lower": on a copula's subject."""
+    """As in "signed a treaty in 2018" (the object) and "revenues in March were lower" (a copula's subject)."""
     if noun.dep_ in {"dobj", "attr"}:
         return True
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"

@@ -9,13 +9,32 @@ from spacy.tokens import Span, Token
 
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
-from kg.nlp.clauses import clause_of, conjuncts, is_predicate, preposition_slots
+from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
-from kg.nlp.spans import MAX_LABEL, core, count_tokens, counted, is_list_preposition, label_tokens, members, number_tokens, text, trimmed
+from kg.nlp.spans import (
+    MAX_LABEL,
+    core,
+    count_tokens,
+    counted,
+    is_list_preposition,
+    label_tokens,
+    members,
+    number_tokens,
+    text,
+    trimmed,
+)
+from kg.nlp.syntax import conjuncts, is_predicate
 
 _CONCEPTS = frozenset({"Topic", "Commodity"})
-_OWNED = {"Group": "ofCountry", "Event": "ofCountry", "Government": "actsFor", "PublicBody": "actsFor", "Commodity": "originCountry", "Place": "inCountry"}
+_OWNED = {
+    "Group": "ofCountry",
+    "Event": "ofCountry",
+    "Government": "actsFor",
+    "PublicBody": "actsFor",
+    "Commodity": "originCountry",
+    "Place": "inCountry",
+}
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
@@ -49,7 +68,12 @@ class Phrases:
             lemma=lemma(inner),
             entity=self.entity(head),
             arguments=() if shallow else tuple(self.arguments(inner, depth)),
-            members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in (*members(inner), *(members(head) if inner != head else ()))),
+            members=()
+            if shallow
+            else tuple(
+                self.phrase(member, depth=_MAX_DEPTH)
+                for member in (*members(inner), *(members(head) if inner != head else ()))
+            ),
             quantity=self._quantity(head),
         )
 
@@ -60,10 +84,12 @@ class Phrases:
 
     def moment(self, span: Span, preposition: str) -> Phrase:
         """A time as an argument; its lemma is the preposition before it."""
-        return Phrase(span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text))
+        return Phrase(
+            span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text)
+        )
 
     def entity(self, head: Token) -> Entity:
-        """What a noun phrase or pronoun stands for; an office that acts is the person who holds it, where that is known."""
+        """What a noun phrase or pronoun stands for; an office that acts is its holder, where that is known."""
         if head.i not in self._entities:
             self._entities[head.i] = self._entity(head)
         return self._entities[head.i]
@@ -71,7 +97,11 @@ class Phrases:
     def _entity(self, head: Token) -> Entity:
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
-            holder = self.notes.holders.get(name.kb_id_, "") if name.label_ == "Office" and _stands_for_holder(name, head) else ""
+            holder = (
+                self.notes.holders.get(name.kb_id_, "")
+                if name.label_ == "Office" and _stands_for_holder(name, head)
+                else ""
+            )
             return self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
         antecedent = self._antecedent(head)
         if antecedent is not None and antecedent != head:
@@ -94,15 +124,24 @@ class Phrases:
             elif child.dep_ == "amod":
                 yield self._modifier(child)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
-                yield from (Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child))
-            elif is_predicate(child) and (child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")):
+                yield from (
+                    Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child)
+                )
+            elif is_predicate(child) and (
+                child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
+            ):
                 yield Argument("clause", self._clause(child, depth + 1))
 
     def _joined_names(self, token: Token) -> Iterator[Token]:
         """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
         yield from conjuncts(token)
         for child in token.lefts:
-            if child.dep_ in {"compound", "nmod", "npadvmod"} and child.i in self.notes.names and token.i in self.notes.names and child.nbor().text in {"-", "–", "/"}:
+            if (
+                child.dep_ in {"compound", "nmod", "npadvmod"}
+                and child.i in self.notes.names
+                and token.i in self.notes.names
+                and child.nbor().text in {"-", "–", "/"}
+            ):
                 yield child
 
     def _modifier(self, token: Token) -> Argument:
@@ -126,7 +165,9 @@ class Phrases:
         label = self._label(full)
         cls = self._class(head)
         whole = core(head)
-        labels = frozenset({text(full), text(short), *((self._label(short),) if short != full else ()), text(whole)} - {label, ""})
+        labels = frozenset(
+            {text(full), text(short), *((self._label(short),) if short != full else ()), text(whole)} - {label, ""}
+        )
         country = self._country(counted(head))
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
@@ -172,7 +213,9 @@ class Phrases:
     def _clause(self, verb: Token, depth: int) -> Phrase:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
-        inner = [t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))]
+        inner = [
+            t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
+        ]
         tokens = trimmed(inner or [verb])
         words = text(tokens)
         node = NodeId(slug(" ".join(words.split()[:MAX_LABEL])))
@@ -186,7 +229,11 @@ class Phrases:
         )
 
     def _is_quantity(self, head: Token) -> bool:
-        if head.pos_ not in {"NUM", "SYM"} and head.lower_ not in {"%", "percent", "cent"} and head.ent_type_ not in {"MONEY", "PERCENT"}:
+        if (
+            head.pos_ not in {"NUM", "SYM"}
+            and head.lower_ not in {"%", "percent", "cent"}
+            and head.ent_type_ not in {"MONEY", "PERCENT"}
+        ):
             return False
         return head.i not in self.notes.times and (head.pos_ == "NUM" or any(c.isdigit() for c in text(core(head))))
 
@@ -209,11 +256,13 @@ class Phrases:
 
 
 def _stands_for_holder(office: Span, head: Token) -> bool:
-    """ "the president said" is the person; "became president", "a prime minister", "former presidents" are the office."""
+    """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
     if head.dep_ in {"attr", "oprd"} or head.tag_ in {"NNS", "NNPS"}:
         return False
     first = head.left_edge
-    return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[0].lower_ not in {"former", "previous", "a", "an"}
+    return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[
+        0
+    ].lower_ not in {"former", "previous", "a", "an"}
 
 
 def lemma(head: Token) -> str:

@@ -14,7 +14,7 @@ _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
 def quantity(text: str, *, unit: str = "") -> Quantity | None:
-    """The quantity that a phrase states, or None; ``unit`` is the noun counted ("troops") where the text has no unit of its own.
+    """The quantity that a phrase states, or None; ``unit`` is the noun counted ("troops") where the text has none.
 
     ``value`` is exact, or the middle for "about"; "more than" gives a minimum, "up to" a maximum, and no value.
     """
@@ -26,17 +26,18 @@ def quantity(text: str, *, unit: str = "") -> Quantity | None:
     low, high = _bounds(lowered)
     about = _starts(lowered, "about")
     return Quantity(
-        id=NodeId(
-            f"quantity-{_NOT_IN_ID.sub('-', lowered).strip('-')[:50]}-{_NOT_IN_ID.sub('-', found_unit.lower())[:20]}".rstrip(
-                "-"
-            )
-        ),
+        id=_node(lowered, found_unit),
         text=text,
         value=None if low or high else number,
         unit=found_unit,
         minimum=number if low else number * Decimal("0.9") if about else None,
         maximum=number if high else number * Decimal("1.1") if about else None,
     )
+
+
+def _node(text: str, unit: str) -> NodeId:
+    words, kind = (_NOT_IN_ID.sub("-", part.lower()).strip("-") for part in (text, unit))
+    return NodeId(f"quantity-{words[:50]}-{kind[:20]}".rstrip("-"))
 
 
 def _number(text: str) -> Decimal | None:

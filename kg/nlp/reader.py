@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -27,9 +26,10 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _ARTICLES_AT_ONCE = 64
-_ATTRIBUTES = (TAG, POS, DEP, HEAD, LEMMA, MORPH, ENT_IOB, ENT_TYPE, SENT_START)
+_ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+_SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
 
 
@@ -44,7 +44,8 @@ class Reader:
     @classmethod
     def load(cls, model: str = "", *, aliases: Path | None = None) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none."""
-        import kg.nlp.components  # noqa: F401  registers the factories; they pull the gazetteer in
+        import kg.nlp.components  # noqa: F401  registers the factories
+        from kg.nlp.names import Names
 
         name = model or best_model()
         nlp = _loaded(name)
@@ -53,8 +54,12 @@ class Reader:
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
-        gazetteer = nlp.get_pipe("kg_names").gazetteer
-        return cls(nlp=nlp, gazetteer=gazetteer, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}")
+        names = nlp.get_pipe("kg_names")
+        if not isinstance(names, Names):
+            raise TypeError("kg_names is not the house's own component")
+        return cls(
+            nlp=nlp, gazetteer=names.gazetteer, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+        )
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
         """Each article with its Doc, in order; ``doc.text == article.text``."""
@@ -76,12 +81,8 @@ class Reader:
                 yield _sentence_case(doc, known) if block.kind is BlockKind.TITLE else doc
 
     def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
-        doc = (
-            Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False)
-            if docs
-            else self.nlp.make_doc("")
-        )
-        if doc is None or doc.text != article.text:
+        doc = Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False)
+        if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
@@ -128,7 +129,7 @@ def _part_abbreviations(nlp: Language) -> None:
 def _correct_lemmas(nlp: Language) -> None:
     """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag".
 
-    A verb like "hop" doubles its consonant, so that "hopes", "hoped", "hoping" are never its forms where there is "hope".
+    A verb like "hop" doubles its consonant, so that "hopes", "hoped" are never its forms where there is "hope".
     """
     if nlp.has_pipe("lemmatizer"):
         index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
@@ -159,7 +160,7 @@ def _sentence_case(doc: Doc, known: frozenset[str]) -> Doc:
 
     The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
     """
-    letters = [token.text for token in doc if token.is_alpha and len(token) > 3]
+    letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
     if not known or not letters or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
         return doc
     cased = [token.text.lower() if token.i and _is_lowered(token.text, known) else token.text for token in doc]
@@ -178,4 +179,5 @@ def _as_written(doc: Doc) -> Doc:
         return doc
     original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
     original.tensor = doc.tensor
-    return original.from_array(list(_ATTRIBUTES), doc.to_array(list(_ATTRIBUTES)))
+    values = doc.to_array(_ATTRIBUTES)
+    return original.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two

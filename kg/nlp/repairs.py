@@ -5,6 +5,7 @@ Each repair is sure of its ground: it fires on a pattern that is wrong in any se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
@@ -16,6 +17,8 @@ _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
 _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
+_YEAR = re.compile(r"(1[89]|20)\d\d")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
 
 
@@ -27,7 +30,7 @@ def repair(doc: Doc) -> None:
 
 
 def _full_verb(token: Token) -> None:
-    """As in "Canada faces escalating friction": a verb that is no auxiliary cannot be one; what follows modifies its object."""
+    """As in "Cuba faces escalating friction": no auxiliary; what follows it modifies its object."""
     verb = token.head
     if (
         token.dep_ != "aux"
@@ -75,7 +78,7 @@ def _coordinated_happening(token: Token) -> None:
 
 
 def _shifting_priorities(token: Token) -> None:
-    """As in "reflects shifting priorities": a verb that takes no gerund governs the noun, and the participle modifies it."""
+    """As in "reflects shifting priorities": a verb that takes no gerund governs the noun."""
     verb = token.head
     if token.tag_ != "VBG" or token.dep_ != "xcomp" or token.i != verb.i + 1 or verb.lemma_.lower() in _GERUND_TAKERS:
         return
@@ -90,7 +93,7 @@ def _shifting_priorities(token: Token) -> None:
 
 
 def _subject_of_gerund(token: Token) -> None:
-    """As in "stemmed from Canada aligning with": the preposition governs the clause, whose subject is the noun before."""
+    """As in "stemmed from Canada aligning with": the preposition governs the whole clause."""
     before = token.doc[token.i - 1] if token.i else token
     if token.tag_ != "VBG" or token.dep_ != "advcl" or before.dep_ != "pobj" or before.head.dep_ != "prep":
         return
@@ -102,7 +105,7 @@ def _subject_of_gerund(token: Token) -> None:
 
 
 def _relative_agrees(token: Token) -> None:
-    """As in "memoranda of understanding that remain": the relative clause belongs to the noun that its verb agrees with."""
+    """As in "memoranda of understanding that remain": the clause belongs to the noun that agrees."""
     noun = token.head
     if token.dep_ != "relcl" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.pos_ != "NOUN":
         return
@@ -117,7 +120,7 @@ def _relative_agrees(token: Token) -> None:
 
 
 def _noun_beside_object(token: Token) -> None:
-    """As in "yield progress but not the removal of tariffs": a noun is coordinated with the object, never with the verb."""
+    """As in "yield progress but not the removal of tariffs": a noun is coordinated with the object."""
     verb = token.head
     if (
         token.dep_ != "conj"
@@ -134,7 +137,7 @@ def _noun_beside_object(token: Token) -> None:
 
 
 def _participle_as_preposition(token: Token) -> None:
-    """As in "fell following the tariffs": a participle that has become a preposition governs a noun and is no clause."""
+    """As in "fell following the tariffs": a participle that has become a preposition."""
     if token.lower_ not in _PREPOSITIONAL or token.tag_ != "VBG" or token.dep_ not in {"advcl", "xcomp"}:
         return
     children = list(token.children)
@@ -148,6 +151,23 @@ def _participle_as_preposition(token: Token) -> None:
     token.dep_, token.pos_, target.dep_ = "prep", "ADP", "pobj"
 
 
+def _year_before_subject(token: Token) -> None:
+    """Give "In 2024 Norway imposed tariffs" the year to the preposition, and the noun after it to the verb."""
+    noun, preposition = token.head, token.nbor(-1) if token.i else token
+    verb = preposition.head
+    if token.dep_ != "nummod" or not _YEAR.fullmatch(token.text) or noun.left_edge != token or preposition.dep_ != "prep":
+        return
+    if verb.pos_ not in {"VERB", "AUX"} or verb.i < noun.i:
+        return
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if subjects == [noun] and not list(preposition.children):
+        token.head, token.dep_ = preposition, "pobj"
+    elif not subjects and noun.dep_ == "pobj" and noun.head == preposition:
+        passive = any(child.dep_ == "auxpass" for child in verb.children)
+        token.head, token.dep_ = preposition, "pobj"
+        noun.head, noun.dep_ = verb, "nsubjpass" if passive else "nsubj"
+
+
 _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _full_verb,
     _coordinated_happening,
@@ -156,4 +176,5 @@ _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _relative_agrees,
     _noun_beside_object,
     _participle_as_preposition,
+    _year_before_subject,
 )

@@ -9,11 +9,12 @@ from spacy.tokens import Token
 
 from kg.model import Entity, Factuality
 from kg.nlp.annotations import Annotations
-from kg.nlp.clauses import is_passive, is_predicate, subjects
+from kg.nlp.attribution import Attribution
+from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
-from kg.nlp.attribution import Attribution
 from kg.nlp.stance import infinitive_effect
+from kg.nlp.syntax import is_passive, is_predicate
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
 _FIRST_PERSON = frozenset({"we", "i"})
@@ -53,12 +54,19 @@ class Voice:
         if source is None:
             return Said(source=requester)
         reporter = reporter if reporter is not None and reporter.id != source.id else None
-        own = attribution.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
+        own = (
+            attribution.kind == _ANNOUNCES
+            and source.cls in _OFFICIAL
+            and subject is not None
+            and subject.id == source.id
+        )
         return Said(source, reporter, own_act=own, claimed_on=self._claimed(attribution))
 
     def is_cue(self, verb: Token) -> bool:
         """Whether a verb does nothing but introduce what a source says."""
-        return any(start <= verb.i < end for attribution in self.notes.attributions for start, end in (attribution.cue,))
+        return any(
+            start <= verb.i < end for attribution in self.notes.attributions for start, end in (attribution.cue,)
+        )
 
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None
@@ -68,7 +76,7 @@ class Voice:
         return self.phrases.entity(root)
 
     def _requester(self, verb: Token) -> Entity | None:
-        """ "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
+        """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
         governor = verb.head
         if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
             return None

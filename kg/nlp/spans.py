@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.lexicon import words
-from kg.nlp.clauses import conjuncts
+from kg.nlp.syntax import conjuncts, is_negated_conjunct
 
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
@@ -45,7 +45,11 @@ def trimmed(tokens: list[Token]) -> list[Token]:
     found = [token for token in tokens if not token.is_space]
     while len(found) > 1 and _is_loose_end(found[-1]):
         found.pop()
-    while len(found) > 1 and (found[0].is_punct or found[0].is_quote or found[0].dep_ == "cc") and found[0].text not in {"(", "$"}:
+    while (
+        len(found) > 1
+        and (found[0].is_punct or found[0].is_quote or found[0].dep_ == "cc")
+        and found[0].text not in {"(", "$"}
+    ):
         found.pop(0)
     if len(found) > 1 and found[-1].text == ")" and not any(token.text == "(" for token in found):
         found.pop()
@@ -96,7 +100,7 @@ def is_list_preposition(token: Token) -> bool:
 
 
 def _kept(head: Token, *, restrictive: bool) -> list[Token]:
-    found = [token for child in head.lefts for token in _left(child)] + [head]
+    found = [token for child in head.lefts if not _is_denial(child, head) for token in _left(child)] + [head]
     comma = False
     for child in head.rights:
         if _is_inner_punct(child):
@@ -109,7 +113,11 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
             if child.dep_ == "punct" and child.text == ",":
                 continue
             break
-        if comma or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and not restrictive) or (child.dep_ == "prep" and is_list_preposition(child)):
+        if (
+            comma
+            or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and not restrictive)
+            or (child.dep_ == "prep" and is_list_preposition(child))
+        ):
             break
         part = _right(child, restrictive=restrictive)
         found.extend(part)
@@ -118,9 +126,20 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
     return sorted(set(found), key=lambda token: token.i)
 
 
+def _is_denial(child: Token, head: Token) -> bool:
+    """ "but [not] the removal": what is denied is the removal, and the statement says that it is."""
+    return child.dep_ == "neg" and is_negated_conjunct(head)
+
+
 def _is_inner_punct(child: Token) -> bool:
     """A hyphen inside a word is part of it ("state-owned")."""
-    return child.dep_ == "punct" and child.text in {"-", "'", "’", "/"} and not child.whitespace_ and child.i > 0 and not child.nbor(-1).whitespace_
+    return (
+        child.dep_ == "punct"
+        and child.text in {"-", "'", "’", "/"}
+        and not child.whitespace_
+        and child.i > 0
+        and not child.nbor(-1).whitespace_
+    )
 
 
 def _left(child: Token) -> list[Token]:
@@ -132,7 +151,11 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
     found: list[Token] = []
     for token in child.subtree:
         clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and not restrictive)
-        if token.is_space or token.text in {"—", "–", ";", "("} or (clause and token != child and token.head.i >= child.i):
+        if (
+            token.is_space
+            or token.text in {"—", "–", ";", "("}
+            or (clause and token != child and token.head.i >= child.i)
+        ):
             start = token.left_edge.i if clause else token.i
             return [t for t in found if t.i < start] or [child]
         found.append(token)

@@ -6,14 +6,14 @@ Each clause has a factuality of its own (modals, negation, adverbs, conditions) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from spacy.tokens import Token
 
 from kg.lexicon import lexicon, words
 from kg.model import Factuality
-from kg.nlp.clauses import SUBJECTS, is_negated_conjunct, is_passive, preposition_name
+from kg.nlp.syntax import SUBJECTS, is_negated_conjunct, is_passive, preposition_name
 
 _STRENGTH = (
     Factuality.ASSERTED,
@@ -54,7 +54,9 @@ def noun_factuality(noun: Token, *, depth: int = 0) -> Factuality:
 
 def argument_factuality(head: Token, clause: Factuality) -> Factuality:
     """The clause's factuality, denied for an argument that is negated ("but not the removal", "no injuries")."""
-    if is_negated_conjunct(head) or any(child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj"} for child in head.children):
+    if is_negated_conjunct(head) or any(
+        child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj"} for child in head.children
+    ):
         return Factuality.DENIED
     return clause
 
@@ -81,7 +83,7 @@ def _own(verb: Token) -> Factuality:
 
 
 def _modal(auxiliary: Token) -> Factuality:
-    """ "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
+    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
     if auxiliary.lower_ in {"would", "'d", "’d"}:
         verb = auxiliary.head
         if auxiliary.tag_ != "MD":
@@ -97,18 +99,23 @@ def _is_negated(verb: Token) -> bool:
     for child in children:
         if child.dep_ == "neg" and not _is_not_only(child):
             return True
-        if child.dep_ == "advmod" and child.lower_ in {"longer", "neither", "nor"} and (
-            child.lower_ != "longer" or any(c.lower_ == "no" for c in child.children)
+        if (
+            child.dep_ == "advmod"
+            and child.lower_ in {"longer", "neither", "nor"}
+            and (child.lower_ != "longer" or any(c.lower_ == "no" for c in child.children))
         ):
             return True
-        if child.dep_ in {"cc", "preconj"} and child.lower_ in {"neither"}:
+        if child.dep_ in {"cc", "preconj"} and child.lower_ == "neither":
             return True
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)
     return subject is not None and (_has_no(subject) or subject.lower_ in {"nobody", "none", "nothing", "neither"})
 
 
 def _has_no(noun: Token) -> bool:
-    return any(child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj", "cc", "advmod"} for child in noun.children)
+    return any(
+        child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj", "cc", "advmod"}
+        for child in noun.children
+    )
 
 
 def _is_not_only(negation: Token) -> bool:
@@ -117,7 +124,7 @@ def _is_not_only(negation: Token) -> bool:
 
 
 def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
-    """ "if X, Y": both are conditional; "X may happen if Y" stays possible."""
+    """As in "if X, Y": both are conditional; "X may happen if Y" stays possible."""
     if _mark(verb) in _CONDITIONS and verb.dep_ == "advcl":
         return Factuality.CONDITIONAL
     main = any(child.dep_ == "advcl" and _mark(child) in _CONDITIONS for child in verb.children)
@@ -125,7 +132,10 @@ def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
 
 
 def _mark(verb: Token) -> str:
-    mark = next((child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")), None)
+    mark = next(
+        (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
+        None,
+    )
     return mark.lower_ if mark is not None else ""
 
 
@@ -134,24 +144,23 @@ def _is_question(verb: Token) -> bool:
 
 
 def _lent(verb: Token, depth: int) -> Factuality:
-    head = verb.head
-    match verb.dep_:
-        case "conj" if head.pos_ in {"VERB", "AUX"}:
-            return _from_conjunct(verb, depth)
-        case "xcomp":
-            return _complement(verb, depth, kind="infinitive" if _is_infinitive(verb) or verb.tag_ == "VBG" else "clause")
-        case "ccomp":
-            return _complement(verb, depth, kind="infinitive" if _is_infinitive(verb) else "clause")
-        case "advcl":
-            return _adverbial(verb, depth)
-        case "acl":
-            return _modifier(verb, depth)
-        case "pcomp":
-            return _gerund(verb, depth)
-        case "relcl" if _is_infinitive(verb):
-            return _effect("infinitive", "nouns", head.lemma_, Factuality.POSSIBLE)
-        case _:
-            return Factuality.ASSERTED
+    governed = _GOVERNED.get(verb.dep_)
+    if governed is not None:
+        return governed(verb, depth)
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return _from_conjunct(verb, depth)
+    if verb.dep_ == "relcl" and _is_infinitive(verb):
+        return _effect("infinitive", "nouns", verb.head.lemma_, Factuality.POSSIBLE)
+    return Factuality.ASSERTED
+
+
+def _open_complement(verb: Token, depth: int) -> Factuality:
+    is_infinitive = _is_infinitive(verb) or verb.tag_ == "VBG"
+    return _complement(verb, depth, kind="infinitive" if is_infinitive else "clause")
+
+
+def _full_complement(verb: Token, depth: int) -> Factuality:
+    return _complement(verb, depth, kind="infinitive" if _is_infinitive(verb) else "clause")
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -159,10 +168,14 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _from_conjunct(verb: Token, depth: int) -> Factuality:
-    """ "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
+    """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
-    shares = verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+    shares = (
+        verb.tag_ in {"VB", "VBN", "VBG"}
+        and not has_subject
+        and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+    )
     governed = _lent(head, depth) if depth <= _MAX_CHAIN and head.dep_ != "ROOT" else Factuality.ASSERTED
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = Factuality.ASSERTED
@@ -173,15 +186,24 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
 def _complement(verb: Token, depth: int, *, kind: str) -> Factuality:
     """What "agreed to", "hopes that" lend their complement; a governor that is itself not asserted weakens it."""
     governor = verb.head
-    above = factuality(governor, depth=depth) if governor.pos_ in {"VERB", "AUX"} else _adjective_governor(governor, depth)
-    field = "verbs" if governor.pos_ in {"VERB", "AUX"} else "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
+    above = (
+        factuality(governor, depth=depth) if governor.pos_ in {"VERB", "AUX"} else _adjective_governor(governor, depth)
+    )
+    field = (
+        "verbs" if governor.pos_ in {"VERB", "AUX"} else "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
+    )
     default = Factuality.ASSERTED if kind == "clause" or field == "verbs" else Factuality.POSSIBLE
     lent = _effect(kind, field, governor.lemma_.lower(), default)
     if lent is Factuality.DENIED and above is Factuality.DENIED:
         return Factuality.ASSERTED  # "did not deny that", "never failed to"
     if kind == "clause" and above is Factuality.DENIED and lent is Factuality.ASSERTED:
         return Factuality.POSSIBLE  # "did not say that": the content is left open
-    if kind == "infinitive" and governor.lemma_ in {"be", "have"} and governor.pos_ in {"VERB", "AUX"} and field == "verbs":
+    if (
+        kind == "infinitive"
+        and governor.lemma_ in {"be", "have"}
+        and governor.pos_ in {"VERB", "AUX"}
+        and field == "verbs"
+    ):
         return weakest(above, Factuality.PLANNED)  # "is to sign", "has to sign"
     return weakest(lent, above)
 
@@ -210,13 +232,16 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
 
 
 def _modifier(verb: Token, depth: int) -> Factuality:
-    """ "a plan to sign" lends Planned; "a tariff targeting steel" is as firm as the tariff, where that is only meant."""
+    """As in "a plan to sign" (Planned), "a tariff targeting steel" (as firm as the tariff, where only meant)."""
     noun = verb.head
     if _is_infinitive(verb):
         above = _noun_context(noun, depth)
         lent = _effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
         return weakest(lent, above if above is not Factuality.REQUESTED else Factuality.ASSERTED)
-    if any(child.dep_ == "det" and child.lower_ in {"a", "an", "any", "no"} for child in noun.children) and noun.dep_ == "dobj":
+    if (
+        any(child.dep_ == "det" and child.lower_ in {"a", "an", "any", "no"} for child in noun.children)
+        and noun.dep_ == "dobj"
+    ):
         return _noun_context(noun, depth)
     return Factuality.ASSERTED
 
@@ -245,21 +270,22 @@ def _noun_context(noun: Token, depth: int) -> Factuality:
     """What the words above a noun make of it: "rejected tariffs", "the risk of tariffs", "the tariffs failed"."""
     if depth > _MAX_CHAIN:
         return Factuality.POSSIBLE
-    head = noun.head
     match noun.dep_:
         case "conj":
-            return _noun_context(head, depth + 1)
+            return _noun_context(noun.head, depth + 1)
         case "dobj" | "nsubjpass" | "attr" | "oprd":
-            above = factuality(head, depth=depth + 1) if head.pos_ in {"VERB", "AUX"} else Factuality.ASSERTED
-            if noun.dep_ == "nsubjpass" and not is_passive(head):
-                return Factuality.ASSERTED
-            return weakest(above, _effect("noun", "verbs", _verb_name(head), Factuality.ASSERTED))
+            return _noun_under_verb(noun, depth + 1)
         case "pobj" | "pcomp":
-            return _noun_after_preposition(head, depth + 1)
-        case "poss" | "compound" | "appos":
-            return Factuality.ASSERTED
-        case _:
-            return Factuality.ASSERTED
+            return _noun_after_preposition(noun.head, depth + 1)
+    return Factuality.ASSERTED
+
+
+def _noun_under_verb(noun: Token, depth: int) -> Factuality:
+    head = noun.head
+    if noun.dep_ == "nsubjpass" and not is_passive(head):
+        return Factuality.ASSERTED
+    above = factuality(head, depth=depth) if head.pos_ in {"VERB", "AUX"} else Factuality.ASSERTED
+    return weakest(above, _effect("noun", "verbs", _verb_name(head), Factuality.ASSERTED))
 
 
 def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
@@ -267,12 +293,32 @@ def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
     if preposition_name(preposition) in {"without", "instead of", "rather than"}:
         return Factuality.DENIED
     if governor.pos_ in {"NOUN", "PROPN"}:
-        lent = _effect("noun", "nouns", governor.lemma_.lower(), Factuality.ASSERTED) if preposition.lower_ in {"of", "for", "to"} else Factuality.ASSERTED
-        return weakest(lent, noun_factuality(governor, depth=depth) if lent is not Factuality.ASSERTED else Factuality.ASSERTED)
+        lent = (
+            _effect("noun", "nouns", governor.lemma_.lower(), Factuality.ASSERTED)
+            if preposition.lower_ in {"of", "for", "to"}
+            else Factuality.ASSERTED
+        )
+        return weakest(
+            lent, noun_factuality(governor, depth=depth) if lent is not Factuality.ASSERTED else Factuality.ASSERTED
+        )
     if governor.pos_ in {"VERB", "AUX"} and preposition.lower_ in {"for", "to", "of"}:
-        lent = _effect("noun", "verbs", governor.lemma_.lower(), Factuality.ASSERTED) if preposition.lower_ == "for" else Factuality.ASSERTED
+        lent = (
+            _effect("noun", "verbs", governor.lemma_.lower(), Factuality.ASSERTED)
+            if preposition.lower_ == "for"
+            else Factuality.ASSERTED
+        )
         return weakest(lent, factuality(governor, depth=depth))
     return Factuality.ASSERTED
+
+
+_GOVERNED: Mapping[str, Callable[[Token, int], Factuality]] = {
+    "xcomp": _open_complement,
+    "ccomp": _full_complement,
+    "advcl": _adverbial,
+    "acl": _modifier,
+    "pcomp": _gerund,
+}
+"""What governs a clause, by its label."""
 
 
 def _verb_name(verb: Token) -> str:
@@ -300,7 +346,12 @@ def _effects(kind: str, field: str) -> Mapping[str, Factuality]:
 
 @cache
 def _table_effects(section: str) -> Mapping[str, Factuality]:
-    return {word: Factuality(name) for name in _table(section) if name in {f.value for f in Factuality} for word in _list(_table(section), name)}
+    return {
+        word: Factuality(name)
+        for name in _table(section)
+        if name in {f.value for f in Factuality}
+        for word in _list(_table(section), name)
+    }
 
 
 def _table_effect(section: str, word: str) -> Factuality:

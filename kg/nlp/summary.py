@@ -12,19 +12,36 @@ from kg.model import Article, Graph
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
     told = {evidence.start for statement in graph.statements for evidence in statement.evidence}
-    silent = [block for block in article.blocks if not block.kind.makes_statements and article.text[block.start : block.end].strip()]
+    silent = [
+        block
+        for block in article.blocks
+        if not block.kind.makes_statements and article.text[block.start : block.end].strip()
+    ]
     sentences = [s for s in doc.sents if s.text.strip() and not any(b.start <= s.start_char < b.end for b in silent)]
     untold = [s for s in sentences if not any(s.start_char <= start < s.end_char for start in told)]
-    times = doc.spans["times"] if "times" in doc.spans else ()
+    times = doc.spans.get("times", ())
     return Counter(
         {
             "sentences read": len(sentences),
             "sentences without a statement": len(untold),
             "captions, bylines and headings passed over": len(silent),
             "pronouns left open": len(doc.user_data.get("kg.open_pronouns", ())),
-            "times without a date": sum(not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}),
+            "times without a date": sum(
+                not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
+            ),
             "names not linked to Wikidata": sum(
-                not entity.wikidata for entity in graph.entities if entity.cls in {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
+                not entity.wikidata
+                for entity in graph.entities
+                if entity.cls
+                in {
+                    "Person",
+                    "Country",
+                    "Government",
+                    "PublicBody",
+                    "Company",
+                    "Organization",
+                    "InternationalOrganization",
+                }
             ),
         }
     )

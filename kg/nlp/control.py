@@ -1,0 +1,110 @@
+"""Who does what a verb says: its own subject, or the one that grammar shares with it (control, conjunction, gaps)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.nlp.syntax import MAX_CHAIN, RELATIVE_TAGS, SUBJECTS, antecedent, conjuncts, is_passive, verbal
+
+_SUBJECT_CONTROL = words("clauses", "subject_control", "words")
+
+
+def subjects(verb: Token) -> tuple[Token, ...]:
+    """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
+    found = _surface_subject(verb, depth=0)
+    return conjuncts(found) if found is not None else ()
+
+
+def _surface_subject(verb: Token, *, depth: int) -> Token | None:
+    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if own is not None:
+        return antecedent(own, verb) if own.tag_ in RELATIVE_TAGS else own
+    if depth > MAX_CHAIN:
+        return None
+    return _shared_subject(verb, depth + 1)
+
+
+def _shared_subject(verb: Token, depth: int) -> Token | None:
+    found = _host(verb)
+    return _surface_subject(found, depth=depth) if found is not None else _borrowed_subject(verb, depth)
+
+
+def _host(verb: Token) -> Token | None:
+    """The clause whose subject is shared whole: the first conjunct, or the one that an adverbial belongs to."""
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return verb.head
+    if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb):
+        return verbal(verb.head)
+    return None
+
+
+def _borrowed_subject(verb: Token, depth: int) -> Token | None:
+    """The noun that the construction names: a controller, the noun modified, the noun before a participle."""
+    match verb.dep_:
+        case "xcomp" | "ccomp":
+            return _controller(verb, depth)
+        case "advcl":
+            return _absolute_subject(verb)
+        case "acl":
+            return _modified_noun(verb, depth)
+        case "relcl" if verb.tag_ != "VB" and not any(child.tag_ in RELATIVE_TAGS for child in verb.children):
+            return verb.head
+        case "pcomp":
+            return _gerund_subject(verb, depth)
+    return None
+
+
+def _absolute_subject(verb: Token) -> Token | None:
+    """As in "stemmed from Cuba siding with", "with prices rising": the noun right before the participle."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if verb.tag_ != "VBG" or before is None or before.dep_ != "pobj" or before.head.head not in {verb.head, verb}:
+        return None
+    return before
+
+
+def _has_mark(verb: Token) -> bool:
+    """As in "when asked", "if approved" keep the main subject; "that" and "because" ask for one of their own."""
+    return any(child.dep_ == "mark" and child.lower_ in {"that", "because"} for child in verb.children)
+
+
+def _controller(verb: Token, depth: int) -> Token | None:
+    """Who does what an infinitive names: of "urged X to sign" X, of "agreed to sign" the subject."""
+    head = verb.head
+    if head.pos_ not in {"VERB", "AUX"}:  # "is likely to yield": the adjective's own subject
+        governor = verbal(head)
+        return _surface_subject(governor, depth=depth) if governor is not None else None
+    direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
+    if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
+        return direct
+    if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB", "VBN"}:
+        return None
+    return _surface_subject(head, depth=depth)
+
+
+def _modified_noun(verb: Token, depth: int) -> Token | None:
+    """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
+    noun = verb.head
+    if verb.tag_ in {"VBN", "VBG", "VBD"}:
+        return noun
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is not None:
+        return owner
+    governor = verbal(noun)
+    if governor is None or noun.dep_ not in {"dobj", "attr"} or is_passive(governor):
+        return None
+    return _surface_subject(governor, depth=depth)
+
+
+def _gerund_subject(verb: Token, depth: int) -> Token | None:
+    """Of "curb trade by imposing" the subject, of "accused X of imposing" X, of "warned against easing" nobody."""
+    preposition = verb.head
+    governor = preposition.head
+    if governor.pos_ not in {"VERB", "AUX"}:
+        return None
+    direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
+    if preposition.lower_ in {"of", "from", "for"} and direct is not None:
+        return direct
+    if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not is_passive(governor):
+        return None
+    return _surface_subject(governor, depth=depth)

@@ -1,0 +1,134 @@
+"""Plain questions about a dependency tree: what heads a clause, what is passive, what is coordinated.
+
+Labels are ClearNLP's, as spaCy's English models use them.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+PREDICATES = frozenset(
+    {
+        "ROOT",
+        "conj",
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "relcl",
+        "acl",
+        "pcomp",
+        "parataxis",
+        "csubj",
+        "csubjpass",
+        "dep",
+        "appos",
+    }
+)
+RELATIVE_TAGS = frozenset({"WDT", "WP"})
+MAX_CHAIN = 8  # how many governors up something shared is looked for
+_COPULAR = SUBJECTS | {"attr", "acomp"}
+_PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
+_PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
+    if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"}:
+        return False
+    if token.lower_ in _PREPOSITIONAL and not any(
+        child.dep_ in {"aux", "auxpass", "nsubj", "dobj"} for child in token.children
+    ):
+        return False
+    if token.pos_ == "VERB":
+        return token.dep_ in PREDICATES
+    return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the surface subject is the one acted upon."""
+    if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj", "dobj"} for child in verb.children):
+        return False
+    if verb.dep_ in {"acl", "xcomp", "ccomp"}:  # "tariffs imposed by", "leaving it exposed to"
+        return True
+    if verb.dep_ == "advcl":
+        return not any(child.dep_ == "mark" for child in verb.children) or any(
+            child.dep_ == "agent" for child in verb.children
+        )
+    return verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and is_passive(verb.head)
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """A token and the nouns coordinated with it, negated ones left out ("progress but not removal": progress)."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX", "ADV"} and not is_negated_conjunct(child):
+            found.extend(conjuncts(child))
+    return tuple(found)
+
+
+def is_negated_conjunct(token: Token) -> bool:
+    """As in "but not the removal", "rather than X": coordinated, yet said not to be so."""
+    if token.dep_ != "conj":
+        return _is_after_not(token)
+    if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
+        return True
+    return any(
+        child.lower_ == "not" and child.dep_ == "neg" and token.head.i < child.i < token.i
+        for child in token.head.children
+    )
+
+
+def negated_conjuncts(token: Token) -> tuple[Token, ...]:
+    """The coordinated nouns that are said not to be so."""
+    return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in {"VERB", "AUX"})
+
+
+def _is_after_not(token: Token) -> bool:
+    """As in "a privilege, not a right": the apposition is said not to be so."""
+    first = token.left_edge.i
+    return token.dep_ == "appos" and (
+        token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not")
+    )
+
+
+def antecedent(relative: Token, verb: Token) -> Token | None:
+    """The noun that "who", "which", "that" stands for."""
+    token = verb
+    for _ in range(MAX_CHAIN):
+        if token.dep_ == "relcl":
+            return token.head
+        if token.head == token:
+            return None
+        token = token.head
+    return relative
+
+
+def verbal(token: Token) -> Token | None:
+    """The clause that an adverbial hangs on: the token itself or the verb above an adjective or noun."""
+    for _ in range(MAX_CHAIN):
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+        if token.head == token:
+            return None
+        token = token.head
+    return None
+
+
+def preposition_name(preposition: Token) -> str:
+    """The preposition with the adverb or noun that makes one word of them: "because of", "such as"."""
+    before = [
+        child.lower_
+        for child in preposition.children
+        if child.dep_ in {"amod", "advmod", "pcomp"} and child.i == preposition.i - 1
+    ]
+    after = [
+        child.lower_
+        for child in preposition.children
+        if child.dep_ == "pcomp" and child.pos_ == "ADP" and child.i == preposition.i + 1
+    ]
+    return " ".join([*(word for word in before if word in _PREPOSITION_PARTS), preposition.lower_, *after])
