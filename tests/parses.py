@@ -15,7 +15,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.model import Article, Frame
+from kg.model import Frame
 from kg.nlp.frames import frames
 from kg.nlp.reader import COMPONENTS
 from kg.nlp.repairs import repair
@@ -49,11 +49,6 @@ def annotated(text: str, *, date: str = "") -> Doc:
     for name in COMPONENTS:
         doc = _blank().get_pipe(name)(doc)
     return doc
-
-
-def article(text: str) -> Article:
-    """The article of a text."""
-    return sentence(text)
 
 
 def framed(text: str, *, nouns: Sequence[str] = (), date: str = "") -> dict[str, Frame]:

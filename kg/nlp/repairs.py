@@ -155,9 +155,9 @@ def _year_before_subject(token: Token) -> None:
     """Give "In 2024 Norway imposed tariffs" the year to the preposition, and the noun after it to the verb."""
     noun, preposition = token.head, token.nbor(-1) if token.i else token
     verb = preposition.head
-    if token.dep_ != "nummod" or not _YEAR.fullmatch(token.text) or noun.left_edge != token or preposition.dep_ != "prep":
+    if token.dep_ != "nummod" or not _YEAR.fullmatch(token.text) or noun.left_edge != token:
         return
-    if verb.pos_ not in {"VERB", "AUX"} or verb.i < noun.i:
+    if preposition.dep_ != "prep" or verb.pos_ not in {"VERB", "AUX"} or verb.i < noun.i:
         return
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if subjects == [noun] and not list(preposition.children):

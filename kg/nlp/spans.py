@@ -127,7 +127,7 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
 
 
 def _is_denial(child: Token, head: Token) -> bool:
-    """ "but [not] the removal": what is denied is the removal, and the statement says that it is."""
+    """Whether a "not" is what the statement says by its factuality: "but [not] the removal"."""
     return child.dep_ == "neg" and is_negated_conjunct(head)
 
 

@@ -174,6 +174,12 @@ def test_following_is_a_preposition_where_it_has_no_subject() -> None:
     assert ("following", "ROOT", "following") in arcs(parsed("Sweden is following the talks."))
 
 
+def test_a_year_is_governed_by_its_preposition_and_the_noun_after_it_is_the_subject() -> None:
+    assert {("2024", "pobj", "In"), ("Norway", "nsubj", "imposed")} <= arcs(parsed("In 2024 Norway imposed tariffs."))
+    text = "In 2024 elections Norway chose a king."
+    assert arcs(parsed(text)) == arcs(raw(text))
+
+
 def test_sound_parses_are_left_alone() -> None:
     """Of the recorded parses only those change that a test of this file names."""
     texts = [line.removeprefix("# text = ") for line in PARSES.read_text().splitlines() if line.startswith("# text = ")]
@@ -182,4 +188,6 @@ def test_sound_parses_are_left_alone() -> None:
     assert changed <= {
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
+        "In 2024 Norway imposed tariffs.",
+        "In 2024 Norway imposed tariffs and left the talks.",
     }

@@ -1,0 +1,120 @@
+"""Frames of whole sentences: predicate, arguments, how firm, whose words, when."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Frame
+from kg.nlp.frames import frames
+from tests.parses import annotated, framed
+from tests.reading import sentence
+
+
+def slots(frame: Frame) -> dict[str, str]:
+    return {argument.slot: argument.phrase.text for argument in frame.arguments}
+
+
+def test_a_clause_is_a_frame_with_its_words_and_evidence() -> None:
+    text = "Norway has publicly signed the treaty."
+    frame = framed(text)["sign"]
+    assert (frame.kind, frame.predicate_text, frame.rule) == ("verb", "has publicly signed", "clause/active")
+    assert slots(frame) == {"subject": "Norway", "object": "the treaty"}
+    assert frame.sentence.quote == text == text[frame.sentence.start : frame.sentence.end]
+
+
+def test_active_and_passive_fill_the_same_slots() -> None:
+    active, passive = framed("Norway signed the treaty.")["sign"], framed("The treaty was signed by Norway.")["sign"]
+    assert {k: v.lower() for k, v in slots(active).items()} == {k: v.lower() for k, v in slots(passive).items()}
+    assert (active.is_passive, passive.is_passive) == (False, True)
+
+
+def test_a_noun_makes_a_frame_where_it_is_asked_for_alone() -> None:
+    text = "Norway's tariffs on Japan angered Sweden."
+    noun = framed(text, nouns=("tariff",))["tariff"]
+    assert (noun.kind, noun.rule) == ("noun", "noun/happening")
+    assert {argument.slot for argument in noun.arguments} == {"poss", "on"}
+    assert "tariff" not in framed(text)
+
+
+def test_a_noun_that_describes_has_the_one_described_as_subject() -> None:
+    found = framed("Norway is an ally of Sweden.", nouns=("ally",))["ally"]
+    assert (found.rule, slots(found)["subject"], slots(found)["of"]) == ("noun/described", "Norway", "Sweden")
+    happening = framed("Norway praised an ally of Sweden.", nouns=("ally",))["ally"]
+    assert happening.rule == "noun/happening"
+
+
+def test_who_says_it_is_the_source_of_the_content_and_not_of_the_cue() -> None:
+    found = framed("Norway said that Sweden signed the treaty.")
+    assert found["sign"].source is not None
+    assert found["sign"].source.id == "norway"
+    assert found["say"].source is None
+    assert framed("Sweden signed the treaty.")["sign"].source is None
+
+
+def test_who_asks_is_the_source_of_what_is_asked() -> None:
+    asked = framed("Norway urged Sweden to sign the treaty.")["sign"]
+    assert asked.source is not None
+    assert (asked.source.id, asked.factuality.value) == ("norway", "Requested")
+    own = framed("Norway agreed to sign the treaty.")["sign"]
+    assert (own.source, own.factuality.value) == (None, "Planned")
+
+
+def test_the_date_is_the_clauses_and_is_also_a_when() -> None:
+    frame = framed("Norway signed the treaty in 2024.")["sign"]
+    assert frame.time is not None
+    assert (frame.time.text, slots(frame)["when"]) == ("in 2024", "2024")
+    assert framed("Norway signed the treaty.")["sign"].time is None
+
+
+def test_a_condition_is_an_argument_of_what_depends_on_it() -> None:
+    found = framed("Sweden will invest if Norway signs the treaty.")["invest"]
+    assert slots(found)["if"] == "Norway signs the treaty"
+    assert "after" not in slots(framed("Ties worsened after Norway arrested an executive.")["worsen"])
+
+
+def test_a_cause_is_linked_and_what_merely_follows_before_is_not() -> None:
+    text = "Ties worsened after Norway arrested an executive."
+    found = framed(text)
+    assert ("cause", found["arrest"].id) in found["worsen"].links
+    assert framed("Ties worsened before Norway arrested an executive.")["worsen"].links == ()
+
+
+def test_an_answer_is_linked_to_what_it_answers_between_two_countries() -> None:
+    found = framed("Norway imposed tariffs on Sweden. Sweden responded with tariffs on Norway.")
+    assert "inResponseTo" in {name for name, _ in found["respond"].links}
+    alone = framed("Norway imposed tariffs on Japan. Sweden responded with a smile.")
+    assert alone["respond"].links == ()
+
+
+def test_what_is_denied_of_a_conjunct_is_a_frame_of_its_own() -> None:
+    text = "The visit will yield progress but not the removal of tariffs."
+    found = [frame for frame in frames(annotated(text), sentence(text)) if frame.lemma == "yield"]
+    assert [(slots(frame)["object"], frame.factuality.value) for frame in found] == [
+        ("progress", "Planned"),
+        ("the removal of tariffs", "Denied"),
+    ]
+
+
+def test_nothing_reported_is_denied_by_its_argument() -> None:
+    assert framed("No injuries were reported.")["report"].factuality.value == "Denied"
+    assert framed("Injuries were reported.")["report"].factuality.value == "Asserted"
+
+
+def test_a_description_is_the_words_of_the_one_who_describes() -> None:
+    text = "Norway described the visit as a success."
+    be = framed(text)["be"]
+    assert be.source is not None
+    assert (be.source.id, slots(be)["subject"], slots(be)["complement"]) == ("norway", "the visit", "a success")
+    assert "be" not in framed("Norway used the visit as a pretext.")
+
+
+def test_an_apposition_says_what_a_name_is() -> None:
+    be = framed("Equinor, an oil company, left Russia.")["be"]
+    assert (be.rule, slots(be)["complement"]) == ("apposition", "an oil company")
+    assert "be" not in framed("Norway and Sweden left the talks.")
+
+
+@pytest.mark.parametrize("text", ["Norway signed the treaty.", "Officials met in Oslo, Norway."])
+def test_a_place_before_its_country_lies_in_it(text: str) -> None:
+    kinds = {frame.kind for frame in frames(annotated(text), sentence(text))}
+    assert ("location" in kinds) == ("Oslo" in text)

@@ -1,0 +1,90 @@
+"""Which date belongs to which verb or noun."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.tokens import Doc, Span
+
+from kg.model import Precision, TimeSpan
+from kg.nlp.annotations import Annotations
+from kg.nlp.moments import Moments, interval
+from tests.parses import at, parsed
+
+DAYS = {
+    "2024": "2024-01-01/2024-12-31/year",
+    "2017": "2017-01-01/2017-12-31/year",
+    "March 2024": "2024-03-01/2024-03-31/month",
+    "last week": "//",
+}
+
+
+def dated(text: str) -> Doc:
+    """The Doc of a text with each time of ``DAYS`` in it marked, the longest first."""
+    doc = parsed(text)
+    spans: list[Span] = []
+    for words, value in sorted(DAYS.items(), key=lambda pair: -len(pair[0])):
+        start = text.find(words)
+        found = doc.char_span(start, start + len(words)) if start >= 0 else None
+        if found is not None and not any(found.start < span.end and span.start < found.end for span in spans):
+            spans.append(Span(doc, found.start, found.end, label="DATE", span_id=value))
+    doc.spans["times"] = sorted(spans)
+    return doc
+
+
+def verb_time(text: str, verb: str) -> str | None:
+    doc = dated(text)
+    return _words(Moments(Annotations.of(doc)).of_verb(at(doc, verb)))
+
+
+def noun_time(text: str, noun: str) -> str | None:
+    doc = dated(text)
+    return _words(Moments(Annotations.of(doc)).of_noun(at(doc, noun)))
+
+
+def _words(time: TimeSpan | None) -> str | None:
+    return time.text if time is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "expected"),
+    [
+        ("In 2024 Norway imposed tariffs.", "imposed", "In 2024"),
+        ("Norway imposed tariffs in 2024.", "imposed", "in 2024"),
+        ("Norway imposed tariffs.", "imposed", None),
+        ("Norway signed a treaty in 2024.", "signed", "in 2024"),
+        ("Norway imposed tariffs in 2024 and Sweden left.", "left", None),
+        ("In 2024 Norway imposed tariffs and left the talks.", "left", "In 2024"),
+        ("Norway imposed tariffs in 2024 and lifted them in 2017.", "lifted", "in 2017"),
+        ("Norway, which left in 2017, imposed tariffs.", "left", "in 2017"),
+        ("Norway, which left in 2017, imposed tariffs.", "imposed", None),
+        ("Norway said that Sweden left in 2024.", "left", "in 2024"),
+        ("Norway said that Sweden left in 2024.", "said", None),
+        ("Last week was busy, and Norway left in 2024.", "left", "in 2024"),
+    ],
+)
+def test_a_date_belongs_to_the_verb_that_it_hangs_on(text: str, verb: str, expected: str | None) -> None:
+    assert verb_time(text, verb) == expected
+
+
+def test_a_date_on_a_noun_dates_the_noun() -> None:
+    assert noun_time("Norway praised the talks in March 2024.", "talks") in {"in March 2024", None}
+    assert noun_time("Norway praised the 2024 talks.", "talks") == "2024"
+    assert verb_time("Norway praised the 2024 talks.", "praised") is None
+    assert noun_time("Norway praised the talks.", "talks") is None
+
+
+def test_a_dated_time_comes_before_an_undated_one_and_the_finer_before_the_coarser() -> None:
+    assert verb_time("Norway imposed tariffs last week in 2024.", "imposed") == "in 2024"
+    assert verb_time("In 2024 Norway left in March 2024.", "left") == "in March 2024"
+
+
+def test_an_interval_is_read_from_the_span_with_the_preposition_before_it() -> None:
+    doc = dated("Norway imposed tariffs in 2024.")
+    assert interval(doc.spans["times"][0]) == TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "in 2024", Precision.YEAR)
+
+
+def test_a_time_without_a_date_stays_words() -> None:
+    doc = dated("Norway left last week.")
+    assert interval(doc.spans["times"][0]) == TimeSpan(None, None, "last week", None)

@@ -1,0 +1,131 @@
+"""A noun phrase as a value: its words, its label, what hangs on it, and what it stands for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kg.model import Phrase
+from kg.nlp.annotations import Annotations
+from kg.nlp.phrases import Phrases
+from kg.nlp.spans import core, counted, label_tokens, members
+from kg.nlp.spans import text as words
+from tests.parses import annotated, at, parsed
+
+
+def phrase(text: str, head: str) -> Phrase:
+    doc = annotated(text)
+    return Phrases(Annotations.of(doc)).phrase(at(doc, head))
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "expected"),
+    [
+        ("Norway imposed a heavy tariff on steel, which angered Sweden.", "tariff", "a heavy tariff on steel"),
+        ("Norway imposed a tariff and a duty.", "tariff", "a tariff"),
+        ("Norway sells exports including salmon.", "exports", "exports"),
+        ("Norway criticized the firms that Sweden helped.", "firms", "the firms"),
+        ("Norway praised Anna Berg, a minister.", "Berg", "Anna Berg"),
+        ("Norway buys about 90% of its gas.", "%", "about 90% of its gas"),
+    ],
+)
+def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: str, head: str, expected: str) -> None:
+    assert words(core(at(parsed(text), head))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "expected"),
+    [
+        ("Norway criticized the firms that Sweden helped.", "firms", "firms that Sweden helped"),
+        ("Norway criticized the firms, which Sweden helped.", "firms", "firms"),
+        ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
+        ("Norway praised the current visit.", "visit", "current visit"),
+    ],
+)
+def test_the_label_keeps_a_restrictive_clause_and_drops_the_determiner(text: str, head: str, expected: str) -> None:
+    full, _ = label_tokens(at(parsed(text), head))
+    assert words(full) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "expected"),
+    [
+        ("Norway fired dozens of rounds of artillery.", "dozens", "artillery"),
+        ("Norway buys about 90% of its gas.", "%", "gas"),
+        ("Norway praised the head of the bank.", "head", "head"),
+        ("Norway has dozens.", "dozens", "dozens"),
+    ],
+)
+def test_a_phrase_is_about_what_is_counted(text: str, head: str, expected: str) -> None:
+    assert counted(at(parsed(text), head)).text == expected
+
+
+def test_members_are_those_of_an_including_list_alone() -> None:
+    assert [m.text for m in members(at(parsed("Norway sells goods including salmon and timber."), "goods"))] == [
+        "salmon",
+        "timber",
+    ]
+    assert [m.text for m in members(at(parsed("Norway sells goods to Sweden."), "goods"))] == []
+
+
+def test_what_hangs_on_a_noun_stands_in_its_slot() -> None:
+    found = phrase("Norway's tariffs on Japanese steel angered Sweden.", "tariffs")
+    assert [(a.slot, a.phrase.entity.id) for a in found.arguments] == [("poss", "norway"), ("on", "japanese-steel")]
+    steel = found.arguments[1].phrase
+    assert [(a.slot, a.phrase.entity.id) for a in steel.arguments] == [("demonym", "japan")]
+
+
+def test_goods_carry_the_country_that_their_words_name() -> None:
+    named = phrase("Norway buys Japanese steel.", "steel").entity
+    assert (named.cls, named.country, {(link.relation, link.target) for link in named.links}) == (
+        "Commodity",
+        "JPN",
+        {("originCountry", "japan")},
+    )
+    assert phrase("Norway buys cheap steel.", "steel").entity.links == frozenset()
+
+
+def test_a_name_is_its_entity_and_a_plain_noun_one_of_the_article() -> None:
+    assert phrase("Norway praised Sweden.", "Sweden").entity.id == "sweden"
+    assert phrase("Norway praised the officials.", "officials").entity.cls == "Group"
+    assert phrase("Norway praised the officials.", "officials").entity.id.startswith("officials-")
+
+
+def test_a_happening_is_an_event_and_a_thing_is_not() -> None:
+    assert phrase("Norway welcomed the visit.", "visit").entity.cls == "Event"
+    assert phrase("Norway welcomed the steel.", "steel").entity.cls == "Commodity"
+
+
+def test_a_number_is_a_quantity_and_a_counted_noun_has_one() -> None:
+    bare = phrase("Norway paid $3 million.", "million")
+    assert bare.entity.cls == "Quantity"
+    counted_noun = phrase("Norway sent 45 vessels.", "vessels")
+    assert counted_noun.quantity is not None
+    assert (counted_noun.quantity.value, counted_noun.quantity.unit) == (Decimal(45), "vessel")
+    assert phrase("Norway sent vessels.", "vessels").quantity is None
+
+
+def test_a_year_is_no_quantity() -> None:
+    assert phrase("Norway praised the 2024 agreement.", "agreement").quantity is None
+
+
+def test_an_office_that_acts_is_its_holder_where_the_article_names_one() -> None:
+    text = "Prime Minister Jonas Gahr Store left. The prime minister praised Sweden."
+    doc = annotated(text)
+    notes = Annotations.of(doc)
+    office = [token for token in doc if token.text == "minister"][-1]
+    assert Phrases(notes).entity(office).cls == "Person"
+    became = annotated("Anna Berg became prime minister of Norway.")
+    assert Phrases(Annotations.of(became)).entity(at(became, "minister")).cls == "Office"
+
+
+def test_an_infinitive_stands_as_its_words_without_to() -> None:
+    found = phrase("Norway agreed to pursue autonomy.", "pursue")
+    assert (found.text, found.lemma) == ("pursue autonomy", "pursue")
+
+
+def test_ids_are_those_of_the_words_for_concepts_and_of_the_article_for_things() -> None:
+    assert phrase("Norway buys cheap steel.", "steel").entity.id == "cheap-steel"
+    first, second = (phrase("Norway praised the officials.", "officials").entity.id for _ in range(2))
+    assert first == second
