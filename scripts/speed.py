@@ -1,0 +1,54 @@
+"""CPU time of the whole build over the bare parse of the same articles: python scripts/speed.py news.jsonl [...].
+
+The bare parse is the language model alone over the articles' blocks, in the batches that the reader makes.
+Loading is left out on both sides. Set OMP_NUM_THREADS=1 for figures that can be compared.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from time import process_time
+
+from kg.articles import articles
+from kg.model import Article
+from kg.nlp.reader import COMPONENTS, Reader
+from kg.workers import Recipe, built, ontology_of, reader_of
+
+_RUNS = 3
+
+
+def main() -> int:
+    """Print both times and their ratio."""
+    found = tuple(articles(sys.argv[1:], noted=lambda _note: None))
+    recipe = Recipe()
+    reader = reader_of(recipe)
+    ontology_of(recipe)
+    built(found[:1], recipe)
+    bare = _best(lambda: _parse(found, reader))
+    whole = _best(lambda: built(found, recipe))
+    words = sum(len(article.text.split()) for article in found)
+    print(f"{words:,} words in {len(found)} articles: bare parse {bare:.2f} s, whole build {whole:.2f} s CPU, ", end="")
+    print(f"{whole / bare:.2f} times, {words / whole:,.0f} words a second")
+    return 0
+
+
+def _parse(found: Sequence[Article], reader: Reader) -> None:
+    texts = [article.text[block.start : block.end] for article in found for block in article.blocks]
+    with reader.nlp.select_pipes(disable=list(COMPONENTS)):
+        for _ in reader.nlp.pipe(texts, batch_size=256):
+            pass
+
+
+def _best(run: Callable[[], object]) -> float:
+    """The least CPU time of some runs: what else the machine does only adds."""
+    times = []
+    for _ in range(_RUNS):
+        start = process_time()
+        run()
+        times.append(process_time() - start)
+    return min(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
