@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.mapping.matching import Match, matches
+from kg.mapping.matching import Match, matches, unattributed
 from kg.mapping.openie import CONDITIONS, Triple, triples, words_before
-from kg.mapping.pieces import Predicate, node_of, piece
+from kg.mapping.pieces import Node, Predicate, node_of, piece
 from kg.model import Event, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
 
@@ -36,9 +36,11 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             shown.add((words.start, words.end))
             yield _typed(frame, match, (subject, target), words)
     if frame.kind not in _NO_OPEN:
+        nobody = None if found else unattributed(frame, ontology)
+        happening = _event(frame, nobody) if nobody is not None else None
         for triple in triples(frame, nested=not found):
             if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
-                yield _open(frame, triple)
+                yield _open(frame, triple, happening, nobody.nodes if nobody is not None else ())
 
 
 def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
@@ -55,17 +57,6 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
 
 def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phrase) -> Graph:
     relation = match.relation
-    event = None
-    if relation.event:
-        roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
-        links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
-        event = Event(
-            match.event_id,
-            match.evocation.event or relation.event,
-            _event_label(frame, match),
-            roles | links,
-            frame.time,
-        )
     predicate = Predicate(
         relation.name,
         relation.label,
@@ -74,7 +65,17 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
     )
-    return piece(frame, ends, predicate, event=event, nodes=match.nodes)
+    return piece(frame, ends, predicate, event=_event(frame, match), nodes=match.nodes)
+
+
+def _event(frame: Frame, match: Match) -> Event | None:
+    relation = match.relation
+    if not relation.event:
+        return None
+    roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
+    links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
+    cls = match.evocation.event or relation.event
+    return Event(match.event_id, cls, _event_label(frame, match), roles | links, frame.time)
 
 
 def _typed_words(frame: Frame, shown: Phrase) -> str:
@@ -99,7 +100,7 @@ def _event_label(frame: Frame, match: Match) -> str:
     return " ".join([frame.lemma, *objects[:1]])
 
 
-def _open(frame: Frame, triple: Triple) -> Graph:
+def _open(frame: Frame, triple: Triple, happening: Event | None, nodes: tuple[Node, ...]) -> Graph:
     predicate = Predicate(
         triple.relation,
         triple.label,
@@ -108,8 +109,8 @@ def _open(frame: Frame, triple: Triple) -> Graph:
         rule=frame.rule,
         is_open=True,
     )
-    if not triple.is_happening:
-        return piece(frame, (triple.subject, triple.object), predicate, event=None)
+    if happening is not None or not triple.is_happening:
+        return piece(frame, (triple.subject, triple.object), predicate, event=happening, nodes=nodes)
     conditions = [argument.phrase for argument in frame.arguments if argument.slot in CONDITIONS]
     roles = frozenset(Role("condition", phrase.entity.id) for phrase in conditions)
     event = Event(frame.id, "Event", triple.object.entity.label, roles, frame.time)

@@ -97,6 +97,18 @@ def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
     return tuple(found)
 
 
+def unattributed(frame: Frame, ontology: Ontology) -> Match | None:
+    """What a passive without agent names ("the minister was arrested"): a happening with its roles, nobody's act."""
+    if not _is_agentless(frame):
+        return None
+    fitting = (match for pair in _candidates(frame, ontology) for match in _fits(frame, *pair, ontology))
+    return next((match for match in fitting if match.relation.event), None)
+
+
+def _is_agentless(frame: Frame) -> bool:
+    return frame.is_passive and not _at(frame.arguments, "subject")
+
+
 def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocation]]:
     """Wordings that begin with the frame's word, the strictest first."""
     found: list[tuple[Relation, Evocation]] = []
@@ -149,7 +161,7 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
-    if not subjects:
+    if not subjects and not _is_agentless(frame):
         return None
     if not objects and not relation.symmetric:
         objects = filler.inferred() or filler.misfit(subjects)

@@ -39,6 +39,8 @@ class Annotations:
     speakers: tuple[tuple[int, int] | None, ...]
     """Attribution -> the tokens of its source, "I" in a quotation resolved."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
+    groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Root token of "both countries", "they" -> the entities that it stands for together."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
 
@@ -62,6 +64,7 @@ class Annotations:
             outer=tuple(outer(doc)),
             speakers=tuple(speakers(doc)),
             entities=dict(_entities(doc)),
+            groups=dict(_groups(doc)),
             holders=doc.user_data.get("kg.holders", {}),
         )
 
@@ -89,6 +92,12 @@ def slug(text: str) -> str:
 
 def _group(doc: Doc, name: str) -> tuple[Span, ...]:
     return tuple(doc.spans[name]) if name in doc.spans else ()
+
+
+def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """Stretches of tokens with the nodes that they stand for together, as coreference leaves them."""
+    for start, end, *nodes in doc.user_data.get("kg.coref_groups", ()):
+        yield doc[start:end].root.i, tuple(nodes)
 
 
 def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:

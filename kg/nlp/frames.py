@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from kg.lexicon import words
-from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId
+from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.nlp.annotations import Annotations
 from kg.nlp.answers import answered
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
@@ -135,7 +135,13 @@ class _Framer:
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
         for slot in clause.slots:
             if self._is_argument(slot):
-                yield Argument(slot.name, self.phrases.phrase(slot.head))
+                yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
+
+    def _together(self, head: Token) -> tuple[Phrase, ...]:
+        """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
+        phrase = self.phrases.phrase(head)
+        known = [self.notes.entities[node] for node in self.notes.groups.get(head.i, ()) if node in self.notes.entities]
+        return tuple(replace(phrase, entity=entity) for entity in known) or (phrase,)
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""

@@ -79,7 +79,9 @@ class Phrases:
 
     def named(self, span: Span) -> Phrase:
         """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
-        entity = self.notes.entities.get(span.kb_id_) or self.entity(span.root)
+        name = self.notes.names.get(span.root.i)
+        known = [key for key in (span.kb_id_, name.kb_id_ if name is not None else "") if key in self.notes.entities]
+        entity = self.notes.entities[known[0]] if known else self.entity(span.root)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity)
 
     def moment(self, span: Span, preposition: str) -> Phrase:
