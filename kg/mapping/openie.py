@@ -98,6 +98,8 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
 
 def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
     """As in "sends exports to Cuba", "became a justice of the court": what hangs on the object, by its words."""
+    if any(argument.slot == "by" for argument in target.arguments):
+        return  # "the use of gas by the army": its participants are those of the noun's own happening
     for argument in target.arguments:
         inner = argument.phrase
         if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:
