@@ -1,0 +1,73 @@
+"""Open statements: the predicate's own words, one an argument."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.mapping.openie import Triple, triples
+from kg.model import Argument, Frame, Phrase
+from tests.mapping.made import frame, phrase
+
+NORWAY, JAPAN, OSLO = phrase("Norway", "Country"), phrase("Japan", "Country"), phrase("Oslo", "Place")
+OIL, TALKS = phrase("oil", "Commodity"), phrase("talks", "Event")
+
+
+def shown(made: Frame, *, nested: bool = True) -> list[str]:
+    """ "Norway | send to | Japan" of every statement."""
+    return [f"{t.subject.text} | {t.label} | {t.object_text}" for t in triples(made, nested=nested)]
+
+
+def test_each_argument_is_a_statement_with_its_preposition() -> None:
+    made = frame("send", subject=NORWAY, object=OIL, to=JAPAN, in_=OSLO)
+    assert shown(made) == ["Norway | send | oil", "Norway | send to | Japan", "Norway | send in | Oslo"]
+
+
+def test_the_words_of_a_preposition_are_those_that_stand_before_it() -> None:
+    made = frame("send", words="has sent", subject=NORWAY, object=phrase("AA"), to=phrase("zz zz"))
+    assert [t.text for t in triples(made)] == ["has sent", "has sent AA to"]
+
+
+def test_what_hangs_on_the_object_is_one_more_unless_a_relation_claims_it() -> None:
+    inner = replace(JAPAN, start=11, end=16)
+    outer = Phrase(0, 16, "exports to Japan", "export", OIL.entity, (Argument("to", inner),))
+    made = frame("cut", subject=NORWAY, object=outer)
+    assert shown(made) == ["Norway | cut | exports to Japan", "Norway | cut export to | Japan"]
+    assert shown(made, nested=False) == ["Norway | cut | exports to Japan"]
+
+
+def test_a_subject_alone_has_its_happening_as_object() -> None:
+    (found,) = triples(frame("collapse", words="have collapsed", subject=TALKS))
+    assert (found.label, found.is_happening, found.object.entity.cls) == ("collapse", True, "Event")
+    assert found.object.entity.label == "talks have collapsed"
+
+
+def test_a_verb_that_only_introduces_a_clause_says_nothing() -> None:
+    assert shown(frame("say", subject=NORWAY, clause=phrase("talks collapsed"))) == []
+
+
+def test_without_a_subject_nothing_is_said_but_in_the_passive() -> None:
+    assert shown(frame("impose", object=OIL)) == []
+    assert shown(frame("impose", words="were imposed", passive=True, object=OIL, on=JAPAN)) == [
+        "oil | be imposed on | Japan"
+    ]
+
+
+def test_nobody_does_something_to_himself() -> None:
+    assert [t.is_happening for t in triples(frame("praise", subject=NORWAY, object=NORWAY))] == [True]
+
+
+def test_a_copula_has_its_complement_and_a_preposition_takes_it_in() -> None:
+    made = frame("be", "copula", words="is", subject=NORWAY, complement=phrase("dependent"), on=OIL)
+    assert shown(made) == ["Norway | be | dependent", "Norway | be dependent on | oil"]
+
+
+def test_a_date_is_told_of_the_happening() -> None:
+    (found,) = triples(frame("sign", subject=NORWAY, when=phrase("in 2024")))
+    assert (found.object_text, found.is_happening) == ("in 2024", True)
+
+
+@pytest.mark.parametrize(("label", "name"), [("send oil to", "send-oil-to"), ("prôner", "proner"), ("…", "be")])
+def test_a_relation_is_its_label_in_plain_letters(label: str, name: str) -> None:
+    assert Triple(NORWAY, label, "", OIL, "").relation == name
