@@ -74,7 +74,9 @@ def best_of(graph: Graph, focus: frozenset[NodeId], hops: int, most: int) -> Gra
     near = _near(every, focus, hops) if focus else every
     degree = Counter(end for act in near for end in act.ends)
     weighed = sorted(near, key=lambda act: -_weight(act, degree))
-    kept = {one for act in weighed[:most] for one in act.said}
+    kept: set[NodeId] = set()
+    for act in weighed:
+        kept |= act.said if len(kept | act.said) <= most else set()
     return replace(graph, statements=tuple(one for one in graph.statements if one.id in kept))
 
 

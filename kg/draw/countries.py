@@ -29,7 +29,10 @@ def by_country(graph: Graph) -> Countries:
     actors = [entity for entity in graph.entities if entity.cls in _ROLLED_UP and entity.country]
     for entity in actors:
         known.setdefault(entity.country, _country(entity.country))
-    homes = {entity.id: known[entity.country].id for entity in actors}
+    states = {entity.id for entity in known.values()}
+    linked = ((entity.id, link.target) for entity in graph.entities for link in sorted(entity.links, key=repr))
+    homes = {name: target for name, target in linked if target in states and _acts(graph, name)}
+    homes |= {entity.id: known[entity.country].id for entity in actors}
     rolled = tuple(_rolled(one, homes) for one in graph.statements)
     between = tuple(one for one in rolled if one.subject != one.object or one.subject not in set(homes.values()))
     countries = {entity.id: entity for entity in known.values()}
@@ -41,6 +44,11 @@ def by_country(graph: Graph) -> Countries:
         statements=between,
     )
     return Countries(made, len(rolled) - len(between), homes)
+
+
+def _acts(graph: Graph, node: NodeId) -> bool:
+    found = graph.nodes[node]
+    return isinstance(found, Entity) and found.cls in _ROLLED_UP
 
 
 def _country(code: str) -> Entity:

@@ -17,7 +17,7 @@ from kg.selection import kind_of, ordered
 from kg.store import Answer
 from kg.store.questions import Question, questions
 
-_MANY = 60
+_MANY = 30
 _PREFIXES = (
     "PREFIX kg: <https://w3id.org/newsgraph/ontology#>\n"
     "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"

@@ -62,10 +62,23 @@ def evil_graph() -> Graph:
         Entity(NodeId("it's\"<b>"), "Topic", EVIL),
     )
     said = Statement(
-        NodeId("statement-x"), ends[0].id, "x", EVIL, True, ends[1].id, None, Factuality.ASSERTED,
-        frozenset({span}), EVIL, "attacked", EVIL, EVIL, 0.5, attributed_to=ends[1].id,
+        id=NodeId("statement-x"),
+        subject=ends[0].id,
+        relation="x",
+        relation_label=EVIL,
+        is_open=True,
+        object=ends[1].id,
+        event=None,
+        factuality=Factuality.ASSERTED,
+        evidence=frozenset({span}),
+        subject_text=EVIL,
+        predicate_text="attacked",
+        object_text=EVIL,
+        rule=EVIL,
+        confidence=0.5,
+        attributed_to=ends[1].id,
         time=TimeSpan(date(2024, 1, 1), None, EVIL, Precision.YEAR),
-    )  # fmt: skip
+    )
     article = Article(ArticleId("a"), text, (Block(0, len(text), BlockKind.PARAGRAPH),), None, EVIL, (EVIL,), EVIL)
     return Graph((article,), ends, (), (), (said,))
 

@@ -153,7 +153,7 @@ function statementCard(said, selected) {
   ];
   const isBrief = selected.node !== undefined || selected.said.length > 3;
   const title = element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said));
-  return element("section", {}, element("h3", {}, title), isBrief ? "" : definitions(fields), isBrief ? "" : quote(said));
+  return element("section", {}, element("h2", {}, title), isBrief ? "" : definitions(fields), isBrief ? "" : quote(said));
 }
 
 const quote = (said) => (said.quote ? element("blockquote", {}, ...marked(said.quote, [said])) : "");

@@ -3,6 +3,7 @@
 const svgSpace = "http://www.w3.org/2000/svg";
 const canvas = document.getElementById("picture");
 const sight = { scale: 1, x: 0, y: 0 };
+const mostMagnified = 2;
 let current = null;
 let graphviz = null;
 
@@ -10,8 +11,7 @@ function draw() {
   current = drawn();
   current.said.size ? (canvas.dataset.empty = "") : delete canvas.dataset.empty;
   const svg = graphviz.renderSVGElement(dotOf(current, false));
-  svg.removeAttribute("width");
-  svg.removeAttribute("height");
+  enough(svg);
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", "Graph: arrow keys move between its parts, Enter opens one");
   svg.querySelectorAll("title").forEach((title) => title.remove());
@@ -23,6 +23,14 @@ function draw() {
   const shown = `${current.nodes.length} of ${current.all.nodes} nodes, ${current.said.size} of ${current.all.said} statements`;
   setText("shown", left ? `Shown: ${shown}; the best connected first` : `Shown: ${shown}`);
   mark();
+}
+
+/** As large as there is room for, but a picture of few nodes no larger than reads well. */
+function enough(svg) {
+  for (const side of ["width", "height"]) {
+    svg.style[`max-${side}`] = `${parseFloat(svg.getAttribute(side)) * mostMagnified}px`;
+    svg.removeAttribute(side);
+  }
 }
 
 /** Make nodes and edges things that can be clicked, reached by keys and heard. */

@@ -1,0 +1,132 @@
+"""The local web application: who may ask, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("httpx2")
+
+from starlette.testclient import TestClient
+
+from kg.serve import application
+from kg.serve.library import Library
+from kg.turtle import write
+from tests.chain import Chain
+from tests.draw.graphs import evil_graph, large_graph
+
+TOKEN = "a-token-for-tests"
+
+
+@contextmanager
+def _client(path: Path) -> Iterator[TestClient]:
+    library = Library([path])
+    client = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000")
+    client.get("/", params={"token": TOKEN})
+    try:
+        yield client
+    finally:
+        client.close()
+        library.close()
+
+
+@pytest.fixture
+def client(trade: Path) -> Iterator[TestClient]:
+    with _client(trade) as found:
+        yield found
+
+
+def test_without_the_token_nothing_is_answered(client: TestClient) -> None:
+    client.cookies.clear()
+    for path in ("/", "/graph", "/ask", "/entity/canada", "/search?q=a", "/nowhere"):
+        assert client.get(path).status_code == 403
+    assert client.get("/", params={"token": "wrong"}).status_code == 403
+
+
+def test_the_token_goes_from_the_address_into_a_cookie_that_no_script_reads(client: TestClient) -> None:
+    client.cookies.clear()
+    answer = client.get("/", params={"token": TOKEN}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert "httponly" in answer.headers["set-cookie"].lower()
+    assert "samesite=strict" in answer.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example"},
+        {"host": "127.0.0.1.evil.example"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+    ],
+)
+def test_pages_of_others_may_not_ask(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.get("/", headers=headers).status_code in {403, 421}
+
+
+@pytest.mark.parametrize("path", ["/", "/graph", "/ask", "/entity/canada", "/entity/no", "/search?q=can"])
+def test_every_answer_has_a_strict_policy_and_no_cors(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_the_pages_show_the_graph(client: TestClient) -> None:
+    assert "5 statements" in client.get("/").text
+    assert "Mark Carney" in client.get("/entity/mark-carney").text
+    assert '"focus":["mark-carney"]' in client.get("/graph", params={"focus": "Mark Carney"}).text
+    assert client.get("/entity/nobody").status_code == 404
+    assert client.get("/search", params={"q": "carn"}).json() == [{"id": "mark-carney", "label": "Mark Carney"}]
+
+
+def test_sparql_and_a_named_question_are_answered(client: TestClient) -> None:
+    asked = client.post("/ask", data={"sparql": "SELECT ?x { ?x a kg:Statement }"})
+    assert "5 rows" in asked.text
+    named = client.post("/ask/about", data={"who": "Mark Carney", "factuality": ""})
+    assert "2 rows" in named.text
+
+
+@pytest.mark.parametrize("sparql", ["SELECT", "DROP ALL", "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }"])
+def test_what_may_not_be_asked_is_an_error_on_the_page(client: TestClient, sparql: str) -> None:
+    answer = client.post("/ask", data={"sparql": sparql})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+
+
+def test_a_name_that_is_not_there_is_an_error_with_the_nearest(client: TestClient) -> None:
+    answer = client.get("/graph", params={"focus": "Mark Carny"})
+    assert answer.status_code == 400
+    assert "Mark Carney" in answer.text
+
+
+def test_an_article_pasted_is_built_and_shown(client: TestClient, chain: Chain) -> None:
+    del chain
+    answer = client.post("/articles", data={"text": "Canada imposed tariffs on China."}, follow_redirects=False)
+    assert answer.status_code in {303, 400}
+    assert client.post("/articles", data={"text": "  "}).status_code == 400
+    assert client.post("/articles", content=b"text=" + b"x" * 2_000_001).status_code == 400
+
+
+def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
+    path = tmp_path / "evil.ttl"
+    write(evil_graph(), path)
+    with _client(path) as client:
+        for address in ("/", "/ask", "/entity/a-b"):
+            text = client.get(address).text
+            assert "<img" not in text
+            assert "<script>window" not in text
+
+
+def test_of_a_large_graph_a_page_gets_a_part(tmp_path: Path) -> None:
+    path = tmp_path / "large.ttl"
+    write(large_graph(2400, 300), path)
+    with _client(path) as client:
+        assert client.get("/graph").text.count('"spoken":') <= 2000
+        assert client.get("/graph", params={"focus": "Entity number 7"}).text.count('"spoken":') < 100
