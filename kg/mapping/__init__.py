@@ -92,8 +92,8 @@ def _typed_words(frame: Frame, shown: Phrase) -> str:
 
 
 def _event_label(frame: Frame, match: Match) -> str:
-    if match.head is not None:
-        return match.head.text
+    if match.carried is not None:
+        return match.carried.text
     if frame.kind == "noun":
         return frame.predicate_text
     objects = [argument.phrase.text for argument in frame.arguments if argument.slot == "object"]

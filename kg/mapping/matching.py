@@ -46,9 +46,16 @@ class Match:
         return Phrase(self.frame.start, self.frame.end, "", self.frame.lemma, entity)
 
     @property
+    def carried(self) -> Phrase | None:
+        """The noun that a light verb carries out: "imposed [tariffs]"; not the request of "arrested him at the request"."""
+        objects = _at(self.frame.arguments, "object")
+        return self.head if not objects or self.head in objects else None
+
+    @property
     def event_id(self) -> NodeId:
         """The happening: that of a light verb's noun, else the frame's own."""
-        return self.head.entity.id if self.head is not None and self.head.entity.cls == "Event" else self.frame.id
+        carried = self.carried
+        return carried.entity.id if carried is not None and carried.entity.cls == "Event" else self.frame.id
 
     @property
     def wording(self) -> str:
@@ -57,7 +64,8 @@ class Match:
 
     def words_of(self, target: Phrase) -> Phrase:
         """The words shown as the object: a light verb's noun with what hangs on it, else the object's own."""
-        return self.head if self.head is not None and self.evocation.head_slot != "subject" else target
+        carried = self.carried
+        return carried if carried is not None and self.evocation.head_slot != "subject" else target
 
     @cached_property
     def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:

@@ -28,6 +28,8 @@ class Moments:
         own = self._best(self._verbs.get(verb.i, ()))
         if own is not None:
             return own
+        if verb.dep_ == "advcl" and verb.i > verb.head.i and _sets_scene(verb):
+            return self._best(self._verbs.get(verb.head.i, ()))
         scene = next(
             (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)),
             None,
