@@ -7,27 +7,26 @@ imported when it is asked for.
 from __future__ import annotations
 
 import datetime
-import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.articles import KINDS, Reading, article_of, articles
-from kg.errors import KgError
+from kg.errors import KgError, MissingPartError
 from kg.model import Article, Statement
 from kg.model import Graph as Values
-from kg.selection import Wanted, ordered, selected
+from kg.selection import Wanted, selected
 
 if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
+    from kg.draw import View
     from kg.rows import Row, Vocabulary
 
 Source = str | Path | Article
 _LONGEST_PATH = 1000
-_SHOWN_IN_A_NOTEBOOK = 100
 
 
 @dataclass(frozen=True)
@@ -102,19 +101,31 @@ class Graph:
         count = f"{len(self.values.articles)} articles, {len(self.values.entities)} entities"
         return f"<kg.Graph: {len(self)} statements, {count}>"
 
-    def _repr_html_(self) -> str:
-        """The first statements as a table, for a notebook; text of articles is escaped, never markup."""
-        shown = ordered(self.values)[:_SHOWN_IN_A_NOTEBOOK]
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in self._cells(said))}</tr>" for said in shown
-        )
-        head = "<tr><th>subject</th><th>relation</th><th>object</th><th>factuality</th><th>words</th></tr>"
-        return f"<p>{html.escape(repr(self))}</p><table>{head}{body}</table>"
+    def draw(self, path: str | Path, view: View | None = None) -> None:
+        """Draw the graph in the format of the path's suffix: html, svg, png, pdf, dot, mmd.
 
-    def _cells(self, said: Statement) -> tuple[str, ...]:
-        values = self.values
-        ends = values.label(said.subject), said.relation_label, values.label(said.object)
-        return (*ends, said.factuality.value, said.first_evidence.quote)
+        ``view`` (``kg.draw.View``) says what of it: ``View(focus="Mark Carney", hops=2)``. ``MissingPartError``
+        where nothing can draw a picture; the page needs nothing.
+        """
+        from kg.draw import View, drawn, form_of
+        from kg.turtle import write_whole
+
+        write_whole(drawn(self.values, form_of(path), view or View()), Path(path))
+
+    def _repr_html_(self) -> str:
+        """The page in a sandboxed frame, for a notebook; text of articles is escaped, never markup."""
+        from kg.draw.notebook import frame
+
+        return frame(self.values, name=repr(self))
+
+    def _repr_svg_(self) -> str | None:
+        """The picture, for those who show a notebook without running its frames; none where nothing can draw it."""
+        from kg.draw import drawing, picture
+
+        try:
+            return drawing(picture(self.values), "svg").decode()
+        except MissingPartError:
+            return None
 
 
 def build(

@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from kg.api import Graph
+from kg.draw import View
 from kg.model import Article
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph
@@ -100,3 +101,19 @@ def test_a_notebook_shows_text_and_never_markup() -> None:
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
     assert repr(Graph(graph)) == "<kg.Graph: 5 statements, 1 articles, 11 entities>"
+
+
+def test_a_graph_draws_itself(tmp_path: Path) -> None:
+    graph = Graph(trade_graph())
+    for name, begins in {"t.svg": b"<?xml", "t.html": b"<!doctype html>", "t.dot": b"digraph"}.items():
+        graph.draw(tmp_path / name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    graph.draw(tmp_path / "focus.dot", View(focus="Mark Carney"))
+    assert "canola" not in (tmp_path / "focus.dot").read_text()
+
+
+def test_a_notebook_gets_a_frame_that_reaches_nothing_and_a_picture() -> None:
+    graph = Graph(trade_graph())
+    assert graph._repr_html_().startswith('<iframe title="&lt;kg.Graph: 5 statements')
+    assert "allow-same-origin" not in graph._repr_html_()
+    assert "<svg" in (graph._repr_svg_() or "")

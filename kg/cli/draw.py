@@ -120,16 +120,12 @@ def _one_of(given: str, known: tuple[str, ...], what: str) -> str:
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.draw import drawing, picture
+    from kg.draw import drawing, drawn, picture
 
     made = picture(graph, view)
     if made.left_out.nodes or made.left_out.statements:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
-    if form == "html":
-        from kg.draw.page import page
-
-        return page(graph, view).encode()
-    return drawing(made, form, view)
+    return drawn(graph, form, view) if form == "html" else drawing(made, form, view)
 
 
 def _put(data: bytes, output: Path | None, form: str) -> None:

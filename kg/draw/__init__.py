@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kg.draw.choice import picture
 from kg.draw.dot import dot
-from kg.draw.drawing import FORMS, drawing, form_of
+from kg.draw.drawing import FORMS, drawing, drawn, form_of
 from kg.draw.mermaid import mermaid
 from kg.draw.values import Direction, Edge, LeftOut, Node, Picture, Theme, Tone, View
 
@@ -23,6 +23,7 @@ __all__ = [
     "View",
     "dot",
     "drawing",
+    "drawn",
     "form_of",
     "mermaid",
     "picture",

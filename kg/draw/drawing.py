@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from kg.draw.choice import picture
 from kg.draw.dot import dot
 from kg.draw.mermaid import mermaid
+from kg.draw.page import page
 from kg.draw.rendering import described, rendered
 from kg.draw.values import Picture, View
 from kg.errors import KgError
+from kg.model import Graph
 
 _SUFFIXES = {
     ".svg": "svg",
@@ -33,16 +36,21 @@ def form_of(name: str | PurePath) -> str:
     return _SUFFIXES[suffix]
 
 
-def drawing(picture: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """The picture as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``."""
+def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
+    """A graph as a file of any format."""
+    return page(graph, view).encode() if form == "html" else drawing(picture(graph, view), form, view)
+
+
+def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
+    """A picture as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``."""
     match form:
         case "dot":
-            return dot(picture, view).encode()
+            return dot(made, view).encode()
         case "mermaid":
-            return mermaid(picture, view).encode()
+            return mermaid(made, view).encode()
         case "svg":
-            return described(rendered(dot(picture, view), form), picture.title or "A graph", picture.note)
+            return described(rendered(dot(made, view), form), made.title or "A graph", made.note)
         case "png" | "pdf":
-            return rendered(dot(picture, view), form)
+            return rendered(dot(made, view), form)
         case _:
             raise KgError(f"{form!r} is no format of pictures", hint=f"one of {', '.join(FORMS)}")
