@@ -168,6 +168,17 @@ def _year_before_subject(token: Token) -> None:
         noun.head, noun.dep_ = verb, "nsubjpass" if passive else "nsubj"
 
 
+def _agent_after_with(token: Token) -> None:
+    """Give "was hit with tariffs by Norway" its agent: "by" after the means of a passive names who did it."""
+    means = token.head
+    if token.lower_ != "by" or token.dep_ != "prep" or means.dep_ != "pobj" or means.head.lower_ != "with":
+        return
+    verb = means.head.head
+    children = {child.dep_ for child in verb.children}
+    if "auxpass" in children and "agent" not in children:
+        token.head, token.dep_ = verb, "agent"
+
+
 _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _full_verb,
     _coordinated_happening,
@@ -177,4 +188,5 @@ _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _noun_beside_object,
     _participle_as_preposition,
     _year_before_subject,
+    _agent_after_with,
 )

@@ -180,6 +180,12 @@ def test_a_year_is_governed_by_its_preposition_and_the_noun_after_it_is_the_subj
     assert arcs(parsed(text)) == arcs(raw(text))
 
 
+def test_by_after_the_means_of_a_passive_names_the_agent() -> None:
+    assert {("by", "agent", "hit")} <= arcs(parsed("Japan was hit with tariffs by Norway."))
+    text = "Japan met them with tariffs by Norway."
+    assert arcs(parsed(text)) == arcs(raw(text))
+
+
 def test_sound_parses_are_left_alone() -> None:
     """Of the recorded parses only those change that a test of this file names."""
     texts = [line.removeprefix("# text = ") for line in PARSES.read_text().splitlines() if line.startswith("# text = ")]
@@ -189,5 +195,6 @@ def test_sound_parses_are_left_alone() -> None:
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
         "In 2024 Norway imposed tariffs.",
+        "Japan was hit with tariffs by Norway.",
         "In 2024 Norway imposed tariffs and left the talks.",
     }
