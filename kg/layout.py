@@ -28,6 +28,7 @@ _LONGEST_HEADLINE = 25
 _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5
 _LONGEST_NAME = 4
+_SHORTEST_STANDFIRST = 6  # words
 _SHORTEST_TITLE = 3
 _WIDEST_WRAPPED = 110
 _NARROWEST_WRAPPED = 40
@@ -198,8 +199,15 @@ def _place_head(head: Sequence[_Piece], kinds: list[BlockKind | None]) -> None:
             kinds[number] = BlockKind.TITLE
         elif title is not None and number > title and _is_name(head[number].text):
             kinds[number] = BlockKind.BYLINE
+        elif title is not None and number > title and _is_standfirst(head[number]):
+            kinds[number] = BlockKind.PARAGRAPH
         else:
             kinds[number] = BlockKind.HEADING
+
+
+def _is_standfirst(piece: _Piece) -> bool:
+    """A line under the headline that is worded as a sentence says something: "Visit reflects shifting priorities"."""
+    return len(piece.words) >= _SHORTEST_STANDFIRST and not _is_title_case(piece.text)
 
 
 def _title(head: Sequence[_Piece], unknown: Sequence[int]) -> int | None:

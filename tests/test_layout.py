@@ -77,7 +77,7 @@ def test_a_magazine_article_has_all_its_parts() -> None:
         "caption",
         "heading",
         "title",
-        "heading",
+        "paragraph",
         "byline",
         "paragraph",
         "heading",

@@ -47,7 +47,7 @@ class Match:
 
     @property
     def carried(self) -> Phrase | None:
-        """The noun that a light verb carries out: "imposed [tariffs]"; not the request of "arrested him at the request"."""
+        """The noun that a light verb carries out ("imposed [tariffs]"); not one that only sets its condition."""
         objects = _at(self.frame.arguments, "object")
         return self.head if not objects or self.head in objects else None
 

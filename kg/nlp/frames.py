@@ -256,7 +256,12 @@ class _Framer:
         name = self.notes.names.get(token.i)
         if head.pos_ != "PROPN" and not _is_described(token):
             return
-        if token.pos_ != "NOUN" or token.i in self.notes.times or (name is not None and name.id_ != "group"):
+        if (
+            token.pos_ not in {"NOUN", "PROPN"}
+            or (token.pos_ == "PROPN" and not _is_described(token))
+            or token.i in self.notes.times
+            or (name is not None and name.id_ != "group" and not _is_described(token))
+        ):
             return
         subject = Argument("subject", self.phrases.phrase(head))
         said = self.voice.said(token, subject=None)
@@ -358,6 +363,8 @@ def _clause_factuality(clause: Clause) -> Factuality:
 
 def _names_what_precedes(token: Token) -> bool:
     """As in "its main news agency Yonhap": the name is what the noun before it says."""
+    if token.left_edge.lower_ in {"a", "an"}:
+        return False
     return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.i > token.head.i
 
 

@@ -14,6 +14,7 @@ from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import (
     MAX_LABEL,
+    brief,
     core,
     count_tokens,
     counted,
@@ -166,9 +167,10 @@ class Phrases:
         full, short = label_tokens(head)
         label = self._label(full)
         cls = self._class(head)
-        whole = core(head)
+        whole, brief_label = core(head), self._label(brief(head))
         labels = frozenset(
-            {text(full), text(short), *((self._label(short),) if short != full else ()), text(whole)} - {label, ""}
+            {text(full), text(short), *((self._label(short),) if short != full else ()), text(whole), brief_label}
+            - {label, ""}
         )
         country = self._country(counted(head))
         owned = _OWNED.get(cls)

@@ -14,6 +14,7 @@ _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
+_LEAST_BRIEF = 4  # words
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
@@ -29,6 +30,15 @@ def label_tokens(head: Token) -> tuple[list[Token], list[Token]]:
         return short, short
     full = _without_determiner(trimmed(_kept(head, restrictive=True)))
     return (full if len(full) <= MAX_LABEL else short), short
+
+
+def brief(head: Token) -> list[Token]:
+    """A long phrase up to where it begins to tell circumstances: "an effort to diversify trade [amid tensions]"."""
+    found = _without_determiner(core(head))
+    for place, token in enumerate(found):
+        if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
+            return trimmed(found[:place])
+    return found
 
 
 def text(tokens: list[Token]) -> str:
