@@ -201,8 +201,25 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     said: dict[Edge, dict[NodeId, None]] = {}
     for edge in (edge for act in chosen for edge in act.edges):
         said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
-    edges = (replace(edge, said=tuple(names)) for edge, names in said.items())
-    return Picture(tuple(nodes.values()), (*edges, *belongings(graph, nodes.values())))
+    edges = [replace(edge, said=tuple(names)) for edge, names in said.items()]
+    return Picture(tuple(nodes.values()), (*edges, *_joining(edges, belongings(graph, nodes.values()))))
+
+
+def _joining(edges: Iterable[Edge], ties: Iterable[Edge]) -> Iterator[Edge]:
+    """The ties that join what no act joins: more of them would only cross the acts."""
+    parts: dict[NodeId, NodeId] = {}
+
+    def part(node: NodeId) -> NodeId:
+        while (above := parts.get(node, node)) != node:
+            node = above
+        return node
+
+    for edge in edges:
+        parts[part(edge.tail)] = part(edge.head)
+    for tie in ties:
+        if part(tie.tail) != part(tie.head):
+            parts[part(tie.tail)] = part(tie.head)
+            yield tie
 
 
 def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act]) -> LeftOut:

@@ -94,6 +94,8 @@ def _act(act: Act, numbers: Mapping[NodeId, int]) -> Json:
         "ends": list(act.ends),
         "nodes": [node.id for node in act.nodes],
         "said": sorted(numbers[one] for one in act.said),
+        "open": act.is_open,
+        "sentences": sorted(f"{article}:{start}" for article, start in act.sentences),
         "act": {"id": between.id, "dot": node_line(between, Theme.LIGHT)} if between else None,
         "edges": [_edge(edge) for edge in act.edges],
     }

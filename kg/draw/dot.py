@@ -76,11 +76,8 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     colours = palette(theme)
     plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone), "tooltip": edge_words(edge)}
     if edge.role:
-        role = {"arrowhead": "none", "style": "dotted"}
-        if edge.said:
-            role["label"] = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
-        else:
-            role["constraint"] = "false"
+        label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
+        role = {"arrowhead": "none", "style": "dotted", "label": label}
         return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
     drawn = plain | {
         "penwidth": _PENS[edge.tone],

@@ -66,10 +66,14 @@ function drawn() {
   const edges = new Map();
   const said = new Set();
   const most = state.top || Infinity;
+  const told = new Set();
   for (const act of acts) {
     const fresh = act.nodes.filter((id) => !shown.has(id)).length;
     const pair = act.ends.join(" ");
+    const tellings = act.sentences.map((sentence) => `${pair} ${sentence}`);
+    if (state.top && act.open && tellings.some((telling) => told.has(telling))) continue;
     if (shown.size + fresh > most || edges.size > most * 1.6 || (state.top && (pairs.get(pair) ?? 0) >= 3)) continue;
+    tellings.forEach((telling) => told.add(telling));
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     act.nodes.forEach((id) => shown.add(id));
     act.said.filter((number) => fitting.has(number)).forEach((number) => said.add(number));
@@ -79,7 +83,7 @@ function drawn() {
       edges.set(edge.dot, merged);
     }
   }
-  const ties = data.ties.filter((edge) => shown.has(edge.tail) && shown.has(edge.head));
+  const ties = joining([...edges.values()], data.ties.filter((edge) => shown.has(edge.tail) && shown.has(edge.head)));
   const every = new Set(acts.flatMap((act) => act.nodes));
   return {
     nodes: [...shown],
@@ -87,6 +91,23 @@ function drawn() {
     said,
     all: { nodes: Math.max(every.size, shown.size), said: fitting.size },
   };
+}
+
+/** The ties that join what no act joins: more of them would only cross the acts. */
+function joining(edges, ties) {
+  const parts = new Map();
+  const part = (node) => {
+    let found = node;
+    while (parts.has(found)) found = parts.get(found);
+    return found;
+  };
+  const join = (edge) => {
+    const [tail, head] = [part(edge.tail), part(edge.head)];
+    if (tail !== head) parts.set(tail, head);
+    return tail !== head;
+  };
+  edges.forEach(join);
+  return ties.filter(join);
 }
 
 /** DOT for what is drawn; for a file of its own also the heading and the legend. */
