@@ -1,0 +1,198 @@
+"""Every example and counter-example of the lexicons of grammar reads as it says: "sentence => what is read".
+
+A counter-example says what is read instead. ``_READINGS`` tells, lexicon by lexicon and section by section, what
+is read of a sentence; lexicons of names, times, sources, coreference and layout have tests of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+import pytest
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Value, lexicon
+from kg.model import Frame
+from kg.nlp.clauses import Clause, clauses
+from kg.nlp.frames import frames
+from kg.nlp.given import gender
+from kg.nlp.quantities import quantity
+from kg.nlp.spans import counted, label_tokens, members
+from kg.nlp.spans import text as words
+from kg.nlp.stance import factuality, noun_factuality
+from tests.reading import sentence, tools
+
+pytestmark = pytest.mark.model
+
+ELSEWHERE = {"capitals", "coref", "layout", "names", "nouns", "places", "reporting", "times", "titles"}
+HERE = ("clauses", "given", "lemmas", "phrases", "quantities", "responses", "stance")
+NO_EXAMPLES = {"roles": "slots of roles, tried by the examples of the ontology"}
+Case = tuple[str, str, str]
+
+
+def cases() -> Iterator[Case]:
+    """(lexicon and section, sentence, what is read)."""
+    for name in HERE:
+        for section, lines in _lines(lexicon(name)):
+            for line in lines:
+                text, _, expected = line.partition("=>")
+                yield f"{name}.{section}", text.strip(), expected.strip()
+
+
+def _lines(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, list[str]]]:
+    for key, value in table.items():
+        inside = f"{path}.{key}".strip(".")
+        if isinstance(value, dict):
+            yield from _lines(value, inside)
+        elif key in {"examples", "counterexamples"} and isinstance(value, list):
+            yield path, [str(line) for line in value]
+
+
+@cache
+def docs() -> Mapping[str, Doc]:
+    """Every text, parsed once."""
+    reader, _ = tools()
+    texts = dict.fromkeys(text for _, text, _ in cases())
+    return {article.text: doc for article, doc in reader.read(map(sentence, texts))}
+
+
+@pytest.mark.parametrize(("rule", "text", "expected"), list(cases()), ids=lambda value: value)
+def test_an_example_reads_as_it_says(rule: str, text: str, expected: str) -> None:
+    read = next(function for prefix, function in _READINGS.items() if rule.startswith(prefix))
+    found = read(docs()[text])
+    assert expected in found if isinstance(found, tuple) else expected == found
+
+
+def test_every_lexicon_is_tried_and_every_rule_both_ways() -> None:
+    from importlib.resources import files
+
+    there = {path.name.removesuffix(".toml") for path in (files("kg") / "lexicons" / "en").iterdir()}
+    assert there == ELSEWHERE | set(HERE) | NO_EXAMPLES.keys()
+    assert len(list(cases())) >= 120
+    for name in HERE:
+        for section, table in _rules(lexicon(name)):
+            assert table.get("examples"), (name, section)
+            assert table.get("counterexamples"), (name, section)
+
+
+def _rules(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """The tables that hold lists of words; a table of numbers or currencies is none."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            if any(isinstance(inner, list) for inner in value.values()):
+                yield f"{path}{key}", value
+            yield from _rules(value, f"{path}{key}.")
+
+
+# What is read
+
+
+def _firmness(doc: Doc) -> str:
+    """How firm the innermost clause is; the governor is asserted in all of them."""
+    verbs = [clause.verb for clause in clauses(doc)]
+    return factuality(max(verbs, key=_depth)).value
+
+
+def _noun_firmness(doc: Doc) -> str:
+    """How firm the happening is that a noun of the sentence names."""
+    return noun_factuality(next(token for token in doc if token.lower_ == "tariffs")).value
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _clauses(doc: Doc) -> tuple[str, ...]:
+    """ "Norway imposed tariffs; on Japan": subject, words without auxiliaries, objects, then what else there is."""
+    return tuple(map(shown, clauses(doc)))
+
+
+def shown(clause: Clause) -> str:
+    by_slot: dict[str, list[str]] = {}
+    for slot in clause.slots:
+        by_slot.setdefault(slot.name, []).append(slot.head.text)
+    said = [word.text for word in clause.words if word.dep_ not in {"aux", "auxpass"} or word.tag_ == "TO"]
+    linked = ["=", *by_slot.pop("complement")] if clause.kind == "copula" else []
+    core = " ".join([*by_slot.pop("subject", ["-"]), *said, *by_slot.pop("object", []), *linked])
+    return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items() if name != "clause")])
+
+
+def _predicates(doc: Doc) -> str:
+    return " ".join(clause.lemma for clause in clauses(doc))
+
+
+def _object(doc: Doc) -> Token:
+    return next(token for token in doc if token.dep_ == "dobj")
+
+
+def _members(doc: Doc) -> str:
+    return f"{_object(doc).text}: {', '.join(member.text for member in members(_object(doc)))}".strip()
+
+
+def _arguments(doc: Doc) -> str:
+    return " ".join(argument.slot for argument in _frames(doc)[0].arguments)
+
+
+def _described(doc: Doc) -> str:
+    for frame in _frames(doc):
+        if frame.rule == "characterized" and frame.source is not None:
+            subject, complement = (argument.phrase.lemma for argument in frame.arguments)
+            return f"{frame.source.label}: {subject} = {complement}"
+    return "none"
+
+
+def _frames(doc: Doc) -> list[Frame]:
+    return list(frames(doc, sentence(doc.text), nouns=frozenset()))
+
+
+def _counted(doc: Doc) -> str:
+    return counted(_object(doc)).text
+
+
+def _label(doc: Doc) -> str:
+    return words(label_tokens(_object(doc))[0])
+
+
+def _quantity(doc: Doc) -> str:
+    found = quantity(doc.text)
+    if found is None:
+        return "none"
+    bound = (
+        "about" if found.minimum and found.maximum else "over" if found.minimum else "under" if found.maximum else ""
+    )
+    value = found.value if found.value is not None else found.minimum or found.maximum
+    return f"{bound} {value} {found.unit}".strip()
+
+
+def _links(doc: Doc) -> str:
+    found = _frames(doc)
+    by_id = {frame.id: frame.lemma for frame in reversed(found)}
+    links = [(frame.lemma, name, by_id[node]) for frame in found for name, node in frame.links if node in by_id]
+    return ", ".join(f"{answer}: {name} {lemma}" for answer, name, lemma in links) or "none"
+
+
+def _gender(doc: Doc) -> str:
+    return gender(doc[0].text) or "none"
+
+
+def _lemma(doc: Doc) -> str:
+    return doc[1].lemma_
+
+
+_READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
+    "stance.noun": _noun_firmness,
+    "stance": _firmness,
+    "clauses.prepositional_verbs": _predicates,
+    "clauses.participle_prepositions": _predicates,
+    "clauses.list_prepositions": _members,
+    "clauses.not_arguments": _arguments,
+    "clauses.characterizing": _described,
+    "clauses.transparent": _counted,
+    "clauses": _clauses,
+    "phrases": _label,
+    "quantities": _quantity,
+    "responses": _links,
+    "given": _gender,
+    "lemmas": _lemma,
+}
