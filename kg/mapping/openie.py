@@ -90,7 +90,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 is_happening=True,
             )
         elif argument.slot not in _CORE:
-            complement = complements[0].text.lower() if complements and frame.kind == "copula" else ""
+            complement = complements[0].lemma if complements and frame.kind == "copula" else ""
             label = " ".join(word for word in (verb.label, complement, argument.slot) if word)
             words = words_before(frame, argument.phrase, preposition=argument.slot, objects=verb.objects)
             yield Triple(subject, label, words, argument.phrase, argument.phrase.text)
@@ -113,8 +113,15 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
     """The words of a predicate with a preposition: "sends oil to"; what stands between belongs to them."""
     between = [*objects[:1], *_phrases(frame, "complement")[:1]]
-    inner = " ".join(other.text for other in between if other.start < phrase.start)
+    inner = " ".join(_up_to(other, phrase, preposition) for other in between if other.start < phrase.start)
     return " ".join(word for word in (frame.predicate_text, inner, preposition) if word)
+
+
+def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
+    """The words of a phrase before one that stands inside it: "clear" of "clear about the need"."""
+    if inner.start >= outer.end:
+        return outer.text
+    return outer.text[: inner.start - outer.start].strip().removesuffix(preposition).strip()
 
 
 def _happening(frame: Frame, subject: Phrase) -> Phrase:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.lexicon import words
-from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.nlp.annotations import Annotations
 from kg.nlp.answers import answered
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
+from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
@@ -28,6 +28,7 @@ from kg.nlp.syntax import conjuncts, is_predicate, negated_conjuncts
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words")
+_EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _MAX_CONTROL = 4  # "is expected to agree to begin to ..."
@@ -66,8 +67,10 @@ class _Framer:
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         for sentence in self._sentences():
-            evidence = _evidence(sentence, self.article.id)
+            evidence = sentence_evidence(sentence, self.article.id)
             for clause in clauses(sentence):
+                if self._is_in_title_of_work(clause.verb):
+                    continue
                 for frame in self._clause_frames(clause, evidence):
                     earlier.append(replace(frame, links=(*frame.links, *answered(frame, earlier))))
                     yield earlier[-1]
@@ -76,8 +79,13 @@ class _Framer:
                     yield self._noun_frame(token, evidence)
                 if token.dep_ == "appos":
                     yield from self._apposition_frames(token, evidence)
-        yield from self._holding_frames()
-        yield from self._location_frames()
+        yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.voice).frames()
+
+    def _is_in_title_of_work(self, verb: Token) -> bool:
+        """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
+        if not verb.text[:1].isupper() or verb.text.isupper() or verb.is_sent_start or not verb.nbor(-1).is_alpha:
+            return False
+        return not any(b.start <= verb.idx < b.end for b in self.article.blocks if b.kind is BlockKind.TITLE)
 
     def _sentences(self) -> Iterator[Span]:
         silent = [block for block in self.article.blocks if not block.kind.makes_statements]
@@ -167,6 +175,8 @@ class _Framer:
         if slot.name in {"with", "without"} and slot.head.pos_ in {"VERB", "AUX"}:
             return False  # "with the president underscoring": a clause beside this one
         if slot.head.tag_ == "PRP$" and not self.notes.cluster(slot.head):
+            return False
+        if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES:
             return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False
@@ -281,74 +291,6 @@ class _Framer:
             reported_by=said.reported_by,
         )
 
-    def _holding_frames(self) -> Iterator[Frame]:
-        """Persons with the offices that the text gives them ("Prime Minister Mark Carney")."""
-        pairs: dict[str, dict[str, Span]] = {}
-        for span in self.doc.spans.get("holdings", ()):
-            pairs.setdefault(span.id_, {})[span.label_] = span
-        for pair in pairs.values():
-            if pair.keys() >= {"person", "office"} and not self._is_silent(pair["person"]):
-                yield self._holding_frame(pair["person"], pair["office"])
-
-    def _location_frames(self) -> Iterator[Frame]:
-        """As in "Sofia, Bulgaria": a place and, after a comma, its country."""
-        names = sorted(self.notes.names.values(), key=lambda span: span.start)
-        for place, country in pairwise(names):
-            if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
-                continue
-            if (
-                country.start != place.end + 1
-                or self.doc[place.end].text != ","
-                or self.doc[place.start].sent != self.doc[country.start].sent
-            ):
-                continue
-            inside, outside = self.phrases.named(place), self.phrases.named(country)
-            if inside.entity.country not in {"", outside.entity.country} or self._is_silent(place):
-                continue
-            yield Frame(
-                id=self.phrases.event_id(place.root),
-                lemma="locate",
-                kind="location",
-                start=place.start_char,
-                end=country.end_char,
-                predicate_text="",
-                arguments=(Argument("subject", inside), Argument("object", outside)),
-                sentence=_evidence(place.root.sent, self.article.id),
-                factuality=Factuality.ASSERTED,
-                rule="location/comma",
-                confidence=1.0,
-            )
-
-    def _is_silent(self, span: Span) -> bool:
-        return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)
-
-    def _holding_frame(self, person: Span, office: Span) -> Frame:
-        said = self.voice.said(person.root, subject=None)
-        first, last = sorted((person, office), key=lambda span: span.start)
-        return Frame(
-            id=self.phrases.event_id(office.root),
-            lemma="hold",
-            kind="holding",
-            start=office.start_char,
-            end=office.end_char,
-            predicate_text="",
-            arguments=(
-                Argument("subject", self.phrases.named(person)),
-                Argument("object", self.phrases.named(office)),
-            ),
-            sentence=_evidence(
-                first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end],
-                self.article.id,
-            ),
-            factuality=Factuality.ASSERTED,
-            rule=f"holding/{office.kb_id_ or 'current'}"
-            if office.kb_id_ in {"current", "former", "acting"}
-            else "holding/current",
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
-        )
-
 
 def _clause_factuality(clause: Clause) -> Factuality:
     """The verb's factuality; "no injuries were reported" denies by its argument."""
@@ -385,10 +327,3 @@ def _predicate_text(verb: Token) -> str:
     if len(chain) == 1 and tokens[0].tag_ == "TO":
         tokens = tokens[1:]
     return " ".join(token.text for token in tokens)
-
-
-def _evidence(sentence: Span, article: ArticleId) -> Evidence:
-    """The sentence without the white space round it."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return Evidence(article, start, start + len(text.strip()), text.strip())

@@ -1,0 +1,105 @@
+"""Frames that the text marks without a verb: a person with an office, a place with its country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Doc, Span
+
+from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
+from kg.nlp.annotations import Annotations
+from kg.nlp.phrases import Phrases
+from kg.nlp.sources import Voice
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of names in one Doc."""
+
+    doc: Doc
+    article: Article
+    notes: Annotations
+    phrases: Phrases
+    voice: Voice
+
+    def frames(self) -> Iterator[Frame]:
+        """A frame a pair: ``holding`` (person, office) or ``location`` (place, country)."""
+        yield from self._holding_frames()
+        yield from self._location_frames()
+
+    def _holding_frames(self) -> Iterator[Frame]:
+        """Persons with the offices that the text gives them ("Prime Minister Mark Carney")."""
+        pairs: dict[str, dict[str, Span]] = {}
+        for span in self.doc.spans.get("holdings", ()):
+            pairs.setdefault(span.id_, {})[span.label_] = span
+        for pair in pairs.values():
+            if pair.keys() >= {"person", "office"} and not self._is_silent(pair["person"]):
+                yield self._holding_frame(pair["person"], pair["office"])
+
+    def _location_frames(self) -> Iterator[Frame]:
+        """As in "Sofia, Bulgaria": a place and, after a comma, its country."""
+        names = sorted(self.notes.names.values(), key=lambda span: span.start)
+        for place, country in pairwise(names):
+            if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
+                continue
+            if (
+                country.start != place.end + 1
+                or self.doc[place.end].text != ","
+                or self.doc[place.start].sent != self.doc[country.start].sent
+            ):
+                continue
+            inside, outside = self.phrases.named(place), self.phrases.named(country)
+            if inside.entity.country not in {"", outside.entity.country} or self._is_silent(place):
+                continue
+            yield Frame(
+                id=self.phrases.event_id(place.root),
+                lemma="locate",
+                kind="location",
+                start=place.start_char,
+                end=country.end_char,
+                predicate_text="",
+                arguments=(Argument("subject", inside), Argument("object", outside)),
+                sentence=sentence_evidence(place.root.sent, self.article.id),
+                factuality=Factuality.ASSERTED,
+                rule="location/comma",
+                confidence=1.0,
+            )
+
+    def _is_silent(self, span: Span) -> bool:
+        return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)
+
+    def _holding_frame(self, person: Span, office: Span) -> Frame:
+        said = self.voice.said(person.root, subject=None)
+        first, last = sorted((person, office), key=lambda span: span.start)
+        return Frame(
+            id=self.phrases.event_id(office.root),
+            lemma="hold",
+            kind="holding",
+            start=office.start_char,
+            end=office.end_char,
+            predicate_text="",
+            arguments=(
+                Argument("subject", self.phrases.named(person)),
+                Argument("object", self.phrases.named(office)),
+            ),
+            sentence=sentence_evidence(
+                first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end],
+                self.article.id,
+            ),
+            factuality=Factuality.ASSERTED,
+            rule=f"holding/{office.kb_id_ or 'current'}"
+            if office.kb_id_ in {"current", "former", "acting"}
+            else "holding/current",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+        )
+
+
+def sentence_evidence(sentence: Span, article: ArticleId) -> Evidence:
+    """The sentence without the white space round it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Evidence(article, start, start + len(text.strip()), text.strip())
