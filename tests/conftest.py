@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.cli.app import run
 from kg.turtle import write
@@ -14,6 +15,10 @@ from tests.graphs import trade_graph
 
 if TYPE_CHECKING:
     from tests.chain import Chain
+
+
+settings.register_profile("house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # a busy machine is no reason to fail
 
 
 @dataclass(frozen=True)

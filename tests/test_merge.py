@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kg.merge import merged
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Graph, NodeId, Statement
 from tests.graphs import FEW_WORDS, YEAR_2024, evidence, graphs, statement, trade_graph
 
@@ -83,3 +87,14 @@ def test_of_statements_that_differ_in_time_alone_the_dated_one_is_kept() -> None
     first = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
     second = replace(first, time=YEAR_2024)
     assert first | second == second | first == second
+
+
+@given(st.lists(any_graph, max_size=5))
+@settings(max_examples=30)
+def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:
+    assert merged(some) == merged(reversed(some)) == reduce(or_, some, Graph())
+
+
+def test_namesakes_with_ids_of_their_own_stay_apart() -> None:
+    first, second = (Entity(NodeId(name), "Person", "John Smith") for name in ("john-smith-1", "john-smith-2"))
+    assert len(merged([Graph(entities=(first,)), Graph(entities=(second,))]).entities) == 2

@@ -1,0 +1,70 @@
+"""What happened when, between whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kg.errors import KgError
+from kg.model import Graph, TimeSpan
+from kg.selection import Wanted
+from kg.timeline import timeline
+from tests.gold_graph import gold_graph
+from tests.graphs import YEAR_2024, evidence, statement, trade_graph
+
+ANY = Wanted()
+
+
+def test_moments_come_in_the_order_of_time() -> None:
+    starts = [moment.time.start for moment in timeline(gold_graph("canada-china"), ANY) if moment.time]
+    assert starts
+    assert starts == sorted(starts, key=lambda day: day or date.min)
+
+
+def test_undated_moments_come_last_and_when_asked_for() -> None:
+    dated, all_moments = timeline(trade_graph(), ANY), timeline(trade_graph(), ANY, undated=True)
+    assert len(dated) == 2
+    assert len(all_moments) == 5
+    assert all_moments[:2] == dated
+
+
+def test_one_happening_is_one_moment_with_the_narrowest_time() -> None:
+    told = next(one for one in trade_graph().statements if one.event == "event-3f")
+    day = TimeSpan(date(2024, 10, 1), date(2024, 10, 1), "on October 1")
+    again = replace(told, id=type(told.id)("statement-again"), time=day)
+    moments = [one for one in timeline(trade_graph() | Graph(statements=(again,)), ANY) if len(one.statements) == 2]
+    assert [moment.time for moment in moments] == [day]
+
+
+def test_a_fact_is_shown_before_a_claim() -> None:
+    claim = statement(
+        ("china", "imposedTariffOn", "canada"),
+        evidence("Trade and Tensions"),
+        event="event-3f",
+        source="canadian-officials",
+        time=YEAR_2024,
+    )
+    first, *_ = timeline(trade_graph() | Graph(statements=(claim,)), ANY)
+    assert len(first.statements) == 2
+    assert first.first.id == "statement-b2"
+
+
+def test_between_two_states_counts_those_who_stand_for_them() -> None:
+    moments = timeline(gold_graph("canada-china"), ANY, between=("Canada", "China"), undated=True)
+    found = {told.id.rpartition("-")[2] for moment in moments for told in moment.statements}
+    assert found >= {"f06", "f13", "f19", "f20", "f23", "f24", "f25", "f26", "f43"}
+    assert not found & {"f05", "f09", "f12", "f17", "f39", "f44", "f47"}
+
+
+def test_a_span_of_days_leaves_out_the_rest() -> None:
+    wanted = Wanted(since=date(2026, 1, 1))
+    assert {moment.time.start for moment in timeline(gold_graph("canada-china"), wanted) if moment.time} == {
+        date(2026, 1, 12)
+    }
+
+
+def test_an_unknown_name_is_an_error() -> None:
+    with pytest.raises(KgError, match="not in the graph"):
+        timeline(trade_graph(), ANY, between=("Atlantis",))
