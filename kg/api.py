@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kg.articles import KINDS, Reading, article_of, articles
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.draw import View
+    from kg.graph import Network
     from kg.rows import Row, Vocabulary
 
 Source = str | Path | Article
@@ -64,6 +67,30 @@ class Graph:
             if known == node:
                 return self.values.label(known)
         raise KgError(f"{node!r} is not in the graph")
+
+    def query(self, sparql: str) -> tuple[dict[str, str | None], ...]:
+        """The solutions of a SPARQL SELECT: IRIs whole, literals by what they say; our prefixes are declared.
+
+        Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits.
+        """
+        from kg.store import ask
+
+        with self._written() as path:
+            return tuple(ask(path, sparql).rows())
+
+    def ask(self, question: str, **parameters: str) -> tuple[dict[str, str | None], ...]:
+        """The answer to a named question: ``graph.ask("who-imposed-what", who="Canada")``."""
+        from kg.store import Query, Worker
+        from kg.store.questions import question as named
+
+        with self._written() as path, Worker([path]) as worker:
+            return tuple(worker.ask(Query(named(question).filled(parameters, worker))).rows())
+
+    def to_networkx(self) -> Network:
+        """The graph as a ``networkx.MultiDiGraph``: entities and events, an edge for each statement."""
+        from kg.graph import to_networkx
+
+        return to_networkx(self.values)
 
     def to_turtle(self, path: str | Path | None = None) -> str:
         """The graph as Turtle; with ``path`` also written there, whole or not at all."""
@@ -111,6 +138,16 @@ class Graph:
         from kg.turtle import write_whole
 
         write_whole(drawn(self.values, form_of(path), view or View()), Path(path))
+
+    @contextmanager
+    def _written(self) -> Iterator[Path]:
+        """The graph in a file of its own, for the process that answers queries."""
+        from kg.turtle import write
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "graph.nt"
+            write(self.values, path)
+            yield path
 
     def _repr_html_(self) -> str:
         """The page in a sandboxed frame, for a notebook; text of articles is escaped, never markup."""

@@ -83,6 +83,21 @@ def test_statements_are_asked_for_by_name() -> None:
         graph.label("nobody")
 
 
+def test_sparql_and_named_questions_give_rows() -> None:
+    graph = Graph(trade_graph())
+    rows = graph.query("SELECT ?name { ?who kg:imposedTariffOn id:china ; rdfs:label ?name }")
+    assert rows == ({"name": "Canada"},)
+    assert [row["goods"] for row in graph.ask("who-imposed-what", who="Canada")] == ["Chinese electric vehicles"]
+    with pytest.raises(kg.QueryError):
+        graph.query("SELECT ?name {")
+
+
+def test_a_network_has_an_edge_for_each_statement() -> None:
+    network = Graph(trade_graph()).to_networkx()
+    assert network.nodes["canada"]["label"] == "Canada"
+    assert network.has_edge("canada", "china")
+
+
 def test_graphs_join() -> None:
     graph = Graph(trade_graph())
     assert (graph | graph).statements() == graph.statements()
