@@ -1,0 +1,11 @@
+"""The documentation site: Markdown by MyST, the theme Furo. scripts/docs builds it."""  # noqa: INP001
+
+project = "newsgraph"
+project_copyright = "The newsgraph authors"
+extensions = ["myst_parser"]
+html_theme = "furo"
+html_title = "newsgraph"
+html_extra_path = ["gallery/files"]
+exclude_patterns = ["_build", "gallery/files"]
+myst_heading_anchors = 3
+highlight_language = "text"

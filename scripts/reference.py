@@ -1,0 +1,122 @@
+"""Write what of docs/reference comes from code and ontology: commands, questions, relations, classes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kg.ontology import Ontology  # noqa: E402 the folder above comes first
+from kg.ontology.values import Example, Relation  # noqa: E402
+from kg.store.questions import questions  # noqa: E402
+
+FOLDER = ROOT / "docs" / "reference"
+
+
+def main() -> int:
+    """Write every page anew."""
+    known = Ontology.load()
+    pages = {
+        "commands.md": "\n".join(_commands()),
+        "questions.md": "\n".join(_questions()),
+        "relations.md": "\n".join(_list("Relations", "relations", known.relations)),
+        "classes.md": "\n".join(_list("Classes", "classes", (name for name in known.classes if "/" not in name))),
+    }
+    for name, relation in known.relations.items():
+        pages[f"relations/{_file(name)}.md"] = "\n".join(_relation(relation))
+    for name in known.classes:
+        if "/" not in name:
+            pages[f"classes/{_file(name)}.md"] = "\n".join(_class(known, name))
+    for name, text in pages.items():
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+    print(f"{FOLDER}: {len(pages)} pages")
+    return 0
+
+
+def _list(title: str, folder: str, names: Iterable[str]) -> Iterator[str]:
+    yield from (f"# {title}", "", "```{toctree}", ":maxdepth: 1", "")
+    yield from sorted(f"{folder}/{_file(name)}" for name in names)
+    yield "```"
+
+
+def _relation(relation: Relation) -> Iterator[str]:
+    yield from (f"# {relation.name}", "", f"*{relation.label}*. {relation.comment}", "")
+    fields = {
+        "IRI": f"`{relation.iri}`",
+        "event": _linked(relation.event, "../classes"),
+        "from": ", ".join(_linked(one, "../classes") for one in sorted(relation.domain)),
+        "to": ", ".join(_linked(one, "../classes") for one in sorted(relation.range)),
+        "roles": ", ".join(filter(None, [relation.subject_role, relation.object_role, *relation.other_roles])),
+        "PLOVER": relation.plover,
+        "symmetric": "yes" if relation.symmetric else "",
+        "words": ", ".join(sorted({word for one in relation.evocations for _, word in one.words})),
+    }
+    yield from ("| | |", "|---|---|")
+    yield from (f"| {name} | {value} |" for name, value in fields.items() if value)
+    yield from _cases("It is read from", relation.examples)
+    yield from _cases("It is not read from", relation.counterexamples)
+
+
+def _cases(title: str, cases: tuple[Example, ...]) -> Iterator[str]:
+    if cases:
+        yield from ("", f"## {title}", "")
+    for case in cases:
+        ends = f" → {_safe(case.subject)} | {_safe(case.object)}" if case.subject else ""
+        yield f"- {_safe(case.sentence)}{ends}"
+
+
+def _class(known: Ontology, name: str) -> Iterator[str]:
+    above = sorted(one for one in known.classes[name] - {name} if "/" not in one)
+    below = sorted(one for one, supers in known.classes.items() if name in supers and one != name and "/" not in one)
+    here = sorted(one.name for one in known.relations.values() if name in {one.event, *one.domain, *one.range})
+    yield from (f"# {name}", "", "| | |", "|---|---|")
+    yield f"| is a | {', '.join(_linked(one, '.') for one in above) or 'nothing else'} |"
+    yield f"| below it | {', '.join(_linked(one, '.') for one in below) or 'nothing'} |"
+    yield f"| relations | {', '.join(_linked(one, '../relations') for one in here) or 'none names it'} |"
+
+
+def _questions() -> Iterator[str]:
+    yield from ("# Named questions", "", "`kg query GRAPH --ask NAME -p PARAMETER=VALUE`", "")
+    for asked in questions():
+        yield from (f"## {asked.name}", "", asked.title, "")
+        yield from (f"- `{one.name}` ({one.kind.value}): {one.description}" for one in asked.parameters)
+        yield from ("", *(f"    $ {example}" for example in asked.examples), "")
+
+
+def _commands() -> Iterator[str]:
+    from kg.cli.app import app
+
+    yield from ("# Commands", "", "Each has all its options in `kg COMMAND --help`.", "")
+    for group in app.registered_groups:
+        for info in group.typer_instance.registered_commands if group.typer_instance else ():
+            if info.callback:
+                yield from (f"## kg {info.callback.__name__}", "", _dedented(info.callback.__doc__ or ""), "")
+
+
+def _dedented(text: str) -> str:
+    return re.sub(r"^    ", "", text, flags=re.MULTILINE).strip()
+
+
+def _linked(name: str, folder: str) -> str:
+    if not name or "/" in name:
+        return _safe(name)
+    return f"[{name}]({folder}/{_file(name)}.md)"
+
+
+def _file(name: str) -> str:
+    return re.sub(r"\W+", "-", name.rpartition("/")[2])
+
+
+def _safe(text: str) -> str:
+    """Text as Markdown takes it for text."""
+    return re.sub(r"([\\`*_{}\[\]<>|])", r"\\\1", text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
