@@ -61,3 +61,17 @@ venv_from() {
     cp "$root/$lock" "$root/.venv/$lock"
     say "ready after $((SECONDS - began)) s"
 }
+
+# Chromium for the tests of the page, where it is missing and can be had; without it those tests are skipped, and say so.
+browser_for_tests() {
+    if command -v chromium >/dev/null 2>&1; then
+        return
+    fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        say 'installing Chromium for the tests of the page ...'
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+            >/dev/null 2>&1 || say 'Chromium could not be installed; the tests of the page will be skipped'
+    else
+        say 'no Chromium here: the tests of the page will be skipped (Debian: apt install chromium)'
+    fi
+}
