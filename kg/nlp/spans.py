@@ -160,7 +160,8 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
     """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
     found: list[Token] = []
     for token in child.subtree:
-        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and not restrictive)
+        loose = not restrictive or _is_after_comma(token)
+        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and loose)
         if (
             token.is_space
             or token.text in {"—", "–", ";", "("}
@@ -170,6 +171,12 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
             return [t for t in found if t.i < start] or [child]
         found.append(token)
     return found or [child]
+
+
+def _is_after_comma(clause: Token) -> bool:
+    """Whether a relative clause only adds: "the post at Lunga Lunga, which has been closed"."""
+    first = clause.left_edge.i
+    return first > 0 and clause.doc[first - 1].text == ","
 
 
 def _is_loose_end(token: Token) -> bool:

@@ -39,6 +39,7 @@ def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: 
     [
         ("Norway criticized the firms that Sweden helped.", "firms", "firms that Sweden helped"),
         ("Norway criticized the firms, which Sweden helped.", "firms", "firms"),
+        ("Norway criticized the firms in Oslo, which Sweden helped.", "firms", "firms in Oslo"),
         ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
         ("Norway praised the current visit.", "visit", "current visit"),
     ],

@@ -1,0 +1,99 @@
+"""Whole articles with what is read of them, for a person to check: ``stories/NAME/statements.txt`` and ``graph.ttl``.
+
+``article.txt`` is the article (the seed's own stands in ``seeds``), ``date`` its day. After a change that is meant,
+``python -m tests.test_stories`` writes both files anew; the difference is what a reviewer reads.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kg.articles import Reading, article_of
+from kg.build import build
+from kg.model import Article, Graph
+from kg.turtle import to_turtle
+from tests.reading import said, tools
+
+pytestmark = pytest.mark.model
+
+STORIES = Path(__file__).parent / "stories"
+SEEDS = Path(__file__).parents[1] / "seeds"
+NAMES = sorted(path.name for path in STORIES.iterdir())
+
+
+@dataclass(frozen=True)
+class Story:
+    """An article and the two files that say what is read of it."""
+
+    statements: str
+    turtle: str
+
+
+@cache
+def told(name: str) -> Story:
+    article = article_of(_source(name).read_text(encoding="utf-8"), reading=Reading(date=_day(name)))
+    reader, ontology = tools()
+    graph = build([article], reader, ontology).graph
+    return Story("\n".join(_lines(graph, article)) + "\n", to_turtle(graph))
+
+
+def _source(name: str) -> Path:
+    own = STORIES / name / "article.txt"
+    return own if own.exists() else SEEDS / f"{name}.txt"
+
+
+def _day(name: str) -> date:
+    return date.fromisoformat((STORIES / name / "date").read_text(encoding="utf-8").strip())
+
+
+def _lines(graph: Graph, article: Article) -> Iterator[str]:
+    """Each sentence with its statements beneath, sentences without any among them."""
+    reader, _ = tools()
+    silent = [block for block in article.blocks if not block.kind.makes_statements]
+    lines = dict(zip(_places(graph), map(str, said(graph)), strict=True))
+    _, doc = next(reader.read([article]))
+    for sentence in doc.sents:
+        quote = " ".join(sentence.text.split())
+        if quote and not any(block.start <= sentence.start_char < block.end for block in silent):
+            here = sorted(
+                line for (start, _), line in lines.items() if sentence.start_char <= start < sentence.end_char
+            )
+            yield from ("", f"> {quote}", *(here or ["-"]))
+
+
+def _places(graph: Graph) -> list[tuple[int, str]]:
+    found = sorted(graph.statements, key=lambda each: (each.first_evidence.start, each.first_evidence.end))
+    return [(each.first_evidence.start, each.id) for each in found]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_story_says_what_its_file_says(name: str) -> None:
+    assert told(name).statements == (STORIES / name / "statements.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_turtle_is_the_same_to_the_byte(name: str) -> None:
+    assert told(name).turtle.encode() == (STORIES / name / "graph.ttl").read_bytes()
+
+
+def test_there_are_four_stories() -> None:
+    assert len(NAMES) == 4
+
+
+def main() -> None:
+    for name in NAMES:
+        story = told(name)
+        (STORIES / name / "statements.txt").write_text(story.statements, encoding="utf-8")
+        (STORIES / name / "graph.ttl").write_text(story.turtle, encoding="utf-8")
+        sys.stdout.write(f"{name}: {story.statements.count(' | ') // 3} statements\n")
+
+
+if __name__ == "__main__":
+    main()
