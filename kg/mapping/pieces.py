@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.mapping.confidence import confidence
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 
 Node = Entity | Event | Quantity
@@ -45,7 +46,7 @@ def piece(
         predicate_text=predicate.text,
         object_text=predicate.object_text,
         rule=predicate.rule,
-        confidence=frame.confidence,
+        confidence=confidence(frame, ends, typed=not predicate.is_open),
         attributed_to=frame.source.id if frame.source else None,
         reported_by=frame.reported_by.id if frame.reported_by else None,
         time=frame.time,
