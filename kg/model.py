@@ -180,12 +180,9 @@ class Entity:
             key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls),
         )
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
-        return Entity(
-            id=first.id,
-            cls=first.cls,
-            label=first.label,
+        return replace(
+            first,
             alt_labels=labels - {first.label},
-            wikidata=first.wikidata,
             alpha3=max(self.alpha3, other.alpha3),
             country=max(self.country, other.country),
             links=self.links | other.links,
@@ -238,6 +235,8 @@ class Frame:
     own_act: bool = False
     time: TimeSpan | None = None
     claimed_on: date | None = None
+    label: str = ""
+    """What the happening is called where a noun names it too ("Carney's visit" for "arrived")."""
     is_passive: bool = False
     """The surface subject is the one acted upon; its slot is ``object`` all the same."""
     links: tuple[tuple[str, NodeId], ...] = ()
@@ -266,13 +265,7 @@ class Event:
         """The same event with the roles of both."""
         first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
         times = [time for time in (self.time, other.time) if time]
-        return Event(
-            id=first.id,
-            cls=first.cls,
-            label=first.label,
-            roles=self.roles | other.roles,
-            time=min(times, key=repr, default=None),
-        )
+        return replace(first, roles=self.roles | other.roles, time=min(times, key=repr, default=None))
 
 
 @dataclass(frozen=True, order=True, slots=True)

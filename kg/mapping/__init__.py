@@ -92,6 +92,8 @@ def _typed_words(frame: Frame, shown: Phrase) -> str:
 
 
 def _event_label(frame: Frame, match: Match) -> str:
+    if frame.label and match.event_id == frame.id:
+        return frame.label
     if match.carried is not None:
         return match.carried.text
     if frame.kind == "noun":

@@ -204,6 +204,7 @@ class _Framer:
             own_act=said.own_act,
             time=self.moments.of_verb(clause.verb),
             claimed_on=said.claimed_on,
+            label=self.phrases.event_label(clause.verb),
             is_passive=clause.passive,
             links=tuple(self._links(clause)),
         )

@@ -113,6 +113,11 @@ class Phrases:
             return self._measure(head)
         return self._nominal(head)
 
+    def event_label(self, token: Token) -> str:
+        """The noun phrase that names best the happening that a verb tells, or the empty string."""
+        best = self._antecedent(token)
+        return self.entity(best).label if best is not None and best.pos_ in {"NOUN", "PROPN"} else ""
+
     def event_id(self, token: Token) -> NodeId:
         """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
         first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
