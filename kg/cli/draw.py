@@ -21,29 +21,34 @@ _MOST = 30
 _BY = ("", "country")
 
 
+PictureForm = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="html svg png pdf dot mermaid; else by the suffix.")
+]
+Focus = Annotated[str, typer.Option("--focus", metavar="NAME", help="What is linked to this entity.")]
+Hops = Annotated[int, typer.Option("--hops", min=1, help="How far from the focus.")]
+Top = Annotated[int, typer.Option("--top", min=0, help="At most so many nodes, the best connected; 0 is all.")]
+Relations = Annotated[list[str], typer.Option("--relation", metavar="NAME", help="Only this relation; repeatable.")]
+Factualities = Annotated[list[str], typer.Option("--factuality", help="asserted, planned, denied ...; repeatable.")]
+By = Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")]
+Directions = Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")]
+Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")]
+
+
 @commands.command(rich_help_panel=_PANEL)
 def draw(
     graph: GraphFile,
     output: Output = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="html svg png pdf dot mermaid; else by the suffix.")
-    ] = "",
-    focus: Annotated[str, typer.Option("--focus", metavar="NAME", help="What is linked to this entity.")] = "",
-    hops: Annotated[int, typer.Option("--hops", min=1, help="How far from the focus.")] = 1,
-    top: Annotated[
-        int, typer.Option("--top", min=0, help="At most so many nodes, the best connected; 0 is all.")
-    ] = _MOST,
+    form: PictureForm = "",
+    focus: Focus = "",
+    hops: Hops = 1,
+    top: Top = _MOST,
     since: Since = None,
     until: Until = None,
-    relation: Annotated[
-        list[str], typer.Option("--relation", metavar="NAME", help="Only this relation; repeatable.")
-    ] = [],  # noqa: B006 Typer's way of a repeatable option
-    factuality: Annotated[
-        list[str], typer.Option("--factuality", help="asserted, planned, denied ...; repeatable.")
-    ] = [],  # noqa: B006 Typer's way of a repeatable option
-    by: Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")] = "",
-    direction: Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")] = "LR",
-    theme: Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")] = "light",
+    relation: Relations = [],  # noqa: B006 Typer's way of a repeatable option
+    factuality: Factualities = [],  # noqa: B006
+    by: By = "",
+    direction: Directions = "LR",
+    theme: Themes = "light",
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 

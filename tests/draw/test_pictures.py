@@ -198,7 +198,7 @@ def test_whatever_stands_in_a_graph_every_format_is_well_formed() -> None:
     assert EVIL not in dot(drawn)
 
 
-@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize("direction", [Direction.RIGHT, Direction.DOWN, Direction.LEFT, Direction.UP])
 @pytest.mark.parametrize("graph", [trade_graph(), large_graph(300, 60)], ids=["trade", "large"])
 def test_nothing_lies_on_anything(graph: Graph, direction: Direction) -> None:
     drawn = picture(graph, View(direction=direction))
