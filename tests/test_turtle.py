@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -60,6 +61,35 @@ def test_rdflib_and_pyoxigraph_see_isomorphic_graphs(graph: Graph) -> None:
     assert theirs is not None
     assert isomorphic(ours, rdflib.Graph().parse(data=theirs.decode(), format="nt"))
     assert isomorphic(ours, to_rdflib(graph, evidence="full"))
+
+
+@pytest.mark.parametrize("name", ["ttl12", "nt12", "nq12", "trig12"])
+@given(graph=graphs())
+def test_rdf_1_2_says_the_same_under_the_same_names(name: str, graph: Graph) -> None:
+    text = serialize(graph, name, evidence="full").decode()
+    assert read(text, name.removesuffix("12")) == graph
+
+
+def test_rdf_1_2_reifies_each_statement() -> None:
+    text = serialize(trade_graph(), "ttl12").decode()
+    assert "id:statement-b2 a kg:Statement ;\n    rdf:reifies <<( id:canada kg:imposedTariffOn id:china )>> ;" in text
+    found = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    assert len([quad for quad in found if isinstance(quad.object, ox.Triple)]) == len(trade_graph().statements)
+
+
+def test_json_ld_is_compact_and_rdflib_reads_the_same() -> None:
+    text = serialize(trade_graph(), "jsonld", evidence="full").decode()
+    nodes = {node["@id"]: node for node in json.loads(text)["@graph"] if "@type" in node}
+    told = nodes["id:statement-b2"]
+    assert (told["@type"], told["rdf:predicate"], told["factuality"], told["start"], told["confidence"]) == (
+        "Statement",
+        "kg:imposedTariffOn",
+        "Asserted",
+        "2024-01-01",
+        "0.9",
+    )
+    theirs = rdflib.Graph().parse(data=text, format="json-ld")
+    assert isomorphic(theirs, to_rdflib(trade_graph(), evidence="full"))
 
 
 def test_a_graph_goes_through_rdflib_and_back() -> None:

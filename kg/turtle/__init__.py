@@ -5,16 +5,18 @@ rdflib is imported where it is asked for only, so that reading and writing start
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.turtle.formats import FORMATS, format_of, serialized, triples_of, write_whole
-from kg.turtle.nodes import EvidenceDetail, sections
+from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, serialized, triples_of, write_whole
+from kg.turtle.jsonld import jsonld
+from kg.turtle.nodes import EvidenceDetail, Section, sections
+from kg.turtle.rdf12 import reifying
 from kg.turtle.reading import graph_of
-from kg.turtle.terms import BASE_IRI, Iri, Literal, Term, Triple, checked_base, prefixes
+from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import turtle
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BASE_IRI",
     "FORMATS",
+    "RDF12_FORMATS",
     "EvidenceDetail",
     "format_of",
     "from_rdflib",
@@ -48,7 +51,11 @@ def to_turtle(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = Evidenc
 
 def triples(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> Iterable[Triple]:
     """The triples of the Turtle file, in its order."""
-    for section in sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence)):
+    return _flat(sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence)))
+
+
+def _flat(found: Iterable[Section]) -> Iterator[Triple]:
+    for section in found:
         for node in section.nodes:
             yield from node.triples()
 
@@ -56,12 +63,20 @@ def triples(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceD
 def serialize(
     graph: Graph, name: str = "ttl", *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
 ) -> bytes:
-    """The graph in one of ``FORMATS``: ttl, nt, nq, trig, jsonld, rdfxml."""
-    if name == "ttl":
-        return to_turtle(graph, base_iri=base_iri, evidence=evidence).encode()
-    if name not in FORMATS:
-        raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join(FORMATS)}")
-    return serialized(triples(graph, base_iri=base_iri, evidence=evidence), name, prefixes(base_iri))
+    """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...)."""
+    found = sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence))
+    known = prefixes(base_iri)
+    if name in RDF12_FORMATS:
+        found = reifying(found)
+    match name:
+        case "ttl" | "ttl12":
+            return turtle(found, known).encode()
+        case "jsonld":
+            return jsonld(found, known).encode()
+        case _ if name in FORMATS or name in RDF12_FORMATS:
+            return serialized(_flat(found), name, known)
+        case _:
+            raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join((*FORMATS, *RDF12_FORMATS))}")
 
 
 def write(
@@ -114,6 +129,8 @@ def _rdflib_term(term: Term) -> rdflib.URIRef | rdflib.Literal:
     match term:
         case Iri(value):
             return rdflib.URIRef(value)
+        case Reified():
+            raise InputError("rdflib reads no RDF 1.2")
         case Literal(text, datatype):
             # A plain literal, as rdflib's own parser reads a string without a datatype.
             plain = datatype.endswith("#string")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.turtle.terms import Iri, Literal, Term, Triple
+from kg.turtle.terms import RDF, Iri, Literal, Reified, Term, Triple
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -19,6 +19,8 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+RDF12_FORMATS: Mapping[str, ox.RdfFormat] = {f"{name}12": FORMATS[name] for name in ("ttl", "nt", "nq", "trig")}
+"""Formats that can say RDF 1.2; they are read by their plain names."""
 _SUFFIXES = {"turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld"}
 
 
@@ -34,14 +36,16 @@ def format_of(path: Path) -> str:
 def serialized(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
     """The triples in a format of ``FORMATS``, in their order."""
     terms = (ox.Triple(ox.NamedNode(s.value), ox.NamedNode(p.value), _ox_term(o)) for s, p, o in triples)
-    data = ox.serialize(terms, format=FORMATS[name], prefixes=dict(prefixes))
+    data = ox.serialize(terms, format={**FORMATS, **RDF12_FORMATS}[name], prefixes=dict(prefixes))
     return data or b""
 
 
-def _ox_term(term: Term) -> ox.NamedNode | ox.Literal:
+def _ox_term(term: Term) -> ox.NamedNode | ox.Literal | ox.Triple:
     match term:
         case Iri(value):
             return ox.NamedNode(value)
+        case Reified(subject, predicate, value):
+            return ox.Triple(*(ox.NamedNode(part.value) for part in (subject, predicate, value)))
         case Literal(text, datatype):
             return ox.Literal(text, datatype=ox.NamedNode(datatype))
 
@@ -56,7 +60,7 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
 
 
 def _plain(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
-    """The triple in our terms; blank nodes and languages are not ours and are passed over or cut."""
+    """The triple in our terms, one that RDF 1.2 reifies in its parts; blank nodes and languages are not ours."""
     subject, value = quad.subject, quad.object
     if not isinstance(subject, ox.NamedNode):
         return
@@ -65,6 +69,9 @@ def _plain(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
             yield Iri(subject.value), Iri(quad.predicate.value), Iri(value.value)
         case ox.Literal():
             yield Iri(subject.value), Iri(quad.predicate.value), Literal(value.value, value.datatype.value)
+        case ox.Triple(subject=ox.NamedNode() as first, predicate=relation, object=ox.NamedNode() as last):
+            for name, part in (("subject", first), ("predicate", relation), ("object", last)):
+                yield Iri(subject.value), Iri(RDF + name), Iri(part.value)
 
 
 def write_whole(data: bytes, path: Path) -> None:

@@ -41,6 +41,7 @@ from kg.turtle.terms import (
     WD,
     Iri,
     Iris,
+    Reified,
     Term,
     Triple,
     local_name,
@@ -87,7 +88,7 @@ class _Triples:
     def texts(self, subject: str, predicate: str) -> list[str]:
         """All values as strings, sorted: literals by their text, nodes by their IRI."""
         properties = self._values.get(subject, {})
-        return sorted(value[0] for value in properties.get(predicate, []))
+        return sorted(value[0] for value in properties.get(predicate, []) if not isinstance(value, Reified))
 
     def text(self, subject: str, predicate: str) -> str:
         """The value, or "" where there is none; of several the first."""

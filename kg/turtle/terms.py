@@ -57,7 +57,15 @@ class Literal(NamedTuple):
     datatype: str = XSD + "string"
 
 
-Term = Iri | Literal
+class Reified(NamedTuple):
+    """A triple as a term (RDF 1.2): what a statement says, whether or not it holds."""
+
+    subject: Iri
+    predicate: Iri
+    object: Iri
+
+
+Term = Iri | Literal | Reified
 Triple = tuple[Iri, Iri, Term]
 
 

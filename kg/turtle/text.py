@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.turtle.nodes import TYPE, Section
-from kg.turtle.terms import KG, OA, RDF, XSD, Iri, Literal, Node, Term
+from kg.turtle.terms import KG, OA, RDF, XSD, Iri, Literal, Node, Reified, Term
 
 _PLAIN_DATATYPES = {XSD + "integer", XSD + "decimal", XSD + "boolean"}
 _ON_THE_SAME_LINE = {
@@ -59,6 +59,8 @@ def _term(term: Term, shorten: Mapping[str, str]) -> str:
     match term:
         case Iri(value):
             return _name(value, shorten)
+        case Reified():
+            return f"<<( {' '.join(_name(part.value, shorten) for part in term)} )>>"
         case Literal(text, datatype) if datatype in _PLAIN_DATATYPES:
             return text
         case Literal(text, datatype):
