@@ -77,6 +77,7 @@ def test_rdf_1_2_reifies_each_statement() -> None:
     assert len([quad for quad in found if isinstance(quad.object, ox.Triple)]) == len(trade_graph().statements)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_json_ld_is_compact_and_rdflib_reads_the_same() -> None:
     text = serialize(trade_graph(), "jsonld", evidence="full").decode()
     nodes = {node["@id"]: node for node in json.loads(text)["@graph"] if "@type" in node}
