@@ -65,20 +65,10 @@ def draw(
     from kg.turtle import read
 
     form = _form(output, form)
-    if by not in _BY:
-        raise KgError(f"{by!r} is nothing to roll up by", hint="--by country")
-    view = View(
-        focus=focus,
-        hops=hops,
-        top=top,
-        since=since,
-        until=until,
-        relations=tuple(relation),
-        factualities=tuple(factuality),
-        by_country=by == "country",
-        direction=Direction(_one_of(direction.upper(), tuple(Direction), "direction")),
-        theme=Theme(_one_of(theme.lower(), tuple(Theme), "theme")),
-    )
+    way = Direction(_one_of(direction.upper(), tuple(Direction), "direction"))
+    ground = Theme(_one_of(theme.lower(), tuple(Theme), "theme"))
+    relations, firmness, rolled_up = tuple(relation), tuple(factuality), _one_of(by, _BY, "thing to roll up by") != ""
+    view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground)
     _put(_drawn(read(graph), form, view), output, form)
 
 
@@ -120,7 +110,7 @@ def _form(output: Path | None, form: str) -> str:
 
 def _one_of(given: str, known: tuple[str, ...], what: str) -> str:
     if given not in known:
-        raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(known)}")
+        raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(filter(None, known))}")
     return given
 
 

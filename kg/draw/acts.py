@@ -79,7 +79,8 @@ def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
     """Whom those that are drawn act for or belong to, where that is drawn too: a government and its country."""
     shown = [node.id for node in drawn if not node.is_act]
     entities = {entity.id: entity for entity in graph.entities if entity.id in set(shown)}
-    countries = {entity.country: entity.id for entity in entities.values() if entity.cls == "Country"}
+    states = (entity for entity in entities.values() if entity.cls == "Country" and entity.country)
+    countries = {entity.country: entity.id for entity in states}
     for entity in (entities[name] for name in shown if name in entities):
         links = (link for link in sorted(entity.links, key=repr) if link.relation in _HOMES)
         home = next((link for link in links if link.target in entities), None)

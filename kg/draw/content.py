@@ -121,7 +121,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "source": one.attributed_to or "",
             "reportedBy": one.reported_by or "",
             "tone": tone_of_statement(graph, one).value,
-            "when": " · ".join(dict.fromkeys(filter(None, [time.text, year_of(time)]))) if time else "",
+            "when": _when(one),
             "first": str(time.start or "") if time else "",
             "last": _last(one),
             "confidence": one.confidence,
@@ -133,6 +133,14 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "evidence": [{"article": places[span.article]} for span in sorted(one.evidence)],
             "spoken": _spoken(graph, one),
         }
+
+
+def _when(one: Statement) -> str:
+    """The words of the time, and the days where the words do not tell them: "this week · 2026-01"."""
+    if one.time is None:
+        return ""
+    days = year_of(one.time)
+    return one.time.text if days in one.time.text else " · ".join(filter(None, [one.time.text, days]))
 
 
 def _last(one: Statement) -> str:

@@ -25,13 +25,14 @@ class Countries:
 
 def by_country(graph: Graph) -> Countries:
     """The graph with states, their bodies and their people as countries; firms, goods and places stay themselves."""
-    known = {entity.alpha3 or entity.country: entity for entity in graph.entities if entity.cls == "Country"}
+    states = (entity for entity in graph.entities if entity.cls == "Country")
+    known = {code: entity for entity in states if (code := entity.alpha3 or entity.country)}
     actors = [entity for entity in graph.entities if entity.cls in _ROLLED_UP and entity.country]
     for entity in actors:
         known.setdefault(entity.country, _country(entity.country))
-    states = {entity.id for entity in known.values()}
+    homeland = {entity.id for entity in known.values()}
     linked = ((entity.id, link.target) for entity in graph.entities for link in sorted(entity.links, key=repr))
-    homes = {name: target for name, target in linked if target in states and _acts(graph, name)}
+    homes = {name: target for name, target in linked if target in homeland and _acts(graph, name)}
     homes |= {entity.id: known[entity.country].id for entity in actors}
     rolled = tuple(_rolled(one, homes) for one in graph.statements)
     between = tuple(one for one in rolled if one.subject != one.object or one.subject not in set(homes.values()))

@@ -43,7 +43,7 @@ def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:
     [
         (["-o", "x.docx"], "is no format of pictures"),
         (["-f", "docx"], "'docx' is no format of pictures"),
-        (["--by", "sea"], "'sea' is nothing to roll up by"),
+        (["--by", "sea"], "'sea' is no thing to roll up by"),
         (["--direction", "up"], "'UP' is no direction"),
         (["--theme", "pink"], "'pink' is no theme"),
         (["--focus", "Nobody"], "'Nobody' is not in the graph"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from xml.etree import ElementTree
@@ -114,6 +115,14 @@ def test_by_country_what_two_of_one_country_do_is_counted() -> None:
     drawn = picture(trade_graph(), View(by_country=True, relations=("heldOffice", "signed")))
     assert drawn.left_out.inside == 1
     assert drawn.note.endswith("1 within one country")
+
+
+def test_who_has_no_country_belongs_to_none() -> None:
+    graph = trade_graph()
+    loose = tuple(replace(one, country="", links=frozenset()) for one in graph.entities)
+    drawn = picture(replace(graph, entities=loose))
+    assert not [edge for edge in drawn.edges if not edge.said]
+    assert picture(replace(graph, entities=loose), View(by_country=True)).left_out.inside == 0
 
 
 @pytest.mark.parametrize(
