@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from kg.articles import Reading, article_of
-from kg.build import build
+from kg.build import build, joined
 from kg.model import Article, Graph
 from kg.turtle import to_turtle
 from tests.reading import said, tools
@@ -24,7 +27,8 @@ from tests.reading import said, tools
 pytestmark = pytest.mark.model
 
 STORIES = Path(__file__).parent / "stories"
-SEEDS = Path(__file__).parents[1] / "seeds"
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
 NAMES = sorted(path.name for path in STORIES.iterdir())
 
 
@@ -38,10 +42,14 @@ class Story:
 
 @cache
 def told(name: str) -> Story:
-    article = article_of(_source(name).read_text(encoding="utf-8"), reading=Reading(date=_day(name)))
+    article = _article(name)
     reader, ontology = tools()
     graph = build([article], reader, ontology).graph
     return Story("\n".join(_lines(graph, article)) + "\n", to_turtle(graph))
+
+
+def _article(name: str) -> Article:
+    return article_of(_source(name).read_text(encoding="utf-8"), reading=Reading(date=_day(name)))
 
 
 def _source(name: str) -> Path:
@@ -83,11 +91,35 @@ def test_its_turtle_is_the_same_to_the_byte(name: str) -> None:
     assert told(name).turtle.encode() == (STORIES / name / "graph.ttl").read_bytes()
 
 
+@pytest.mark.parametrize("seed", ["0", "1"])
+def test_the_bytes_do_not_depend_on_the_hash_seed(seed: str) -> None:
+    environment = os.environ | {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-W", "ignore", "-m", "tests.test_stories", "--digest"]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == digest()
+
+
+def digest() -> str:
+    """A hash of the Turtle of all stories."""
+    return hashlib.sha256("".join(told(name).turtle for name in NAMES).encode()).hexdigest()
+
+
+def test_an_article_reads_the_same_alone_and_among_others() -> None:
+    reader, ontology = tools()
+    articles = [_article(name) for name in NAMES]
+    alone = joined(build([article], reader, ontology).graph for article in articles)
+    assert build(reversed(articles), reader, ontology).graph == alone
+
+
 def test_there_are_four_stories() -> None:
     assert len(NAMES) == 4
 
 
 def main() -> None:
+    """Write the files of every story; with ``--digest`` print a hash of their Turtle instead."""
+    if "--digest" in sys.argv:
+        sys.stdout.write(digest())
+        return
     for name in NAMES:
         story = told(name)
         (STORIES / name / "statements.txt").write_text(story.statements, encoding="utf-8")
