@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.model import Frame
+from kg.nlp.clauses import Clause
 from kg.nlp.frames import frames
 from kg.nlp.reader import COMPONENTS
 from kg.nlp.repairs import repair
@@ -62,6 +63,20 @@ def framed(text: str, *, nouns: Sequence[str] = (), date: str = "") -> dict[str,
 def at(doc: Doc, word: str) -> Token:
     """The first token with these letters."""
     return next(token for token in doc if token.text == word)
+
+
+def shown(clause: Clause) -> str:
+    """ "Norway imposed tariffs; on Japan": subject, words without auxiliaries, objects, then what else there is.
+
+    A copula has "=" before its complement; "-" stands for a subject that is missing.
+    """
+    by_slot: dict[str, list[str]] = {}
+    for slot in clause.slots:
+        by_slot.setdefault(slot.name, []).append(slot.head.text)
+    said = [word.text for word in clause.words if word.dep_ not in {"aux", "auxpass"} or word.tag_ == "TO"]
+    linked = ["=", *by_slot.pop("complement")] if clause.kind == "copula" else []
+    core = " ".join([*by_slot.pop("subject", ["-"]), *said, *by_slot.pop("object", []), *linked])
+    return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items() if name != "clause")])
 
 
 def _doc(rows: Sequence[Sequence[str]]) -> Doc:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.nlp.clauses import Clause, clauses
 from kg.nlp.syntax import negated_conjuncts
-from tests.parses import at, parsed
+from tests.parses import at, parsed, shown
 
 
 def found(text: str) -> dict[str, Clause]:
@@ -65,16 +65,6 @@ def slots(text: str, lemma: str) -> dict[str, str]:
 )
 def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str) -> None:
     assert shown(found(text)[lemma]) == expected
-
-
-def shown(clause: Clause) -> str:
-    """ "Norway imposed tariffs; on Japan": subject, words and objects, then what else there is."""
-    by_slot: dict[str, list[str]] = {}
-    for slot in clause.slots:
-        by_slot.setdefault(slot.name, []).append(slot.head.text)
-    words = [word.text for word in clause.words if word.dep_ not in {"aux", "auxpass"} or word.tag_ == "TO"]
-    core = " ".join([*(by_slot.pop("subject", ["-"])), *words, *by_slot.pop("object", [])])
-    return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items())])
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,24 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Value, lexicon
 from kg.model import Frame
-from kg.nlp.clauses import Clause, clauses
+from kg.nlp.clauses import clauses
 from kg.nlp.frames import frames
 from kg.nlp.given import gender
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import counted, label_tokens, members
 from kg.nlp.spans import text as words
 from kg.nlp.stance import factuality, noun_factuality
+from tests.parses import shown
 from tests.reading import sentence, tools
 
 pytestmark = pytest.mark.model
 
 ELSEWHERE = {"capitals", "coref", "layout", "names", "nouns", "places", "reporting", "times", "titles"}
 HERE = ("clauses", "given", "lemmas", "phrases", "quantities", "responses", "stance")
-NO_EXAMPLES = {"roles": "slots of roles, tried by the examples of the ontology"}
+NO_EXAMPLES = {
+    "roles": "slots of roles, tried by the examples of the ontology",
+    "confidence": "weights that a script fits",
+}
 Case = tuple[str, str, str]
 
 
@@ -108,16 +112,6 @@ def _clauses(doc: Doc) -> tuple[str, ...]:
     return tuple(map(shown, clauses(doc)))
 
 
-def shown(clause: Clause) -> str:
-    by_slot: dict[str, list[str]] = {}
-    for slot in clause.slots:
-        by_slot.setdefault(slot.name, []).append(slot.head.text)
-    said = [word.text for word in clause.words if word.dep_ not in {"aux", "auxpass"} or word.tag_ == "TO"]
-    linked = ["=", *by_slot.pop("complement")] if clause.kind == "copula" else []
-    core = " ".join([*by_slot.pop("subject", ["-"]), *said, *by_slot.pop("object", []), *linked])
-    return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items() if name != "clause")])
-
-
 def _predicates(doc: Doc) -> str:
     return " ".join(clause.lemma for clause in clauses(doc))
 
@@ -186,6 +180,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
     "clauses.list_prepositions": _members,
+    "clauses.empty_phrases": _arguments,
     "clauses.not_arguments": _arguments,
     "clauses.characterizing": _described,
     "clauses.transparent": _counted,
