@@ -21,9 +21,7 @@ def lexicon(name: str, language: str = "en") -> Table:
     try:
         return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise OntologyError(
-            f"there is no lexicon {name!r} for language {language!r}"
-        ) from None
+        raise OntologyError(f"there is no lexicon {name!r} for language {language!r}") from None
     except tomllib.TOMLDecodeError as error:
         raise OntologyError(f"{path}: {error}") from error
 
@@ -36,7 +34,5 @@ def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
             raise OntologyError(f"lexicon {name!r} has no {'.'.join(keys)}")
         value = value[key]
     if not isinstance(value, list):
-        raise OntologyError(
-            f"lexicon {name!r}: {'.'.join(keys)} is not a list of words"
-        )
+        raise OntologyError(f"lexicon {name!r}: {'.'.join(keys)} is not a list of words")
     return frozenset(str(word) for word in value)

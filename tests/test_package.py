@@ -50,7 +50,8 @@ def test_anyones_pipeline_can_add_our_components() -> None:
         pytest.skip("newsgraph is not installed here; scripts/test installs it")
     assert installed == VERSION
     assert "kg_times" in entry_points(group="spacy_factories").names
-    code = "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('kg_times'); doc = nlp('In 2024.'); print([*doc.spans['times']])"
+    add = "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('kg_times')"
+    code = f"{add}; doc = nlp('In 2024.'); print([*doc.spans['times']])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/")
     assert ran.stdout == "[2024]\n"
 

@@ -42,7 +42,9 @@ def _parsed(path: Path) -> Graph:
         raise OntologyError(f"{path}:{error.lines + 1}: this is not Turtle", hint=str(error.message)) from error
     except IndexError as error:  # what rdflib raises for a file that ends in the middle of a statement
         line = text.count("\n") + 1
-        raise OntologyError(f"{path}:{line}: this is not Turtle", hint="it ends in the middle of a statement") from error
+        raise OntologyError(
+            f"{path}:{line}: this is not Turtle", hint="it ends in the middle of a statement"
+        ) from error
 
 
 def _check_keys(graph: Graph, relation: Node, evocation: Node, path: Path) -> None:

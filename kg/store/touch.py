@@ -24,5 +24,7 @@ def touch(text: str, worker: Worker) -> Iterator[str]:
     for term in found.terms:
         if ":" in term and "<" not in term:
             uses = {row["as"]: row["n"] for row in worker.ask(Query(_USES.format(term))).rows()}
-            told = ", ".join(f"{count} as {role}" for role, count in sorted((role or "", count) for role, count in uses.items()))
+            told = ", ".join(
+                f"{count} as {role}" for role, count in sorted((role or "", count) for role, count in uses.items())
+            )
             yield f"term       {answer.short(term)}  {told or 'not in the graph'}"
