@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.nlp.reader import Reader
+
+
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,27 @@ def build(
     """The graph of some articles; statements below ``min_confidence`` are left out and counted."""
     counts: Counter[str] = Counter()
     graphs: list[Graph] = []
-    for article, doc in reader.read(articles):
-        graph = article_graph(article, doc, ontology, known=known_entities(reader.gazetteer))
-        graph = _confident(graph, min_confidence, counts)
-        counts.update(left_out(doc, article, graph))
-        graphs.append(graph)
-        if progress is not None:
-            progress(article)
+    with rare_collection():
+        for article, doc in reader.read(articles):
+            graph = article_graph(article, doc, ontology, known=known_entities(reader.gazetteer))
+            graph = _confident(graph, min_confidence, counts)
+            counts.update(left_out(doc, article, graph))
+            graphs.append(graph)
+            if progress is not None:
+                progress(article)
     activity = Activity(VERSION, reader.model, (("min_confidence", f"{min_confidence:g}"),))
     return Built(joined(graphs).made_by(activity), counts)
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for cyclic garbage seldom: the values made here have no cycles, and looking took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity) -> Graph:

@@ -47,6 +47,7 @@ class Phrases:
 
     notes: Annotations
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
+    _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
@@ -59,7 +60,7 @@ class Phrases:
     def _phrase(self, head: Token, depth: int) -> Phrase:
         if is_predicate(head) and head.pos_ in {"VERB", "AUX"}:
             return self._clause(head, depth)
-        tokens = core(head)
+        tokens = self._core(head)
         shallow = depth >= _MAX_DEPTH
         inner = counted(head)
         return Phrase(
@@ -112,6 +113,11 @@ class Phrases:
         if self._is_quantity(head):
             return self._measure(head)
         return self._nominal(head)
+
+    def _core(self, head: Token) -> list[Token]:
+        if head.i not in self._cores:
+            self._cores[head.i] = core(head)
+        return self._cores[head.i]
 
     def event_label(self, token: Token) -> str:
         """The noun phrase that names best the happening that a verb tells, or the empty string."""
@@ -169,14 +175,11 @@ class Phrases:
         return min(best, key=lambda span: (-_weight(span), span.start)).root if best else None
 
     def _nominal(self, head: Token) -> Entity:
-        full, short = label_tokens(head)
+        whole = self._core(head)
+        full, short = label_tokens(head, whole)
         label = self._label(full)
         cls = self._class(head)
-        whole, brief_label = core(head), self._label(brief(head))
-        labels = frozenset(
-            {text(full), text(short), *((self._label(short),) if short != full else ()), text(whole), brief_label}
-            - {label, ""}
-        )
+        labels = self._other_labels(whole, full, short, brief(head, short)) - {label, ""}
         country = self._country(counted(head))
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
@@ -190,6 +193,13 @@ class Phrases:
             country=country.country if country is not None else "",
             links=links,
         )
+
+    def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:
+        """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
+        ends = {(form[0].i, form[-1].i): form for form in forms}
+        plain = {text(form) for form in (whole, *ends.values())}
+        has_owner = any(token.tag_ == "PRP$" for token in whole)
+        return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
 
     def _class(self, head: Token) -> str:
         if head.pos_ == "PRON":
@@ -244,7 +254,9 @@ class Phrases:
             and head.ent_type_ not in {"MONEY", "PERCENT"}
         ):
             return False
-        return head.i not in self.notes.times and (head.pos_ == "NUM" or any(c.isdigit() for c in text(core(head))))
+        return head.i not in self.notes.times and (
+            head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head)))
+        )
 
     def _quantity(self, head: Token) -> Quantity | None:
         """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit."""
@@ -258,7 +270,7 @@ class Phrases:
     def _measure(self, head: Token) -> Entity:
         """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
         found = self._quantity(head)
-        words = text(core(head))
+        words = text(self._core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         return Entity(found.id, "Quantity", words)

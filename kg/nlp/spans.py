@@ -23,18 +23,20 @@ def core(head: Token) -> list[Token]:
     return trimmed(_kept(head, restrictive=False))
 
 
-def label_tokens(head: Token) -> tuple[list[Token], list[Token]]:
-    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short."""
-    short = _without_determiner(core(head))
+def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[Token], list[Token]]:
+    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short.
+
+    ``whole`` is ``core(head)``, where it is at hand.
+    """
+    short = _without_determiner(whole or core(head))
     if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
         return short, short
     full = _without_determiner(trimmed(_kept(head, restrictive=True)))
     return (full if len(full) <= MAX_LABEL else short), short
 
 
-def brief(head: Token) -> list[Token]:
+def brief(head: Token, found: list[Token]) -> list[Token]:
     """A long phrase up to where it begins to tell circumstances: "an effort to diversify trade [amid tensions]"."""
-    found = _without_determiner(core(head))
     for place, token in enumerate(found):
         if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
             return trimmed(found[:place])
