@@ -208,14 +208,14 @@ def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
         import pandas as pd
     except ModuleNotFoundError as error:
         raise MissingPartError("pandas is not installed", hint="pip install 'newsgraph[pandas]'") from error
-    table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(_COLUMNS))
+    table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
     for name in ("start", "end", "claimedOn"):
         table[name] = pd.to_datetime(table[name])
     return table
 
 
 # fmt: off
-_COLUMNS = (
+COLUMNS = (
     "article", "id", "subject", "subjectIri", "subjectClass", "subjectCountry", "subjectText", "relation",
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from kg.graph.projection import ALL_STATEMENTS, FACTS, Network, Projection, to_networkx
+from kg.graph.projection import (
+    ALL_STATEMENTS,
+    FACTS,
+    Data,
+    Network,
+    Projection,
+    plain_edges,
+    plain_nodes,
+    to_networkx,
+)
 
-__all__ = ["ALL_STATEMENTS", "FACTS", "Network", "Projection", "to_networkx"]
+__all__ = ["ALL_STATEMENTS", "FACTS", "Data", "Network", "Projection", "plain_edges", "plain_nodes", "to_networkx"]

@@ -2,8 +2,9 @@
 
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
 An edge is keyed by the statement's id and has ``relation``, ``label``, ``factuality``, ``fact`` (whether the plain
-triple holds), ``confidence``, ``article``, ``quote`` and, where known, ``start``, ``end``, ``source``, ``event``. All
-values are strings, numbers and booleans, so that every format of networkx can write them.
+triple holds), ``open`` (a relation in the text's own words), ``confidence``, ``article``, ``quote`` and, where known,
+``start``, ``end``, ``source``, ``event``. All values are strings, numbers and booleans, so that every format of
+networkx can write them.
 """
 
 from __future__ import annotations
@@ -52,9 +53,22 @@ def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Networ
     if projection.roles:
         for source, relation, target in _roles(graph):
             network.add_edge(source, target, key=f"{relation}-{target}", relation=relation, label=relation, fact=True)
+    for end in [end for end in network if end not in graph.nodes]:
+        network.add_node(end, label=end, kind="entity", cls="Entity")
     if not projection.roles:
         network.remove_nodes_from([name for name in list(nx.isolates(network)) if _is_a_part(graph, name)])
     return network
+
+
+def plain_nodes(network: Network) -> list[tuple[str, Data]]:
+    """The nodes with their data, by id."""
+    return sorted(((name, network.nodes[name]) for name in network), key=lambda node: node[0])
+
+
+def plain_edges(network: Network) -> list[tuple[str, str, str, Data]]:
+    """The edges as (source, target, key, data), in order."""
+    found = [(source, target, str(key), data) for source, target, key, data in network.edges(keys=True, data=True)]
+    return sorted(found, key=lambda edge: edge[:3])
 
 
 def _is_a_part(graph: Graph, name: str) -> bool:
@@ -88,6 +102,7 @@ def _edge(statement: Statement) -> Data:
         "label": statement.relation_label,
         "factuality": statement.factuality.value,
         "fact": statement.is_fact,
+        "open": statement.is_open,
         "confidence": statement.confidence,
     } | _without_gaps(known)
 

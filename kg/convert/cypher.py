@@ -1,0 +1,54 @@
+"""A graph as openCypher statements: run twice they change nothing (``MERGE``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
+from kg.model import Graph
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def cypher(graph: Graph) -> str:
+    """A node ``:Node`` with its class as second label, a relationship for each statement, link and role."""
+    return "".join(f"{line};\n" for line in _lines(graph))
+
+
+def _lines(graph: Graph) -> Iterator[str]:
+    network = to_networkx(graph, Projection(links=True, roles=True))
+    for name, data in plain_nodes(network):
+        known = {key: value for key, value in data.items() if key != "cls"}
+        yield f"MERGE (n:Node {{id: {_value(name)}}}) SET n:{_name(str(data['cls']))}, n += {_map(known)}"
+    for source, target, key, data in plain_edges(network):
+        known = {name: value for name, value in data.items() if name != "relation"}
+        yield (
+            f"MATCH (a:Node {{id: {_value(source)}}}), (b:Node {{id: {_value(target)}}}) "
+            f"MERGE (a)-[r:{_name(str(data['relation']))} {{statement: {_value(key)}}}]->(b) SET r += {_map(known)}"
+        )
+
+
+def _map(data: Data) -> str:
+    return "{" + ", ".join(f"{_name(name)}: {_value(value)}" for name, value in sorted(data.items())) + "}"
+
+
+def _value(value: str | float | bool) -> str:  # noqa: FBT001 - it is a value, not a switch
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return repr(value)
+        case str():
+            return f'"{_CONTROL.sub(_code, value.translate(_ESCAPES))}"'
+
+
+def _name(name: str) -> str:
+    """A label, type or key: bare where it can be, else between backticks."""
+    return name if _PLAIN_NAME.fullmatch(name) else "`" + name.replace("`", "``") + "`"
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04X}"

@@ -1,0 +1,175 @@
+"""Other programs' formats: each is opened by a tool that reads it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+
+from kg.convert import FORMS, Style, convert, converted, form_of, is_folder
+from kg.errors import InputError
+from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
+from kg.model import Graph
+from kg.rows import Vocabulary
+from kg.turtle import FORMATS, RDF12_FORMATS, read
+from tests.graphs import graphs, trade_graph
+
+STYLE = Style(Vocabulary(plover={"imposedTariffOn": "SANCTION-discontinue"}), "full")
+WHOLE = Projection(links=True, roles=True)
+
+
+def text(form: str, graph: Graph | None = None) -> str:
+    return converted(graph or trade_graph(), form, STYLE).decode()
+
+
+def lines_of(path: Path) -> io.StringIO:
+    return io.StringIO(path.read_text(encoding="utf-8"), newline="")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if not is_folder(form)])
+def test_the_same_graph_gives_the_same_bytes(form: str) -> None:
+    pytest.importorskip("pyarrow")
+    assert converted(trade_graph(), form, STYLE) == converted(trade_graph(), form, STYLE)
+
+
+@pytest.mark.parametrize("form", [*FORMATS, *RDF12_FORMATS])
+def test_rdf_comes_back_equal(form: str) -> None:
+    assert read(text(form), form.removesuffix("12")) == trade_graph()
+
+
+def test_networkx_reads_graphml_back_with_all_its_edges() -> None:
+    found = nx.read_graphml(io.BytesIO(converted(trade_graph(), "graphml", STYLE)), force_multigraph=True)
+    network = to_networkx(trade_graph(), WHOLE)
+    assert isinstance(found, nx.MultiDiGraph)
+    assert plain_nodes(found) == plain_nodes(network)
+    assert plain_edges(found) == plain_edges(network)
+
+
+def test_networkx_reads_gexf() -> None:
+    data = converted(trade_graph(), "gexf", STYLE)
+    found = nx.read_gexf(io.BytesIO(data))
+    assert set(found) == set(to_networkx(trade_graph(), WHOLE))
+    assert found.nodes["canada"]["label"] == "Canada"
+    assert b"lastmodified" not in data
+
+
+@given(graphs())
+def test_no_text_breaks_graphml_or_gexf(graph: Graph) -> None:
+    for form in ("graphml", "gexf"):
+        data = converted(graph, form, STYLE)
+        assert data
+        if form == "graphml":
+            nx.read_graphml(io.BytesIO(data))
+
+
+def test_pandas_reads_the_rows() -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.read_json(io.StringIO(text("jsonl")), lines=True)
+    assert list(table["subject"]) == [
+        "Canada",
+        "Government of China",
+        "Mark Carney",
+        "Mark Carney",
+        "Government of Canada",
+    ]
+    assert table["plover"][0] == "SANCTION-discontinue"
+
+
+def test_pyarrow_reads_parquet_with_types() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = parquet.read_table(io.BytesIO(converted(trade_graph(), "parquet", STYLE)))
+    first = table.to_pylist()[0]
+    assert (first["subject"], first["start"].isoformat(), first["fact"]) == ("Canada", "2024-01-01", True)
+    assert dict(first["roles"]) == {"commodity": ["Chinese electric vehicles"], "rate": ["100%"]}
+
+
+def test_an_empty_graph_is_an_empty_parquet_table() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = parquet.read_table(io.BytesIO(converted(Graph(), "parquet", STYLE)))
+    assert table.num_rows == 0
+    assert "subject" in table.column_names
+
+
+def test_csv_is_what_neo4j_imports(tmp_path: Path) -> None:
+    convert(trade_graph(), tmp_path / "trade-csv", "csv", STYLE)
+    nodes = list(csv.DictReader(lines_of(tmp_path / "trade-csv" / "nodes.csv")))
+    edges = list(csv.DictReader(lines_of(tmp_path / "trade-csv" / "relationships.csv")))
+    assert {row["id:ID"] for row in nodes} >= {row[":START_ID"] for row in edges} | {row[":END_ID"] for row in edges}
+    (told,) = [row for row in edges if row["statement"] == "statement-b2"]
+    assert (told[":TYPE"], told["fact:boolean"], told["start:date"]) == ("imposedTariffOn", "true", "2024-01-01")
+
+
+def test_kgx_has_the_columns_that_it_must(tmp_path: Path) -> None:
+    convert(trade_graph(), tmp_path / "trade-kgx", "kgx", STYLE)
+    nodes = list(csv.DictReader(lines_of(tmp_path / "trade-kgx" / "nodes.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE))
+    edges = list(csv.DictReader(lines_of(tmp_path / "trade-kgx" / "edges.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert {"id", "category", "name"} <= nodes[0].keys()
+    assert {"id", "subject", "predicate", "object", "category"} <= edges[0].keys()
+    assert {row["predicate"] for row in edges} >= {"kg:imposedTariffOn", "rel:ease", "kg:actsFor"}
+
+
+@given(graphs())
+def test_a_table_has_as_many_lines_as_rows(graph: Graph) -> None:
+    from kg.convert.tables import kgx
+
+    network = to_networkx(graph, WHOLE)
+    files = kgx(graph)
+    assert len(files["edges.tsv"].decode().split("\n")) == network.number_of_edges() + 2
+    assert len(files["nodes.tsv"].decode().split("\n")) == network.number_of_nodes() + 2
+
+
+def test_cypher_says_each_node_and_edge_once() -> None:
+    lines = text("cypher").splitlines()
+    network = to_networkx(trade_graph(), WHOLE)
+    assert len(lines) == network.number_of_nodes() + network.number_of_edges()
+    assert lines[0].startswith('MERGE (n:Node {id: "canada"}) SET n:Country, n += {country: "CAN", ')
+    assert any("-[r:imposedTariffOn {statement: " in line for line in lines)
+
+
+@given(graphs())
+@settings(max_examples=10)
+def test_cypher_parses_whatever_the_text(graph: Graph) -> None:
+    cypher = pytest.importorskip("antlr4_cypher")
+    antlr4 = pytest.importorskip("antlr4")
+    for line in text("cypher", graph).splitlines():
+        parser = cypher.CypherParser(antlr4.CommonTokenStream(cypher.CypherLexer(antlr4.InputStream(line))))
+        parser.removeErrorListeners()
+        parser.script()
+        assert parser.getNumberOfSyntaxErrors() == 0, line
+
+
+def test_json_ld_opens_as_plain_json() -> None:
+    assert json.loads(text("jsonld"))["@graph"][0]["schema:headline"] == "Trade and Tensions"
+
+
+def test_rdf_1_2_is_read_by_pyoxigraph() -> None:
+    assert any(isinstance(quad.object, ox.Triple) for quad in ox.parse(text("nt12"), format=ox.RdfFormat.N_TRIPLES))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("a.ttl", "ttl"), ("a.rdf", "rdfxml"), ("a.cql", "cypher"), ("a.parquet", "parquet")]
+)
+def test_the_suffix_picks_the_format(name: str, form: str) -> None:
+    assert form_of(Path(name)) == form
+
+
+def test_an_unknown_suffix_is_refused_with_all_that_are_known() -> None:
+    with pytest.raises(InputError) as caught:
+        form_of(Path("a.doc"))
+    assert "graphml" in caught.value.hint
+
+
+def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match="No space"):
+        convert(trade_graph(), tmp_path / "out", "csv", STYLE)
+    assert list(tmp_path.iterdir()) == []
