@@ -179,6 +179,32 @@ def _agent_after_with(token: Token) -> None:
         token.head, token.dep_ = verb, "agent"
 
 
+def _day_of_saying(token: Token) -> None:
+    """Give "said on Tuesday it would send" its day: before the content begins, the words are the cue's."""
+    content = token.head
+    cue = content.head
+    if token.dep_ not in {"prep", "npadvmod"} or content.dep_ != "ccomp" or token.left_edge.i != cue.i + 1:
+        return
+    subject = next((child for child in content.children if child.dep_ in _SUBJECTS), None)
+    if subject is not None and token.right_edge.i + 1 == subject.left_edge.i and subject.i < content.i:
+        token.head = cue
+
+
+def _shared_auxiliary(token: Token) -> None:
+    """Read "two were killed and five injured" as two passives: the second leaves the auxiliary out."""
+    first = token.head
+    if token.dep_ == "acl" and first.dep_ == "conj" and first.pos_ == "NUM" and token.i == first.i + 1:
+        verb, number = first.head, first
+    else:
+        number = next((child for child in token.children if child.dep_ == "nsubj"), token)
+        verb = first if token.dep_ == "conj" and number.pos_ == "NUM" else token
+    if token.tag_ != "VBN" or verb == token or not any(child.dep_ == "auxpass" for child in verb.children):
+        return
+    if not any(child.dep_ in {"aux", "auxpass", "dobj"} for child in token.children):
+        token.head, token.dep_ = verb, "conj"
+        number.head, number.dep_ = token, "nsubjpass"
+
+
 _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _full_verb,
     _coordinated_happening,
@@ -189,4 +215,6 @@ _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _participle_as_preposition,
     _year_before_subject,
     _agent_after_with,
+    _day_of_saying,
+    _shared_auxiliary,
 )
