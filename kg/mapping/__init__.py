@@ -7,11 +7,12 @@ pairs that grammar itself marks: a person with an office, a place in a country.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.mapping.matching import Match, matches, unattributed
 from kg.mapping.openie import CONDITIONS, Triple, triples, words_before
 from kg.mapping.pieces import Node, Predicate, node_of, piece
-from kg.model import Event, Frame, Graph, Phrase, Role
+from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
 
 __all__ = ["statements"]
@@ -57,6 +58,8 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
 
 def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phrase) -> Graph:
     relation = match.relation
+    if _is_taken_for_granted(frame, match):
+        frame = replace(frame, factuality=Factuality.ASSERTED)
     predicate = Predicate(
         relation.name,
         relation.label,
@@ -66,6 +69,13 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
         is_open=False,
     )
     return piece(frame, ends, predicate, event=_event(frame, match), nodes=match.nodes)
+
+
+def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
+    """As in "seeks to reduce its reliance on": what is sought is the reduction, the reliance is a fact."""
+    if match.relation.event or frame.kind != "noun" or any(argument.slot == "subject" for argument in frame.arguments):
+        return False
+    return frame.factuality is not Factuality.DENIED
 
 
 def _event(frame: Frame, match: Match) -> Event | None:

@@ -46,6 +46,7 @@ def _full_verb(token: Token) -> None:
     above, label, moved = verb.head, verb.dep_, [c for c in verb.children if c.dep_ in _MOVED]
     is_root = above == verb
     token.head, token.dep_, token.pos_ = (token if is_root else above), ("ROOT" if is_root else label), "VERB"
+    token.lemma_ = _base(token)
     for child in moved:
         if child.dep_ == "prep" and child.i == target.i + 1:
             child.head = target
@@ -53,6 +54,16 @@ def _full_verb(token: Token) -> None:
             child.head = token
     target.head, target.dep_ = token, "dobj"
     verb.head, verb.dep_, verb.pos_ = target, "amod", "ADJ"
+
+
+def _base(verb: Token) -> str:
+    """The base form of a verb in the third person, which the lemmatizer leaves alone where it saw an auxiliary."""
+    form = verb.lower_
+    if verb.tag_ != "VBZ" or not form.endswith("s"):
+        return verb.lemma_
+    if form.endswith("ies"):
+        return f"{form[:-3]}y"
+    return form[:-2] if form.endswith(("sses", "shes", "ches", "xes", "zzes")) else form[:-1]
 
 
 def _coordinated_happening(token: Token) -> None:
