@@ -35,12 +35,15 @@ def main() -> int:
     if "--write" in sys.argv[1:]:
         README.write_text(actual, encoding="utf-8")
         return 0
-    difference = difflib.unified_diff(
-        written.splitlines(), actual.splitlines(), "README.md", "what it does", lineterm=""
-    )
-    lines = list(difference)
+    lines = difference(written, actual)
     print("\n".join(lines) or "README.md does what it says")
     return 1 if lines else 0
+
+
+def difference(written: str, actual: str) -> list[str]:
+    """The lines of a unified diff; none where the two are the same."""
+    pair = (written.splitlines(), actual.splitlines())
+    return list(difflib.unified_diff(*pair, "README.md", "what it does", lineterm="", n=0))
 
 
 def rerun(text: str) -> str:

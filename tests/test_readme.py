@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.readme import README, rerun
+from scripts.readme import README, difference, rerun
 
 
 @pytest.mark.model
@@ -12,4 +12,4 @@ def test_every_session_of_the_readme_prints_what_stands_there() -> None:
     """``python scripts/readme.py --write`` brings it up to date."""
     written = README.read_text(encoding="utf-8")
     assert written.count("\n$ ") >= 8
-    assert rerun(written) == written
+    assert difference(written, rerun(written)) == []
