@@ -14,6 +14,7 @@ from kg.ontology import Evocation, Ontology, Relation
 _ENDS = ("subject", "object")
 _KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
 _QUANTITIES = frozenset({"rate", "amount"})
+_GOODS = "commodity"
 _PERCENT = "percent"
 _PLURAL_ENDS = 2
 
@@ -29,6 +30,8 @@ class Match:
     objects: tuple[Phrase, ...]
     roles: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     head: Phrase | None = None
+    is_misfit: bool = False
+    """The object is not of the class that the relation wants: goods where a country is not named."""
 
     @cached_property
     def pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
@@ -71,7 +74,9 @@ class Match:
     def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:
         """Role -> nodes, the two ends among them under their role names."""
         found = {name: tuple(_filler(name, phrase) for phrase in phrases) for name, phrases in self.roles.items()}
-        for role, phrases in ((self.relation.subject_role, self.subjects), (self.relation.object_role, self.objects)):
+        goods = self.is_misfit and _GOODS in self.relation.other_roles
+        object_role = _GOODS if goods else self.relation.object_role
+        for role, phrases in ((self.relation.subject_role, self.subjects), (object_role, self.objects)):
             if role:
                 found[role] = (*found.get(role, ()), *(phrase.entity.id for phrase in phrases))
         return found
@@ -169,16 +174,19 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
+    is_misfit = False
     if not subjects and not _is_agentless(frame):
         return None
     if not objects and not relation.symmetric:
-        objects = filler.inferred() or filler.misfit(subjects)
+        objects = filler.inferred()
+        is_misfit = not objects
+        objects = objects or filler.misfit(subjects)
     if not (objects or "object" in evocation.optional or (relation.symmetric and len(subjects) >= _PLURAL_ENDS)):
         return None
     roles = filler.others((*subjects, *objects))
     if not evocation.classes.keys() <= {*_ENDS, *roles}:
         return None
-    return Match(relation, evocation, frame, subjects, objects, roles, head)
+    return Match(relation, evocation, frame, subjects, objects, roles, head, is_misfit)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
@@ -210,10 +218,18 @@ class _Filler:
             self.relation.domain if name == "subject" else self.relation.range
         )
         for slot in self.evocation.slots.get(name, (name,)):
-            found = tuple(p for p in self._phrases(slot) if self._allowed(p.entity, allowed) and p not in used)
+            found = tuple(
+                p
+                for p in self._phrases(slot)
+                if self._allowed(p.entity, allowed) and p not in used and not self._only_classes(slot, p.entity)
+            )
             if found:
                 return found
         return ()
+
+    def _only_classes(self, slot: str, entity: Entity) -> bool:
+        """As in "the arms embargo", "trade friction": the noun before tells what kind, not who."""
+        return slot == "compound" and self.ontology.is_a(entity.cls, "Concept")
 
     def inferred(self) -> tuple[Phrase, ...]:
         """The country that goods come from, where an actor is wanted and none named: "tariffs on Cuban sugar"."""
