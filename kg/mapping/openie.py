@@ -48,9 +48,15 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
             if t.subject.entity.id != t.object.entity.id
         ]
         yield from found
-        if not found and frame.kind == "verb" and not _phrases(frame, "clause"):
+        if not found and _tells_what_happens(frame):
             verb = _Verb.of(frame, passive=passive)
             yield Triple(subject, verb.label, verb.text, _happening(frame, subject), "", is_happening=True)
+
+
+def _tells_what_happens(frame: Frame) -> bool:
+    """Whether a verb says something alone: "talks collapsed"; "higher than they have ever been" does not."""
+    named = any(letter.isalpha() for letter in frame.predicate_text)
+    return frame.kind == "verb" and named and frame.lemma != "be" and not _phrases(frame, "clause")
 
 
 @dataclass(frozen=True)

@@ -71,3 +71,15 @@ def test_a_date_is_told_of_the_happening() -> None:
 @pytest.mark.parametrize(("label", "name"), [("send oil to", "send-oil-to"), ("prôner", "proner"), ("…", "be")])
 def test_a_relation_is_its_label_in_plain_letters(label: str, name: str) -> None:
     assert Triple(NORWAY, label, "", OIL, "").relation == name
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (frame("collapse", subject=TALKS), ["talks | collapse | "]),
+        (frame("be", words="have ever been", subject=TALKS), []),
+        (frame("be", words="-", subject=TALKS), []),
+    ],
+)
+def test_a_verb_that_says_nothing_alone_makes_no_statement(made: Frame, expected: list[str]) -> None:
+    assert shown(made) == expected
