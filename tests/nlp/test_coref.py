@@ -180,6 +180,12 @@ def test_a_list_is_taken_up_by_they_and_a_minister_by_he_or_she() -> None:
         ("It rained", [1, 1], ["nsubj", "ROOT"], True),
         ("It fell", [1, 1], ["nsubj", "ROOT"], False),
         ("It is clear that he left", [1, 1, 1, 5, 5, 1], ["nsubj", "ROOT", "acomp", "mark", "nsubj", "ccomp"], True),
+        (
+            "It is unclear whether he left",
+            [1, 1, 1, 5, 5, 1],
+            ["nsubj", "ROOT", "acomp", "mark", "nsubj", "ccomp"],
+            True,
+        ),
         ("It is ready", [1, 1, 1], ["nsubj", "ROOT", "acomp"], False),
         ("It seems he left", [1, 1, 3, 1], ["nsubj", "ROOT", "nsubj", "ccomp"], True),
     ],

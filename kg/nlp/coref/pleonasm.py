@@ -58,7 +58,7 @@ def _is_extraposed(verb: Token) -> bool:
     if complement.pos_ == "PROPN" and any(child.dep_ == "relcl" for child in complement.children):
         return True
     found = list(_clauses(verb, complement))
-    if any(_mark(clause) == "that" for clause in found):
+    if any(_mark(clause) in {"that", "whether"} for clause in found):
         return True
     return complement.lemma_.lower() in _TO and any(_is_infinitive(clause) for clause in found)
 
