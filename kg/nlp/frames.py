@@ -142,7 +142,7 @@ class _Framer:
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
         for slot in clause.slots:
-            if self._is_argument(slot):
+            if self._is_argument(slot) and not _stands_before_subject(slot, clause):
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
 
     def _together(self, head: Token) -> tuple[Phrase, ...]:
@@ -174,8 +174,8 @@ class _Framer:
     def _is_argument(self, slot: Slot) -> bool:
         if slot.name in {"with", "without"} and slot.head.pos_ in {"VERB", "AUX"}:
             return False  # "with the president underscoring": a clause beside this one
-        if slot.head.tag_ == "PRP$" and not self.notes.cluster(slot.head):
-            return False
+        if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
+            return False  # "our effort to", where nobody is known for "our"
         if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES:
             return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
@@ -302,6 +302,12 @@ def _clause_factuality(clause: Clause) -> Factuality:
         if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads)
         else firmness
     )
+
+
+def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
+    """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
+    subject = clause.slot("subject")
+    return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
 
 
 def _names_what_precedes(token: Token) -> bool:

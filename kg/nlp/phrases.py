@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
+from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
 from kg.nlp.clauses import clause_of, preposition_slots
@@ -39,6 +40,7 @@ _OWNED = {
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
+_POSTS = words("clauses", "posts", "words")
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Phrases:
     def _entity(self, head: Token) -> Entity:
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
+            if name.id_ == "demonym" and head.tag_ in {"NNS", "NNPS"}:
+                return self._people(head, self.notes.entities[name.kb_id_])
             holder = (
                 self.notes.holders.get(name.kb_id_, "")
                 if name.label_ == "Office" and _stands_for_holder(name, head)
@@ -113,6 +117,17 @@ class Phrases:
         if self._is_quantity(head):
             return self._measure(head)
         return self._nominal(head)
+
+    def _people(self, head: Token, country: Entity) -> Entity:
+        """As in "7.5 million Canadians": a group of the country's people, not the country."""
+        label = self._label(label_tokens(head, self._core(head))[0])
+        return Entity(
+            id=self.notes.local_id(label, label),
+            cls="Group",
+            label=label,
+            country=country.country,
+            links=frozenset({Link("ofCountry", country.id)}),
+        )
 
     def _core(self, head: Token) -> list[Token]:
         if head.i not in self._cores:
@@ -280,6 +295,8 @@ def _stands_for_holder(office: Span, head: Token) -> bool:
     """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
     if head.dep_ in {"attr", "oprd"} or head.tag_ in {"NNS", "NNPS"}:
         return False
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _POSTS:
+        return False  # "the role of president": the office
     first = head.left_edge
     return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[
         0

@@ -73,7 +73,8 @@ class Voice:
         root = self.notes.doc[slice(*speaker)].root if speaker is not None else None
         if root is None or (root.lower_ in _FIRST_PERSON and not self.notes.cluster(root)):
             return None  # "we announce": the article's own voice
-        return self.phrases.entity(root)
+        found = self.phrases.entity(root)
+        return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
@@ -85,7 +86,8 @@ class Voice:
         asking, asked = subjects(governor), subjects(verb)
         if not asking or not asked or asking[0] == asked[0]:
             return None
-        return self.phrases.entity(asking[0])
+        found = self.phrases.entity(asking[0])
+        return found if found.cls != "Quantity" else None
 
     def _claimed(self, attribution: Attribution) -> date | None:
         time = self.moments.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)

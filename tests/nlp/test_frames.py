@@ -118,3 +118,21 @@ def test_an_apposition_says_what_a_name_is() -> None:
 def test_a_place_before_its_country_lies_in_it(text: str) -> None:
     kinds = {frame.kind for frame in frames(annotated(text), sentence(text))}
     assert ("location" in kinds) == ("Oslo" in text)
+
+
+def test_what_stands_before_the_subject_with_as_is_no_argument_of_the_verb() -> None:
+    assert "as" not in slots(framed("As a member, Norway has a vote.")["have"])
+    assert slots(framed("Norway serves as a member.")["serve"])["as"] == "a member"
+
+
+def test_an_owner_for_whom_nobody_is_known_is_no_subject() -> None:
+    assert "subject" not in slots(framed("The plan shows our effort to help Sweden.")["help"])
+    assert slots(framed("Norway praised Sweden's effort to help Japan.")["help"])["subject"] == "Sweden"
+
+
+def test_a_number_is_nobodys_source() -> None:
+    assert framed("Of the dead, 40 percent asked Norway to help Japan.")["help"].source is None
+
+
+def test_what_is_discussed_need_not_come_to_pass() -> None:
+    assert framed("Norway discussed helping Sweden.")["help"].factuality.value == "Possible"

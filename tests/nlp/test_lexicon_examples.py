@@ -128,6 +128,12 @@ def _arguments(doc: Doc) -> str:
     return " ".join(argument.slot for argument in _frames(doc)[0].arguments)
 
 
+def _office(doc: Doc) -> str:
+    """The class of what hangs by "of" on the object of the first clause."""
+    target = next(argument.phrase for argument in _frames(doc)[0].arguments if argument.slot == "object")
+    return next(argument.phrase.entity.cls for argument in target.arguments if argument.slot == "of")
+
+
 def _described(doc: Doc) -> str:
     for frame in _frames(doc):
         if frame.rule == "characterized" and frame.source is not None:
@@ -184,6 +190,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.not_arguments": _arguments,
     "clauses.characterizing": _described,
     "clauses.transparent": _counted,
+    "clauses.posts": _office,
     "clauses": _clauses,
     "phrases": _label,
     "quantities": _quantity,

@@ -130,3 +130,15 @@ def test_ids_are_those_of_the_words_for_concepts_and_of_the_article_for_things()
     assert phrase("Norway buys cheap steel.", "steel").entity.id == "cheap-steel"
     first, second = (phrase("Norway praised the officials.", "officials").entity.id for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "cls", "label"),
+    [
+        ("Two million Syrians need food.", "Syrians", "Group", "Two million Syrians"),
+        ("Syria needs food.", "Syria", "Country", "Syria"),
+    ],
+)
+def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: str, cls: str, label: str) -> None:
+    entity = phrase(text, head).entity
+    assert (entity.cls, entity.label, entity.country) == (cls, label, "SYR")
