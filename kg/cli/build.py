@@ -36,7 +36,6 @@ from kg.cli.options import (
 )
 from kg.cli.tables import Form, put
 from kg.errors import KgError
-from kg.model import ArticleId
 
 if TYPE_CHECKING:
     from kg.build import Built
@@ -118,7 +117,7 @@ def mentions(
     rows = tuple(_mention_rows(gathered.articles, _recipe(model, (), aliases)))
     form = form or _form_of(output)
     if form is Form.TABLE:
-        texts = {article.id: article.text for article in gathered.articles}
+        texts = {str(article.id): article.text for article in gathered.articles}
         put((_for_people(row, texts) for row in rows), form, output=output)
     else:
         put(rows, form, columns=_MENTION_COLUMNS, output=output)
@@ -192,11 +191,11 @@ def _mention_rows(found: Sequence[Article], recipe: Recipe) -> Iterator[Row]:
             done(article.id)
 
 
-def _for_people(row: Row, texts: Mapping[ArticleId, str]) -> Row:
+def _for_people(row: Row, texts: Mapping[str, str]) -> Row:
     """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
     node = str(row.get("entity") or "").rpartition("/")[2]
     said = row.get("content")
-    words = "" if not isinstance(said, list) else _words(said, texts[ArticleId(str(row["article"]))])
+    words = "" if not isinstance(said, list) else _words(said, texts[str(row["article"])])
     return {
         "words": (words or " ".join(str(row.get("text")).split()))[:_WIDEST_CELL],
         "is": "said" if words else row.get("class") or row.get("timexType") or row["kind"],
