@@ -68,9 +68,12 @@ class Evocation:
 
     @property
     def strictness(self) -> int:
-        """How many conditions the wording makes beyond its word; the strictest reading is tried first."""
+        """How many conditions the wording makes beyond its word; the strictest reading is tried first.
+
+        One that does without an object asks for less than one that needs it.
+        """
         conditions = (self.heads, self.modifiers, self.requires, self.excludes)
-        return len(self.classes) + sum(bool(condition) for condition in conditions)
+        return len(self.classes) + sum(bool(condition) for condition in conditions) - bool(self.optional)
 
 
 @dataclass(frozen=True)
