@@ -27,6 +27,7 @@ VERBS = [
     # governors
     ("Norway agreed to sign the treaty.", "sign", "Planned"),
     ("Norway managed to sign the treaty.", "sign", "Asserted"),
+    ("Norway voted to sign the treaty.", "sign", "Planned"),
     ("Norway refused to sign the treaty.", "sign", "Denied"),
     ("Norway is expected to sign the treaty.", "sign", "Expected"),
     ("Norway is likely to sign the treaty.", "sign", "Expected"),
