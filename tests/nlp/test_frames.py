@@ -51,6 +51,20 @@ def test_who_says_it_is_the_source_of_the_content_and_not_of_the_cue() -> None:
     assert framed("Sweden signed the treaty.")["sign"].source is None
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The rebels, said a spokesman, had fled.", "a spokesman"),
+        ("The president, Anna Berg, criticized Sweden.", ""),
+        ("Its chief executive, Paul Renner, accused the ministry of fraud.", ""),
+    ],
+)
+def test_words_before_a_cue_are_said_where_they_are_a_clause(text: str, source: str) -> None:
+    doc = annotated(text)
+    found = [span.text for span in doc.spans["attributions"] if span.label_ == "source" and span.start > 2]
+    assert found == [source] * bool(source)
+
+
 def test_who_asks_is_the_source_of_what_is_asked() -> None:
     asked = framed("Norway urged Sweden to sign the treaty.")["sign"]
     assert asked.source is not None

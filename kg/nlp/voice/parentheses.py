@@ -34,7 +34,9 @@ def inverted(verb: Token, kind: str) -> Attribution | None:
     if not verb.doc[source[1]].is_punct:
         return None
     content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
-    return Attribution(0, source, cue_of(verb), content, kind) if content else None
+    if not any(token.tag_ in _TENSED for start, end in content for token in verb.doc[start:end]):
+        return None  # "the president, Anna Berg, criticized Sweden"
+    return Attribution(0, source, cue_of(verb), content, kind)
 
 
 def _commenting(verb: Token, kind: str) -> Attribution | None:
