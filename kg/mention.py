@@ -26,7 +26,7 @@ class EntityMention:
     """ISO 3166-1 alpha-3."""
     wikidata: str = ""
     kind: str = "entity"
-    """"name" for a name inside a longer mention or before a noun: "Canadian" of "Canadian officials"."""
+    """Or "name", for one within a longer mention that leads to no Wikidata id: "Huttons" of "the Huttons' house"."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

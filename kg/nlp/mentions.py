@@ -13,6 +13,7 @@ from kg.nlp.attribution import attribution_rows, attributions
 from kg.nlp.coref import entity_rows
 
 _OF_A_CHAIN = "cluster-"
+_ENTITY = "entity"
 
 
 def mentions(doc: Doc, article: ArticleId) -> Iterator[Mention]:
@@ -36,16 +37,16 @@ def _entities(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[Enti
             cls=cls,
             country=(known.alpha3 or known.country) if known else "",
             wikidata=known.wikidata if known else "",
-            kind=kind,
+            kind=_ENTITY if known is not None and known.wikidata else kind,
         )
 
 
 def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:
-    """Kind, place, node and class of mentions as long as coreference marks them, then of the names inside them."""
+    """Kind, place, node and class of mentions as coreference marks them, then of the names inside them."""
     seen: set[Place] = set()
     for row in entity_rows(doc):
         seen.add((row["start"], row["end"]))
-        yield "entity", row["start"], row["end"], row["entity"], row["cls"]
+        yield _ENTITY, row["start"], row["end"], row["entity"], row["cls"]
     for name in doc.spans.get("names", ()):
         place = (name.start_char, name.end_char)
         if place not in seen and name.kb_id_:
