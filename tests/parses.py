@@ -28,7 +28,7 @@ _ROOT = "0"
 
 def raw(text: str) -> Doc:
     """The Doc of a text as the model parses it."""
-    rows = _recorded().get(text)
+    rows = recorded().get(text)
     if rows is None:
         if not os.environ.get("KG_RECORD"):
             raise LookupError(f"no parse of {text!r}: KG_RECORD=1 pytest {PARSES.parent}")
@@ -57,6 +57,17 @@ def framed(text: str, *, nouns: Sequence[str] = (), date: str = "") -> dict[str,
     found: dict[str, Frame] = {}
     for frame in frames(annotated(text, date=date), sentence(text), nouns=frozenset(nouns)):
         found.setdefault(frame.lemma, frame)
+    return found
+
+
+@cache
+def recorded() -> Mapping[str, list[list[str]]]:
+    """The lines of every recorded text."""
+    blocks = PARSES.read_text(encoding="utf-8").strip().split("\n\n") if PARSES.exists() else []
+    found: dict[str, list[list[str]]] = {}
+    for block in blocks:
+        first, *lines = block.splitlines()
+        found[first.removeprefix("# text = ")] = [line.split("\t") for line in lines]
     return found
 
 
@@ -104,26 +115,21 @@ def _blank() -> Language:
     return nlp
 
 
-@cache
-def _recorded() -> Mapping[str, list[list[str]]]:
-    blocks = PARSES.read_text(encoding="utf-8").strip().split("\n\n") if PARSES.exists() else []
-    found: dict[str, list[list[str]]] = {}
-    for block in blocks:
-        first, *lines = block.splitlines()
-        found[first.removeprefix("# text = ")] = [line.split("\t") for line in lines]
-    return found
-
-
 def _record(text: str) -> list[list[str]]:
     reader, _ = tools()
     with reader.nlp.select_pipes(disable=COMPONENTS):
         doc = reader.nlp(text)
-    rows = [_row(token) for token in doc]
-    found = dict(_recorded()) | {text: rows}
+    rows = rows_of(doc)
+    found = dict(recorded()) | {text: rows}
     blocks = ("\n".join([f"# text = {key}", *("\t".join(row) for row in found[key])]) for key in sorted(found))
     PARSES.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
-    _recorded.cache_clear()
+    recorded.cache_clear()
     return rows
+
+
+def rows_of(doc: Doc) -> list[list[str]]:
+    """The lines of a Doc."""
+    return [_row(token) for token in doc]
 
 
 def _row(token: Token) -> list[str]:
