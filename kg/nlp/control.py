@@ -8,6 +8,7 @@ from kg.lexicon import words
 from kg.nlp.syntax import MAX_CHAIN, RELATIVE_TAGS, SUBJECTS, antecedent, conjuncts, is_passive, verbal
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
+_DIRECTED = words("clauses", "directed", "words")
 
 
 def subjects(verb: Token) -> tuple[Token, ...]:
@@ -20,8 +21,8 @@ def _surface_subject(verb: Token, *, depth: int) -> Token | None:
     own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if own is not None:
         return antecedent(own, verb) if own.tag_ in RELATIVE_TAGS else own
-    if depth > MAX_CHAIN:
-        return None
+    if depth > MAX_CHAIN or any(child.dep_ == "expl" for child in verb.children):
+        return None  # "and there was": nobody's act
     return _shared_subject(verb, depth + 1)
 
 
@@ -87,6 +88,8 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
     noun = verb.head
     if verb.tag_ in {"VBN", "VBG", "VBD"}:
         return noun
+    if noun.lemma_.lower() in _DIRECTED:
+        return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return owner

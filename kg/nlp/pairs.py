@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
 from kg.nlp.phrases import Phrases
-from kg.nlp.sources import Voice
+from kg.nlp.sources import Said, Voice
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Pairs:
         return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)
 
     def _holding_frame(self, person: Span, office: Span) -> Frame:
-        said = self.voice.said(person.root, subject=None)
+        quoted = any(quote.label_ == "direct" and person.root in quote for quote in self.doc.spans.get("quotes", ()))
+        said = self.voice.said(person.root, subject=None) if quoted else Said()
         first, last = sorted((person, office), key=lambda span: span.start)
         return Frame(
             id=self.phrases.event_id(office.root),

@@ -71,9 +71,11 @@ class Voice:
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None
         root = self.notes.doc[slice(*speaker)].root if speaker is not None else None
-        if root is None or (root.lower_ in _FIRST_PERSON and not self.notes.cluster(root)):
-            return None  # "we announce": the article's own voice
+        if root is None or any(child.lower_ == "no" for child in root.children):
+            return None
         found = self.phrases.entity(root)
+        if root.lower_ in _FIRST_PERSON and found.label.lower() == root.lower_:
+            return None  # "we announce": the article's own voice
         return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
 
     def _requester(self, verb: Token) -> Entity | None:

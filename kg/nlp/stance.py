@@ -125,7 +125,7 @@ def _is_not_only(negation: Token) -> bool:
 
 def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
     """As in "if X, Y": both are conditional; "X may happen if Y" stays possible."""
-    if _mark(verb) in _CONDITIONS and verb.dep_ == "advcl":
+    if _mark(verb) in _CONDITIONS and verb.dep_ in {"advcl", "conj"}:
         return Factuality.CONDITIONAL
     main = any(child.dep_ == "advcl" and _mark(child) in _CONDITIONS for child in verb.children)
     return Factuality.CONDITIONAL if main and Factuality.POSSIBLE not in found else Factuality.ASSERTED

@@ -51,8 +51,11 @@ def is_passive(verb: Token) -> bool:
     """Whether the surface subject is the one acted upon."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(child.dep_ in {"aux", "nsubj", "dobj"} for child in verb.children):
+    children = {child.dep_ for child in verb.children}
+    if verb.tag_ != "VBN" or children & {"aux", "dobj"}:
         return False
+    if "nsubj" in children:
+        return "agent" in children  # the headline "Acme swamped by orders"
     if verb.dep_ in {"acl", "xcomp", "ccomp"}:  # "tariffs imposed by", "leaving it exposed to"
         return True
     if verb.dep_ == "advcl":

@@ -74,6 +74,7 @@ def test_participants_stand_in_their_slots(text: str, lemma: str, expected: str)
         ("Norway has imposed tariffs.", False),
         ("Norway had been warned by Sweden.", True),
         ("Norway is imposing tariffs.", False),
+        ("Acme swamped by orders", True),
     ],
 )
 def test_passive_is_told_from_perfect_and_progressive(text: str, *, passive: bool) -> None:

@@ -150,3 +150,28 @@ def test_a_number_is_nobodys_source() -> None:
 
 def test_what_is_discussed_need_not_come_to_pass() -> None:
     assert framed("Norway discussed helping Sweden.")["help"].factuality.value == "Possible"
+
+
+def test_who_holds_an_office_is_told_by_the_article_outside_quotation_marks() -> None:
+    told = framed("Norway said that Swedish President Anna Berg helped Japan.")
+    assert told["hold"].source is None
+    assert told["help"].source is not None
+
+
+def test_there_is_nobodys_act() -> None:
+    assert "subject" not in slots(framed("Norway praised the festival, and there was a crowd.")["be"])
+
+
+def test_a_second_condition_is_a_condition_too() -> None:
+    text = "The treaty ends if Norway is convicted, or if new evidence is found."
+    assert framed(text)["find"].factuality.value == "Conditional"
+
+
+def test_what_happens_at_the_same_time_is_no_condition() -> None:
+    text = "Norway plans to help Sweden as Japan imposes tariffs."
+    assert framed(text)["impose"].factuality.value == "Asserted"
+
+
+def test_no_one_is_no_source() -> None:
+    assert framed("No one can say whether Norway signed the treaty.")["sign"].source is None
+    assert framed("A minister said that Norway signed the treaty.")["sign"].source is not None

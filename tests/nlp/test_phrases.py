@@ -42,6 +42,7 @@ def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: 
         ("Norway criticized the firms in Oslo, which Sweden helped.", "firms", "firms in Oslo"),
         ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
         ("Norway praised the current visit.", "visit", "current visit"),
+        ("Both of these firms helped Norway.", "Both", "Both of these firms"),
     ],
 )
 def test_the_label_keeps_a_restrictive_clause_and_drops_the_determiner(text: str, head: str, expected: str) -> None:
