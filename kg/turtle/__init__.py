@@ -15,7 +15,7 @@ from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, serialized, tri
 from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
 from kg.turtle.rdf12 import reifying
-from kg.turtle.reading import graph_of
+from kg.turtle.reading import base_of, graph_of
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import turtle
 
@@ -30,6 +30,7 @@ __all__ = [
     "format_of",
     "from_rdflib",
     "read",
+    "read_based",
     "serialize",
     "to_rdflib",
     "to_turtle",
@@ -102,6 +103,12 @@ def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in `
         case str():
             name, label, data = format or "ttl", "the text", source.encode()
     return graph_of(triples_of(data, name, label))
+
+
+def read_based(path: Path) -> tuple[Graph, str]:
+    """The graph of a file and its base IRI, for a program that writes it again."""
+    found = list(triples_of(_bytes(path), format_of(path), str(path)))
+    return graph_of(found), base_of(found) or BASE_IRI
 
 
 def _bytes(path: Path) -> bytes:

@@ -35,9 +35,14 @@ def format_of(path: Path) -> str:
 
 def serialized(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> bytes:
     """The triples in a format of ``FORMATS``, in their order."""
-    terms = (ox.Triple(ox.NamedNode(s.value), ox.NamedNode(p.value), _ox_term(o)) for s, p, o in triples)
-    data = ox.serialize(terms, format={**FORMATS, **RDF12_FORMATS}[name], prefixes=dict(prefixes))
+    data = ox.serialize(map(ox_triple, triples), format={**FORMATS, **RDF12_FORMATS}[name], prefixes=dict(prefixes))
     return data or b""
+
+
+def ox_triple(triple: Triple) -> ox.Triple:
+    """A triple of ours as pyoxigraph's."""
+    subject, predicate, value = triple
+    return ox.Triple(ox.NamedNode(subject.value), ox.NamedNode(predicate.value), _ox_term(value))
 
 
 def _ox_term(term: Term) -> ox.NamedNode | ox.Literal | ox.Triple:
@@ -54,12 +59,12 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
     """The triples of a document; named graphs are read as one. ``InputError`` names ``source`` and the line."""
     try:
         for quad in ox.parse(data, format=FORMATS[name]):
-            yield from _plain(quad)
+            yield from plain_triples(quad)
     except SyntaxError as error:
         raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
 
 
-def _plain(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
+def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
     """The triple in our terms, one that RDF 1.2 reifies in its parts; blank nodes and languages are not ours."""
     subject, value = quad.subject, quad.object
     if not isinstance(subject, ox.NamedNode):

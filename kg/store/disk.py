@@ -1,0 +1,88 @@
+"""A graph in a store on disk (RocksDB): read, or joined with another without reading the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.model import Graph
+from kg.store.files import opened, prefixes_of
+from kg.turtle import BASE_IRI, EvidenceDetail, triples
+from kg.turtle.formats import ox_triple, plain_triples
+from kg.turtle.reading import graph_of
+from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Triple
+
+_LEADS_ON = {
+    Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
+    Iri(RDF + "predicate"), Iri(RDF + "type"),
+}  # fmt: skip
+"""Properties whose values belong to the description of a node: its spans, its activity, its relation's label."""
+
+
+def read_store(folder: Path) -> Graph:
+    """The whole graph of a store; ``InputError`` for a folder that is none."""
+    store = opened([folder])
+    return graph_of(triple for quad in store for triple in plain_triples(quad))
+
+
+def append(graph: Graph, folder: Path, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> None:
+    """Join a graph with what the store of a folder holds; the store is made where there is none.
+
+    What the store knows of the graph's nodes is read, merged and put in its place, in one transaction: cost goes with
+    the graph that is added, not with the store. Raises ``InputError``.
+    """
+    store = _writable(folder)
+    added = list(triples(graph, base_iri=base_iri, evidence=evidence))
+    known = {triple for subject in sorted({triple[0] for triple in added}) for triple in _description(store, subject)}
+    merged = (
+        set(triples(graph_of(sorted(known)) | graph, base_iri=base_iri, evidence=evidence)) if known else set(added)
+    )
+    described = {triple[0] for triple in merged}
+    gone = {triple for triple in known - merged if triple[0] in described} - _facts(known)
+    store.update(_update(gone, merged - known))
+    store.flush()
+
+
+def _writable(folder: Path) -> ox.Store:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: is a file, not the folder of a store")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
+        raise InputError(f"{folder}: is a folder with other things in it, and no store")
+    try:
+        return ox.Store(str(folder))
+    except OSError as error:
+        raise InputError(f"{folder}: {error}", hint="another process may have it open") from error
+
+
+def _description(store: ox.Store, subject: Iri) -> Iterator[Triple]:
+    """The triples of a node and of what describes it."""
+    seen, waiting = {subject}, [subject]
+    while waiting:
+        for quad in store.quads_for_pattern(ox.NamedNode(waiting.pop().value), None, None, None):
+            for triple in plain_triples(quad):
+                yield triple
+                _, predicate, value = triple
+                if predicate in _LEADS_ON and isinstance(value, Iri) and value not in seen:
+                    seen.add(value)
+                    waiting.append(value)
+
+
+def _facts(known: Iterable[Triple]) -> set[Triple]:
+    """Plain triples between nodes: statements that were not read may stand behind them, so they stay."""
+    statements = {triple[0] for triple in known if triple[2] == Iri(KG + "Statement")}
+    nodes = (triple for triple in known if isinstance(triple[2], Iri) and triple[0] not in statements)
+    return {triple for triple in nodes if triple[1].value.startswith((KG, REL))}
+
+
+def _update(gone: Iterable[Triple], new: Iterable[Triple]) -> str:
+    delete = " ".join(f"{ox_triple(triple)} ." for triple in sorted(gone))
+    insert = " ".join(f"{ox_triple(triple)} ." for triple in sorted(new))
+    return f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}"
+
+
+def base_of_store(folder: Path) -> str:
+    """The base IRI of a store's graph."""
+    return prefixes_of(opened([folder]))["id"]
