@@ -19,7 +19,7 @@ from kg.cli.faults import Faults
 from kg.cli.settings import defaults
 from kg.version import VERSION
 
-GROUPS = ("build", "look", "ask", "draw", "change", "setup")
+GROUPS = ("build", "look", "compare", "ask", "draw", "change", "setup")
 """The modules with commands, in the order of the help."""
 
 _HELP = """

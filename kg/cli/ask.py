@@ -1,4 +1,4 @@
-"""The command that asks: ``query``."""
+"""The commands that ask: ``query`` and ``path``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import note
-from kg.cli.options import Output
+from kg.cli.options import Output, OutputForm
 from kg.cli.query_options import (
     AlsoAsked,
     AnswerForm,
@@ -19,6 +19,7 @@ from kg.cli.query_options import (
     Ask,
     Explain,
     FailEmpty,
+    GraphPath,
     MaxMemory,
     MaxRows,
     Parameters,
@@ -88,6 +89,43 @@ def _given(graph: Path | None) -> Path:
     if graph is None:
         raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
     return graph
+
+
+@commands.command(rich_help_panel=_PANEL)
+def path(
+    graph: GraphPath,
+    start: Annotated[str, typer.Argument(metavar="FROM", help="An entity, by any of its names.")],
+    goal: Annotated[str, typer.Argument(metavar="TO", help="Another.")],
+    claims: Annotated[bool, typer.Option("--claims", help="By what is claimed, planned or denied as well.")] = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="By links as well: a government acts for its country.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many chains.")] = 3,
+    hops: Annotated[int, typer.Option("--hops", min=1, help="At most so many steps.")] = 4,
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """Tell how two entities are connected, with the sentences along the way.
+
+    Plain facts connect, unless `--claims` says otherwise. Exit code 1 where nothing connects them.
+
+    ```console
+    $ kg path trade.ttl "Mark Carney" China
+    $ kg path trade.ttl canola "United States" --claims -f jsonl
+    ```
+    """
+    from kg.cli.chains import Asked, chains, lines
+
+    rows = chains(graph, Asked(start, goal, claims=claims, links=links, most=most, hops=hops))
+    if form is Form.TABLE:
+        put_text("".join(f"{line}\n" for line in lines(rows)))
+    else:
+        put(rows, form)
+    if not rows:
+        note(
+            f"nothing connects them in {hops} steps"
+            + ("" if claims else "; --claims counts what is only said or planned")
+        )
+        raise typer.Exit(_FINDINGS)
 
 
 @dataclass(frozen=True)

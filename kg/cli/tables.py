@@ -35,10 +35,10 @@ def put(rows: Iterable[Row], form: Form, *, columns: Sequence[str] = (), output:
 
 def put_text(text: str, *, output: Path | None = None) -> None:
     """Write text to a file, whole or not at all, or to standard output (``None`` or ``-``) as UTF-8."""
-    put_bytes(text.encode(), output=output)
+    put_data(text.encode(), output=output)
 
 
-def put_bytes(data: bytes, *, output: Path | None = None) -> None:
+def put_data(data: bytes, *, output: Path | None = None) -> None:
     """Write bytes to a file, whole or not at all, or to standard output (``None`` or ``-``)."""
     if output is not None and str(output) != "-":
         from kg.turtle import write_whole

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.graph.projection import Network, Projection, Simple, to_networkx
-from kg.model import Entity, Graph, NodeId
+from kg.model import Graph, NodeId
 
 _ACTORS = frozenset(
     {
@@ -126,8 +126,3 @@ def _surest(network: Network, name: str) -> tuple[str, ...]:
 
 def _among(network: Network, members: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(str(key) for *_, key in network.subgraph(members).edges(keys=True)))
-
-
-def is_actor(entity: Entity) -> bool:
-    """Whether an entity can act: a state, an organization, a person."""
-    return entity.cls in _ACTORS

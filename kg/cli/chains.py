@@ -1,0 +1,78 @@
+"""The rows of ``kg path``: chains between two entities, a row a step, and how they look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.cli.graphs import loaded
+from kg.cli.tables import Row
+from kg.graph import Projection
+from kg.graph.paths import Step, Wanted, paths
+from kg.model import Graph, NodeId
+from kg.selection import nodes_named
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Two names, and by what and how far they may be connected."""
+
+    start: str
+    goal: str
+    claims: bool
+    links: bool
+    most: int
+    hops: int
+
+
+def chains(path: Path, asked: Asked) -> list[Row]:
+    """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
+    graph = loaded(path).graph
+    wanted = Wanted(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
+    ends = [
+        (start, goal)
+        for start in sorted(nodes_named(graph, asked.start))
+        for goal in sorted(nodes_named(graph, asked.goal))
+    ]
+    found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, wanted)), key=len)
+    told = {str(one.id): one for one in graph.statements}
+    sentences = {name: one.first_evidence.quote for name, one in told.items()}
+    factualities = {name: one.factuality.value.lower() for name, one in told.items()}
+    return [
+        {
+            "path": number,
+            "step": place,
+            **_step(graph, step),
+            "factuality": factualities.get(step.statement, ""),
+            "statement": step.statement,
+            "sentence": sentences.get(step.statement, ""),
+        }
+        for number, chain in enumerate(found[: asked.most], 1)
+        for place, step in enumerate(chain, 1)
+    ]
+
+
+def _step(graph: Graph, step: Step) -> Row:
+    return {
+        "from": _label(graph, step.source),
+        "relation": step.relation,
+        "to": _label(graph, step.target),
+        "forward": step.forward,
+    }
+
+
+def _label(graph: Graph, node: NodeId) -> str:
+    return graph.label(node) if node in graph.nodes else node
+
+
+def lines(rows: Sequence[Row]) -> Iterator[str]:
+    """The chains for a person: a step a line, an arrow as the statement points, its sentence beneath."""
+    for row in rows:
+        if row["step"] == 1:
+            yield f"path {row['path']}"
+        arrow = f"— {row['relation']} →" if row["forward"] else f"← {row['relation']} —"
+        mark = "" if row["factuality"] in {"", "asserted"} else f"   [{row['factuality']}]"
+        yield f"  {row['from']} {arrow} {row['to']}{mark}"
+        if row["sentence"]:
+            yield f"      {row['sentence']}"

@@ -1,0 +1,183 @@
+"""The commands that look at the whole of a graph, or at two: ``stats``, ``timeline``, ``diff``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import OutputForm, Since, Until
+from kg.cli.query_options import GraphPath
+from kg.cli.tables import Form, put, put_text
+
+if TYPE_CHECKING:
+    from kg.cli.tables import Cell, Row
+    from kg.diff import Change, Meanings
+    from kg.model import Graph, NodeId, Statement
+    from kg.timeline import Moment
+
+commands = typer.Typer()
+_PANEL = "Look"
+_FINDINGS = 1
+
+First = Annotated[Path, typer.Argument(metavar="BEFORE", help="A graph.")]
+Second = Annotated[Path, typer.Argument(metavar="AFTER", help="The graph to compare it with.")]
+Between = Annotated[
+    list[str], typer.Option("--between", metavar="NAME", help="Who must take part; give it twice for two states.")
+]
+RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
+FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
+Undated = Annotated[bool, typer.Option("--undated", help="Undated statements too, at the end.")]
+Section = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="WHAT",
+        help="counts, standing, communities, brokers, ties, triads, years; else all that there is.",
+    ),
+]
+Top = Annotated[int, typer.Option("--top", min=1, help="At most so many rows of each.")]
+Claims = Annotated[bool, typer.Option("--claims", help="Count what is only claimed, planned or denied as well.")]
+
+
+@commands.command(rich_help_panel=_PANEL)
+def stats(
+    graph: GraphPath, by: Section = "", top: Top = 10, claims: Claims = False, form: OutputForm = Form.TABLE
+) -> None:
+    """Count what a graph has, and tell who matters in it: centrality, communities, brokers, cooperation and conflict.
+
+    Rows name the statements that they stand on. Signs of ties are by PLOVER's classes, of facts between states.
+
+    ```console
+    $ kg stats trade.ttl
+    $ kg stats trade.ttl --by ties -f csv
+    ```
+    """
+    from kg.cli.graphs import loaded
+    from kg.cli.surveys import SURVEYS, Survey, chosen
+
+    survey = Survey(loaded(graph).graph, claims=claims, top=top)
+    tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
+    if form is not Form.TABLE:
+        rows = [{"survey": name, **row} for name, found in tables.items() for row in found]
+        put(rows, form, columns=tuple(dict.fromkeys(name for row in rows for name in row)))
+        return
+    for name, found in tables.items():
+        put_text(f"== {name}\n" if found and not by else "")
+        put(found, form)
+
+
+@commands.command(rich_help_panel=_PANEL)
+def timeline(
+    graph: GraphPath,
+    between: Between = [],  # noqa: B006 Typer's way of a repeatable option
+    relation: RelationName = "",
+    factuality: FactualityName = "",
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    form: OutputForm = Form.TABLE,
+) -> None:
+    """Show what happened when, between whom: each happening once, in the order of time.
+
+    ```console
+    $ kg timeline trade.ttl
+    $ kg timeline trade.ttl --between Canada --between China --since 2018-01-01
+    ```
+    """
+    from kg.cli.graphs import loaded
+    from kg.selection import Wanted
+    from kg.timeline import timeline as moments_of
+
+    values = loaded(graph).graph
+    wanted = Wanted(relation=relation, factuality=factuality, since=since, until=until)
+    moments = moments_of(values, wanted, between=between, undated=undated)
+    columns = ("when", "subject", "relation", "object", "factuality", "source", "sentence")
+    put([_moment(values, moment) for moment in moments], form, columns=columns if form is Form.TABLE else ())
+
+
+def _moment(values: Graph, moment: Moment) -> Row:
+    told = moment.first
+    time = moment.time
+    return {
+        "when": _when(time.start, time.end) if time else "",
+        "start": str(time.start) if time and time.start else None,
+        "end": str(time.end) if time and time.end else None,
+        **_said(values, told),
+        "factuality": told.factuality.value.lower(),
+        "source": _label(values, told.attributed_to),
+        "statements": _ids(moment.statements),
+        "sentence": told.first_evidence.quote,
+    }
+
+
+def _when(start: object, end: object) -> str:
+    return str(start) if start == end else f"{start or '…'} to {end or '…'}"
+
+
+def _said(values: Graph, told: Statement) -> Row:
+    return {
+        "subject": _label(values, told.subject),
+        "relation": told.relation_label,
+        "object": _label(values, told.object),
+    }
+
+
+def _label(values: Graph, node: NodeId | None) -> str:
+    if node is None:
+        return ""
+    return values.label(node) if node in values.nodes else node
+
+
+@commands.command(rich_help_panel=_PANEL)
+def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
+    """Tell what two graphs say differently, by meaning: contradicted, changed, fulfilled, new, gone.
+
+    Exit code 1 where they differ.
+
+    ```console
+    $ kg diff monday.ttl tuesday.ttl
+    $ kg diff old.ttl new.ttl -f jsonl
+    ```
+    """
+    from kg.cli.graphs import loaded
+    from kg.diff import diff as changes_of
+
+    first, second = loaded(before).graph, loaded(after).graph
+    changes = changes_of(first, second, _meanings())
+    columns = ("change", "subject", "relation", "object", "details", "sentence")
+    put([_change(first, second, one) for one in changes], form, columns=columns if form is Form.TABLE else ())
+    if changes:
+        raise typer.Exit(_FINDINGS)
+
+
+def _change(first: Graph, second: Graph, change: Change) -> Row:
+    values, told = (second, change.after) if change.after else (first, change.before)
+    return {
+        "change": change.kind.value,
+        **_said(values, told[0]),
+        "details": "; ".join(change.details),
+        "before": _ids(change.before),
+        "after": _ids(change.after),
+        "sentence": _sentence(told),
+    }
+
+
+def _ids(told: Iterable[Statement]) -> Cell:
+    return [str(one.id) for one in told]
+
+
+def _sentence(told: Iterable[Statement]) -> str:
+    """The sentence that stands first, by article and place."""
+    return min(span for one in told for span in one.evidence).quote
+
+
+def _meanings() -> Meanings:
+    from kg.diff import Meanings
+    from kg.ontology import Ontology
+
+    ontology = Ontology.load()
+    symmetric = frozenset(name for name, relation in ontology.relations.items() if relation.symmetric)
+    return Meanings(symmetric, ontology.plover)

@@ -1,0 +1,36 @@
+"""How much of what a graph has: by class, relation, factuality, source, year, article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from kg.model import Entity, Graph, Statement
+
+
+def counts(graph: Graph) -> Mapping[str, Counter[str]]:
+    """Counters by what they count; "year" has dated statements alone, "source" calls the article's own voice so."""
+    told = graph.statements
+    labels = {one.relation: one.relation_label for one in told}
+    return {
+        "class": Counter(node.cls for node in graph.entities),
+        "event": Counter(event.cls for event in graph.events),
+        "relation": Counter(labels[one.relation] for one in told),
+        "factuality": Counter(one.factuality.value for one in told),
+        "source": Counter(_source(graph, one) for one in told),
+        "year": Counter(year for one in told for year in _years(one)),
+        "article": Counter(article for one in told for article in {span.article for span in one.evidence}),
+        "fact": Counter("fact" if one.is_fact else "only said, planned, denied ..." for one in told),
+    }
+
+
+def _source(graph: Graph, told: Statement) -> str:
+    if told.attributed_to is None:
+        return "the article"
+    node = graph.nodes.get(told.attributed_to)
+    return node.label if isinstance(node, Entity) else told.attributed_to
+
+
+def _years(told: Statement) -> Iterator[str]:
+    if told.time and (day := told.time.start or told.time.end):
+        yield str(day.year)

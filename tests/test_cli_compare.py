@@ -1,0 +1,159 @@
+"""``kg stats``, ``timeline``, ``diff``, ``path``, ``convert`` and ``merge`` as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg.model import Factuality, Graph
+from kg.rows import Json
+from kg.store.disk import append
+from kg.turtle import read, write
+from tests.conftest import Kg
+from tests.graphs import evidence, statement, trade_graph
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The next day's graph: the memoranda are signed, and a visit is told of."""
+    graph = trade_graph()
+    told = tuple(
+        replace(one, factuality=Factuality.ASSERTED) if one.factuality is Factuality.PLANNED else one
+        for one in graph.statements
+    )
+    visit = statement(("mark-carney", "visited", "china"), evidence("Trade and Tensions"))
+    path = tmp_path / "later.ttl"
+    write(replace(graph, statements=told) | Graph(statements=(visit,)), path, evidence="full")
+    return path
+
+
+def jsonl(text: str) -> list[dict[str, Json]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_stats_count_and_tell_who_matters(kg: Kg, trade: Path) -> None:
+    out = kg("stats", trade).out
+    assert "== counts" in out
+    assert "== ties" in out
+    rows = jsonl(kg("stats", trade, "-f", "jsonl").out)
+    ours = {"survey": "counts", "what": "factuality", "name": "Asserted", "number": 3}
+    assert ours in rows
+    (tie,) = [row for row in rows if row["survey"] == "ties"]
+    assert (tie["states"], tie["score"], tie["acts"]) == ("Canada – China", -2.0, 2)
+    assert str(tie["for example"]).startswith("Relations worsened")
+
+
+def test_stats_by_one_thing(kg: Kg, trade: Path) -> None:
+    table = list(csv.DictReader(io.StringIO(kg("stats", trade, "--by", "standing", "-f", "csv").out)))
+    assert table[0]["entity"] in {"Canada", "China"}
+    assert kg("stats", trade, "--by", "nothing").err.startswith("error: 'nothing' is nothing to count by")
+
+
+def test_the_timeline_tells_each_happening_once(kg: Kg, trade: Path) -> None:
+    rows = jsonl(kg("timeline", trade, "--between", "Canada", "--between", "China", "--undated", "-f", "jsonl").out)
+    assert [(row["start"], row["subject"], row["object"]) for row in rows] == [
+        ("2024-01-01", "Canada", "China"),
+        (None, "Government of China", "Government of Canada"),
+    ]
+    assert kg("timeline", trade).out.splitlines()[1].startswith("2024-01-01 to")
+
+
+def test_diff_tells_what_changed_and_exits_with_1(kg: Kg, trade: Path, later: Path) -> None:
+    ran = kg("diff", trade, later, "-f", "jsonl")
+    assert ran.code == 1
+    assert [(row["change"], row["relation"], row["details"]) for row in jsonl(ran.out)] == [
+        ("changed", "signed", "planned → asserted"),
+        ("new", "visited", ""),
+    ]
+
+
+def test_a_graph_does_not_differ_from_itself(kg: Kg, trade: Path) -> None:
+    ran = kg("diff", trade, trade, "-f", "jsonl")
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_a_path_shows_its_sentences(kg: Kg, trade: Path) -> None:
+    out = kg("path", trade, "Canada", "Government of China", "--links").out
+    assert out.startswith("path 1\n  Canada — imposedtariffon → China\n      Relations worsened")
+    assert "  China ← actsFor — Government of China" in out
+
+
+def test_what_is_only_planned_connects_when_claims_count(kg: Kg, trade: Path) -> None:
+    ends = ("Mark Carney", "several memoranda of understanding")
+    ran = kg("path", trade, *ends)
+    assert (ran.code, ran.out) == (1, "")
+    assert "--claims" in ran.err
+    assert "[planned]" in kg("path", trade, *ends, "--claims").out
+
+
+def test_an_unknown_end_gets_the_nearest(kg: Kg, trade: Path) -> None:
+    ran = kg("path", trade, "Canda", "China")
+    assert ran.code == 2
+    assert "Nearest: Canada" in ran.err
+
+
+@pytest.mark.parametrize("suffix", ["nt", "jsonld", "rdf", "trig", "nq"])
+def test_convert_there_and_back(kg: Kg, trade: Path, tmp_path: Path, suffix: str) -> None:
+    assert kg("convert", trade, "-o", f"other.{suffix}").code == 0
+    assert kg("convert", f"other.{suffix}", "-o", "back.ttl").code == 0
+    assert (tmp_path / "back.ttl").read_bytes() == trade.read_bytes()
+
+
+def test_convert_to_a_network_a_folder_and_rdf_1_2(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    assert kg("convert", trade, "-o", "trade.graphml").code == 0
+    assert "canada" in nx.read_graphml(tmp_path / "trade.graphml")
+    assert kg("convert", trade, "-o", "neo4j", "-f", "csv").code == 0
+    assert {path.name for path in (tmp_path / "neo4j").iterdir()} == {"nodes.csv", "relationships.csv"}
+    assert "rdf:reifies <<( id:canada kg:imposedTariffOn id:china )>>" in kg("convert", trade, "--rdf12").out
+
+
+def test_the_base_of_a_graph_stays_unless_another_is_given(kg: Kg, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "own.ttl", base_iri="https://example.org/x/")
+    assert "@prefix id: <https://example.org/x/> ." in kg("convert", "own.ttl").out
+    assert (
+        "@prefix id: <https://example.org/y/> ." in kg("convert", "own.ttl", "--base-iri", "https://example.org/y/").out
+    )
+
+
+def test_convert_leaves_out_words_when_asked(kg: Kg, trade: Path) -> None:
+    assert "schema:text" in kg("convert", trade).out
+    assert "schema:text" not in kg("convert", trade, "--evidence", "offsets").out
+    assert "oa:exact" not in kg("convert", trade, "--evidence", "none").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "trade.doc"), "is no format"),
+        (("-f", "csv"), "is a folder of files"),
+        (("-f", "gexf", "--rdf12"), "no format of RDF 1.2"),
+        (("-o", "nowhere/trade.nt"), "no folder nowhere"),
+        (("--evidence", "some"), "no kind of evidence"),
+        (("--base-iri", "here"), "no base for IRIs"),
+    ],
+)
+def test_what_cannot_be_written_is_an_error_before_any_work(
+    kg: Kg, trade: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = kg("convert", trade, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_merge_joins_in_any_order(kg: Kg, trade: Path, later: Path, tmp_path: Path) -> None:
+    assert kg("merge", trade, later, "-o", "one.ttl").code == 0
+    ran = kg("merge", later, trade, "-o", "other.ttl")
+    assert (tmp_path / "one.ttl").read_bytes() == (tmp_path / "other.ttl").read_bytes()
+    assert read(tmp_path / "one.ttl") == read(trade) | read(later)
+    assert ran.err.startswith("2 graphs, 1 articles, 6 statements\n")
+
+
+def test_a_store_on_disk_is_read_like_a_file(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    append(trade_graph(), tmp_path / "store", evidence="full")
+    assert kg("convert", "store").out.encode() == trade.read_bytes()
