@@ -91,6 +91,12 @@ def _modal(auxiliary: Token) -> Factuality:
         if verb.dep_ in {"ccomp", "conj"} and any(t.tag_ in {"VBD", "VBN"} for t in (verb.head, verb.head.head)):
             return Factuality.PLANNED
         return Factuality.POSSIBLE
+    if (
+        auxiliary.tag_ == "TO"
+        and auxiliary.head.dep_ == "ROOT"
+        and any(c.dep_ in SUBJECTS for c in auxiliary.head.lefts)
+    ):
+        return Factuality.PLANNED  # the headline "Canada to sign treaty"
     return _table_effect("modals", auxiliary.lower_) if auxiliary.tag_ == "MD" else Factuality.ASSERTED
 
 
