@@ -283,7 +283,7 @@ class _Framer:
             start=token.idx,
             end=token.idx + len(token),
             predicate_text="",
-            arguments=(subject, *(Argument("complement", self.phrases.phrase(t)) for t in conjuncts(token))),
+            arguments=(subject, *(Argument("complement", self.phrases.description(t)) for t in conjuncts(token))),
             sentence=evidence,
             factuality=Factuality.ASSERTED,
             rule="apposition",

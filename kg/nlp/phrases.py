@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span, Token
 
@@ -88,6 +88,10 @@ class Phrases:
         entity = self.notes.entities[known[0]] if known else self.entity(span.root)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity)
 
+    def description(self, head: Token) -> Phrase:
+        """A phrase as what it says of something, not as the thing: "an oil company" of "Acme, an oil company"."""
+        return replace(self.phrase(head), entity=self._nominal(head))
+
     def moment(self, span: Span, preposition: str) -> Phrase:
         """A time as an argument; its lemma is the preposition before it."""
         return Phrase(
@@ -101,6 +105,9 @@ class Phrases:
         return self._entities[head.i]
 
     def _entity(self, head: Token) -> Entity:
+        behind = self._named_after(head)
+        if behind is not None:
+            return self.entity(behind)
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
             if name.id_ == "demonym" and head.tag_ in {"NNS", "NNPS"}:
@@ -180,6 +187,13 @@ class Phrases:
         else:
             entity, slot = Entity(NodeId(slug(token.text)), "Topic", token.text), "modifier"
         return Argument(slot, Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity))
+
+    def _named_after(self, head: Token) -> Token | None:
+        """The name right behind a common noun: "the company [Andes Metals] refused", "spokesperson [Mao Ning]"."""
+        if head.pos_ != "NOUN":
+            return None
+        behind = (child for child in head.rights if child.dep_ == "appos" and child.left_edge.i == head.i + 1)
+        return next((child for child in behind if child.i in self.notes.names), None)
 
     def _antecedent(self, head: Token) -> Token | None:
         """The root of the mention that names best what a coreferent mention stands for."""
