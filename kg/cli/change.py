@@ -1,18 +1,25 @@
-"""The commands that change graphs: ``convert`` and ``merge``."""
+"""The commands that change and check graphs: ``convert``, ``merge``, ``check``."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.console import tell
-from kg.cli.options import BaseIri, Output, Quiet
+from kg.cli.options import BaseIri, Ontologies, Output, Quiet
+from kg.cli.tables import Form, put, put_text
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.check import Finding
 
 commands = typer.Typer()
 _PANEL = "Change"
+_FINDINGS = 1
 
 Graph = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph of ours in any RDF format, or a store's folder.")]
 Graphs = Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs of ours, files or stores.")]
@@ -94,9 +101,59 @@ def _checked(base_iri: str) -> str:
 
 
 def _words(evidence: str) -> str:
-    from kg.errors import KgError
     from kg.turtle import EvidenceDetail
 
     if evidence not in tuple(EvidenceDetail):
         raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
     return evidence
+
+
+CheckForm = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif.")
+]
+LeastSeverity = Annotated[
+    str, typer.Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
+]
+
+
+@commands.command(rich_help_panel=_PANEL)
+def check(
+    graph: Annotated[Path, typer.Argument(metavar="FILE", help="A graph, or an ontology for `--ontology`.")],
+    ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
+    severity: LeastSeverity = "note",
+    form: CheckForm = "text",
+    output: Output = None,
+) -> None:
+    """Check a graph, or an ontology: SHACL, and rules that SHACL cannot say. Exit code 1 on findings.
+
+    A finding names the statement and shows its sentence. sarif is for editors and code hosts.
+
+    ```console
+    $ kg check trade.ttl
+    $ kg check trade.ttl -f sarif -o check.sarif
+    $ kg check mine.ttl --severity error
+    ```
+    """
+    from kg.check import Severity, findings
+
+    grades = list(Severity)
+    if severity not in tuple(Severity):
+        raise KgError(f"{severity!r} is no severity", hint=f"one of {', '.join(Severity)}")
+    shown = [one for one in findings(graph, ontology) if grades.index(one.severity) <= grades.index(Severity(severity))]
+    _put_findings(shown, graph, form, output)
+    if shown:
+        raise typer.Exit(_FINDINGS)
+
+
+def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path | None) -> None:
+    from kg.check.reports import lines, sarif
+
+    match form:
+        case "text":
+            put_text("".join(f"{line}\n" for line in lines(found)), output=output)
+        case "sarif":
+            put_text(sarif(found, path, path.read_text(encoding="utf-8")), output=output)
+        case _ if form in tuple(Form):
+            put([asdict(one) for one in found], Form(form), output=output)
+        case _:
+            raise KgError(f"{form!r} is no format", hint=f"one of text, sarif, {', '.join(Form)}")

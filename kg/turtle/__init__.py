@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, serialized, triples_of, write_whole
+from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, plain_lines, serialized, triples_of, write_whole
 from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
 from kg.turtle.rdf12 import reifying
@@ -33,6 +33,7 @@ __all__ = [
     "read_based",
     "serialize",
     "to_rdflib",
+    "to_rdflib_file",
     "to_turtle",
     "triples",
     "write",
@@ -142,6 +143,14 @@ def _rdflib_term(term: Term) -> rdflib.URIRef | rdflib.Literal:
             # A plain literal, as rdflib's own parser reads a string without a datatype.
             plain = datatype.endswith("#string")
             return rdflib.Literal(text, datatype=None if plain else rdflib.URIRef(datatype), normalize=False)
+
+
+def to_rdflib_file(path: Path) -> rdflib.Graph:
+    """All triples of a file as rdflib's graph, ours or not, read by pyoxigraph; ``InputError`` as in ``read``."""
+    import rdflib
+
+    lines = plain_lines(_bytes(path), format_of(path), str(path))
+    return rdflib.Graph().parse(data=lines, format="nt")
 
 
 def from_rdflib(graph: rdflib.Graph) -> Graph:

@@ -64,6 +64,15 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
         raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
 
 
+def plain_lines(data: bytes, name: str, source: str) -> bytes:
+    """The document as N-Triples, blank nodes and languages and all; ``InputError`` names ``source`` and the line."""
+    try:
+        triples = [quad.triple for quad in ox.parse(data, format=FORMATS[name])]
+    except SyntaxError as error:
+        raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
 def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
     """The triple in our terms, one that RDF 1.2 reifies in its parts; blank nodes and languages are not ours."""
     subject, value = quad.subject, quad.object

@@ -1,0 +1,78 @@
+"""Whether a graph, or an ontology, is as it should be: SHACL, and rules that SHACL cannot say, in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import rdflib
+
+from kg.check.rules import rule_findings
+from kg.check.shapes import is_ontology, shape_findings
+from kg.check.values import Finding, Severity
+from kg.errors import InputError, OntologyError
+from kg.model import Graph, NodeId
+from kg.ontology import Ontology
+from kg.turtle import read, to_rdflib_file
+
+__all__ = ["Finding", "Severity", "findings"]
+
+
+def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]:
+    """All findings of a file, errors first, each once; those of a statement with its sentence.
+
+    Raises ``InputError`` for a file that is no RDF.
+    """
+    extra = tuple(ontologies)
+    data = to_rdflib_file(path)
+    found = set(shape_findings(data, extra))
+    if is_ontology(data):
+        return _sorted(found | set(_faults(path, extra)))
+    found |= set(_blank_nodes(data))
+    try:
+        graph = read(path)
+    except InputError as error:
+        # What lacks a part cannot be read as a graph; the shapes have said so already.
+        return _sorted(found or {Finding(Severity.ERROR, "graph/unreadable", path.name, error.message)})
+    return _sorted(_told(graph, found | set(rule_findings(graph, Ontology.load(*extra)))))
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    order = list(Severity)
+    return tuple(sorted(found, key=lambda one: (order.index(one.severity), one.rule, one.node, one.message)))
+
+
+def _faults(path: Path, extra: Iterable[Path]) -> Iterator[Finding]:
+    """The first fault for which an ontology could not be used, if there is one."""
+    try:
+        Ontology.load(*extra, path)
+    except OntologyError as error:
+        yield Finding(
+            Severity.ERROR, "ontology/fault", path.name, f"{error.message}{error.hint and f' ({error.hint})'}"
+        )
+
+
+def _blank_nodes(data: rdflib.Graph) -> Iterator[Finding]:
+    """No blank nodes in a graph (graph.md)."""
+    count = len({node for node in data.subjects() if isinstance(node, rdflib.BNode)})
+    if count:
+        message = f"{count} blank nodes: they have no name that stays from file to file"
+        yield Finding(Severity.WARNING, "nodes/blank", "", message)
+
+
+def _told(graph: Graph, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings with the statement in words and its sentence."""
+    statements = {str(told.id): told for told in graph.statements}
+    for finding in found:
+        told = statements.get(finding.statement)
+        if told is None:
+            yield finding
+            continue
+        said = f"{_label(graph, told.subject)} → {told.relation_label or told.relation} → {_label(graph, told.object)}"
+        sentence = min(told.evidence).quote if told.evidence else ""
+        yield replace(finding, said=said, sentence=sentence)
+
+
+def _label(graph: Graph, node: NodeId) -> str:
+    return graph.label(node) if node in graph.nodes else node

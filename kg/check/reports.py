@@ -1,0 +1,54 @@
+"""Findings for people and for programs: plain lines, and SARIF 2.1.0 for editors and code hosts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kg.check.values import Finding
+from kg.version import VERSION
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+Json = str | int | list["Json"] | dict[str, "Json"]
+
+
+def lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """A line for what is wrong, one for the statement, one for its sentence."""
+    for finding in findings:
+        yield f"{finding.severity}: {finding.node or 'the graph'}: {finding.message}  [{finding.rule}]"
+        if finding.said:
+            yield f"    {finding.said}"
+        if finding.sentence:
+            yield f"    “{finding.sentence}”"
+
+
+def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
+    """A SARIF log of one run; a finding lies on the line where its node is described."""
+    rules: list[Json] = [{"id": rule} for rule in sorted({finding.rule for finding in findings})]
+    results: list[Json] = [_result(finding, path, _line(finding, text)) for finding in findings]
+    driver: dict[str, Json] = {"name": "newsgraph", "version": VERSION, "rules": rules}
+    run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log: dict[str, Json] = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _result(finding: Finding, path: Path, line: int) -> Json:
+    parts = [f"{finding.node}: {finding.message}" if finding.node else finding.message, finding.said, finding.sentence]
+    place: dict[str, Json] = {"artifactLocation": {"uri": path.as_posix()}, "region": {"startLine": line}}
+    return {
+        "ruleId": finding.rule,
+        "level": finding.severity.value,
+        "message": {"text": "\n".join(filter(None, parts))},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _line(finding: Finding, text: str) -> int:
+    """The line that begins with the node, or names it; the first where none does."""
+    if not finding.node:
+        return 1
+    name = re.escape(finding.node)
+    found = re.search(rf"^\S*[:/#<]{name}[> ]", text, re.MULTILINE) or re.search(rf"[:/#]{name}\b", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

@@ -1,0 +1,148 @@
+"""What SHACL cannot say: the words at the offsets, twins, impossible orders, voices that contradict themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from hashlib import sha256
+
+from kg.check.values import Finding, Severity
+from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Statement
+from kg.ontology import Ontology
+
+Rule = Callable[[Graph, Ontology], Iterator[Finding]]
+
+
+def rule_findings(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
+    """The findings of all rules."""
+    for rule in _RULES:
+        yield from rule(graph, ontology)
+
+
+def _quotes(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """``text[start:end] == exact``, always (graph.md, 1)."""
+    texts = {article.id: article.text for article in graph.articles if article.text}
+    for told in graph.statements:
+        for span in told.evidence:
+            text = texts.get(span.article)
+            if text is not None and span.quote and text[span.start : span.end] != span.quote:
+                message = (
+                    f"the article has “{text[span.start : span.end]}” at {span.start} to {span.end}, not the quote"
+                )
+                yield Finding(Severity.ERROR, "words/quote", told.id, message, told.id)
+
+
+def _texts(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    for article in graph.articles:
+        if article.text and article.sha256 and sha256(article.text.encode()).hexdigest() != article.sha256:
+            yield Finding(Severity.ERROR, "words/text", article.id, "the text is not the one whose SHA-256 is given")
+
+
+def _twins(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """One thing under two ids: statements about it do not come together."""
+    known: dict[str, list[Entity]] = defaultdict(list)
+    for entity in graph.entities:
+        if entity.wikidata:
+            known[entity.wikidata].append(entity)
+    for wikidata, twins in sorted(known.items()):
+        if len(twins) > 1:
+            names = " and ".join(f"{entity.label} ({entity.id})" for entity in twins)
+            yield Finding(Severity.WARNING, "identity/twins", twins[0].id, f"{names} are one Wikidata item, {wikidata}")
+
+
+def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
+    """Relations and classes that no ontology defines, with the nearest that it does."""
+    relations = {told.relation: told for told in graph.statements if not told.is_open and "://" not in told.relation}
+    for relation, told in sorted(relations.items()):
+        if relation not in ontology.relations:
+            yield _unknown("relation", relation, list(ontology.relations), told.id)
+    classes = {entity.cls: entity.id for entity in graph.entities} | {event.cls: event.id for event in graph.events}
+    for cls, node in sorted(classes.items()):
+        if cls not in ontology.classes and "://" not in cls:
+            yield _unknown("class", cls, list(ontology.classes), node)
+
+
+def _unknown(kind: str, name: str, known: list[str], node: NodeId) -> Finding:
+    near = get_close_matches(name, known, n=1)
+    hint = f"; nearest: kg:{near[0]}" if near else ""
+    return Finding(Severity.ERROR, f"terms/{kind}", node, f"the ontology has no {kind} kg:{name}{hint}")
+
+
+def _undescribed(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    for told in graph.statements:
+        ends = (told.subject, told.object, told.event, told.attributed_to, told.reported_by)
+        for node in sorted({end for end in ends if end} - graph.nodes.keys()):
+            yield Finding(Severity.ERROR, "nodes/undescribed", node, f"{node} is named and nowhere described", told.id)
+
+
+def _future(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """Nobody asserts in January what happened in May: a plan read as a fact, or a date read wrong."""
+    days = {article.id: article.date for article in graph.articles}
+    for told in graph.statements:
+        start = told.time.start if told.time else None
+        published = max(
+            (days[span.article] or date.max for span in told.evidence if span.article in days), default=None
+        )
+        if told.factuality is Factuality.ASSERTED and start and published and start > published:
+            message = f"is asserted for {start}, after the article of {published}"
+            yield Finding(Severity.WARNING, "time/future", told.id, message, told.id)
+
+
+def _answers(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """An answer comes after what it answers, and nothing answers itself."""
+    events = {event.id: event for event in graph.events}
+    for event in graph.events:
+        for role in sorted(event.roles):
+            earlier = events.get(role.filler)
+            if role.name not in {"inResponseTo", "cause"} or earlier is None:
+                continue
+            if earlier.id == event.id:
+                yield Finding(Severity.ERROR, "time/answer", event.id, f"{event.label} is its own {role.name}")
+            elif _ends_before(event, earlier):
+                message = f"{event.label} is over before {earlier.label} begins, its {role.name}"
+                yield Finding(Severity.WARNING, "time/answer", event.id, message)
+
+
+def _ends_before(event: Event, other: Event) -> bool:
+    end = event.time.end if event.time else None
+    start = other.time.start if other.time else None
+    return bool(end and start and end < start)
+
+
+def _own_contradictions(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """One voice that says yes and no of the same in one article: one of the two is read wrong."""
+    said: dict[tuple[object, ...], dict[Factuality, Statement]] = defaultdict(dict)
+    for told in graph.statements:
+        for article in {span.article for span in told.evidence}:
+            said[told.subject, told.relation, told.object, told.attributed_to, article][told.factuality] = told
+    for found in said.values():
+        if {Factuality.ASSERTED, Factuality.DENIED} <= found.keys():
+            told = found[Factuality.DENIED]
+            message = f"is denied, and asserted by the same voice in {found[Factuality.ASSERTED].id}"
+            yield Finding(Severity.WARNING, "voice/contradiction", told.id, message, told.id)
+
+
+def _ends_alike(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    for told in graph.statements:
+        if told.subject == told.object and isinstance(graph.nodes.get(told.subject), Entity):
+            yield Finding(Severity.WARNING, "ends/alike", told.id, "has the same subject and object", told.id)
+
+
+def _blocks(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    for article in graph.articles:
+        if article.text and article.blocks and not _tiles(article):
+            yield Finding(Severity.ERROR, "words/blocks", article.id, "its blocks do not tile its text")
+
+
+def _tiles(article: Article) -> bool:
+    ends = [0, *(block.end for block in article.blocks)]
+    return ends[-1] == len(article.text) and all(
+        block.start == end for block, end in zip(article.blocks, ends, strict=False)
+    )
+
+
+_RULES: tuple[Rule, ...] = (
+    _quotes, _texts, _blocks, _twins, _unknown_terms, _undescribed, _future, _answers, _own_contradictions, _ends_alike,
+)  # fmt: skip
