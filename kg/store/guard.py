@@ -11,7 +11,7 @@ _SUSPICIOUS = ("service", "from", "\\u")
 needs no parsing by rdflib, which takes longer to start than most queries take to run."""
 
 
-def refuse_remote(text: str, prefixes: Mapping[str, str], graphs: frozenset[str]) -> None:
+def refuse_remote(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, ignores_from: bool) -> None:
     """Raise ``QueryError`` for SERVICE, and for FROM of anything that is not a graph of the store.
 
     The query is parsed, not searched: "from" in a string is nothing, and an escape hides nothing.
@@ -28,7 +28,7 @@ def refuse_remote(text: str, prefixes: Mapping[str, str], graphs: frozenset[str]
             hint="load what it offers into a file and query both",
         )
     for graph in found.graphs:
-        if graph not in graphs:
+        if graph not in graphs and not ignores_from:
             raise QueryError(
                 f"FROM <{graph}> is refused: the store has no graph of that name, and none is fetched",
                 hint=f"it has {', '.join(sorted(graphs))}" if graphs else "leave FROM out: all is in the default graph",

@@ -50,7 +50,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, str]) -> Answer:
     """The answer of a store; ``QueryError`` for a query that is refused or wrong."""
     graphs = frozenset(str(name.value) for name in store.named_graphs())
-    refuse_remote(query.text, prefixes, graphs)
+    # A dataset of the protocol takes the place of FROM, which is then not looked at (SPARQL 1.1 Protocol, 2.1.4).
+    refuse_remote(query.text, prefixes, graphs, ignores_from=bool(query.default_graphs or query.named_graphs))
     started = time.perf_counter()
     try:
         found = _run(store, query, prefixes)

@@ -1,0 +1,55 @@
+"""A server on loopback for the length of a test."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server answered."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The address at which an application listens."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def asked(
+    url: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> Reply:
+    """The answer to a request, whatever its status."""
+    request = urllib.request.Request(url, body, dict(headers or {}), method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return Reply(answer.status, answer.read(), {name.lower(): value for name, value in answer.headers.items()})
+    except urllib.error.HTTPError as error:
+        with error:
+            return Reply(error.code, error.read(), {name.lower(): value for name, value in error.headers.items()})

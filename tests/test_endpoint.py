@@ -1,0 +1,185 @@
+"""The SPARQL 1.1 Protocol endpoint: its requests, its answers, its refusals; and clients that others made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+import rdflib
+
+from kg.store import Limits
+from kg.turtle import write
+from tests.graphs import trade_graph
+from tests.serving import Reply, asked, served
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+
+from kg.endpoint import Endpoint
+
+COUNTRIES = "SELECT ?l { ?s a kg:Country ; rdfs:label ?l }"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("endpoint") / "trade.ttl"
+    write(trade_graph(), path)
+    endpoint = Endpoint([path], Limits(seconds=2, rows=500))
+    with served(endpoint) as address:
+        yield f"{address}/sparql"
+    endpoint.close()
+
+
+def got(url: str, query: str, accept: str = "") -> Reply:
+    return asked(f"{url}?query={quote(query)}", headers={"Accept": accept} if accept else {})
+
+
+def labels(reply: Reply) -> list[str]:
+    return [row["l"]["value"] for row in json.loads(reply.body)["results"]["bindings"]]
+
+
+def test_a_query_by_get(url: str) -> None:
+    reply = got(url, COUNTRIES)
+    assert (reply.status, labels(reply)) == (200, ["Canada", "China"])
+    assert reply.headers["content-type"] == "application/sparql-results+json; charset=utf-8"
+
+
+def test_a_query_by_form(url: str) -> None:
+    assert labels(asked(url, method="POST", body=urlencode({"query": COUNTRIES}).encode(), headers=FORM)) == [
+        "Canada",
+        "China",
+    ]
+
+
+def test_a_query_by_itself(url: str) -> None:
+    assert labels(asked(url, method="POST", body=COUNTRIES.encode(), headers=DIRECT)) == ["Canada", "China"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("", "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv"),
+        ("text/tab-separated-values;q=0.5, text/csv;q=0.9", "text/csv"),
+        ("text/html, application/json;q=0.9", "application/sparql-results+json"),
+        ("application/sparql-results+json;q=0, text/csv;q=0.1", "text/csv"),
+        ("text/turtle", "application/sparql-results+json"),
+        ("nonsense;q=x", "application/sparql-results+json"),
+    ],
+)
+def test_solutions_come_as_the_client_prefers(url: str, accept: str, kind: str) -> None:
+    assert got(url, COUNTRIES, accept).headers["content-type"] == f"{kind}; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("", "text/turtle"),
+        ("application/n-triples", "application/n-triples"),
+        ("application/rdf+xml, text/turtle;q=0.9", "application/rdf+xml"),
+        ("application/ld+json", "application/ld+json"),
+    ],
+)
+def test_graphs_come_as_the_client_prefers(url: str, accept: str, kind: str) -> None:
+    assert got(url, "DESCRIBE id:canada", accept).headers["content-type"] == f"{kind}; charset=utf-8"
+
+
+def test_an_address_without_a_query_describes_the_service(url: str) -> None:
+    reply = asked(url)
+    graph = rdflib.Graph().parse(data=reply.body, format="turtle")
+    assert (reply.status, len(graph) > 5) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "headers", "status"),
+    [
+        ("GET ?query=ASK%20%7B", None, {}, 400),
+        ("GET ?other=1", None, {}, 400),
+        ("GET ?query=ASK%20%7B%7D&query=ASK%20%7B%7D", None, {}, 400),
+        ("GET ?query=%FF", None, {}, 400),
+        ("PUT ?query=ASK%20%7B%7D", None, {}, 405),
+        ("DELETE ?query=ASK%20%7B%7D", None, {}, 405),
+        ("POST ", b"ASK {}", {"Content-Type": "text/plain"}, 415),
+        ("POST ", "ASK {}".encode("utf-16"), DIRECT, 400),
+        ("POST ", "ASK {}".encode("utf-16"), {"Content-Type": "application/sparql-query; charset=UTF-16"}, 415),
+        ("POST ", b"update=CLEAR%20ALL", FORM, 403),
+        ("POST ", b"CLEAR ALL", {"Content-Type": "application/sparql-update"}, 403),
+        ("GET ?update=CLEAR%20ALL", None, {}, 403),
+        ("POST ", b"#" * (2 << 20), DIRECT, 413),
+    ],
+)
+def test_what_the_protocol_does_not_know_is_refused(
+    url: str, request_: str, body: bytes | None, headers: dict[str, str], status: int
+) -> None:
+    method, _, suffix = request_.partition(" ")
+    assert asked(url + suffix, method=method, body=body, headers=headers).status == status
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "ASK FROM <http://127.0.0.1:1/> {}"]
+)
+def test_nothing_is_asked_of_another_machine(url: str, query: str) -> None:
+    reply = got(url, query)
+    assert (reply.status, b"refused" in reply.body) == (400, True)
+
+
+def test_a_query_past_its_time_is_stopped_and_others_go_on(url: str) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+    assert got(url, endless).status == 503
+    assert got(url, COUNTRIES).status == 200
+
+
+def test_an_answer_that_was_cut_says_so(url: str) -> None:
+    assert got(url, "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 600").headers["kg-truncated"] == "true"
+    assert "kg-truncated" not in got(url, COUNTRIES).headers
+
+
+def test_rdflib_asks_it(url: str) -> None:
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    graph = rdflib.Graph(SPARQLStore(url))
+    kg = rdflib.Namespace("https://w3id.org/newsgraph/ontology#")
+    assert len(list(graph.subjects(rdflib.RDF.type, kg.Country))) == 2
+    assert bool(graph.query("ASK { ?s a <https://w3id.org/newsgraph/ontology#Country> }").askAnswer)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv", "turtle", "n3", "rdf+xml"])
+def test_sparqlwrapper_asks_it_in_every_form(url: str, form: str) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper")
+    client = wrapper.SPARQLWrapper(url)
+    is_graph = form in {"turtle", "n3", "rdf+xml"}
+    client.setQuery("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 5" if is_graph else COUNTRIES)
+    client.setReturnFormat(form)
+    for method in (wrapper.GET, wrapper.POST):
+        client.setMethod(method)
+        assert client.query().convert()
+
+
+def test_many_at_once_are_all_answered(url: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: labels(got(url, COUNTRIES)), range(24)))
+    assert found == [["Canada", "China"]] * 24
+
+
+def test_a_dataset_of_the_protocol_takes_the_place_of_from(tmp_path: Path) -> None:
+    path = tmp_path / "named.nq"
+    path.write_text("<http://x/s> <http://x/p> 1 <http://x/g> .\n".replace("1", '"1"'))
+    endpoint = Endpoint([path], workers=1)
+    with served(endpoint) as address:
+        query = quote("ASK FROM <http://x/none> { ?s ?p ?o }")
+        there = asked(f"{address}/?query={query}&default-graph-uri=http%3A%2F%2Fx%2Fg")
+        named = asked(
+            f"{address}/?query={quote('ASK { GRAPH ?g { ?s ?p ?o } }')}&named-graph-uri=http%3A%2F%2Fx%2Fother"
+        )
+    endpoint.close()
+    assert (json.loads(there.body)["boolean"], json.loads(named.body)["boolean"]) == (True, False)
