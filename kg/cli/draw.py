@@ -77,6 +77,7 @@ def serve(
     graphs: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote; joined.")],
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
+    sparql: Annotated[bool, typer.Option("--sparql", help="Only the SPARQL endpoint, for programs; no token.")] = False,
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
@@ -85,15 +86,19 @@ def serve(
     ```console
     $ kg serve trade.ttl
     $ kg serve news/*.ttl --port 8000 --no-browser
+    $ kg serve store/ --sparql --port 7878
     ```
     """
     from kg.cli.console import tell
     from kg.errors import MissingPartError
 
     try:
-        from kg.serve import run
+        from kg.serve import run, run_endpoint
     except ModuleNotFoundError as error:
         raise MissingPartError(f"{error.name} is not installed", hint="pip install 'newsgraph[serve]'") from error
+    if sparql:
+        run_endpoint(graphs, port=port, told=lambda address: tell(f"SPARQL 1.1 endpoint: {address}"))
+        return
     run(graphs, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"))
 
 

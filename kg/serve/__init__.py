@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.serve.app import application
-from kg.serve.running import run
+from kg.serve.app import application, endpoint_alone
+from kg.serve.running import run, run_endpoint
 
-__all__ = ["application", "run"]
+__all__ = ["application", "endpoint_alone", "run", "run_endpoint"]

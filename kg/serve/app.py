@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from kg.draw import View
 from kg.draw.choice import best_of
 from kg.draw.page import page, policy_of
+from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.selection import nodes_named
@@ -25,6 +26,12 @@ from kg.serve.safety import LOCAL, Guard
 
 _LONGEST = 2_000_000
 _MOST_STATEMENTS = 2000
+
+
+def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
+    """An application that is the SPARQL endpoint at /sparql and nothing else, open to every program on this machine."""
+    guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(None, hosts))
+    return Starlette(routes=[Route("/sparql", endpoint.respond, methods=["GET", "POST"])], middleware=[guard])
 
 
 def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> Starlette:
@@ -38,6 +45,7 @@ def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> 
         Route("/ask/{name}", site.ask_named, methods=["POST"]),
         Route("/articles", site.add, methods=["POST"]),
         Route("/search", site.search),
+        Route("/sparql", site.sparql, methods=["GET", "POST"]),
     ]
     guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(token, hosts))
     return Starlette(routes=routes, middleware=[guard], exception_handlers={KgError: _fault})
@@ -86,6 +94,10 @@ class _Site:
         words = request.query_params.get("q", "").casefold()
         found = [entity for entity in self._library.graph.entities if words and words in entity.label.casefold()]
         return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
+
+    async def sparql(self, request: Request) -> Response:
+        endpoint = await run_in_threadpool(lambda: self._library.endpoint)
+        return await endpoint.respond(request)
 
     def _drawn(self, asked: dict[str, str]) -> str:
         graph = self._library.graph

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.model import Graph
 from kg.store import Answer, Limits, Query, Worker
@@ -28,6 +29,19 @@ class Library:
         self._file = Path(self._folder.name) / "all.ttl"
         self._lock = threading.Lock()
         self._is_written = False
+        self._endpoint: Endpoint | None = None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The SPARQL endpoint over all that there is now."""
+        with self._lock:
+            if self._endpoint is not None and not self._is_written:
+                self._endpoint.close()
+                self._endpoint = None
+            self._write()
+            if self._endpoint is None:
+                self._endpoint = Endpoint([self._file], _LIMITS)
+            return self._endpoint
 
     @property
     def is_large(self) -> bool:
@@ -64,11 +78,16 @@ class Library:
 
     def _worker(self) -> Worker:
         with self._lock:
-            if not self._is_written:
-                write(self.graph, self._file)
-                self._is_written = True
+            self._write()
         return Worker([self._file], _LIMITS)
+
+    def _write(self) -> None:
+        if not self._is_written:
+            write(self.graph, self._file)
+            self._is_written = True
 
     def close(self) -> None:
         """Remove what was kept."""
+        if self._endpoint is not None:
+            self._endpoint.close()
         self._folder.cleanup()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import uvicorn
 
+from kg.endpoint import Endpoint
 from kg.errors import KgError
-from kg.serve.app import application
+from kg.serve.app import application, endpoint_alone
 from kg.serve.library import Library
 
 _HERE = "127.0.0.1"
@@ -31,6 +32,18 @@ def run(paths: Sequence[Path], *, port: int = 0, opens: bool = True, told: Calla
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
         library.close()
+
+
+def run_endpoint(paths: Sequence[Path], *, port: int = 0, told: Callable[[str], None] = print) -> None:
+    """Serve the SPARQL endpoint alone, read-only and without a token, until interrupted."""
+    endpoint = Endpoint(paths)
+    listening = _listening(port)
+    settings = uvicorn.Config(endpoint_alone(endpoint), log_level="warning", access_log=False, server_header=False)
+    told(f"http://{_HERE}:{listening.getsockname()[1]}/sparql")
+    try:
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        endpoint.close()
 
 
 def _listening(port: int) -> socket.socket:

@@ -29,9 +29,12 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 class Guard:
-    """Lets a request through or not; ``hosts`` are the names under which the server may be asked."""
+    """Lets a request through or not; ``hosts`` are the names under which the server may be asked.
 
-    def __init__(self, token: str, hosts: frozenset[str] = LOCAL) -> None:
+    The token comes in a cookie, or from a program in ``Authorization: Bearer``; ``None`` asks for none.
+    """
+
+    def __init__(self, token: str | None, hosts: frozenset[str] = LOCAL) -> None:
         self._token = token
         self._hosts = hosts
 
@@ -57,14 +60,22 @@ class Guard:
         return None
 
     def _is_known(self, request: Request) -> bool:
-        return compare_digest(request.cookies.get(COOKIE, "").encode(), self._token.encode())
+        if self._token is None:
+            return True
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        return self._is_token(request.cookies.get(COOKIE, "")) or (
+            scheme.lower() == "bearer" and self._is_token(bearer)
+        )
 
     def _brings_token(self, request: Request) -> bool:
-        return compare_digest(request.query_params.get("token", "").encode(), self._token.encode())
+        return self._is_token(request.query_params.get("token", ""))
+
+    def _is_token(self, given: str) -> bool:
+        return self._token is not None and compare_digest(given.encode(), self._token.encode())
 
     def _welcomed(self, request: Request) -> Response | None:
         """The token leaves the address as soon as the browser has it, so that no history or picture shows it."""
-        if not self._brings_token(request):
+        if self._token is None or not self._brings_token(request):
             return None
         response = RedirectResponse(str(request.url.remove_query_params("token").path), 303)
         response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")

@@ -13,7 +13,8 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.serve import application
+from kg.endpoint import Endpoint
+from kg.serve import application, endpoint_alone
 from kg.serve.library import Library
 from kg.turtle import write
 from tests.chain import Chain
@@ -130,3 +131,25 @@ def test_of_a_large_graph_a_page_gets_a_part(tmp_path: Path) -> None:
     with _client(path) as client:
         assert client.get("/graph").text.count('"spoken":') <= 2000
         assert client.get("/graph", params={"focus": "Entity number 7"}).text.count('"spoken":') < 100
+
+
+def test_programs_ask_sparql_with_the_token_as_bearer(client: TestClient) -> None:
+    client.cookies.clear()
+    query = {"query": "SELECT ?l { ?s a kg:Country ; rdfs:label ?l }"}
+    assert client.get("/sparql", params=query).status_code == 403
+    assert client.get("/sparql", params=query, headers={"Authorization": "Bearer wrong"}).status_code == 403
+    answer = client.get("/sparql", params=query, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert [row["l"]["value"] for row in answer.json()["results"]["bindings"]] == ["Canada", "China"]
+
+
+def test_the_endpoint_alone_needs_no_token_but_the_servers_name(trade: Path) -> None:
+    endpoint = Endpoint([trade], workers=1)
+    client = TestClient(endpoint_alone(endpoint), base_url="http://127.0.0.1:8000")
+    assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+    assert client.get("/sparql", params={"query": "ASK {}"}, headers={"Host": "evil.example"}).status_code == 421
+    assert (
+        client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": "http://evil.example"}).status_code == 403
+    )
+    assert client.get("/").status_code == 404
+    client.close()
+    endpoint.close()
