@@ -52,6 +52,7 @@ def main() -> int:
     if arguments.raised:
         better = {name: _better(name, figures[name], floor[name]) for name in FIGURES}
         BASELINE.write_text(json.dumps(better, indent=1) + "\n", encoding="utf-8")
+        print("written; python scripts/readme.py --write carries them to the README")
         return 0
     fallen = fallen_below(figures, floor)
     for name in fallen:
