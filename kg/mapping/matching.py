@@ -32,6 +32,8 @@ class Match:
     head: Phrase | None = None
     is_misfit: bool = False
     """The object is not of the class that the relation wants: goods where a country is not named."""
+    strangers: frozenset[NodeId] = frozenset()
+    """Ends of a class that their role does not take: "ties" as a party of their own worsening."""
 
     @cached_property
     def pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
@@ -77,8 +79,9 @@ class Match:
         goods = self.is_misfit and _GOODS in self.relation.other_roles
         object_role = _GOODS if goods else self.relation.object_role
         for role, phrases in ((self.relation.subject_role, self.subjects), (object_role, self.objects)):
-            if role:
-                found[role] = (*found.get(role, ()), *(phrase.entity.id for phrase in phrases))
+            fitting = tuple(p.entity.id for p in phrases if role == _GOODS or p.entity.id not in self.strangers)
+            if role and fitting:
+                found[role] = (*found.get(role, ()), *fitting)
         return found
 
     @cached_property
@@ -186,7 +189,9 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
     roles = filler.others((*subjects, *objects))
     if not evocation.classes.keys() <= {*_ENDS, *roles}:
         return None
-    return Match(relation, evocation, frame, subjects, objects, roles, head, is_misfit)
+    return Match(
+        relation, evocation, frame, subjects, objects, roles, head, is_misfit, filler.strangers(subjects, objects)
+    )
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
@@ -281,6 +286,16 @@ class _Filler:
             if found:
                 return found
         return (self.head,) if role in _QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
+
+    def strangers(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> frozenset[NodeId]:
+        """The ends that do not fit the roles of the relation."""
+        ends = ((self.relation.subject_role, subjects), (self.relation.object_role, objects))
+        return frozenset(
+            phrase.entity.id
+            for role, phrases in ends
+            for phrase in phrases
+            if role and not self._allowed(phrase.entity, self.ontology.role_ranges.get(role, frozenset()))
+        )
 
     def _allowed(self, entity: Entity, classes: Iterable[str]) -> bool:
         if entity.cls == "Quantity":
