@@ -64,3 +64,9 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     yield opening
     context.close()
+
+
+def faults_of_access(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on a page: each rule with the first element that breaks it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
+    return [(one["id"], one["nodes"][0]["html"]) for one in axe.run(page).response["violations"]]

@@ -86,18 +86,24 @@ function markArticle() {
   if (state.selected?.node === undefined) first?.scrollIntoView({ block: "center" });
 }
 
+/** The words of each part, those nearest to the predicate; of a predicate in pieces ("aligning … with"), each piece. */
 function marked(text, said) {
   const places = [];
   const free = (start, end) => places.every((place) => end <= place.start || start >= place.end);
+  const put = (words, part, anchor) => {
+    const found = occurrences(text, words).filter((start) => free(start, start + words.length));
+    if (!found.length) return null;
+    const start = anchor === null ? found[0] : found.reduce((a, b) => (Math.abs(b - anchor) < Math.abs(a - anchor) ? b : a));
+    places.push({ start, end: start + words.length, part });
+    return start;
+  };
   for (const one of said) {
-    let anchor = null;
-    for (const part of ["predicate", "subject", "object"]) {
-      const found = occurrences(text, one[`${part}Text`]).filter((start) => free(start, start + one[`${part}Text`].length));
-      if (!found.length) continue;
-      const start = anchor === null ? found[0] : found.reduce((a, b) => (Math.abs(b - anchor) < Math.abs(a - anchor) ? b : a));
-      if (part === "predicate") anchor = start;
-      places.push({ start, end: start + one[`${part}Text`].length, part });
-    }
+    const whole = put(one.predicateText, "predicate", null);
+    const pieces = whole === null ? one.predicateText.split(/\s+/).sort((a, b) => b.length - a.length) : [];
+    const anchor = whole ?? (pieces.length ? put(pieces.shift(), "predicate", null) : null);
+    put(one.subjectText, "subject", anchor);
+    put(one.objectText, "object", anchor);
+    for (const words of pieces) put(words, "predicate", anchor);
   }
   places.sort((a, b) => a.start - b.start);
   const pieces = [];
