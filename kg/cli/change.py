@@ -1,4 +1,4 @@
-"""The commands that change and check graphs: ``convert``, ``merge``, ``check``."""
+"""The commands that change, check and hand on graphs: ``convert``, ``merge``, ``check``, ``push``."""
 
 from __future__ import annotations
 
@@ -157,3 +157,47 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
             put([asdict(one) for one in found], Form(form), output=output)
         case _:
             raise KgError(f"{form!r} is no format", hint=f"one of text, sarif, {', '.join(Form)}")
+
+
+PushUrl = Annotated[str, typer.Argument(metavar="URL", help="The store's address for --via.")]
+Via = Annotated[
+    str, typer.Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece.")
+]
+RemoteGraph = Annotated[str, typer.Option("--graph", metavar="IRI", help="The graph there; else the default graph.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace that graph instead of adding to it.")]
+User = Annotated[str, typer.Option("--user", envvar="KG_USER", help="A name; its password comes from KG_PASSWORD.")]
+
+
+@commands.command(rich_help_panel=_PANEL)
+def push(
+    graph: Graph,
+    url: PushUrl,
+    via: Via = "store",
+    name: RemoteGraph = "",
+    replace_it: Replace = False,
+    user: User = "",
+    base_iri: BaseIri = "",
+    evidence: Words = "offsets",
+) -> None:
+    """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
+
+    It is there whole or not at all, and can be repeated. KG_PASSWORD or KG_TOKEN open the door.
+
+    ```console
+    $ kg push trade.ttl http://127.0.0.1:7878/store --graph https://example.org/news --replace
+    $ kg push trade.ttl http://127.0.0.1:8890/sparql-auth --via update --graph https://example.org/news --user dba
+    ```
+    """
+    import os
+
+    from kg.cli.graphs import loaded
+    from kg.push import Door, Login, Style, Target
+    from kg.push import push as pushed
+
+    if via not in tuple(Door):
+        raise KgError(f"{via!r} is no protocol", hint=f"one of {', '.join(Door)}")
+    login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
+    target = Target(url, Door(via), name, replace_it, login)
+    found = loaded(graph)
+    style = Style(_checked(base_iri) or found.base_iri, _words(evidence))
+    tell(f"{pushed(found.graph, target, style)} triples are in {name or 'the default graph'} of {url}")

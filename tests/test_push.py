@@ -1,0 +1,203 @@
+"""``kg push``: into real stores, whole or not at all, again and again."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+
+import kg.push
+from kg.model import Graph
+from kg.push import Door, Login, PushError, Target, push
+from kg.turtle import serialize
+from tests.conftest import Kg
+from tests.graphs import evidence, statement, trade_graph
+from tests.serving import asked
+from tests.stores import free_port, oxigraph, virtuoso
+
+NEWS = "https://example.org/news"
+DBA = Login("dba", "dba")
+
+
+@pytest.fixture(scope="module")
+def oxi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def virtuoso_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several pieces for a small graph."""
+    monkeypatch.setattr(kg.push, "_PIECE", 50)
+
+
+def target(address: str, door: Door, graph: str = NEWS, *, replaces: bool = False) -> Target:
+    return Target(f"{address}/{door}", door, graph, replaces)
+
+
+def stored(address: str, graph: str = NEWS) -> ox.Store:
+    """What the graph of an Oxigraph server holds."""
+    name = f"graph={quote(graph, safe='')}" if graph else "default"
+    reply = asked(f"{address}/store?{name}", headers={"Accept": "application/n-triples"})
+    found = ox.Store()
+    if reply.status == 200:
+        found.load(reply.body, format=ox.RdfFormat.N_TRIPLES)
+    return found
+
+
+def ours(graph: Graph) -> set[ox.Quad]:
+    found = ox.Store()
+    found.load(serialize(graph, "nt"), format=ox.RdfFormat.N_TRIPLES)
+    return set(found)
+
+
+def graphs_of(address: str) -> list[str]:
+    query = quote("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    return asked(f"{address}/query?query={query}", headers={"Accept": "text/csv"}).body.decode().splitlines()[1:]
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_the_store_has_what_the_file_has(oxi: str, door: Door) -> None:
+    name = f"{NEWS}/{door}"
+    assert push(trade_graph(), target(oxi, door, name)) == len(ours(trade_graph()))
+    assert set(stored(oxi, name)) == ours(trade_graph())
+    assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_pushing_again_changes_nothing(oxi: str, door: Door) -> None:
+    name = f"{NEWS}/again/{door}"
+    for _ in range(2):
+        push(trade_graph(), target(oxi, door, name))
+    assert set(stored(oxi, name)) == ours(trade_graph())
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_it_adds_unless_it_is_to_replace(oxi: str, door: Door) -> None:
+    name = f"{NEWS}/replace/{door}"
+    other = replace(trade_graph(), statements=(statement(("canada", "visited", "china"), evidence("China responded")),))
+    push(trade_graph(), target(oxi, door, name))
+    push(other, target(oxi, door, name))
+    assert set(stored(oxi, name)) == ours(trade_graph()) | ours(other)
+    push(other, target(oxi, door, name, replaces=True))
+    assert set(stored(oxi, name)) == ours(other)
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_without_a_name_it_is_the_default_graph(oxi: str, door: Door) -> None:
+    push(trade_graph(), target(oxi, door, ""))
+    assert ours(trade_graph()) <= set(stored(oxi, ""))
+
+
+@contextmanager
+def breaking(address: str, after: int) -> Iterator[str]:
+    """A way to a store that breaks after some requests."""
+    seen: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            seen.append(self.path)
+            if len(seen) > after:
+                self.close_connection = True
+                return
+            reply = asked(address + self.path, method="POST", body=body, headers=dict(self.headers))
+            self.send_response(reply.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
+def test_a_push_that_breaks_leaves_the_target_as_it_was_and_can_be_repeated(oxi: str, after: int) -> None:
+    name = f"{NEWS}/breaks/{after}"
+    old = replace(trade_graph(), statements=())
+    push(old, target(oxi, Door.UPDATE, name))
+    with breaking(oxi, after) as way, pytest.raises(PushError):
+        push(trade_graph(), target(way, Door.UPDATE, name, replaces=True))
+    assert set(stored(oxi, name)) == ours(old)
+    push(trade_graph(), target(oxi, Door.UPDATE, name, replaces=True))
+    assert set(stored(oxi, name)) == ours(trade_graph())
+    assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
+
+
+def test_progress_is_told(oxi: str) -> None:
+    seen: list[int] = []
+    whole = push(trade_graph(), target(oxi, Door.UPDATE), done=seen.append)
+    assert seen == sorted(seen)
+    assert len(seen) > 2
+    assert seen[-1] == whole
+
+
+def _count_in_virtuoso(address: str, graph: str) -> int:
+    query = quote(f"SELECT (COUNT(*) AS ?n) FROM <{graph}> {{ ?s ?p ?o }}")
+    with urllib.request.urlopen(f"{address}/sparql?query={query}&format=text/csv", timeout=60) as answer:
+        return int(answer.read().split()[-1].strip(b'"'))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("door", "path"), [(Door.STORE, "sparql-graph-crud-auth"), (Door.UPDATE, "sparql-auth")])
+def test_virtuoso_takes_it_by_both_doors_again_and_again(virtuoso_: str, door: Door, path: str) -> None:
+    name = f"{NEWS}/{door}"
+    for _ in range(2):
+        push(trade_graph(), Target(f"{virtuoso_}/{path}", door, name, replace=True, login=DBA))
+    assert _count_in_virtuoso(virtuoso_, name) == len(ours(trade_graph()))
+
+
+@pytest.mark.slow
+def test_virtuoso_refuses_a_wrong_password(virtuoso_: str) -> None:
+    wrong = Target(f"{virtuoso_}/sparql-auth", Door.UPDATE, NEWS, login=Login("dba", "wrong"))
+    with pytest.raises(PushError) as caught:
+        push(trade_graph(), wrong)
+    assert "KG_PASSWORD" in caught.value.hint
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "trade.ttl", "ftp://example.org/", ""])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(PushError, match="no address"):
+        Target(url)
+
+
+def test_the_default_graph_is_never_replaced() -> None:
+    with pytest.raises(PushError, match="not replaced"):
+        Target("http://127.0.0.1/", replace=True)
+
+
+def test_a_store_that_is_not_there_is_an_error_with_a_hint() -> None:
+    with pytest.raises(PushError) as caught:
+        push(trade_graph(), Target(f"http://127.0.0.1:{free_port()}/store"))
+    assert "running" in caught.value.hint
+
+
+def test_the_command(kg: Kg, trade: Path, oxi: str) -> None:
+    ran = kg("push", trade, f"{oxi}/store", "--graph", f"{NEWS}/command", "--replace")
+    assert (ran.code, ran.out) == (0, "")
+    assert f"triples are in {NEWS}/command" in ran.err
+    assert set(stored(oxi, f"{NEWS}/command")) == ours(trade_graph())
+    assert kg("push", trade, f"{oxi}/nowhere").code == 2
+    assert kg("push", trade, oxi, "--via", "post").err.startswith("error: 'post' is no protocol")
