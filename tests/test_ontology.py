@@ -11,7 +11,7 @@ from pathlib import Path
 import owlrl
 import pytest
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDFS, SDO, SH, SKOS, XSD, DefinedNamespace
+from rdflib.namespace import SKOS
 
 from kg.errors import OntologyError
 from kg.ontology import Evocation, Ontology, Relation, ontology_folder
@@ -366,30 +366,6 @@ def test_every_term_has_a_type_for_protege() -> None:
     used = {node for triple in triples() for node in triple if isinstance(node, URIRef) and node.startswith(str(KG))}
     typed = set(triples().subjects(RDF.type))
     assert not used - typed
-
-
-def external() -> dict[str, str]:
-    with (ontology_folder() / "external.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iri"]: row["defined_by"] for row in csv.DictReader(file)}
-
-
-def test_external_iris_come_from_the_vendored_list() -> None:
-    for path in [*ontology_folder().glob("*.ttl"), *(ontology_folder() / "align").glob("*.ttl")]:
-        used = {str(node) for triple in Graph().parse(path) for node in triple if isinstance(node, URIRef)}
-        assert {iri for iri in used if not iri.startswith(OWN)} <= external().keys(), path.name
-
-
-def test_the_vendored_list_is_sorted_and_says_where_each_is_defined() -> None:
-    assert list(external()) == sorted(external())
-    assert all(source.startswith("http") for source in external().values())
-
-
-@pytest.mark.parametrize("namespace", [DCTERMS, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD], ids=str)
-def test_listed_terms_of_known_vocabularies_exist(namespace: type[DefinedNamespace]) -> None:
-    base = str(namespace)
-    listed = [iri.removeprefix(base) for iri in external() if iri.startswith(base)]
-    assert listed
-    assert all(name in namespace for name in listed)
 
 
 def test_the_alignment_to_plover_says_what_the_codes_say() -> None:
