@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
+from typing import IO
 from urllib.parse import quote, urlsplit
 
 from kg.errors import KgError
@@ -122,9 +123,7 @@ class _Client:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if target.login.user:
             passwords.add_password(None, target.url, target.login.user, target.login.password)
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPBasicAuthHandler(passwords), urllib.request.HTTPDigestAuthHandler(passwords)
-        )
+        self._opener = urllib.request.build_opener(urllib.request.HTTPBasicAuthHandler(passwords), _Digest(passwords))
 
     def store(self, data: bytes) -> None:
         """Put or add a graph in one request (SPARQL 1.1 Graph Store HTTP Protocol, 5.3 and 5.5)."""
@@ -167,6 +166,30 @@ class _Client:
             raise PushError(
                 f"{self._target.url}: {reason}", hint="is the store running, and is this its address?"
             ) from error
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Digest authentication that tries once, and closes the answer that asked for it; the standard's does neither."""
+
+    _asked = False
+
+    def http_error_401(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> object:
+        """Ask again with the password; an error where that was done already."""
+        if self._asked:
+            raise urllib.error.HTTPError(req.full_url, code, msg, headers, fp)
+        self._asked = True
+        try:
+            answer: object = super().http_error_401(req, fp, code, msg, headers)
+        except urllib.error.URLError:
+            fp.close()
+            raise
+        finally:
+            self._asked = False
+        if answer is not None:
+            fp.close()
+        return answer
 
 
 _HINTS = {
