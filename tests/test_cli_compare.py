@@ -13,8 +13,9 @@ import pytest
 
 from kg.model import Factuality, Graph
 from kg.rows import Json
-from kg.store.disk import append
+from kg.store.disk import append, read_store
 from kg.turtle import read, write
+from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 
@@ -157,3 +158,28 @@ def test_merge_joins_in_any_order(kg: Kg, trade: Path, later: Path, tmp_path: Pa
 def test_a_store_on_disk_is_read_like_a_file(kg: Kg, trade: Path, tmp_path: Path) -> None:
     append(trade_graph(), tmp_path / "store", evidence="full")
     assert kg("convert", "store").out.encode() == trade.read_bytes()
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text("Norway protested.\n")
+    return path
+
+
+def test_build_makes_a_store_and_adds_to_it(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    assert kg("build", news, "-o", "archive.store").code == 0
+    again = kg("build", news, "-o", "archive.store")
+    assert (again.code, "--append adds" in again.err) == (2, True)
+    assert kg("build", news, "-o", "archive.store", "--append").code == 0
+    assert read_store(tmp_path / "archive.store").statements == chain.graph.statements
+    counted = kg("query", "archive.store", "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }", "-f", "csv").out
+    assert counted.split() == ["n", str(len(chain.graph.statements))]
+
+
+def test_build_into_a_folder_that_is_no_store_leaves_it_alone(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("mine")
+    assert chain.graph.statements
+    assert kg("build", news, "-o", "notes", "--append").code == 2
+    assert [path.name for path in (tmp_path / "notes").iterdir()] == ["a.txt"]

@@ -13,6 +13,8 @@ from kg.rows import Vocabulary, jsonl, statement_rows
 from kg.turtle import FORMATS, format_of, read, serialize, write_whole
 
 _ROWS = "jsonl"
+_STORE = "store"
+"""A folder with a store on disk: one that is there, or a new one of that suffix."""
 _OURS = b"w3id.org/newsgraph"
 _LOOKED_INTO = 4096
 
@@ -32,10 +34,12 @@ class Target:
         path = None if output is None or str(output) == "-" else output
         if path is not None and not path.parent.is_dir():
             raise InputError(f"{path}: there is no folder {path.parent}")
-        if path is not None and path.is_dir():
-            raise InputError(f"{path}: is a folder, not a file to write")
         chosen = form or ("ttl" if path is None else _form_by_suffix(path))
-        if chosen != _ROWS and chosen not in FORMATS:
+        if path is not None and path.is_dir() and chosen != _STORE:
+            raise InputError(f"{path}: is a folder, not a file to write")
+        if chosen == _STORE and path is None:
+            raise KgError("a store is a folder", hint="--output FOLDER")
+        if chosen not in {_ROWS, _STORE, *FORMATS}:
             raise KgError(f"{chosen!r} is no format", hint=f"one of {', '.join((*FORMATS, _ROWS))}")
         return cls(path, chosen, base_iri, evidence)
 
@@ -51,6 +55,10 @@ class Target:
         """
         if self.path is None or not self.path.exists():
             return Graph()
+        if self.form == _STORE:
+            if not append:
+                raise InputError(f"{self.path}: is a folder that is there already", hint="--append adds to its store")
+            return Graph()  # what the store holds is joined as far as it is touched
         if append:
             if self.form == _ROWS:
                 raise KgError("rows cannot be joined", hint="build to .ttl with --append, then convert")
@@ -61,6 +69,11 @@ class Target:
 
     def write(self, graph: Graph) -> None:
         """Write the graph, whole or not at all."""
+        if self.form == _STORE and self.path is not None:
+            from kg.store.disk import append
+
+            append(graph, self.path, base_iri=self.base_iri, evidence=self.evidence)
+            return
         if self.form == _ROWS:
             vocabulary = Vocabulary(base_iri=self.base_iri, plover=Ontology.load().plover)
             put_text("".join(jsonl(statement_rows(graph, vocabulary))), output=self.path)
@@ -73,6 +86,8 @@ class Target:
 
 
 def _form_by_suffix(path: Path) -> str:
+    if path.is_dir() or path.suffix.lower() == f".{_STORE}":
+        return _STORE
     return _ROWS if path.suffix.lower() == f".{_ROWS}" else format_of(path)
 
 
