@@ -122,6 +122,7 @@ async def _query(request: Request) -> Query:
         base_iri=str(request.url.replace(query="", fragment="")),
         default_graphs=tuple(value for name, value in fields if name == "default-graph-uri"),
         named_graphs=tuple(value for name, value in fields if name == "named-graph-uri"),
+        helps=False,
     )
 
 

@@ -81,7 +81,7 @@ def query(
     with Worker([_given(graph), *also], Limits(timeout, max_rows, megabytes=max_memory)) as worker:
         if explain:
             _explain(asked.text(worker), worker, output)
-        elif not _put_answer(asked.text(worker), worker, _Shown(form, output, sentences)) and fail_empty:
+        elif not _put_answer(asked.text(worker), worker, _Shown(form, output, sentences, not ask)) and fail_empty:
             raise typer.Exit(_FINDINGS)
 
 
@@ -174,6 +174,8 @@ class _Shown:
     form: str
     output: Path | None
     sentences: bool
+    helps: bool
+    """Whether misspelt terms are told; those of a named question are spelt right."""
 
     def query_forms(self) -> tuple[str, str]:
         """The forms to ask for, of solutions and of graphs; ``KgError`` for one that is none."""
@@ -190,7 +192,7 @@ def _put_answer(text: str, worker: Worker, shown: _Shown) -> bool:
     """Write the answer; whether there is any."""
     from kg.store import Query
 
-    answer = worker.ask(Query(text, *shown.query_forms()))
+    answer = worker.ask(Query(text, *shown.query_forms(), helps=shown.helps))
     match answer.kind:
         case "solutions" if shown.sentences or shown.form in {"", *_PLAIN_FORMS}:
             _put_rows(answer, worker, shown)

@@ -180,11 +180,11 @@ def _named(name: str, worker: Worker, *, relations: bool) -> Iterator[ox.NamedNo
         yield _iri(name)
         return
     kind = "?node a rdf:Property ." if relations else "FILTER NOT EXISTS { ?node a rdf:Property }"
-    rows = list(worker.ask(Query(_LOOKUP % {"kind": kind, "name": ox.Literal(name.casefold())})).rows())
+    rows = list(worker.ask(Query(_LOOKUP % {"kind": kind, "name": ox.Literal(name.casefold())}, helps=False)).rows())
     best = min((row["rank"] or "" for row in rows), default="")
     found = sorted({row["node"] or "" for row in rows if row["rank"] == best})
     if not found:
-        labels = [row["label"] or "" for row in worker.ask(Query(_LABELS % {"kind": kind})).rows()]
+        labels = [row["label"] or "" for row in worker.ask(Query(_LABELS % {"kind": kind}, helps=False)).rows()]
         near = get_close_matches(name, labels, n=3, cutoff=0.5)
         raise QueryError(f"{name!r} is not in the graph", hint=f"Nearest: {', '.join(near)}" if near else "")
     yield from map(ox.NamedNode, found)

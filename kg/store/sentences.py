@@ -18,7 +18,7 @@ def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
     statements = sorted({row["statement"] or "" for row in rows if row.get("statement")})
     told: dict[str | None, str | None] = {}
     for some in _batches(statements):
-        found = worker.ask(Query(_EVIDENCE % " ".join(f"<{iri}>" for iri in some)))
+        found = worker.ask(Query(_EVIDENCE % " ".join(f"<{iri}>" for iri in some), helps=False))
         told |= {row["statement"]: row["sentence"] for row in found.rows()}
     return [{**row, "sentence": told.get(row.get("statement"))} for row in rows]
 

@@ -23,7 +23,7 @@ def touch(text: str, worker: Worker) -> Iterator[str]:
         yield f"graph      <{graph}>"
     for term in found.terms:
         if ":" in term and "<" not in term:
-            uses = {row["as"]: row["n"] for row in worker.ask(Query(_USES.format(term))).rows()}
+            uses = {row["as"]: row["n"] for row in worker.ask(Query(_USES.format(term), helps=False)).rows()}
             told = ", ".join(
                 f"{count} as {role}" for role, count in sorted((role or "", count) for role, count in uses.items())
             )

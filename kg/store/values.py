@@ -53,6 +53,8 @@ class Query:
     base_iri: str = ""
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    helps: bool = True
+    """Whether terms that the graph does not have are told with the nearest, where there is no answer."""
 
 
 @dataclass(frozen=True)

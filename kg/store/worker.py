@@ -58,7 +58,7 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
         answer = _written(found, query, caps, prefixes)
     except (SyntaxError, ValueError, OSError) as error:
         raise _fault(query.text, error) from error
-    if answer.count == 0 and not answer.truncated:
+    if query.helps and answer.count == 0 and not answer.truncated:
         answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
 
