@@ -13,7 +13,7 @@ from kg.model import Factuality, Graph
 from kg.store import Query, Worker
 from kg.store.questions import question, questions
 from kg.turtle import to_turtle, write
-from tests.gold_graph import gold_graph
+from tests.gold_graph import GOLD, gold_graph
 from tests.graphs import evidence, statement, trade_graph
 
 ANSWERS: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -107,3 +107,49 @@ def test_a_statement_without_evidence_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("day", "count"), [("2024-06-01", 1), ("2023-12-31", 0), ("2025-01-01", 0)])
 def test_an_office_is_held_from_its_first_day_to_its_last(tmp_path: Path, day: str, count: int) -> None:
     assert len(asked_of(trade_graph(), tmp_path, f"office-holders on={day}")) == count
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """The seed article as it is really read."""
+    import kg
+
+    path = tmp_path_factory.mktemp("seed") / "seed.ttl"
+    kg.build(GOLD.parent.parent / "seeds" / "canada-china.txt", date="2026-01-14").save(path)
+    with Worker([path]) as worker:
+        yield worker
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (
+            "who-imposed-what who=Canada",
+            {
+                "subject": "Canada",
+                "object": "China",
+                "goods": "Chinese electric vehicles",
+                "rate": "100%",
+                "start": "2024-01-01",
+            },
+        ),
+        ("retaliation", {"answering": "China", "answered": "Canada"}),
+        ("planned who=Mark Carney", {"relation": "signed", "factuality": "Planned"}),
+        ("denied", {"denier": "Canadian officials"}),
+        ("urged who=China", {"subject": "Government of China", "object": "Government of Canada"}),
+        ("office-holders on=2026-01-14 of=Canada", {"holder": "Mark Carney", "office": "Prime Minister of Canada"}),
+        ("meetings who=China", {"subject": "Mark Carney", "start": "2026-01-12", "end": "2026-01-18"}),
+        ("arrests", {"subject": "Canada", "requested_by": "United States"}),
+        ("timeline-between a=Canada b=China", {"relation": "imposed tariff on", "start": "2024-01-01"}),
+        ("trade-and-dependence who=United States", {"relation": "exports to", "amount": "about 90%"}),
+    ],
+)
+def test_the_seed_article_as_it_is_read_answers(seed: Worker, asked: str, wanted: dict[str, str]) -> None:
+    rows = answered(seed, asked)
+    assert any(wanted.items() <= row.items() for row in rows), rows
+
+
+@pytest.mark.model
+def test_no_statement_of_the_seed_article_is_without_evidence(seed: Worker) -> None:
+    assert answered(seed, "without-evidence") == []
