@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+import kg.graph.analysis
 from kg.graph import FACTS, Projection, to_networkx
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.paths import Wanted, paths
@@ -170,6 +171,15 @@ network = actors(two_camps()); print(communities(network), brokers(network), sta
         for seed in ("0", "1", "2")
     }
     assert len(found) == 1
+
+
+def test_the_betweenness_of_a_large_network_is_estimated_and_the_same_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = standings(actors(two_camps()))
+    monkeypatch.setattr(kg.graph.analysis, "_LARGE", 3)
+    monkeypatch.setattr(kg.graph.analysis, "_PIVOTS", 7)
+    assert standings(actors(two_camps())) == whole
 
 
 def test_acts_between_states_are_signed_by_their_kind() -> None:
