@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis.strategies import floats
 
 from kg.convert import FORMS, Style, convert, converted, form_of, is_folder
 from kg.errors import InputError
@@ -132,11 +135,37 @@ def test_cypher_says_each_node_and_edge_once() -> None:
     assert any("-[r:imposedTariffOn {statement: " in line for line in lines)
 
 
+def _of_confidence(confidence: float) -> str:
+    """The relationship of a statement with this confidence, as Cypher."""
+    graph = trade_graph()
+    lines = text(
+        "cypher", replace(graph, statements=(replace(graph.statements[0], confidence=confidence),))
+    ).splitlines()
+    return next(line for line in lines if "confidence:" in line)
+
+
+@given(floats(min_value=0, max_value=1))
+@settings(max_examples=25)
+def test_a_number_in_cypher_has_no_exponent_and_keeps_its_value(value: float) -> None:
+    (written,) = re.findall(r"confidence: ([^,}]+)", _of_confidence(value))
+    assert "e" not in written.lower()
+    assert float(written) == value
+
+
+@pytest.mark.parametrize("confidence", [6.103515625e-05, 1e-20, 0.5, 1.0])
+def test_cypher_parses_whatever_the_confidence(confidence: float) -> None:
+    _assert_cypher(_of_confidence(confidence))
+
+
 @pytest.mark.parametrize("label", ['O\'Brien "the Boss"', "back\\slash", "two\nlines", "Türkiye — $1 {x}", "`tick`"])
 def test_cypher_parses_whatever_the_text(label: str) -> None:
+    (line,) = text("cypher", Graph(entities=(entity("a", "Topic", label),))).splitlines()
+    _assert_cypher(line)
+
+
+def _assert_cypher(line: str) -> None:
     cypher = pytest.importorskip("antlr4_cypher")
     antlr4 = pytest.importorskip("antlr4")
-    (line,) = text("cypher", Graph(entities=(entity("a", "Topic", label),))).splitlines()
     parser = cypher.CypherParser(antlr4.CommonTokenStream(cypher.CypherLexer(antlr4.InputStream(line))))
     parser.removeErrorListeners()
     parser.script()

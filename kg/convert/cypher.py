@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Graph
@@ -40,9 +41,14 @@ def _value(value: str | float | bool) -> str:  # noqa: FBT001 - it is a value, n
         case bool():
             return str(value).lower()
         case float():
-            return repr(value)
+            return _number(value)
         case str():
             return f'"{_CONTROL.sub(_code, value.translate(_ESCAPES))}"'
+
+
+def _number(value: float) -> str:
+    """A float without exponent, which Cypher's grammar wants without leading zeros: 0.00006, not 6e-05."""
+    return format(Decimal(repr(value)), "f")
 
 
 def _name(name: str) -> str:
