@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from kg.gazetteer import Gazetteer
 from kg.mapping import statements
+from kg.merge import merged
 from kg.model import Activity, Article, Entity, Graph, NodeId
 from kg.nlp.frames import frames
 from kg.nlp.summary import left_out
@@ -57,7 +56,7 @@ def build(
             if progress is not None:
                 progress(article)
     activity = Activity(VERSION, reader.model, (("min_confidence", f"{min_confidence:g}"),))
-    return Built(joined(graphs).made_by(activity), counts)
+    return Built(merged(graphs).made_by(activity), counts)
 
 
 @contextmanager
@@ -80,14 +79,6 @@ def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: Know
 def nouns(ontology: Ontology) -> frozenset[str]:
     """The nouns that evoke some relation: worth a frame of their own."""
     return frozenset(word for kind, word in ontology.by_word if kind == "noun")
-
-
-def joined(graphs: Iterable[Graph]) -> Graph:
-    """All graphs as one; by halves, so that many small ones join in n log n."""
-    found = list(graphs)
-    while len(found) > 1:
-        found = [reduce(or_, found[i : i + 2]) for i in range(0, len(found), 2)]
-    return found[0] if found else Graph()
 
 
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:

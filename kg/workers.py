@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.build import Built, build, joined
+from kg.build import Built, build
 from kg.errors import KgError
+from kg.merge import merged
 from kg.model import Article
 from kg.nlp.reader import Reader
 from kg.ontology import Ontology
@@ -88,4 +89,4 @@ def _shared(
     counts: Counter[str] = Counter()
     for part in parts:
         counts.update(part.counts)
-    return Built(joined(part.graph for part in parts), counts)
+    return Built(merged(part.graph for part in parts), counts)

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from kg.articles import Reading, article_of
-from kg.build import build, joined
+from kg.build import build
+from kg.merge import merged
 from kg.model import Article, Graph
 from kg.turtle import to_turtle
 from tests.reading import said, tools
@@ -107,7 +108,7 @@ def digest() -> str:
 def test_an_article_reads_the_same_alone_and_among_others() -> None:
     reader, ontology = tools()
     articles = [_article(name) for name in NAMES]
-    alone = joined(build([article], reader, ontology).graph for article in articles)
+    alone = merged(build([article], reader, ontology).graph for article in articles)
     assert build(reversed(articles), reader, ontology).graph == alone
 
 
