@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kg.articles import KINDS, Reading, article_of, articles
-from kg.errors import KgError, MissingPartError
+from kg.errors import KgError, MissingPartError, QueryError
 from kg.model import Article, Statement
 from kg.model import Graph as Values
 from kg.selection import Wanted, selected
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from kg.draw import View
     from kg.graph import Network
     from kg.rows import Row, Vocabulary
+    from kg.store import Answer, Limits
 
 Source = str | Path | Article
+Solutions = tuple[dict[str, str | None], ...]
+"""Rows of a SELECT: a value for each variable, None where it is unbound."""
 _LONGEST_PATH = 1000
 
 
@@ -68,23 +71,33 @@ class Graph:
                 return self.values.label(known)
         raise KgError(f"{node!r} is not in the graph")
 
-    def query(self, sparql: str) -> tuple[dict[str, str | None], ...]:
-        """The solutions of a SPARQL SELECT: IRIs whole, literals by what they say; our prefixes are declared.
+    def query(self, sparql: str, *, limits: Limits | None = None) -> Solutions | bool | rdflib.Graph:
+        """The answer to a SPARQL query; our prefixes are declared.
 
-        Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits.
+        SELECT gives rows (IRIs whole, literals by what they say), ASK a truth value, CONSTRUCT and DESCRIBE a graph of
+        rdflib. Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits
+        (``kg.store.Limits``: seconds, rows, bytes, megabytes).
         """
         from kg.store import ask
+        from kg.turtle import rdflib_of
 
         with self._written() as path:
-            return tuple(ask(path, sparql).rows())
+            answer = _whole(ask(path, sparql, limits=limits))
+        match answer.kind:
+            case "solutions":
+                return tuple(answer.rows())
+            case "boolean":
+                return answer.holds()
+            case _:
+                return rdflib_of(answer.body)
 
-    def ask(self, question: str, **parameters: str) -> tuple[dict[str, str | None], ...]:
+    def ask(self, question: str, **parameters: str) -> Solutions:
         """The answer to a named question: ``graph.ask("who-imposed-what", who="Canada")``."""
         from kg.store import Query, Worker
         from kg.store.questions import question as named
 
         with self._written() as path, Worker([path]) as worker:
-            return tuple(worker.ask(Query(named(question).filled(parameters, worker))).rows())
+            return tuple(_whole(worker.ask(Query(named(question).filled(parameters, worker)))).rows())
 
     def to_networkx(self) -> Network:
         """The graph as a ``networkx.MultiDiGraph``: entities and events, an edge for each statement."""
@@ -192,6 +205,14 @@ def load(path: str | Path) -> Graph:
     from kg.turtle import read
 
     return Graph(read(Path(path)))
+
+
+def _whole(answer: Answer) -> Answer:
+    """The answer, if it is all of it."""
+    if answer.truncated:
+        message = f"there is more than these {answer.count}"
+        raise QueryError(message, hint="page with LIMIT and OFFSET, or query(..., limits=kg.store.Limits(rows=...))")
+    return answer
 
 
 def _vocabulary() -> Vocabulary:

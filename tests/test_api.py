@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import rdflib
 
 import kg
 from kg.api import Graph
 from kg.draw import View
 from kg.model import Article
+from kg.store import Limits
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph
 
@@ -87,9 +89,32 @@ def test_sparql_and_named_questions_give_rows() -> None:
     graph = Graph(trade_graph())
     rows = graph.query("SELECT ?name { ?who kg:imposedTariffOn id:china ; rdfs:label ?name }")
     assert rows == ({"name": "Canada"},)
+    assert graph.query("SELECT ?none { id:china kg:signed ?none }") == ()
     assert [row["goods"] for row in graph.ask("who-imposed-what", who="Canada")] == ["Chinese electric vehicles"]
     with pytest.raises(kg.QueryError):
         graph.query("SELECT ?name {")
+
+
+def test_each_form_of_query_gives_what_it_is_about() -> None:
+    graph = Graph(trade_graph())
+    assert graph.query("ASK { id:canada kg:imposedTariffOn id:china }") is True
+    assert graph.query("ASK { id:china kg:signed id:china }") is False
+    built = graph.query("CONSTRUCT { ?a kg:hurt id:china } WHERE { ?a kg:imposedTariffOn id:china }")
+    assert isinstance(built, rdflib.Graph)
+    assert [str(value) for value in next(iter(built))] == [
+        "https://w3id.org/newsgraph/id/canada",
+        "https://w3id.org/newsgraph/ontology#hurt",
+        "https://w3id.org/newsgraph/id/china",
+    ]
+    described = graph.query("DESCRIBE id:canada")
+    assert isinstance(described, rdflib.Graph)
+    assert len(described) > 3
+
+
+def test_an_answer_that_is_cut_off_is_an_error() -> None:
+    graph = Graph(trade_graph())
+    with pytest.raises(kg.QueryError, match="more than these 5"):
+        graph.query("SELECT * { ?s ?p ?o }", limits=Limits(rows=5))
 
 
 def test_a_network_has_an_edge_for_each_statement() -> None:

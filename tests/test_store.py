@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import threading
 import time
 import xml.etree.ElementTree as ET
@@ -17,6 +18,7 @@ import pytest
 
 from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, Worker, ask
+from kg.store.guard import refuse_remote
 from kg.turtle import write
 from tests.graphs import trade_graph
 
@@ -169,6 +171,13 @@ def test_nothing_is_asked_of_another_machine(worker: Worker, listener: _Listener
 )
 def test_words_that_only_look_like_it_are_no_fault(worker: Worker, text: str) -> None:
     worker.ask(Query(text))
+
+
+def test_names_that_end_in_from_need_no_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kg.turtle.sparql", None)
+    refuse_remote("SELECT * { ?from kg:withdrewFrom ?o ; kg:from ?x }", {}, frozenset(), ignores_from=False)
+    with pytest.raises(ImportError):
+        refuse_remote("SELECT *FROM<http://x/g>{ ?s ?p ?o }", {}, frozenset(), ignores_from=False)
 
 
 def test_from_a_graph_of_the_store_is_allowed(tmp_path: Path) -> None:

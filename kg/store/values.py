@@ -85,6 +85,10 @@ class Answer:
         for binding in json.loads(self.body)["results"]["bindings"]:
             yield {name: _plain(binding.get(name)) for name in self.variables}
 
+    def holds(self) -> bool:
+        """What a JSON answer to an ASK says."""
+        return json.loads(self.body)["boolean"] is True
+
 
 def _plain(term: Mapping[str, object] | None) -> str | None:
     if term is None:

@@ -29,6 +29,7 @@ __all__ = [
     "EvidenceDetail",
     "format_of",
     "from_rdflib",
+    "rdflib_of",
     "read",
     "read_based",
     "serialize",
@@ -151,6 +152,13 @@ def to_rdflib_file(path: Path) -> rdflib.Graph:
 
     lines = plain_lines(_bytes(path), format_of(path), str(path))
     return rdflib.Graph().parse(data=lines, format="nt")
+
+
+def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - rdflib's name
+    """The graph that an answer in RDF says."""
+    import rdflib
+
+    return rdflib.Graph().parse(data=body, format=format)
 
 
 def from_rdflib(graph: rdflib.Graph) -> Graph:
