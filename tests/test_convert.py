@@ -18,7 +18,7 @@ from hypothesis.strategies import floats
 from kg.convert import FORMS, Style, convert, converted, form_of, is_folder
 from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Graph
+from kg.model import Factuality, Graph
 from kg.rows import Vocabulary
 from kg.turtle import FORMATS, RDF12_FORMATS, read
 from tests.graphs import entity, graphs, trade_graph
@@ -108,18 +108,49 @@ def test_csv_is_what_neo4j_imports(tmp_path: Path) -> None:
     assert (told[":TYPE"], told["fact:boolean"], told["start:date"]) == ("imposedTariffOn", "true", "2024-01-01")
 
 
-def test_kgx_has_the_columns_that_it_must(tmp_path: Path) -> None:
-    convert(trade_graph(), tmp_path / "trade-kgx", "kgx", STYLE)
-    nodes = list(csv.DictReader(lines_of(tmp_path / "trade-kgx" / "nodes.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE))
-    edges = list(csv.DictReader(lines_of(tmp_path / "trade-kgx" / "edges.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert {"id", "category", "name"} <= nodes[0].keys()
-    assert {"id", "subject", "predicate", "object", "category"} <= edges[0].keys()
-    assert {row["predicate"] for row in edges} >= {"kg:imposedTariffOn", "rel:ease", "kg:actsFor"}
+def kgx_rows(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(lines_of(folder / name), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_kgx_has_the_slots_of_biolink(tmp_path: Path) -> None:
+    convert(trade_graph(), tmp_path, "kgx", STYLE)
+    nodes = {row["id"]: row for row in kgx_rows(tmp_path, "nodes.tsv")}
+    edges = {row["id"]: row for row in kgx_rows(tmp_path, "edges.tsv")}
+    assert nodes["id:canada"]["category"] == "biolink:Agent|biolink:GeographicLocation|biolink:NamedThing"
+    assert nodes["id:canada"]["xref"] == "WIKIDATA:Q16"
+    told = edges["id:statement-b2"]
+    assert (told["subject"], told["predicate"], told["object"]) == ("id:canada", "biolink:related_to", "id:china")
+    assert (told["original_predicate"], told["negated"]) == ("kg:imposedTariffOn", "false")
+    assert (told["knowledge_level"], told["agent_type"]) == ("not_provided", "text_mining_agent")
+    assert told["supporting_text"]
+    assert {row["original_predicate"] for row in edges.values()} >= {"rel:ease", "kg:actsFor"}
+    assert {row[end] for row in edges.values() for end in ("subject", "object")} <= nodes.keys()
+
+
+def test_a_denied_statement_is_negated_in_kgx(tmp_path: Path) -> None:
+    graph = trade_graph()
+    denied = replace(graph.statements[0], factuality=Factuality.DENIED)
+    convert(replace(graph, statements=(denied,)), tmp_path, "kgx", STYLE)
+    assert [row["negated"] for row in kgx_rows(tmp_path, "edges.tsv") if row["factuality"]] == ["true"]
+
+
+def test_the_biolink_model_takes_our_kgx(tmp_path: Path) -> None:
+    model = pytest.importorskip("biolink_model.datamodel.pydanticmodel_v2")
+    convert(trade_graph(), tmp_path, "kgx", STYLE)
+    several = {"publications", "supporting_text"}
+    for row in kgx_rows(tmp_path, "edges.tsv"):
+        filled = {name: [cell] if name in several else cell for name, cell in row.items() if cell}
+        known = {name: filled[name] for name in filled.keys() & model.Association.model_fields.keys()}
+        assert model.Association(**known | {"category": [row["category"]]}).subject == row["subject"]
+    for row in kgx_rows(tmp_path, "nodes.tsv"):
+        for category in row["category"].split("|"):
+            thing = getattr(model, category.removeprefix("biolink:"))
+            assert thing(id=row["id"], name=row["name"], category=[category]).name == row["name"]
 
 
 @given(graphs())
 def test_a_table_has_as_many_lines_as_rows(graph: Graph) -> None:
-    from kg.convert.tables import kgx
+    from kg.convert.kgx import kgx
 
     network = to_networkx(graph, WHOLE)
     files = kgx(graph)

@@ -78,7 +78,8 @@ def convert(graph: Graph, path: Path, form: str, style: Style) -> None:
     if not is_folder(form):
         write_whole(converted(graph, form, style), path)
         return
-    from kg.convert.tables import kgx, neo4j
+    from kg.convert.kgx import kgx
+    from kg.convert.tables import neo4j
 
     files: Mapping[str, Callable[[Graph], dict[str, bytes]]] = {"csv": neo4j, "kgx": kgx}
     _write_folder(files[form](graph), path)

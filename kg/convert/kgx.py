@@ -1,0 +1,85 @@
+"""A graph as KGX: two tables whose columns are the slots of the Biolink model (https://w3id.org/biolink/).
+
+Biolink has no predicates for acts of states, so each edge is a ``biolink:related_to`` and keeps its relation in
+``original_predicate``. What Biolink has no slot for (firmness, time, who says it) stands in columns of our own behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
+from kg.model import Graph
+from kg.ontology import Ontology
+
+_BREAKS = re.compile(r"[\t\r\n]+")
+_INFORES = "infores:newsgraph"
+_CATEGORIES: Mapping[str, str] = {"Actor": "Agent", "Location": "GeographicLocation", "Event": "Event"}
+"""A class of the ontology, and the Biolink category of all that is one."""
+_NODE_COLUMNS = ("id", "category", "name", "xref", "provided_by", "type")
+_EDGE_COLUMNS = (
+    "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
+    "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
+)  # fmt: skip
+_OWN_COLUMNS = ("label", "factuality", "fact", "start", "end")
+_OWN_NODES = ("source", "event")
+
+
+def kgx(graph: Graph) -> dict[str, bytes]:
+    """The files of the KGX exchange format: nodes.tsv and edges.tsv, names as CURIEs."""
+    network = to_networkx(graph, Projection(links=True, roles=True))
+    ontology = Ontology.load()
+    nodes = (_node(name, data, ontology) for name, data in plain_nodes(network))
+    edges = (_edge(*edge) for edge in plain_edges(network))
+    return {
+        "nodes.tsv": _tsv(_NODE_COLUMNS, nodes),
+        "edges.tsv": _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges),
+    }
+
+
+def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
+    cls = str(data["cls"])
+    categories = [f"biolink:{ours}" for known, ours in _CATEGORIES.items() if ontology.is_a(cls, known)]
+    xref = f"WIKIDATA:{data['wikidata']}" if data.get("wikidata") else ""
+    return f"id:{name}", "|".join((*categories, "biolink:NamedThing")), str(data["label"]), xref, _INFORES, f"kg:{cls}"
+
+
+def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
+    """``key`` is the statement; an edge without a factuality is a link between entities or a role of an event."""
+    statement = "factuality" in data
+    return (
+        f"id:{key}" if statement else f"id:{source}-{key}",
+        "biolink:Association",
+        f"id:{source}",
+        "biolink:related_to",
+        f"{'rel' if data.get('open') else 'kg'}:{data['relation']}",
+        f"id:{target}",
+        str(data.get("factuality") == "Denied").lower(),
+        "not_provided",
+        "text_mining_agent" if statement else "automated_agent",
+        _INFORES,
+        _curie(data, "article"),
+        str(data.get("quote", "")),
+        str(data.get("confidence", "")),
+        *(_cell(data.get(name, "")) for name in _OWN_COLUMNS),
+        *(_curie(data, name) for name in _OWN_NODES),
+    )
+
+
+def _curie(data: Data, name: str) -> str:
+    return f"id:{data[name]}" if data.get(name) else ""
+
+
+def _cell(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _tsv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Tabs and line ends inside a cell become a space: TSV has no quotation marks."""
+    return "".join(_lines(head, rows)).encode()
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for row in (head, *rows):
+        yield "\t".join(_BREAKS.sub(" ", cell) for cell in row) + "\n"
