@@ -1,6 +1,7 @@
 """The "it" that stands for nothing: "it is clear that", "it took months to", "making it easier to", "it rained".
 
-After Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns.
+After Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns. A few set phrases are added:
+"when it comes to", "as he put it", "it looks as if".
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ _THAT = words("coref", "pleonastic_that", "words")
 _WEATHER = words("coref", "weather", "words")
 _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
+_TELLING = words("coref", "pleonastic_participle", "words")
+_QUESTIONS = words("coref", "pleonastic_question", "words")
+_APPEARANCES = words("coref", "pleonastic_as", "words")
+_PHRASED = words("coref", "pleonastic_object", "words")
+_COMING = words("coref", "pleonastic_come", "words")
+_COMPARING = frozenset({"as", "like"})
+_CLEAVING = frozenset({"who", "that", "which"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
 _CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "relcl", "xcomp"})
@@ -28,7 +37,12 @@ def is_pleonastic(token: Token) -> bool:
     verb = token.head
     if token.dep_ in _SUBJECTS and verb.pos_ in {"VERB", "AUX"}:
         return _is_dummy_subject(verb, passive=token.dep_ == "nsubjpass")
-    return token.dep_ in {"dobj", "nsubj"} and _is_dummy_object(token, verb)
+    return token.dep_ in {"dobj", "nsubj"} and (_is_phrased(verb) or _is_dummy_object(token, verb))
+
+
+def _is_phrased(verb: Token) -> bool:
+    """As in "as the minister put it"."""
+    return verb.lemma_ in _PHRASED and any(child.lower_ in _COMPARING for child in verb.lefts)
 
 
 def _is_bracketed(token: Token) -> bool:
@@ -38,14 +52,33 @@ def _is_bracketed(token: Token) -> bool:
 
 
 def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
-    lemma = verb.lemma_.lower()
-    if lemma in _WEATHER:
+    lemma = _lemma(verb)
+    if lemma in _WEATHER or (lemma in _COMING and _is_coming_to(verb)):
         return True
-    if passive or lemma in _THAT:  # "it was reported that", "it seems that"
+    if passive or lemma in _THAT or lemma in _TELLING:  # "it was reported that", "it seems that", "it was telling that"
         return any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
     if lemma in _LINKING:
-        return _is_extraposed(verb)
+        return _is_extraposed(verb) or (lemma in _APPEARANCES and _is_like_a_clause(verb))
     return lemma == "take" and any(_is_infinitive(child) for child in verb.children)
+
+
+def _lemma(verb: Token) -> str:
+    """The lemma; a clipped "is" is one before a complement ("it's clear that")."""
+    return "be" if verb.tag_ == "VBZ" and verb.lower_ in {"'s", "’s"} else verb.lemma_.lower()
+
+
+def _is_coming_to(verb: Token) -> bool:
+    """As in "when it comes to trade"."""
+    timed = any(child.lower_ == "when" for child in verb.lefts)
+    return timed and any(child.lower_ == "to" for child in verb.rights)
+
+
+def _is_like_a_clause(verb: Token) -> bool:
+    """As in "it looks as if the talks will fail"."""
+    return any(
+        clause.tag_ in _FINITE | {"VBN", "VB", "VBG"} and clause.left_edge.lower_ in _COMPARING
+        for clause in _clauses(verb)
+    )
 
 
 def _is_extraposed(verb: Token) -> bool:
@@ -53,14 +86,37 @@ def _is_extraposed(verb: Token) -> bool:
     complement = next((child for child in verb.children if child.dep_ in _COMPLEMENTS), None)
     if complement is None:
         return False
-    if complement.lemma_.lower() in _TIMES or complement.ent_type_ in {"DATE", "TIME"}:
-        return True
-    if complement.pos_ == "PROPN" and any(child.dep_ == "relcl" for child in complement.children):
+    lemma = complement.lemma_.lower()
+    if lemma in _TIMES or complement.ent_type_ in {"DATE", "TIME"} or _is_cleft(verb, complement):
         return True
     found = list(_clauses(verb, complement))
     if any(_mark(clause) in {"that", "whether"} for clause in found):
         return True
-    return complement.lemma_.lower() in _TO and any(_is_infinitive(clause) for clause in found)
+    if complement.pos_ == "ADJ" and any(clause.left_edge.lower_ in _QUESTIONS for clause in found):
+        return True
+    if _TO.isdisjoint({lemma, complement.lower_}):
+        return False
+    return any(_is_infinitive(clause) or _is_bare(clause) for clause in found)
+
+
+def _is_cleft(verb: Token, complement: Token) -> bool:
+    """As in "it was Jobs, not Cook, who decided"."""
+    if complement.pos_ != "PROPN":
+        return False
+    for token in verb.doc[complement.i + 1 : verb.sent.end]:
+        if token.tag_ in _FINITE:
+            return False
+        if token.lower_ in _CLEAVING and token.tag_ in {"WP", "WDT"}:
+            return True
+    return False
+
+
+def _is_bare(clause: Token) -> bool:
+    """Whether a clause lacks its "that", or is a gerund: "it is better we wait", "it is painful being apart"."""
+    if clause.dep_ == "relcl" or _mark(clause):
+        return False
+    subject = any(child.dep_ in _SUBJECTS for child in clause.lefts)
+    return (subject and clause.dep_ == "ccomp") or (clause.tag_ == "VBG" and clause.dep_ in {"xcomp", "csubj"})
 
 
 def _clauses(*hosts: Token) -> Iterator[Token]:
