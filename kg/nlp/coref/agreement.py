@@ -32,6 +32,7 @@ _ANYONE = frozenset({"he", "she", "they"})
 _MALE = words("coref", "male", "words")
 _FEMALE = words("coref", "female", "words")
 _PLURAL_NOUNS = words("coref", "plural_nouns", "words")
+_SOMEBODY = words("coref", "somebody", "words")
 _INDEFINITE = words("coref", "indefinite", "words")
 
 
@@ -48,6 +49,8 @@ def name_fits(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
 def noun_fits(head: Token) -> frozenset[str]:
     """The pronouns for a common-noun phrase."""
     lemma = head.lemma_.lower()
+    if lemma in _SOMEBODY:
+        return _ANYONE
     if head.tag_ in {"NNS", "NNPS"} or lemma in _PLURAL_NOUNS:
         return MANY
     if is_collective(lemma):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.nlp.coref.mention import Kind, Mention
 
 _PERSON = "Person"
+_OFFICE = "Office"
 _GENDERS = frozenset({"he", "she"})
 
 
@@ -73,9 +74,7 @@ class Chains:
         self.joints.append(Joint(max(first, second), min(first, second), rule))
         if other.key < one.key:
             one, other = other, one
-        one.fits = self._common(one, other)
-        one.cls = _class(one, other)
-        one.node = one.node or other.node
+        one.fits, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
         one.members = sorted([*one.members, *other.members])
         one.heads |= other.heads
         one.words |= other.words
@@ -111,6 +110,12 @@ def _single(index: int, mention: Mention) -> Chain:
         words=set(mention.words),
         named=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
     )
+
+
+def _node(one: Chain, other: Chain) -> str:
+    """The node of the first that has one; who holds an office is the person, whichever was named first."""
+    first, second = (other, one) if one.cls == _OFFICE and other.cls == _PERSON else (one, other)
+    return first.node or second.node
 
 
 def _class(one: Chain, other: Chain) -> str:

@@ -52,6 +52,8 @@ class Mention:
     """Head of the possessor: "[his] father"; of a verb, its subject."""
     affiliation: int = -1
     """Head of the body or country that a person is named with: "[Canada]'s prime minister", "the head of [Google]"."""
+    beside: int = -1
+    """Head of the apposition of a pronoun: "we, the [leaders] of the G7"."""
     members: tuple[int, ...] = ()
     """Heads of what a list is made of."""
     animate: bool = False

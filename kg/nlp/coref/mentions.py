@@ -61,7 +61,7 @@ class _Finder:
             elif token.pos_ == "VERB":
                 if is_told_by_verb(token):
                     yield self._verb(token)
-            elif _is_pronoun(token):
+            elif _is_pronoun(token) and token.i not in self.apart:
                 yield self._pronoun(token)
         own = [name for name in self.names.values() if _is_head(self.doc[name.root])]
         yield from (self._bare(name) for name in nested(self.doc, self.wording, own, self.names))
@@ -105,6 +105,7 @@ class _Finder:
             position=self.positions.of(token),
             fits=frozenset({series}),
             text=token.lower_,
+            beside=next((child.i for child in token.rights if child.dep_ == "appos"), -1),
             animate=series != "it",
         )
 

@@ -103,7 +103,7 @@ class NounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if mention.position.sentence - candidate.position.sentence > _FAR or candidate.holds(mention):
             return False
-        if not candidate.fits & mention.fits or candidate.negative:
+        if not candidate.fits & mention.fits or candidate.negative or not _agree_in_number(mention, candidate):
             return False
         return mention.words <= chain.words | chain.heads
 
@@ -159,3 +159,10 @@ class NounSieve:
             self._named.append(index)
         if mention.kind is Kind.VERB:
             self._verbs.append(index)
+
+
+def _agree_in_number(mention: Mention, candidate: Mention) -> bool:
+    """Whether two common nouns are both one or both many: "the companies" are not "the company"."""
+    if candidate.kind is not Kind.NOMINAL or mention.kind is not Kind.NOMINAL:
+        return True
+    return (mention.fits == MANY) == (candidate.fits == MANY)

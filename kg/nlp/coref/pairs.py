@@ -1,26 +1,37 @@
-"""Two together: "both countries", "the two leaders", "the sides" are the two of their kind that were named last."""
+"""Two together: "both countries", "the two leaders", "the sides" are the two of their kind that were named last.
+
+"They" are two that did something with one another, where no plural stands nearer: "Macron met Scholz. They agreed".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
+
+from spacy.tokens import Doc
 
 from kg.lexicon import lexicon, words
 from kg.nlp.coref.agreement import MANY
 from kg.nlp.coref.chains import Chains
 from kg.nlp.coref.mention import Kind, Mention
+from kg.nlp.coref.positions import OBJECT, OBLIQUE, SUBJECT
 
 _PAIR = 2
 _WINDOW = 3  # sentences that a pair reaches back
 _NUMBERS = words("coref", "pair_numbers", "words")
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
+_COUPLED = 2  # sentences that "they" reaches back for two who met
+_MUTUAL = words("coref", "mutual", "words")
+_LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
 class PairSieve:
     """Finds the members of one pair at a time, left to right."""
 
-    def __init__(self, chains: Chains) -> None:
+    def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
+        self._lemmas = [token.lemma_.lower() for token in doc]
         self._sentences: dict[int, list[int]] = {}
         self._told: dict[frozenset[int], int] = {}
         self._latest: dict[str, tuple[int, ...]] = {}
@@ -42,6 +53,26 @@ class PairSieve:
             found = self._latest.get(mention.lemma, ())
         self._latest[mention.lemma] = found
         return found
+
+    def couple(self, index: int) -> tuple[int, ...]:
+        """The two whom "they" takes together: the subject of a mutual act and the one it was done with."""
+        mention = self._chains.mentions[index]
+        here = mention.position.sentence
+        for number in range(here, here - _COUPLED - 1, -1):
+            named = [other for other in self._sentences.get(number, ()) if other < index]
+            found = [pair for pair in product(named, named) if self._is_mutual(*pair)]
+            if found:
+                return found[0] if len(self._keys(other for pair in found for other in pair)) == _PAIR else ()
+        return ()
+
+    def _is_mutual(self, first: int, second: int) -> bool:
+        """Whether two of one class are subject and partner of one mutual act: "Macron met with Scholz"."""
+        one, other = self._chains.mentions[first], self._chains.mentions[second]
+        roles = one.position.role == SUBJECT and other.position.role in {OBJECT, OBLIQUE} and not other.position.depth
+        same = one.position.governor == other.position.governor >= 0
+        if not (roles and same and any({one.cls, other.cls} <= classes for classes in _LIKE)):
+            return False
+        return self._lemmas[one.position.governor] in _MUTUAL and len(self._keys((first, second))) == _PAIR
 
     def told(self, index: int, members: tuple[int, ...]) -> int | None:
         """The latest phrase that took just these together: "Canada and China", "the two sides"."""

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
+from kg.nlp.nouns import is_collective, is_person
 
 SUBJECT = "subject"
 OBJECT = "object"
@@ -67,6 +68,8 @@ class Position:
     """Whether the nearest verb is the sentence's main one, or coordinated with it."""
     acts: bool = False
     """Subject of a verb that only people and bodies do: "say", "decide"."""
+    leads: bool = False
+    """Owner of what people, bodies and places alone have: "its [citizens]", "its [Airbus] fleet"."""
 
     def describes(self, noun: int) -> bool:
         """Whether the phrase stands in a clause about a noun, and not beside it as an argument of the same verb."""
@@ -102,7 +105,15 @@ class Positions:
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
             acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
+            leads=top.dep_ == "poss" and _is_led(top.head),
         )
+
+
+def _is_led(noun: Token) -> bool:
+    """Whether a noun means people or a body, or is or begins with a name."""
+    lemma = noun.lemma_.lower()
+    named = any(child.dep_ in {"compound", "nmod"} and child.pos_ == "PROPN" for child in noun.lefts)
+    return is_person(lemma) or is_collective(lemma) or noun.pos_ == "PROPN" or named
 
 
 def _numbered(starts: Sequence[bool]) -> list[int]:

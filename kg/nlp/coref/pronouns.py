@@ -7,9 +7,10 @@ articles that it had not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.lexicon import words
+from kg.nlp.coref.agreement import MANY
 from kg.nlp.coref.chains import Chain, Chains
 from kg.nlp.coref.mention import Kind, Mention
 from kg.nlp.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
@@ -17,6 +18,7 @@ from kg.nlp.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
 _COUNTRY = "Country"
+_PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
 _ROLES = {SUBJECT: 3.0, OBJECT: 1.4, POSSESSIVE: 1.2, OTHER: 0.8, OBLIQUE: 0.7, PREDICATE: 0.0}
 _SENTENCE = 2.0  # for each sentence between
@@ -41,6 +43,7 @@ _NAMED_BODY = 3.0  # "they" for Canada or the WTO
 _ONE = 1.0  # "they" for one person
 _BARE = 0.3
 _INANIMATE = 3.0  # a thing that "said"
+_UNLED = 2.0  # a thing with citizens
 _MARGINS = {"he": 0.5, "she": 0.5, "it": 0.3, "they": 0.3}
 """By how much the best candidate must beat the next."""
 
@@ -70,7 +73,18 @@ class PronounSieve:
         ranked = sorted(best.values(), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGINS[mention.lemma]):
             return None
-        return ranked[0][1]
+        return None if self._is_outnumbered(mention, ranked[0][1], best.values()) else ranked[0][1]
+
+    def _is_outnumbered(self, mention: Mention, found: int, ranked: Iterable[tuple[float, int]]) -> bool:
+        """Whether "they" would be one body while many stand after it: "Canada sent shells to [troops] as they"."""
+        body = self._chains.mentions[found]
+        if mention.lemma != "they" or "it" not in body.fits or not self._chains.of(found).named:
+            return False
+        others = (self._chains.mentions[other] for _, other in ranked)
+        return any(
+            other.fits == MANY and body.start < other.start and other.position.sentence == mention.position.sentence
+            for other in others
+        )
 
     def _suited(self, index: int, mention: Mention) -> list[int]:
         """The candidates; of a reflexive the subjects of its sentence, where there are any."""
@@ -109,10 +123,8 @@ class PronounSieve:
         if mention.lemma not in candidate.fits or mention.lemma not in chain.fits:
             return False
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.fits:
-            return (
-                mention.position.sentence == candidate.position.sentence
-            )  # "China said they would respond", no further
-        return True
+            return self._is_subject(mention, candidate)  # "China said they would respond", no further
+        return not _is_fronted(mention, candidate)
 
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
@@ -129,10 +141,17 @@ class PronounSieve:
     def _score(self, mention: Mention, other: int) -> float:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         distance = min(abs(mention.start - candidate.start), _TOKENS)
-        described = mention.position.describes(candidate.head)
+        described = mention.position.describes(candidate.head) and (candidate.animate or mention.lemma != "it")
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         return place + _salience(chain) + _match(mention, candidate, chain)
+
+
+def _is_fronted(mention: Mention, candidate: Mention) -> bool:
+    """Whether a thing stands before its clause's subject, which is then another: "Along with [a look], [it] has"."""
+    here, there = mention.position, candidate.position
+    fronted = here.role == SUBJECT and there.role == OBLIQUE and there.above[:1] == (here.governor,)
+    return fronted and mention.lemma == "it" and not candidate.animate and candidate.kind is Kind.NOMINAL
 
 
 def _placed(here: Position, there: Position) -> float:
@@ -164,4 +183,6 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
         score -= _BARE
     if mention.position.acts and not candidate.animate:
         score -= _INANIMATE
+    if mention.position.leads and not candidate.animate and chain.cls not in _PLACES:
+        score -= _UNLED
     return score

@@ -15,6 +15,7 @@ from kg.nlp.coref.chains import Chains
 from kg.nlp.coref.mention import Kind, Mention
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
+_PERSONS = frozenset({"he", "she", "i"})
 _TURN = 8  # tokens that a speaker's name and title may take before the colon
 
 
@@ -39,8 +40,11 @@ class SpeakerSieve:
         """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
         mention = self._chains.mentions[index]
         speaker = self._speakers.get(mention.head, -1)
+        if mention.beside >= 0 and (told := self._chains.at(mention.beside)) is not None:
+            self._said.setdefault(self._voice(mention, speaker), index)
+            return told
         if speaker >= 0 and mention.lemma != "you":
-            found = speaker if mention.lemma == "i" else self._collective(speaker)
+            found = self._person(speaker) if mention.lemma == "i" else self._collective(speaker)
             if found is not None:
                 return found
         first = self._said.setdefault(self._voice(mention, speaker), index)
@@ -52,6 +56,10 @@ class SpeakerSieve:
         if mention.lemma == "you" or (speaker < 0 and quote >= 0):
             return f"{mention.lemma} in", quote
         return f"{mention.lemma} by", self._chains.of(speaker).key if speaker >= 0 else -1
+
+    def _person(self, speaker: int) -> int | None:
+        """Who says "I": no document or body."""
+        return None if self._chains.of(speaker).fits.isdisjoint(_PERSONS) else speaker
 
     def _collective(self, speaker: int) -> int | None:
         chain = self._chains.of(speaker)
