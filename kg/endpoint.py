@@ -6,6 +6,7 @@ cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-proto
 
 from __future__ import annotations
 
+import asyncio
 import queue
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError
-from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, Worker
+from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, StoppedError, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,8 @@ class Endpoint:
 
     def __init__(self, sources: Sequence[Path], limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
         self._idle: queue.Queue[Worker] = queue.Queue()
+        self._turns = asyncio.Semaphore(workers)
+        self._patience = (limits or Limits()).seconds
         self._workers = [Worker(sources, limits) for _ in range(workers)]
         for worker in self._workers:
             self._idle.put(worker)
@@ -68,12 +71,12 @@ class Endpoint:
             return Response(_description(str(request.url)), media_type="text/turtle; charset=utf-8")
         try:
             asked = await _query(request)
-            answer = await run_in_threadpool(self._answer, asked)
+            answer = await self._answer_in_turn(asked)
         except _RefusedError as error:
-            return PlainTextResponse(error.message + "\n", error.status, headers=_allowed(error.status))
+            return PlainTextResponse(error.message + "\n", error.status, headers=_headers(error.status))
         except KgError as error:
-            stopped = "stopped after" in error.message or "out of memory" in error.message
-            return PlainTextResponse(f"{error.message}\n{error.hint}\n", 503 if stopped else 400)
+            status = 503 if isinstance(error, StoppedError) else 400
+            return PlainTextResponse(f"{error.message}\n{error.hint}\n", status)
         form = asked.graph_form if answer.kind == "graph" else asked.solution_form
         kinds = GRAPH_FORMS if answer.kind == "graph" else SOLUTION_FORMS
         headers = {"KG-Truncated": "true"} if answer.truncated else {}
@@ -84,13 +87,24 @@ class Endpoint:
         for worker in self._workers:
             worker.close()
 
+    async def _answer_in_turn(self, asked: Query) -> Answer:
+        """The answer once a process is idle; those who wait hold no thread, and wait no longer than a query may run."""
+        try:
+            await asyncio.wait_for(self._turns.acquire(), self._patience)
+        except TimeoutError:
+            raise _RefusedError(503, "too many queries at once: ask again later") from None
+        try:
+            return await run_in_threadpool(self._answer, asked)
+        finally:
+            self._turns.release()
+
     def _answer(self, asked: Query) -> Answer:
         with self._worker() as worker:
             return worker.ask(asked)
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
-        worker = self._idle.get()
+        worker = self._idle.get_nowait()
         try:
             yield worker
         finally:
@@ -206,5 +220,5 @@ _W3C_FORMATS = (
 )  # fmt: skip
 
 
-def _allowed(status: int) -> dict[str, str]:
-    return {"Allow": "GET, HEAD, POST"} if status == 405 else {}  # noqa: PLR2004 the status of that name
+def _headers(status: int) -> dict[str, str]:
+    return {405: {"Allow": "GET, HEAD, POST"}, 503: {"Retry-After": "5"}}.get(status, {})

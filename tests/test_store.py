@@ -5,20 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, QueryError
-from kg.store import Answer, Limits, Query, Worker, ask
-from kg.store.guard import refuse_remote
+from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.turtle import write
 from tests.graphs import trade_graph
 
@@ -105,79 +101,6 @@ def test_describe_tells_what_is_known(worker: Worker) -> None:
 def test_the_same_question_has_the_same_bytes(trade: Path) -> None:
     query = "SELECT DISTINCT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p"
     assert ask(trade, query).body == ask(trade, query).body
-
-
-class _Listener:
-    """A server on loopback that counts who calls."""
-
-    def __init__(self) -> None:
-        self.calls: list[str] = []
-        calls = self.calls
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                calls.append(self.path)
-                self.send_error(500)
-
-            do_POST = do_GET  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/x"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def listener() -> Iterator[_Listener]:
-    found = _Listener()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ ?s ?p ?o . OPTIONAL {{ service silent <{url}> {{ ?s ?p ?o }} }} }}",
-        "SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
-        "SELECT * {{ {{ SELECT ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
-        "PREFIX s: <{url}> SELECT * {{ SERVICE s: {{ ?s ?p ?o }} }}",
-        "SELECT * {{ VALUES ?g {{ <{url}> }} SERVICE ?g {{ ?s ?p ?o }} }}",
-        "SELECT * {{ # nothing\n SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
-        "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
-        "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
-        "ASK FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
-        "DESCRIBE <{url}> FROM <{url}>",
-    ],
-)
-def test_nothing_is_asked_of_another_machine(worker: Worker, listener: _Listener, text: str) -> None:
-    with pytest.raises(QueryError):
-        worker.ask(Query(text.format(url=listener.url)))
-    assert listener.calls == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        'SELECT * { ?s rdfs:label "SERVICE <http://example.org/> from here" }',
-        "SELECT ?service { ?service a kg:Country } # from SERVICE",
-        "SELECT * { ?s kg:from ?o . ?o kg:service ?x }",
-        'ASK { FILTER("\\u0053ERVICE" = "SERVICE") }',
-    ],
-)
-def test_words_that_only_look_like_it_are_no_fault(worker: Worker, text: str) -> None:
-    worker.ask(Query(text))
-
-
-def test_names_that_end_in_from_need_no_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "kg.turtle.sparql", None)
-    refuse_remote("SELECT * { ?from kg:withdrewFrom ?o ; kg:from ?x }", {}, frozenset(), ignores_from=False)
-    with pytest.raises(ImportError):
-        refuse_remote("SELECT *FROM<http://x/g>{ ?s ?p ?o }", {}, frozenset(), ignores_from=False)
 
 
 def test_from_a_graph_of_the_store_is_allowed(tmp_path: Path) -> None:
@@ -286,3 +209,37 @@ def test_a_store_on_disk_is_asked_as_it_is(trade: Path, tmp_path: Path) -> None:
     store.flush()
     del store
     assert rows(ask(tmp_path / "store", "SELECT ?l { id:canada rdfs:label ?l }")) == [{"l": "Canada"}]
+
+
+def test_a_query_nested_too_deeply_says_so(worker: Worker) -> None:
+    with pytest.raises(StoppedError, match="nested too deeply"):
+        worker.ask(Query(f"ASK {{ FILTER({'!' * 200_000}true) }}"))
+    assert worker.ask(Query("ASK {}")).holds()
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s a kg:Statment }", "SELECT (COUNT(*) AS ?n) { ?s a kg:Statment }"])
+def test_a_misspelt_term_is_told_where_false_or_nought_comes_out(worker: Worker, text: str) -> None:
+    assert "kg:Statement" in worker.ask(Query(text)).notes[0]
+
+
+def test_words_that_only_oxigraph_knows_are_no_fault(worker: Worker) -> None:
+    answer = worker.ask(Query("SELECT ?s { ?s a kg:Nope . LATERAL { ?s kg:from ?o } }"))
+    assert (answer.count, answer.notes) == (0, ())
+
+
+def test_a_variable_named_border_orders_nothing(trade: Path) -> None:
+    asked = "SELECT ?border { VALUES ?border { 3 1 2 } }"
+    assert [row["border"] for row in ask(trade, asked).rows()] == ["1", "2", "3"]
+    assert [row["border"] for row in ask(trade, f"{asked} ORDER BY DESC(?border)").rows()] == ["3", "2", "1"]
+
+
+def test_a_graph_past_its_bytes_is_cut_and_parses(trade: Path) -> None:
+    answer = ask(trade, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", limits=Limits(bytes=2000))
+    assert answer.truncated
+    assert 0 < len(answer.body) <= 2000
+    assert len(list(ox.parse(answer.body, format=ox.RdfFormat.TURTLE))) == answer.count > 0
+
+
+def test_xml_has_no_character_that_xml_cannot_have(trade: Path) -> None:
+    body = ask(trade, Query(r'SELECT ("a\u0001b" AS ?x) {}', "xml")).body
+    assert "a\ufffdb" in "".join(ET.fromstring(body).itertext())

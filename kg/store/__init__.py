@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.store.process import Worker
+from kg.store.process import StoppedError, Worker
 from kg.store.values import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
 
-__all__ = ["GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "Worker", "ask"]
+__all__ = ["GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "StoppedError", "Worker", "ask"]
 
 
 def ask(sources: Path | Sequence[Path], query: str | Query, *, limits: Limits | None = None) -> Answer:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.turtle.terms import RDF, RDFS
 
 _NEAR_ENOUGH = 0.6
@@ -18,15 +19,23 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str]) -> Iterator[str]:
     """A line for each term of a query in our namespaces that the store does not have."""
-    from kg.turtle.sparql import touched
-
     spaces = {iri: name for name, iri in prefixes.items() if name in {"kg", "rel", "id"}}
-    asked = [term for term in touched(text, prefixes).terms if _space(term) in spaces and not _is_used(store, term)]
+    asked = [term for term in _terms(text, prefixes) if _space(term) in spaces and not _is_used(store, term)]
     known = _known(store, spaces) if asked else Counter()
     for term in asked:
         near = list(nearest(term, known))[:_SHOWN]
         told = ", ".join(f"{_short(name, spaces)} ({known[name]} use{'s'[: known[name] != 1]})" for name in near)
         yield f"{_short(term, spaces)} is not in the graph.{' Nearest: ' + told if told else ''}"
+
+
+def _terms(text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
+    """The terms of a query; none of one in words that rdflib's parser does not know (LATERAL, RDF 1.2)."""
+    from kg.turtle.sparql import touched
+
+    try:
+        return touched(text, prefixes).terms
+    except QueryError:
+        return ()
 
 
 def nearest(term: str, known: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,11 +49,7 @@ class Worker:
             self.close()
         if self._running is None:
             self._running = _Running.started(self._sources, self._limits)
-        try:
-            return self._running.ask(query, self._limits)
-        except _EndedError:
-            self.close()
-            raise
+        return self._running.ask(query, self._limits)
 
     def close(self) -> None:
         """End the process."""
@@ -61,8 +58,8 @@ class Worker:
             self._running = None
 
 
-class _EndedError(QueryError):
-    """The process did not outlive the query."""
+class StoppedError(QueryError):
+    """A query past its limits of time, memory or depth; where its process did not outlive it, the next gets another."""
 
 
 @dataclass
@@ -76,7 +73,7 @@ class _Running:
         said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
         process = subprocess.Popen(
-            [sys.executable, "-c", _CODE],
+            [sys.executable, "-P", "-c", _CODE],  # -P: the folder where the user stands holds data, not code
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -95,10 +92,10 @@ class _Running:
         with self._killed_after(limits.seconds) as timed_out:
             try:
                 line, body = self._exchange(asdict(query))
-            except _EndedError:
+            except StoppedError:
                 if timed_out.is_set():
                     message = f"the query was stopped after {limits.seconds:g} seconds"
-                    raise _EndedError(message, hint="ask for less, or set --timeout") from None
+                    raise StoppedError(message, hint="ask for less, or set --timeout") from None
                 raise
         head = json.loads(line)
         told = ("kind", "count", "truncated", "seconds", "prefixes")
@@ -154,14 +151,21 @@ class _Running:
         self.process.wait()
         self.said.seek(0)
         said = self.said.read().decode(errors="replace")
-        if "Traceback" in said and "MemoryError" not in said:
-            raise RuntimeError(said)
-        return _EndedError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
+        ended = self.process.returncode
+        if "overflowed its stack" in said or ended == -signal.SIGSEGV:
+            return StoppedError("the query is nested too deeply", hint="write it with fewer brackets and operators")
+        if "MemoryError" in said or ended in {-signal.SIGABRT, -signal.SIGKILL}:
+            return _out_of_memory()
+        raise RuntimeError(f"the query's process ended with {ended}: {said}")
+
+
+def _out_of_memory() -> StoppedError:
+    return StoppedError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
 
 
 def _told(head: dict[str, object]) -> KgError:
     """The error that the process reports."""
     if head.get("memory"):
-        return QueryError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
+        return _out_of_memory()
     kind = {"InputError": InputError}.get(str(head["kind"]), QueryError)
     return kind(str(head["message"]), hint=str(head["hint"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -50,7 +51,8 @@ def solutions(found: ox.QuerySolutions, form: str, caps: Caps, *, ordered: bool)
     writer = _WRITERS[form]
     lines = list(_within((writer.row(variables, row) for row in kept), caps.bytes))
     body = writer.head(variables) + writer.between.join(lines) + writer.tail
-    return Answer("solutions", body.encode(), len(lines), variables, truncated=len(lines) < len(rows))
+    zeros = all(isinstance(value, ox.Literal) and value.value == "0" for row in kept for value in row)
+    return Answer("solutions", body.encode(), len(lines), variables, truncated=len(lines) < len(rows), zeros=zeros)
 
 
 def _within(lines: Iterable[str], most: int) -> Iterable[str]:
@@ -77,11 +79,14 @@ def graph(found: ox.QueryTriples, form: str, caps: Caps, prefixes: Mapping[str, 
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
     triples = list(islice(found, caps.rows + 1))
     kept = sorted(set(triples[: caps.rows]), key=str)
-    body = ox.serialize(kept, format=FORMATS[form], prefixes=dict(prefixes)) or b""
-    complete = len(triples) <= caps.rows and len(body) <= caps.bytes
-    if len(body) > caps.bytes:
-        kept, body = [], b""
+    complete = len(triples) <= caps.rows
+    while len(body := _serialized(kept, form, prefixes)) > caps.bytes:
+        kept, complete = kept[: len(kept) // 2], False
     return Answer("graph", body, len(kept), truncated=not complete)
+
+
+def _serialized(triples: Sequence[ox.Triple], form: str, prefixes: Mapping[str, str]) -> bytes:
+    return ox.serialize(triples, format=FORMATS[form], prefixes=dict(prefixes)) or b""
 
 
 def _json_head(variables: Sequence[str]) -> str:
@@ -140,9 +145,11 @@ def _xml_term(value: Value) -> str:
                 kind = f" xml:lang={quoteattr(value.language)}"
             elif value.datatype.value != _XSD + "string":
                 kind = f" datatype={quoteattr(value.datatype.value)}"
-            return f"<literal{kind}>{escape(value.value, _XML_ESCAPES)}</literal>"
+            return f"<literal{kind}>{escape(_NOT_IN_XML.sub(_REPLACEMENT, value.value), _XML_ESCAPES)}</literal>"
 
 
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REPLACEMENT = "\ufffd"
 _XML_ESCAPES = {"\r": "&#13;"}
 """A parser reads a bare carriage return as a line feed."""
 

@@ -69,6 +69,8 @@ class Answer:
     truncated: bool = False
     """Whether there was more than the limits allow."""
     seconds: float = 0.0
+    zeros: bool = False
+    """Whether every value of the rows is 0, as where nothing was there to count."""
     notes: tuple[str, ...] = ()
     """Terms of the query that the graph does not have, with the nearest that it has."""
     prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -84,6 +86,19 @@ class Answer:
         """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""
         for binding in json.loads(self.body)["results"]["bindings"]:
             yield {name: _plain(binding.get(name)) for name in self.variables}
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the answer is what a misspelt term gives: no row, no triple, false, or one row of zeros."""
+        if self.truncated or self.count > 1:
+            return False
+        match self.kind:
+            case "boolean":
+                return b"true" not in self.body
+            case "solutions":
+                return self.count == 0 or self.zeros
+            case _:
+                return self.count == 0
 
     def holds(self) -> bool:
         """What a JSON answer to an ASK says."""

@@ -1,15 +1,17 @@
 """The process in which queries run: it opens the sources once and answers one query after another.
 
 It reads a line of JSON a query from standard input and writes a line of JSON and the body of the answer to standard
-output. Who started it kills it at the time limit: no query of its own accord can outlive that.
+output. Who started it kills it at the time limit; should that one be gone, an alarm does. It can open no connection.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,15 +20,21 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
 from kg.store.files import opened, prefixes_of
-from kg.store.guard import refuse_remote
+from kg.store.guard import guarded
+from kg.store.lexing import tokens
 from kg.store.nearest import misspelt
 from kg.store.results import Caps, boolean, graph, solutions
+from kg.store.sandbox import deny_network
 from kg.store.values import MEGABYTE, Answer, Query
+
+_GRACE = 1.0
+"""Seconds that are left to who started the process to end it."""
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer until the requests end; the first line of them is the sources and limits."""
     setup = json.loads(requests.readline())
+    deny_network()
     try:
         store = opened(Path(source) for source in setup["sources"])
     except KgError as error:
@@ -38,7 +46,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     caps = Caps(setup["rows"], setup["bytes"])
     for line in requests:
         try:
-            answer = answered(store, Query(**json.loads(line)), caps, prefixes)
+            with _alarm_after(setup["seconds"] + _GRACE):
+                answer = answered(store, Query(**json.loads(line)), caps, prefixes)
         except KgError as error:
             _reply(replies, _failure(error))
         except MemoryError:
@@ -51,14 +60,15 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
     """The answer of a store; ``QueryError`` for a query that is refused or wrong."""
     graphs = frozenset(str(name.value) for name in store.named_graphs())
     # A dataset of the protocol takes the place of FROM, which is then not looked at (SPARQL 1.1 Protocol, 2.1.4).
-    refuse_remote(query.text, prefixes, graphs, ignores_from=bool(query.default_graphs or query.named_graphs))
+    ignores_from = bool(query.default_graphs or query.named_graphs)
+    safe = replace(query, text=guarded(query.text, prefixes, graphs, ignores_from=ignores_from))
     started = time.perf_counter()
     try:
-        found = _run(store, query, prefixes)
-        answer = _written(found, query, caps, prefixes)
-    except (SyntaxError, ValueError, OSError) as error:
+        found = _run(store, safe, prefixes)
+        answer = _written(found, safe, caps, prefixes)
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise _fault(query.text, error) from error
-    if query.helps and answer.count == 0 and not answer.truncated:
+    if query.helps and answer.says_nothing:
         answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
 
@@ -83,11 +93,16 @@ def _written(
 ) -> Answer:
     match found:
         case ox.QuerySolutions():
-            return solutions(found, query.solution_form, caps, ordered="order" in query.text.lower())
+            return solutions(found, query.solution_form, caps, ordered=_orders(query.text))
         case ox.QueryBoolean():
             return boolean(found, query.solution_form)
         case ox.QueryTriples():
             return graph(found, query.graph_form, caps, prefixes)
+
+
+def _orders(text: str) -> bool:
+    """Whether a query says in which order its rows come."""
+    return any(token.kind == "word" and token.text.lower() == "order" for token in tokens(text))
 
 
 def _fault(text: str, error: Exception) -> QueryError:
@@ -98,6 +113,20 @@ def _fault(text: str, error: Exception) -> QueryError:
             return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")
         return QueryError(f"the query does not parse: {error.msg}")
     return QueryError(f"the query failed: {error}")
+
+
+@contextmanager
+def _alarm_after(seconds: float) -> Iterator[None]:
+    """End the process after that time, where the operating system has alarms: not even a query in Rust outlives it."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def cap_memory(megabytes: int) -> None:

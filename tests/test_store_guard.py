@@ -1,0 +1,208 @@
+"""No query reaches out of its store: what is refused, what only looks like it, what the process could not do anyhow."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError
+from kg.store import Query, Worker, ask
+from kg.store.guard import guarded
+from kg.store.lexing import canonical, tokens
+from kg.turtle import write
+from tests.graphs import trade_graph
+
+NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def trade(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "trade.ttl"
+    write(trade_graph(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def worker(trade: Path) -> Iterator[Worker]:
+    with Worker([trade]) as running:
+        yield running
+
+
+class _Listener:
+    """A server on loopback that counts who calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        calls = self.calls
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                calls.append(self.path)
+                self.send_error(500)
+
+            do_POST = do_GET  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/x"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def listener() -> Iterator[_Listener]:
+    found = _Listener()
+    yield found
+    found.server.shutdown()
+    found.server.server_close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p ?o . OPTIONAL {{ service silent <{url}> {{ ?s ?p ?o }} }} }}",
+        "SELECT * {{ ?s ?p ?o FILTER NOT EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }}",
+        "SELECT * {{ {{ SELECT ?s {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }}",
+        "PREFIX s: <{url}> SELECT * {{ SERVICE s: {{ ?s ?p ?o }} }}",
+        "SELECT * {{ VALUES ?g {{ <{url}> }} SERVICE ?g {{ ?s ?p ?o }} }}",
+        "SELECT * {{ # nothing\n SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
+        # A comment ends at a carriage return for one parser and goes on for another.
+        "SELECT * {{ # x\rSERVICE SILENT <{url}> {{ ?s ?p ?o }}\n VALUES ?z {{1}} }}",
+        # An escape is a quotation mark for one parser before it reads strings, for another it is inside one.
+        'SELECT * {{ BIND("\\u0022 AS ?a) BIND(" AS ?b) SERVICE <{url}> {{ ?s ?p ?o }} }} #" AS ?b) }}',
+        # "<?b#>" is an IRI for who knows no grammar, else an operator, a variable and a comment.
+        'SELECT * {{ FILTER(?a<?b#>"""\n) SERVICE SILENT <{url}> {{ ?s ?p ?o }} #"""\n}}',
+        "SELECT * {{ FILTER(?a<ex:b#>'''\n) SERVICE SILENT <{url}> {{ ?s ?p ?o }} #'''\n}}",
+        "SELECT * {{ ?s ?p 1SERVICE<{url}>{{ ?s ?p ?o }} }}",
+        "PREFIX : <{url}> SELECT * {{ SERVICE:{{ ?s ?p ?o }} }}",
+        'SELECT * {{ VALUES ?z {{ """ a" }} SERVICE <{url}> {{ ?s ?p ?o }} VALUES ?y {{ "b" }} }}',
+        "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
+        "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        "ASK FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+        "DESCRIBE <{url}> FROM <{url}>",
+    ],
+)
+def test_nothing_is_asked_of_another_machine(worker: Worker, listener: _Listener, text: str) -> None:
+    with pytest.raises(QueryError):
+        worker.ask(Query(text.format(url=listener.url)))
+    assert listener.calls == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { ?s rdfs:label "SERVICE <http://example.org/> from here" }',
+        "SELECT ?service { ?service a kg:Country } # from SERVICE",
+        "SELECT * { ?s kg:from ?o . ?o kg:service ?x }",
+        'ASK { FILTER("\\u0053ERVICE" = "SERVICE") }',
+    ],
+)
+def test_words_that_only_look_like_it_are_no_fault(worker: Worker, text: str) -> None:
+    worker.ask(Query(text))
+
+
+def test_names_that_end_in_from_need_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kg.turtle.sparql", None)
+    plain = "SELECT * { ?from kg:withdrewFrom ?o ; kg:from ?x } # no"
+    assert guarded(plain, {}, frozenset(), ignores_from=False) is plain
+    with pytest.raises(ImportError):
+        guarded("SELECT *FROM<http://x/g>{ ?s ?p ?o }", {}, frozenset(), ignores_from=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("a # b\r\n c", "a "),
+        ("'it''s' \"q\"", '"it""s" "q"'),
+        ("'say \"no\"'", r'"say \u0022no\u0022"'),
+        ('"""two\nlines \'here\'"""', r'"two\nlines \u0027here\u0027"'),
+        ('\'\' "" """"""', '"" "" ""'),
+        (r"'\\' '\''", r'"\\" "\u0027"'),
+        ("<http://x/a#b'c> # d", "<http://x/a#b'c> "),
+        ("?a < ?b # c", "?a < ?b "),
+        (r"ex:it\'s ex:a\#b", r"ex:it\'s ex:a\#b"),
+    ],
+)
+def test_the_canonical_text_has_no_comment_no_line_end_and_plain_strings(text: str, same: str) -> None:
+    assert canonical(tokens(text)).startswith(same)
+    assert canonical(tokens(same)) == same
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ?p 'no end }", r"SELECT * { \u003Fs ?p ?o }", '"""'])
+def test_strings_that_do_not_end_and_stray_escapes_do_not_parse(text: str) -> None:
+    with pytest.raises(QueryError, match="does not parse: line 1"):
+        list(tokens(text))
+
+
+STRINGS = r"""SELECT ("a'b" AS ?a) ('say "no"' AS ?b) ("\u00e9 from" AS ?c) ('''two
+lines''' AS ?d) ("service" AS ?e) ('\\' AS ?f) {} # from SERVICE"""
+
+
+def test_strings_keep_their_meaning_where_a_query_is_looked_at(worker: Worker) -> None:
+    assert list(worker.ask(Query(STRINGS)).rows()) == [
+        {"a": "a'b", "b": 'say "no"', "c": "é from", "d": "two\nlines", "e": "service", "f": "\\"}
+    ]
+
+
+def test_a_process_that_answers_can_open_no_connection() -> None:
+    code = "import socket; from kg.store.sandbox import deny_network\nif not deny_network(): exit(3)\nsocket.socket()"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if ended.returncode == 3:
+        pytest.skip("this system knows no such filter")
+    assert "PermissionError" in ended.stderr
+
+
+def test_code_in_the_folder_where_the_user_stands_is_not_run(
+    trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyoxigraph.py").write_text("raise SystemExit('run')")
+    monkeypatch.chdir(tmp_path)
+    assert ask(trade, "ASK { ?s ?p ?o }").holds()
+
+
+_ASKS_AND_SAYS_WHO_ANSWERS = """
+import sys
+from pathlib import Path
+from kg.store import Limits, Query, Worker
+worker = Worker([Path(sys.argv[1])], Limits(seconds=1))
+worker.ask(Query("ASK {}"))
+print(worker._running.process.pid, flush=True)
+worker.ask(Query(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system knows no alarms")
+def test_a_query_does_not_outlive_who_asked(trade: Path) -> None:
+    command = [sys.executable, "-c", _ASKS_AND_SAYS_WHO_ANSWERS, str(trade), NEVER_ENDS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        answering = int(asking.stdout.readline())
+        time.sleep(0.2)
+        asking.kill()
+    for _ in range(100):
+        if not _is_running(answering):
+            return
+        time.sleep(0.1)
+    os.kill(answering, signal.SIGKILL)
+    pytest.fail("the query ran on")
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
