@@ -21,6 +21,7 @@ from urllib.parse import quote, urlsplit
 from kg.errors import KgError
 from kg.model import Graph
 from kg.turtle import BASE_IRI, serialize
+from kg.turtle.terms import is_iri
 
 _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
@@ -64,6 +65,8 @@ class Target:
         parts = urlsplit(self.url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise PushError(f"{self.url!r} is no address of a store", hint="http://HOST:PORT/PATH")
+        if self.graph and not is_iri(self.graph):
+            raise PushError(f"{self.graph!r} is no IRI", hint="name the graph as https://example.org/news")
         if self.replace and not self.graph:
             raise PushError("the default graph is not replaced: others may keep things there", hint="--graph IRI")
 
@@ -123,7 +126,8 @@ class _Client:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if target.login.user:
             passwords.add_password(None, target.url, target.login.user, target.login.password)
-        self._opener = urllib.request.build_opener(urllib.request.HTTPBasicAuthHandler(passwords), _Digest(passwords))
+        basic = urllib.request.HTTPBasicAuthHandler(passwords)
+        self._opener = urllib.request.build_opener(basic, _Digest(passwords), _NoRedirect())
 
     def store(self, data: bytes) -> None:
         """Put or add a graph in one request (SPARQL 1.1 Graph Store HTTP Protocol, 5.3 and 5.5)."""
@@ -168,6 +172,25 @@ class _Client:
             ) from error
 
 
+class _NoRedirect(urllib.request.HTTPErrorProcessor):
+    """Follows nobody: a POST that is sent elsewhere would come there as a GET without its data, but with the login."""
+
+    def http_response(
+        self, request: urllib.request.Request, response: http.client.HTTPResponse
+    ) -> http.client.HTTPResponse:
+        """The answer, unless it sends elsewhere."""
+        if response.status in _REDIRECTS:
+            with response:
+                raise PushError(
+                    f"{request.full_url} sends to {response.headers.get('Location')}",
+                    hint="give that address, if you trust it",
+                )
+        answer: http.client.HTTPResponse = super().http_response(request, response)
+        return answer
+
+    https_response = http_response
+
+
 class _Digest(urllib.request.HTTPDigestAuthHandler):
     """Digest authentication that tries once, and closes the answer that asked for it; the standard's does neither."""
 
@@ -192,6 +215,7 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
         return answer
 
 
+_REDIRECTS = frozenset({300, 301, 302, 303, 305, 307, 308})
 _HINTS = {
     401: "--user NAME, with the password in KG_PASSWORD; or KG_TOKEN",
     403: "the store does not let you write there",

@@ -194,6 +194,44 @@ def test_a_store_that_is_not_there_is_an_error_with_a_hint() -> None:
     assert "running" in caught.value.hint
 
 
+@contextmanager
+def sending_to(other: str, status: int) -> Iterator[str]:
+    """A server that sends everybody elsewhere."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Location", other)
+            self.end_headers()
+
+        do_PUT = do_POST  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/store"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("door", list(Door))
+def test_a_store_that_sends_elsewhere_gets_nothing_sent_there(oxi: str, door: Door, status: int) -> None:
+    name = f"{NEWS}/redirected/{door}/{status}"
+    with sending_to(f"{oxi}/{door}", status) as address, pytest.raises(PushError, match=f"sends to {oxi}"):
+        push(trade_graph(), Target(address, door, name, login=Login(token="secret")))
+    assert not list(stored(oxi, name))
+
+
+@pytest.mark.parametrize("graph", ["a:x>; DROP ALL; DROP SILENT GRAPH <a:y", "not an iri", "news", "http://x/ y"])
+def test_a_graph_is_named_by_an_iri(graph: str) -> None:
+    with pytest.raises(PushError, match="is no IRI"):
+        Target("http://127.0.0.1/update", Door.UPDATE, graph)
+
+
 def test_the_command(kg: Kg, trade: Path, oxi: str) -> None:
     ran = kg("push", trade, f"{oxi}/store", "--graph", f"{NEWS}/command", "--replace")
     assert (ran.code, ran.out) == (0, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,11 @@ import rdflib
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings
 from kg.check.values import Finding, Severity
-from kg.errors import InputError, OntologyError
+from kg.errors import OntologyError
 from kg.model import Graph, NodeId
 from kg.ontology import Ontology
-from kg.turtle import read, to_rdflib_file
+from kg.turtle import read_leniently, to_rdflib_file
+from kg.turtle.terms import local_name
 
 __all__ = ["Finding", "Severity", "findings"]
 
@@ -30,12 +31,20 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     if is_ontology(data):
         return _sorted(found | set(_faults(path, extra)))
     found |= set(_blank_nodes(data))
-    try:
-        graph = read(path)
-    except InputError as error:
-        # What lacks a part cannot be read as a graph; the shapes have said so already.
-        return _sorted(found or {Finding(Severity.ERROR, "graph/unreadable", path.name, error.message)})
+    graph, faults = read_leniently(path)
+    if not (faults or graph.articles or graph.statements):
+        message = f"no article and no statement of ours among {len(data)} triples"
+        return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
+    found |= set(_unreadable(faults, found))
     return _sorted(_told(graph, found | set(rule_findings(graph, Ontology.load(*extra)))))
+
+
+def _unreadable(faults: Mapping[str, str], known: Iterable[Finding]) -> Iterator[Finding]:
+    """The nodes that could not be read, unless a shape has said what they lack."""
+    told = {finding.statement or finding.node for finding in known if finding.severity is Severity.ERROR}
+    for iri, message in sorted(faults.items()):
+        if (name := local_name(iri)) not in told:
+            yield Finding(Severity.ERROR, "graph/unreadable", name, message, name)
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:

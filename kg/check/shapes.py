@@ -15,6 +15,7 @@ from rdflib.term import Node
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder
 
+Triple = tuple[Node, Node, Node]
 _KG = rdflib.Namespace("https://w3id.org/newsgraph/ontology#")
 _OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
@@ -30,8 +31,12 @@ def is_ontology(data: rdflib.Graph) -> bool:
 
 def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Iterator[Finding]:
     """The results of a graph, or of an ontology, against our shapes."""
+    spoilt = [triple for triple in data if isinstance(triple[2], rdflib.Literal) and triple[2].ill_typed]
+    for subject, predicate, value in spoilt:
+        message = f"{_local(predicate)} is no {_local(getattr(value, 'datatype', None))}: {value}"
+        yield Finding(Severity.ERROR, "shape/value", _short(subject), message, statement=_statement(subject, data))
     _, results, _ = pyshacl.validate(
-        data,
+        _without(data, spoilt),
         shacl_graph=_shapes(of_ontologies=is_ontology(data)),
         ont_graph=_vocabulary(ontologies),
         advanced=True,
@@ -41,6 +46,16 @@ def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Itera
         raise TypeError(f"pyshacl gave no report: {results}")
     for result in results.subjects(RDF.type, SH.ValidationResult):
         yield _finding(results, result, data)
+
+
+def _without(data: rdflib.Graph, spoilt: Iterable[Triple]) -> rdflib.Graph:
+    """The graph without the values that are none of their type: pyshacl cannot compare them."""
+    left = set(spoilt)
+    kept = rdflib.Graph()
+    for triple in data if left else ():
+        if triple not in left:
+            kept.add(triple)
+    return kept if left else data
 
 
 def _shapes(*, of_ontologies: bool) -> rdflib.Graph:

@@ -1,8 +1,8 @@
 """The lexical level of SPARQL, as Oxigraph reads it: what of a query is code, and what a string, an IRI, a comment.
 
 A ``<`` may begin an IRI or be an operator, which only the grammar can tell; who knows no grammar and guesses wrong may
-take code for a comment or a string. So ``canonical`` writes a text that cannot be misread: no comments, no line ends, no
-quotation marks in strings. What is a string or a comment here cannot be code there, whatever a ``<`` is taken for.
+take code for a comment or a string. So ``canonical`` writes a text that cannot be misread: no comments, no line ends,
+no quotation marks in strings. What is a string or a comment here cannot be code there, whatever a ``<`` is taken for.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ __all__ = [
     "rdflib_of",
     "read",
     "read_based",
+    "read_leniently",
     "serialize",
     "to_rdflib",
     "to_rdflib_file",
@@ -105,6 +106,12 @@ def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in `
         case str():
             name, label, data = format or "ttl", "the text", source.encode()
     return graph_of(triples_of(data, name, label))
+
+
+def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
+    """The graph of a file without the nodes that cannot be read, and what is wrong with those by their IRIs."""
+    faults: dict[str, str] = {}
+    return graph_of(triples_of(_bytes(path), format_of(path), str(path)), faults), faults
 
 
 def read_based(path: Path) -> tuple[Graph, str]:

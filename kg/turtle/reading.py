@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from typing import TypeVar
 
 from kg.errors import InputError
 from kg.model import (
@@ -48,29 +50,51 @@ from kg.turtle.terms import (
     term_name,
 )
 
+Node = TypeVar("Node")
 _DESCRIPTION = {"countryCode", "hsCode", "start", "end", "timeText", "timePrecision"}
 
 
-def graph_of(triples: Iterable[Triple]) -> Graph:
+def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) -> Graph:
     """The graph that the triples spell; what is not ours is passed over.
 
-    Raises ``InputError`` where a node of ours lacks what it must have.
+    Raises ``InputError`` where a node of ours lacks what it must have, or has what it cannot. With ``faults`` such
+    nodes are left out, and what is wrong is put there by their IRIs.
     """
-    found = _Triples(triples)
-    statements = tuple(_statement(found, subject) for subject in found.instances(KG + "Statement"))
+    found, built = _Triples(triples), _Builder(faults)
     bare = Graph(
-        articles=tuple(_article(found, subject) for subject in found.instances(SCHEMA + "NewsArticle")),
-        quantities=tuple(_quantity(found, subject) for subject in found.instances(SCHEMA + "QuantitativeValue")),
-        statements=statements,
+        articles=built.all(found.instances(SCHEMA + "NewsArticle"), lambda one: _article(found, one)),
+        quantities=built.all(found.instances(SCHEMA + "QuantitativeValue"), lambda one: _quantity(found, one)),
+        statements=built.all(found.instances(KG + "Statement"), lambda one: _statement(found, one)),
     )
     named = [subject for subject in found.named if subject not in found.events]
-    entities = Graph(entities=tuple(_entity(found, subject, frozenset()) for subject in named))
+    entities = Graph(entities=built.all(named, lambda one: _entity(found, one, frozenset())))
     derived = facts(bare | entities, Iris(found.base))
     return (
         bare
-        | Graph(entities=tuple(_entity(found, subject, derived) for subject in named))
-        | Graph(events=tuple(_event(found, subject, derived) for subject in sorted(found.events)))
+        | Graph(entities=built.all(named, lambda one: _entity(found, one, derived)))
+        | Graph(events=built.all(sorted(found.events), lambda one: _event(found, one, derived)))
     )
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """Builds nodes; those that cannot be are an error, or left out and told."""
+
+    faults: dict[str, str] | None
+
+    def all(self, subjects: Iterable[str], build: Callable[[str], Node]) -> tuple[Node, ...]:
+        """The nodes of some subjects."""
+        return tuple(node for subject in subjects if (node := self._one(subject, build)) is not None)
+
+    def _one(self, subject: str, build: Callable[[str], Node]) -> Node | None:
+        try:
+            return build(subject)
+        except (ValueError, InputError) as error:
+            message = error.message if isinstance(error, InputError) else f"<{subject}>: {error}"
+            if self.faults is None:
+                raise InputError(message, hint="`kg check` lists all that is wrong") from error
+            self.faults[subject] = message
+            return None
 
 
 def base_of(triples: Iterable[Triple]) -> str:
@@ -236,6 +260,7 @@ def _number(text: str) -> Decimal | None:
 
 def _statement(found: _Triples, subject: str) -> Statement:
     relation = found.needed(subject, RDF + "predicate")
+    found.needed(subject, KG + "evidence")
     spans = found.texts(subject, KG + "evidence")
     return Statement(
         id=NodeId(local_name(subject)),

@@ -112,9 +112,14 @@ def term_name(iri: str) -> str:
     return iri
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI, so that it can stand between angle brackets."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*", text) is not None
+
+
 def checked_base(base_iri: str) -> str:
     """The base IRI, if names can be put behind it; else an ``InputError``."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", base_iri):
+    if not (is_iri(base_iri) and base_iri.endswith(("/", "#", ":"))):
         raise InputError(
             f"{base_iri!r} is no base for IRIs",
             hint="an absolute IRI that ends in / or #, such as https://example.org/id/",
