@@ -11,6 +11,8 @@ from kg.gazetteer.tables import Row, table
 from kg.gazetteer.values import Term
 from kg.model import Entity, Link, NodeId
 
+_HEADS = ("1", "3", "5")
+_LONG_AGO = "5"
 _CLASSES = {"titles": "Office", "bodies": "PublicBody"}
 
 
@@ -43,9 +45,18 @@ class Offices(Nodes):
         """A person's terms of office, the earliest first."""
         return self._terms(_terms_by_person().get(person, ()))
 
-    def surname(self, name: str) -> tuple[Entity, ...]:
-        """The leaders and ministers with a family name; only leaders are listed."""
-        return tuple(self.entity(NodeId(row["person"])) for row in table("surnames").rows(name))
+    def surname(self, name: str, *, with_past: bool = False) -> tuple[Entity, ...]:
+        """The leaders and ministers with a family name; only leaders are listed.
+
+        ``with_past`` adds the heads of state and government of earlier decades.
+        """
+        rows = table("surnames").rows(name)
+        return tuple(self.entity(NodeId(row["person"])) for row in rows if with_past or row["rank"] != _LONG_AGO)
+
+    def own_surname(self, name: str, *, heads: bool = False) -> tuple[Entity, ...]:
+        """The leaders with a family name that nobody of another country has; ``heads`` of state and government only."""
+        rows = (row for row in table("surnames").rows(name) if row["only"] and (not heads or row["rank"] in _HEADS))
+        return tuple(self.entity(NodeId(row["person"])) for row in rows)
 
     def commodity(self, lemma_phrase: str) -> Entity | None:
         """The goods that a lower-case phrase of lemmas names, with their HS code; None if it names none."""

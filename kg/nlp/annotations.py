@@ -95,8 +95,8 @@ def _group(doc: Doc, name: str) -> tuple[Span, ...]:
 
 
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """Stretches of tokens with the nodes that they stand for together, as coreference leaves them."""
-    for start, end, *nodes in doc.user_data.get("kg.coref_groups", ()):
+    """Stretches of tokens with the nodes that they stand for together, as names and coreference leave them."""
+    for start, end, *nodes in (*doc.user_data.get("kg.name_groups", ()), *doc.user_data.get("kg.coref_groups", ())):
         yield doc[start:end].root.i, tuple(nodes)
 
 

@@ -24,6 +24,8 @@ _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalPart
 _NOUNS = ("NOUN", "PROPN")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
+_BEFORE = ("amod", "compound", "nmod", "poss")
+_TIES = ("of", "in")
 _LOCAL = ("local", "regional", "provincial", "municipal", "state", "city")
 _OWNERS = (
     "Country",
@@ -41,18 +43,106 @@ _OWNERS = (
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
     """The phrases "<whose> <role>"; ``named`` are the proper names, ``titled`` the offices, which are no groups."""
-    ending = {name.end: name for name in named}
+    ending, starting = {name.end: name for name in named}, {name.start: name for name in named}
     covered = {place for name in (*named, *titled) for place in range(name.start, name.end)}
     people = {name.start for name in named if name.cls == "Person"}
     titled_at = {place for name in titled for place in range(name.start, name.end)}
     shared: dict[int, Name] = {}
+    yield from _peoples(named, ending, context)
     for place in _heads(context, covered, people):
+        if behind := _owned(place, starting, context):
+            yield behind
+            continue
         start, whose = _begin(place, ending, titled_at, context)
         if whose is None and (joined := _joined(place, shared, context)):
             whose = joined
-        if whose and (made := _group(start, place, whose, context)):
+        if other := _hyphened(start, ending, context):
+            yield from _of_two(other, place, context)
+        elif whose and (made := _group(start, place, whose, context)):
             shared[place] = whose
             yield made
+
+
+def together(grouped: Sequence[Name], named: Sequence[Name], context: Context) -> Iterator[tuple[int, int, list[str]]]:
+    """Groups that one noun names together, as start, end and nodes: "Hungarian and [Romanian officials]" are two."""
+    starting = {name.start: name for name in sorted(named, key=lambda name: name.end)}
+    ending = {name.end: name for name in named}
+    for group in grouped:
+        last, nodes, place = starting.get(group.start), [group.node], group.start
+        while last and (other := _joined_owner(place, ending, context)):
+            made = _group(last.end, group.end - 1, other, context)
+            nodes += [made.node] if made else []
+            place = other.start
+        if len(set(nodes)) > 1:
+            yield group.start, group.end, sorted(set(nodes))
+
+
+def _joined_owner(place: int, ending: Mapping[int, Name], context: Context) -> Name | None:
+    """The country whose people or body the noun behind names too, across "and" or a comma."""
+    words, joint = context.words, place - 1
+    if joint < 1 or words.lower[joint] not in ("and", ","):
+        return None
+    name = ending.get(joint - (words.lower[joint - 1] == ","))
+    if name is None or name.cls not in ("Country", "Place") or not words.same_sentence(name.start, place):
+        return None
+    return name if words.dep[place] == "conj" and words.dep[name.end - 1] in (*_BEFORE, "conj") else None
+
+
+def _hyphened(start: int, ending: Mapping[int, Name], context: Context) -> Name | None:
+    """The first country of "a French-German company"."""
+    is_joined = start > 1 and context.words.text[start - 1] in ("-", "–")
+    name = ending.get(start - 1) if is_joined else None
+    return name if name and name.cls == "Country" else None
+
+
+def _of_two(first: Name, head: int, context: Context) -> Iterator[Name]:
+    """A group or body of two countries, which is neither's alone."""
+    cls = _class(head, context.words)
+    cls = "Group" if cls == "Office" else cls
+    if cls in _SETS:
+        node = context.roster.mint(context.text(first.start, head + 1), cls)
+        yield Name(first.start, head + 1, cls, node, "group")
+
+
+def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
+    """A people by two names, of the first one's country: "Turkish Kurds", "Bosnian Serbs", but "Greek Cypriots"."""
+    words = context.words
+    for name in named:
+        first = ending.get(name.start)
+        is_people = name.cls == "Group" or (name.how == "demonym" and words.tag[name.start] in ("NNS", "NNPS"))
+        is_first = first and first.cls in ("Country", "Place") and words.head[first.end - 1] == name.start
+        if is_people and first and is_first and name.end - name.start == 1:
+            whose = name if words.lower[name.start] in name_words("settled") else first
+            country = context.roster[whose.node].country
+            links = [("ofCountry", context.roster.use(context.gazetteer.country(country)))] if country else []
+            node = context.roster.mint(context.text(first.start, name.end), "Group", country, links)
+            yield Name(first.start, name.end, "Group", node, "group")
+
+
+def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | None:
+    """A body of a state that is named behind it: "the army of Chad", "the government in Khartoum"."""
+    words, at = context.words, head + 1
+    if at >= len(words) or words.head[at] != head or words.lower[at] not in _TIES:
+        return None
+    name = starting.get(at + 1 + (words.lower[at + 1 : at + 2] == ("the",)))
+    country = context.roster[name.node].country if name else ""
+    cls = _class(head, words)
+    children = words.children[head]
+    is_other = any(words.lower[child] in _LOCAL or (child > at and words.dep[child] == "prep") for child in children)
+    if not name or not country or is_other:
+        return None
+    if cls == "Government" and (name.cls == "Country" or _is_capital(name, country, context)):
+        return Name(head, name.end, cls, context.roster.use(context.gazetteer.government(country)), "group")
+    body = context.gazetteer.body(words.lower[head], country) if words.lower[at] == "of" else None
+    if cls == "PublicBody" and name.cls == "Country" and body:
+        return Name(head, name.end, cls, context.roster.use(body), "group")
+    return None
+
+
+def _is_capital(name: Name, country: str, context: Context) -> bool:
+    """Whether a city is where the government sits."""
+    entries = context.gazetteer.lookup(context.text(name.start, name.end))
+    return any(entry.kind == "capital" and entry.entity.country == country for entry in entries)
 
 
 def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[int]:

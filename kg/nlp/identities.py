@@ -18,6 +18,7 @@ from kg.nlp.nouns import noun_class
 from kg.nlp.parties import party
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
+from kg.nlp.titlewords import name_words
 
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
@@ -204,10 +205,20 @@ def _minted(name: Proper, cls: str, country: str, context: Context) -> Name:
         whose = context.gazetteer.country(country)
         label = text if any(part in text for part in (whose.label, "of")) else f"{text} of {whose.label}"
         node = context.roster.mint(label, cls, country, [("actsFor", context.roster.use(whose))])
+    elif country and (relation := _tie(cls, lower)):
+        links = [(relation, context.roster.use(context.gazetteer.country(country)))]
+        node = context.roster.mint(text, cls, country, links)
     else:
         node = context.roster.mint(text, cls)
     context.roster.label(node, text)
     return Name(name.start, name.end, cls, node, "name")
+
+
+def _tie(cls: str, lower: Sequence[str]) -> str:
+    """The link of a people or region to the country that its name says: "Israeli Arabs", "South Lebanon"."""
+    if cls == "Place":
+        return "inCountry" if lower[0] in name_words("direction") else ""
+    return "ofCountry" if cls == "Group" else ""
 
 
 def _body(title: str, country: str, context: Context) -> Entity | None:
@@ -222,7 +233,9 @@ def _country(
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     words = context.words
     before = name.start - (name.start > 0 and words.lower[name.start - 1] in _POSSESSIVE)
-    for part in (*parts.get(name, ()), ending.get(before)):
+    inside = parts.get(name, ())
+    is_settled = words.lower[name.end - 1] in name_words("settled")  # "Irish Americans"
+    for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
         if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
             return entry.entity.country
     return ""

@@ -2,7 +2,7 @@
 
 Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in
 ``doc.user_data`` the entities ("kg.entities") and the persons in office ("kg.holders") as plain strings, so
-that no later stage needs the gazetteer.
+that no later stage needs the gazetteer, and the groups that one noun names together ("kg.name_groups").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
 from kg.nlp.context import Context, countries_named
-from kg.nlp.groups import groups
+from kg.nlp.groups import groups, together
 from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
 from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
@@ -31,6 +31,7 @@ from kg.nlp.shorts import acronym_places, acronyms, short_forms
 from kg.nlp.titles import Title, titles
 from kg.nlp.words import Words
 
+TOGETHER = "kg.name_groups"
 _TITLE, _ACRONYM = "title", "acronym"
 _FURNITURE, _BYLINE = BlockKind.FURNITURE.value, BlockKind.BYLINE.value
 _ASIDE = (_FURNITURE, _BYLINE)
@@ -48,6 +49,7 @@ class Reading:
     offices: tuple[Office, ...]
     entities: dict[str, Record]
     holders: dict[str, str]
+    together: tuple[tuple[int, int, list[str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Names:
         doc.spans["holdings"] = list(_pairs(doc, read.offices))
         doc.user_data["kg.entities"] = read.entities
         doc.user_data[HOLDERS] = read.holders
+        doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
         return doc
 
 
@@ -142,8 +145,9 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     grouped = list(groups(sorted(proper), titled, context))
     every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
     held = holders(stated, context)
-    nodes = {*(name.node for name in every), *held.values()}
-    return Reading(every, tuple(stated), context.roster.records(nodes), held)
+    shared = tuple(together(grouped, proper, context))
+    nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
+    return Reading(every, tuple(stated), context.roster.records(nodes), held, shared)
 
 
 def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
 from kg.nlp.context import Context, owner
-from kg.nlp.persons import Holding
+from kg.nlp.persons import Holding, surnamed
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Name
 from kg.nlp.titles import Title
@@ -124,7 +124,7 @@ def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, 
         return context.roster.use(title.office)
     whose = _whose(title, named, context)
     if whose is None:
-        return _of_person(title, people, context)
+        return _of_person(title, people, context) or _of_namesakes(title, people, context)
     known = (
         _looked_up(title.key, owner(whose), context) if whose.cls != "PublicBody" else _of_body(title, whose, context)
     )
@@ -175,6 +175,16 @@ def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) ->
     if len(held) > 1:  # a president of a state is one of its territories too
         own = {node: office for node, office in held.items() if office.country == home}
         held = own or {node: office for node, office in held.items() if office.wikidata}
+    return context.roster.use(next(iter(held.values()))) if len(held) == 1 else ""
+
+
+def _of_namesakes(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+    """The one office of that title that all leaders with the family name held: "President" Bush, whichever it was."""
+    if title.person is None or title.person not in people or context.roster[people[title.person].node].wikidata:
+        return ""
+    namesakes = surnamed((context.text(title.person.start, title.person.end),), context)
+    terms = [term for person in namesakes for term in context.gazetteer.terms(person.id)]
+    held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
     return context.roster.use(next(iter(held.values()))) if len(held) == 1 else ""
 
 

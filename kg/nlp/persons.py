@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.model import Entity
 from kg.nlp.context import Context, owner
@@ -15,6 +16,7 @@ from kg.nlp.titlewords import is_generation, name_words
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
+_RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
 
 
@@ -81,7 +83,8 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
         if len(candidates) > 1:
             candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
         if not candidates:
-            entity = _crowned(name, people) or _titled(parts, name, people) or _leader(parts, context)
+            entity = _known(name) or _crowned(name, people) or _titled(parts, name, people)
+            entity = entity or _leader(parts, name, people)
             candidates = [context.roster.use(entity)] if entity else []
         if len(candidates) == 1:
             people.known.setdefault(parts, candidates[0])
@@ -122,7 +125,10 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
         *(entry for name in names for entry in name.entries),
         *(e for f in sorted(forms) for e in context.gazetteer.lookup(f)),
     ]
+    written_so = {entry.entity.id: entry.entity for name in names for entry in name.entries}
     entities = {entry.entity.id: entry.entity for entry in entries if entry.entity.cls == "Person"}
+    if len(written_so) == 1 and written_so.keys() <= entities.keys():
+        entities = written_so  # "George W. Bush", whose name without the initial is his father's too
     owners = {people.titles[name].owner for name in names if name in people.titles} - {""}
     if not entities and len(parts) == _PAIR:
         entries = list(context.gazetteer.lookup(f"{parts[1]} {parts[0]}"))
@@ -198,7 +204,7 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     gazetteer, day = people.context.gazetteer, people.context.date
     now: list[Entity] = []
     ever: list[Entity] = []
-    for person in _surnamed(parts, people.context):
+    for person in surnamed(parts, people.context):
         terms = [
             term
             for term in gazetteer.terms(person.id)
@@ -211,6 +217,12 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     return fitting[0] if len(fitting) == 1 else None
 
 
+def _known(name: Proper) -> Entity | None:
+    """Someone who goes by one name: "Suharto"."""
+    known = {entry.entity.id: entry.entity for entry in name.entries if entry.entity.cls == "Person"}
+    return next(iter(known.values())) if len(known) == 1 else None
+
+
 def _crowned(name: Proper, people: _People) -> Entity | None:
     """Someone whom the tables have with his title: "King Abdullah II"."""
     title = people.titles.get(name)
@@ -219,18 +231,32 @@ def _crowned(name: Proper, people: _People) -> Entity | None:
     return next((entry.entity for entry in entries if entry.entity.cls == "Person"), None)
 
 
-def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
+def _leader(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
     """The one leader with a family name: in office on the article's day, or of a country that the article names."""
-    named = _surnamed(parts, context)
+    context, day = people.context, people.context.date
+    named = surnamed(parts, context, with_past=day is None or day < _RECENT)
     leaders = [person for person in named if person.country in context.countries]
     if not leaders and len(parts[0]) >= _UNMISTAKABLE and not gender(parts[0]):
-        leaders = [person for person in named if _is_in_office(person, context)]
+        leaders = [person for person in _only_of(parts, context) if day is None or _is_in_office(person, context)]
+    leaders = [person for person in leaders if not _is_another(person, people.titles.get(name), context)]
     now = [person for person in leaders if _is_in_office(person, context)]
     found = now or leaders
     return found[0] if len(found) == 1 else None
 
 
-def _surnamed(parts: tuple[str, ...], context: Context) -> tuple[Entity, ...]:
-    """The leaders with a family name, with or without its accents."""
-    name = " ".join(parts)
-    return context.gazetteer.surname(name) or context.gazetteer.surname(folded(name))
+def _only_of(parts: Sequence[str], context: Context) -> tuple[Entity, ...]:
+    """The leaders with a name that nobody of another country has; in an undated article only the heads of a state."""
+    name, gazetteer, heads = " ".join(parts), context.gazetteer, context.date is None
+    return gazetteer.own_surname(name, heads=heads) or gazetteer.own_surname(folded(name), heads=heads)
+
+
+def _is_another(person: Entity, title: Holding | None, context: Context) -> bool:
+    """Whether a title speaks against a person: his country has such an office, and he never held it."""
+    office = context.gazetteer.office(title.key, person.country) if title and person.country else None
+    return office is not None and all(term.office.id != office.id for term in context.gazetteer.terms(person.id))
+
+
+def surnamed(parts: Sequence[str], context: Context, *, with_past: bool = True) -> tuple[Entity, ...]:
+    """The leaders with a family name, with or without its accents; ``with_past`` those of earlier decades too."""
+    name, gazetteer = " ".join(parts), context.gazetteer
+    return gazetteer.surname(name, with_past=with_past) or gazetteer.surname(folded(name), with_past=with_past)

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
+from kg.nlp.belonging import country_of, home, is_ethnic
 from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
@@ -110,7 +111,7 @@ class Phrases:
             return self.entity(behind)
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
-            if name.id_ == "demonym" and head.tag_ in {"NNS", "NNPS"}:
+            if name.id_ == "demonym" and _is_people(head):
                 return self._people(head, self.notes.entities[name.kb_id_])
             holder = (
                 self.notes.holders.get(name.kb_id_, "")
@@ -125,15 +126,16 @@ class Phrases:
             return self._measure(head)
         return self._nominal(head)
 
-    def _people(self, head: Token, country: Entity) -> Entity:
+    def _people(self, head: Token, named: Entity) -> Entity:
         """As in "7.5 million Canadians": a group of the country's people, not the country."""
         label = self._label(label_tokens(head, self._core(head))[0])
+        country = country_of(head, "Group", self.notes) if is_ethnic(head) else home(named, self.notes)
         return Entity(
             id=self.notes.local_id(label, label),
             cls="Group",
             label=label,
-            country=country.country,
-            links=frozenset({Link("ofCountry", country.id)}),
+            country=country.country if country is not None else "",
+            links=frozenset({Link("ofCountry", country.id)}) if country is not None else frozenset(),
         )
 
     def _core(self, head: Token) -> list[Token]:
@@ -209,7 +211,7 @@ class Phrases:
         label = self._label(full)
         cls = self._class(head)
         labels = self._other_labels(whole, full, short, brief(head, short)) - {label, ""}
-        country = self._country(counted(head))
+        country = country_of(counted(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
@@ -234,20 +236,13 @@ class Phrases:
         if head.pos_ == "PRON":
             return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
         head = counted(head)
+        name = self.notes.names.get(head.i)
+        if name is not None and (name.label_ == "Group" or name.id_ == "demonym"):
+            return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
         if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
             return "Group"
         return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
-
-    def _country(self, head: Token) -> Entity | None:
-        """The country that a demonym, compound or possessor names: "Canadian exports", "China's tariffs"."""
-        for child in head.children:
-            if child.dep_ in {"amod", "compound", "poss", "nmod"}:
-                name = self.notes.inside.get(child.i)
-                entity = self.notes.entities.get(name.kb_id_) if name is not None else None
-                if entity is not None and entity.cls == "Country":
-                    return entity
-        return None
 
     def _label(self, tokens: list[Token]) -> str:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
@@ -303,6 +298,15 @@ class Phrases:
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         return Entity(found.id, "Quantity", words)
+
+
+def _is_people(head: Token) -> bool:
+    """Whether a demonym means people: "two Canadians", "the French"; in "speaks French" it is a language."""
+    if head.tag_ in {"NNS", "NNPS"}:
+        return True
+    if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
+        return False
+    return any(child.dep_ in {"det", "nummod"} for child in head.lefts)
 
 
 def _stands_for_holder(office: Span, head: Token) -> bool:

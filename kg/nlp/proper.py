@@ -24,6 +24,7 @@ _PLURAL = ("NNS", "NNPS")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _BRACKETS = ("(", "[")
+_ALWAYS = ("Country", "Government", "InternationalOrganization")
 _JOINTS = ("-", "–", "/", "and", ",", "&")
 
 
@@ -203,7 +204,7 @@ def _own_label(match: Match) -> str:
 def _is_sure(match: Match, words: Words) -> bool:
     """A single word that the parser takes for no name is one only where it is tagged so, or is a country's."""
     first = match.entries[0]
-    if first.entity.cls in ("Country", "Government", "InternationalOrganization") or first.kind == "alias":
+    if first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym"):
         return True
     return match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
 
@@ -236,7 +237,11 @@ def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
     if inner[0].start < name.start or inner[-1].end > name.end:
         return False
-    if any(match.label == "PERSON" and (name.label != "PERSON" or match.start != name.start) for match in inner):
+    is_side_by_side = sum(match.end - match.start for match in inner) == name.end - name.start
+    is_person = name.label == "PERSON"
+    if (is_side_by_side and not is_person) or any(
+        match.label == "PERSON" and (not is_person or match.start != name.start) for match in inner
+    ):
         return False
     inside = {place for match in inner for place in range(match.start, match.end)}
     rest = [place for place in range(name.start, name.end) if place not in inside]
@@ -245,7 +250,7 @@ def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
         if inner[0].start == name.start and inner[0].end - name.start > 1:
             return False
         return not is_joint and all(words.is_name_case(place) for place in rest)
-    if name.label == "PERSON" and is_joint:
+    if is_person and is_joint:
         return False
     head = noun_class(words.lower[name.end - 1])
     return len(inner) == 1 or head not in ("Topic", "Group")

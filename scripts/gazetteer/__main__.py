@@ -23,7 +23,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "titles": ("title", "of", "id", "label", "source"),
     "members": ("organization", "members", "source"),
     "bodies": ("title", "of", "id", "label", "source"),
-    "surnames": ("surname", "rank", "person", "source"),
+    "surnames": ("surname", "rank", "person", "only", "source"),
     "commodities": ("phrase", "id", "hs", "source"),
 }
 

@@ -10,10 +10,29 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from scripts.gazetteer.countries import sovereign
 from scripts.gazetteer.rows import Record, Tables, own, read
 
 OLDEST = "2005"
-"""Terms that ended before are left out of the largest source."""
+"""Terms that ended before are left out of the largest source, but for the offices of NOTABLE."""
+NOTABLE = frozenset(
+    {
+        "central_bank",
+        "defence",
+        "energy",
+        "finance",
+        "foreign",
+        "head_of_government",
+        "head_of_state",
+        "interior_security",
+        "speaker",
+        "trade",
+    }
+)
+"""Classes of offices whose holders are all taken: some of its countries have no article names, that tell the known."""
+NO_OFFICE = re.compile(r"ambassador|[Pp]ermanent [Rr]epresentative|[Jj]udge|Justice of |of Crimea$")
+CROWN = re.compile(r"(?:Vice )?President|King|Queen|Monarch")
+"""What the head of state of a dependent territory is: that of the state that it belongs to."""
 EPS_SEEN = date(2022, 7, 31)
 FOREIGN_SEEN = date(2023, 1, 31)
 WIKIDATA_SEEN = {"2022-10-10": date(2022, 10, 10), "2026": date(2026, 9, 30)}
@@ -87,7 +106,7 @@ def _claim(row: Record, of: str, title: str, seen: date, source: str) -> Claim:
 
 
 def _own() -> Iterator[Claim]:
-    for row in own("terms"):
+    for row in (*own("terms"), *own("former_leaders")):
         yield _claim(row, row["of"], row["office"], OWN_SEEN, "own")
 
 
@@ -113,7 +132,10 @@ def _leaders_wikidata(tables: Tables, source: Path) -> Iterator[Claim]:
 
 
 def _factbook(tables: Tables, source: Path) -> Iterator[Claim]:
+    states = sovereign(source)
     for row in read(source / "leaders_factbook_2014_2026.csv"):
+        if _is_of_another_state(row, tables, states):
+            continue
         title = re.sub(r"^(?:Acting|Interim|Transitional|acting|transitional) | of the$| of$", "", row["title"])
         title = re.sub(r"(?: (?:Sir|Dame|Dr|Lt|Maj|Brig|Gen|Col|Capt|Sheikh|Dean|Crown Prince)\b\.?)+$", "", title)
         name = re.sub(r"^(?:Sir|Dame|Dr\.|Sheikh) ", "", row["holder"])
@@ -125,15 +147,22 @@ def _factbook(tables: Tables, source: Path) -> Iterator[Claim]:
         yield replace(claim, is_open=False, seen=seen)
 
 
+def _is_of_another_state(row: Record, tables: Tables, states: frozenset[str]) -> bool:
+    """As in the President of the United States as that of Guam, "President of | China XI Jinping" of Macau."""
+    if row["title"].endswith(" of"):
+        return True
+    is_dependent = tables.alpha3.get(row["alpha2"], "") not in states
+    return is_dependent and row["role"] == "head_of_state" and bool(CROWN.match(row["title"]))
+
+
 def _eps(tables: Tables, source: Path) -> Iterator[Claim]:
     for row in read(source / "office_holders_eps.csv"):
         title = row["office"]
-        if row["office_class"] == "ambassador" or re.search(
-            r"ambassador|[Pp]ermanent [Rr]epresentative|[Jj]udge", title
-        ):
+        if row["office_class"] == "ambassador" or NO_OFFICE.search(title):
             continue
         is_recent = not row["end"] or row["end"] > OLDEST
-        if row["country_qid"] in tables.alpha3 and re.search("[A-Za-z]", row["holder"]) and is_recent and row["enwiki"]:
+        is_known = row["office_class"] in NOTABLE or (is_recent and row["enwiki"])
+        if row["country_qid"] in tables.alpha3 and re.search("[A-Za-z]", row["holder"]) and is_known:
             found = row | {"person": row["holder"], "person_qid": row["holder_qid"]}
             claim = _claim(found, tables.alpha3[row["country_qid"]], title, EPS_SEEN, "every-politician")
             yield replace(claim, is_open=False)

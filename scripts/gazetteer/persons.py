@@ -22,6 +22,9 @@ CLOSE = timedelta(days=45)
 ALIKE = 0.75
 HYPHENS = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "SGP"})
 """Where some newspapers hyphenate given names and others do not."""
+HEAD = re.compile(r"(?i)(?:president|prime minister|premier|chancellor|taoiseach|king|queen|supreme leader)(?: of .*)?")
+SUCCESSORS = {"SUN": "RUS", "YUG": "SRB", "SCG": "SRB", "CSK": "CZE"}
+"""States that are no more, with the one where their leaders are to be looked for."""
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Person:
 
     wikidata: str
     of: set[str] = field(default_factory=set)
+    led: set[str] = field(default_factory=set)
+    """The countries whose head of state or government the person was."""
     names: dict[str, str] = field(default_factory=dict)
     """Names, each with the source that has it."""
 
@@ -52,6 +57,9 @@ class Persons:
         self.anywhere: dict[str, set[str]] = defaultdict(set)
         self.held: dict[str, list[Claim]] = defaultdict(list)
         self.politicians: dict[tuple[str, str], set[str]] = defaultdict(set)
+        by_hand = (*own("persons"), *own("former_leaders"))
+        self.homes = {key(row["person"]): row["country"] for row in by_hand if row.get("country")}
+        self.same = {key(name): key(row["person"]) for row in by_hand for name in row["names"].split("|") if name}
         for row in read(source / "politicians_eps.csv"):
             if "State" not in row["positions"] or "Secretary of State" in row["positions"]:
                 alpha3 = tables.alpha3.get(row["country_qid"], "")
@@ -59,14 +67,33 @@ class Persons:
 
     def person(self, claim: Claim, office: str) -> str:
         """The key of the person of a claim; his or her name is remembered."""
-        found = (
-            claim.wikidata or self._by_name(claim) or self._by_term(claim, office) or f"{key(claim.person)}/{claim.of}"
-        )
+        found = claim.wikidata or self._by_name(claim) or self._by_term(claim, office) or self._by_country(claim)
         person = self.known.setdefault(found, Person(found if re.fullmatch(r"Q\d+", found) else ""))
         source = person.names.get(claim.person, claim.source)
         person.names[claim.person] = min(source, claim.source, key=LABELS.index)
         person.of.add(claim.of)
+        if HEAD.fullmatch(claim.title) and claim.of in self.sovereign:
+            person.led.add(claim.of)
         return found
+
+    def _by_country(self, claim: Claim) -> str:
+        """The key of someone without an id: the name in a state, or in whatever dependent territories."""
+        name = self._key(claim.person)
+        of = self.homes.get(name) or SUCCESSORS.get(claim.of, claim.of)
+        is_dependent = of in self.tables.countries and of not in self.sovereign
+        return f"{name}/{'' if is_dependent else of}"
+
+    def _key(self, name: str) -> str:
+        """A name as it is compared, the hand-written spellings of one person made one."""
+        return self.same.get(key(name), key(name))
+
+    def home(self, person: Person) -> str:
+        """The one country of a person: of all held offices, else the one state among them, else the one led."""
+        countries = {code for code in person.of if code in self.tables.countries}
+        for codes in (countries, countries & self.sovereign, person.led):
+            if len(codes) == 1:
+                return min(codes)
+        return ""
 
     def learn(self, claims: Iterable[tuple[str, Claim]]) -> None:
         """Remember who is meant by the names, and who held the offices, that come with an id."""
@@ -78,10 +105,12 @@ class Persons:
 
     def _by_name(self, claim: Claim) -> str:
         """The id of the only person of that name in the country."""
-        name, of = key(claim.person), claim.of
+        name, of = self._key(claim.person), claim.of
         options = [self.named.get((name, of)), self.politicians.get((name, of))]
         if of not in self.tables.countries or of not in self.sovereign or re.search(r"\b[IVX]+$", claim.person):
             options += [self.anywhere.get(name), self.politicians.get((name, ""))]
+        elif claim.source == "own" and HEAD.fullmatch(claim.title):
+            options.append(self.anywhere.get(name))
         return next((min(found) for found in options if found and len(found) == 1), "")
 
     def _by_term(self, claim: Claim, office: str) -> str:
@@ -106,11 +135,10 @@ def key(name: str) -> str:
     return " ".join(sorted(part for part in plain.split() if len(part) > 1 and part not in {"jr", "sr", "al", "el"}))
 
 
-def add_person(tables: Tables, person: Person, hand: Record) -> str:
+def add_person(tables: Tables, person: Person, home: str, hand: Record) -> str:
     """Take in a person with all names; the id."""
     label = hand.get("label") or person.label
-    countries = sorted(code for code in person.of if code in tables.countries)
-    country = hand.get("country") or (countries[0] if len(countries) == 1 else "")
+    country = hand.get("country") or home
     also = tables.things[tables.countries[country]].label if country else ""
     node = tables.free(label, also=also)
     tables.add(Thing(node, "Person", label, _source(person), person.wikidata, country=country))

@@ -40,6 +40,8 @@ def _by_hand(tables: Tables, row: Record, subdivisions: dict[str, Record]) -> No
         tables.add(Thing(node, "Place", row["name"], origin, wikidata, country=row["country"], links=links))
     for name in (row["name"], *row["names"].split("|")):
         tables.name(name, node, rank=2, source="own")
+    for name in filter(None, row["demonyms"].split("|")):
+        tables.name(name, node, kind="demonym", rank=2, source="own")
 
 
 def _subdivision(tables: Tables, row: Record) -> None:

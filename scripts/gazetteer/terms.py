@@ -41,10 +41,11 @@ def terms(tables: Tables, source: Path) -> None:
         stints[office].append(_stint(persons.person(claim, office), claim))
     offices.usual()
     nodes: dict[str, str] = {}
-    hand = {key(row["person"]): row for row in own("persons")}
+    hand = {key(row["person"]): row for row in (*own("former_leaders"), *own("persons"))}
     for known in sorted(persons.known, key=lambda k: (-_notability(stints, k), k)):
         person = persons.known[known]
-        nodes[known] = add_person(tables, person, next((hand[key(n)] for n in person.names if key(n) in hand), {}))
+        by_hand = next((hand[key(name)] for name in person.names if key(name) in hand), {})
+        nodes[known] = add_person(tables, person, persons.home(person), by_hand)
     add_others(tables, source, persons)
     for office, found in sorted(stints.items()):
         for stint in settled(found, is_single=office in offices.single):

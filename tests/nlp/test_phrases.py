@@ -143,3 +143,40 @@ def test_ids_are_those_of_the_words_for_concepts_and_of_the_article_for_things()
 def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: str, cls: str, label: str) -> None:
     entity = phrase(text, head).entity
     assert (entity.cls, entity.label, entity.country) == (cls, label, "SYR")
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "country"),
+    [
+        ("Rebels in Chad attacked a convoy.", "Rebels", "TCD"),
+        ("Officials in Oslo denied the report.", "Officials", "NOR"),
+        ("Security forces in Guinea fired.", "forces", "GIN"),
+        ("Soldiers from Ethiopia entered the town.", "Soldiers", "ETH"),
+        ("Israel shelled positions of the Palestinian forces.", "positions", "PSE"),
+        ("The French criticized the plan.", "French", "FRA"),
+        ("Ethnic Albanians in Serbia protested.", "Albanians", "SRB"),
+        ("American troops in Iraq fired.", "troops", "USA"),
+        ("Foreign troops in Iraq fired.", "troops", ""),
+        ("Rebels in Chad and Sudan attacked a convoy.", "Rebels", ""),
+        ("Critics of Israel protested.", "Critics", ""),
+        ("Norway is a U.S. ally.", "ally", ""),
+        ("U.N. officials in Paris denied the report.", "officials", ""),
+        ("An attack on Chad failed.", "attack", ""),
+    ],
+)
+def test_a_phrase_belongs_to_the_one_country_that_its_words_place_it_in(text: str, head: str, country: str) -> None:
+    assert phrase(text, head).entity.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Hungarian and Romanian officials met.", ["HUN", "ROU"]),
+        ("The Chinese and Russian governments met.", ["CHN", "RUS"]),
+        ("Romanian officials met.", []),
+        ("German and other officials met.", []),
+    ],
+)
+def test_one_noun_behind_two_countries_is_two_groups(text: str, countries: list[str]) -> None:
+    notes = Annotations.of(annotated(text))
+    assert sorted(notes.entities[node].country for nodes in notes.groups.values() for node in nodes) == countries

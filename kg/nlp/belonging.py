@@ -1,0 +1,106 @@
+"""The country that a noun phrase belongs to by its words: "Canadian exports", "rebels in Chad", "the army of Chad".
+
+What stands before the noun counts first, then where its people are or come from. Two countries are none, and who stands
+to a country in some way ("a U.S. ally", "critics of Israel") or is away from home ("troops in Iraq") is not its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Entity
+from kg.nlp.annotations import Annotations
+from kg.nlp.nouns import noun_class
+from kg.nlp.syntax import conjuncts
+from kg.nlp.titlewords import name_words
+
+_BEFORE = ("amod", "compound", "poss", "nmod")
+_BODIES = ("Government", "PublicBody")
+_SEATED = (*_BODIES, "Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "Place")
+_OWNERS = (*_BODIES, "Group")
+_HOME = ("actsFor", "inCountry", "ofCountry")
+_DEPTH = 2
+
+
+def country_of(head: Token, cls: str, notes: Annotations, depth: int = _DEPTH) -> Entity | None:
+    """The country of a phrase of a class, as an entity that the article names or links to; None if untold."""
+    named = _named_before(head, notes)
+    if _is_relational(head):
+        return None if cls == "Group" else named
+    return named or (_placed(head, cls, notes, depth) if depth else None)
+
+
+def is_ethnic(head: Token) -> bool:
+    """Whether a people is named as such and not as that of its country: "ethnic Albanians"."""
+    return any(child.lower_ in name_words("ethnic") for child in head.children)
+
+
+def _named_before(head: Token, notes: Annotations) -> Entity | None:
+    """The country that a demonym, compound or possessor names: "Canadian exports", "China's tariffs"."""
+    for child in head.children:
+        if child.dep_ in _BEFORE:
+            name = notes.inside.get(child.i)
+            entity = notes.entities.get(name.kb_id_) if name is not None else None
+            if name is not None and entity is not None and (entity.cls == "Country" or name.id_ == "demonym"):
+                return home(entity, notes)
+    return None
+
+
+def _placed(head: Token, cls: str, notes: Annotations, depth: int) -> Entity | None:
+    """The one country behind the noun: where someone or something is, or whose it is."""
+    if cls not in (*_SEATED, "Topic") or _has_owner(head, notes):
+        return None
+    found = {
+        entity.id: entity
+        for place, word in _complements(head, cls)
+        if (entity := _behind(place, word, cls, notes, depth))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _complements(head: Token, cls: str) -> Iterator[tuple[Token, str]]:
+    """What follows after the prepositions of belonging, each with its preposition."""
+    away = head.lemma_.lower() in name_words("away") and not any(
+        child.lower_ in name_words("domestic") for child in head.lefts
+    )
+    for child in head.rights:
+        word = child.lower_
+        if child.dep_ != "prep" or word not in name_words("belonging") or (cls == "Topic" and word != "of"):
+            continue
+        if not away or word in ("from", "of"):
+            yield from ((token, word) for noun in child.children if noun.dep_ == "pobj" for token in conjuncts(noun))
+
+
+def _behind(place: Token, word: str, cls: str, notes: Annotations, depth: int) -> Entity | None:
+    """The country of what follows after a preposition."""
+    name = notes.names.get(place.i) or notes.inside.get(place.i)
+    entity = notes.entities.get(name.kb_id_) if name is not None else None
+    if entity is None:
+        kind = noun_class(place.lemma_.lower())
+        is_way = kind in ("Place", *_OWNERS) if word == "of" else kind == "Place"
+        return country_of(place, kind, notes, depth - 1) if is_way and (cls != "Topic" or kind in _OWNERS) else None
+    if cls == "Topic":
+        return home(entity, notes) if entity.cls in _OWNERS else None
+    return home(entity, notes) if entity.cls in ("Country", "Place", *_OWNERS) else None
+
+
+def home(entity: Entity, notes: Annotations) -> Entity | None:
+    """The country that an entity is, is in or acts for."""
+    if entity.cls == "Country":
+        return entity
+    targets = {notes.entities.get(link.target) for link in entity.links if link.relation in _HOME}
+    countries = [target for target in targets if target is not None and target.cls == "Country"]
+    return countries[0] if len(countries) == 1 else None
+
+
+def _has_owner(head: Token, notes: Annotations) -> bool:
+    """Whether a body of its own stands before the noun: "U.N. officials in Paris"."""
+    names = (notes.inside.get(child.i) for child in head.lefts if child.dep_ in _BEFORE)
+    return any(name is not None and name.label_ not in ("Country", "Group", "Place") for name in names)
+
+
+def _is_relational(head: Token) -> bool:
+    """Whether a noun says how someone stands to a country: "a U.S. ally", "critics of Israel"."""
+    return head.lemma_.lower() in name_words("relational") | name_words("stance")
