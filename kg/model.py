@@ -377,9 +377,9 @@ class Graph:
         return found | {quantity.id: quantity for quantity in self.quantities}
 
     def label(self, node: NodeId) -> str:
-        """The name to show for a node."""
-        found = self.nodes[node]
-        return found.text if isinstance(found, Quantity) else found.label
+        """The name to show for a node; of one that the graph does not describe, its id."""
+        found = self.nodes.get(node)
+        return found.text if isinstance(found, Quantity) else found.label if found else node
 
 
 def _joined(values: Iterable[_Node], *, merge: Callable[[_Node, _Node], _Node] = operator.or_) -> tuple[_Node, ...]:

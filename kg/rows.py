@@ -133,7 +133,7 @@ def _label(graph: Graph, node: NodeId | None) -> str | None:
     """The name to show; of a node that the graph does not describe its id."""
     if node is None:
         return None
-    return graph.label(node) if node in graph.nodes else node
+    return graph.label(node)
 
 
 def _day(day: date | None) -> str | None:

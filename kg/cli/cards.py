@@ -66,8 +66,8 @@ def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
 
 def line(graph: Graph, said: Statement) -> str:
     """A statement in one line: subject, relation, object; "ties → deteriorate" has no object but the event itself."""
-    ends = [_label(graph, said.subject), said.relation_label]
-    return " → ".join(ends if said.object == said.event else [*ends, _label(graph, said.object)])
+    ends = [graph.label(said.subject), said.relation_label]
+    return " → ".join(ends if said.object == said.event else [*ends, graph.label(said.object)])
 
 
 def marked(evidence: Evidence, said: Statement) -> str:
@@ -119,7 +119,7 @@ def _words(evidence: Evidence) -> str:
 def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
     notes = [
         "" if said.factuality is Factuality.ASSERTED else said.factuality.value.lower(),
-        f"says {_label(graph, said.attributed_to)}" if said.attributed_to else "",
+        f"says {graph.label(said.attributed_to)}" if said.attributed_to else "",
         said.time.text if said.time else "",
     ]
     tail = " · ".join(filter(None, notes))
@@ -138,7 +138,7 @@ def _wrapped(text: str, indent: str) -> Iterator[str]:
 
 
 def _entity_fields(graph: Graph, entity: Entity) -> list[tuple[str, str]]:
-    links = [f"{link.relation} {_label(graph, link.target)}" for link in sorted(entity.links, key=repr)]
+    links = [f"{link.relation} {graph.label(link.target)}" for link in sorted(entity.links, key=repr)]
     return [
         ("also", "; ".join(sorted(entity.alt_labels))),
         ("country", entity.alpha3 or entity.country),
@@ -148,7 +148,7 @@ def _entity_fields(graph: Graph, entity: Entity) -> list[tuple[str, str]]:
 
 
 def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
-    roles = sorted((role.name, _label(graph, role.filler)) for role in event.roles)
+    roles = sorted((role.name, graph.label(role.filler)) for role in event.roles)
     return [
         *((name, "; ".join(label for _, label in same)) for name, same in groupby(roles, key=lambda role: role[0])),
         ("when", when(event.time)),
@@ -179,14 +179,14 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:
     found = graph.nodes.get(node)
     kind = f" ({kind_of(found)})" if found else ""
-    return f"“{words}” → {_label(graph, node)}{kind}"
+    return f"“{words}” → {graph.label(node)}{kind}"
 
 
 def _voice(graph: Graph, said: Statement) -> str:
     if said.attributed_to is None:
         return "the article itself"
-    source = _label(graph, said.attributed_to)
-    outer = f", as {_label(graph, said.reported_by)} reports" if said.reported_by else ""
+    source = graph.label(said.attributed_to)
+    outer = f", as {graph.label(said.reported_by)} reports" if said.reported_by else ""
     return f"{source}{outer}{', of its own act' if said.own_act else ''}"
 
 
@@ -196,10 +196,6 @@ def _event_line(graph: Graph, node: NodeId | None) -> str:
         return ""
     roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
     return f"{event.cls}: {roles}" if roles else event.cls
-
-
-def _label(graph: Graph, node: NodeId) -> str:
-    return graph.label(node) if node in graph.nodes else node
 
 
 def _where(graph: Graph, evidence: Evidence) -> str:

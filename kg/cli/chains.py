@@ -10,7 +10,7 @@ from kg.cli.graphs import loaded
 from kg.cli.tables import Row
 from kg.graph import Projection
 from kg.graph.paths import Step, Wanted, paths
-from kg.model import Graph, NodeId
+from kg.model import Graph
 from kg.selection import nodes_named
 
 
@@ -55,15 +55,11 @@ def chains(path: Path, asked: Asked) -> list[Row]:
 
 def _step(graph: Graph, step: Step) -> Row:
     return {
-        "from": _label(graph, step.source),
+        "from": graph.label(step.source),
         "relation": step.relation,
-        "to": _label(graph, step.target),
+        "to": graph.label(step.target),
         "forward": step.forward,
     }
-
-
-def _label(graph: Graph, node: NodeId) -> str:
-    return graph.label(node) if node in graph.nodes else node
 
 
 def lines(rows: Sequence[Row]) -> Iterator[str]:

@@ -126,9 +126,7 @@ def _said(values: Graph, told: Statement) -> Row:
 
 
 def _label(values: Graph, node: NodeId | None) -> str:
-    if node is None:
-        return ""
-    return values.label(node) if node in values.nodes else node
+    return values.label(node) if node is not None else ""
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -40,7 +40,7 @@ class Survey:
 
     def label(self, node: NodeId) -> str:
         """The name to show."""
-        return self.graph.label(node) if node in self.graph.nodes else node
+        return self.graph.label(node)
 
     def sentence(self, statements: Sequence[str]) -> str:
         """The sentence of the first of some statements."""

@@ -201,7 +201,7 @@ def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
     first = group[0]
     event = graph.nodes.get(first.event) if first.event else None
     times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])
-    source = "" if first.own_act or not first.attributed_to else f"says {_name(graph, first.attributed_to)}"
+    source = "" if first.own_act or not first.attributed_to else f"says {graph.label(first.attributed_to)}"
     return " · ".join(filter(None, [*_amounts(graph, event), next(filter(None, times), ""), source]))
 
 
@@ -211,7 +211,3 @@ def _amounts(graph: Graph, event: object) -> Iterator[str]:
             found = graph.nodes.get(role.filler)
             if isinstance(found, Quantity):
                 yield found.text
-
-
-def _name(graph: Graph, node: NodeId) -> str:
-    return graph.label(node) if node in graph.nodes else node

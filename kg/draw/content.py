@@ -152,20 +152,16 @@ def _last(one: Statement) -> str:
 
 def _spoken(graph: Graph, one: Statement) -> str:
     ends = [
-        _label(graph, one.subject),
+        graph.label(one.subject),
         one.relation_label,
-        "" if one.object == one.event else _label(graph, one.object),
+        "" if one.object == one.event else graph.label(one.object),
     ]
     more = [
         "" if one.factuality is Factuality.ASSERTED else one.factuality.value.lower(),
-        f"says {_label(graph, one.attributed_to)}" if one.attributed_to else "",
+        f"says {graph.label(one.attributed_to)}" if one.attributed_to else "",
         year_of(one.time),
     ]
     return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))
-
-
-def _label(graph: Graph, node: NodeId) -> str:
-    return graph.label(node) if node in graph.nodes else node
 
 
 def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:

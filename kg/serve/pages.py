@@ -173,7 +173,7 @@ def _definitions(fields: Iterable[tuple[str, str]]) -> str:
 
 
 def _link(graph: Graph, node: NodeId) -> str:
-    label = graph.label(node) if node in graph.nodes else node
+    label = graph.label(node)
     return f'<a href="/entity/{quote(node, safe="")}">{escape(label)}</a>'
 
 
