@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
+from typing import TypeGuard
 
 from kg.errors import KgError
-from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
         and (not sources or said.attributed_to in sources)
         and (not relations or said.relation in relations)
         and (factuality is None or said.factuality is factuality)
-        and _is_within(said, wanted.since, wanted.until)
+        and _is_within(time_of(graph, said), wanted.since, wanted.until)
     )
 
 
@@ -111,6 +112,19 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
     raise _unknown(which, (one.id for one in said))
 
 
+def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
+    """When something holds or happened: by the statement, else by the event behind it."""
+    event = graph.nodes.get(said.event) if said.event else None
+    if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time):
+        return event.time
+    return said.time
+
+
+def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
+    """Whether a time has a date, not words alone."""
+    return time is not None and bool(time.start or time.end)
+
+
 def kind_of(node: Entity | Event | Quantity) -> str:
     """The class of a node, as the ontology calls it."""
     return "Quantity" if isinstance(node, Quantity) else node.cls
@@ -138,13 +152,13 @@ def _other_labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
             yield entity.id, label
 
 
-def _is_within(said: Statement, since: date | None, until: date | None) -> bool:
-    """Whether a statement's time touches a span of days; an undated one touches none."""
+def _is_within(time: TimeSpan | None, since: date | None, until: date | None) -> bool:
+    """Whether a time touches a span of days; one without a date touches none."""
     if since is None and until is None:
         return True
-    if said.time is None or (said.time.start is None and said.time.end is None):
+    if not is_dated(time):
         return False
-    first, last = said.time.start or date.min, said.time.end or date.max
+    first, last = time.start or date.min, time.end or date.max
     return (since is None or last >= since) and (until is None or first <= until)
 
 

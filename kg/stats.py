@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from kg.model import Entity, Graph, Statement
+from kg.model import Graph, Statement
+from kg.selection import time_of
 
 
 def counts(graph: Graph) -> Mapping[str, Counter[str]]:
@@ -18,7 +19,7 @@ def counts(graph: Graph) -> Mapping[str, Counter[str]]:
         "relation": Counter(labels[one.relation] for one in told),
         "factuality": Counter(one.factuality.value for one in told),
         "source": Counter(_source(graph, one) for one in told),
-        "year": Counter(year for one in told for year in _years(one)),
+        "year": Counter(year for one in told for year in _years(graph, one)),
         "article": Counter(article for one in told for article in {span.article for span in one.evidence}),
         "fact": Counter("fact" if one.is_fact else "only said, planned, denied ..." for one in told),
     }
@@ -27,10 +28,10 @@ def counts(graph: Graph) -> Mapping[str, Counter[str]]:
 def _source(graph: Graph, told: Statement) -> str:
     if told.attributed_to is None:
         return "the article"
-    node = graph.nodes.get(told.attributed_to)
-    return node.label if isinstance(node, Entity) else told.attributed_to
+    return graph.label(told.attributed_to)
 
 
-def _years(told: Statement) -> Iterator[str]:
-    if told.time and (day := told.time.start or told.time.end):
+def _years(graph: Graph, told: Statement) -> Iterator[str]:
+    time = time_of(graph, told)
+    if time and (day := time.start or time.end):
         yield str(day.year)

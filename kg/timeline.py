@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.model import Entity, Event, Graph, NodeId, Statement, TimeSpan
-from kg.selection import Wanted, nodes_named, selected
+from kg.selection import Wanted, is_dated, nodes_named, selected, time_of
+from kg.states import governed, principals
 
-_STANDS_FOR = frozenset({"actsFor", "ofCountry"})
+_HOMES = frozenset({"ofCountry", "originCountry", "inCountry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,17 @@ def timeline(graph: Graph, wanted: Wanted, *, between: Iterable[str] = (), undat
     groups: dict[NodeId, list[Statement]] = defaultdict(list)
     for one in told:
         groups[one.event or one.id].append(one)
-    moments = [Moment(_time(some), tuple(some)) for some in groups.values()]
+    moments = [Moment(_time(graph, some), tuple(some)) for some in groups.values()]
     shown = [moment for moment in moments if undated or moment.time]
     return tuple(sorted(shown, key=_order))
 
 
 def _circle(graph: Graph, name: str) -> frozenset[NodeId]:
-    """The entities of a name and those who stand for them: government, offices, officials, holders of offices."""
-    found = set(nodes_named(graph, name))
-    found |= {
-        one.id for one in graph.entities if any(_stands(link.relation) and link.target in found for link in one.links)
-    }
-    found |= {told.subject for told in graph.statements if told.relation == "heldOffice" and told.object in found}
-    return frozenset(found)
-
-
-def _stands(relation: str) -> bool:
-    return relation in _STANDS_FOR
+    """The entities of a name and all that stand for them; a government that is named stands for its state."""
+    named = nodes_named(graph, name)
+    state = governed(graph)
+    meant = named | {state[node] for node in named if node in state}
+    return meant | {node for node, whom in principals(graph).items() if whom & meant}
 
 
 def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
@@ -65,14 +60,14 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
         for end in ends
         if isinstance(entity := graph.nodes.get(end), Entity)
         for link in entity.links
-        if link.relation in {"ofCountry", "originCountry", "inCountry"}
+        if link.relation in _HOMES
     }
     return frozenset(ends | roles | origins)
 
 
-def _time(told: Iterable[Statement]) -> TimeSpan | None:
+def _time(graph: Graph, told: Iterable[Statement]) -> TimeSpan | None:
     """The narrowest time, None where there is no date."""
-    times = [one.time for one in told if one.time and (one.time.start or one.time.end)]
+    times = [time for one in told if is_dated(time := time_of(graph, one))]
     return min(times, key=lambda time: (_length(time), repr(time)), default=None)
 
 

@@ -200,6 +200,47 @@ def test_governments_and_office_holders_act_for_their_state() -> None:
     }
 
 
+def test_who_acts_for_no_state_makes_no_act_of_one() -> None:
+    others = (
+        entity("ministry", "PublicBody", "Ministry", ("actsFor", "cabinet")),
+        entity("cabinet", "Government", "Cabinet", ("actsFor", "a")),
+        entity("maker", "Company", "Maker"),
+        entity("head-of-maker", "Office", "Head of Maker", ("actsFor", "maker")),
+        entity("jane", "Person", "Jane"),
+    )
+    told = (
+        said("ministry", "visited", "b"),
+        said("a", "aided", "b"),
+        said("jane", "heldOffice", "head-of-maker"),
+        said("jane", "attacked", "b"),
+    )
+    graph = Graph() | Graph(entities=(*states("a", "b"), *others), statements=told)
+    assert {(act.source, act.target) for act in acts(graph, PLOVER)} == {("a", "b")}
+    assert len(acts(graph, PLOVER)) == 2
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        said("jane", "heldOffice", "crown", Factuality.DENIED),
+        statement(("jane", "heldOffice", "crown"), SENTENCE, source="b"),
+    ],
+)
+def test_who_holds_an_office_by_no_fact_makes_no_act_of_a_state(held: Statement) -> None:
+    others = entity("crown", "Office", "Crown", ("actsFor", "a")), entity("jane", "Person", "Jane")
+    graph = Graph() | Graph(entities=(*states("a", "b"), *others), statements=(said("jane", "attacked", "b"),))
+    assert acts(graph | Graph(statements=(held,)), PLOVER) == ()
+    fact = said("jane", "heldOffice", "crown")
+    assert [act.source for act in acts(graph | Graph(statements=(fact,)), PLOVER)] == ["a"]
+
+
+def test_who_stands_for_two_states_acts_for_neither() -> None:
+    both = entity("jane", "Person", "Jane", ("actsFor", "a"), ("actsFor", "b"))
+    ring = entity("loop", "PublicBody", "Loop", ("actsFor", "loop"))
+    graph = Graph() | Graph(entities=(*states("a", "b"), both, ring), statements=(said("jane", "attacked", "b"),))
+    assert acts(graph, PLOVER) == ()
+
+
 @pytest.mark.parametrize("factuality", [value for value in Factuality if value is not Factuality.ASSERTED])
 def test_what_is_no_fact_is_no_act(factuality: Factuality) -> None:
     assert acts(network_of(said("a", "attacked", "b", factuality)), PLOVER) == ()

@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from kg.errors import KgError
-from kg.model import Graph, TimeSpan
+from kg.model import Factuality, Graph, TimeSpan
 from kg.selection import Wanted
 from kg.timeline import timeline
 from tests.gold_graph import gold_graph
-from tests.graphs import YEAR_2024, evidence, statement, trade_graph
+from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
 ANY = Wanted()
 
@@ -68,3 +68,42 @@ def test_a_span_of_days_leaves_out_the_rest() -> None:
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(KgError, match="not in the graph"):
         timeline(trade_graph(), ANY, between=("Atlantis",))
+
+
+def test_a_statement_whose_event_alone_is_dated_has_its_time() -> None:
+    graph = trade_graph()
+    told = tuple(replace(one, time=None) if one.id == "statement-b2" else one for one in graph.statements)
+    undated = replace(graph, statements=told)
+    for wanted in (ANY, Wanted(since=date(2024, 6, 1), until=date(2024, 6, 1))):
+        assert [moment.time for moment in timeline(undated, wanted)] == [YEAR_2024, YEAR_2024]
+
+
+@pytest.mark.parametrize(
+    ("factuality", "source", "found"),
+    [
+        (Factuality.ASSERTED, "", True),
+        (Factuality.DENIED, "", False),
+        (Factuality.PLANNED, "", False),
+        (Factuality.ASSERTED, "china", False),
+    ],
+)
+def test_only_who_holds_an_office_as_a_fact_stands_for_the_state(
+    factuality: Factuality, source: str, *, found: bool
+) -> None:
+    office = entity("premier", "Office", "Premier", ("actsFor", "canada"))
+    person = entity("jane-doe", "Person", "Jane Doe")
+    span = evidence("Trade and Tensions")
+    told = (
+        statement(("jane-doe", "heldOffice", "premier"), span, factuality, source=source),
+        statement(("jane-doe", "visited", "china"), span),
+    )
+    graph = trade_graph() | Graph(entities=(office, person), statements=told)
+    moments = timeline(graph, Wanted(relation="visited"), between=("Canada", "China"), undated=True)
+    assert bool(moments) is found
+
+
+def test_the_name_of_a_government_means_its_state_too() -> None:
+    names = ("Canada", "Government of Canada")
+    named = [timeline(trade_graph(), ANY, between=(one, "China"), undated=True) for one in names]
+    assert named[0] == named[1]
+    assert len(named[0]) == 2

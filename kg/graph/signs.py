@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.model import Entity, Graph, NodeId, Statement
+from kg.model import Graph, NodeId
 from kg.plover import plover_code
+from kg.selection import time_of
+from kg.states import states
 
 SCALE: Mapping[str, int] = {
     **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
@@ -66,38 +68,17 @@ class Triad:
 
 def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[Act, ...]:
     """All facts between two states with a place on the scale; ``plover`` is the code of each relation."""
-    states = {entity.id: state for entity in graph.entities if (state := _state(entity, graph))}
-    return tuple(_acts(graph.statements, states, plover))
+    return tuple(_acts(graph, states(graph), plover))
 
 
-def _state(entity: Entity, graph: Graph) -> NodeId | None:
-    """The state that an entity is or acts for: by its own link, or by the office that it holds."""
-    if entity.cls == "Country":
-        return entity.id
-    targets = sorted(link.target for link in entity.links if link.relation == "actsFor")
-    return targets[0] if len(targets) == 1 else _state_of_holder(entity.id, graph)
-
-
-def _state_of_holder(person: NodeId, graph: Graph) -> NodeId | None:
-    offices = [said.object for said in graph.statements if said.subject == person and said.relation == "heldOffice"]
-    nodes = (graph.nodes.get(office) for office in offices if office != person)
-    states = {
-        link.target
-        for office in nodes
-        if isinstance(office, Entity)
-        for link in office.links
-        if link.relation == "actsFor"
-    }
-    return next(iter(states)) if len(states) == 1 else None
-
-
-def _acts(statements: Iterable[Statement], states: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
-    for said in statements:
-        source, target = states.get(said.subject), states.get(said.object)
+def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
+    for said in graph.statements:
+        source, target = state.get(said.subject), state.get(said.object)
         code = plover_code(plover.get(said.relation, ""), said.factuality).split("-")[0]
         if said.is_fact and source and target and source != target and code in SCALE:
-            start = said.time.start if said.time else None
-            yield Act(source, target, SCALE[code], str(start.year) if start else "", said.id)
+            time = time_of(graph, said)
+            period = str(time.start.year) if time and time.start else ""
+            yield Act(source, target, SCALE[code], period, said.id)
 
 
 def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
@@ -115,10 +96,10 @@ def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
 def triads(found: Iterable[Tie]) -> tuple[Triad, ...]:
     """All triples of states in which each pair has a tie that is not neutral."""
     signs = {tie.states: tie.sign for tie in found if tie.sign}
-    states = sorted({state for pair in signs for state in pair})
+    tied = sorted({state for pair in signs for state in pair})
     return tuple(
         Triad((a, b, c), (signs[a, b], signs[a, c], signs[b, c]))
-        for a, b, c in combinations(states, 3)
+        for a, b, c in combinations(tied, 3)
         if {(a, b), (a, c), (b, c)} <= signs.keys()
     )
 
