@@ -1,0 +1,88 @@
+"""Threats and promises of one graph that the other makes good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.diff.change import Change, Kind, Meanings
+from kg.diff.compared import Compared
+from kg.model import Factuality, Graph, Statement
+
+_FULFILS: Mapping[str, frozenset[str]] = {
+    "THREATEN": frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"}),
+    "AGREE": frozenset({"AID", "COOPERATE", "SUPPORT", "CONSULT", "RETREAT", "CONCEDE"}),
+}
+"""PLOVER types of words, and the types of the acts that make them good."""
+_OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
+
+
+def fulfilments(compared: Sequence[Compared], meanings: Meanings) -> tuple[Change, ...]:
+    """For each threat and promise the acts that the second graph tells as facts, and the first did not.
+
+    The act is done by the same to the same ("threatened Denmark", "imposed a tariff on Denmark"), or it is what the
+    sentence of the threat spoke of ("threatened to impose a tariff on Danish cheese"). Only words that are a fact
+    count, and no act that was before them.
+    """
+    return tuple(_fulfilments(compared, meanings))
+
+
+def _fulfilments(compared: Sequence[Compared], meanings: Meanings) -> Iterator[Change]:
+    done = [one for one in compared if one.facts_since]
+    for spoken in compared:
+        wanted = _FULFILS.get(meanings.event_type(spoken.key[1]), frozenset())
+        words = _Words(spoken, tuple(told for told in spoken.before.told if told.is_fact))
+        acts = [one for one in done if meanings.event_type(one.key[1]) in wanted and words.are_kept_by(one)]
+        if acts:
+            facts = tuple(told for one in acts for told in one.facts_since)
+            yield Change(Kind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
+
+
+def _details(words: Iterable[Statement], acts: Iterable[Compared]) -> Iterator[str]:
+    yield f"{_relations(words)} → {_relations(told for one in acts for told in one.facts_since)}"
+    yield from dict.fromkeys(
+        detail for one in acts if (change := one.change()) and one.before.told for detail in change.details
+    )
+
+
+def _relations(told: Iterable[Statement]) -> str:
+    return ", ".join(sorted({one.relation_label for one in told}))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A threat or a promise that the first graph tells as a fact."""
+
+    spoken: Compared
+    told: tuple[Statement, ...]
+
+    def are_kept_by(self, act: Compared) -> bool:
+        """Whether an act makes them good."""
+        if not self.told or act.key[0] != self.spoken.key[0] or not any(map(self._is_later, act.facts_since)):
+            return False
+        return act.key[2] == self.spoken.key[2] or any(map(self._speak_of, act.before.told))
+
+    def _speak_of(self, content: Statement) -> bool:
+        """Whether a statement is what the words were about: of the same sentence, put forward by who spoke them."""
+        names = self.spoken.names
+        return (
+            content.factuality in _OPEN
+            and content.attributed_to is not None
+            and names[content.attributed_to] == self.spoken.key[0]
+            and any(content.evidence & one.evidence for one in self.told)
+        )
+
+    def _is_later(self, act: Statement) -> bool:
+        """Whether an act may have come after the words: what ended before they were spoken did not answer them."""
+        ended = act.time.end if act.time else None
+        spoken = [day for one in self.told if (day := _day(self.spoken.before.graph, one))]
+        return ended is None or not spoken or ended >= min(spoken)
+
+
+def _day(graph: Graph, told: Statement) -> date | None:
+    """When something was said at the earliest: its own time, else the article's."""
+    if told.time and (told.time.start or told.time.end):
+        return told.time.start
+    articles = {span.article for span in told.evidence}
+    return told.claimed_on or min((one.date for one in graph.articles if one.id in articles and one.date), default=None)

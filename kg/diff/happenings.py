@@ -1,0 +1,176 @@
+"""Which statements of two graphs tell of the same happening, where both say the same of the same.
+
+"Canada imposed a tariff on China" may be said of canola and of steel, of 2018 and of 2025: these are two happenings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.diff.names import Names, folded
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+
+TELLING_APART = ("commodity", "place")
+"""Roles by which two happenings of one kind between the same two are told apart."""
+_Traits = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one graph says of a subject, relation and object."""
+
+    graph: Graph
+    told: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One happening as one graph has it."""
+
+    side: int
+    told: tuple[Statement, ...]
+    traits: _Traits
+    times: tuple[TimeSpan, ...]
+
+    def order(self) -> tuple[int, list[tuple[str, list[str]]], str, int, str]:
+        """Those who tell most first: what tells little joins them."""
+        traits = [(role, sorted(fillers)) for role, fillers in sorted(self.traits.items())]
+        known = sum(map(bool, self.traits.values())) + bool(self.times)
+        return -known, traits, repr(self.times), self.side, self.told[0].id
+
+
+class _Happening:
+    """Mentions that may be of one happening."""
+
+    def __init__(self) -> None:
+        self.mentions: list[_Mention] = []
+
+    def fits(self, mention: _Mention, roles: Iterable[str], *, timed: bool) -> bool:
+        """Whether nothing tells a mention apart from those that it has."""
+        if any(_are_apart(self._fillers(role), mention.traits[role]) for role in roles):
+            return False
+        times = [time for one in self.mentions for time in one.times]
+        return not (timed and times and mention.times) or any(_meet(a, b) for a in times for b in mention.times)
+
+    def _fillers(self, role: str) -> frozenset[str]:
+        return frozenset(filler for one in self.mentions for filler in one.traits[role])
+
+    def told(self, side: int) -> tuple[Statement, ...]:
+        """What one of the graphs says of it."""
+        found = (one for mention in self.mentions if mention.side == side for one in mention.told)
+        return tuple(sorted(found, key=id_of))
+
+    @property
+    def sides(self) -> frozenset[int]:
+        """Which graphs tell of it."""
+        return frozenset(mention.side for mention in self.mentions)
+
+
+def id_of(told: Statement) -> str:
+    """What statements are sorted by."""
+    return told.id
+
+
+def matched(first: Side, second: Side, names: Names) -> Iterator[tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
+    """The statements of each happening, of the first graph and of the second; either may be empty."""
+    mentions = sorted(_mentions(first, second, names), key=_Mention.order)
+    roles = [role for role in TELLING_APART if _both(mention.side for mention in mentions if mention.traits[role])]
+    timed = _both(mention.side for mention in mentions if mention.times)
+    found: list[_Happening] = []
+    for mention in mentions:
+        fitting = [one for one in found if one.fits(mention, roles, timed=timed)]
+        if not fitting:
+            found.append(_Happening())
+        happening = min(fitting, key=lambda one: -len(one.sides)) if fitting else found[-1]
+        happening.mentions.append(mention)
+    for happening in _with_other_times(found, roles):
+        yield happening.told(0), happening.told(1)
+
+
+def _both(sides: Iterable[int]) -> bool:
+    """Whether both graphs tell: what one is silent about tells nothing apart."""
+    return set(sides) == {0, 1}
+
+
+def _with_other_times(found: list[_Happening], roles: Iterable[str]) -> Iterator[_Happening]:
+    """The happenings; one that each graph alone tells of, at different times, is one that was moved."""
+    lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
+    yield from (one for one in found if len(one.sides) > 1)
+    if [len(some) for some in lone] == [1, 1]:
+        ((before,), (after,)) = lone
+        moved = all(before.fits(mention, roles, timed=False) for mention in after.mentions)
+        if moved and not _is_opposite(before, after):
+            before.mentions += after.mentions
+            yield before
+            return
+    yield from (one for some in lone for one in some)
+
+
+def _is_opposite(before: _Happening, after: _Happening) -> bool:
+    firm = {one.factuality for one in (*before.told(0), *after.told(1))}
+    return {Factuality.ASSERTED, Factuality.DENIED} <= firm
+
+
+def _mentions(first: Side, second: Side, names: Names) -> Iterator[_Mention]:
+    sides = (first, second)
+    called = {role: common_fillers(sides, role, names) for role in TELLING_APART}
+    for number, side in enumerate(sides):
+        for node, told in _by_happening(side.told).items():
+            one = Side(side.graph, tuple(told))
+            traits = {role: frozenset(known[node] for node in fillers(one, role)) for role, known in called.items()}
+            yield _Mention(number, one.told, traits, _times(side.graph, node, told))
+
+
+def common_fillers(sides: Sequence[Side], role: str, names: Names) -> Mapping[NodeId, NodeId]:
+    """What fills a role in the events of some statements, each with the name that all sides have for it."""
+    found = {node: side.graph.nodes.get(node) for side in sides for node in fillers(side, role)}
+    short = _without_origin(found.values()) if role == "commodity" else {}
+    return {node: names[short.get(node, node)] for node in found}
+
+
+def fillers(side: Side, role: str) -> frozenset[NodeId]:
+    """What fills a role in the events of some statements; that an attack on Ukraine was in Ukraine tells nothing."""
+    events = (side.graph.nodes.get(told.event) for told in side.told if told.event)
+    roles = (one for event in events if isinstance(event, Event) for one in event.roles)
+    found = frozenset(one.filler for one in roles if one.name == role)
+    return frozenset(node for node in found if not (role == "place" and _is_country(side.graph, node)))
+
+
+def _is_country(graph: Graph, node: NodeId) -> bool:
+    found = graph.nodes.get(node)
+    return isinstance(found, Entity) and found.cls == "Country"
+
+
+def _by_happening(told: Iterable[Statement]) -> Mapping[NodeId, list[Statement]]:
+    found: dict[NodeId, list[Statement]] = defaultdict(list)
+    for one in told:
+        found[one.event or one.id].append(one)
+    return found
+
+
+def _without_origin(nodes: Iterable[Entity | Event | Quantity | None]) -> Mapping[NodeId, NodeId]:
+    """For "Danish cheese" the "cheese" of which another article speaks, where both are goods of the same measure."""
+    goods = sorted((node for node in nodes if isinstance(node, Entity)), key=repr)
+    plain = {folded(one.label): one.id for one in goods if not one.country}
+    found = ((one, *one.label.partition(" ")) for one in goods if one.country)
+    return {
+        one.id: plain[folded(rest)] for one, origin, _, rest in found if origin[:1].isupper() and folded(rest) in plain
+    }
+
+
+def _times(graph: Graph, node: NodeId, told: Iterable[Statement]) -> tuple[TimeSpan, ...]:
+    event = graph.nodes.get(node)
+    times = [*(one.time for one in told), event.time if isinstance(event, Event) else None]
+    return tuple(time for time in times if time and (time.start or time.end))
+
+
+def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other and not one & other)
+
+
+def _meet(one: TimeSpan, other: TimeSpan) -> bool:
+    first, last = max(one.start or date.min, other.start or date.min), min(one.end or date.max, other.end or date.max)
+    return first <= last
