@@ -24,6 +24,7 @@ from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from kg.nlp.syntax import conjuncts, is_predicate, negated_conjuncts
+from kg.nlp.tree import tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
@@ -39,7 +40,7 @@ def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -
 
     ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
     """
-    yield from _Framer(doc, article, nouns).frames()
+    yield from _Framer(tree(doc), article, nouns).frames()
 
 
 @dataclass(frozen=True)

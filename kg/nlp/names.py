@@ -29,6 +29,7 @@ from kg.nlp.proper import Proper, propers, with_more
 from kg.nlp.roster import Name, Record, Roster
 from kg.nlp.shorts import acronym_places, acronyms, short_forms
 from kg.nlp.titles import Title, titles
+from kg.nlp.tree import tree
 from kg.nlp.words import Words
 
 TOGETHER = "kg.name_groups"
@@ -60,7 +61,7 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         """The Doc with its names."""
-        read = names(doc, self.gazetteer)
+        read = names(tree(doc), self.gazetteer)
         doc.spans["names"] = [_span(doc, name) for name in read.names]
         doc.spans["holdings"] = list(_pairs(doc, read.offices))
         doc.user_data["kg.entities"] = read.entities

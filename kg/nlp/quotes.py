@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.nlp.attribution import Attribution, write
+from kg.nlp.tree import tree
 from kg.nlp.voice.cues import reports
 from kg.nlp.voice.headlines import headlines, signatures
 from kg.nlp.voice.marks import Quotation, outermost, quotations
@@ -20,10 +21,11 @@ GROUP = "quotes"
 @Language.component("kg_quotes")
 def kg_quotes(doc: Doc) -> Doc:
     """Write quotations and attributions on a parsed Doc."""
-    found = quotations(doc)
-    said = attributed(doc, found)
+    parse = tree(doc)
+    found = quotations(parse)
+    said = attributed(parse, found)
     doc.spans[GROUP] = [
-        Span(doc, start, end, label=_label(doc, quotation, said))
+        Span(doc, start, end, label=_label(parse, quotation, said))
         for quotation in found
         for start, end in quotation.pieces
     ]

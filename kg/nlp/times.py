@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from kg.model import BlockKind, Precision, TimeSpan
 from kg.nlp.tense import direction
+from kg.nlp.tree import tree
 from kg.timespan import Expression, Found, times
 
 GROUP = "times"
@@ -37,7 +38,7 @@ def kg_times(doc: Doc) -> Doc:
     """Marks the times of a Doc, read against ``doc.user_data["kg.date"]``."""
     stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
     text = doc.text
-    read = times(text, stated or dateline(text), judge=_Parse.of(doc).judge)
+    read = times(text, stated or dateline(text), judge=_Parse.of(tree(doc)).judge)
     found = [time for time in read if not (_is_stated(time, stated) and _is_dateline(doc, text, time))]
     tokens = _tokens(doc)
     spans = [_span(doc, tokens, time) for time in found]
@@ -117,7 +118,7 @@ class _Tokens:
 
 
 def _tokens(doc: Doc) -> _Tokens:
-    return _Tokens(doc.to_array("IDX").tolist())
+    return _Tokens([token.idx for token in doc])
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc
 
-_COLUMNS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP")
+from kg.nlp.tree import tree
+
 _BREAK = "\n"
 
 
@@ -29,17 +30,18 @@ class Words:
     @classmethod
     def of(cls, doc: Doc) -> Words:
         """The columns of a parsed Doc."""
-        strings = doc.vocab.strings
-        names: dict[int, str] = {}
-        numbers = doc.to_array([*_COLUMNS, "HEAD", "SENT_START"]).astype("int64").tolist()
-        columns = list(zip(*numbers, strict=True)) or [()] * (len(_COLUMNS) + 2)
-        texts = [
-            tuple(names.get(number) or names.setdefault(number, strings[number % 2**64]) for number in column)
-            for column in columns[: len(_COLUMNS)]
-        ]
-        text, lower, lemma, pos, tag, dep = texts
-        head = tuple(place + offset for place, offset in enumerate(columns[-2]))
-        return cls(text, lower, lemma, pos, tag, dep, head, tuple(_sentences(text, columns[-1])))
+        tokens = list(tree(doc))
+        text = tuple(token.text for token in tokens)
+        return cls(
+            text=text,
+            lower=tuple(token.lower_ for token in tokens),
+            lemma=tuple(token.lemma_ for token in tokens),
+            pos=tuple(token.pos_ for token in tokens),
+            tag=tuple(token.tag_ for token in tokens),
+            dep=tuple(token.dep_ for token in tokens),
+            head=tuple(token.head.i for token in tokens),
+            sentence=tuple(_sentences(text, [token.is_sent_start is True for token in tokens])),
+        )
 
     def __len__(self) -> int:
         return len(self.text)
@@ -81,9 +83,9 @@ class Words:
         return outside[-1] if outside else next(p for p in range(start, end) if self.head[p] == p)
 
 
-def _sentences(texts: tuple[str, ...], starts: tuple[int, ...]) -> Iterator[int]:
+def _sentences(texts: Sequence[str], starts: Sequence[bool]) -> Iterator[int]:
     number, after_break = 0, False
     for text, start in zip(texts, starts, strict=True):
-        number += start == 1 or after_break
+        number += start or after_break
         after_break = _BREAK in text
         yield number

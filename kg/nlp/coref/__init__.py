@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.nlp.coref.output import EntityRow, clusters, entity_rows, write
 from kg.nlp.coref.resolution import resolved
+from kg.nlp.tree import tree
 
 __all__ = ["EntityRow", "clusters", "entity_rows", "kg_coref"]
 
@@ -24,5 +25,5 @@ __all__ = ["EntityRow", "clusters", "entity_rows", "kg_coref"]
 @Language.component("kg_coref", assigns=["doc.spans"])
 def kg_coref(doc: Doc) -> Doc:
     """The Doc with its clusters of coreferent mentions."""
-    write(doc, resolved(doc))
+    write(doc, resolved(tree(doc)))
     return doc

@@ -1,0 +1,324 @@
+"""A parsed Doc as plain Python objects, to be read many times over: spaCy's names, a tenth of their cost.
+
+spaCy makes a Token, and decodes its strings, each time one is asked for, and looks for its children anew. ``tree``
+reads all of it once. What the tree has behaves as in spaCy, so that a function that reads takes either; nothing can be
+changed on it. A token's strings and numbers that are seldom asked for are asked of spaCy; what leads from one token to
+others must be written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast, overload
+
+from spacy.strings import StringStore
+from spacy.tokens import Doc, Span
+
+if TYPE_CHECKING:
+    _Slice = slice[int | None, int | None, None]
+
+_STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
+_NUMBERS = ("IDX", "HEAD", "SENT_START")
+_FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "SPACY")
+_IS_START = {0: None, 1: True, -1: False}
+
+
+def tree(doc: Doc | _Doc) -> Doc:
+    """The Doc as plain objects, which stand in for it wherever it is only read; the parse must not change any more."""
+    return cast("Doc", doc if isinstance(doc, _Doc) else _tree(doc))
+
+
+@lru_cache(maxsize=1)  # the components and the frames read one article after the other
+def _tree(doc: Doc) -> _Doc:
+    return _Doc(doc)
+
+
+class _Token:
+    """A token; see ``spacy.tokens.Token``."""
+
+    __slots__ = (
+        "_edges",
+        "_subtree",
+        "children",
+        "dep_",
+        "doc",
+        "ent_type_",
+        "head",
+        "i",
+        "idx",
+        "is_alpha",
+        "is_punct",
+        "is_sent_start",
+        "is_space",
+        "lefts",
+        "lemma_",
+        "lower_",
+        "pos_",
+        "rights",
+        "tag_",
+        "text",
+        "whitespace_",
+    )
+    doc: _Doc
+    i: int
+    idx: int
+    head: _Token
+    children: tuple[_Token, ...]
+    lefts: tuple[_Token, ...]
+    rights: tuple[_Token, ...]
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    whitespace_: str
+    is_alpha: bool
+    is_punct: bool
+    is_space: bool
+    is_sent_start: bool | None
+    _edges: tuple[_Token, _Token] | None
+    _subtree: tuple[_Token, ...] | None
+
+    def __init__(self, doc: _Doc, i: int) -> None:
+        self.doc, self.i = doc, i
+        self._edges = self._subtree = None
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __lt__(self, other: _Token) -> bool:
+        return self.i < other.i
+
+    def __getattr__(self, name: str) -> str | int:
+        value = getattr(self.doc.real[self.i], name)
+        if isinstance(value, str | int):
+            return value
+        raise AttributeError(f"the tree has no {name!r} of a token yet")
+
+    @property
+    def sent(self) -> _Span:
+        return self.doc.sentences[self.i]
+
+    @property
+    def subtree(self) -> tuple[_Token, ...]:
+        if self._subtree is None:
+            left = [token for child in self.lefts for token in child.subtree]
+            right = [token for child in self.rights for token in child.subtree]
+            self._subtree = (*left, self, *right)
+        return self._subtree
+
+    @property
+    def left_edge(self) -> _Token:
+        return self._found_edges()[0]
+
+    @property
+    def right_edge(self) -> _Token:
+        return self._found_edges()[1]
+
+    @property
+    def ancestors(self) -> Iterator[_Token]:
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    def nbor(self, i: int = 1) -> _Token:
+        if self.i + i < 0:
+            raise IndexError(i)
+        return self.doc.tokens[self.i + i]
+
+    def _found_edges(self) -> tuple[_Token, _Token]:
+        if self._edges is None:
+            real, tokens = self.doc.real[self.i], self.doc.tokens
+            self._edges = tokens[real.left_edge.i], tokens[real.right_edge.i]
+        return self._edges
+
+
+class _Span:
+    """A stretch of tokens; see ``spacy.tokens.Span``."""
+
+    __slots__ = ("_root", "doc", "end", "id_", "kb_id_", "label_", "start")
+
+    def __init__(self, doc: _Doc, start: int, end: int, key: tuple[str, str, str] = ("", "", "")) -> None:
+        self.doc, self.start, self.end = doc, start, end
+        self.label_, self.kb_id_, self.id_ = key
+        self._root: _Token | None = None
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Span) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __iter__(self) -> Iterator[_Token]:
+        return iter(self.doc.tokens[self.start : self.end])
+
+    @overload
+    def __getitem__(self, place: int) -> _Token: ...
+    @overload
+    def __getitem__(self, place: _Slice) -> _Span: ...
+    def __getitem__(self, place: int | _Slice) -> _Token | _Span:
+        places = range(self.start, self.end)[place]
+        return self.doc.tokens[places] if isinstance(places, int) else _Span(self.doc, places.start, places.stop)
+
+    @property
+    def _key(self) -> tuple[int, int, str, str, str]:
+        return self.start, self.end, self.label_, self.kb_id_, self.id_
+
+    @property
+    def start_char(self) -> int:
+        return self.doc.tokens[self.start].idx
+
+    @property
+    def end_char(self) -> int:
+        last = self.doc.tokens[self.end - 1]
+        return last.idx + len(last.text)
+
+    @property
+    def text(self) -> str:
+        return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
+
+    @property
+    def sent(self) -> _Span:
+        return self.doc.sentences[self.start]
+
+    @property
+    def root(self) -> _Token:
+        """The root of a sentence, else the word nearest to one, the first of several."""
+        if self._root is None:
+            inside = self.doc.tokens[self.start : self.end]
+            tops = [token for token in inside if not self.start <= token.head.i < self.end]
+            roots = (token for token in inside if token.head is token)
+            self._root = next(roots, None) or min(tops, key=_depth)
+        return self._root
+
+
+def _depth(token: _Token) -> int:
+    """How far a token is from the root of its sentence; punctuation and space with nothing on them are the farthest."""
+    if (token.is_punct or token.is_space) and not token.children:
+        return len(token.doc) - 1
+    return sum(1 for _ in token.ancestors)
+
+
+class _Doc:
+    """A Doc; see ``spacy.tokens.Doc``. Its span groups and ``user_data`` are read through to the Doc itself."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.real, self.text = doc, doc.text
+        self.tokens = _tokens(self, doc)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[_Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, place: int) -> _Token: ...
+    @overload
+    def __getitem__(self, place: _Slice) -> _Span: ...
+    def __getitem__(self, place: int | _Slice) -> _Token | _Span:
+        if isinstance(place, int):
+            return self.tokens[place]
+        start, end, _ = place.indices(len(self.tokens))
+        return _Span(self, start, max(start, end))
+
+    @property
+    def user_data(self) -> dict[str, object]:
+        return cast("dict[str, object]", self.real.user_data)
+
+    @property
+    def spans(self) -> _Groups:
+        return _Groups(self)
+
+    @property
+    def ents(self) -> tuple[_Span, ...]:
+        return tuple(_span(self, span) for span in self.real.ents)
+
+    @cached_property
+    def sents(self) -> tuple[_Span, ...]:
+        starts = [0, *(token.i for token in self.tokens[1:] if token.is_sent_start), len(self.tokens)]
+        return tuple(_Span(self, start, end) for start, end in pairwise(starts) if start < end)
+
+    @cached_property
+    def sentences(self) -> tuple[_Span, ...]:
+        """Token -> its sentence."""
+        return tuple(sentence for sentence in self.sents for _ in range(len(sentence)))
+
+    def has_annotation(self, attribute: str) -> bool:
+        return self.real.has_annotation(attribute)
+
+
+class _Groups:
+    """The span groups of a Doc as they are at the moment."""
+
+    def __init__(self, doc: _Doc) -> None:
+        self._doc = doc
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._doc.real.spans
+
+    def __getitem__(self, name: str) -> tuple[_Span, ...]:
+        return tuple(_span(self._doc, span) for span in self._doc.real.spans[name])
+
+    def get(self, name: str, default: tuple[_Span, ...] = ()) -> tuple[_Span, ...]:
+        return self[name] if name in self._doc.real.spans else default
+
+
+def _span(doc: _Doc, span: Span) -> _Span:
+    return _Span(doc, span.start, span.end, (span.label_, span.kb_id_, span.id_))
+
+
+def _tokens(doc: _Doc, parsed: Doc) -> list[_Token]:
+    found = [_Token(doc, place) for place in range(len(parsed))]
+    strings = _Strings(parsed.vocab.strings)
+    texts = [map(strings.__getitem__, column) for column in parsed.to_array([*_STRINGS]).T.tolist()]
+    numbers = parsed.to_array([*_NUMBERS]).astype("int64").tolist()
+    flags = parsed.to_array([*_FLAGS]).astype("bool").tolist()
+    for token, words, (idx, head, start), marks in zip(found, zip(*texts, strict=True), numbers, flags, strict=True):
+        token.idx, token.head = idx, found[token.i + head]
+        token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = words
+        token.is_alpha, token.is_punct, token.is_space, spaced = marks
+        token.whitespace_ = " " if spaced else ""
+        token.is_sent_start = _IS_START[start]
+    _set_children(found)
+    return found
+
+
+class _Strings(dict[int, str]):
+    """The strings of a Doc, each decoded once."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = self._store[key]
+        return found
+
+
+def _set_children(tokens: list[_Token]) -> None:
+    lefts: list[list[_Token]] = [[] for _ in tokens]
+    rights: list[list[_Token]] = [[] for _ in tokens]
+    for token in tokens:
+        place = token.head.i
+        if token.i < place:
+            lefts[place].append(token)
+        elif token.i > place:
+            rights[place].append(token)
+    for token, left, right in zip(tokens, lefts, rights, strict=True):
+        token.lefts, token.rights = tuple(left), tuple(right)
+        token.children = token.lefts + token.rights
