@@ -29,6 +29,7 @@ from kg.nlp.syntax import (
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
+_COMPLEX = words("clauses", "complex_prepositions", "words")
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,10 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
 def preposition_slots(preposition: Token) -> Iterator[Slot]:
     """The phrases of a preposition, conjuncts spread; "because of", "out of" make one slot name."""
     name = preposition_name(preposition)
+    inner = _inner_preposition(preposition, name)
+    if inner is not None:
+        words_between = (token.lower_ for token in inner.doc[preposition.i + 1 : inner.i + 1])
+        name, preposition = " ".join([name, *words_between]), inner
     for token in _preposition_objects(preposition):
         yield Slot(name, token, preposition)
     for child in preposition.children:
@@ -220,6 +225,15 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
             yield Slot(name, child, preposition)
         elif child.dep_ == "prep":
             yield from (Slot(f"{name} {child.lower_}", token, preposition) for token in _preposition_objects(child))
+
+
+def _inner_preposition(preposition: Token, name: str) -> Token | None:
+    """The last word of "with respect to", "at the expense of": a preposition of three words, and no argument."""
+    noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if noun is None or any(child.dep_ not in {"det", "prep"} for child in noun.children):
+        return None
+    inner = next((child for child in noun.children if child.dep_ == "prep" and child.i == noun.i + 1), None)
+    return inner if inner is not None and f"{name} {noun.lower_} {inner.lower_}" in _COMPLEX else None
 
 
 def _preposition_objects(preposition: Token) -> Iterable[Token]:
