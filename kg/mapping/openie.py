@@ -7,11 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.lexicon import words
 from kg.model import Entity, Frame, Phrase
 
 CONDITIONS = ("if", "unless", "provided", "providing", "whether", "lest")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_CORE = frozenset({"subject", "object", "complement", "indirect", "clause", *CONDITIONS})
+_CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", *CONDITIONS})
+_NAMED = frozenset({"Person", "Country", "Government", "PublicBody", "InternationalOrganization", "Company", "Office"})
+_PRONOUNS = words("confidence", "pronouns", "words")
+_INCOMPLETE = words("clauses", "incomplete", "words")
+_LOOSE_FORMS = ("infinitive", "adverbial", "participle", "relative", "gerund")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 
@@ -25,7 +30,7 @@ class Triple:
     object: Phrase
     object_text: str
     is_happening: bool = False
-    """The object is the happening itself, for want of another, or because the words say when."""
+    """The object is the happening itself, for want of another."""
 
     @property
     def relation(self) -> str:
@@ -42,21 +47,26 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
     subjects = _phrases(frame, "subject")
     passive = not subjects and frame.is_passive
     for subject in subjects or (_phrases(frame, "object") if passive else ()):
+        verb = _Verb.of(frame, passive=passive)
         found = [
             t
-            for t in _of_subject(frame, subject, _Verb.of(frame, passive=passive), nested=nested)
+            for t in _of_subject(frame, subject, verb, nested=nested)
             if t.subject.entity.id != t.object.entity.id
         ]
-        yield from found
-        if not found and _tells_what_happens(frame):
-            verb = _Verb.of(frame, passive=passive)
+        dated = list(_dated(frame, subject, verb, bare=not found))
+        yield from (*found, *dated)
+        if not found and not dated and _tells_what_happens(frame):
             yield Triple(subject, verb.label, verb.text, _happening(frame, subject), "", is_happening=True)
 
 
 def _tells_what_happens(frame: Frame) -> bool:
     """Whether a verb says something alone: "talks collapsed"; "higher than they have ever been" does not."""
-    named = any(letter.isalpha() for letter in frame.predicate_text)
-    return frame.kind == "verb" and named and frame.lemma != "be" and not _phrases(frame, "clause")
+    form = frame.rule.rpartition("/")[2]
+    if frame.kind != "verb" or form.startswith(_LOOSE_FORMS) or _phrases(frame, "clause"):
+        return False
+    if not any(letter.isalpha() for letter in frame.predicate_text):
+        return False
+    return frame.is_passive or not (frame.lemma in _INCOMPLETE or _phrases(frame, "object"))
 
 
 @dataclass(frozen=True)
@@ -70,8 +80,8 @@ class _Verb:
     @classmethod
     def of(cls, frame: Frame, *, passive: bool) -> _Verb:
         """In the passive without agent the label is "be imposed", and no object stands after the verb."""
-        words = frame.predicate_text.lower().split()
-        label = f"be {words[-1] if words else frame.lemma}" if passive else frame.lemma
+        spoken = frame.predicate_text.lower().split()
+        label = f"be {spoken[-1] if spoken else frame.lemma}" if passive else frame.lemma
         return cls(label, frame.predicate_text, () if passive else _phrases(frame, "object"))
 
 
@@ -84,22 +94,28 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
     for target in _phrases(frame, "indirect"):
         yield Triple(subject, f"{verb.label} to", verb.text, target, target.text)
     for argument in frame.arguments:
-        if argument.slot == "when":
-            phrase = argument.phrase
-            words = words_before(frame, phrase, preposition=phrase.lemma, objects=verb.objects)
-            yield Triple(
-                subject,
-                f"{verb.label} {phrase.lemma}".strip(),
-                words,
-                _happening(frame, subject),
-                phrase.text,
-                is_happening=True,
-            )
-        elif argument.slot not in _CORE:
-            complement = complements[0].lemma if complements and frame.kind == "copula" else ""
-            label = " ".join(word for word in (verb.label, complement, argument.slot) if word)
-            words = words_before(frame, argument.phrase, preposition=argument.slot, objects=verb.objects)
-            yield Triple(subject, label, words, argument.phrase, argument.phrase.text)
+        if argument.slot not in _CORE:
+            inner = complements[0].lemma if complements and frame.kind == "copula" else _carried(verb.objects)
+            label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
+            before = words_before(frame, argument.phrase, preposition=argument.slot, objects=verb.objects)
+            yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
+
+
+def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:
+    """As in "met in Oslo in 1990"; "last month" is worth a statement of its own where there is nothing else to tell."""
+    for phrase in _phrases(frame, "when"):
+        if not bare and not any(letter.isdigit() for letter in phrase.text):
+            continue
+        before = words_before(frame, phrase, preposition=phrase.lemma, objects=verb.objects)
+        label = f"{verb.label} {phrase.lemma}".strip()
+        yield Triple(subject, label, before, _happening(frame, subject), phrase.text, is_happening=True)
+
+
+def _carried(objects: tuple[Phrase, ...]) -> str:
+    """The object's head as a part of the relation: "impose tariff on"; a name, a pronoun or a clause is none."""
+    if len(objects) != 1 or objects[0].entity.cls in _NAMED or objects[0].text.lower() in _PRONOUNS:
+        return ""
+    return objects[0].lemma
 
 
 def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:

@@ -21,7 +21,7 @@ def shown(made: Frame, *, nested: bool = True) -> list[str]:
 
 def test_each_argument_is_a_statement_with_its_preposition() -> None:
     made = frame("send", subject=NORWAY, object=OIL, to=JAPAN, in_=OSLO)
-    assert shown(made) == ["Norway | send | oil", "Norway | send to | Japan", "Norway | send in | Oslo"]
+    assert shown(made) == ["Norway | send | oil", "Norway | send oil to | Japan", "Norway | send oil in | Oslo"]
 
 
 def test_the_words_of_a_preposition_are_those_that_stand_before_it() -> None:
