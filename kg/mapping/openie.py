@@ -49,9 +49,7 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
     for subject in subjects or (_phrases(frame, "object") if passive else ()):
         verb = _Verb.of(frame, passive=passive)
         found = [
-            t
-            for t in _of_subject(frame, subject, verb, nested=nested)
-            if t.subject.entity.id != t.object.entity.id
+            t for t in _of_subject(frame, subject, verb, nested=nested) if t.subject.entity.id != t.object.entity.id
         ]
         dated = list(_dated(frame, subject, verb, bare=not found))
         yield from (*found, *dated)

@@ -21,6 +21,7 @@ from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
+from kg.nlp.references import LEFT_OPEN, is_left_open
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from kg.nlp.syntax import conjuncts, is_predicate, negated_conjuncts
@@ -142,8 +143,13 @@ class _Framer:
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
+        spoken = self.voice.said(clause.verb, subject=None).source is not None
         for slot in clause.slots:
-            if self._is_argument(slot) and not _stands_before_subject(slot, clause):
+            if not self._is_argument(slot) or _stands_before_subject(slot, clause):
+                continue
+            if is_left_open(slot.head, self.phrases.entity(slot.head).label, spoken=spoken):
+                self.doc.user_data[LEFT_OPEN] = self.doc.user_data.get(LEFT_OPEN, 0) + 1
+            else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
 
     def _together(self, head: Token) -> tuple[Phrase, ...]:

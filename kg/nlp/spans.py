@@ -192,5 +192,7 @@ def _without_determiner(tokens: list[Token]) -> list[Token]:
     while len(found) > 1 and found[0].lower_ in _DETERMINERS and found[0].pos_ in {"DET", "PRON", "ADJ", "ADV"}:
         if found[1].dep_ == "prep" and found[1].head == found[0]:
             break  # "both of these stops": it is the head
+        if found[0].lower_ == "each" and found[1].lower_ == "other":
+            break
         found.pop(0)
     return found

@@ -7,6 +7,7 @@ from collections import Counter
 from spacy.tokens import Doc
 
 from kg.model import Article, Graph
+from kg.nlp.references import LEFT_OPEN
 
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
@@ -26,6 +27,7 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
             "sentences without a statement": len(untold),
             "captions, bylines and headings passed over": len(silent),
             "pronouns left open": len(doc.user_data.get("kg.open_pronouns", ())),
+            "arguments that point at something unknown": doc.user_data.get(LEFT_OPEN, 0),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
             ),

@@ -13,6 +13,7 @@ import pytest
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Value, lexicon
+from kg.mapping.openie import triples
 from kg.model import Frame
 from kg.nlp.clauses import clauses
 from kg.nlp.frames import frames
@@ -128,6 +129,11 @@ def _arguments(doc: Doc) -> str:
     return " ".join(argument.slot for argument in _frames(doc)[0].arguments)
 
 
+def _openly(doc: Doc) -> str:
+    """The open statements of the first clause, without their objects."""
+    return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
+
+
 def _office(doc: Doc) -> str:
     """The class of what hangs by "of" on the object of the first clause."""
     target = next(argument.phrase for argument in _frames(doc)[0].arguments if argument.slot == "object")
@@ -188,6 +194,9 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.list_prepositions": _members,
     "clauses.empty_phrases": _arguments,
     "clauses.not_arguments": _arguments,
+    "clauses.pointing": _arguments,
+    "clauses.speakers": _arguments,
+    "clauses.incomplete": _openly,
     "clauses.characterizing": _described,
     "clauses.transparent": _counted,
     "clauses.posts": _office,

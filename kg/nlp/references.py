@@ -1,0 +1,30 @@
+"""Words that point at something and, where nobody knows at what, say nothing: "this", "the former", "doing so"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.nlp.coref.pleonasm import is_pleonastic
+
+LEFT_OPEN = "kg.arguments_left_open"
+"""Where ``doc.user_data`` counts the arguments left out for that."""
+_POINTING = words("clauses", "pointing", "words")
+_SPEAKERS = words("clauses", "speakers", "words")
+
+
+def is_left_open(head: Token, label: str, *, spoken: bool) -> bool:
+    """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known.
+
+    "We" is known where somebody is quoted (``spoken``).
+    """
+    if label.lower() != head.lower_ or any(child.dep_ in {"prep", "relcl", "acl"} for child in head.children):
+        return _is_act_left_open(head)
+    if head.lower_ == "it":
+        return is_pleonastic(head)
+    return head.lower_ in _POINTING or (head.lower_ in _SPEAKERS and not spoken)
+
+
+def _is_act_left_open(head: Token) -> bool:
+    """As in "doing so will preserve unity"."""
+    return head.lemma_.lower() == "do" and any(child.lower_ in {"so", "this", "that"} for child in head.children)
