@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
-from kg.nlp.voice.lexemes import form_kind
+from kg.nlp.voice.lexemes import form_kind, kinds
 from kg.nlp.voice.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_source, noun_source
 
@@ -37,7 +37,9 @@ def view(token: Token) -> Attribution | None:
     if source is None or not _is_set_off(preposition):
         return None
     cue = (token.i, token.i + 1) if source[0] < token.i else (preposition.i, token.i + 1)
-    return _beside(preposition, cue, source, subtree(preposition), form_kind("view"))
+    start, end = subtree(preposition)
+    quoted = any(word.is_quote for word in token.doc[source[1] : end])
+    return _beside(preposition, cue, source, (start, source[1] if quoted else end), form_kind("view"))
 
 
 def citing(token: Token) -> Attribution | None:
@@ -50,6 +52,8 @@ def citing(token: Token) -> Attribution | None:
     others = [subtree(child) for child in head.children if child.lower_ in _ACCORDING[0]]
     reported = [subtree(child) for child in head.children if child.dep_ == "ccomp" and child.i > head.i]
     own = subtree(token) if source is None or source == noun_phrase(noun) else (token.i, source[1])
+    if head.dep_ == "parataxis" and head.lemma_ in kinds("verbs"):
+        own, head = subtree(head), clause_head(head.head)  # "the tariffs would stay, the paper reported, citing"
     content = reported or without(subtree(head), own, *others)
     return _attribution(token, (token.i, token.i + 1), source, tuple(content), form_kind("citing"))
 

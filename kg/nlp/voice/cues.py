@@ -17,9 +17,9 @@ from kg.nlp.voice.adjuncts import according, adverb, citing
 from kg.nlp.voice.contents import Content, conditions, content_of
 from kg.nlp.voice.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
 from kg.nlp.voice.nominals import adjective_report, made_clear, noun_report
-from kg.nlp.voice.parentheses import inverted, parenthesis
+from kg.nlp.voice.parentheses import inverted, parenthesis, phrased
 from kg.nlp.voice.phrases import has_subject, tidied, without
-from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
+from kg.nlp.voice.sources import is_passive, is_source, quoted_saying, subject_of, verb_source
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
@@ -43,7 +43,7 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     if lemma in VERBS["clear"]:
         return made_clear(token)
     kind = verb_kind(token)
-    felt = adjective_report(token)
+    felt = adjective_report(token) or phrased(token)
     if kind is None or felt is not None:
         return felt
     if lemma in VERBS["citing"] and (found := citing(token)) is not None:
@@ -52,6 +52,9 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     if misread is not None:
         return misread
     content = content_of(token, quoted)
+    said = quoted_saying(token)
+    if said is not None and content and max(content)[1] <= token.i:
+        token = said  # "..., the paper quoted the minister as saying"
     return _reported(token, content, kind) if content else parenthesis(token, kind)
 
 

@@ -15,6 +15,7 @@ from kg.nlp.voice.sources import subject_of
 _FORMS = (
     "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence",
     "taken_up", "clear", "feeling", "citing", "quotation", "light",
+    "phrased",
 )  # fmt: skip
 VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORMS}
 """For each form of report the verbs that take it."""

@@ -48,6 +48,8 @@ def adjective_report(token: Token) -> Attribution | None:
     if linking != token and linking.lemma_ not in VERBS["feeling"]:
         return None
     clause = next((child for child in token.rights if child.dep_ in _CLAUSES and _is_felt(child)), None)
+    if clause is None and linking != token:
+        clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
     subject = subject_of(linking)
     content = tidied(token.doc, (subtree(clause),)) if clause is not None else ()
     if not content or subject is None or subject.dep_ == "expl" or subject.lower_ in _THINGS:

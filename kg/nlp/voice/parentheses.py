@@ -9,9 +9,12 @@ from kg.nlp.attribution import Attribution, Range
 from kg.nlp.voice.adjuncts import comment
 from kg.nlp.voice.lexemes import VERBS, cue_of, lemma_of
 from kg.nlp.voice.phrases import following_noun, noun_phrase, tidied, tidy
-from kg.nlp.voice.sources import is_source, subject_of, verb_source
+from kg.nlp.voice.sources import is_document, is_source, subject_of, verb_source
 
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_THINGS = words("reporting", "forms", "evidence", "things")
+_CARRIERS = words("reporting", "forms", "light", "carriers")
+_NEUTRAL = "neutral"
 _SHORT_REST = 8  # words after a closing "he said"
 _TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -31,12 +34,35 @@ def inverted(verb: Token, kind: str) -> Attribution | None:
     misread = any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.lefts)
     if source is None or not misread or not is_source(noun) or source[1] >= sentence.end:
         return None
-    if not verb.doc[source[1]].is_punct:
+    if not verb.doc[source[1]].is_punct or verb.doc[source[1]].text == ":":
         return None
     content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
     if not any(token.tag_ in _TENSED for start, end in content for token in verb.doc[start:end]):
         return None  # "the president, Anna Berg, criticized Sweden"
     return Attribution(0, source, cue_of(verb), content, kind)
+
+
+def phrased(verb: Token) -> Attribution | None:
+    """As in "as the envoy put it, the talks have failed"."""
+    as_clause = verb.dep_ == "advcl" and any(child.lower_ in _COMMENTING for child in verb.lefts)
+    if not as_clause or lemma_of(verb) not in VERBS["phrased"]:
+        return None
+    if not any(child.dep_ == "dobj" and child.lower_ in _THINGS for child in verb.rights) or _is_placed(verb):
+        return None
+    subject = subject_of(verb)
+    return comment(verb, verb_source(verb), _NEUTRAL) if subject is not None and is_source(subject) else None
+
+
+def _is_placed(verb: Token) -> bool:
+    """Whether a thing is put somewhere: "put it on the table", not "put it in a speech on Monday"."""
+    phrases = (child for child in verb.rights if child.dep_ == "prep")
+    nouns = (child for phrase in phrases for child in phrase.rights if child.dep_ == "pobj")
+    return any(noun.ent_type_ not in {"DATE", "TIME"} and not _carries(noun) for noun in nouns)
+
+
+def _carries(noun: Token) -> bool:
+    """Whether a document is said to hold the words: "in a speech"."""
+    return is_document(noun) and noun.head.lower_ in _CARRIERS
 
 
 def _commenting(verb: Token, kind: str) -> Attribution | None:
@@ -58,6 +84,8 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     comma = next((token.i for token in reversed(doc[sentence.start : verb.i]) if token.text == ","), None)
     if comma is None or verb.tag_ not in _TENSED or lemma_of(verb) in VERBS["that"] | VERBS["evidence"]:
         return None
+    if any(child.dep_ == "advcl" and child.left_edge.i == sentence.start for child in verb.lefts):
+        return None  # "when asked whether they had failed, he said no"
     inverted = following_noun(verb) if comma == verb.i - 1 else None
     source = noun_phrase(inverted) if inverted is not None else tidy(doc, comma + 1, verb.i)
     if source is None or not _is_plain(doc, source) or not is_source(doc[source[0] : source[1]].root):

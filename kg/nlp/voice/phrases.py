@@ -15,6 +15,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _RELATIVE = frozenset({"WDT", "WP"})
+_APOSTROPHES = frozenset({"'", "’"})  # "Michael O' Leary"
 _KEPT = frozenset("()[]%")  # marks that belong to the words
 
 
@@ -63,6 +64,13 @@ def clause_range(clause: Token) -> Range:
     return (start, clause.sent.end) if doc[last].pos_ == "CCONJ" else (start, end)
 
 
+def _is_quoted(child: Token) -> bool:
+    """Whether words read as an apposition are a quotation: "in the words of one analyst, 'a disaster'"."""
+    first = child.left_edge
+    marks = {first.text, first.nbor(-1).text if first.i else ""} - _APOSTROPHES
+    return child.dep_ == "appos" and any(first.vocab[mark].is_quote for mark in marks if mark)
+
+
 def predicate_follows(phrase: Token) -> bool:
     """Whether the verb that a phrase hangs on comes right after it, its subject swallowed by the phrase."""
     end = subtree(phrase)[1]
@@ -76,7 +84,7 @@ def predicate_follows(phrase: Token) -> bool:
 def noun_phrase(head: Token) -> Range | None:
     """A noun with what names it: its apposition and prepositional phrases, no relative or other clause."""
     start, end = subtree(head)
-    cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES]
+    cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES or _is_quoted(child)]
     return tidy(head.doc, start, min([end, *cut]))
 
 

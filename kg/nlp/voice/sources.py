@@ -145,6 +145,12 @@ def _quoted_speaker(verb: Token) -> Token | None:
     return next((child for child in quoting.children if child.dep_ in {"dobj", "nsubjpass"}), None)
 
 
+def quoted_saying(verb: Token) -> Token | None:
+    """Of "quoted Petrov as saying" the "saying"."""
+    phrases = (child for child in verb.rights if child.lower_ in _COMMENTING and verb.lemma_ in _CITING)
+    return next((child for phrase in phrases for child in phrase.rights if child.dep_ == "pcomp"), None)
+
+
 def _described(verb: Token) -> Token:
     """Of "issued a statement saying" the issuer, of "officials saying" the officials."""
     noun = verb.head

@@ -14,9 +14,11 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
 from kg.nlp.voice.lexemes import cue_of, lemma_of, spoken_kind
+from kg.nlp.voice.lines import line_breaks, next_word, previous_word
 from kg.nlp.voice.marks import Quotation
 from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
-from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
+from kg.nlp.voice.sources import is_passive, quoted_saying, subject_of, verb_source
+from kg.nlp.voice.unspoken import root_of, unspoken
 
 _THINGS = words("reporting", "forms", "evidence", "things")
 _SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
@@ -112,7 +114,7 @@ def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
     ]
     speech = is_speech(doc, quotation)
     for index in holders:
-        if speech or _line_breaks(doc, quotation.start, quotation.end) == 0:
+        if speech or line_breaks(doc, quotation.start, quotation.end) == 0:
             found[index] = _extended(doc, found[index], quotation)
     if holders:
         nearer = _before(doc, quotation, speech=True) if speech else None
@@ -174,12 +176,12 @@ def _beside(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if after is not None:
             return after
     before = _before(doc, quotation, speech=speech)
-    return before if before is not None or not speech else _after_colon(doc, quotation)
+    return before if before is not None or not speech else unspoken(doc, quotation)
 
 
 def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     """A report after its quotation: "...," said X; "...," X told reporters."""
-    first = _next_word(doc, quotation.end)
+    first = next_word(doc, quotation.end)
     last = quotation.pieces[-1][1] - 1
     if first is None or not (doc[last].text in _OPEN_END or doc[first - 1].text == "," or not doc[first].is_title):
         return None
@@ -188,8 +190,9 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
             return None
         kind = spoken_kind(token) or (_NEUTRAL if token.i == first and _is_manner(token, quotation) else None)
         if kind is not None and (token.i == first or not _has_clause_after(token)):
-            source = _source_after(token, first)
-            return _direct(token, source, kind, quotation) if source else None
+            said = quoted_saying(token) or token
+            source = _source_after(said, first)
+            return _direct(said, source, kind, quotation) if source else None
     return None
 
 
@@ -213,15 +216,17 @@ def _source_after(verb: Token, first: int) -> Range | None:
 
 
 def _has_clause_after(verb: Token) -> bool:
-    return any(child.dep_ == "ccomp" for child in verb.rights)
+    """Whether a verb reports something else: "..., he told us they had left"; not the rest of a quotation."""
+    edges = (child.left_edge for child in verb.rights if child.dep_ == "ccomp")
+    return not all(edge.is_quote or edge.nbor(-1).is_quote for edge in edges)
 
 
 def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
     """A report before its quotation: X said: "..."; X called it "..."; in the words' own clause where they are few."""
-    last = _previous_word(doc, quotation.start, over_lines=True)
+    last = previous_word(doc, quotation.start, over_lines=True)
     if last is None or doc[last].text in _SENTENCE_END - {":"}:
         return None
-    if doc[last].text not in _INTRODUCING and _line_breaks(doc, last, quotation.start):
+    if doc[last].text not in _INTRODUCING and line_breaks(doc, last, quotation.start):
         return None
     opening = doc[quotation.pieces[0][0]]
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
@@ -267,38 +272,12 @@ def _governs(verb: Token, word: Token) -> bool:
     return word.dep_ in {"dobj", "oprd"} and word.i > verb.i
 
 
-def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
-    """A quotation after a colon, with no word of speaking: "The senator was blunt: '...'"."""
-    last = _previous_word(doc, quotation.start)
-    if last is None or doc[last].text != ":":
-        return None
-    line = _line_start(doc, last)
-    opener = max([token.i + 1 for token in doc[line:last] if token.text in _SENTENCE_END], default=line)
-    verb = next(
-        (token for token in doc[opener:last] if token.pos_ in {"VERB", "AUX"} and subject_of(token) is not None), None
-    )
-    if verb is None:
-        source = tidy(doc, opener, last)
-        named = source is not None and is_source(root_of(doc, source))
-        return Attribution(0, source, (last, last + 1), quotation.pieces, _NEUTRAL) if named else None
-    subject = subject_of(verb)
-    if subject is None or not is_source(subject) or subject.i < opener:
-        return None
-    source = verb_source(verb)
-    return Attribution(0, source, (verb.i, verb.i + 1), quotation.pieces, _NEUTRAL) if source else None
-
-
-def root_of(doc: Doc, part: Range) -> Token:
-    """The head of a range of tokens."""
-    return doc[part[0] : part[1]].root
-
-
 def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
     """Who spoke last goes on, where a quotation is a sentence by itself."""
     if not _stands_alone(doc, quotation):
         return None
-    previous = _previous_word(doc, quotation.start, over_lines=True)
-    if previous is None or _line_breaks(doc, previous, quotation.start) > 1:
+    previous = previous_word(doc, quotation.start, over_lines=True)
+    if previous is None or line_breaks(doc, previous, quotation.start) > 1:
         return None
     sentence = doc[previous].sent
     speaking = [each for each in found if each.source and _reaches(each, sentence.start, quotation.start)]
@@ -326,48 +305,17 @@ def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
 
 def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
     """Whether nothing but the quotation stands between two sentence ends."""
-    before = _previous_word(doc, quotation.start)
-    after = _next_word(doc, quotation.end)
+    before = previous_word(doc, quotation.start)
+    after = next_word(doc, quotation.end)
     closed = doc[quotation.pieces[-1][1] - 1].text in _SENTENCE_END or doc[min(quotation.end, len(doc) - 1)].text == "."
     opens = before is None or doc[before].text in _SENTENCE_END - {":"} or doc[before].is_quote
     return opens and (after is None or (closed and not doc[after].is_lower))
 
 
 def _at_start_of_speech(doc: Doc, quotation: Quotation) -> bool:
-    before = _previous_word(doc, quotation.start)
+    before = previous_word(doc, quotation.start)
     return before is None or doc[before].text in _SENTENCE_END | _LEADS or not doc[quotation.pieces[0][0]].is_lower
 
 
 def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
     return Attribution(0, source, cue_of(verb), tidied(verb.doc, quotation.pieces), kind)
-
-
-def _next_word(doc: Doc, start: int) -> int | None:
-    """The first token of the line from ``start`` on that is no comma, quotation mark or space."""
-    for token in doc[start:]:
-        if "\n" in token.text:
-            return None
-        if not (token.is_space or token.is_quote or token.text in {",", "."}):
-            return token.i
-    return None
-
-
-def _previous_word(doc: Doc, end: int, *, over_lines: bool = False) -> int | None:
-    """The last token before ``end`` that is no space; on the same line unless told otherwise."""
-    for token in reversed(doc[:end]):
-        if "\n" in token.text and not over_lines:
-            return None
-        if not token.is_space:
-            return token.i
-    return None
-
-
-def _line_start(doc: Doc, position: int) -> int:
-    while position > 0 and "\n" not in doc[position - 1].text:
-        position -= 1
-    return position
-
-
-def _line_breaks(doc: Doc, start: int, end: int) -> int:
-    """How many runs of line breaks lie between two tokens."""
-    return sum("\n" in token.text for token in doc[start:end])
