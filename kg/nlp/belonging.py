@@ -67,9 +67,11 @@ def _complements(head: Token, cls: str) -> Iterator[tuple[Token, str]]:
     )
     for child in head.rights:
         word = child.lower_
-        if child.dep_ != "prep" or word not in name_words("belonging") or (cls == "Topic" and word != "of"):
+        is_voice = word == "for" and head.lemma_.lower() in name_words("voice")
+        is_home = word in name_words("belonging") and (cls != "Topic" or word == "of")
+        if child.dep_ != "prep" or not (is_voice or is_home):
             continue
-        if not away or word in ("from", "of"):
+        if not away or word in ("from", "of", "for"):
             yield from ((token, word) for noun in child.children if noun.dep_ == "pobj" for token in conjuncts(noun))
 
 
@@ -79,7 +81,7 @@ def _behind(place: Token, word: str, cls: str, notes: Annotations, depth: int) -
     entity = notes.entities.get(name.kb_id_) if name is not None else None
     if entity is None:
         kind = noun_class(place.lemma_.lower())
-        is_way = kind in ("Place", *_OWNERS) if word == "of" else kind == "Place"
+        is_way = kind in ("Place", *_OWNERS) if word in ("of", "for") else kind == "Place"
         return country_of(place, kind, notes, depth - 1) if is_way and (cls != "Topic" or kind in _OWNERS) else None
     if cls == "Topic":
         return home(entity, notes) if entity.cls in _OWNERS else None

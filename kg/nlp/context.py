@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import Entity
 from kg.nlp.proper import Proper
 from kg.nlp.roster import Roster
+from kg.nlp.titlewords import name_words
 from kg.nlp.words import Words
 
 
@@ -33,6 +34,26 @@ def countries_named(names: Iterable[Proper]) -> frozenset[str]:
     """The codes of the countries of all names with one reading (a capital and its city count as one)."""
     codes = (frozenset(entry.entity.country for entry in name.entries) for name in names)
     return frozenset(code for found in codes if len(found) == 1 for code in found if code)
+
+
+def placed(names: Sequence[Proper], words: Words) -> tuple[Proper, ...]:
+    """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
+    known = countries_named(name for name in names if name.label != "PERSON")
+    sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
+    return tuple(_as_state(name, known, sites, words) for name in names)
+
+
+def _is_site(entry: Entry) -> bool:
+    return entry.entity.cls == "Place" and entry.kind == "name"
+
+
+def _as_state(name: Proper, known: frozenset[str], sites: frozenset[str], words: Words) -> Proper:
+    if not name.entries or name.entries[0].entity.cls != "Country":
+        return name
+    state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
+    is_told = name_words("state").intersection(words.lower[name.end : name.end + 1])
+    is_near = state and state.entity.country in sites and name.entries[0].entity.country not in known
+    return replace(name, entries=(state,)) if state and (is_told or is_near) else name
 
 
 def reading(name: Proper, countries: frozenset[str]) -> Entry | None:

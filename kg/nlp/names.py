@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.nlp.context import Context, countries_named
+from kg.nlp.context import Context, countries_named, placed
 from kg.nlp.groups import groups, together
 from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
@@ -86,6 +86,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     )
     members = [Proper(place, place + 1, _MEMBERS) for place in party_words(words)]
     found = _by_block(with_more(propers(doc, words, named), members), doc)
+    found = placed(found, words)
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")

@@ -95,7 +95,7 @@ def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
     """The person in each office: as the tables say for the article's day, else as the article says."""
     said: dict[str, set[str]] = defaultdict(set)
     for office in found:
-        if office.person and office.status != "former":
+        if office.person and office.status not in ("former", "elect"):
             said[office.name.node].add(office.person.node)
     held: dict[str, str] = {}
     for node in sorted({office.name.node for office in found}):

@@ -89,9 +89,9 @@ class Pairs:
                 first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end],
                 self.article.id,
             ),
-            factuality=Factuality.ASSERTED,
+            factuality=Factuality.PLANNED if office.kb_id_ == "elect" else Factuality.ASSERTED,
             rule=f"holding/{office.kb_id_ or 'current'}"
-            if office.kb_id_ in {"current", "former", "acting"}
+            if office.kb_id_ in {"current", "former", "acting", "elect"}
             else "holding/current",
             confidence=1.0,
             source=said.source,

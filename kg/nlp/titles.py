@@ -199,7 +199,7 @@ def _complement(title: Title, text: _Text) -> Title:
     if words.lower[place : place + 1] == ("-",) and set(words.lower[place + 1 : place + 2]) & title_words(
         "status_next"
     ):
-        return replace(title, end=place + 2, status="acting")
+        return replace(title, end=place + 2, status="elect")
     if place >= len(words) or words.lower[place] not in _LINKS:
         return title
     begin = place + 1 + (words.lower[place + 1 : place + 2] in (("the",), ("a",)))
@@ -234,6 +234,10 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     name = _owner(begin, text)
     if name is None or name.label == "PERSON" or not text.words.same_sentence(title.start, begin):
         return title
+    if name.entries and name.entries[0].kind == "demonym":
+        return title  # "spokesman for the Chinese [foreign ministry]"
+    if text.words.lower[title.end] == "to":
+        return _longer(title, name.end, text.words)  # "ambassador to Israel" is not Israel's
     return replace(title, end=name.end, whose=name) if title.whose is None else _longer(title, name.end, text.words)
 
 
