@@ -67,8 +67,8 @@ def clause_range(clause: Token) -> Range:
 def _is_quoted(child: Token) -> bool:
     """Whether words read as an apposition are a quotation: "in the words of one analyst, 'a disaster'"."""
     first = child.left_edge
-    marks = {first.text, first.nbor(-1).text if first.i else ""} - _APOSTROPHES
-    return child.dep_ == "appos" and any(first.vocab[mark].is_quote for mark in marks if mark)
+    marks = (first, first.nbor(-1)) if first.i else (first,)
+    return child.dep_ == "appos" and any(mark.is_quote and mark.text not in _APOSTROPHES for mark in marks)
 
 
 def predicate_follows(phrase: Token) -> bool:
