@@ -91,13 +91,17 @@ class Graph:
             case _:
                 return rdflib_of(answer.body)
 
-    def ask(self, question: str, **parameters: str) -> Solutions:
-        """The answer to a named question: ``graph.ask("who-imposed-what", who="Canada")``."""
+    def ask(self, question: str, /, *, folder: str | Path | None = None, **parameters: str) -> Solutions:
+        """The answer to a named question: ``graph.ask("who-imposed-what", who="Canada")``.
+
+        ``folder`` has questions of your own, which go before ours of the same name; ``question`` may be a file too.
+        """
         from kg.store import Query, Worker
         from kg.store.questions import question as named
 
         with self._written() as path, Worker([path]) as worker:
-            return tuple(_whole(worker.ask(Query(named(question).filled(parameters, worker)))).rows())
+            text = named(question, [Path(folder)] if folder else ()).filled(parameters, worker)
+            return tuple(_whole(worker.ask(Query(text))).rows())
 
     def to_networkx(self) -> Network:
         """The graph as a ``networkx.MultiDiGraph``: entities and events, an edge for each statement."""

@@ -95,6 +95,13 @@ def test_sparql_and_named_questions_give_rows() -> None:
         graph.query("SELECT ?name {")
 
 
+def test_questions_of_ones_own_are_asked_from_their_folder(tmp_path: Path) -> None:
+    text = "# title: T\n# param folder (text): x\nSELECT ?folder { VALUES ?folder { UNDEF } }"
+    (tmp_path / "mine.rq").write_text(text)
+    assert Graph(trade_graph()).ask("mine", folder=tmp_path) == ({"folder": None},)
+    assert Graph(trade_graph()).ask(str(tmp_path / "mine.rq")) == ({"folder": None},)
+
+
 def test_each_form_of_query_gives_what_it_is_about() -> None:
     graph = Graph(trade_graph())
     assert graph.query("ASK { id:canada kg:imposedTariffOn id:china }") is True

@@ -96,6 +96,20 @@ def test_a_misspelt_term_gets_the_nearest(kg: Kg, trade: Path) -> None:
     assert ran.err.startswith("note: kg:imposedTarifOn is not in the graph. Nearest: kg:imposedTariffOn")
 
 
+def test_the_list_tells_of_bad_files_and_of_those_in_place_of_ours(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "bad.rq").write_text("SELECT * { ?s ?p ?o }")
+    (folder / "denied.rq").write_text("# title: My denials\nSELECT * { ?s ?p ?o }")
+    ran = kg("query", "--questions", "--questions-from", folder)
+    assert ran.code == 0
+    assert "My denials" in ran.out
+    assert "bad.rq: no line `# title" in ran.err
+    assert "denied.rq, in place of another" in ran.err
+    assert kg("query", trade, "--ask", "planned", "--questions-from", folder).code == 0
+    assert "bad.rq" in kg("query", trade, "--ask", "bad", "--questions-from", folder).err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -103,6 +117,7 @@ def test_a_misspelt_term_gets_the_nearest(kg: Kg, trade: Path) -> None:
         (("SELECT * {}", "--ask", "denied"), "more than one query"),
         (("SELECT * {}", "-p", "a=b"), "--param is for named questions"),
         (("--ask", "denied", "-p", "a"), "the parameter 'a' has no value"),
+        (("--ask", "denied", "-p", "source=a", "-p", "source=b"), "the parameter 'source' is given more than once"),
         (("--ask", "deny"), "there is no question 'deny'"),
         (("SELECT * {}", "-f", "doc"), "'doc' is no format"),
         (("--file", "none.rq"), "none.rq: No such file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import InputError, QueryError
+from kg.model import Graph
 from kg.store import Query, Worker
-from kg.store.questions import Question, question, questions
+from kg.store.questions import Question, catalogue, question, questions
+from kg.store.terms import Kind, terms
 from kg.turtle import write
-from tests.graphs import trade_graph
+from tests.graphs import entity, trade_graph
 
 OURS = questions()
 
@@ -77,6 +80,36 @@ def test_a_label_goes_before_other_names(worker: Worker) -> None:
     ]
 
 
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """Beijing is a city, and in the texts also the Government of China; so is Ottawa; Georgia is two things."""
+    named = entity("government-of-china", "Government", "Government of China", ("actsFor", "china"), country="CHN")
+    made = (
+        entity("beijing", "Place", "Beijing", ("inCountry", "china"), country="CHN"),
+        replace(named, alt_labels=frozenset({"Beijing", "Canada"})),
+        entity("georgia", "Country", "Georgia", country="GEO"),
+        entity("georgia-us-state", "Place", "Georgia", ("inCountry", "united-states"), country="USA"),
+    )
+    path = tmp_path_factory.mktemp("cities") / "trade.ttl"
+    write(trade_graph() | Graph(entities=made), path)
+    with Worker([path]) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes"),
+    [
+        ("Beijing", ["beijing", "government-of-china"]),
+        ("Canada", ["canada"]),
+        ("Georgia", ["georgia", "georgia-us-state"]),
+        ("id:beijing", ["beijing"]),
+        ("canadian", ["canada"]),
+    ],
+)
+def test_a_city_is_also_the_government_that_goes_by_its_name(cities: Worker, name: str, nodes: list[str]) -> None:
+    assert [str(term).rpartition("/")[2].rstrip(">") for term in terms("who", Kind.ENTITY, name, cities)] == nodes
+
+
 def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:
     with pytest.raises(QueryError) as caught:
         asked(worker, "who-imposed-what", who="Canda")
@@ -103,6 +136,75 @@ def test_a_text_stays_a_text(worker: Worker, text: str) -> None:
     assert asked(worker, "measures-on-goods", goods=text) == []
 
 
+TWO_TEXTS = """# title: Two texts
+# param a (text): VALUES ?b { "no block" } is a comment
+# param b (text): another
+SELECT ?a ?b {
+  # VALUES ?a { "no block" }
+  BIND("VALUES ?a { 1 }" AS ?c)
+  VALUES ?a { UNDEF }
+  values ?b {"a } b"}
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("x", "y"),
+        ("VALUES ?b { 1 }", "} UNION { ?b ?p ?o }"),
+        ('" } VALUES ?b { 1 } #', "VALUES ?a { 2 }"),
+        ("VALUES ?b { UNDEF }", "x"),
+    ],
+)
+def test_what_a_value_says_is_no_block(worker: Worker, tmp_path: Path, a: str, b: str) -> None:
+    path = tmp_path / "two.rq"
+    path.write_text(TWO_TEXTS)
+    two = Question.of(path)
+    assert [parameter.default for parameter in two.parameters] == ["UNDEF", '"a } b"']
+    for given in ({"a": a, "b": b}, {"b": b, "a": a}):
+        assert list(worker.ask(Query(two.filled(given, worker))).rows()) == [{"a": a, "b": b}]
+
+
+def test_every_block_of_a_parameter_is_filled(worker: Worker, tmp_path: Path) -> None:
+    path = tmp_path / "both.rq"
+    path.write_text(
+        "# title: T\n# param x (text): x\nSELECT ?x ?y { { VALUES ?x { UNDEF } BIND(?x AS ?y) } VALUES ?x { UNDEF } }"
+    )
+    filled = Question.of(path).filled({"x": "one"}, worker)
+    assert list(worker.ask(Query(filled)).rows()) == [{"x": "one", "y": "one"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "day"),
+    [
+        ("since", "2024", "2024-01-01"),
+        ("until", "2024", "2024-12-31"),
+        ("since", "2024-02", "2024-02-01"),
+        ("until", "2024-02", "2024-02-29"),
+        ("on", "2024", "2024-01-01"),
+        ("until", "2024-06-03", "2024-06-03"),
+    ],
+)
+def test_a_year_or_a_month_alone_is_a_date(worker: Worker, tmp_path: Path, name: str, value: str, day: str) -> None:
+    path = tmp_path / "dated.rq"
+    path.write_text(f"# title: T\n# param {name} (date): a day\nSELECT ?{name} {{ VALUES ?{name} {{ UNDEF }} }}")
+    filled = Question.of(path).filled({name: value}, worker)
+    assert list(worker.ask(Query(filled)).rows()) == [{name: day}]
+
+
+@pytest.mark.parametrize("value", ["2024-13", "0000", "24", "2024-02-30", "soon"])
+def test_what_is_no_date_is_refused(worker: Worker, value: str) -> None:
+    with pytest.raises(QueryError, match="no date"):
+        asked(worker, "acts-of", since=value)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-sNaN"])
+def test_what_is_no_finite_number_is_refused(worker: Worker, value: str) -> None:
+    with pytest.raises(QueryError, match="no number"):
+        asked(worker, "unsure", below=value)
+
+
 def test_a_question_of_that_name_is_found_or_the_nearest_told() -> None:
     with pytest.raises(QueryError) as caught:
         question("who-imposed")
@@ -118,10 +220,36 @@ def test_a_folder_of_ones_own_adds_and_replaces(tmp_path: Path) -> None:
     assert len(found) == len(OURS) + 1
 
 
+def test_one_bad_file_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_text("SELECT ?s { ?s ?p ?o }\n")
+    (tmp_path / "binary.rq").write_bytes(b"\xff\xfe# title: x")
+    (tmp_path / "denied.rq").write_text("# title: T\n# param x (text): x\nSELECT ?s { ?s ?p 'open }\n")
+    (tmp_path / "mine.rq").write_text("# title: Mine\nSELECT ?s { ?s ?p ?o }\n")
+    known = catalogue([tmp_path])
+    assert set(known.questions) == {one.name for one in OURS} - {"denied"} | {"mine"}
+    assert sorted(known.faults) == ["bad", "binary", "denied"]
+    assert question("mine", [tmp_path]).title == "Mine"
+    assert question("planned", [tmp_path]) in OURS
+    for name in known.faults:
+        assert any(f"{name}.rq" in line for line in known.notes)
+        with pytest.raises(InputError, match=rf"{name}\.rq"):
+            question(name, [tmp_path])
+
+
+def test_a_file_in_place_of_ours_is_told(tmp_path: Path) -> None:
+    (tmp_path / "denied.rq").write_text("# title: My denials\nSELECT ?s { ?s ?p ?o }\n")
+    (note,) = catalogue([tmp_path]).notes
+    assert "denied" in note
+    assert str(tmp_path) in note
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("SELECT * { ?s ?p ?o }", "no line `# title"),
+        ("SELECT * { ?s ?p ?o } # title: late", "no line `# title"),
+        ("# title: T\n# param who (text): x\nSELECT * { # VALUES ?who { UNDEF }\n}", r"no block `VALUES \?who"),
+        ("# title: T\n# param who (text): x\nSELECT * { VALUES ?who { 'open } }", "does not end"),
         ("# title: T\n# param who (entity): x\nSELECT * { ?s ?p ?o }", r"no block `VALUES \?who"),
         ("# title: T\n# param who (thing): x\nSELECT * { VALUES ?who { UNDEF } }", "'thing' is no kind"),
     ],

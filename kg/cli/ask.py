@@ -157,6 +157,10 @@ class _Asked:
         wrong = next((name for name, equals, _ in pairs if not equals), None)
         if wrong is not None:
             raise KgError(f"the parameter {wrong!r} has no value", hint=f"-p {wrong}=VALUE")
+        names = [name for name, _, _ in pairs]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
         return {name: value for name, _, value in pairs}
 
 
@@ -230,13 +234,16 @@ def _explain(text: str, worker: Worker, output: Path | None) -> None:
 
 def _show_questions(asked: _Asked, form: str) -> None:
     """The list of questions, or the file of one."""
-    from kg.store.questions import question, questions
+    from kg.store.questions import catalogue, question
 
     if asked.name:
         put_text(question(asked.name, asked.folders).text)
         return
+    known = catalogue(asked.folders)
     rows: list[Row] = [
         {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
-        for one in questions(asked.folders)
+        for one in known.questions.values()
     ]
     put(rows, Form(form or Form.TABLE), columns=("name", "title", "parameters"))
+    for line in known.notes:
+        note(line)

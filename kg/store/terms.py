@@ -1,0 +1,156 @@
+"""What a user writes for a parameter of a named question, as terms of RDF."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from enum import StrEnum
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.model import Factuality
+from kg.store.process import Worker
+from kg.store.values import Query
+from kg.turtle.terms import KG, RDFS, SKOS, XSD
+
+
+class Kind(StrEnum):
+    """What a parameter takes."""
+
+    ENTITY = "entity"
+    RELATION = "relation"
+    CLASS = "class"
+    FACTUALITY = "factuality"
+    DATE = "date"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+Term = ox.NamedNode | ox.Literal
+_LAST = "until"
+"""The parameter of which a year alone is its last day: what began in 2024 began by the end of it."""
+_PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
+
+
+def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
+    """The terms that a value stands for, several where several nodes go by one name.
+
+    Raises ``QueryError`` for a value that is none of its kind, or a name that the worker's graph does not have.
+    """
+    match kind:
+        case Kind.ENTITY | Kind.RELATION:
+            return [*_named(value, worker, _RELATION if kind is Kind.RELATION else _ENTITY)]
+        case Kind.CLASS:
+            return [_class(value, worker)]
+        case Kind.FACTUALITY:
+            return [ox.NamedNode(KG + _factuality(value))]
+        case _:
+            return [_literal(name, kind, value)]
+
+
+def _literal(name: str, kind: Kind, value: str) -> ox.Literal:
+    match kind:
+        case Kind.DATE:
+            return ox.Literal(_day(name, value), datatype=ox.NamedNode(XSD + "date"))
+        case Kind.NUMBER:
+            return ox.Literal(_number(name, value), datatype=ox.NamedNode(XSD + "decimal"))
+        case _:
+            return ox.Literal(value)
+
+
+def _factuality(value: str) -> str:
+    for factuality in Factuality:
+        if factuality.value.casefold() == value.casefold():
+            return factuality.value
+    raise QueryError(f"{value!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
+
+
+def _day(name: str, value: str) -> str:
+    """The day; of a year or a month the first, or the last for the end of a time."""
+    try:
+        period = _PERIOD.fullmatch(value)
+        if period is None:
+            return date.fromisoformat(value).isoformat()
+        is_last = name == _LAST
+        year, month = int(period["year"]), int(period["month"] or (12 if is_last else 1))
+        return date(year, month, monthrange(year, month)[1] if is_last else 1).isoformat()
+    except ValueError:
+        raise QueryError(f"{name}={value!r} is no date", hint="write it as 2026-01-14, 2026-01 or 2026") from None
+
+
+def _number(name: str, value: str) -> str:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise QueryError(f"{name}={value!r} is no number")
+    return format(number, "f")
+
+
+def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
+    """The nodes that go by a name: an IRI, a local name, a label, a country's code, then any other label.
+
+    A city's name that the texts use for a government ("Beijing has urged") stands for both.
+    """
+    if "://" in name:
+        return [_iri(name)]
+    rows = _rows(_LOOKUP % {"kind": kind, "name": ox.Literal(name.casefold())}, worker)
+    best = min((row["rank"] or "" for row in rows), default="")
+    found = {row["node"] or "" for row in rows if row["rank"] == best}
+    if any(row["city"] for row in rows if row["rank"] == best):
+        found |= {row["node"] or "" for row in rows if row["government"]}
+    if not found:
+        labels = {row["label"] or "" for row in _rows(_LABELS % {"kind": kind}, worker)}
+        raise QueryError(f"{name!r} is not in the graph", hint=_nearest(name, labels))
+    return map(ox.NamedNode, sorted(found))
+
+
+def _class(name: str, worker: Worker) -> ox.NamedNode:
+    """The class of a local name."""
+    local = name.rpartition(":")[2].rpartition("/")[2].rpartition("#")[2].casefold()
+    classes = {row["class"] or "" for row in _rows(_CLASSES, worker)}
+    for iri in sorted(classes):
+        if iri.casefold() == name.casefold() or re.split("[/#]", iri)[-1].casefold() == local:
+            return ox.NamedNode(iri)
+    names = {re.split("[/#]", iri)[-1] for iri in classes}
+    raise QueryError(f"{name!r} is no class in the graph", hint=_nearest(name, names))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    by_fold = {one.casefold(): one for one in sorted(known)}
+    near = get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.5)
+    return f"Nearest: {', '.join(by_fold[one] for one in near)}" if near else ""
+
+
+def _rows(text: str, worker: Worker) -> list[dict[str, str | None]]:
+    return list(worker.ask(Query(text, helps=False)).rows())
+
+
+def _iri(text: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(text)
+    except ValueError as error:
+        raise QueryError(f"{text!r} is no IRI: {error}") from None
+
+
+_RELATION = "?node a rdf:Property ."
+_ENTITY = "FILTER NOT EXISTS { ?node a rdf:Property }"
+_LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
+  ?node <{RDFS}label> ?label . FILTER(ISIRI(?node)) %(kind)s
+  OPTIONAL {{ ?node <{SKOS}altLabel> ?other . FILTER(LCASE(STR(?other)) = %(name)s) }}
+  OPTIONAL {{ ?node <{SKOS}notation> ?code }}
+  BIND(LCASE(REPLACE(STR(?node), "^.*[/#]", "")) AS ?local)
+  BIND(IF(LCASE(STR(?label)) = %(name)s, 1, IF(?local = REPLACE(%(name)s, "^(id|kg|rel):", ""), 2,
+    IF(COALESCE(LCASE(STR(?code)) = %(name)s, false), 3, IF(BOUND(?other), 4, 9)))) AS ?rank)
+  FILTER(?rank < 9)
+  OPTIONAL {{ ?node a ?city FILTER(?city = <{KG}Place>) }}
+  OPTIONAL {{ ?node a ?government FILTER(?government = <{KG}Government>) }}
+}}"""
+_LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
+_CLASSES = f"SELECT DISTINCT ?class {{ ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class)) }}"
