@@ -54,6 +54,18 @@ def test_networkx_reads_graphml_back_with_all_its_edges() -> None:
     assert plain_edges(found) == plain_edges(network)
 
 
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_no_two_edges_have_the_same_id(form: str) -> None:
+    graph = trade_graph() | Graph(
+        entities=(
+            entity("alberta", "Place", "Alberta", ("inCountry", "canada")),
+            entity("ontario", "Place", "Ontario", ("inCountry", "canada")),
+        )
+    )
+    ids = re.findall(rb'<edge [^>]*?\bid="([^"]*)"', converted(graph, form, STYLE))
+    assert len(ids) == len(set(ids)) == to_networkx(graph, WHOLE).number_of_edges()
+
+
 def test_networkx_reads_gexf() -> None:
     data = converted(trade_graph(), "gexf", STYLE)
     found = nx.read_gexf(io.BytesIO(data))
@@ -64,11 +76,13 @@ def test_networkx_reads_gexf() -> None:
 
 @given(graphs())
 def test_no_text_breaks_graphml_or_gexf(graph: Graph) -> None:
-    for form in ("graphml", "gexf"):
-        data = converted(graph, form, STYLE)
-        assert data
-        if form == "graphml":
-            nx.read_graphml(io.BytesIO(data))
+    network = to_networkx(graph, WHOLE)
+    for found in (
+        nx.read_graphml(io.BytesIO(converted(graph, "graphml", STYLE)), force_multigraph=True),
+        nx.read_gexf(io.BytesIO(converted(graph, "gexf", STYLE))),
+    ):
+        assert set(found) == set(network)
+        assert sorted(found.edges()) == sorted(network.edges())
 
 
 def test_pandas_reads_the_rows() -> None:

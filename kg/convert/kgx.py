@@ -49,7 +49,7 @@ def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
     """``key`` is the statement; an edge without a factuality is a link between entities or a role of an event."""
     statement = "factuality" in data
     return (
-        f"id:{key}" if statement else f"id:{source}-{key}",
+        f"id:{key}",
         "biolink:Association",
         f"id:{source}",
         "biolink:related_to",

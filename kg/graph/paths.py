@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import networkx as nx
 
-from kg.graph.projection import FACTS, Network, Projection, Simple, to_networkx
+from kg.graph.projection import FACTS, Network, Projection, to_networkx
 from kg.model import Graph, NodeId
 
 
@@ -38,38 +38,54 @@ class Wanted:
 def paths(graph: Graph, start: NodeId, goal: NodeId, wanted: Wanted | None = None) -> tuple[tuple[Step, ...], ...]:
     """The shortest chains from ``start`` to ``goal``, the shortest first; none where they are not connected.
 
-    Between two nodes of a chain stands the statement that is surest. Classes of nodes do not matter, but a chain
-    passes no quantity: that two things have the same number connects nothing.
+    Chains of one length come by the names of their nodes. Between two nodes stands the statement that is surest.
+    Classes of nodes do not matter, but a chain passes no quantity: that two things have the same number connects
+    nothing. From a node to itself there is no chain.
     """
     asked = wanted or Wanted()
     network = to_networkx(graph, asked.projection)
     network.remove_nodes_from([name for name, data in network.nodes(data=True) if data["kind"] == "quantity"])
-    if start not in network or goal not in network:
+    if start == goal or start not in network or goal not in network:
         return ()
+    found = islice(_chains(_neighbours(network, start, goal), start, goal, asked.hops), asked.most)
+    return tuple(tuple(_steps(network, chain)) for chain in found)
+
+
+def _neighbours(network: Network, start: str, goal: str) -> Mapping[str, Sequence[str]]:
+    """Who is tied to whom, of all that stand on a chain between the two at all, by name.
+
+    With an edge between its ends, a chain is part of a circle; all circles with that edge are in one biconnected part.
+    """
     simple = nx.Graph(network.to_undirected(as_view=True))
-    return tuple(
-        tuple(_steps(network, chain)) for chain in islice(_chains(simple, start, goal, asked.hops), asked.most)
-    )
+    simple.remove_edges_from(list(nx.selfloop_edges(simple)))
+    is_tied = simple.has_edge(start, goal)
+    simple.add_edge(start, goal)
+    parts = (frozenset(map(str, part)) for part in nx.biconnected_components(simple))
+    between = simple.subgraph(next(part for part in parts if {start, goal} <= part)).copy()
+    if not is_tied:
+        between.remove_edge(start, goal)
+    return {name: sorted(between[name]) for name in between}
 
 
-def _chains(simple: Simple, start: str, goal: str, hops: int) -> Iterator[Sequence[str]]:
-    """Simple chains by length, then by names: Yen's algorithm yields by length, names make ties fixed."""
-    if not nx.has_path(simple, start, goal):
+def _chains(tied: Mapping[str, Sequence[str]], start: str, goal: str, hops: int) -> Iterator[Sequence[str]]:
+    """The chains that pass no node twice, by length, then by names; none is made before it is asked for."""
+    near = [frozenset({goal})]
+    """By number: from where the goal is so many steps away, on some way that does not pass it before."""
+    for length in range(1, min(hops, len(tied) - 1) + 1):
+        near.append(frozenset(other for name in near[-1] for other in tied[name]) - {goal})
+        yield from _of_length(tied, [start], near[:length])
+
+
+def _of_length(
+    tied: Mapping[str, Sequence[str]], begun: list[str], near: Sequence[frozenset[str]]
+) -> Iterator[Sequence[str]]:
+    """The chains that go on from a beginning, where ``near`` says which nodes lead to the goal in the steps left."""
+    if not near:
+        yield begun
         return
-    same_length: list[list[str]] = []
-    for chain in nx.shortest_simple_paths(simple, start, goal):
-        if len(chain) > hops + 1:
-            break
-        if same_length and len(chain) > len(same_length[0]):
-            yield from sorted(same_length)
-            same_length = []
-        same_length.append(chain)
-        if len(same_length) > _MOST_TIES:
-            break
-    yield from sorted(same_length)
-
-
-_MOST_TIES = 1000
+    for name in tied[begun[-1]]:
+        if name in near[-1] and name not in begun:
+            yield from _of_length(tied, [*begun, name], near[:-1])
 
 
 def _steps(network: Network, chain: Sequence[str]) -> Iterator[Step]:

@@ -1,9 +1,10 @@
 """Graph -> networkx: a MultiDiGraph whose nodes are what takes part and whose edges are statements.
 
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
-An edge is keyed by the statement's id and has ``relation``, ``label``, ``factuality``, ``fact`` (whether the plain
-triple holds), ``open`` (a relation in the text's own words), ``confidence``, ``article``, ``quote`` and, where known,
-``start``, ``end``, ``source``, ``event``. All values are strings, numbers and booleans, so that every format of
+An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
+have the same key. It has ``relation``, ``label``, ``factuality``, ``fact`` (whether the plain triple holds), ``open``
+(a relation in the text's own words), ``confidence``, ``article``, ``quote`` and, where known, ``start``, ``end``,
+``source``, ``event``. All values are strings, numbers and booleans, so that every format of
 networkx can write them.
 """
 
@@ -47,12 +48,10 @@ def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Networ
     for statement in graph.statements:
         if statement.is_fact or not projection.facts_only:
             network.add_edge(statement.subject, statement.object, key=statement.id, **_edge(statement))
-    if projection.links:
-        for source, relation, target in _links(graph):
-            network.add_edge(source, target, key=f"{relation}-{target}", relation=relation, label=relation, fact=True)
-    if projection.roles:
-        for source, relation, target in _roles(graph):
-            network.add_edge(source, target, key=f"{relation}-{target}", relation=relation, label=relation, fact=True)
+    parts = [*(_links(graph) if projection.links else ()), *(_roles(graph) if projection.roles else ())]
+    for source, relation, target in parts:
+        key = f"{source}-{relation}-{target}"
+        network.add_edge(source, target, key=key, relation=relation, label=relation, fact=True)
     for end in [end for end in network if end not in graph.nodes]:
         network.add_node(end, label=end, kind="entity", cls="Entity")
     if not projection.roles:
