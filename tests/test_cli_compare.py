@@ -48,6 +48,15 @@ def test_stats_count_and_tell_who_matters(kg: Kg, trade: Path) -> None:
     (tie,) = [row for row in rows if row["survey"] == "ties"]
     assert (tie["states"], tie["score"], tie["acts"]) == ("Canada – China", -2.0, 2)
     assert str(tie["for example"]).startswith("Relations worsened")
+    ids = {str(told.id) for told in trade_graph().statements}
+    assert all(row["evidence"] and set(map(str, grounds(row))) <= ids for row in rows if row["survey"] != "counts")
+    assert "statement-" not in out
+
+
+def grounds(row: dict[str, Json]) -> list[Json]:
+    found = row["evidence"]
+    assert isinstance(found, list)
+    return found
 
 
 def test_stats_by_one_thing(kg: Kg, trade: Path) -> None:
@@ -91,6 +100,12 @@ def test_what_is_only_planned_connects_when_claims_count(kg: Kg, trade: Path) ->
     assert (ran.code, ran.out) == (1, "")
     assert "--claims" in ran.err
     assert "[planned]" in kg("path", trade, *ends, "--claims").out
+
+
+def test_from_one_to_itself_is_no_question(kg: Kg, trade: Path) -> None:
+    ran = kg("path", trade, "Canada", "canada")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: 'Canada' and 'canada' are the same")
 
 
 def test_an_unknown_end_gets_the_nearest(kg: Kg, trade: Path) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import kg.graph.analysis
 from kg.graph import FACTS, Projection, to_networkx
@@ -70,8 +74,8 @@ def test_facts_alone_leave_out_plans_and_denials() -> None:
 
 def test_links_and_roles_are_edges_when_asked_for() -> None:
     network = to_networkx(trade_graph(), Projection(links=True, roles=True))
-    assert network.has_edge("government-of-canada", "canada", "actsFor-canada")
-    assert network.has_edge("event-3f", "chinese-electric-vehicles", "commodity-chinese-electric-vehicles")
+    assert network.has_edge("government-of-canada", "canada", "government-of-canada-actsFor-canada")
+    assert network.has_edge("event-3f", "chinese-electric-vehicles", "event-3f-commodity-chinese-electric-vehicles")
 
 
 @given(graphs())
@@ -102,6 +106,38 @@ def test_chains_come_by_length_and_then_by_name() -> None:
     graph = network_of(*(said(pair[0], "aided", pair[1]) for pair in ("ax", "xz", "ab", "bz", "az")))
     chains = paths(graph, NodeId("a"), NodeId("z"), Wanted(most=5))
     assert [[step.target for step in chain] for chain in chains] == [["z"], ["b", "z"], ["x", "z"]]
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("abcdefg")] * 2), max_size=12), st.integers(1, 6))
+def test_chains_are_all_the_chains_that_there_are(pairs: list[tuple[str, str]], hops: int) -> None:
+    graph = network_of(said("a", "aided", "a"), said("g", "aided", "g"), *(said(a, "aided", b) for a, b in pairs))
+    chains = paths(graph, NodeId("a"), NodeId("g"), Wanted(999, hops))
+    found = [("a", *(step.target for step in chain)) for chain in chains]
+    simple = nx.Graph(pairs)
+    simple.add_nodes_from("ag")
+    every = (tuple(chain) for chain in nx.all_simple_paths(simple, "a", "g", cutoff=hops))
+    assert found == sorted(every, key=lambda chain: (len(chain), chain))
+
+
+def test_of_thousands_of_tied_chains_only_those_wanted_are_made() -> None:
+    middle = [f"m{number:04}" for number in range(3000)]
+    graph = network_of(*(said(*ends) for name in middle for ends in (("a", "aided", name), (name, "aided", "z"))))
+    paths(graph, NodeId("a"), NodeId("m0000"))
+    started = time.process_time()
+    chains = paths(graph, NodeId("a"), NodeId("z"))
+    assert [chain[0].target for chain in chains] == middle[:3]
+    assert time.process_time() - started < 1
+
+
+def test_a_crowd_beside_the_way_costs_nothing() -> None:
+    crowd = [(a, b) for a, b in combinations(["a", *"klmnopqrstuv"], 2)]
+    graph = network_of(*(said(a, "aided", b) for a, b in (*crowd, ("a", "b"), ("b", "c"))))
+    assert len(paths(graph, NodeId("a"), NodeId("c"), Wanted(hops=12))) == 1
+
+
+def test_from_a_node_to_itself_there_is_no_chain() -> None:
+    graph = network_of(said("a", "aided", "a"), said("a", "aided", "b"))
+    assert paths(graph, NodeId("a"), NodeId("a")) == ()
 
 
 def test_a_plan_connects_nothing_unless_asked() -> None:
@@ -148,6 +184,11 @@ def test_who_has_most_statements_stands_first() -> None:
     assert (first.node, first.degree) == ("c", 3)
 
 
+def test_a_statement_of_one_about_itself_counts_once() -> None:
+    network = actors(network_of(said("a", "aided", "a"), said("a", "aided", "b")))
+    assert [(one.node, one.degree) for one in standings(network)] == [("a", 2), ("b", 1)]
+
+
 def test_topics_are_no_actors() -> None:
     assert "the-tariffs" not in actors(trade_graph(), facts_only=False)
 
@@ -176,10 +217,14 @@ network = actors(two_camps()); print(communities(network), brokers(network), sta
 def test_the_betweenness_of_a_large_network_is_estimated_and_the_same_each_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = standings(actors(two_camps()))
+    network = actors(two_camps())
+    exact = {one.node: one.betweenness for one in standings(network)}
     monkeypatch.setattr(kg.graph.analysis, "_LARGE", 3)
-    monkeypatch.setattr(kg.graph.analysis, "_PIVOTS", 7)
-    assert standings(actors(two_camps())) == whole
+    monkeypatch.setattr(kg.graph.analysis, "_PIVOTS", 3)
+    estimated = {one.node: one.betweenness for one in standings(network)}
+    assert estimated == {one.node: one.betweenness for one in standings(network)}
+    assert estimated != exact
+    assert estimated[NodeId("m")] > estimated[NodeId("a")]
 
 
 def test_acts_between_states_are_signed_by_their_kind() -> None:
@@ -264,6 +309,7 @@ def test_triads_are_found_where_all_three_have_ties() -> None:
     graph = network_of(said("a", "aided", "b"), said("b", "attacked", "c"), said("a", "attacked", "c"))
     (triad,) = triads(ties(acts(graph, PLOVER)))
     assert (triad.states, triad.signs, triad.balanced) == (("a", "b", "c"), (1, -1, -1), True)
+    assert set(triad.statements) == {told.id for told in graph.statements}
 
 
 def test_a_tie_changes_over_the_years() -> None:
@@ -272,7 +318,8 @@ def test_a_tie_changes_over_the_years() -> None:
     second = replace(said("a", "aided", "b"), time=later)
     undated = said("a", "visited", "b")
     (tie,) = ties(acts(network_of(first, second, undated), PLOVER))
-    assert by_period(tie) == (("2024", -2.0, 1), ("2026", 2.0, 1))
+    found = [(year, one.score, [act.statement for act in one.acts]) for year, one in by_period(tie)]
+    assert found == [("2024", -2.0, [first.id]), ("2026", 2.0, [second.id])]
 
 
 def test_the_scale_has_a_place_for_every_type_of_plover() -> None:

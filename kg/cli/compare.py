@@ -48,7 +48,8 @@ def stats(
 ) -> None:
     """Count what a graph has, and tell who matters in it: centrality, communities, brokers, cooperation and conflict.
 
-    Rows name the statements that they stand on. Signs of ties are by PLOVER's classes, of facts between states.
+    Rows but those of counts show a sentence that they stand on; `-f jsonl` names all the statements. Signs of ties are
+    by PLOVER's classes, of facts between states.
 
     ```console
     $ kg stats trade.ttl
@@ -56,7 +57,7 @@ def stats(
     ```
     """
     from kg.cli.graphs import loaded
-    from kg.cli.surveys import SURVEYS, Survey, chosen
+    from kg.cli.surveys import EVIDENCE, SURVEYS, Survey, chosen
 
     survey = Survey(loaded(graph).graph, claims=claims, top=top)
     tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
@@ -66,7 +67,7 @@ def stats(
         return
     for name, found in tables.items():
         put_text(f"== {name}\n" if found and not by else "")
-        put(found, form)
+        put(found, form, columns=[name for name in (found[0] if found else ()) if name != EVIDENCE])
 
 
 @commands.command(rich_help_panel=_PANEL)

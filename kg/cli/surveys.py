@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -15,7 +15,8 @@ from kg.graph.signs import Tie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
 from kg.stats import counts
 
-_SHOWN = 3
+EVIDENCE = "evidence"
+"""The column of statement ids, for machines: ``kg explain`` takes them."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,15 @@ class Survey:
         """The name to show."""
         return self.graph.label(node)
 
-    def sentence(self, statements: Sequence[str]) -> str:
-        """The sentence of the first of some statements."""
-        return next((told.first_evidence.quote for told in self.graph.statements if told.id in statements[:1]), "")
+    def grounds(self, statements: Iterable[str]) -> Row:
+        """What a row stands on: the sentence of the first statement, and the ids of all."""
+        ids = [str(one) for one in statements]
+        return {"for example": self.sentences.get(ids[0], "") if ids else "", EVIDENCE: list(ids)}
+
+    @cached_property
+    def sentences(self) -> Mapping[str, str]:
+        """The sentence of each statement."""
+        return {told.id: told.first_evidence.quote for told in self.graph.statements}
 
 
 def chosen(by: str) -> Sequence[str]:
@@ -68,7 +75,7 @@ def _standing(survey: Survey) -> Iterator[Row]:
             "statements": one.degree,
             "betweenness": one.betweenness,
             "closeness": one.closeness,
-            "for example": survey.sentence(one.statements),
+            **survey.grounds(one.statements),
         }
 
 
@@ -78,7 +85,7 @@ def _communities(survey: Survey) -> Iterator[Row]:
             "community": number,
             "members": ", ".join(survey.label(member) for member in one.members),
             "statements": len(one.statements),
-            "for example": survey.sentence(one.statements),
+            **survey.grounds(one.statements),
         }
 
 
@@ -89,7 +96,7 @@ def _brokers(survey: Survey) -> Iterator[Row]:
             "betweenness": one.betweenness,
             "communities": one.communities,
             "without it the network falls apart": one.cut,
-            "for example": survey.sentence(one.statements),
+            **survey.grounds(one.statements),
         }
 
 
@@ -99,7 +106,7 @@ def _ties(survey: Survey) -> Iterator[Row]:
             "states": " – ".join(map(survey.label, tie.states)),
             "score": tie.score,
             "acts": len(tie.acts),
-            "for example": survey.sentence([act.statement for act in tie.acts]),
+            **survey.grounds(act.statement for act in tie.acts),
         }
 
 
@@ -109,13 +116,20 @@ def _triads(survey: Survey) -> Iterator[Row]:
             "states": ", ".join(map(survey.label, triad.states)),
             "signs": " ".join("+" if sign > 0 else "-" for sign in triad.signs),
             "balanced": triad.balanced,
+            **survey.grounds(triad.statements),
         }
 
 
 def _years(survey: Survey) -> Iterator[Row]:
     for tie in survey.ties[: survey.top]:
-        for year, score, number in by_period(tie):
-            yield {"states": " – ".join(map(survey.label, tie.states)), "year": year, "score": score, "acts": number}
+        for year, of_year in by_period(tie):
+            yield {
+                "states": " – ".join(map(survey.label, tie.states)),
+                "year": year,
+                "score": of_year.score,
+                "acts": len(of_year.acts),
+                **survey.grounds(act.statement for act in of_year.acts),
+            }
 
 
 SURVEYS: Mapping[str, Callable[[Survey], Iterator[Row]]] = {

@@ -80,7 +80,7 @@ def standings(network: Network) -> tuple[Standing, ...]:
     found = [
         Standing(
             NodeId(name),
-            int(network.degree(name)),
+            len(_of(network, name)),
             round(between[name], 4),
             round(close[name], 4),
             _surest(network, name),
@@ -131,9 +131,14 @@ def _simple(network: Network) -> Simple:
 
 
 def _surest(network: Network, name: str) -> tuple[str, ...]:
-    edges = {key: float(data["confidence"]) for *_, key, data in network.in_edges(name, keys=True, data=True)}
-    edges |= {key: float(data["confidence"]) for *_, key, data in network.out_edges(name, keys=True, data=True)}
+    edges = _of(network, name)
     return tuple(sorted(edges, key=lambda key: (-edges[key], key))[:_SHOWN])
+
+
+def _of(network: Network, name: str) -> dict[str, float]:
+    """The statements with an entity, each once though it be subject and object, and how sure they are."""
+    into, out = network.in_edges(name, keys=True, data=True), network.out_edges(name, keys=True, data=True)
+    return {str(key): float(data["confidence"]) for *_, key, data in (*into, *out)}
 
 
 def _among(network: Network, members: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ for conflict in words, -2 for material conflict. Only facts count: a threat that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -58,6 +58,8 @@ class Triad:
     states: tuple[NodeId, NodeId, NodeId]
     signs: tuple[int, int, int]
     """Of the first and second, the first and third, the second and third."""
+    statements: tuple[str, ...] = ()
+    """Those of the three ties, in the same order."""
 
     @property
     def balanced(self) -> bool:
@@ -87,27 +89,34 @@ def ties(found: Iterable[Act]) -> tuple[Tie, ...]:
     for act in found:
         first, second = sorted((act.source, act.target))
         pairs[first, second].append(act)
-    made = (
-        Tie(pair, round(sum(act.score for act in some) / len(some), 2), tuple(some)) for pair, some in pairs.items()
-    )
+    made = (_tie(pair, some) for pair, some in pairs.items())
     return tuple(sorted(made, key=lambda tie: (-len(tie.acts), tie.states)))
 
 
 def triads(found: Iterable[Tie]) -> tuple[Triad, ...]:
     """All triples of states in which each pair has a tie that is not neutral."""
-    signs = {tie.states: tie.sign for tie in found if tie.sign}
-    tied = sorted({state for pair in signs for state in pair})
+    signed = {tie.states: tie for tie in found if tie.sign}
+    tied = sorted({state for pair in signed for state in pair})
     return tuple(
-        Triad((a, b, c), (signs[a, b], signs[a, c], signs[b, c]))
+        _triad((a, b, c), (signed[a, b], signed[a, c], signed[b, c]))
         for a, b, c in combinations(tied, 3)
-        if {(a, b), (a, c), (b, c)} <= signs.keys()
+        if {(a, b), (a, c), (b, c)} <= signed.keys()
     )
 
 
-def by_period(tie: Tie) -> tuple[tuple[str, float, int], ...]:
-    """The tie over time: (year, mean score, number of acts); undated acts are left out."""
-    found: dict[str, list[int]] = defaultdict(list)
+def _triad(states_of_it: tuple[NodeId, NodeId, NodeId], found: tuple[Tie, Tie, Tie]) -> Triad:
+    first, second, third = (tie.sign for tie in found)
+    return Triad(states_of_it, (first, second, third), tuple(act.statement for tie in found for act in tie.acts))
+
+
+def by_period(tie: Tie) -> tuple[tuple[str, Tie], ...]:
+    """The tie over time: each year with the tie that its acts make; undated acts are left out."""
+    found: dict[str, list[Act]] = defaultdict(list)
     for act in tie.acts:
         if act.period:
-            found[act.period].append(act.score)
-    return tuple((year, round(sum(some) / len(some), 2), len(some)) for year, some in sorted(found.items()))
+            found[act.period].append(act)
+    return tuple((year, _tie(tie.states, some)) for year, some in sorted(found.items()))
+
+
+def _tie(states_of_it: tuple[NodeId, NodeId], some: Sequence[Act]) -> Tie:
+    return Tie(states_of_it, round(sum(act.score for act in some) / len(some), 2), tuple(some))
