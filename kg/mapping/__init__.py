@@ -18,7 +18,7 @@ from kg.ontology import Ontology
 __all__ = ["statements"]
 
 _GRAMMAR = {"holding": "heldOffice", "location": "locatedIn"}
-_NO_OPEN = frozenset({"noun", *_GRAMMAR})
+_NO_OPEN = frozenset({"noun", "characterization", *_GRAMMAR})
 
 
 def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
@@ -34,7 +34,7 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     for match in found:
         for subject, target in match.pairs:
             words = match.words_of(target)
-            shown.add((words.start, words.end))
+            shown |= {(words.start, words.end), (target.start, target.end)}
             yield _typed(frame, match, (subject, target), words)
     if frame.kind not in _NO_OPEN:
         nobody = None if found else unattributed(frame, ontology)

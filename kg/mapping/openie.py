@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.lexicon import words
-from kg.model import Entity, Frame, Phrase
+from kg.model import Argument, Entity, Frame, Phrase
 
 CONDITIONS = ("if", "unless", "provided", "providing", "whether", "lest")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -17,6 +17,7 @@ _NAMED = frozenset({"Person", "Country", "Government", "PublicBody", "Internatio
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LOOSE_FORMS = ("infinitive", "adverbial", "participle", "relative", "gerund")
+_IDIOMS = words("clauses", "idioms", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 
@@ -54,7 +55,7 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         dated = list(_dated(frame, subject, verb, bare=not found))
         yield from (*found, *dated)
         if not found and not dated and _tells_what_happens(frame):
-            yield Triple(subject, verb.label, verb.text, _happening(frame, subject), "", is_happening=True)
+            yield Triple(subject, verb.label, verb.text, _happening(frame, subject, verb), "", is_happening=True)
 
 
 def _tells_what_happens(frame: Frame) -> bool:
@@ -74,13 +75,37 @@ class _Verb:
     label: str
     text: str
     objects: tuple[Phrase, ...]
+    arguments: tuple[Argument, ...]
 
     @classmethod
     def of(cls, frame: Frame, *, passive: bool) -> _Verb:
         """In the passive without agent the label is "be imposed", and no object stands after the verb."""
+        part = next((argument for argument in frame.arguments if _is_idiom(frame, argument)), None)
+        if part is not None and not passive:
+            return cls._of_idiom(frame, part)
         spoken = frame.predicate_text.lower().split()
         label = f"be {spoken[-1] if spoken else frame.lemma}" if passive else frame.lemma
-        return cls(label, frame.predicate_text, () if passive else _phrases(frame, "object"))
+        return cls(label, frame.predicate_text, () if passive else _phrases(frame, "object"), frame.arguments)
+
+    @classmethod
+    def _of_idiom(cls, frame: Frame, part: Argument) -> _Verb:
+        """As in "took part in the talks", "came into force": the noun is a word of the verb, its phrases the verb's."""
+        before = "" if part.slot == "object" else part.slot
+        inner = tuple(argument for argument in part.phrase.arguments if argument.slot not in _NOT_NESTED)
+        noun = part.phrase.text.split(f" {inner[0].slot} ")[0] if inner else part.phrase.text
+        label = " ".join(word for word in (frame.lemma, before, part.phrase.lemma) if word)
+        text = " ".join(word for word in (frame.predicate_text, before, noun) if word)
+        own = tuple(argument for argument in frame.arguments if argument is not part)
+        objects = tuple(argument.phrase for argument in own if argument.slot == "object") if before else ()
+        return cls(label, text, objects, (*own, *inner))
+
+
+def _is_idiom(frame: Frame, argument: Argument) -> bool:
+    """As in "took place", "entered into force": no one takes a place there; "took a place" is none."""
+    phrase = argument.phrase
+    slot = [] if argument.slot == "object" else [argument.slot]
+    is_bare = phrase.text.lower().startswith(phrase.lemma)
+    return is_bare and " ".join([frame.lemma, *slot, phrase.lemma]) in _IDIOMS
 
 
 def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[Triple]:
@@ -91,11 +116,12 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
         yield Triple(subject, f"{verb.label} to", verb.text, target, target.text)
-    for argument in frame.arguments:
+    between = (*verb.objects[:1], *complements[:1])
+    for argument in verb.arguments:
         if argument.slot not in _CORE:
             inner = complements[0].lemma if complements and frame.kind == "copula" else _carried(verb.objects)
             label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
-            before = words_before(frame, argument.phrase, preposition=argument.slot, objects=verb.objects)
+            before = _words_before(verb.text, argument.phrase, preposition=argument.slot, between=between)
             yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
 
 
@@ -104,9 +130,10 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
     for phrase in _phrases(frame, "when"):
         if not bare and not any(letter.isdigit() for letter in phrase.text):
             continue
-        before = words_before(frame, phrase, preposition=phrase.lemma, objects=verb.objects)
+        between = (*verb.objects[:1], *_phrases(frame, "complement")[:1])
+        before = _words_before(verb.text, phrase, preposition=phrase.lemma, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
-        yield Triple(subject, label, before, _happening(frame, subject), phrase.text, is_happening=True)
+        yield Triple(subject, label, before, _happening(frame, subject, verb), phrase.text, is_happening=True)
 
 
 def _carried(objects: tuple[Phrase, ...]) -> str:
@@ -132,9 +159,13 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
 
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
     """The words of a predicate with a preposition: "sends oil to"; what stands between belongs to them."""
-    between = [*objects[:1], *_phrases(frame, "complement")[:1]]
+    between = (*objects[:1], *_phrases(frame, "complement")[:1])
+    return _words_before(frame.predicate_text, phrase, preposition=preposition, between=between)
+
+
+def _words_before(verb: str, phrase: Phrase, *, preposition: str, between: tuple[Phrase, ...]) -> str:
     inner = " ".join(_up_to(other, phrase, preposition) for other in between if other.start < phrase.start)
-    return " ".join(word for word in (frame.predicate_text, inner, preposition) if word)
+    return " ".join(word for word in (verb, inner, preposition) if word)
 
 
 def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
@@ -144,10 +175,10 @@ def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
     return outer.text[: inner.start - outer.start].strip().removesuffix(preposition).strip()
 
 
-def _happening(frame: Frame, subject: Phrase) -> Phrase:
+def _happening(frame: Frame, subject: Phrase, verb: _Verb) -> Phrase:
     """As in "talks collapsed": the happening itself stands as the object."""
-    label = f"{subject.text} {frame.predicate_text}".strip()
-    return Phrase(frame.start, frame.end, frame.predicate_text, frame.lemma, Entity(frame.id, "Event", label))
+    label = f"{subject.text} {verb.text}".strip()
+    return Phrase(frame.start, frame.end, verb.text, frame.lemma, Entity(frame.id, "Event", label))
 
 
 def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:

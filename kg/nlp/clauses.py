@@ -9,13 +9,14 @@ clause that governs them (the control rules of any grammar of English).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
 from kg.lexicon import words
 from kg.nlp.control import subjects
 from kg.nlp.syntax import (
+    PREPOSITION_PARTS,
     RELATIVE_TAGS,
     SUBJECTS,
     antecedent,
@@ -23,6 +24,7 @@ from kg.nlp.syntax import (
     is_passive,
     is_predicate,
     preposition_name,
+    verb_name,
     verbal,
 )
 
@@ -72,7 +74,7 @@ def clause_of(verb: Token) -> Clause:
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
     return Clause(
         verb=verb,
-        lemma=_lemma(verb),
+        lemma=verb_name(verb),
         kind="copula" if copula else "verb",
         words=predicate_words(verb),
         slots=_unique(slots),
@@ -95,11 +97,6 @@ def _form(verb: Token, *, passive: bool) -> str:
         "advcl": f"adverbial-{voice}",
         "pcomp": f"gerund-{voice}",
     }.get(verb.dep_, voice)
-
-
-def _lemma(verb: Token) -> str:
-    particle = next((child for child in verb.children if child.dep_ == "prt"), None)
-    return f"{verb.lemma_.lower()} {particle.lower_}" if particle else verb.lemma_.lower()
 
 
 def predicate_words(verb: Token) -> tuple[Token, ...]:
@@ -206,9 +203,16 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
             ):
                 yield from preposition_slots(child)
             elif child.dep_ == "advmod" and child.pos_ == "ADV":
-                yield from (
-                    slot for inner in child.children if inner.dep_ == "prep" for slot in preposition_slots(inner)
-                )
+                for inner in child.children:
+                    if inner.dep_ == "prep":
+                        yield from _after_adverb(child, inner)
+
+
+def _after_adverb(adverb: Token, preposition: Token) -> Iterator[Slot]:
+    """As in "stopped short of signing": adverb and preposition make one slot name."""
+    for slot in preposition_slots(preposition):
+        makes_one = adverb.lower_ in PREPOSITION_PARTS and adverb.i + 1 == preposition.i
+        yield replace(slot, name=f"{adverb.lower_} {slot.name}") if makes_one else slot
 
 
 def preposition_slots(preposition: Token) -> Iterator[Slot]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.lexicon import words
-from kg.nlp.syntax import MAX_CHAIN, RELATIVE_TAGS, SUBJECTS, antecedent, conjuncts, is_passive, verbal
+from kg.nlp.syntax import (
+    MAX_CHAIN,
+    RELATIVE_TAGS,
+    SUBJECTS,
+    antecedent,
+    conjuncts,
+    is_passive,
+    preposition_name,
+    verbal,
+)
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
+_PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _DIRECTED = words("clauses", "directed", "words")
 
 
@@ -76,11 +86,22 @@ def _controller(verb: Token, depth: int) -> Token | None:
         governor = verbal(head)
         return _surface_subject(governor, depth=depth) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
+    direct = direct or _addressee(head, verb)
+    if direct is not None and direct.ent_type_ in {"DATE", "TIME"}:
+        return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
         return direct
     if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB", "VBN"}:
         return None
     return _surface_subject(head, depth=depth)
+
+
+def _addressee(governor: Token, verb: Token) -> Token | None:
+    """As in "called on X to sign": a fixed preposition holds the one who is to do it."""
+    for child in governor.children:
+        if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in _PREPOSITIONAL_CONTROL:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
 
 
 def _modified_noun(verb: Token, depth: int) -> Token | None:
@@ -103,11 +124,15 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     """Of "curb trade by imposing" the subject, of "accused X of imposing" X, of "warned against easing" nobody."""
     preposition = verb.head
     governor = preposition.head
+    if governor.pos_ in {"ADV", "ADJ"}:  # "stopped short of signing", "is capable of signing"
+        governor = governor.head
     if governor.pos_ not in {"VERB", "AUX"}:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
-    if preposition.lower_ in {"of", "from", "for"} and direct is not None:
+    if preposition_name(preposition) in {"of", "from", "for"} and direct is not None:
         return direct
+    if preposition.head != governor:
+        return _surface_subject(governor, depth=depth)
     if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not is_passive(governor):
         return None
     return _surface_subject(governor, depth=depth)

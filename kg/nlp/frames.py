@@ -24,7 +24,7 @@ from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.references import LEFT_OPEN, is_left_open
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
-from kg.nlp.syntax import conjuncts, is_predicate, negated_conjuncts
+from kg.nlp.syntax import conjuncts, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -32,6 +32,9 @@ _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words")
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
+_PARTITIVE = words("clauses", "partitive", "words")
+_OWN_ACTS = words("stance", "own_acts", "words")
+_NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 
@@ -100,9 +103,13 @@ class _Framer:
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
         arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
-        yield self._frame(clause, arguments, evidence, _clause_factuality(clause))
-        if clause.lemma in _CHARACTERIZING:
-            yield from self._characterized(clause, evidence)
+        words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
+        if words:  # "described the visit as part of an effort" says of the visit what it says
+            arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
+        frame = self._frame(clause, arguments, evidence, _clause_factuality(clause))
+        is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
+        yield replace(frame, kind="characterization") if is_named else frame
+        yield from (word for word in words if word.arguments[1].phrase.lemma not in _PARTITIVE)
         denied = tuple(
             Argument(slot.name, self.phrases.phrase(token))
             for slot in clause.slots
@@ -115,16 +122,13 @@ class _Framer:
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
-        speaker, target = clause.slot("subject"), clause.slot("object")
-        words = [
-            slot for slot in clause.slots if slot.name in {"as", "complement"} and slot.head.pos_ in {"NOUN", "PROPN"}
-        ]
-        if speaker is None or target is None or not words:
+        speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
+        if speaker is None or target is None or not words or _is_mass(target.head):
             return
         source = self.phrases.entity(speaker.head)
         outer = self.voice.said(clause.verb, subject=None).source
         yield Frame(
-            id=self.phrases.event_id(words[0].head),
+            id=self.phrases.event_id(words[0]),
             lemma="be",
             kind="copula",
             start=clause.words[0].idx,
@@ -132,7 +136,7 @@ class _Framer:
             predicate_text=" ".join(token.text for token in clause.words),
             arguments=(
                 Argument("subject", self.phrases.phrase(target.head)),
-                *(Argument("complement", self.phrases.phrase(w.head)) for w in words),
+                *(Argument("complement", self.phrases.phrase(word)) for word in words),
             ),
             sentence=evidence,
             factuality=_clause_factuality(clause),
@@ -244,7 +248,7 @@ class _Framer:
             start=noun.idx,
             end=noun.idx + len(noun),
             predicate_text=noun.text,
-            arguments=(*described, *self.phrases.arguments(noun)),
+            arguments=(*described, *self.phrases.arguments(noun), *self._planner(noun)),
             sentence=evidence,
             factuality=factuality(copula) if copula is not None else noun_factuality(noun),
             rule="noun/described" if described else "noun/happening",
@@ -254,6 +258,17 @@ class _Framer:
             time=self.moments.of_noun(noun),
             claimed_on=said.claimed_on,
         )
+
+    def _planner(self, noun: Token) -> Iterator[Argument]:
+        """As in "considers tariffs on Cuba": whose act it would be, where the noun itself names nobody."""
+        verb = noun.head
+        named = {"poss", "demonym", "by", "from", "between", "agent"}
+        if noun.dep_ != "dobj" or verb_name(verb) not in _OWN_ACTS or is_passive(verb):
+            return
+        if any(argument.slot in named for argument in self.phrases.arguments(noun)) or determiner(noun) == "the":
+            return
+        planners = (self.phrases.phrase(token) for token in subjects(verb))
+        yield from (Argument("by", phrase) for phrase in planners if phrase.entity.cls not in _NO_ACTORS)
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
@@ -303,12 +318,31 @@ class _Framer:
 def _clause_factuality(clause: Clause) -> Factuality:
     """The verb's factuality; "no injuries were reported" denies by its argument."""
     firmness = factuality(clause.verb)
-    heads = [slot.head for slot in clause.slots if slot.name in {"subject", "object"}]
+    ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
+    heads = [slot.head for slot in clause.slots if slot.name in ends]
     return (
         Factuality.DENIED
         if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads)
         else firmness
     )
+
+
+def _said_of(clause: Clause) -> tuple[Token, ...]:
+    """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
+    named = [slot.head for slot in clause.slots if slot.name in {"as", "complement"}]
+    bare = [
+        inner
+        for child in clause.verb.children
+        if child.dep_ == "prep" and child.lower_ == "as"
+        for inner in child.children
+        if inner.pos_ == "ADJ" and inner.dep_ in {"amod", "acomp", "advmod"}
+    ]
+    return tuple(token for token in (*named, *bare) if token.pos_ in {"NOUN", "PROPN", "ADJ"})
+
+
+def _is_mass(noun: Token) -> bool:
+    """As in "saw service as a soldier": a bare noun names nothing that could be described."""
+    return noun.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
 
 
 def _stands_before_subject(slot: Slot, clause: Clause) -> bool:

@@ -14,6 +14,7 @@ from kg.lexicon import words
 from kg.nlp.nouns import is_event_noun
 
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
 _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
@@ -216,6 +217,21 @@ def _shared_auxiliary(token: Token) -> None:
         number.head, number.dep_ = token, "nsubjpass"
 
 
+def _small_clause(token: Token) -> None:
+    """As in "considers Cuba an ally": without a verb of its own it is no clause, but what is said of the object."""
+    verb = token.head
+    if token.dep_ != "ccomp" or token.pos_ not in {"NOUN", "PROPN", "ADJ"} or token.i < verb.i:
+        return
+    children = list(token.children)
+    subject = next((child for child in children if child.dep_ == "nsubj" and child.i < token.i), None)
+    if subject is None or verb.lemma_.lower() not in _CHARACTERIZING:
+        return
+    if any(child.dep_ in {"aux", "cop", "mark", "punct"} for child in children):
+        return
+    subject.head, subject.dep_ = verb, "dobj"
+    token.dep_ = "oprd"
+
+
 _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _full_verb,
     _coordinated_happening,
@@ -228,4 +244,5 @@ _REPAIRS: tuple[Callable[[Token], None], ...] = (
     _agent_after_with,
     _day_of_saying,
     _shared_auxiliary,
+    _small_clause,
 )

@@ -6,48 +6,48 @@ Each clause has a factuality of its own (modals, negation, adverbs, conditions) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.syntax import SUBJECTS, is_negated_conjunct, is_passive, preposition_name
+from kg.nlp.firmness import effect, gerund_words, left_open, turned_round, weakest
+from kg.nlp.mood import has_no, is_condition, mark, own_factuality
+from kg.nlp.nouns import is_event_noun, noun_class
+from kg.nlp.syntax import SUBJECTS, determiner, is_negated_conjunct, is_passive, preposition_name, verb_name
 
-_STRENGTH = (
-    Factuality.ASSERTED,
-    Factuality.PLANNED,
-    Factuality.EXPECTED,
-    Factuality.POSSIBLE,
-    Factuality.REQUESTED,
-    Factuality.CONDITIONAL,
-    Factuality.DENIED,
-)
-_CONDITIONS = words("stance", "conditions", "words")
+__all__ = ["argument_factuality", "factuality", "infinitive_effect", "noun_factuality", "weakest"]
+
 _TIME_MARKS = words("stance", "conditions", "times")
+_OPPOSING = words("stance", "opposing", "words")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
+_VERBAL = frozenset({"VERB", "AUX"})
+_OPEN = frozenset({"whether", "if"})
+_WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
+_PRESENT = frozenset({"VBZ", "VBP", "MD"})
+_WORKS = frozenset({"Policy", "Agreement"})
+_AGENTS = frozenset({"poss", "agent"})
 _MAX_CHAIN = 10
-
-
-def weakest(*values: Factuality) -> Factuality:
-    """The least firm of several factualities; a request for a plan is a request, a failed plan is denied."""
-    return max(values, key=_STRENGTH.index)
 
 
 def factuality(verb: Token, *, depth: int = 0) -> Factuality:
     """The factuality of the clause that a token heads, its governors within the sentence counted in."""
     if depth > _MAX_CHAIN:
         return Factuality.POSSIBLE
-    return weakest(_own(verb), _lent(verb, depth + 1))
+    return weakest(own_factuality(verb), _lent(verb, depth + 1))
 
 
 def noun_factuality(noun: Token, *, depth: int = 0) -> Factuality:
     """The factuality of a happening that a noun names: "planned tariffs", "demanded tariffs", "no tariffs"."""
     if depth > _MAX_CHAIN:
         return Factuality.POSSIBLE
-    own = [_adjective_effect(child) for child in noun.children if child.dep_ in {"amod", "compound"}]
-    if is_negated_conjunct(noun) or any(child.lower_ == "no" and child.dep_ == "det" for child in noun.children):
+    own = [
+        effect("noun", "adjectives", child.lower_, Factuality.ASSERTED)
+        for child in noun.children
+        if child.dep_ in {"amod", "compound"}
+    ]
+    if is_negated_conjunct(noun) or has_no(noun):
         own.append(Factuality.DENIED)
     return weakest(Factuality.ASSERTED, *own, _noun_context(noun, depth + 1))
 
@@ -63,110 +63,26 @@ def argument_factuality(head: Token, clause: Factuality) -> Factuality:
 
 def infinitive_effect(verb: Token) -> Factuality:
     """What a verb lends its infinitive: "urged X to" Requested, "agreed to" Planned."""
-    return _effect("infinitive", "verbs", verb.lemma_.lower(), Factuality.ASSERTED)
-
-
-def _own(verb: Token) -> Factuality:
-    found = [Factuality.ASSERTED]
-    children = list(verb.children)
-    for child in children:
-        if child.dep_ in {"aux", "auxpass"}:
-            found.append(_modal(child))
-        elif child.dep_ == "advmod":
-            found.append(_table_effect("adverbs", child.lower_))
-    if _is_negated(verb):
-        found.append(Factuality.DENIED)
-    found.append(_condition(verb, found))
-    if _is_question(verb):
-        found.append(Factuality.POSSIBLE)
-    return weakest(*found)
-
-
-def _modal(auxiliary: Token) -> Factuality:
-    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
-    if auxiliary.lower_ in {"would", "'d", "’d"}:
-        verb = auxiliary.head
-        if auxiliary.tag_ != "MD":
-            return Factuality.ASSERTED
-        if verb.dep_ in {"ccomp", "conj"} and any(t.tag_ in {"VBD", "VBN"} for t in (verb.head, verb.head.head)):
-            return Factuality.PLANNED
-        return Factuality.POSSIBLE
-    if (
-        auxiliary.tag_ == "TO"
-        and auxiliary.head.dep_ == "ROOT"
-        and any(c.dep_ in SUBJECTS for c in auxiliary.head.lefts)
-    ):
-        return Factuality.PLANNED  # the headline "Canada to sign treaty"
-    return _table_effect("modals", auxiliary.lower_) if auxiliary.tag_ == "MD" else Factuality.ASSERTED
-
-
-def _is_negated(verb: Token) -> bool:
-    children = list(verb.children)
-    for child in children:
-        if child.dep_ == "neg" and not _is_not_only(child):
-            return True
-        if (
-            child.dep_ == "advmod"
-            and child.lower_ in {"longer", "neither", "nor"}
-            and (child.lower_ != "longer" or any(c.lower_ == "no" for c in child.children))
-        ):
-            return True
-        if child.dep_ in {"cc", "preconj"} and child.lower_ == "neither":
-            return True
-    subject = next((child for child in children if child.dep_ in SUBJECTS), None)
-    return subject is not None and (_has_no(subject) or subject.lower_ in {"nobody", "none", "nothing", "neither"})
-
-
-def _has_no(noun: Token) -> bool:
-    return any(
-        child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj", "cc", "advmod"}
-        for child in noun.children
-    )
-
-
-def _is_not_only(negation: Token) -> bool:
-    following = negation.nbor() if negation.i + 1 < len(negation.doc) else None
-    return following is not None and following.lower_ in {"only", "just", "merely", "simply"}
-
-
-def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
-    """As in "if X, Y": both are conditional; "X may happen if Y" stays possible."""
-    if _mark(verb) in _CONDITIONS and verb.dep_ in {"advcl", "conj"}:
-        return Factuality.CONDITIONAL
-    main = any(child.dep_ == "advcl" and _mark(child) in _CONDITIONS for child in verb.children)
-    return Factuality.CONDITIONAL if main and Factuality.POSSIBLE not in found else Factuality.ASSERTED
-
-
-def _mark(verb: Token) -> str:
-    mark = next(
-        (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
-        None,
-    )
-    return mark.lower_ if mark is not None else ""
-
-
-def _is_question(verb: Token) -> bool:
-    return verb.dep_ == "ROOT" and any(child.text == "?" for child in verb.children)
+    return effect("infinitive", "verbs", verb.lemma_.lower(), Factuality.PLANNED)
 
 
 def _lent(verb: Token, depth: int) -> Factuality:
     governed = _GOVERNED.get(verb.dep_)
     if governed is not None:
         return governed(verb, depth)
-    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:
         return _from_conjunct(verb, depth)
-    if verb.dep_ == "relcl" and _is_infinitive(verb):
-        return _effect("infinitive", "nouns", verb.head.lemma_, Factuality.POSSIBLE)
     return Factuality.ASSERTED
 
 
-def _open_complement(verb: Token, depth: int) -> Factuality:
-    is_infinitive = _is_infinitive(verb) or verb.tag_ == "VBG"
-    return _complement(verb, depth, kind="infinitive" if is_infinitive else "clause")
-
-
-def _full_complement(verb: Token, depth: int) -> Factuality:
-    return _complement(verb, depth, kind="infinitive" if _is_infinitive(verb) else "clause")
+def _kind(verb: Token) -> str:
+    """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
+    if _is_infinitive(verb):
+        return "infinitive"
+    if verb.tag_ == "VBG" and not any(child.dep_ in {"aux", "mark"} for child in verb.children):
+        return "participle"
+    is_bare = verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children)
+    return "bare" if is_bare else "clause"
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -185,91 +101,214 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
     governed = _lent(head, depth) if depth <= _MAX_CHAIN and head.dep_ != "ROOT" else Factuality.ASSERTED
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = Factuality.ASSERTED
-    condition = Factuality.CONDITIONAL if head.dep_ == "advcl" and _mark(head) in _CONDITIONS else Factuality.ASSERTED
-    return weakest(_own(head) if shares else Factuality.ASSERTED, governed, condition)
+    condition = Factuality.CONDITIONAL if is_condition(head) else Factuality.ASSERTED
+    return weakest(own_factuality(head) if shares else Factuality.ASSERTED, governed, condition)
 
 
-def _complement(verb: Token, depth: int, *, kind: str) -> Factuality:
+def _complement(verb: Token, depth: int) -> Factuality:
     """What "agreed to", "hopes that" lend their complement; a governor that is itself not asserted weakens it."""
-    governor = verb.head
-    above = (
-        factuality(governor, depth=depth) if governor.pos_ in {"VERB", "AUX"} else _adjective_governor(governor, depth)
-    )
-    field = (
-        "verbs" if governor.pos_ in {"VERB", "AUX"} else "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
-    )
-    default = Factuality.ASSERTED if kind == "clause" or field == "verbs" else Factuality.POSSIBLE
-    lent = _effect(kind, field, governor.lemma_.lower(), default)
-    if lent is Factuality.DENIED and above is Factuality.DENIED:
-        return Factuality.ASSERTED  # "did not deny that", "never failed to"
-    if kind == "clause" and above is Factuality.DENIED and lent is Factuality.ASSERTED:
-        return Factuality.POSSIBLE  # "did not say that": the content is left open
-    if (
-        kind == "infinitive"
-        and governor.lemma_ in {"be", "have"}
-        and governor.pos_ in {"VERB", "AUX"}
-        and field == "verbs"
-    ):
-        return weakest(above, Factuality.PLANNED)  # "is to sign", "has to sign"
-    return weakest(lent, above)
+    governor, kind = verb.head, _kind(verb)
+    field = _field(governor)
+    above = factuality(governor, depth=depth) if field == "verbs" else _adjective_governor(governor, depth)
+    if kind == "infinitive" and field == "verbs" and governor.lemma_ in {"be", "have"}:
+        return _under_be_or_have(governor, above)
+    question = mark(verb)
+    if question in _OPEN and kind == "clause":
+        return Factuality.POSSIBLE
+    if question in _WH and kind == "clause":  # "did not say why it signed": it did
+        return above if above is not Factuality.DENIED else Factuality.ASSERTED
+    if kind == "infinitive" and question in _WH | _OPEN:
+        return weakest(Factuality.POSSIBLE, above)  # "discussed how to sign"
+    name = verb_name(governor) if field == "verbs" else governor.lemma_.lower()
+    judged = _judged(governor, verb) if field == "verbs" and kind in {"clause", "bare"} else None
+    if judged is not None:
+        name, field = judged.lemma_.lower(), _field(judged)
+    lent = _lent_by(name, kind, field, verb)
+    if field == "adjectives" and kind == "infinitive" and any(child.lower_ == "too" for child in governor.children):
+        lent = Factuality.DENIED  # "too weak to attack"
+    return _under_denial(name, lent, kind) if above is Factuality.DENIED else weakest(lent, above)
+
+
+def _judged(governor: Token, verb: Token) -> Token | None:
+    """What a linking verb says of a clause: "unlikely" of "it is unlikely that", "hope" of "the hope is that"."""
+    if governor.lemma_ != "be" or verb.i < governor.i:
+        return None
+    said = [child for child in governor.children if child.dep_ in {"acomp", "attr"} and child.i < verb.i]
+    about = [child for child in governor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+    return next(iter(said or about), None)
+
+
+def _field(governor: Token) -> str:
+    if governor.pos_ in _VERBAL:
+        return "verbs"
+    return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
+
+
+def _lent_by(name: str, kind: str, field: str, verb: Token) -> Factuality:
+    """What the governor's word lends; one that no list has lends an infinitive no more than a purpose."""
+    match kind:
+        case "infinitive":
+            is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+            unknown = Factuality.PLANNED if field == "verbs" and not is_past else Factuality.POSSIBLE
+            if not any(child.dep_ == "dobj" for child in verb.head.children):  # "used to sign", not "used it to sign"
+                unknown = effect("infinitive", "alone", name, unknown)
+            return effect("infinitive", field, name, unknown)
+        case "participle":
+            return effect("participle", field, name, effect("infinitive", field, name, Factuality.ASSERTED))
+        case "bare":
+            unknown = Factuality.REQUESTED if _is_subjunctive(verb) else Factuality.ASSERTED
+            return effect("clause", field, name, effect("infinitive", field, name, unknown))
+        case _:
+            return effect("clause", field, name, Factuality.ASSERTED)
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """As in "it is vital that Norway sign": a singular subject with a bare verb."""
+    return any(child.dep_ in SUBJECTS and child.tag_ in {"NN", "NNP"} for child in verb.children)
+
+
+def _under_denial(name: str, lent: Factuality, kind: str) -> Factuality:
+    """What holds where the governor does not, after Karttunen: "did not manage to", "did not hesitate to"."""
+    if turned_round(name):
+        return Factuality.ASSERTED
+    if left_open(name):
+        return Factuality.POSSIBLE
+    if lent is Factuality.DENIED:
+        return Factuality.ASSERTED if kind == "clause" else Factuality.POSSIBLE
+    if kind == "clause" and lent is Factuality.ASSERTED:
+        return effect("clause", "denied", name, Factuality.POSSIBLE)  # "did not say that": left open
+    return Factuality.DENIED
+
+
+def _under_be_or_have(governor: Token, above: Factuality) -> Factuality:
+    """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
+    if any(child.lower_ == "yet" for child in governor.children):
+        return Factuality.DENIED
+    if governor.lemma_ == "be":
+        return weakest(above, Factuality.PLANNED)
+    if above is Factuality.DENIED:
+        return Factuality.POSSIBLE
+    is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
+    return weakest(above, Factuality.ASSERTED if is_told else Factuality.REQUESTED)
 
 
 def _adjective_governor(adjective: Token, depth: int) -> Factuality:
     head = adjective.head
-    return factuality(head, depth=depth) if head.pos_ in {"VERB", "AUX"} and head != adjective else Factuality.ASSERTED
+    return factuality(head, depth=depth) if head.pos_ in _VERBAL and head != adjective else Factuality.ASSERTED
 
 
 def _adverbial(verb: Token, depth: int) -> Factuality:
     head = verb.head
-    governor = head if head.pos_ in {"VERB", "AUX"} else head.head
-    if governor.pos_ not in {"VERB", "AUX"}:
+    governor = head if head.pos_ in _VERBAL else head.head
+    if governor.pos_ not in _VERBAL:
         return Factuality.ASSERTED
     if _is_infinitive(verb):
-        above = factuality(governor, depth=depth)
-        return weakest(Factuality.PLANNED, above) if above is not Factuality.DENIED else Factuality.DENIED
-    mark = _mark(verb)
-    if not mark and verb.tag_ in {"VBG", "VBN"}:
+        return _purpose(verb, governor, depth)
+    before = mark(verb)
+    if not before and verb.tag_ in {"VBG", "VBN"}:
         above = factuality(governor, depth=depth)
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
-    if mark in _TIME_MARKS and verb.tag_ in {"VBZ", "VBP", "VBG"}:
+    if before in _TIME_MARKS and verb.tag_ in {"VBZ", "VBP", "VBG"}:
         above = factuality(governor, depth=depth)
         return Factuality.CONDITIONAL if above in _HYPOTHETICAL else Factuality.ASSERTED
     return Factuality.ASSERTED
+
+
+def _purpose(verb: Token, governor: Token, depth: int) -> Factuality:
+    """As in "met to sign"; "went on to sign" and "rose, only to fall" tell what followed."""
+    above = factuality(governor, depth=depth)
+    if above is Factuality.DENIED:
+        return above
+    if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
+        return above
+    is_bare = not any(child.dep_ == "dobj" for child in governor.children)
+    lent = effect("infinitive", "verbs", verb_name(governor), Factuality.PLANNED) if is_bare else Factuality.PLANNED
+    return weakest(lent, above)
 
 
 def _modifier(verb: Token, depth: int) -> Factuality:
     """As in "a plan to sign" (Planned), "a tariff targeting steel" (as firm as the tariff, where only meant)."""
     noun = verb.head
     if _is_infinitive(verb):
-        above = _noun_context(noun, depth)
-        lent = _effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
+        above = noun_factuality(noun, depth=depth)
+        phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
+        unknown = effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
+        lent = effect("infinitive", "phrases", phrase, unknown)
         return weakest(lent, above if above is not Factuality.REQUESTED else Factuality.ASSERTED)
-    if (
-        any(child.dep_ == "det" and child.lower_ in {"a", "an", "any", "no"} for child in noun.children)
-        and noun.dep_ == "dobj"
-    ):
+    if mark(verb) == "that":
+        return _content(noun, depth)
+    if _is_indefinite(noun) and noun.dep_ == "dobj":
         return _noun_context(noun, depth)
     return Factuality.ASSERTED
+
+
+def _content(noun: Token, depth: int, *, unknown: Factuality = Factuality.POSSIBLE) -> Factuality:
+    """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
+    name = noun.lemma_.lower()
+    lent = effect("clause", "nouns", name, unknown)
+    above = noun_factuality(noun, depth=depth)
+    if noun.dep_ in {"dobj", "nsubjpass"} and above is not Factuality.DENIED:
+        above = weakest(above, effect("noun", "verbs", verb_name(noun.head), above))
+    if above is Factuality.DENIED:
+        return Factuality.ASSERTED if turned_round(name) else Factuality.DENIED
+    return lent if above is Factuality.ASSERTED else weakest(lent, Factuality.POSSIBLE)
+
+
+def _relative(verb: Token, depth: int) -> Factuality:
+    """As in "any country that attacks" (Conditional), "wants a law that bans imports" (as firm as the law)."""
+    noun = verb.head
+    if _is_infinitive(verb):
+        return effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
+    if mark(verb) == "that":  # "the rumour that X signed": no relative clause
+        return _content(noun, depth, unknown=Factuality.ASSERTED)
+    if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
+        return Factuality.CONDITIONAL
+    finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
+    if finite.tag_ in _PRESENT and _is_anybody(noun, depth):
+        return Factuality.CONDITIONAL
+    is_meant = noun_class(noun.lemma_.lower()) in _WORKS or is_event_noun(noun.lemma_.lower())
+    if finite.tag_ in _PRESENT and is_meant and _is_indefinite(noun):
+        above = _noun_context(noun, depth)
+        return above if above is not Factuality.DENIED else Factuality.POSSIBLE
+    return Factuality.ASSERTED
+
+
+def _is_anybody(noun: Token, depth: int) -> bool:
+    """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
+    governor = noun.head
+    if noun.dep_ not in SUBJECTS or governor.pos_ not in _VERBAL:
+        return False
+    is_bare = noun.tag_ == "NNS" and not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
+    if noun.lower_ != "those" and not (is_bare and is_passive(governor)):
+        return False
+    return factuality(governor, depth=depth) in _HYPOTHETICAL
+
+
+def _is_indefinite(noun: Token) -> bool:
+    return determiner(noun) in {"a", "an", "any", "no"}
 
 
 def _gerund(verb: Token, depth: int) -> Factuality:
     preposition = verb.head
     governor = preposition.head
-    table = _gerund_table()
-    name = preposition_name(preposition)
-    above = factuality(governor, depth=depth) if governor.pos_ in {"VERB", "AUX"} else Factuality.ASSERTED
-    if governor.lemma_.lower() in table["prevented"] and name in {"from", "to", "of"}:
+    name, word = preposition_name(preposition), governor.lemma_.lower()
+    above = factuality(governor, depth=depth) if governor.pos_ in _VERBAL else Factuality.ASSERTED
+    before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
+    phrases = {f"{word} {name}", f"{before} {name}"}  # "stopped short of", "far from"
+    if phrases & gerund_words("Denied") or (word in gerund_words("prevented") and name in {"from", "to", "of"}):
         return Factuality.DENIED
-    if governor.lemma_.lower() in table["alleged"]:
+    if word in gerund_words("alleged"):
         return Factuality.POSSIBLE
-    if governor.lemma_.lower() in table["done"]:
+    if word in gerund_words("done"):
         return Factuality.ASSERTED
-    if name in table["inherited"]:
+    if governor.pos_ in {"NOUN", "ADV", "ADJ"} and governor.dep_ in {"dobj", "attr", "nsubjpass"}:
+        above = noun_factuality(governor, depth=depth)
+    if name in gerund_words("inherited"):
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
     for value in (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE):
-        if name in table[value.value]:
+        if name in gerund_words(value.value):
             return weakest(value, above) if value is not Factuality.PLANNED else value
-    return Factuality.POSSIBLE
+    return weakest(Factuality.POSSIBLE, above)
 
 
 def _noun_context(noun: Token, depth: int) -> Factuality:
@@ -290,90 +329,46 @@ def _noun_under_verb(noun: Token, depth: int) -> Factuality:
     head = noun.head
     if noun.dep_ == "nsubjpass" and not is_passive(head):
         return Factuality.ASSERTED
-    above = factuality(head, depth=depth) if head.pos_ in {"VERB", "AUX"} else Factuality.ASSERTED
-    return weakest(above, _effect("noun", "verbs", _verb_name(head), Factuality.ASSERTED))
+    above = factuality(head, depth=depth) if head.pos_ in _VERBAL else Factuality.ASSERTED
+    lent = effect("noun", "verbs", verb_name(head), Factuality.ASSERTED)
+    if lent is Factuality.DENIED and (above is Factuality.DENIED or _is_opposed(noun, head)):
+        return Factuality.POSSIBLE  # "did not rule out tariffs", "opposed Sweden's tariffs"
+    return weakest(above, lent)
+
+
+def _is_opposed(noun: Token, verb: Token) -> bool:
+    """As in "rejected Sweden's tariffs", "opposed the war": another's act is opposed, which is not to deny it."""
+    return verb.lemma_.lower() in _OPPOSING and any(
+        child.dep_ in _AGENTS or child.lower_ in {"the", "by", "these", "this", "those"} for child in noun.children
+    )
 
 
 def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
-    governor = preposition.head
-    if preposition_name(preposition) in {"without", "instead of", "rather than"}:
+    governor, name = preposition.head, preposition_name(preposition)
+    word = governor.lemma_.lower()
+    if name in gerund_words("Denied"):
         return Factuality.DENIED
     if governor.pos_ in {"NOUN", "PROPN"}:
-        lent = (
-            _effect("noun", "nouns", governor.lemma_.lower(), Factuality.ASSERTED)
-            if preposition.lower_ in {"of", "for", "to"}
-            else Factuality.ASSERTED
-        )
-        return weakest(
-            lent, noun_factuality(governor, depth=depth) if lent is not Factuality.ASSERTED else Factuality.ASSERTED
-        )
-    if governor.pos_ in {"VERB", "AUX"} and preposition.lower_ in {"for", "to", "of"}:
-        lent = (
-            _effect("noun", "verbs", governor.lemma_.lower(), Factuality.ASSERTED)
-            if preposition.lower_ == "for"
-            else Factuality.ASSERTED
-        )
-        return weakest(lent, factuality(governor, depth=depth))
-    return Factuality.ASSERTED
+        alone = Factuality.ASSERTED
+        if name in {"of", "for", "to"}:
+            alone = effect("noun", "nouns", word, Factuality.ASSERTED)
+        lent = effect("noun", "phrases", f"{word} {name}", alone)
+        return weakest(lent, noun_factuality(governor, depth=depth)) if lent is not Factuality.ASSERTED else lent
+    if governor.pos_ not in _VERBAL:
+        return effect("noun", "phrases", f"{word} {name}", Factuality.ASSERTED)
+    alone = effect("noun", "verbs", word, Factuality.ASSERTED) if name == "for" else Factuality.ASSERTED
+    lent = effect("noun", "phrases", f"{verb_name(governor)} {name}", alone)
+    if lent is Factuality.ASSERTED and name not in {"for", "to", "of"}:
+        return lent
+    return weakest(lent, factuality(governor, depth=depth))
 
 
 _GOVERNED: Mapping[str, Callable[[Token, int], Factuality]] = {
-    "xcomp": _open_complement,
-    "ccomp": _full_complement,
+    "xcomp": _complement,
+    "ccomp": _complement,
     "advcl": _adverbial,
     "acl": _modifier,
+    "relcl": _relative,
     "pcomp": _gerund,
 }
 """What governs a clause, by its label."""
-
-
-def _verb_name(verb: Token) -> str:
-    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
-    return f"{verb.lemma_.lower()} {particle}".strip()
-
-
-def _adjective_effect(adjective: Token) -> Factuality:
-    return _effect("noun", "adjectives", adjective.lower_, Factuality.ASSERTED)
-
-
-def _effect(kind: str, field: str, lemma: str, default: Factuality) -> Factuality:
-    return _effects(kind, field).get(lemma, default)
-
-
-@cache
-def _effects(kind: str, field: str) -> Mapping[str, Factuality]:
-    """Word -> factuality for one kind of complement; the first section that names a word decides."""
-    found: dict[str, Factuality] = {}
-    for name, section in _table(kind).items():
-        for word in _list(section, field):
-            found.setdefault(word, Factuality(name))
-    return found
-
-
-@cache
-def _table_effects(section: str) -> Mapping[str, Factuality]:
-    return {
-        word: Factuality(name)
-        for name in _table(section)
-        if name in {f.value for f in Factuality}
-        for word in _list(_table(section), name)
-    }
-
-
-def _table_effect(section: str, word: str) -> Factuality:
-    return _table_effects(section).get(word, Factuality.ASSERTED)
-
-
-@cache
-def _gerund_table() -> Mapping[str, frozenset[str]]:
-    return {name: frozenset(_list(_table("gerund"), name)) for name in _table("gerund")}
-
-
-def _table(name: str) -> Mapping[str, object]:
-    value = lexicon("stance")[name]
-    return value if isinstance(value, dict) else {}
-
-
-def _list(section: object, field: str) -> tuple[str, ...]:
-    values = section.get(field, []) if isinstance(section, Mapping) else []
-    return tuple(str(value) for value in values) if isinstance(values, list) else ()

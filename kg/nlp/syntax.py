@@ -30,7 +30,7 @@ PREDICATES = frozenset(
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 MAX_CHAIN = 8  # how many governors up something shared is looked for
 _COPULAR = SUBJECTS | {"attr", "acomp"}
-_PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
+PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
 _PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 
 
@@ -134,4 +134,15 @@ def preposition_name(preposition: Token) -> str:
         for child in preposition.children
         if child.dep_ == "pcomp" and child.pos_ == "ADP" and child.i == preposition.i + 1
     ]
-    return " ".join([*(word for word in before if word in _PREPOSITION_PARTS), preposition.lower_, *after])
+    return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
+
+
+def verb_name(verb: Token) -> str:
+    """The verb's lemma with its particle: "rule out"."""
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip()
+
+
+def determiner(noun: Token) -> str:
+    """The noun's article or other determiner, or the empty string."""
+    return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")

@@ -37,6 +37,15 @@ def test_what_hangs_on_the_object_is_one_more_unless_a_relation_claims_it() -> N
     assert shown(made, nested=False) == ["Norway | cut | exports to Japan"]
 
 
+def test_an_idiom_is_one_verb_and_takes_what_hangs_on_its_noun() -> None:
+    inner = replace(TALKS, start=8, end=13)
+    part = Phrase(0, 13, "part in talks", "part", phrase("part").entity, (Argument("in", inner),))
+    assert shown(frame("take", subject=NORWAY, object=part)) == ["Norway | take part in | talks"]
+    assert shown(frame("come", subject=TALKS, into=phrase("force"), in_=OSLO)) == ["talks | come into force in | Oslo"]
+    assert shown(frame("take", subject=TALKS, object=phrase("place"))) == ["talks | take place | "]
+    assert shown(frame("take", subject=NORWAY, object=phrase("the place"))) == ["Norway | take | the place"]
+
+
 def test_a_subject_alone_has_its_happening_as_object() -> None:
     (found,) = triples(frame("collapse", words="have collapsed", subject=TALKS))
     assert (found.label, found.is_happening, found.object.entity.cls) == ("collapse", True, "Event")

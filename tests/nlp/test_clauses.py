@@ -48,6 +48,9 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         # control
         ("Norway agreed to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway urged Sweden to sign the treaty.", "sign", "Sweden to sign treaty"),
+        ("Norway called on Sweden to sign the treaty.", "sign", "Sweden to sign treaty"),
+        ("Norway used its navy to sign the treaty.", "sign", "Norway to sign treaty"),
+        ("It took years to sign the treaty.", "sign", "- to sign treaty"),
         ("Norway promised Sweden to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway is expected to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway is likely to sign the treaty.", "sign", "Norway to sign treaty"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Frame
+from kg.model import Factuality, Frame
 from kg.nlp.frames import frames
 from tests.parses import annotated, framed
 from tests.reading import sentence
@@ -112,6 +112,23 @@ def test_what_is_denied_of_a_conjunct_is_a_frame_of_its_own() -> None:
 def test_nothing_reported_is_denied_by_its_argument() -> None:
     assert framed("No injuries were reported.")["report"].factuality.value == "Denied"
     assert framed("Injuries were reported.")["report"].factuality.value == "Asserted"
+
+
+def test_what_something_is_called_is_said_of_it_and_nothing_else_is() -> None:
+    found = list(
+        frames(annotated("Norway called the tariffs illegal."), sentence("Norway called the tariffs illegal."))
+    )
+    assert [(frame.kind, frame.lemma) for frame in found] == [("characterization", "call"), ("copula", "be")]
+    assert slots(found[1]) == {"subject": "the tariffs", "complement": "illegal"}
+    assert found[1].source is not None
+    assert found[1].source.label == "Norway"
+
+
+def test_an_act_that_is_only_weighed_would_be_the_act_of_the_one_who_weighs_it() -> None:
+    weighed = framed("Norway is weighing tariffs on Japan.", nouns=["tariff"])["tariff"]
+    demanded = framed("Norway demanded tariffs on Japan.", nouns=["tariff"])["tariff"]
+    assert (slots(weighed)["by"], weighed.factuality) == ("Norway", Factuality.POSSIBLE)
+    assert "by" not in slots(demanded)
 
 
 def test_a_description_is_the_words_of_the_one_who_describes() -> None:

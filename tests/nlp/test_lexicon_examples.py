@@ -148,6 +148,17 @@ def _described(doc: Doc) -> str:
     return "none"
 
 
+def _imposer(doc: Doc) -> str:
+    """Who would impose the tariffs that the sentence names."""
+    made = next(f for f in frames(doc, sentence(doc.text), nouns=frozenset({"tariff"})) if f.kind == "noun")
+    who = next((a.phrase.entity.label for a in made.arguments if a.slot in {"by", "poss"}), "nobody")
+    return f"{who} imposes tariffs"
+
+
+def _open_statements(doc: Doc) -> tuple[str, ...]:
+    return tuple(f"{t.subject.lemma} {t.label} {t.object_text.removeprefix('the ')}" for t in triples(_frames(doc)[0]))
+
+
 def _frames(doc: Doc) -> list[Frame]:
     return list(frames(doc, sentence(doc.text), nouns=frozenset()))
 
@@ -188,6 +199,8 @@ def _lemma(doc: Doc) -> str:
 
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.noun": _noun_firmness,
+    "stance.opposing": _noun_firmness,
+    "stance.own_acts": _imposer,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
@@ -198,6 +211,8 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.speakers": _arguments,
     "clauses.incomplete": _openly,
     "clauses.characterizing": _described,
+    "clauses.partitive": _described,
+    "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,
     "clauses.posts": _office,
     "clauses": _clauses,

@@ -224,3 +224,12 @@ def test_sound_parses_are_left_alone() -> None:
         "Three soldiers were killed and two wounded.",
         "In 2024 Norway imposed tariffs and left the talks.",
     }
+
+
+@pytest.mark.parametrize(("text", "said", "about"), [("Norway considers Sweden an ally.", "ally", "Sweden")])
+def test_what_someone_is_considered_is_no_clause(text: str, said: str, about: str) -> None:
+    assert {(said, "oprd", "considers"), (about, "dobj", "considers")} <= arcs(parsed(text))
+
+
+def test_a_clause_with_a_verb_of_its_own_stays_one() -> None:
+    assert ("signs", "ccomp", "hopes") in arcs(parsed("Norway hopes that Sweden signs the treaty."))

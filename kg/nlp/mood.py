@@ -1,0 +1,183 @@
+"""The factuality that a clause's own words give it: modals, negation, adverbs, conditions, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.model import Factuality
+from kg.nlp.firmness import weakest, word_effect
+from kg.nlp.syntax import SUBJECTS
+
+_CONDITIONS = words("stance", "conditions", "words")
+_PHRASES = words("stance", "conditions", "phrases")
+_OF_DEGREE = words("stance", "nearly", "verbs")
+_NEARLY = words("stance", "nearly", "words")
+_SCARCE = words("stance", "scarce", "words")
+_ARTICLES = frozenset({"a", "an", "the"})
+_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+_NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
+_WOULD = frozenset({"would", "'d", "’d"})
+_PAST_MODALS = frozenset({"should", "ought"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+
+
+def own_factuality(verb: Token) -> Factuality:
+    """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
+    found = [Factuality.ASSERTED]
+    for child in verb.children:
+        if child.dep_ in _AUXILIARIES:
+            found.append(_modal(child))
+        elif child.dep_ == "advmod":
+            found.append(_adverb(child))
+    if _is_negated(verb):
+        found.append(Factuality.DENIED)
+    found.append(_condition(verb, found))
+    if _is_question(verb):
+        found.append(Factuality.POSSIBLE)
+    return weakest(*found)
+
+
+def is_condition(verb: Token) -> bool:
+    """Whether a clause sets a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
+    if verb.dep_ not in {"advcl", "conj", "ccomp"}:
+        return False
+    if verb.dep_ == "ccomp":  # "provided that X signs"
+        return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and verb.i < verb.head.i)
+    if verb.lower_ in _CONDITIONS:
+        return True
+    marks = _marks(verb)
+    if marks & _CONDITIONS:
+        return not marks & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
+    return _is_after_phrase(verb) or _is_inverted(verb)
+
+
+def is_comparison(verb: Token) -> bool:
+    """As in "attacked as if it was an enemy": likened, not said to be so."""
+    marks = _marks(verb)
+    return "as" in marks and bool(marks & {"if", "though"})
+
+
+def mark(verb: Token) -> str:
+    """The conjunction that a clause begins with, or the empty string."""
+    found = next(
+        (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
+        None,
+    )
+    return found.lower_ if found is not None else ""
+
+
+def has_no(noun: Token) -> bool:
+    """As in "no country", "neither country", "not a single country", "few countries": a noun that counts nothing."""
+    children = list(noun.children)
+    if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
+        return True
+    if any(c.dep_ == "neg" and c.lower_ == "not" and c.i == noun.left_edge.i for c in children):
+        return True
+    scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
+    return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
+
+
+def _modal(auxiliary: Token) -> Factuality:
+    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
+    verb = auxiliary.head
+    if auxiliary.tag_ == "TO":
+        stands_alone = verb.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in verb.lefts)
+        return Factuality.PLANNED if stands_alone else Factuality.ASSERTED  # the headline "Canada to sign treaty"
+    if auxiliary.tag_ != "MD":
+        return Factuality.ASSERTED
+    if _is_past(verb, auxiliary):
+        if auxiliary.lower_ in _PAST_MODALS or auxiliary.lower_ in _WOULD:
+            return Factuality.DENIED  # "should have signed": it did not
+        if auxiliary.lower_ == "must":
+            return Factuality.EXPECTED  # "must have signed": concluded, not demanded
+    if auxiliary.lower_ in _WOULD:
+        reported = verb.dep_ in {"ccomp", "conj"} and any(t.tag_ in {"VBD", "VBN"} for t in (verb.head, verb.head.head))
+        return Factuality.PLANNED if reported else Factuality.POSSIBLE
+    return word_effect("modals", auxiliary.lower_)
+
+
+def _is_past(verb: Token, auxiliary: Token) -> bool:
+    """As in "would have signed": the modal with a perfect."""
+    return verb.tag_ == "VBN" and any(
+        child.lower_ in {"have", "'ve", "’ve", "of"} and child.dep_ == "aux" and child.i > auxiliary.i
+        for child in verb.children
+    )
+
+
+def _adverb(adverb: Token) -> Factuality:
+    """As in "nearly signed", which it did not; "nearly doubled" tells how much."""
+    if adverb.lower_ in _NEARLY:
+        verb = adverb.head
+        measured = verb.lemma_.lower() in _OF_DEGREE or any(child.dep_ in {"npadvmod", "attr"} for child in verb.rights)
+        next_to = adverb.i < verb.i and verb.pos_ == "VERB"
+        return Factuality.DENIED if next_to and not measured else Factuality.ASSERTED
+    return word_effect("adverbs", adverb.lower_)
+
+
+def _is_negated(verb: Token) -> bool:
+    children = list(verb.children)
+    for child in children:
+        if child.dep_ == "neg" and not _is_not_only(child):
+            return True
+        if (
+            child.dep_ == "advmod"
+            and child.lower_ in {"longer", "neither", "nor"}
+            and (child.lower_ != "longer" or any(c.lower_ == "no" for c in child.children))
+        ):
+            return True
+        if child.dep_ in {"cc", "preconj"} and child.lower_ == "neither":
+            return True
+    subject = next((child for child in children if child.dep_ in SUBJECTS), None)
+    return subject is not None and (has_no(subject) or subject.lower_ in _NOBODY)
+
+
+def _is_not_only(negation: Token) -> bool:
+    following = negation.nbor() if negation.i + 1 < len(negation.doc) else None
+    return following is not None and following.lower_ in _NOT_ALONE
+
+
+def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
+    """As in "if X, Y": both are conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
+    if is_condition(verb):
+        return Factuality.CONDITIONAL
+    if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
+        return Factuality.POSSIBLE
+    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    main = any(is_condition(child) and not _is_concession(child) for child in below)
+    return Factuality.CONDITIONAL if main and Factuality.POSSIBLE not in found else Factuality.ASSERTED
+
+
+def _marks(verb: Token) -> frozenset[str]:
+    return frozenset(
+        child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
+    )
+
+
+def _is_concession(verb: Token) -> bool:
+    """As in "even if": the main clause holds all the same."""
+    return any(
+        child.lower_ == "even" and child.dep_ == "advmod" and child.i <= verb.left_edge.i + 1 for child in verb.children
+    )
+
+
+def _is_after_phrase(verb: Token) -> bool:
+    """As in "as long as X signs", "on condition that X signs": several words before the clause make one conjunction."""
+    start = verb.left_edge.i
+    before = verb.doc[max(start - 2, 0) : start + 2].text.lower().split()
+    return any(" ".join(before[at : at + size]) in _PHRASES for size in (2, 3) for at in range(len(before) - size + 1))
+
+
+def _is_inverted(verb: Token) -> bool:
+    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if subject is None or _marks(verb):
+        return False
+    first = next((child for child in verb.children if child.dep_ in _AUXILIARIES), verb)
+    return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i and first.i < subject.left_edge.i
+
+
+def _is_question(verb: Token) -> bool:
+    return verb.dep_ == "ROOT" and any(child.text == "?" for child in verb.children)
