@@ -54,18 +54,19 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         ]
         dated = list(_dated(frame, subject, verb, bare=not found))
         yield from (*found, *dated)
-        if not found and not dated and _tells_what_happens(frame):
+        if not found and not dated and _tells_what_happens(frame, verb):
             yield Triple(subject, verb.label, verb.text, _happening(frame, subject, verb), "", is_happening=True)
 
 
-def _tells_what_happens(frame: Frame) -> bool:
+def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
     """Whether a verb says something alone: "talks collapsed"; "higher than they have ever been" does not."""
     form = frame.rule.rpartition("/")[2]
     if frame.kind != "verb" or form.startswith(_LOOSE_FORMS) or _phrases(frame, "clause"):
         return False
     if not any(letter.isalpha() for letter in frame.predicate_text):
         return False
-    return frame.is_passive or not (frame.lemma in _INCOMPLETE or _phrases(frame, "object"))
+    is_whole = frame.is_passive or verb.label != frame.lemma  # "took place"
+    return is_whole or not (frame.lemma in _INCOMPLETE or _phrases(frame, "object"))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def is_condition(verb: Token) -> bool:
         return False
     if verb.dep_ == "ccomp":  # "provided that X signs"
         return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and verb.i < verb.head.i)
-    if verb.lower_ in _CONDITIONS:
+    if verb.lower_ in _CONDITIONS and any(child.dep_ == "ccomp" for child in verb.children):
         return True
     marks = _marks(verb)
     if marks & _CONDITIONS:

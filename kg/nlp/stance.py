@@ -217,11 +217,11 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
 def _purpose(verb: Token, governor: Token, depth: int) -> Factuality:
     """As in "met to sign"; "went on to sign" and "rose, only to fall" tell what followed."""
     above = factuality(governor, depth=depth)
+    is_bare = not any(child.dep_ == "dobj" for child in governor.children)
     if above is Factuality.DENIED:
-        return above
+        return above if is_bare else Factuality.POSSIBLE  # "did not close the port to curb trade"
     if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return above
-    is_bare = not any(child.dep_ == "dobj" for child in governor.children)
     lent = effect("infinitive", "verbs", verb_name(governor), Factuality.PLANNED) if is_bare else Factuality.PLANNED
     return weakest(lent, above)
 

@@ -215,6 +215,7 @@ def test_sound_parses_are_left_alone() -> None:
     changed = {text for text in texts if arcs(raw(text)) != arcs(parsed(text))}
     assert len(texts) > 40
     assert changed <= {
+        "Norway considers Sweden an ally.",
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
         "In 2024 Norway imposed tariffs.",
