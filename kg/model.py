@@ -113,7 +113,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
-            raise ValueError(f"evidence {self.start}-{self.end} does not fit its quote {self.quote!r}")
+            raise ValueError(f"evidence from {self.start} to {self.end} does not fit its quote {self.quote!r}")
 
 
 @dataclass(frozen=True, slots=True)

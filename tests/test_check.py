@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from kg.check import Finding, Severity, findings
-from kg.check.reports import lines, sarif
+from kg.check.reports import ABOUT, lines, sarif
 from kg.check.rules import rule_findings
 from kg.errors import InputError
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Role, TimeSpan
 from kg.ontology import Ontology
-from kg.turtle import to_turtle
+from kg.turtle import serialize, to_turtle
 from tests.conftest import Kg
 from tests.graphs import entity, evidence, statement, trade_graph
 
@@ -173,6 +173,95 @@ def test_a_plain_triple_that_nobody_says_is_found(graph_file: Callable[[str], Pa
     assert any("no statement asserts it" in finding.message for finding in findings(graph_file(text)))
 
 
+DAMAGES = [
+    ("oa:start 19 ;", "oa:start 22 ;", "graph/unreadable", "evidence from 22 to 117 does not fit its quote"),
+    ("oa:start 19 ;", "oa:start 190 ;", "shape/start", "a span is not empty"),
+    ("oa:end 117 .", 'oa:end "x" .', "shape/end", "a span has an end: x"),
+    ("in 2024 when", "in 24 when", "graph/unreadable", "does not fit its quote"),
+    ("kg:factuality kg:Asserted", "kg:factuality kg:Certain", "shape/factuality", "Certain"),
+    ("kg:confidence 0.9", 'kg:confidence "high"', "shape/confidence", "a decimal from 0 to 1: high"),
+    ('kg:timePrecision "year"', 'kg:timePrecision "yeer"', "shape/timePrecision", "yeer"),
+    ('kg:start "2024-01-01"^^', 'kg:start "2024-13-45"^^', "shape/value", "start is no date: 2024-13-45"),
+    ('kg:end "2024-12-31"^^', 'kg:end "2023-12-31"^^', "shape/start", "nothing ends before it starts"),
+    (
+        'schema:datePublished "2026-01-14"',
+        'schema:datePublished "2026-02-30"',
+        "shape/value",
+        "datePublished is no date",
+    ),
+    ("kg:evidence id:span-dc93c946c1dd9b9b", "kg:evidenze id:x", "shape/evidence", "a statement shows its words"),
+    ("oa:hasSource id:article-trade ;", "", "shape/hasSource", "evidence lies in one article"),
+    ("schema:value 100.0", 'schema:value "much"', "shape/value", "a quantity has one value: much"),
+]
+
+
+@pytest.mark.parametrize(("sound_part", "damage", "rule", "words"), DAMAGES)
+def test_a_damaged_file_is_told_part_by_part(
+    graph_file: Callable[[str], Path], sound_part: str, damage: str, rule: str, words: str
+) -> None:
+    text = to_turtle(sound())
+    found = findings(graph_file(text.replace(sound_part, damage, 1)))
+    assert any(finding.rule == rule and words in finding.message for finding in found), found
+    assert not any(odd in finding.message for finding in found for odd in ("https://", "does not conform"))
+
+
+def test_what_cannot_be_read_keeps_its_words_and_the_rest_is_checked(graph_file: Callable[[str], Path]) -> None:
+    text = to_turtle(_self(sound())).replace("oa:start 19 ;", "oa:start 22 ;", 1)
+    found = {finding.rule: finding for finding in findings(graph_file(text))}
+    assert found.keys() == {"graph/unreadable", "ends/alike"}
+    assert found["graph/unreadable"].said == "Canada → imposedtariffon → China"
+    assert found["graph/unreadable"].sentence.startswith("Relations worsened")
+
+
+def test_what_cannot_be_read_is_an_error_elsewhere(kg: Kg, graph_file: Callable[[str], Path]) -> None:
+    path = graph_file(to_turtle(sound()).replace("kg:factuality kg:Asserted", "kg:factuality kg:Certain", 1))
+    for command in (("show",), ("stats",), ("timeline",), ("convert", "-f", "nt")):
+        told = kg(command[0], path, *command[1:])
+        assert (told.code, told.out) == (2, "")
+        assert "'Certain' is not a valid Factuality" in told.err
+        assert "kg check" in told.err
+
+
+def test_a_file_of_others_is_no_graph_of_ours(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "other.nt").write_text("<http://x/a> <http://x/b> <http://x/c> .\n")
+    told = kg("check", "other.nt")
+    assert told.code == 1
+    assert "no article and no statement of ours among 1 triples" in told.out
+
+
+def test_two_governments_of_a_country_are_told(graph_file: Callable[[str], Path]) -> None:
+    text = to_turtle(sound()) + 'id:cabinet a kg:Government ; rdfs:label "Cabinet" ; kg:actsFor id:canada .\n'
+    (finding,) = findings(graph_file(text))
+    assert finding.rule == "identity/governments"
+    assert "Cabinet (cabinet) and Government of Canada (government-of-canada)" in finding.message
+
+
+def test_a_graph_in_rdf_1_2_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "trade.ttl"
+    path.write_bytes(serialize(sound(), "ttl12"))
+    assert findings(path) == ()
+    path.write_text(path.read_text().replace("kg:factuality kg:Asserted", "kg:factuality kg:Denied", 1))
+    assert {finding.rule for finding in findings(path)} == {"shape/facts-are-said"}
+
+
+def test_a_plain_triple_is_told_by_its_labels_with_the_sentence(graph_file: Callable[[str], Path]) -> None:
+    text = to_turtle(sound()).replace("kg:factuality kg:Asserted", "kg:factuality kg:Denied", 1)
+    (finding,) = findings(graph_file(text))
+    assert finding.message.startswith("Canada → imposedtariffon → China stands as a fact")
+    assert (finding.statement, finding.sentence[:18]) == ("statement-b2", "Relations worsened")
+
+
+def test_sarif_of_a_file_with_another_encoding(kg: Kg, tmp_path: Path) -> None:
+    text = to_turtle(_self(sound()), evidence="full").encode()
+    (tmp_path / "latin.ttl").write_bytes(b"# caf\xe9\n" + text)
+    assert json.loads(kg("check", "latin.ttl", "-f", "sarif").out)["version"] == "2.1.0"
+
+
+def test_every_group_of_rules_is_described() -> None:
+    text = (Path(__file__).parents[1] / "kg" / "check" / "rules.py").read_text()
+    assert set(re.findall(r'"([a-z]+)/[a-z-]+"', text)) <= ABOUT.keys()
+
+
 def test_blank_nodes_are_told(graph_file: Callable[[str], Path]) -> None:
     text = to_turtle(sound(), evidence="full") + '\n[] rdfs:label "nobody" .\n'
     assert [finding.rule for finding in findings(graph_file(text))] == ["nodes/blank"]
@@ -207,7 +296,8 @@ def test_sarif_points_at_the_line(tmp_path: Path) -> None:
     assert (result["ruleId"], result["level"]) == ("words/quote", "error")
     line = result["locations"][0]["physicalLocation"]["region"]["startLine"]
     assert text.splitlines()[line - 1].startswith("id:statement-b2 a kg:Statement")
-    assert log["runs"][0]["tool"]["driver"]["rules"] == [{"id": "words/quote"}]
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["shortDescription"]["text"]) == ("words/quote", ABOUT["words"])
 
 
 def test_the_command_exits_with_1_on_findings(kg: Kg, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_graph_without_quotes_has_only_a_warning() -> None:
         (RDF.object, "a statement has one object"),
         (KG.factuality, "a statement has one of the seven factualities"),
         (KG.evidence, "a statement shows its words: none without evidence"),
-        (KG.confidence, "a statement has a confidence from 0 to 1"),
+        (KG.confidence, "a statement has one confidence, a decimal from 0 to 1"),
         (KG.rule, "a statement names the rule that made it"),
     ],
 )
@@ -137,7 +137,12 @@ def test_a_statement_that_lacks_a_part_is_found(removed: URIRef, message: str) -
     ("node", "predicate", "value", "message"),
     [
         (STATEMENT, KG.factuality, KG.Denied, "a statement has one of the seven factualities"),
-        (STATEMENT, KG.confidence, Literal("1.5", datatype=XSD.decimal), "a statement has a confidence from 0 to 1"),
+        (
+            STATEMENT,
+            KG.confidence,
+            Literal("1.5", datatype=XSD.decimal),
+            "a statement has one confidence, a decimal from 0 to 1",
+        ),
         (STATEMENT, KG.event, ID.canada, "the event of a statement is a kg:Event"),
         (STATEMENT, KG.timePrecision, Literal("fortnight"), "kg:timePrecision is one of the known precisions"),
         (ID["event-3f"], KG.agent, ID["quantity-100-percent"], "an agent can act"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import rdflib
 
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings
+from kg.check.telling import readable, told
 from kg.check.values import Finding, Severity
 from kg.errors import OntologyError
-from kg.model import Graph, NodeId
 from kg.ontology import Ontology
 from kg.turtle import read_leniently, to_rdflib_file
 from kg.turtle.terms import local_name
@@ -26,6 +26,7 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     Raises ``InputError`` for a file that is no RDF.
     """
     extra = tuple(ontologies)
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # What it would warn of is a finding.
     data = to_rdflib_file(path)
     found = set(shape_findings(data, extra))
     if is_ontology(data):
@@ -36,15 +37,15 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
     found |= set(_unreadable(faults, found))
-    return _sorted(_told(graph, found | set(rule_findings(graph, Ontology.load(*extra)))))
+    return _sorted(told(data, found | set(rule_findings(graph, Ontology.load(*extra)))))
 
 
 def _unreadable(faults: Mapping[str, str], known: Iterable[Finding]) -> Iterator[Finding]:
     """The nodes that could not be read, unless a shape has said what they lack."""
-    told = {finding.statement or finding.node for finding in known if finding.severity is Severity.ERROR}
+    named = {finding.statement or finding.node for finding in known if finding.severity is Severity.ERROR}
     for iri, message in sorted(faults.items()):
-        if (name := local_name(iri)) not in told:
-            yield Finding(Severity.ERROR, "graph/unreadable", name, message, name)
+        if (name := local_name(iri)) not in named:
+            yield Finding(Severity.ERROR, "graph/unreadable", name, readable(message), name)
 
 
 def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -68,20 +69,3 @@ def _blank_nodes(data: rdflib.Graph) -> Iterator[Finding]:
     if count:
         message = f"{count} blank nodes: they have no name that stays from file to file"
         yield Finding(Severity.WARNING, "nodes/blank", "", message)
-
-
-def _told(graph: Graph, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings with the statement in words and its sentence."""
-    statements = {str(told.id): told for told in graph.statements}
-    for finding in found:
-        told = statements.get(finding.statement)
-        if told is None:
-            yield finding
-            continue
-        said = f"{_label(graph, told.subject)} → {told.relation_label or told.relation} → {_label(graph, told.object)}"
-        sentence = min(told.evidence).quote if told.evidence else ""
-        yield replace(finding, said=said, sentence=sentence)
-
-
-def _label(graph: Graph, node: NodeId) -> str:
-    return graph.label(node) if node in graph.nodes else node

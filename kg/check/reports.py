@@ -11,6 +11,19 @@ from kg.check.values import Finding
 from kg.version import VERSION
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ABOUT = {
+    "shape": "What every node of a graph or an ontology must have, and may not",
+    "graph": "Whether a file holds a graph that can be read",
+    "words": "Quotes are the words of the article at their offsets",
+    "identity": "One thing has one name",
+    "terms": "Relations and classes are those of the ontology",
+    "nodes": "What is named is described",
+    "time": "What happened lies before it was told, causes before what they cause",
+    "voice": "One voice does not say yes and no",
+    "ends": "A statement is about two things",
+    "ontology": "An ontology can be used",
+}
+"""The groups of rules, by what stands before the stroke."""
 Json = str | int | list["Json"] | dict[str, "Json"]
 
 
@@ -26,7 +39,10 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
 
 def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
     """A SARIF log of one run; a finding lies on the line where its node is described."""
-    rules: list[Json] = [{"id": rule} for rule in sorted({finding.rule for finding in findings})]
+    rules: list[Json] = [
+        {"id": rule, "shortDescription": {"text": ABOUT[rule.partition("/")[0]]}}
+        for rule in sorted({finding.rule for finding in findings})
+    ]
     results: list[Json] = [_result(finding, path, _line(finding, text)) for finding in findings]
     driver: dict[str, Json] = {"name": "newsgraph", "version": VERSION, "rules": rules}
     run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}

@@ -52,6 +52,21 @@ def _twins(graph: Graph, _: Ontology) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, "identity/twins", twins[0].id, f"{names} are one Wikidata item, {wikidata}")
 
 
+def _governments(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """A country has one government: what two do does not come together."""
+    known: dict[NodeId, list[Entity]] = defaultdict(list)
+    for entity in graph.entities:
+        if entity.cls == "Government":
+            for link in entity.links:
+                if link.relation == "actsFor":
+                    known[link.target].append(entity)
+    for country, governments in sorted(known.items()):
+        if len(governments) > 1:
+            names = " and ".join(f"{one.label} ({one.id})" for one in sorted(governments, key=lambda one: one.id))
+            message = f"{names} are both the government of {country}"
+            yield Finding(Severity.WARNING, "identity/governments", country, message)
+
+
 def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
     """Relations and classes that no ontology defines, with the nearest that it does."""
     relations = {told.relation: told for told in graph.statements if not told.is_open and "://" not in told.relation}
@@ -74,7 +89,13 @@ def _undescribed(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for told in graph.statements:
         ends = (told.subject, told.object, told.event, told.attributed_to, told.reported_by)
         for node in sorted({end for end in ends if end} - graph.nodes.keys()):
-            yield Finding(Severity.ERROR, "nodes/undescribed", node, f"{node} is named and nowhere described", told.id)
+            yield Finding(
+                Severity.ERROR,
+                "nodes/undescribed",
+                node,
+                f"{node} has no description with a class and a label",
+                told.id,
+            )
 
 
 def _future(graph: Graph, _: Ontology) -> Iterator[Finding]:
@@ -144,5 +165,6 @@ def _tiles(article: Article) -> bool:
 
 
 _RULES: tuple[Rule, ...] = (
-    _quotes, _texts, _blocks, _twins, _unknown_terms, _undescribed, _future, _answers, _own_contradictions, _ends_alike,
+    _quotes, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _answers,
+    _own_contradictions, _ends_alike,
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyshacl
@@ -12,29 +12,29 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from kg.check.telling import KG, local, name, readable, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder
 
 Triple = tuple[Node, Node, Node]
-_KG = rdflib.Namespace("https://w3id.org/newsgraph/ontology#")
-_OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
+_FACT = (RDF.subject, RDF.predicate, RDF.object)
 _FOR_ONTOLOGIES = ("Relation", "Wording", "Term")
-_EXAMPLES = (_KG.example, _KG.counterexample)
+_EXAMPLES = (KG.example, KG.counterexample)
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 
 
 def is_ontology(data: rdflib.Graph) -> bool:
     """Whether a file is an ontology for us: it says which words evoke a relation."""
-    return (None, _KG.evokedBy, None) in data
+    return (None, KG.evokedBy, None) in data
 
 
 def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Iterator[Finding]:
     """The results of a graph, or of an ontology, against our shapes."""
     spoilt = [triple for triple in data if isinstance(triple[2], rdflib.Literal) and triple[2].ill_typed]
     for subject, predicate, value in spoilt:
-        message = f"{_local(predicate)} is no {_local(getattr(value, 'datatype', None))}: {value}"
-        yield Finding(Severity.ERROR, "shape/value", _short(subject), message, statement=_statement(subject, data))
+        message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
+        yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
     _, results, _ = pyshacl.validate(
         _without(data, spoilt),
         shacl_graph=_shapes(of_ontologies=is_ontology(data)),
@@ -45,7 +45,9 @@ def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Itera
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
     for result in results.subjects(RDF.type, SH.ValidationResult):
-        yield _finding(results, result, data)
+        # What does not fit a shape within a shape has results of its own.
+        if results.value(result, SH.sourceConstraintComponent) != SH.NodeConstraintComponent:
+            yield _finding(results, result, data)
 
 
 def _without(data: rdflib.Graph, spoilt: Iterable[Triple]) -> rdflib.Graph:
@@ -80,36 +82,25 @@ def _vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
 
 def _finding(results: rdflib.Graph, result: Node, data: rdflib.Graph) -> Finding:
     focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
-    of_the_whole = focus == _KG.Statement
+    of_the_whole = focus == KG.Statement
     node = value if of_the_whole and value is not None else focus
     severity = _SEVERITIES.get(URIRef(str(results.value(result, SH.resultSeverity))), Severity.ERROR)
     path = results.value(result, SH.resultPath)
-    rule = _local(path) if path is not None else _local(results.value(result, SH.sourceConstraint))
-    message = _readable(str(results.value(result, SH.resultMessage) or "does not fit its shape"))
+    rule = f"shape/{local(path) if path is not None else local(results.value(result, SH.sourceConstraint))}"
+    message = str(results.value(result, SH.resultMessage) or "does not fit its shape")
+    if of_the_whole and len(fact := str(value).split()) == len(_FACT):
+        return _of_a_fact(data, fact, Finding(severity, rule, "", message))
     if not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
-        message += f": {_short(value)}"
-    return Finding(severity, f"shape/{rule}", _short(node), message, statement=_statement(node, data))
+        message += f": {short(value)}"
+    return Finding(severity, rule, short(node), readable(message), statement=statement_of(data, node))
 
 
-def _statement(node: Node | None, data: rdflib.Graph) -> str:
-    """The statement that a node is, or whose span or selector it is."""
-    for _ in range(3):
-        if node is None or (node, RDF.type, _KG.Statement) in data:
-            break
-        node = next(iter(data.subjects(_KG.evidence, node)), None) or next(
-            iter(data.subjects(_OA.hasSelector, node)), None
-        )
-    return _local(node) if node is not None else ""
-
-
-def _readable(message: str) -> str:
-    """IRIs in a message by their local names."""
-    return re.sub(r"<?https?://\S*[/#]([^\s/#>]+)>?", r"\1", message)
-
-
-def _short(node: Node | None) -> str:
-    return _local(node) if isinstance(node, URIRef) else str(node)
-
-
-def _local(node: Node | None) -> str:
-    return re.split(r"[/#]", str(node))[-1] if isinstance(node, URIRef) else ""
+def _of_a_fact(data: rdflib.Graph, fact: Sequence[str], finding: Finding) -> Finding:
+    """The finding of a plain triple, with a statement that says something of it, if one does."""
+    parts = [URIRef(part) for part in fact]
+    words = " → ".join(name(data, part) for part in parts)
+    same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(_FACT, parts, strict=True)))
+    statement = min(map(local, same), default="")
+    return replace(
+        finding, node=local(parts[0]), message=finding.message.replace(" ".join(fact), words), statement=statement
+    )

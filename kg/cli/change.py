@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.console import tell
+from kg.cli.console import note, tell
 from kg.cli.options import BaseIri, Ontologies, Output, Quiet
 from kg.cli.tables import Form, put, put_text
 from kg.errors import KgError
@@ -143,6 +143,7 @@ def check(
     _put_findings(shown, graph, form, output)
     if shown:
         raise typer.Exit(_FINDINGS)
+    note("nothing to find fault with")
 
 
 def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path | None) -> None:
@@ -152,7 +153,7 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
         case "text":
             put_text("".join(f"{line}\n" for line in lines(found)), output=output)
         case "sarif":
-            put_text(sarif(found, path, path.read_text(encoding="utf-8")), output=output)
+            put_text(sarif(found, path, path.read_text(encoding="utf-8", errors="replace")), output=output)
         case _ if form in tuple(Form):
             put([asdict(one) for one in found], Form(form), output=output)
         case _:

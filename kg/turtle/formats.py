@@ -65,12 +65,28 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
 
 
 def plain_lines(data: bytes, name: str, source: str) -> bytes:
-    """The document as N-Triples, blank nodes and languages and all; ``InputError`` names ``source`` and the line."""
+    """The document as N-Triples, blank nodes and languages and all; ``InputError`` names ``source`` and the line.
+
+    What RDF 1.2 reifies stands in its parts.
+    """
     try:
-        triples = [quad.triple for quad in ox.parse(data, format=FORMATS[name])]
+        triples = [triple for quad in ox.parse(data, format=FORMATS[name]) for triple in _unreified(quad.triple)]
     except SyntaxError as error:
         raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _unreified(triple: ox.Triple) -> Iterator[ox.Triple]:
+    if not isinstance(triple.object, ox.Triple):
+        yield triple
+        return
+    parts = (
+        ("subject", triple.object.subject),
+        ("predicate", triple.object.predicate),
+        ("object", triple.object.object),
+    )
+    for name, part in parts:
+        yield ox.Triple(triple.subject, ox.NamedNode(RDF + name), part)
 
 
 def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:

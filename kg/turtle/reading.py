@@ -90,10 +90,9 @@ class _Builder:
         try:
             return build(subject)
         except (ValueError, InputError) as error:
-            message = error.message if isinstance(error, InputError) else f"<{subject}>: {error}"
             if self.faults is None:
-                raise InputError(message, hint="`kg check` lists all that is wrong") from error
-            self.faults[subject] = message
+                raise InputError(f"<{subject}>: {error}", hint="`kg check` lists all that is wrong") from error
+            self.faults[subject] = str(error)
             return None
 
 
@@ -129,7 +128,7 @@ class _Triples:
         """The value that must be there."""
         found = self.text(subject, predicate)
         if not found:
-            raise InputError(f"<{subject}> has no <{predicate}>", hint="`kg check` lists all that is missing")
+            raise InputError(f"has no <{predicate}>")
         return found
 
     def names(self, subject: str, predicate: str) -> list[NodeId]:
