@@ -26,6 +26,7 @@ def lexicon(name: str, language: str = "en") -> Table:
         raise OntologyError(f"{path}: {error}") from error
 
 
+@cache
 def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
     """The words at a place of a lexicon: ``words("stance", "negators", "words")``."""
     value: object = lexicon(name, language)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -84,6 +85,7 @@ class Annotations:
         return NodeId(f"{slug(label)}-{digest}")
 
 
+@lru_cache(maxsize=16384)
 def slug(text: str) -> str:
     """A label as the local part of an IRI: lower-case ASCII, words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -105,4 +105,5 @@ def _has_owner(head: Token, notes: Annotations) -> bool:
 
 def _is_relational(head: Token) -> bool:
     """Whether a noun says how someone stands to a country: "a U.S. ally", "critics of Israel"."""
-    return head.lemma_.lower() in name_words("relational") | name_words("stance")
+    lemma = head.lemma_.lower()
+    return lemma in name_words("relational") or lemma in name_words("stance")

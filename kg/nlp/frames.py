@@ -77,7 +77,8 @@ class _Framer:
                 if self._is_in_title_of_work(clause.verb):
                     continue
                 for frame in self._clause_frames(clause, evidence):
-                    earlier.append(replace(frame, links=(*frame.links, *answered(frame, earlier))))
+                    answers = tuple(answered(frame, earlier))
+                    earlier.append(replace(frame, links=frame.links + answers) if answers else frame)
                     yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):

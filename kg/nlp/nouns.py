@@ -36,6 +36,7 @@ def is_collective(lemma: str) -> bool:
     return _section(lemma) in _COLLECTIVE
 
 
+@lru_cache(maxsize=16384)
 def is_event_noun(lemma: str) -> bool:
     """Whether the noun names a happening ("visit", "trade talk", "tariff")."""
     return not _events().isdisjoint(_endings(lemma))

@@ -52,6 +52,7 @@ class Phrases:
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
+    _antecedents: dict[str, Token | None] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase that a token heads, with its own arguments down to a small depth."""
@@ -199,7 +200,15 @@ class Phrases:
 
     def _antecedent(self, head: Token) -> Token | None:
         """The root of the mention that names best what a coreferent mention stands for."""
-        mentions = [span for span in self.notes.cluster(head) if span.root.pos_ not in {"VERB", "AUX"}]
+        mention = self.notes.corefs.get(head.i)
+        if mention is None:
+            return None
+        if mention.id_ not in self._antecedents:
+            self._antecedents[mention.id_] = self._best_named(self.notes.clusters[mention.id_])
+        return self._antecedents[mention.id_]
+
+    def _best_named(self, cluster: tuple[Span, ...]) -> Token | None:
+        mentions = [span for span in cluster if span.root.pos_ not in {"VERB", "AUX"}]
         named = [span for span in mentions if span.root.i in self.notes.names]
         nominal = [span for span in mentions if span.root.pos_ != "PRON"]
         best = named or nominal
@@ -229,7 +238,7 @@ class Phrases:
         """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
         ends = {(form[0].i, form[-1].i): form for form in forms}
         plain = {text(form) for form in (whole, *ends.values())}
-        has_owner = any(token.tag_ == "PRP$" for token in whole)
+        has_owner = "PRP$" in [token.tag_ for token in whole]
         return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
 
     def _class(self, head: Token) -> str:

@@ -20,14 +20,17 @@ _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_MENDED = frozenset({"advcl", "aux", "conj", "npadvmod", "nummod", "prep", "relcl", "xcomp"})
+"""The labels that some repair asks for: other tokens than these and past participles are passed over."""
 _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
 
 
 def repair(doc: Doc) -> None:
     """Change heads and labels of a parsed Doc where the parse cannot be right."""
     for token in doc:
-        for mend in _REPAIRS:
-            mend(token)
+        if token.dep_ in _MENDED or token.tag_ == "VBN":
+            for mend in _REPAIRS:
+                mend(token)
 
 
 def _full_verb(token: Token) -> None:

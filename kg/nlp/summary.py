@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from kg.model import Article, Graph
 from kg.nlp.references import LEFT_OPEN
+from kg.nlp.tree import tree
 
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
@@ -18,7 +19,9 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
         for block in article.blocks
         if not block.kind.makes_statements and article.text[block.start : block.end].strip()
     ]
-    sentences = [s for s in doc.sents if s.text.strip() and not any(b.start <= s.start_char < b.end for b in silent)]
+    sentences = [
+        s for s in tree(doc).sents if s.text.strip() and not any(b.start <= s.start_char < b.end for b in silent)
+    ]
     untold = [s for s in sentences if not any(s.start_char <= start < s.end_char for start in told)]
     times = doc.spans.get("times", ())
     return Counter(

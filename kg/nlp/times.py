@@ -37,11 +37,11 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 def kg_times(doc: Doc) -> Doc:
     """Marks the times of a Doc, read against ``doc.user_data["kg.date"]``."""
     stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
-    text = doc.text
-    read = times(text, stated or dateline(text), judge=_Parse.of(tree(doc)).judge)
+    parse = _Parse.of(tree(doc))
+    text = parse.doc.text
+    read = times(text, stated or dateline(text), judge=parse.judge)
     found = [time for time in read if not (_is_stated(time, stated) and _is_dateline(doc, text, time))]
-    tokens = _tokens(doc)
-    spans = [_span(doc, tokens, time) for time in found]
+    spans = [_span(doc, parse.tokens, time) for time in found]
     marked = list(zip(map(_key, spans), found, strict=True))
     attrs = {
         "rules": {key: time.rule for key, time in marked},

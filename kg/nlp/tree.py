@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _NUMBERS = ("IDX", "HEAD", "SENT_START")
-_FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "SPACY")
+_FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
 _IS_START = {0: None, 1: True, -1: False}
 
 
@@ -50,6 +50,7 @@ class _Token:
         "idx",
         "is_alpha",
         "is_punct",
+        "is_quote",
         "is_sent_start",
         "is_space",
         "lefts",
@@ -79,6 +80,7 @@ class _Token:
     is_alpha: bool
     is_punct: bool
     is_space: bool
+    is_quote: bool
     is_sent_start: bool | None
     _edges: tuple[_Token, _Token] | None
     _subtree: tuple[_Token, ...] | None
@@ -217,7 +219,7 @@ class _Doc:
     """A Doc; see ``spacy.tokens.Doc``. Its span groups and ``user_data`` are read through to the Doc itself."""
 
     def __init__(self, doc: Doc) -> None:
-        self.real, self.text = doc, doc.text
+        self.real, self.text = doc, str(doc.user_data.get("kg.text") or doc.text)
         self.tokens = _tokens(self, doc)
 
     def __len__(self) -> int:
@@ -291,7 +293,7 @@ def _tokens(doc: _Doc, parsed: Doc) -> list[_Token]:
     for token, words, (idx, head, start), marks in zip(found, zip(*texts, strict=True), numbers, flags, strict=True):
         token.idx, token.head = idx, found[token.i + head]
         token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = words
-        token.is_alpha, token.is_punct, token.is_space, spaced = marks
+        token.is_alpha, token.is_punct, token.is_space, token.is_quote, spaced = marks
         token.whitespace_ = " " if spaced else ""
         token.is_sent_start = _IS_START[start]
     _set_children(found)
