@@ -20,17 +20,16 @@ _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_MENDED = frozenset({"advcl", "aux", "conj", "npadvmod", "nummod", "prep", "relcl", "xcomp"})
-"""The labels that some repair asks for: other tokens than these and past participles are passed over."""
 _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct", "advcl", "prep", "npadvmod", "neg"})
 
 
 def repair(doc: Doc) -> None:
     """Change heads and labels of a parsed Doc where the parse cannot be right."""
     for token in doc:
-        if token.dep_ in _MENDED or token.tag_ == "VBN":
-            for mend in _REPAIRS:
-                mend(token)
+        if token.dep_ in _MENDED:
+            for labels, mend in _REPAIRS:
+                if token.dep_ in labels:
+                    mend(token)
 
 
 def _full_verb(token: Token) -> None:
@@ -235,17 +234,19 @@ def _small_clause(token: Token) -> None:
     token.dep_ = "oprd"
 
 
-_REPAIRS: tuple[Callable[[Token], None], ...] = (
-    _full_verb,
-    _coordinated_happening,
-    _shifting_priorities,
-    _subject_of_gerund,
-    _relative_agrees,
-    _noun_beside_object,
-    _participle_as_preposition,
-    _year_before_subject,
-    _agent_after_with,
-    _day_of_saying,
-    _shared_auxiliary,
-    _small_clause,
+_REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
+    (("aux",), _full_verb),
+    (("conj",), _coordinated_happening),
+    (("xcomp",), _shifting_priorities),
+    (("advcl",), _subject_of_gerund),
+    (("relcl",), _relative_agrees),
+    (("conj",), _noun_beside_object),
+    (("advcl", "xcomp"), _participle_as_preposition),
+    (("nummod",), _year_before_subject),
+    (("prep",), _agent_after_with),
+    (("npadvmod", "prep"), _day_of_saying),
+    (("acl", "conj"), _shared_auxiliary),
+    (("ccomp",), _small_clause),
 )
+"""Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""
+_MENDED = frozenset(label for labels, _ in _REPAIRS for label in labels)
