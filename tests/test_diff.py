@@ -182,8 +182,30 @@ def test_a_second_happening_at_another_time_is_new() -> None:
     then, now = (_tariff(f"y{year}", day=date(year, 1, 1)) for year in (2018, 2025))
     (change,) = diff(then, then | now)
     assert (change.kind, [told.event for told in change.after]) == (Kind.NEW, ["event-y2025"])
-    (change,) = diff(then, now)
-    assert change.details == ("when: 2018-01-01 → 2025-01-01",)
+
+
+def test_a_plan_may_be_put_off_but_what_was_done_at_two_times_was_done_twice() -> None:
+    other = evidence("China responded with tariffs on Canadian canola.")
+    first, second = (
+        replace(said("canada", "visited", "china"), time=TimeSpan(day, day), evidence=frozenset({span}))
+        for day, span in ((date(2021, 11, 15), SENTENCE), (date(2024, 11, 16), other))
+    )
+    assert kinds(diff(graph_of(first), graph_of(second))) == ["new", "gone"]
+    (change,) = diff(graph_of(replace(first, factuality=Factuality.PLANNED)), graph_of(second))
+    assert change.details == ("planned → asserted", "when: 2021-11-15 → 2024-11-16")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_place_stands_for_its_country_where_the_other_graph_speaks_of_that(turned: bool) -> None:
+    beijing = Graph(entities=(entity("beijing", "Place", "Beijing", ("inCountry", "china")),))
+    plan = graph_of(said("canada", "visited", "china", Factuality.PLANNED)) | beijing
+    done = graph_of(said("canada", "visited", "beijing")) | beijing
+    (change,) = diff(done, plan) if turned else diff(plan, done)
+    assert change.details == ("asserted → planned" if turned else "planned → asserted",)
+    both = graph_of(said("canada", "visited", "china")) | done
+    assert kinds(diff(plan, both)) == ["changed", "new"]
+    nowhere = graph_of(said("canada", "visited", "beijing", Factuality.DENIED)) | beijing
+    assert kinds(diff(plan, nowhere)) == ["new", "gone"]
 
 
 def test_what_was_not_done_another_time_contradicts_nothing() -> None:

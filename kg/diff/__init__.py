@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from kg.diff.change import Change, Kind, Meanings
-from kg.diff.compared import Compared, Key
+from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments
 from kg.diff.happenings import Side, id_of, matched
+from kg.diff.keys import by_meaning
 from kg.diff.names import Names
-from kg.model import Graph, Statement
+from kg.model import Graph
 
 __all__ = ["PLAIN", "Change", "Kind", "Meanings", "diff"]
 
@@ -25,7 +24,7 @@ def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Chang
     second makes good is fulfilled.
     """
     names = Names(first, second)
-    before, after = _by_meaning(first, names, meanings), _by_meaning(second, names, meanings)
+    before, after = by_meaning(first, second, names, meanings)
     compared = [
         Compared(names, key, Side(first, was), Side(second, now))
         for key in sorted(before.keys() | after.keys())
@@ -44,12 +43,3 @@ def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
         return False
     shown, told = (change.after, acts) if change.after else (change.before, words)
     return told.issuperset(map(id_of, shown))
-
-
-def _by_meaning(graph: Graph, names: Names, meanings: Meanings) -> dict[Key, tuple[Statement, ...]]:
-    found: dict[Key, list[Statement]] = defaultdict(list)
-    for told in graph.statements:
-        ends = names[told.subject], names[told.object]
-        subject, value = sorted(ends) if told.relation in meanings.symmetric else ends
-        found[subject, told.relation, value].append(told)
-    return {key: tuple(sorted(some, key=id_of)) for key, some in found.items()}

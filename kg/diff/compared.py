@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from kg.diff.change import Change, Kind
 from kg.diff.happenings import Side, common_fillers, fillers
+from kg.diff.keys import Key
 from kg.diff.names import Names
 from kg.model import Factuality, NodeId, Statement, TimeSpan
 
-Key = tuple[NodeId, str, NodeId]
-"""Subject, relation and object, each by the name that both graphs have for it."""
 _ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}
 _Names = Mapping[NodeId, str] | Mapping[str, str]
 """What is compared, and the words to show for it."""

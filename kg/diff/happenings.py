@@ -96,22 +96,31 @@ def _both(sides: Iterable[int]) -> bool:
 
 
 def _with_other_times(found: list[_Happening], roles: Iterable[str]) -> Iterator[_Happening]:
-    """The happenings; one that each graph alone tells of, at different times, is one that was moved."""
+    """The happenings; one that each graph alone tells of, at different times, may be one that was moved."""
     lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
     yield from (one for one in found if len(one.sides) > 1)
     if [len(some) for some in lone] == [1, 1]:
         ((before,), (after,)) = lone
-        moved = all(before.fits(mention, roles, timed=False) for mention in after.mentions)
-        if moved and not _is_opposite(before, after):
+        fits = all(before.fits(mention, roles, timed=False) for mention in after.mentions)
+        if fits and _is_moved(before, after):
             before.mentions += after.mentions
             yield before
             return
     yield from (one for some in lone for one in some)
 
 
-def _is_opposite(before: _Happening, after: _Happening) -> bool:
-    firm = {one.factuality for one in (*before.told(0), *after.told(1))}
-    return {Factuality.ASSERTED, Factuality.DENIED} <= firm
+def _is_moved(before: _Happening, after: _Happening) -> bool:
+    """Whether another time is that of the same happening: a plan that was put off, a sentence that was dated anew.
+
+    Two meetings that were held, in 2021 and in 2024, are two; that there was none in 2021 is not told of 2024.
+    """
+    told = (*before.told(0), *after.told(1))
+    firm = {one.factuality for one in told}
+    if {Factuality.ASSERTED, Factuality.DENIED} <= firm:
+        return False
+    sides = (before.told(0), after.told(1))
+    quotes = [{span.quote for one in side for span in one.evidence if span.quote} for side in sides]
+    return not firm <= {Factuality.ASSERTED, Factuality.DENIED} or bool(quotes[0] & quotes[1])
 
 
 def _mentions(first: Side, second: Side, names: Names) -> Iterator[_Mention]:
