@@ -71,7 +71,9 @@ def test_the_timeline_tells_each_happening_once(kg: Kg, trade: Path) -> None:
         ("2024-01-01", "Canada", "China"),
         (None, "Government of China", "Government of Canada"),
     ]
-    assert kg("timeline", trade).out.splitlines()[1].startswith("2024-01-01 to")
+    first, second, *_ = kg("timeline", trade).out.splitlines()
+    assert first == "2024-01-01 to 2024-12-31  Canada → imposedtariffon → China"
+    assert second.startswith("      Relations worsened")
 
 
 def test_diff_tells_what_changed_and_exits_with_1(kg: Kg, trade: Path, later: Path) -> None:
@@ -80,6 +82,31 @@ def test_diff_tells_what_changed_and_exits_with_1(kg: Kg, trade: Path, later: Pa
     assert [(row["change"], row["relation"], row["details"]) for row in jsonl(ran.out)] == [
         ("changed", "signed", "planned → asserted"),
         ("new", "visited", ""),
+    ]
+
+
+def test_diff_shows_the_sentence_of_either_graph(kg: Kg, trade: Path, later: Path, tmp_path: Path) -> None:
+    out = kg("diff", trade, later).out
+    assert "changed  Mark Carney → signed → several memoranda of understanding   [planned → asserted]\n" in out
+    assert "      before: Carney is scheduled" in out
+    assert "      after: Carney is scheduled" in out
+    assert "new  Mark Carney → visited → China\n      Trade and Tensions\n" in out
+    span = evidence("Canadian officials say Ottawa did not ease the tariffs.")
+    no = statement(("canada", "imposedTariffOn", "china"), span, Factuality.DENIED)
+    write(trade_graph() | Graph(statements=(no,)), tmp_path / "denied.ttl", evidence="full")
+    (row,) = jsonl(kg("diff", trade, "denied.ttl", "-f", "jsonl").out)
+    assert (row["change"], row["sentence"]) == ("contradicted", span.quote)
+    assert str(row["sentenceBefore"]).startswith("Relations worsened")
+
+
+def test_a_sentence_stands_once_under_all_that_it_tells(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    span = evidence("Carney is scheduled to sign several memoranda of understanding.")
+    more = tuple(statement(("mark-carney", "visited", place), span) for place in ("canada", "china"))
+    write(trade_graph() | Graph(statements=more), tmp_path / "more.ttl", evidence="full")
+    assert kg("diff", trade, "more.ttl").out.splitlines() == [
+        "new  Mark Carney → visited → Canada",
+        "new  Mark Carney → visited → China",
+        f"      {span.quote}",
     ]
 
 

@@ -38,6 +38,18 @@ def test_one_happening_is_one_moment_with_the_narrowest_time() -> None:
     assert [moment.time for moment in moments] == [day]
 
 
+def test_a_clause_in_its_own_words_is_one_moment() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    clause = tuple(
+        statement(ends, span, is_open=True, time=YEAR_2024)
+        for ends in (("china", "respond", "canada"), ("china", "respond-with", "tariffs"), ("china", "react", "canada"))
+    )
+    moments = timeline(Graph(statements=clause) | trade_graph(), Wanted(relation="respond-with"))
+    assert len(moments) == 1
+    found = [moment for moment in timeline(Graph(statements=clause) | trade_graph(), ANY) if moment.first.is_open]
+    assert [(one.first.relation, len(one.statements)) for one in found] == [("react", 1), ("respond", 2)]
+
+
 def test_a_fact_is_shown_before_a_claim() -> None:
     claim = statement(
         ("china", "imposedTariffOn", "canada"),

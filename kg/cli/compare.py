@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +12,7 @@ from kg.cli.query_options import GraphPath
 from kg.cli.tables import Form, put, put_text
 
 if TYPE_CHECKING:
-    from kg.cli.tables import Cell, Row
-    from kg.diff import Change, Meanings
-    from kg.model import Graph, NodeId, Statement
-    from kg.timeline import Moment
+    from kg.diff import Meanings
 
 commands = typer.Typer()
 _PANEL = "Look"
@@ -89,45 +85,17 @@ def timeline(
     ```
     """
     from kg.cli.graphs import loaded
+    from kg.cli.reports import moment_lines, moment_row
     from kg.selection import Wanted
     from kg.timeline import timeline as moments_of
 
     values = loaded(graph).graph
     wanted = Wanted(relation=relation, factuality=factuality, since=since, until=until)
     moments = moments_of(values, wanted, between=between, undated=undated)
-    columns = ("when", "subject", "relation", "object", "factuality", "source", "sentence")
-    put([_moment(values, moment) for moment in moments], form, columns=columns if form is Form.TABLE else ())
-
-
-def _moment(values: Graph, moment: Moment) -> Row:
-    told = moment.first
-    time = moment.time
-    return {
-        "when": _when(time.start, time.end) if time else "",
-        "start": str(time.start) if time and time.start else None,
-        "end": str(time.end) if time and time.end else None,
-        **_said(values, told),
-        "factuality": told.factuality.value.lower(),
-        "source": _label(values, told.attributed_to),
-        "statements": _ids(moment.statements),
-        "sentence": told.first_evidence.quote,
-    }
-
-
-def _when(start: object, end: object) -> str:
-    return str(start) if start == end else f"{start or '…'} to {end or '…'}"
-
-
-def _said(values: Graph, told: Statement) -> Row:
-    return {
-        "subject": _label(values, told.subject),
-        "relation": told.relation_label,
-        "object": _label(values, told.object),
-    }
-
-
-def _label(values: Graph, node: NodeId | None) -> str:
-    return values.label(node) if node is not None else ""
+    if form is Form.TABLE:
+        put_text("".join(f"{one}\n" for one in moment_lines(values, moments)))
+    else:
+        put([moment_row(values, moment) for moment in moments], form)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -142,35 +110,17 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     ```
     """
     from kg.cli.graphs import loaded
+    from kg.cli.reports import change_lines, change_row
     from kg.diff import diff as changes_of
 
     first, second = loaded(before).graph, loaded(after).graph
     changes = changes_of(first, second, _meanings())
-    columns = ("change", "subject", "relation", "object", "details", "sentence")
-    put([_change(first, second, one) for one in changes], form, columns=columns if form is Form.TABLE else ())
+    if form is Form.TABLE:
+        put_text("".join(f"{one}\n" for one in change_lines(first, second, changes)))
+    else:
+        put([change_row(first, second, change) for change in changes], form)
     if changes:
         raise typer.Exit(_FINDINGS)
-
-
-def _change(first: Graph, second: Graph, change: Change) -> Row:
-    values, told = (second, change.after) if change.after else (first, change.before)
-    return {
-        "change": change.kind.value,
-        **_said(values, told[0]),
-        "details": "; ".join(change.details),
-        "before": _ids(change.before),
-        "after": _ids(change.after),
-        "sentence": _sentence(told),
-    }
-
-
-def _ids(told: Iterable[Statement]) -> Cell:
-    return [str(one.id) for one in told]
-
-
-def _sentence(told: Iterable[Statement]) -> str:
-    """The sentence that stands first, by article and place."""
-    return min(span for one in told for span in one.evidence).quote
 
 
 def _meanings() -> Meanings:

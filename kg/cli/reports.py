@@ -1,0 +1,131 @@
+"""The rows of ``kg timeline`` and ``kg diff``, and how they look to a person."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from kg.cli.cards import line
+from kg.cli.console import width
+from kg.cli.tables import Cell, Row
+from kg.diff import Change
+from kg.model import Factuality, Graph, NodeId, Statement
+from kg.timeline import Moment
+
+
+def moment_row(graph: Graph, moment: Moment) -> Row:
+    """A happening: the statement to show, and the ids of all that tell of it."""
+    told = moment.first
+    time = moment.time
+    return {
+        "when": _when(moment),
+        "start": str(time.start) if time and time.start else None,
+        "end": str(time.end) if time and time.end else None,
+        **_said(graph, told),
+        "factuality": told.factuality.value.lower(),
+        "source": _label(graph, told.attributed_to),
+        "statements": _ids(moment.statements),
+        "sentence": told.first_evidence.quote,
+    }
+
+
+def moment_lines(graph: Graph, moments: Iterable[Moment]) -> Iterator[str]:
+    """Happenings: when, what and by whose word, and the sentence beneath."""
+    return _joined((_moment_head(graph, one), _sentence("", one.first)) for one in moments)
+
+
+def _moment_head(graph: Graph, moment: Moment) -> list[str]:
+    told = moment.first
+    notes = [
+        "" if told.factuality is Factuality.ASSERTED else told.factuality.value.lower(),
+        f"says {graph.label(told.attributed_to)}" if told.attributed_to else "",
+    ]
+    return _entry(_when(moment) or "undated", line(graph, told), " · ".join(filter(None, notes)))
+
+
+def change_row(first: Graph, second: Graph, change: Change) -> Row:
+    """A difference: the statement that makes it, the one that was before, and the ids of all."""
+    graph, told = (second, _telling(change)) if change.after else (first, _telling(change))
+    return {
+        "change": change.kind.value,
+        **_said(graph, told),
+        "details": "; ".join(change.details),
+        "before": _ids(change.before),
+        "after": _ids(change.after),
+        "sentence": told.first_evidence.quote,
+        "sentenceBefore": _first(change.before).first_evidence.quote if change.before else "",
+    }
+
+
+def change_lines(first: Graph, second: Graph, changes: Iterable[Change]) -> Iterator[str]:
+    """Differences: what changed, and beneath it the sentence of each graph."""
+    return _joined((_change_head(first, second, one), _change_sentences(one)) for one in changes)
+
+
+def _change_head(first: Graph, second: Graph, change: Change) -> list[str]:
+    graph = second if change.after else first
+    return _entry(change.kind.value, line(graph, _telling(change)), "; ".join(change.details))
+
+
+def _change_sentences(change: Change) -> list[str]:
+    if not change.before or not change.after:
+        return _sentence("", _telling(change))
+    return [*_sentence("before: ", _first(change.before)), *_sentence("after: ", _telling(change))]
+
+
+def _joined(entries: Iterable[tuple[list[str], list[str]]]) -> Iterator[str]:
+    """Entries of one sentence above it, so that it stands there once."""
+    for sentence, same in groupby(entries, key=lambda entry: entry[1]):
+        yield from (words for head, _ in same for words in head)
+        yield from sentence
+
+
+def _telling(change: Change) -> Statement:
+    """The statement that makes the difference: put forward as none was before, by whom none was before."""
+    told = change.after or change.before
+    factualities = {one.factuality for one in change.before}
+    sources = {one.attributed_to for one in change.before}
+    return min(
+        told,
+        key=lambda one: (one.factuality in factualities, one.attributed_to in sources, one.first_evidence, one.id),
+    )
+
+
+def _first(told: Iterable[Statement]) -> Statement:
+    """The statement that stands first, by article and place."""
+    return min(told, key=lambda one: (one.first_evidence, one.id))
+
+
+def _entry(head: str, text: str, notes: str) -> list[str]:
+    words = f"{head}  {text}" + (f"   [{notes}]" if notes else "")
+    return textwrap.wrap(words, width(), subsequent_indent=" " * 4)
+
+
+def _sentence(before: str, told: Statement) -> list[str]:
+    evidence = told.first_evidence
+    words = " ".join(evidence.quote.split()) or f"(words withheld: {evidence.start} to {evidence.end})"
+    return textwrap.wrap(f"{before}{words}", width(), initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+def _when(moment: Moment) -> str:
+    if moment.time is None:
+        return ""
+    start, end = moment.time.start, moment.time.end
+    return str(start) if start == end else f"{start or '…'} to {end or '…'}"
+
+
+def _said(graph: Graph, told: Statement) -> Row:
+    return {
+        "subject": graph.label(told.subject),
+        "relation": told.relation_label,
+        "object": graph.label(told.object),
+    }
+
+
+def _label(graph: Graph, node: NodeId | None) -> str:
+    return graph.label(node) if node is not None else ""
+
+
+def _ids(told: Iterable[Statement]) -> Cell:
+    return [str(one.id) for one in told]
