@@ -6,13 +6,21 @@ import csv
 import io
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 Row = Mapping[str, Cell]
-_WHOLE_WORD = 14  # characters: a word up to this length is never cut
+_WORD = 28  # characters: a word up to this length, such as a statement's id, is never cut
+_READABLE = 48  # characters: no column of a table in a file is narrower without need
+_LINES = 6  # a cell of more lines is no longer a cell
+_GAP = 2  # spaces between columns
 _WIDE = 120  # columns of a table that goes to no terminal
 
 
@@ -84,20 +92,59 @@ def _cell(value: Cell) -> str:
 
 
 def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
+    """Columns side by side where they can be read so, else a record for each row."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
     from kg.cli.console import width
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in names:
-        cells = (name, *(_cell(row.get(name)) for row in rows))
-        longest = max((len(word) for cell in cells for word in cell.split()), default=1)
-        table.add_column(Text(name), overflow="fold", min_width=min(longest, _WHOLE_WORD))
-    for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in names))
-    written = io.StringIO()
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
     terminal = sys.stdout.isatty()
-    Console(file=written, width=width() if terminal else _WIDE, force_terminal=terminal, highlight=False).print(table)
+    widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], width() if terminal else 0)
+    if not widths:
+        return "\n".join(_record(names, row, width()) for row in cells)
+    written = io.StringIO()
+    room = sum(widths) + _GAP * len(widths)
+    Console(file=written, width=room, force_terminal=terminal, highlight=False).print(_columns(names, cells, widths))
     return "".join(line.rstrip() + "\n" for line in written.getvalue().splitlines())
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """A width for each column, so that no word is cut; none where that leaves a column too narrow to be read.
+
+    ``room`` is that of the terminal; 0 stands for a file, which is as wide as it has to be.
+    """
+    natural = [max(map(len, column)) for column in columns]
+    floors = [min(max((len(word) for text in column for word in text.split()), default=1), _WORD) for column in columns]
+    spare = (room or max(_WIDE, sum(min(one, _READABLE) + _GAP for one in natural))) - sum(floors) - _GAP * len(floors)
+    if spare < 0:
+        return []
+    widths = list(floors)
+    for left, number in enumerate(sorted(range(len(floors)), key=lambda number: natural[number] - floors[number])):
+        more = min(natural[number] - floors[number], spare // (len(floors) - left))
+        widths[number] += max(more, 0)
+        spare -= max(more, 0)
+    narrow = any(one > _LINES * width for one, width in zip(natural, widths, strict=True))
+    return [] if narrow and room else widths
+
+
+def _columns(names: Sequence[str], cells: Iterable[Sequence[str]], widths: Iterable[int]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(Text(name), overflow="fold", width=width)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _record(names: Sequence[str], row: Sequence[str], room: int) -> str:
+    """A row as lines of name and value; what is empty is left out."""
+    margin = max(map(len, names), default=0) + _GAP
+    found = (
+        textwrap.fill(value, room, initial_indent=name.ljust(margin), subsequent_indent=" " * margin)
+        for name, value in zip(names, row, strict=True)
+        if value
+    )
+    return "".join(f"{lines}\n" for lines in found)

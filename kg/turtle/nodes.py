@@ -305,12 +305,12 @@ def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
 
 
 def _vocabulary(graph: Graph) -> Iterator[Node]:
-    """The relations with their labels, and which classes are events: so that a file explains itself."""
+    """The relations with a label each, and which classes are events: so that a file explains itself."""
     labels: dict[Iri, set[str]] = defaultdict(set)
     for statement in graph.statements:
         labels[relation_iri(statement)].add(statement.relation_label)
     for relation in sorted(labels):
-        yield node(relation, (TYPE, [Iri(RDF + "Property")]), (LABEL, map(Literal, sorted(labels[relation]))))
+        yield node(relation, (TYPE, [Iri(RDF + "Property")]), (LABEL, [Literal(min(labels[relation]))]))
     for cls in sorted({event.cls for event in graph.events} - {"Event"}):
         yield node(term_iri(cls), (Iri(RDFS + "subClassOf"), [_kg("Event")]))
     if graph.events:
