@@ -243,3 +243,42 @@ def test_a_graph_past_its_bytes_is_cut_and_parses(trade: Path) -> None:
 def test_xml_has_no_character_that_xml_cannot_have(trade: Path) -> None:
     body = ask(trade, Query(r'SELECT ("a\u0001b" AS ?x) {}', "xml")).body
     assert "a\ufffdb" in "".join(ET.fromstring(body).itertext())
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("SELECT * { ?s foo:agent ?o }", "the prefix foo: is not declared"),
+        ("PREFIX bar: <http://x/> SELECT * { ?s bar:a ?o . ?s foo:b 'foo:c' }", "the prefix foo: is not declared"),
+        ("SELEC ?x {}", "SELEC: SELECT?"),
+        ("SELECT * { ?s ?p ?o FILTR(?s) }", "FILTR: FILTER?"),
+        ("SELECT * { ?s ?p 'SELEC' ", ""),
+        ("  ", 'kg query GRAPH "SELECT ..." or --ask NAME'),
+    ],
+)
+def test_a_query_that_does_not_parse_says_what_may_be_meant(worker: Worker, text: str, hint: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        worker.ask(Query(text))
+    assert raised.value.hint.startswith(hint)
+    assert bool(raised.value.hint) == bool(hint)
+    assert len(raised.value.message) < 100
+
+
+@pytest.mark.parametrize(
+    ("term", "nearest"),
+    [
+        ("rdfs:lable", "rdfs:label"),
+        ("kg:asserted", "kg:Asserted"),
+        ("rel:imposedTarifOn", "kg:imposedTariffOn"),
+        ("schema:NewsArticel", "schema:NewsArticle"),
+    ],
+)
+def test_the_nearest_term_is_told_in_any_namespace(worker: Worker, term: str, nearest: str) -> None:
+    (line,) = worker.ask(Query(f"SELECT * {{ ?s ?p ?o FILTER(?o = {term} || ?p = {term}) }}")).notes
+    assert line.startswith(f"{term} is not in the graph. Nearest: {nearest} (")
+
+
+def test_triples_are_counted_once(trade: Path) -> None:
+    text = "CONSTRUCT { id:canada a kg:Country } { ?s ?p ?o }"
+    answer = ask(trade, text, limits=Limits(rows=1))
+    assert (answer.count, answer.truncated) == (1, False)

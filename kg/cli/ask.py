@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
+from kg.cli.faults import PARTLY
 from kg.cli.options import Output, OutputForm
 from kg.cli.query_options import (
     AlsoAsked,
@@ -81,8 +82,18 @@ def query(
     with Worker([_given(graph), *also], Limits(timeout, max_rows, megabytes=max_memory)) as worker:
         if explain:
             _explain(asked.text(worker), worker, output)
-        elif not _put_answer(asked.text(worker), worker, _Shown(form, output, sentences, not ask)) and fail_empty:
-            raise typer.Exit(_FINDINGS)
+            return
+        answer = _put_answer(asked.text(worker), worker, _Shown(form, output, sentences, not ask))
+    _exit(answer, fail_empty=fail_empty)
+
+
+def _exit(answer: Answer, *, fail_empty: bool) -> None:
+    """End with the code of an answer that was cut off, or that is none where that is a failure."""
+    if answer.truncated:
+        note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
+        raise typer.Exit(PARTLY)
+    if fail_empty and (answer.count == 0 or (answer.kind == "boolean" and answer.says_nothing)):
+        raise typer.Exit(_FINDINGS)
 
 
 def _given(graph: Path | None) -> Path:
@@ -191,12 +202,23 @@ class _Shown:
         plain = self.sentences or self.form not in SOLUTION_FORMS
         return "json" if plain else self.form, self.form if self.form in GRAPH_FORMS else "ttl"
 
+    def check(self, answer: Answer) -> None:
+        """``KgError`` where the answer has not the form that was asked for."""
+        from kg.store import GRAPH_FORMS
 
-def _put_answer(text: str, worker: Worker, shown: _Shown) -> bool:
-    """Write the answer; whether there is any."""
+        is_graph = answer.kind == "graph"
+        if self.form and is_graph != (self.form in GRAPH_FORMS):
+            fitting = GRAPH_FORMS if is_graph else (*_PLAIN_FORMS, "json", "csv", "tsv", "xml")
+            what = "triples" if is_graph else "rows"
+            raise KgError(f"the query gives {what}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
+
+
+def _put_answer(text: str, worker: Worker, shown: _Shown) -> Answer:
+    """Write the answer."""
     from kg.store import Query
 
     answer = worker.ask(Query(text, *shown.query_forms(), helps=shown.helps))
+    shown.check(answer)
     match answer.kind:
         case "solutions" if shown.sentences or shown.form in {"", *_PLAIN_FORMS}:
             _put_rows(answer, worker, shown)
@@ -207,9 +229,7 @@ def _put_answer(text: str, worker: Worker, shown: _Shown) -> bool:
             put_text(text if text.endswith("\n") else f"{text}\n", output=shown.output)
     for line in answer.notes:
         note(line)
-    if answer.truncated:
-        note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
-    return answer.count > 0 and not (answer.kind == "boolean" and b"false" in answer.body)
+    return answer
 
 
 def _put_rows(answer: Answer, worker: Worker, shown: _Shown) -> None:

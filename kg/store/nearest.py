@@ -10,20 +10,23 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.turtle.terms import RDF, RDFS
+from kg.turtle.terms import KG, RDF, RDFS
 
 _NEAR_ENOUGH = 0.6
 _SHOWN = 2
+_ALIKE = {"rel": ("kg",), "kg": ("rel",)}
+"""Namespaces in which one may look for a term of another: relations are in either."""
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
 def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """A line for each term of a query in our namespaces that the store does not have."""
-    spaces = {iri: name for name, iri in prefixes.items() if name in {"kg", "rel", "id"}}
+    """A line for each term of a query in one of the namespaces that the store does not have."""
+    spaces = {iri: name for name, iri in prefixes.items()}
     asked = [term for term in _terms(text, prefixes) if _space(term) in spaces and not _is_used(store, term)]
     known = _known(store, spaces) if asked else Counter()
     for term in asked:
-        near = list(nearest(term, known))[:_SHOWN]
+        alike = {_space(term), *(iri for iri, name in spaces.items() if name in _ALIKE.get(spaces[_space(term)], ()))}
+        near = nearest(term, [name for name in known if _space(name) in alike])[:_SHOWN]
         told = ", ".join(f"{_short(name, spaces)} ({known[name]} use{'s'[: known[name] != 1]})" for name in near)
         yield f"{_short(term, spaces)} is not in the graph.{' Nearest: ' + told if told else ''}"
 
@@ -46,7 +49,9 @@ def nearest(term: str, known: Iterable[str]) -> list[str]:
     scores = {name: _likeness(_local(term), _local(name)) for name in known}
     near = [name for name, score in scores.items() if score >= _NEAR_ENOUGH]
     is_class = _local(term)[:1].isupper()
-    return sorted(near, key=lambda name: (_local(name)[:1].isupper() != is_class, -scores[name], name))
+    return sorted(
+        near, key=lambda name: (scores[name] < 1, _local(name)[:1].isupper() != is_class, -scores[name], name)
+    )
 
 
 def _likeness(asked: str, known: str) -> float:
@@ -70,6 +75,7 @@ def _known(store: ox.Store, spaces: Mapping[str, str]) -> Counter[str]:
     named = f"SELECT ?t (COUNT(*) AS ?n) {{ ?s <{RDF}predicate>|a ?t }} GROUP BY ?t"
     for query in ("SELECT ?t (COUNT(*) AS ?n) { ?s ?t ?o } GROUP BY ?t", named):
         _count(store, query, counts)
+    _count(store, f"SELECT ?t (COUNT(?s) AS ?n) {{ ?s <{KG}factuality> ?t }} GROUP BY ?t", counts)
     _count(store, f"SELECT ?t (COUNT(?s) AS ?n) {{ ?s <{RDF}subject>|<{RDF}object> ?t }} GROUP BY ?t", counts)
     _count(store, f"SELECT ?t (1 AS ?n) {{ ?t <{RDFS}label> ?l }}", counts)
     return Counter({term: uses for term, uses in counts.items() if _space(term) in spaces})

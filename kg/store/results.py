@@ -77,9 +77,13 @@ def boolean(value: ox.QueryBoolean, form: str) -> Answer:
 
 def graph(found: ox.QueryTriples, form: str, caps: Caps, prefixes: Mapping[str, str]) -> Answer:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
-    triples = list(islice(found, caps.rows + 1))
-    kept = sorted(set(triples[: caps.rows]), key=str)
+    triples: set[ox.Triple] = set()
+    for triple in found:
+        triples.add(triple)
+        if len(triples) > caps.rows:
+            break
     complete = len(triples) <= caps.rows
+    kept = sorted(triples, key=str)[: caps.rows]
     while len(body := _serialized(kept, form, prefixes)) > caps.bytes:
         kept, complete = kept[: len(kept) // 2], False
     return Answer("graph", body, len(kept), truncated=not complete)

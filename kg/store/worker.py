@@ -18,7 +18,8 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError
+from kg.store.faults import fault
 from kg.store.files import opened, prefixes_of
 from kg.store.guard import guarded
 from kg.store.lexing import tokens
@@ -67,7 +68,7 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
         found = _run(store, safe, prefixes)
         answer = _written(found, safe, caps, prefixes)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise _fault(query.text, error) from error
+        raise fault(query.text, error, prefixes) from error
     if query.helps and answer.says_nothing:
         answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
@@ -103,16 +104,6 @@ def _written(
 def _orders(text: str) -> bool:
     """Whether a query says in which order its rows come."""
     return any(token.kind == "word" and token.text.lower() == "order" for token in tokens(text))
-
-
-def _fault(text: str, error: Exception) -> QueryError:
-    from kg.turtle.sparql import is_update
-
-    if isinstance(error, SyntaxError):
-        if is_update(text):
-            return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")
-        return QueryError(f"the query does not parse: {error.msg}")
-    return QueryError(f"the query failed: {error}")
 
 
 @contextmanager
