@@ -209,6 +209,12 @@ class _Finder:
         found = (child.i for noun in described for child in _attached(noun) if child.i in self.names)
         return next((i for i in found if self.names[i].cls in BODIES), -1)
 
+    def _is_animate(self, token: Token) -> bool:
+        name, lemma = self.names.get(token.i), token.lemma_.lower()
+        if name is not None:
+            return name.cls in ACTORS
+        return is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN"
+
     def _list(self, token: Token) -> Iterator[Mention]:
         span = coordination(token)
         if span is not None:
@@ -222,7 +228,7 @@ class _Finder:
                 fits=MANY,
                 text=self.wording.plain(*span),
                 members=tuple(member.i for member in conjuncts(token)),
-                animate=True,
+                animate=any(self._is_animate(member) for member in conjuncts(token)),
             )
 
 

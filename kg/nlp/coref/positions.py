@@ -9,7 +9,8 @@ from itertools import pairwise, takewhile
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
-from kg.nlp.nouns import is_collective, is_person
+from kg.nlp.control import subjects
+from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
 
 SUBJECT = "subject"
 OBJECT = "object"
@@ -30,6 +31,11 @@ _ROLES = {
     "pobj": OBLIQUE,
     "poss": POSSESSIVE,
 }
+_UNDERGONE = words("coref", "undergone", "words")
+_OF_THINGS = words("coref", "of_things", "words")
+_ROLES_OF_THINGS = words("coref", "roles_of_things", "words")
+_LINKING = words("coref", "linking", "words")
+EVENT = "Event"
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
@@ -52,6 +58,8 @@ class Position:
     quote: int = -1
     role: str = OTHER
     governor: int = -1
+    doers: tuple[int, ...] = ()
+    """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and will fit them"."""
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
     levels: tuple[int, ...] = ()
@@ -68,6 +76,10 @@ class Position:
     """Whether the nearest verb is the sentence's main one, or coordinated with it."""
     acts: bool = False
     """Subject of a verb that only people and bodies do: "say", "decide"."""
+    undergoes: bool = False
+    """Subject of what no person or body does or undergoes: "was published", "expires"."""
+    kind: str = ""
+    """Class of what the subject is said to be: "it was [a milestone]"."""
     leads: bool = False
     """Owner of what people, bodies and places alone have: "its [citizens]", "its [Airbus] fleet"."""
 
@@ -97,6 +109,7 @@ class Positions:
             quote=self._quotes[token.i],
             role=role,
             governor=_governor(top, role),
+            doers=_doers(top, role),
             above=above,
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
@@ -105,13 +118,48 @@ class Positions:
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
             acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
+            undergoes=_undergoes(top),
+            kind=_kind(top),
             leads=top.dep_ == "poss" and _is_led(top.head),
         )
 
 
-def _is_led(noun: Token) -> bool:
-    """Whether a noun means people or a body, or is or begins with a name."""
+def _doers(top: Token, role: str) -> tuple[int, ...]:
+    """Who does what is done to an object; of a participle beside its clause the whole clause may be the doer."""
+    verb = top.head
+    beside = verb.dep_ == "advcl" and verb.tag_ == "VBG"
+    if role != OBJECT or verb.pos_ != "VERB" or beside:
+        return ()
+    return tuple(subject.i for subject in subjects(verb))
+
+
+def _undergoes(top: Token) -> bool:
+    """Whether a subject is told what a thing alone undergoes or does: "was published", "is to be held", "expires"."""
+    if top.dep_ not in _SUBJECTS:
+        return False
+    verb = next((child for child in top.head.rights if child.dep_ == "xcomp"), top.head)
+    if any(child.dep_ == "auxpass" for child in verb.lefts):
+        as_such = any(child.dep_ in {"oprd", "acomp"} for child in verb.rights)  # "it was held responsible"
+        return verb.lemma_.lower() in _UNDERGONE and not as_such
+    return verb.lemma_.lower() in _OF_THINGS
+
+
+def _kind(top: Token) -> str:
+    """The class of a predicate noun: of "it is a landmark", "Topic", of "it is the largest bank", "Company"."""
+    if top.dep_ != "nsubj" or top.head.lemma_.lower() not in _LINKING:
+        return ""
+    noun = next((child for child in top.head.rights if child.dep_ == "attr" and child.pos_ == "NOUN"), None)
+    if noun is None or is_person(noun.lemma_.lower()):
+        return ""
     lemma = noun.lemma_.lower()
+    return EVENT if is_event_noun(lemma) else noun_class(lemma)
+
+
+def _is_led(noun: Token) -> bool:
+    """Whether a noun means people or a body, or is or begins with a name; a thing too has its "maker"."""
+    lemma = noun.lemma_.lower()
+    if lemma in _ROLES_OF_THINGS:
+        return False
     named = any(child.dep_ in {"compound", "nmod"} and child.pos_ == "PROPN" for child in noun.lefts)
     return is_person(lemma) or is_collective(lemma) or noun.pos_ == "PROPN" or named
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.lexicon import words
-from kg.nlp.coref.agreement import MANY
+from kg.nlp.coref.agreement import ACTORS, MANY
 from kg.nlp.coref.chains import Chain, Chains
 from kg.nlp.coref.mention import Kind, Mention
-from kg.nlp.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
+from kg.nlp.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_THINGS = frozenset({"it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
@@ -43,6 +44,8 @@ _NAMED_BODY = 3.0  # "they" for Canada or the WTO
 _ONE = 1.0  # "they" for one person
 _BARE = 0.3
 _INANIMATE = 3.0  # a thing that "said"
+_NEVER = 6.0  # a body that is a visit
+_UNLIKE = 3.0  # a body that is a landmark
 _UNLED = 2.0  # a thing with citizens
 _MARGINS = {"he": 0.5, "she": 0.5, "it": 0.3, "they": 0.3}
 """By how much the best candidate must beat the next."""
@@ -134,8 +137,8 @@ class PronounSieve:
         return frozenset(
             self._chains.of(other).key
             for other in self._sentences[here.sentence]
-            if self._chains.mentions[other].position.governor == here.governor
-            and self._chains.mentions[other].head != mention.head
+            if (head := self._chains.mentions[other].head) != mention.head
+            and (self._chains.mentions[other].position.governor == here.governor or head in here.doers)
         )
 
     def _score(self, mention: Mention, other: int) -> float:
@@ -151,7 +154,7 @@ def _is_fronted(mention: Mention, candidate: Mention) -> bool:
     """Whether a thing stands before its clause's subject, which is then another: "Along with [a look], [it] has"."""
     here, there = mention.position, candidate.position
     fronted = here.role == SUBJECT and there.role == OBLIQUE and there.above[:1] == (here.governor,)
-    return fronted and mention.lemma == "it" and not candidate.animate and candidate.kind is Kind.NOMINAL
+    return fronted and mention.lemma in _THINGS and not candidate.animate and candidate.kind is not Kind.NAME
 
 
 def _placed(here: Position, there: Position) -> float:
@@ -170,6 +173,14 @@ def _salience(chain: Chain) -> float:
     return _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.named
 
 
+def _unlike(here: Position, chain: Chain) -> float:
+    """How ill a body suits what is told of "it": no body "was published", none is a visit, few are a landmark."""
+    if here.undergoes or here.kind == EVENT:
+        return _NEVER
+    bodily = here.kind in ACTORS | _PLACES
+    return 0.0 if not here.kind or bodily or chain.cls in _PLACES else _UNLIKE
+
+
 def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     """How well the candidate suits the pronoun and what it does."""
     score = 0.0
@@ -183,6 +194,8 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
         score -= _BARE
     if mention.position.acts and not candidate.animate:
         score -= _INANIMATE
+    if candidate.animate and mention.lemma == "it":
+        score -= _unlike(mention.position, chain)
     if mention.position.leads and not candidate.animate and chain.cls not in _PLACES:
         score -= _UNLED
     return score

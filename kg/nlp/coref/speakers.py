@@ -15,6 +15,7 @@ from kg.nlp.coref.chains import Chains
 from kg.nlp.coref.mention import Kind, Mention
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
+_FIRST_PERSON = words("coref", "i", "words") | words("coref", "we", "words")
 _PERSONS = frozenset({"he", "she", "i"})
 _TURN = 8  # tokens that a speaker's name and title may take before the colon
 
@@ -25,9 +26,7 @@ class SpeakerSieve:
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
         self._speakers = _speaking(doc, chains)
-        self._in_full = frozenset(
-            token for span in _quotations(doc) if span.text[:1].isupper() for token in _range(span)
-        )
+        self._in_full = frozenset(token for span in _quotations(doc) if _is_full(span) for token in _range(span))
         self._said: dict[tuple[str, int], int] = {}
         """Pronoun and voice -> the first such pronoun that nothing else answers."""
 
@@ -92,6 +91,11 @@ def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
 
 def _quotations(doc: Doc) -> Iterator[Span]:
     yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
+
+
+def _is_full(span: Span) -> bool:
+    """Whether a quotation gives the speaker's own sentence: it begins one, or he says "I" or "we" in it."""
+    return span.text[:1].isupper() or any(token.lower_ in _FIRST_PERSON for token in span)
 
 
 def _range(span: Span) -> range:
