@@ -174,6 +174,8 @@ class Entity:
 
     def __or__(self, other: Entity) -> Entity:
         """The same entity with what both know of it."""
+        if self == other:
+            return self
         first = min(
             self,
             other,

@@ -6,7 +6,7 @@ Merging graphs of several articles is ``Graph.__or__``: associative, commutative
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.model import Article, Entity, Event, Graph, NodeId, Role, Statement
@@ -89,11 +89,12 @@ def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
         if entity is not None:
             have[target] = entity
             queue.extend(link.target for link in entity.links)
-    kept = tuple(
-        replace(entity, links=frozenset(link for link in entity.links if link.target in have))
-        for entity in have.values()
-    )
-    return replace(graph, entities=kept)
+    return replace(graph, entities=tuple(_with_links_to(have, entity) for entity in have.values()))
+
+
+def _with_links_to(have: Container[NodeId], entity: Entity) -> Entity:
+    links = frozenset(link for link in entity.links if link.target in have)
+    return entity if links == entity.links else replace(entity, links=links)
 
 
 def _without_dangling(graph: Graph) -> tuple[Event, ...]:

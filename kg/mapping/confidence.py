@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kg.lexicon import lexicon, words
@@ -33,6 +33,7 @@ def confidence(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> flo
     return round(frame.confidence * probability(features(frame, ends, typed=typed)), 2)
 
 
+@lru_cache(maxsize=16384)
 def probability(found: frozenset[str]) -> float:
     """The logistic function of the weights of some features; one that the table does not hold weighs nothing."""
     table = _weights()

@@ -141,15 +141,13 @@ def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
     lemmas = {"verb": evocation.verbs, "noun": evocation.nouns, "adjective": evocation.adjectives}[kind]
     if kind == "adjective":
         return any(phrase.lemma in lemmas for phrase in _at(frame.arguments, "complement"))
-    return any(_lemma_fits(lemma, frame) for lemma in lemmas)
+    return frame.lemma in lemmas or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma)
 
 
 def _lemma_fits(lemma: str, frame: Frame) -> bool:
-    """As in "impose", "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
-    if lemma == frame.lemma:
-        return True
+    """As in "cut off" (particle), "call on" (fixed preposition), "take part in" (object and preposition)."""
     first, *rest = lemma.split()
-    if first != frame.lemma.split()[0] or not rest:
+    if first != frame.lemma.split()[0]:
         return False
     slots = {argument.slot for argument in frame.arguments}
     heads = {argument.phrase.lemma for argument in frame.arguments if argument.slot in {"object", "complement"}}

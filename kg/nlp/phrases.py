@@ -255,11 +255,13 @@ class Phrases:
 
     def _label(self, tokens: list[Token]) -> str:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
-        found = [self._spelt_out(token) + token.whitespace_ for token in tokens]
+        found = [
+            (self._spelt_out(token) if token.tag_ == "PRP$" else token.text) + token.whitespace_ for token in tokens
+        ]
         return " ".join("".join(found).split())
 
     def _spelt_out(self, token: Token) -> str:
-        owner = self._antecedent(token) if token.tag_ == "PRP$" else None
+        owner = self._antecedent(token)
         return f"{self.entity(owner).label}'s" if owner is not None and owner.i in self.notes.names else token.text
 
     def _clause(self, verb: Token, depth: int) -> Phrase:

@@ -60,10 +60,8 @@ def _number(text: str) -> Decimal | None:
 
 
 def _currency(text: str) -> str:
-    for sign, code in _currencies():
-        if re.search(rf"(?<![a-z]){re.escape(sign)}(?![a-z])", text):
-            return code
-    return ""
+    signs = ((sign, code) for sign, code in _currencies() if sign in text)
+    return next((code for sign, code in signs if re.search(rf"(?<![a-z]){re.escape(sign)}(?![a-z])", text)), "")
 
 
 def _is_percent(text: str) -> bool:
@@ -75,7 +73,7 @@ def _bounds(text: str) -> tuple[bool, bool]:
 
 
 def _starts(text: str, key: str) -> bool:
-    return any(re.search(rf"\b{word}\b", text) for word in _words("bounds", key))
+    return any(word in text and re.search(rf"\b{word}\b", text) for word in _words("bounds", key))
 
 
 @cache

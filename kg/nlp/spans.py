@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from spacy.tokens import Token
 
@@ -15,6 +16,7 @@ _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
 _LEAST_BRIEF = 4  # words
+_place = attrgetter("i")
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
@@ -135,7 +137,7 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
         found.extend(part)
         if part[-1] != child.right_edge:
             break
-    return sorted(set(found), key=lambda token: token.i)
+    return sorted(set(found), key=_place)
 
 
 def _is_denial(child: Token, head: Token) -> bool:

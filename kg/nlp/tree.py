@@ -220,6 +220,7 @@ class _Doc:
 
     def __init__(self, doc: Doc) -> None:
         self.real, self.text = doc, str(doc.user_data.get("kg.text") or doc.text)
+        self.user_data: dict[str, object] = doc.user_data
         self.tokens = _tokens(self, doc)
 
     def __len__(self) -> int:
@@ -237,10 +238,6 @@ class _Doc:
             return self.tokens[place]
         start, end, _ = place.indices(len(self.tokens))
         return _Span(self, start, max(start, end))
-
-    @property
-    def user_data(self) -> dict[str, object]:
-        return cast("dict[str, object]", self.real.user_data)
 
     @property
     def spans(self) -> _Groups:
