@@ -41,7 +41,8 @@ def nouns_of(mention: Mention) -> frozenset[str]:
         parts = mention.text.split()
         end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
         found |= {part for part in parts[end - 1 : end] if noun_class(part) != _OTHER or is_event_noun(part)}
-        found |= set([part for part in parts[:end] if part in _narrow()][-1:])
+        own = parts[1:end] if end > 1 else parts  # "Fan Expo Canada", but not "Aircraft Reporting System"
+        found |= set([part for part in own if part in _narrow()][-1:])
     return frozenset(found)
 
 

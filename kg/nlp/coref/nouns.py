@@ -23,7 +23,8 @@ _NOUNS = frozenset({Kind.NOMINAL, Kind.NAME})
 _FAR = 20  # sentences that a noun reaches back
 _NEAR = 3  # sentences that a class noun reaches back for a name
 _ACT = 8  # sentences that a noun reaches back for the verb of its act
-_TIE = 0.1
+_TIE = 0.5
+_GUESSED = 1.0
 _OFTEN = 5  # mentions that make a name as present as can be
 
 
@@ -111,19 +112,39 @@ class NounSieve:
         """The name of the class that is most in focus; a tie leaves it open."""
         if not names_class(mention.lemma) or mention.words or mention.fits == MANY:
             return None
-        reach = _FAR if mention.cls == "Country" else _NEAR
         best: dict[int, tuple[float, int]] = {}
-        for other in reversed(self._named):
-            candidate = self._chains.mentions[other]
-            if mention.position.sentence - candidate.position.sentence > reach:
-                break
-            if is_of_class(candidate, mention.cls) and not candidate.holds(mention):
-                key = self._chains.of(other).key
-                best[key] = max(best.get(key, (float("-inf"), 0)), (self._focus(index, other), other))
-        ranked = sorted(best.values(), reverse=True)
+        for other in self._of_class(mention):
+            key = self._chains.of(other).key
+            best[key] = max(best.get(key, (float("-inf"), 0)), (self._focus(index, other), other))
+        called = [found for found in best.values() if self._is_called(found[1], mention.lemma)]
+        ranked = sorted(called or best.values(), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
             return None
-        return ranked[0][1], "class"
+        return None if self._is_guessed(mention, ranked[0][1]) else (ranked[0][1], "class")
+
+    def _of_class(self, mention: Mention) -> Iterator[int]:
+        """The names that a class noun may take up, the latest first; one that was called so from further away."""
+        reach = _FAR if mention.cls == "Country" else _NEAR
+        for other in reversed(self._named):
+            candidate = self._chains.mentions[other]
+            distance = mention.position.sentence - candidate.position.sentence
+            if distance > _FAR:
+                return
+            near = distance <= reach or self._is_called(other, mention.lemma)
+            if near and is_of_class(candidate, mention.cls) and not candidate.holds(mention):
+                yield other
+
+    def _is_guessed(self, mention: Mention, found: int) -> bool:
+        """Whether the parser alone takes a name for a body, in a text with a sure one: "MacBook ... the company"."""
+        candidate = self._chains.mentions[found]
+        if candidate.cls == mention.cls or candidate.known or self._is_called(found, mention.lemma):
+            return False
+        return any(self._chains.mentions[other].cls == mention.cls for other in self._named)
+
+    def _is_called(self, other: int, noun: str) -> bool:
+        """Whether a thing went by the noun before: "Irish airline Ryanair ... the airline"."""
+        chain = self._chains.of(other)
+        return noun in chain.heads or noun in chain.words
 
     def _focus(self, index: int, other: int) -> float:
         """How much a name is in the reader's mind: near, often named, subject."""
@@ -131,6 +152,7 @@ class NounSieve:
         before = sum(member < index for member in self._chains.of(other).members)
         distance = mention.position.sentence - candidate.position.sentence
         score = 0.3 * min(before, _OFTEN) - distance - 0.01 * (mention.start - candidate.start)
+        score -= _GUESSED * (candidate.cls != mention.cls)  # the parser's organization is often a product
         return score + 0.5 * (candidate.position.role == SUBJECT) - 0.2 * (candidate.kind is Kind.ADJECTIVE)
 
     def _verb(self, index: int, mention: Mention) -> int | None:
