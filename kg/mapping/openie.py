@@ -16,6 +16,7 @@ _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "whe
 _NAMED = frozenset({"Person", "Country", "Government", "PublicBody", "InternationalOrganization", "Company", "Office"})
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
+_LIGHT = words("clauses", "light_objects", "words")
 _LOOSE_FORMS = ("infinitive", "adverbial", "participle", "relative", "gerund")
 _IDIOMS = words("clauses", "idioms", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
@@ -112,7 +113,8 @@ def _is_idiom(frame: Frame, argument: Argument) -> bool:
 def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> Iterator[Triple]:
     complements = _phrases(frame, "complement")
     for target in (*verb.objects, *complements):
-        yield Triple(subject, verb.label, verb.text, target, target.text)
+        if not _is_part_of_verb(frame, target):
+            yield Triple(subject, verb.label, verb.text, target, target.text)
         if nested:
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
@@ -124,6 +126,11 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
             label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
             before = _words_before(verb.text, argument.phrase, preposition=argument.slot, between=between)
             yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
+
+
+def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
+    """As in "took note of the deal", where "took note" says nothing without the rest."""
+    return f"{frame.lemma} {target.text.lower()}" in _LIGHT and any(a.slot not in _CORE for a in frame.arguments)
 
 
 def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:

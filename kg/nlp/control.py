@@ -18,6 +18,7 @@ from kg.nlp.syntax import (
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
+_MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
 
 
@@ -45,7 +46,7 @@ def _host(verb: Token) -> Token | None:
     """The clause whose subject is shared whole: the first conjunct, or the one that an adverbial belongs to."""
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return verb.head
-    if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb):
+    if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb) and not _is_far_purpose(verb):
         return verbal(verb.head)
     return None
 
@@ -72,6 +73,13 @@ def _absolute_subject(verb: Token) -> Token | None:
     if verb.tag_ != "VBG" or before is None or before.dep_ != "pobj" or before.head.head not in {verb.head, verb}:
         return None
     return before
+
+
+def _is_far_purpose(verb: Token) -> bool:
+    """As in "tariffs on states that buy oil from Iran to protect trade": whose purpose it is, nobody can tell."""
+    if verb.tag_ != "VB" or verb.head.dep_ not in {"relcl", "acl"} or verb.left_edge.tag_ != "TO":
+        return False
+    return verb.left_edge.i - verb.head.i > _MAX_PURPOSE
 
 
 def _has_mark(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
+from kg.nlp.coordination import COORDINATION
 from kg.nlp.nouns import is_event_noun
 
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
@@ -247,6 +248,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("npadvmod", "prep"), _day_of_saying),
     (("acl", "conj"), _shared_auxiliary),
     (("ccomp",), _small_clause),
+    *COORDINATION,
 )
 """Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""
 _MENDED = frozenset(label for labels, _ in _REPAIRS for label in labels)

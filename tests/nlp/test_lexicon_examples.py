@@ -210,6 +210,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.pointing": _arguments,
     "clauses.speakers": _arguments,
     "clauses.incomplete": _openly,
+    "clauses.light_objects": _openly,
     "clauses.characterizing": _described,
     "clauses.partitive": _described,
     "clauses.idioms": _open_statements,

@@ -1,0 +1,174 @@
+"""Mends coordination and attachment that cannot be right: forms of verbs that do not go together, lists torn apart.
+
+Where a form shows that a verb is coordinated with the wrong one and two others would do, it is left without a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+
+_PURPOSEFUL = words("clauses", "purposeful", "words")
+_FINITE = frozenset({"VBZ", "VBD", "VBP"})
+_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
+_LEAST_LIST = 2  # participles after the first that make a list of them
+
+
+def bare_infinitive(token: Token) -> None:
+    """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
+    verb = token.head
+    if token.dep_ != "conj" or token.tag_ != "VB" or not _is_verb(verb) or _has(token, _OWN) or _takes_infinitive(verb):
+        return
+    if _has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
+        return
+    third = verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lower_.endswith("s") and verb.lower_ != verb.lemma_)
+    if not third and verb.tag_ not in {"VBD", "VBN", "VBG"}:
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
+    above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
+    _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
+
+
+def gerund(token: Token) -> None:
+    """As in "thanked Peru for opening ports and cutting duties": a participle stands beside another, not "thanked"."""
+    verb = token.head
+    if token.dep_ != "conj" or token.tag_ != "VBG" or not _is_verb(verb) or _has(token, _OWN | {"aux"}):
+        return
+    if verb.tag_ in _FINITE or (verb.tag_ in {"VB", "VBN"} and not _has(verb, {"auxpass"})):
+        beside = [other for other in _between(verb, token) if other.tag_ == "VBG" and other.dep_ in _GERUNDS]
+        _move(token, beside, sure=verb.tag_ in _FINITE)
+
+
+def finite_verb(token: Token) -> None:
+    """As in "stressed the need to end the war and called for talks": a finite verb stands beside "stressed"."""
+    verb = token.head
+    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or _has(token, _OWN | {"aux", "auxpass"}):
+        return
+    if verb.tag_ not in {"VB", "VBG"} or _has(verb, _OWN) or any(child.tag_ == "MD" for child in verb.children):
+        return
+    if verb.tag_ == "VBG" and _has(verb, {"aux"}):
+        return
+    above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == token.tag_), None)
+    if above is not None:
+        _join(above, token)
+
+
+def list_of_gerunds(token: Token) -> None:
+    """As in "the need of managing ties, preventing war, keeping calm and ...": one list, not adverbials of the verb."""
+    verb = token.head
+    if not _is_loose_participle(token) or not _is_verb(verb):
+        return
+    first = [other for other in _between(verb, token) if other.tag_ == "VBG" and other.dep_ == "pcomp"]
+    loose = [child for child in verb.children if _is_loose_participle(child) and child.i > verb.i]
+    beside = [child for other in (*loose, *first) for child in other.children if _is_gerund_conjunct(child)]
+    if len(first) == 1 and len(loose) + len(beside) >= _LEAST_LIST:
+        _join(first[0], token)
+
+
+def purpose_of_noun(token: Token) -> None:
+    """As in "spoke during the operation to free the port": the noun's purpose, not that of speaking."""
+    verb = token.head
+    first = token.left_edge
+    if token.dep_ != "advcl" or token.tag_ != "VB" or first.tag_ != "TO" or first.i <= verb.i + 1:
+        return
+    before = token.doc[first.i - 1]
+    nouns = [before, *before.ancestors] if before.dep_ in {"pobj", "compound", "conj"} else []
+    noun = next((n for n in nouns if n.i > verb.i and n.lemma_.lower() in _PURPOSEFUL and n.dep_ == "pobj"), None)
+    if noun is not None and verb in noun.ancestors:
+        token.head, token.dep_ = noun, "acl"
+
+
+def relative_of_nearer(token: Token) -> None:
+    """As in "imports from any state that sells oil": the clause is that of the noun that agrees."""
+    noun = token.head
+    relative = next((child for child in token.children if child.tag_ in {"WDT", "WP"} and child.dep_ == "nsubj"), None)
+    if token.dep_ != "relcl" or relative is None or relative.i == 0:
+        return
+    nearer = token.doc[relative.i - 1]
+    verb = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), token)
+    plural = {"VBP": True, "VBZ": False}.get(verb.tag_)
+    if plural is None or nearer == noun or noun not in nearer.ancestors or nearer.tag_[:2] != "NN":
+        return
+    if _is_plural(noun) != plural and _is_plural(nearer) == plural and not _has(noun, {"conj"}):
+        token.head = nearer
+
+
+def progressive(token: Token) -> None:
+    """As in "is continuing efforts": "be" takes no object, so that the participle is the verb."""
+    noun, verb = token.head, token.head.head
+    if token.tag_ != "VBG" or token.dep_ != "amod" or noun.dep_ != "dobj" or verb.lemma_ != "be":
+        return
+    if noun.left_edge != token or any(child.dep_ not in {"advmod", "neg"} for child in token.lefts):
+        return
+    is_root, label, above = verb.head == verb, verb.dep_, verb.head
+    moved = [child for child in verb.children if child != noun]
+    token.head, token.dep_, token.pos_ = (token if is_root else above), ("ROOT" if is_root else label), "VERB"
+    for child in moved:
+        child.head = token
+    noun.head, noun.dep_ = token, "dobj"
+    verb.head, verb.dep_ = token, "aux"
+
+
+COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
+    (("amod",), progressive),
+    (("conj",), bare_infinitive),
+    (("conj",), gerund),
+    (("conj",), finite_verb),
+    (("advcl",), list_of_gerunds),
+    (("advcl",), purpose_of_noun),
+    (("relcl",), relative_of_nearer),
+)
+"""Each with the labels of the tokens that it may mend."""
+
+
+def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
+    """Coordinate a verb with the one that it can stand beside; with none or two, it has no subject if ``sure``."""
+    tops = [other for other in beside if not any(higher in beside for higher in other.ancestors)]
+    if len(tops) == 1:
+        _join(tops[0], token)
+    elif sure:
+        token.dep_ = "dep"
+
+
+def _join(verb: Token, token: Token) -> None:
+    """Coordinate a verb with another, with the commas and the "and" that stand between them."""
+    for child in list(token.head.children):
+        if child.dep_ in {"punct", "cc"} and verb.i < child.i < token.i:
+            child.head = verb
+    token.head, token.dep_ = verb, "conj"
+
+
+def _between(verb: Token, token: Token) -> Iterator[Token]:
+    """The verbs inside a clause that stand between its verb and one coordinated with that."""
+    for other in verb.subtree:
+        if verb.i < other.i < token.i and _is_verb(other) and token not in {other, *other.ancestors}:
+            yield other
+
+
+def _is_loose_participle(token: Token) -> bool:
+    return token.dep_ == "advcl" and token.tag_ == "VBG" and not _has(token, _OWN | {"mark", "aux"})
+
+
+def _is_gerund_conjunct(token: Token) -> bool:
+    return token.dep_ == "conj" and token.tag_ == "VBG"
+
+
+def _takes_infinitive(verb: Token) -> bool:
+    """As in "will be lifted and become": after a modal every verb of the list is bare."""
+    return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.tag_ in {"NNS", "NNPS"}
+
+
+def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:
+    return any(child.dep_ in labels for child in token.children)

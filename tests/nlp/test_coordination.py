@@ -1,0 +1,179 @@
+"""Verbs that cannot stand beside each other are parted, and verbs that can are left together."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.nlp.repairs import repair
+from tests.parses import raw
+
+Row = tuple[str, str, str, int, str]
+_POS = {"N": "NOUN", "V": "VERB", "D": "DET", "I": "ADP", "C": "CCONJ", "T": "PART", "W": "PRON", "M": "AUX"}
+
+
+def doc(*rows: Row) -> Doc:
+    """A Doc of (word, tag, lemma, head, relation)."""
+    words, tags, lemmas, heads, deps = (list(column) for column in zip(*rows, strict=True))
+    found = [
+        "PROPN" if tag == "NNP" else "AUX" if d == "aux" else _POS[tag[0]] for tag, d in zip(tags, deps, strict=True)
+    ]
+    vocab = raw("Norway imposed tariffs on Japan.").vocab
+    return Doc(vocab, words, tags=tags, lemmas=lemmas, heads=heads, deps=deps, pos=found)
+
+
+def arc(found: Doc, word: str) -> tuple[str, str]:
+    """The relation and head of a word."""
+    return next((token.dep_, token.head.text) for token in found if token.text == word)
+
+
+WORKING = (
+    ("Peru", "NNP", "Peru", 2, "nsubj"),
+    ("is", "VBZ", "be", 2, "aux"),
+    ("working", "VBG", "work", 2, "ROOT"),
+    ("to", "TO", "to", 4, "aux"),
+    ("end", "VB", "end", 2, "advcl"),
+    ("war", "NN", "war", 4, "dobj"),
+    ("and", "CC", "and", 2, "cc"),
+    ("sign", "VB", "sign", 2, "conj"),
+    ("treaties", "NNS", "treaty", 7, "dobj"),
+)
+MODAL = (
+    ("Peru", "NNP", "Peru", 2, "nsubj"),
+    ("will", "MD", "will", 2, "aux"),
+    ("agree", "VB", "agree", 2, "ROOT"),
+    ("to", "TO", "to", 4, "aux"),
+    ("end", "VB", "end", 2, "xcomp"),
+    ("war", "NN", "war", 4, "dobj"),
+    ("and", "CC", "and", 2, "cc"),
+    ("sign", "VB", "sign", 2, "conj"),
+    ("treaties", "NNS", "treaty", 7, "dobj"),
+)
+ALIGNS = (
+    ("Peru", "NNP", "Peru", 1, "nsubj"),
+    ("joins", "VBZ", "join", 1, "ROOT"),
+    ("friends", "NNS", "friend", 1, "dobj"),
+    ("and", "CC", "and", 1, "cc"),
+    ("malign", "VB", "malign", 1, "conj"),
+    ("actors", "NNS", "actor", 4, "dobj"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [(WORKING, ("conj", "end")), (MODAL, ("conj", "agree"))],
+)
+def test_an_infinitive_stands_beside_an_infinitive(rows: tuple[Row, ...], expected: tuple[str, str]) -> None:
+    found = doc(*rows)
+    repair(found)
+    assert arc(found, "sign") == expected
+
+
+def test_an_infinitive_beside_nothing_shares_no_subject() -> None:
+    found = doc(*ALIGNS)
+    repair(found)
+    assert arc(found, "malign") == ("dep", "joins")
+
+
+STRESSED = (
+    ("Peru", "NNP", "Peru", 1, "nsubj"),
+    ("stressed", "VBD", "stress", 1, "ROOT"),
+    ("need", "NN", "need", 1, "dobj"),
+    ("to", "TO", "to", 4, "aux"),
+    ("end", "VB", "end", 2, "acl"),
+    ("war", "NN", "war", 4, "dobj"),
+    ("and", "CC", "and", 4, "cc"),
+    ("called", "VBD", "call", 4, "conj"),
+    ("for", "IN", "for", 7, "prep"),
+    ("talks", "NNS", "talk", 8, "pobj"),
+)
+
+
+def test_a_finite_verb_stands_beside_a_finite_verb() -> None:
+    found = doc(*STRESSED)
+    repair(found)
+    assert arc(found, "called") == ("conj", "stressed")
+    assert arc(found, "and") == ("cc", "stressed")
+
+
+THANKED = (
+    ("Peru", "NNP", "Peru", 1, "nsubj"),
+    ("thanked", "VBD", "thank", 1, "ROOT"),
+    ("Chile", "NNP", "Chile", 1, "dobj"),
+    ("for", "IN", "for", 1, "prep"),
+    ("opening", "VBG", "open", 3, "pcomp"),
+    ("ports", "NNS", "port", 4, "dobj"),
+    ("cutting", "VBG", "cut", 1, "advcl"),
+    ("duties", "NNS", "duty", 6, "dobj"),
+    ("and", "CC", "and", 6, "cc"),
+    ("easing", "VBG", "ease", 6, "conj"),
+    ("rules", "NNS", "rule", 9, "dobj"),
+)
+
+
+def test_participles_in_a_row_are_one_list_and_a_single_one_is_an_adverbial() -> None:
+    found = doc(*THANKED)
+    repair(found)
+    assert arc(found, "cutting") == ("conj", "opening")
+    alone = doc(*THANKED[:8])
+    repair(alone)
+    assert arc(alone, "cutting") == ("advcl", "thanked")
+
+
+def imports(noun: str, verb: str) -> Doc:
+    """As in "imports from any state that sells oil", the clause on "imports"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("taxes", "VBZ", "tax", 1, "ROOT"),
+        ("imports", "NNS", "import", 1, "dobj"),
+        ("from", "IN", "from", 2, "prep"),
+        (noun, "NNS" if noun.endswith("s") else "NN", noun, 3, "pobj"),
+        ("that", "WDT", "that", 6, "nsubj"),
+        (verb, "VBZ" if verb.endswith("s") else "VBP", verb, 2, "relcl"),
+        ("oil", "NN", "oil", 6, "dobj"),
+    )
+
+
+@pytest.mark.parametrize(("noun", "verb", "expected"), [("country", "sells", "country"), ("states", "harm", "imports")])
+def test_a_relative_clause_belongs_to_the_noun_before_it_where_that_alone_agrees(
+    noun: str, verb: str, expected: str
+) -> None:
+    found = imports(noun, verb)
+    repair(found)
+    assert arc(found, verb) == ("relcl", expected)
+
+
+def test_be_takes_no_object() -> None:
+    found = doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("is", "VBZ", "be", 1, "ROOT"),
+        ("continuing", "VBG", "continue", 3, "amod"),
+        ("efforts", "NNS", "effort", 1, "dobj"),
+    )
+    repair(found)
+    assert {(token.text, token.dep_, token.head.text) for token in found} == {
+        ("Peru", "nsubj", "continuing"),
+        ("is", "aux", "continuing"),
+        ("continuing", "ROOT", "continuing"),
+        ("efforts", "dobj", "continuing"),
+    }
+
+
+def spoke(noun: str) -> Doc:
+    """As in "spoke of the operation to free ports", the infinitive on "spoke"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("spoke", "VBD", "speak", 1, "ROOT"),
+        ("of", "IN", "of", 1, "prep"),
+        (noun, "NN", noun, 2, "pobj"),
+        ("to", "TO", "to", 5, "aux"),
+        ("free", "VB", "free", 1, "advcl"),
+        ("ports", "NNS", "port", 5, "dobj"),
+    )
+
+
+@pytest.mark.parametrize(("noun", "expected"), [("operation", ("acl", "operation")), ("war", ("advcl", "spoke"))])
+def test_an_infinitive_after_what_has_a_purpose_is_its_purpose(noun: str, expected: tuple[str, str]) -> None:
+    found = spoke(noun)
+    repair(found)
+    assert arc(found, "free") == expected
