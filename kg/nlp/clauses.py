@@ -201,7 +201,9 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
                 or (child.dep_ == "dative" and child.pos_ == "ADP")
                 or (child.dep_ == "agent" and not is_passive(verb))
             ):
-                yield from preposition_slots(child)
+                before = child.nbor(-1) if child.i else child
+                is_phrase = before.head == child.head and any(inner.dep_ == "pcomp" for inner in child.children)
+                yield from _after_adverb(before, child) if is_phrase else preposition_slots(child)
             elif child.dep_ == "advmod" and child.pos_ == "ADV":
                 for inner in child.children:
                     if inner.dep_ == "prep":

@@ -50,6 +50,15 @@ def gerund_words(name: str) -> frozenset[str]:
     return _words_of("gerund", name)
 
 
+def lent_to_gerund(word: str, preposition: str) -> Factuality | None:
+    """As in "prevented X from signing", "accused X of signing", "thanked X for signing"."""
+    if word in gerund_words("prevented") and preposition in {"from", "to", "of"}:
+        return Factuality.DENIED
+    if word in gerund_words("alleged"):
+        return Factuality.POSSIBLE
+    return Factuality.ASSERTED if word in gerund_words("done") else None
+
+
 @cache
 def _effects(kind: str, field: str) -> Mapping[str, Factuality]:
     """Word -> factuality for one kind of complement; the first section that names a word decides."""

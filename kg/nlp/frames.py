@@ -33,6 +33,7 @@ _CONDITIONS = words("stance", "conditions", "words")
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _PARTITIVE = words("clauses", "partitive", "words")
+_CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _OWN_ACTS = words("stance", "own_acts", "words")
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
@@ -184,8 +185,8 @@ class _Framer:
                 yield Argument(mark, self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:
-        if slot.name in {"with", "without"} and slot.head.pos_ in {"VERB", "AUX"}:
-            return False  # "with the president underscoring": a clause beside this one
+        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in {"VERB", "AUX"}:
+            return False  # "with the president underscoring", "far from signing": a clause beside this one
         if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
             return False  # "our effort to", where nobody is known for "our"
         if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES:

@@ -94,8 +94,9 @@ def _modal(auxiliary: Token) -> Factuality:
         if auxiliary.lower_ == "must":
             return Factuality.EXPECTED  # "must have signed": concluded, not demanded
     if auxiliary.lower_ in _WOULD:
-        reported = verb.dep_ in {"ccomp", "conj"} and any(t.tag_ in {"VBD", "VBN"} for t in (verb.head, verb.head.head))
-        return Factuality.PLANNED if reported else Factuality.POSSIBLE
+        is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
+        is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
+        return Factuality.PLANNED if is_reported else Factuality.POSSIBLE
     return word_effect("modals", auxiliary.lower_)
 
 

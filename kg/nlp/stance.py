@@ -12,16 +12,18 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import effect, gerund_words, left_open, turned_round, weakest
+from kg.nlp.firmness import effect, gerund_words, left_open, lent_to_gerund, turned_round, weakest
 from kg.nlp.mood import has_no, is_condition, mark, own_factuality
-from kg.nlp.nouns import is_event_noun, noun_class
-from kg.nlp.syntax import SUBJECTS, determiner, is_negated_conjunct, is_passive, preposition_name, verb_name
+from kg.nlp.nouns import is_event_noun, is_person, noun_class
+from kg.nlp.syntax import SUBJECTS, determiner, is_negated_conjunct, is_passive, preposition_name, verb_name, verbal
 
 __all__ = ["argument_factuality", "factuality", "infinitive_effect", "noun_factuality", "weakest"]
 
 _TIME_MARKS = words("stance", "conditions", "times")
+_CREATING = words("stance", "creating", "words")
 _OPPOSING = words("stance", "opposing", "words")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
+_GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPEN = frozenset({"whether", "if"})
 _WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
@@ -112,7 +114,7 @@ def _complement(verb: Token, depth: int) -> Factuality:
     above = factuality(governor, depth=depth) if field == "verbs" else _adjective_governor(governor, depth)
     if kind == "infinitive" and field == "verbs" and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, above)
-    question = mark(verb)
+    question = _asked(verb)
     if question in _OPEN and kind == "clause":
         return Factuality.POSSIBLE
     if question in _WH and kind == "clause":  # "did not say why it signed": it did
@@ -136,6 +138,12 @@ def _judged(governor: Token, verb: Token) -> Token | None:
     said = [child for child in governor.children if child.dep_ in {"acomp", "attr"} and child.i < verb.i]
     about = [child for child in governor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
     return next(iter(said or about), None)
+
+
+def _asked(verb: Token) -> str:
+    """The question word of a complement; "where" of "the region where it is to sign" is that of the clause above."""
+    found = next((child for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), None)
+    return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
 
 
 def _field(governor: Token) -> str:
@@ -222,8 +230,8 @@ def _purpose(verb: Token, governor: Token, depth: int) -> Factuality:
         return above if is_bare else Factuality.POSSIBLE  # "did not close the port to curb trade"
     if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return above
-    lent = effect("infinitive", "verbs", verb_name(governor), Factuality.PLANNED) if is_bare else Factuality.PLANNED
-    return weakest(lent, above)
+    follows = is_bare and effect("infinitive", "verbs", verb_name(governor), Factuality.PLANNED) is Factuality.ASSERTED
+    return above if follows else weakest(Factuality.PLANNED, above)
 
 
 def _modifier(verb: Token, depth: int) -> Factuality:
@@ -232,7 +240,8 @@ def _modifier(verb: Token, depth: int) -> Factuality:
     if _is_infinitive(verb):
         above = noun_factuality(noun, depth=depth)
         phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
-        unknown = effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
+        purpose = Factuality.PLANNED if is_event_noun(noun.lemma_.lower()) else Factuality.POSSIBLE
+        unknown = effect("infinitive", "nouns", noun.lemma_.lower(), purpose)
         lent = effect("infinitive", "phrases", phrase, unknown)
         return weakest(lent, above if above is not Factuality.REQUESTED else Factuality.ASSERTED)
     if mark(verb) == "that":
@@ -266,20 +275,29 @@ def _relative(verb: Token, depth: int) -> Factuality:
     finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
     if finite.tag_ in _PRESENT and _is_anybody(noun, depth):
         return Factuality.CONDITIONAL
-    is_meant = noun_class(noun.lemma_.lower()) in _WORKS or is_event_noun(noun.lemma_.lower())
-    if finite.tag_ in _PRESENT and is_meant and _is_indefinite(noun):
+    if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and _is_indefinite(noun):
         above = _noun_context(noun, depth)
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
     return Factuality.ASSERTED
 
 
+def _is_yet_to_be(noun: Token) -> bool:
+    """As in "will sign a deal that", "promotes a region that": not there before the act; "visits a city that" is."""
+    word, verb = noun.lemma_.lower(), noun.head
+    if noun_class(word) in _WORKS or is_event_noun(word):
+        return True
+    return noun.dep_ == "dobj" and verb.lemma_.lower() in _CREATING and not is_person(word)
+
+
 def _is_anybody(noun: Token, depth: int) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
-    governor = noun.head
-    if noun.dep_ not in SUBJECTS or governor.pos_ not in _VERBAL:
+    governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
+    if governor is None or governor.pos_ not in _VERBAL or is_person(noun.lemma_.lower()):
         return False
     is_bare = noun.tag_ == "NNS" and not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
-    if noun.lower_ != "those" and not (is_bare and is_passive(governor)):
+    if noun.dep_ in SUBJECTS and noun.lower_ != "those" and not (is_bare and is_passive(governor)):
+        return False
+    if not is_bare and noun.lower_ != "those":
         return False
     return factuality(governor, depth=depth) in _HYPOTHETICAL
 
@@ -294,18 +312,18 @@ def _gerund(verb: Token, depth: int) -> Factuality:
     name, word = preposition_name(preposition), governor.lemma_.lower()
     above = factuality(governor, depth=depth) if governor.pos_ in _VERBAL else Factuality.ASSERTED
     before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
-    phrases = {f"{word} {name}", f"{before} {name}"}  # "stopped short of", "far from"
-    if phrases & gerund_words("Denied") or (word in gerund_words("prevented") and name in {"from", "to", "of"}):
-        return Factuality.DENIED
-    if word in gerund_words("alleged"):
-        return Factuality.POSSIBLE
-    if word in gerund_words("done"):
-        return Factuality.ASSERTED
+    phrases = {f"{word} {name}", f"{before} {name}"}  # "stopped short of", "far from", "committed to"
+    firm = next((value for value in _GERUNDS if phrases & gerund_words(value.value)), None)
+    if firm is not None:
+        return weakest(firm, above)
+    lent = lent_to_gerund(word, name)
+    if lent is not None:
+        return lent
     if governor.pos_ in {"NOUN", "ADV", "ADJ"} and governor.dep_ in {"dobj", "attr", "nsubjpass"}:
         above = noun_factuality(governor, depth=depth)
     if name in gerund_words("inherited"):
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
-    for value in (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE):
+    for value in _GERUNDS:
         if name in gerund_words(value.value):
             return weakest(value, above) if value is not Factuality.PLANNED else value
     return weakest(Factuality.POSSIBLE, above)

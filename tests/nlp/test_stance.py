@@ -94,6 +94,13 @@ VERBS = [
     ("Norway may have signed the treaty.", "signed", "Possible"),
     ("Norway stopped short of signing the treaty.", "signing", "Denied"),
     ("Far from signing the treaty, Norway left.", "signing", "Denied"),
+    ("Norway remains committed to signing the treaty.", "signing", "Planned"),
+    ("Norway is interested in signing the treaty.", "signing", "Possible"),
+    ("Norway and Sweden worked together to sign the treaty.", "sign", "Planned"),
+    ("Norway did not close the port to sign the treaty.", "sign", "Possible"),
+    ("Norway made it clear that it would sign the treaty.", "sign", "Planned"),
+    ("Sweden is the country where Norway intends to sign the treaty.", "sign", "Planned"),
+    ("Norway discussed how to sign the treaty.", "sign", "Possible"),
     # conditions and times
     ("Should Norway sign the treaty, Sweden will invest.", "sign", "Conditional"),
     ("Had Norway signed the treaty, Sweden would have invested.", "signed", "Conditional"),
