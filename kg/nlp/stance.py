@@ -273,7 +273,8 @@ def _relative(verb: Token, depth: int) -> Factuality:
     if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
         return Factuality.CONDITIONAL
     finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
-    if finite.tag_ in _PRESENT and _is_anybody(noun, depth):
+    is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
+    if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, depth):
         return Factuality.CONDITIONAL
     if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and _is_indefinite(noun):
         above = _noun_context(noun, depth)

@@ -81,6 +81,7 @@ VERBS = [
     ("Norway wants a law that bans imports.", "bans", "Requested"),
     ("Norway passed a law that bans imports.", "bans", "Asserted"),
     ("Countries that sign the treaty will be rewarded.", "sign", "Conditional"),
+    ("Countries, which sign the treaty, will be rewarded.", "sign", "Asserted"),
     # quantities of nobody, and nearly
     ("Few countries signed the treaty.", "signed", "Denied"),
     ("A few countries signed the treaty.", "signed", "Asserted"),
