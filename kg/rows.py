@@ -113,10 +113,14 @@ def _end(name: str, node: NodeId, graph: Graph, vocabulary: Vocabulary) -> Row:
 
 
 def _country(node: Entity | Event | Quantity | None, graph: Graph) -> str:
-    """The country of an end; a happening has that of its words ("an Indian proposal")."""
+    """The country of an end; a happening has that of its words ("an Indian proposal"), else of its one place."""
     if isinstance(node, Event):
-        owner = next((role.filler for role in sorted(node.roles) if role.name == "ofCountry"), None)
-        return _country(graph.nodes.get(owner), graph) if owner else ""
+        for name in ("ofCountry", "place"):
+            fillers = [graph.nodes.get(role.filler) for role in sorted(node.roles) if role.name == name]
+            codes = {code for filler in fillers if (code := _country(filler, graph))}
+            if codes:
+                return min(codes) if len(codes) == 1 else ""
+        return ""
     return node.country if isinstance(node, Entity) else ""
 
 

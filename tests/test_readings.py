@@ -33,3 +33,9 @@ def test_a_sentence_says_so(text: str, line: str) -> None:
 @pytest.mark.parametrize(("text", "line"), DOES_NOT)
 def test_a_sentence_says_nothing_of_the_kind(text: str, line: str) -> None:
     assert not any(str(statement).startswith(line) for statement in said(graph(text)))
+
+
+def test_the_time_of_a_worsening_is_not_its_cause() -> None:
+    found = graph("Relations worsened in 2024 when Kenya expelled two Ugandan diplomats.")
+    causes = [found.label(role.filler) for event in found.events for role in event.roles if role.name == "cause"]
+    assert "2024" not in causes

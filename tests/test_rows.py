@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
-from kg.model import ArticleId, Graph, NodeId
+from kg.model import ArticleId, Entity, Event, Graph, NodeId, Role
 from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
 
@@ -77,6 +77,17 @@ def test_a_statement_of_two_articles_is_a_row_in_each() -> None:
 def test_rows_come_in_the_order_of_the_text() -> None:
     starts = [row["quoteStart"] for row in statement_rows(trade_graph())]
     assert starts == [19, 118, 167, 167, 231]
+
+
+@pytest.mark.parametrize(("places", "country"), [(("dili",), "TLS"), (("dili", "bali"), None), ((), None)])
+def test_a_happening_is_of_the_country_of_its_one_place(places: tuple[str, ...], country: str | None) -> None:
+    sites = tuple(
+        Entity(NodeId(name), "Place", name, country=code) for name, code in (("dili", "TLS"), ("bali", "IDN"))
+    )
+    march = Event(NodeId("march"), "Protest", "march", roles=frozenset(Role("place", NodeId(p)) for p in places))
+    told = statement(("students", "protestedAgainst", "march"), (evidence("China responded"),))
+    graph = Graph(entities=sites, events=(march,), statements=(told,))
+    assert [row["objectCountry"] for row in statement_rows(graph)] == [country]
 
 
 def test_plover_falls_back_on_the_event() -> None:

@@ -26,7 +26,7 @@ _DEPTH = 2
 
 def country_of(head: Token, cls: str, notes: Annotations, depth: int = _DEPTH) -> Entity | None:
     """The country of a phrase of a class, as an entity that the article names or links to; None if untold."""
-    named = _named_before(head, notes)
+    named = _named_before(head, cls, notes)
     if _is_relational(head):
         return None if cls == "Group" else named
     return named or (_placed(head, cls, notes, depth) if depth else None)
@@ -37,13 +37,14 @@ def is_ethnic(head: Token) -> bool:
     return any(child.lower_ in name_words("ethnic") for child in head.children)
 
 
-def _named_before(head: Token, notes: Annotations) -> Entity | None:
-    """The country that a demonym, compound or possessor names: "Canadian exports", "China's tariffs"."""
+def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:
+    """The country that a demonym, compound or possessor names: "Canadian exports", "Sindh province"."""
     for child in head.children:
         if child.dep_ in _BEFORE:
             name = notes.inside.get(child.i)
             entity = notes.entities.get(name.kb_id_) if name is not None else None
-            if name is not None and entity is not None and (entity.cls == "Country" or name.id_ == "demonym"):
+            is_region = cls == "Place" and entity is not None and entity.cls == "Place"
+            if name and entity and (entity.cls == "Country" or name.id_ == "demonym" or is_region):
                 return home(entity, notes)
     return None
 
@@ -65,7 +66,8 @@ def _complements(head: Token, cls: str) -> Iterator[tuple[Token, str]]:
     away = head.lemma_.lower() in name_words("away") and not any(
         child.lower_ in name_words("domestic") for child in head.lefts
     )
-    for child in head.rights:
+    seats = (seat for child in head.rights if child.lower_ in name_words("seated") for seat in child.children)
+    for child in (*head.rights, *seats):
         word = child.lower_
         is_voice = word == "for" and head.lemma_.lower() in name_words("voice")
         is_home = word in name_words("belonging") and (cls != "Topic" or word == "of")

@@ -24,6 +24,7 @@ _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalPart
 _NOUNS = ("NOUN", "PROPN")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
+_POWER = "authority"  # a government, or what it may do
 _BEFORE = ("amod", "compound", "nmod", "poss")
 _TIES = ("of", "in")
 _LOCAL = ("local", "regional", "provincial", "municipal", "state", "city")
@@ -99,6 +100,8 @@ def _of_two(first: Name, head: int, context: Context) -> Iterator[Name]:
     """A group or body of two countries, which is neither's alone."""
     cls = _class(head, context.words)
     cls = "Group" if cls == "Office" else cls
+    if cls == "Group" and context.words.is_name_case(head):
+        cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
     if cls in _SETS:
         node = context.roster.mint(context.text(first.start, head + 1), cls)
         yield Name(first.start, head + 1, cls, node, "group")
@@ -239,8 +242,18 @@ def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
 
 def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
-    entity, between = context.roster[whose.node], context.words.lower[whose.end : head]
-    if entity.country and whose.cls in ("Country", "Person", "Government") and not set(between) & set(_LOCAL):
+    words, entity = context.words, context.roster[whose.node]
+    between = words.lower[whose.end : head]
+    is_power = words.lemma[head].lower() == _POWER and (
+        words.tag[head] in ("NN", "NNP") or "NOUN" in words.pos[whose.end : head]
+    )
+    is_capital = (
+        words.lemma[head].lower() != _POWER and whose.cls == "Place" and _is_capital(whose, entity.country, context)
+    )
+    if is_power:  # "U.S. authority to sanction", "sanctions authorities"
+        return None
+    is_state = whose.cls in ("Country", "Person", "Government") or is_capital
+    if entity.country and is_state and not set(between) & set(_LOCAL):
         node = context.roster.use(context.gazetteer.government(entity.country))
     elif whose.cls in ("Country", "Place"):
         node = context.roster.mint(context.text(start, head + 1), "Government", entity.country)

@@ -31,10 +31,10 @@ _BODIES = (
 )
 _BY_HEAD = {
     "EVENT": ("Agreement",),
-    "FAC": (),
-    "GPE": ("InternationalOrganization", "MediaOrganization", "PoliticalParty", "PublicBody"),
+    "FAC": ("Agreement",),
+    "GPE": ("Agreement", "InternationalOrganization", "MediaOrganization", "PoliticalParty", "PublicBody"),
     "LAW": ("Agreement", "Policy"),
-    "LOC": (),
+    "LOC": ("Agreement",),
     "ORG": (*_BODIES, "Agreement", "Policy", "Place", "Commodity"),
     "PRODUCT": (),
     "WORK_OF_ART": ("Agreement", "Policy"),
@@ -48,6 +48,10 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
     ('PublicBody', 'Agreement')
     """
     given = _BY_LABEL.get(label, "Organization")
+    while len(lower) > 1 and lower[-1].isdigit():
+        lower = lower[:-1]  # "Resolution 2254"
+    if label == "PRODUCT" and lower[-1] in name_words("business") and len(lower) > 1:
+        return "Company"
     if len(lower) == 1 or label not in _BY_HEAD:
         return given
     head = head_of(lower)

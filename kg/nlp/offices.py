@@ -130,7 +130,7 @@ def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, 
     )
     if known:
         return context.roster.use(known)
-    label = f"{_capitalized(title.key)} of {whose.label}"
+    label = f"{_as_written(title, context)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
     return context.roster.mint(label, "Office", whose.country, links)
 
@@ -203,7 +203,13 @@ def _by_title(title: Title, people: Mapping[Proper, Name], context: Context) -> 
     """An office under its bare title, for a person who is named with it."""
     if title.person is None or title.person not in people or " " not in title.key:
         return ""
-    return context.roster.mint(_capitalized(title.key), "Office")
+    return context.roster.mint(_as_written(title, context), "Office")
+
+
+def _as_written(title: Title, context: Context) -> str:
+    """A title's own words as a label, acronyms as the article has them: "Ambassador to the UN"."""
+    written = {text.lower(): text for text in context.words.text[title.start : title.end] if text.isupper()}
+    return " ".join(written.get(word.lower(), word) for word in _capitalized(title.key).split())
 
 
 def _capitalized(key: str) -> str:

@@ -39,7 +39,8 @@ def _by_hand(tables: Tables, row: Record, subdivisions: dict[str, Record]) -> No
         origin = "own+rigour" if wikidata else "own"
         tables.add(Thing(node, "Place", row["name"], origin, wikidata, country=row["country"], links=links))
     for name in (row["name"], *row["names"].split("|")):
-        tables.name(name, node, rank=2, source="own")
+        for form in {name, re.sub(r"^(?:al|el)-", lambda article: article[0].capitalize(), name)}:
+            tables.name(form, node, rank=2, source="own")
     for name in filter(None, row["demonyms"].split("|")):
         tables.name(name, node, kind="demonym", rank=2, source="own")
 

@@ -162,6 +162,11 @@ def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: st
         ("Norway is a U.S. ally.", "ally", ""),
         ("U.N. officials in Paris denied the report.", "officials", ""),
         ("An attack on Chad failed.", "attack", ""),
+        ("A newspaper based in Beirut sued.", "newspaper", "LBN"),
+        ("A newspaper banned in Beirut sued.", "newspaper", ""),
+        ("The government of Sindh province resigned.", "government", "PAK"),
+        ("A spokesman for the Chinese foreign ministry denied it.", "spokesman", "CHN"),
+        ("Support for China grew.", "Support", ""),
     ],
 )
 def test_a_phrase_belongs_to_the_one_country_that_its_words_place_it_in(text: str, head: str, country: str) -> None:
