@@ -15,9 +15,17 @@ from kg.model import Factuality
 from kg.nlp.firmness import effect, gerund_words, left_open, lent_to_gerund, turned_round, weakest
 from kg.nlp.mood import has_no, is_condition, mark, own_factuality
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
-from kg.nlp.syntax import SUBJECTS, determiner, is_negated_conjunct, is_passive, preposition_name, verb_name, verbal
-
-__all__ = ["argument_factuality", "factuality", "infinitive_effect", "noun_factuality", "weakest"]
+from kg.nlp.syntax import (
+    SUBJECTS,
+    determiner,
+    is_infinitive,
+    is_negated_conjunct,
+    is_passive,
+    listed_with,
+    preposition_name,
+    verb_name,
+    verbal,
+)
 
 _TIME_MARKS = words("stance", "conditions", "times")
 _CREATING = words("stance", "creating", "words")
@@ -79,7 +87,7 @@ def _lent(verb: Token, depth: int) -> Factuality:
 
 def _kind(verb: Token) -> str:
     """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         return "infinitive"
     if verb.tag_ == "VBG" and not any(child.dep_ in {"aux", "mark"} for child in verb.children):
         return "participle"
@@ -87,14 +95,13 @@ def _kind(verb: Token) -> str:
     return "bare" if is_bare else "clause"
 
 
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
-
-
 def _from_conjunct(verb: Token, depth: int) -> Factuality:
     """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
+    infinitive = None if has_subject else listed_with(verb)
+    if infinitive is not None:
+        return factuality(infinitive, depth=depth)
     shares = (
         verb.tag_ in {"VB", "VBN", "VBG"}
         and not has_subject
@@ -210,7 +217,7 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
     governor = head if head.pos_ in _VERBAL else head.head
     if governor.pos_ not in _VERBAL:
         return Factuality.ASSERTED
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         return _purpose(verb, governor, depth)
     before = mark(verb)
     if not before and verb.tag_ in {"VBG", "VBN"}:
@@ -237,7 +244,7 @@ def _purpose(verb: Token, governor: Token, depth: int) -> Factuality:
 def _modifier(verb: Token, depth: int) -> Factuality:
     """As in "a plan to sign" (Planned), "a tariff targeting steel" (as firm as the tariff, where only meant)."""
     noun = verb.head
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         above = noun_factuality(noun, depth=depth)
         phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
         purpose = Factuality.PLANNED if is_event_noun(noun.lemma_.lower()) else Factuality.POSSIBLE
@@ -266,7 +273,7 @@ def _content(noun: Token, depth: int, *, unknown: Factuality = Factuality.POSSIB
 def _relative(verb: Token, depth: int) -> Factuality:
     """As in "any country that attacks" (Conditional), "wants a law that bans imports" (as firm as the law)."""
     noun = verb.head
-    if _is_infinitive(verb):
+    if is_infinitive(verb):
         return effect("infinitive", "nouns", noun.lemma_.lower(), Factuality.POSSIBLE)
     if mark(verb) == "that":  # "the rumour that X signed": no relative clause
         return _content(noun, depth, unknown=Factuality.ASSERTED)

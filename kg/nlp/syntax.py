@@ -146,3 +146,18 @@ def verb_name(verb: Token) -> str:
 def determiner(noun: Token) -> str:
     """The noun's article or other determiner, or the empty string."""
     return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """As in "to sign"."""
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
+
+
+def listed_with(verb: Token) -> Token | None:
+    """As in "agreed to end the war, open the port": a bare verb goes with the infinitive before it."""
+    head = verb.head
+    if verb.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBN", "VBZ"}:
+        return None
+    if any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
+        return None
+    return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Factuality
-from kg.nlp.stance import argument_factuality, factuality, noun_factuality, weakest
+from kg.nlp.firmness import weakest
+from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from tests.parses import at, parsed
 
+LISTED = (
+    "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, "
+    "and prevent the use of ships in the Black Sea."
+)
 VERBS = [
     # modals and negation
     ("Norway signed the treaty.", "signed", "Asserted"),
@@ -82,6 +87,9 @@ VERBS = [
     ("Norway passed a law that bans imports.", "bans", "Asserted"),
     ("Countries that sign the treaty will be rewarded.", "sign", "Conditional"),
     ("Countries, which sign the treaty, will be rewarded.", "sign", "Asserted"),
+    (LISTED, "eliminate", "Planned"),
+    (LISTED, "prevent", "Planned"),
+    ("Norway has agreed to sign the treaty, and Sweden left.", "left", "Asserted"),
     # quantities of nobody, and nearly
     ("Few countries signed the treaty.", "signed", "Denied"),
     ("A few countries signed the treaty.", "signed", "Asserted"),
