@@ -27,6 +27,7 @@ from kg.nlp.syntax import (
     verb_name,
     verbal,
 )
+from kg.nlp.tree import once
 
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
@@ -67,6 +68,7 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
             yield clause_of(token)
 
 
+@once
 def clause_of(verb: Token) -> Clause:
     """The clause that a predicate heads."""
     passive = is_passive(verb)
@@ -99,6 +101,7 @@ def _form(verb: Token, *, passive: bool) -> str:
     }.get(verb.dep_, voice)
 
 
+@once
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """Auxiliaries, negation, the verb and its particle, with the adverbs that stand between them."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass", "neg"} and child.i < verb.i]

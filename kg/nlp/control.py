@@ -15,6 +15,7 @@ from kg.nlp.syntax import (
     preposition_name,
     verbal,
 )
+from kg.nlp.tree import once
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
@@ -22,6 +23,7 @@ _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is
 _DIRECTED = words("clauses", "directed", "words")
 
 
+@once
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
     found = _surface_subject(verb, depth=0)

@@ -14,6 +14,7 @@ from kg.nlp.annotations import Annotations
 from kg.nlp.syntax import SUBJECTS, is_predicate
 
 _MAX_CLIMB = 12
+_FINEST_FIRST = tuple(Precision)
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "tmod", "pobj", "prep", "pcomp", "advcl", "mark", "obl"})
 
 
@@ -100,13 +101,7 @@ class Moments:
             if span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF")
         ]
         dated = [time for time in found if time.start or time.end]
-        chosen = dated or found
-        order = list(Precision)
-        return (
-            min(chosen, key=lambda time: order.index(time.precision) if time.precision else len(order))
-            if chosen
-            else None
-        )
+        return min(dated or found, key=_coarseness, default=None)
 
 
 def interval(span: Span) -> TimeSpan:
@@ -120,6 +115,10 @@ def interval(span: Span) -> TimeSpan:
         text=span.doc[first : span.end].text,
         precision=Precision(precision) if precision else None,
     )
+
+
+def _coarseness(time: TimeSpan) -> int:
+    return _FINEST_FIRST.index(time.precision) if time.precision else len(_FINEST_FIRST)
 
 
 def _sets_scene(clause: Token) -> bool:

@@ -10,6 +10,7 @@ from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import weakest, word_effect
 from kg.nlp.syntax import SUBJECTS
+from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
@@ -24,6 +25,7 @@ _PAST_MODALS = frozenset({"should", "ought"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
+@once
 def own_factuality(verb: Token) -> Factuality:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     found = [Factuality.ASSERTED]

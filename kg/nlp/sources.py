@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -64,9 +65,11 @@ class Voice:
 
     def is_cue(self, verb: Token) -> bool:
         """Whether a verb does nothing but introduce what a source says."""
-        return any(
-            start <= verb.i < end for attribution in self.notes.attributions for start, end in (attribution.cue,)
-        )
+        return verb.i in self._cues
+
+    @cached_property
+    def _cues(self) -> frozenset[int]:
+        return frozenset(place for each in self.notes.attributions for place in range(*each.cue))
 
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None

@@ -8,17 +8,18 @@ others must be written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from spacy.strings import StringStore
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 if TYPE_CHECKING:
     _Slice = slice[int | None, int | None, None]
 
+_Found = TypeVar("_Found")
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _NUMBERS = ("IDX", "HEAD", "SENT_START")
 _FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
@@ -28,6 +29,22 @@ _IS_START = {0: None, 1: True, -1: False}
 def tree(doc: Doc | _Doc) -> Doc:
     """The Doc as plain objects, which stand in for it wherever it is only read; the parse must not change any more."""
     return cast("Doc", doc if isinstance(doc, _Doc) else _tree(doc))
+
+
+def once(function: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
+    """A function of a token alone, worked out once for a token of a tree; of a parse that may change, at each call."""
+
+    @wraps(function)
+    def found(token: Token) -> _Found:
+        doc: object = token.doc
+        if not isinstance(doc, _Doc):
+            return function(token)
+        key = (function, token.i)
+        if key not in doc.worked_out:
+            doc.worked_out[key] = function(token)
+        return cast("_Found", doc.worked_out[key])
+
+    return found
 
 
 @lru_cache(maxsize=1)  # the components and the frames read one article after the other
@@ -221,6 +238,7 @@ class _Doc:
     def __init__(self, doc: Doc) -> None:
         self.real, self.text = doc, str(doc.user_data.get("kg.text") or doc.text)
         self.user_data: dict[str, object] = doc.user_data
+        self.worked_out: dict[object, object] = {}
         self.tokens = _tokens(self, doc)
 
     def __len__(self) -> int:

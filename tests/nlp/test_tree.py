@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 from spacy.tokens import Span, Token
 
-from kg.nlp.tree import tree
+from kg.nlp.tree import once, tree
 from tests.parses import annotated, at, parsed, raw, recorded
 
 TEXT = "The United States said on Tuesday it would send 200 troops to Poland."
@@ -76,6 +76,24 @@ def test_what_leads_to_tokens_of_spacy_is_refused() -> None:
     """They are other objects than those of the tree."""
     with pytest.raises(AttributeError, match="conjuncts"):
         _ = at(tree(raw(TEXT)), "troops").conjuncts
+
+
+def test_what_a_token_tells_is_worked_out_once_for_a_tree_only() -> None:
+    """The parse of spaCy's Doc may change: a repair moves heads."""
+    asked: list[str] = []
+
+    @once
+    def head(token: Token) -> str:
+        asked.append(token.text)
+        return token.head.text
+
+    doc = raw(TEXT)
+    found = at(tree(doc), "troops")
+    assert [head(found), head(found), asked] == ["send", "send", ["troops"]]
+    word = at(doc, "troops")
+    assert head(word) == "send"
+    word.head = at(doc, "Poland")
+    assert head(word) == "Poland"
 
 
 def _told(token: Token) -> list[object]:
