@@ -61,13 +61,17 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
 
 def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
     """Whether a verb says something alone: "talks collapsed"; "higher than they have ever been" does not."""
-    form = frame.rule.rpartition("/")[2]
-    if frame.kind != "verb" or form.startswith(_LOOSE_FORMS) or _phrases(frame, "clause"):
+    if frame.kind != "verb" or _is_loose(frame) or _phrases(frame, "clause"):
         return False
     if not any(letter.isalpha() for letter in frame.predicate_text):
         return False
     is_whole = frame.is_passive or verb.label != frame.lemma  # "took place"
     return is_whole or not (frame.lemma in _INCOMPLETE or _phrases(frame, "object"))
+
+
+def _is_loose(frame: Frame) -> bool:
+    """Whether a clause hangs on another one, which tells what happened."""
+    return frame.rule.rpartition("/")[2].startswith(_LOOSE_FORMS)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
 
 def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:
     """As in "met in Oslo in 1990"; "last month" is worth a statement of its own where there is nothing else to tell."""
-    for phrase in _phrases(frame, "when"):
+    for phrase in () if _is_loose(frame) else _phrases(frame, "when"):
         if not bare and not any(letter.isdigit() for letter in phrase.text):
             continue
         between = (*verb.objects[:1], *_phrases(frame, "complement")[:1])

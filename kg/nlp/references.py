@@ -18,7 +18,7 @@ def is_left_open(head: Token, label: str, *, spoken: bool) -> bool:
 
     "We" is known where somebody is quoted (``spoken``).
     """
-    if label.lower() != head.lower_ or any(child.dep_ in {"prep", "relcl", "acl"} for child in head.children):
+    if label.lower() != head.lower_:
         return _is_act_left_open(head)
     if head.lower_ == "it":
         return is_pleonastic(head)
