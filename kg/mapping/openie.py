@@ -122,7 +122,8 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         if nested:
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
-        yield Triple(subject, f"{verb.label} to", verb.text, target, target.text)
+        label = " ".join(word for word in (verb.label, _carried(verb.objects), "to") if word)
+        yield Triple(subject, label, verb.text, target, target.text)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
         if argument.slot not in _CORE:

@@ -21,7 +21,13 @@ _LEAST_LIST = 2  # participles after the first that make a list of them
 def bare_infinitive(token: Token) -> None:
     """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
     verb = token.head
-    if token.dep_ != "conj" or token.tag_ != "VB" or not _is_verb(verb) or _has(token, _OWN) or _takes_infinitive(verb):
+    if (
+        token.dep_ != "conj"
+        or not (token.tag_ == "VB" or _looks_present(token))
+        or not _is_verb(verb)
+        or _has(token, _OWN)
+        or _takes_infinitive(verb)
+    ):
         return
     if _has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
         return
@@ -30,6 +36,8 @@ def bare_infinitive(token: Token) -> None:
         return
     beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
     above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
+    if token.tag_ == "VBP":
+        above, third = [], False
     _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
 
 
@@ -130,8 +138,14 @@ def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
     tops = [other for other in beside if not any(higher in beside for higher in other.ancestors)]
     if len(tops) == 1:
         _join(tops[0], token)
+        token.tag_ = "VB" if token.tag_ == "VBP" else token.tag_
     elif sure:
         token.dep_ = "dep"
+
+
+def _looks_present(token: Token) -> bool:
+    """As in "agreed to end the war, sign a treaty, and": after a comma the bare form is often taken for the present."""
+    return token.tag_ == "VBP" and token.i > 0 and token.doc[token.left_edge.i - 1].text == ","
 
 
 def _join(verb: Token, token: Token) -> None:

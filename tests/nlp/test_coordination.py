@@ -75,6 +75,29 @@ def test_an_infinitive_beside_nothing_shares_no_subject() -> None:
     assert arc(found, "malign") == ("dep", "joins")
 
 
+def agreed(tag: str, comma: str) -> Doc:
+    """As in "agreed to end war, sign treaties"; ``comma`` is what stands between."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("agreed", "VBD", "agree", 1, "ROOT"),
+        ("to", "TO", "to", 3, "aux"),
+        ("end", "VB", "end", 1, "xcomp"),
+        ("war", "NN", "war", 3, "dobj"),
+        (comma, "CC", comma, 1, "punct"),
+        ("sign", tag, "sign", 1, "conj"),
+        ("treaties", "NNS", "treaty", 6, "dobj"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "comma", "expected"), [("VBP", ",", "end"), ("VBP", "but", "agreed"), ("VBD", ",", "agreed")]
+)
+def test_a_bare_form_in_a_list_is_an_infinitive(tag: str, comma: str, expected: str) -> None:
+    found = agreed(tag, comma)
+    repair(found)
+    assert arc(found, "sign") == ("conj", expected)
+
+
 STRESSED = (
     ("Peru", "NNP", "Peru", 1, "nsubj"),
     ("stressed", "VBD", "stress", 1, "ROOT"),
