@@ -224,6 +224,8 @@ def test_sound_parses_are_left_alone() -> None:
         "Two people were killed and five injured in Kabul.",
         "Three soldiers were killed and two wounded.",
         "In 2024 Norway imposed tariffs and left the talks.",
+        "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, and prevent the use of"
+        " ships in the Black Sea.",
     }
 
 
