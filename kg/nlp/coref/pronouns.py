@@ -26,6 +26,7 @@ _SENTENCE = 2.0  # for each sentence between
 _PARAGRAPH = 0.7
 _QUOTATION = 1.5  # one inside, the other outside
 _DEPTH = 0.6  # for each noun phrase that holds the candidate
+_MODIFIER = 3.0  # a name before a noun: "the last [Boeing] 717"
 _TOKEN = 0.05  # for each token between
 _TOKENS = 60
 _MENTION = 0.35  # for each mention of the same thing
@@ -47,8 +48,9 @@ _INANIMATE = 3.0  # a thing that "said"
 _NEVER = 6.0  # a body that is a visit
 _UNLIKE = 3.0  # a body that is a landmark
 _UNLED = 2.0  # a thing with citizens
-_MARGINS = {"he": 0.5, "she": 0.5, "it": 0.3, "they": 0.3}
+_MARGINS = {"he": 0.5, "she": 0.5, "it": 0.7, "they": 0.7}
 """By how much the best candidate must beat the next."""
+_OWNERS = 0.3  # the same for a possessive, whose owner is seldom far
 
 
 class PronounSieve:
@@ -74,7 +76,7 @@ class PronounSieve:
             if key not in barred:
                 best[key] = max(best.get(key, (float("-inf"), 0)), (self._score(mention, other), other))
         ranked = sorted(best.values(), reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGINS[mention.lemma]):
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention)):
             return None
         return None if self._is_outnumbered(mention, ranked[0][1], best.values()) else ranked[0][1]
 
@@ -150,6 +152,10 @@ class PronounSieve:
         return place + _salience(chain) + _match(mention, candidate, chain)
 
 
+def _margin(mention: Mention) -> float:
+    return _OWNERS if mention.position.role == POSSESSIVE else _MARGINS[mention.lemma]
+
+
 def _is_fronted(mention: Mention, candidate: Mention) -> bool:
     """Whether a thing stands before its clause's subject, which is then another: "Along with [a look], [it] has"."""
     here, there = mention.position, candidate.position
@@ -163,6 +169,7 @@ def _placed(here: Position, there: Position) -> float:
     score -= _SENTENCE * (here.sentence - there.sentence)
     score -= _PARAGRAPH * (here.paragraph != there.paragraph)
     score -= _QUOTATION * (here.quote != there.quote)
+    score -= _MODIFIER * (there.role == OTHER and there.depth > 0 and here.role == SUBJECT)
     score += _SAME_ROLE * (here.role == there.role)
     if here.sentence == there.sentence and there.role == SUBJECT and there.governor in here.above:
         score += _COMMAND - _CLAUSE * here.levels[here.above.index(there.governor)]
