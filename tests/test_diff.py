@@ -68,6 +68,24 @@ def test_what_means_the_same_is_no_difference(first: Statement, second: Statemen
     assert diff(graph_of(first), graph_of(second)) == ()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_ministry_stands_for_its_state_where_the_other_graph_speaks_of_that(turned: bool) -> None:
+    ministry = Graph(entities=(entity("ministry", "PublicBody", "Ministry", ("actsFor", "government-of-canada")),))
+    first = graph_of(said("canada", "accused", "china")) | ministry
+    second = graph_of(said("ministry", "accused", "china")) | ministry
+    assert (diff(second, first) if turned else diff(first, second)) == ()
+    both = first | second
+    assert kinds(diff(both, first) if turned else diff(first, both)) == ["gone" if turned else "new"]
+    met = [graph_of(said(one, "metWith", "china")) | ministry for one in ("canada", "ministry")]
+    assert diff(met[0], met[1], Meanings(symmetric=frozenset({"metWith"}))) == ()
+
+
+def test_a_person_does_not_stand_for_a_state_in_a_comparison() -> None:
+    premier = Graph(entities=(entity("premier", "Person", "Premier", ("actsFor", "canada")),))
+    first, second = (graph_of(said(one, "accused", "china")) | premier for one in ("canada", "premier"))
+    assert kinds(diff(first, second)) == ["new", "gone"]
+
+
 def test_relations_that_read_both_ways() -> None:
     first, second = graph_of(said("canada", "metWith", "china")), graph_of(said("china", "metWith", "canada"))
     assert diff(first, second, Meanings(symmetric=frozenset({"metWith"}))) == ()
@@ -314,6 +332,41 @@ def test_a_threat_that_was_not_made_is_not_fulfilled(words: Statement) -> None:
 def test_an_act_before_the_threat_does_not_fulfil_it() -> None:
     spoken = replace(THREAT, time=TimeSpan(date(2025, 1, 1), date(2025, 1, 1)))
     assert kinds(diff(graph_of(spoken), graph_of(replace(ACT, time=YEAR_2024)), ACTS)) == ["new", "gone"]
+
+
+def test_a_clause_is_told_once_with_all_its_arguments() -> None:
+    threat = replace(THREAT, predicate_text="has threatened")
+    rest = statement(("canada", "threaten-with", "canola-1"), SENTENCE, is_open=True)
+    rest = replace(rest, predicate_text="has threatened China with")
+    (change,) = diff(graph_of(), graph_of(threat, rest))
+    assert (change.kind, change.after) == (Kind.NEW, (threat, rest))
+    (change,) = diff(graph_of(threat, rest), graph_of(ACT), ACTS)
+    assert (change.kind, change.before, change.after) == (Kind.FULFILLED, (threat, rest), (ACT,))
+    (change,) = diff(graph_of(threat), graph_of(threat, rest))
+    assert (change.kind, change.after) == (Kind.NEW, (rest,))
+
+
+WORDS = replace(
+    statement(("canada", "threaten-with", "canola-1"), SENTENCE, is_open=True),
+    predicate_text="has threatened China with",
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(WORDS, predicate_text="has threatened"),
+        replace(WORDS, predicate_text="had threatened China with"),
+        replace(WORDS, subject=NodeId("china")),
+        replace(WORDS, factuality=Factuality.DENIED),
+        replace(WORDS, is_open=False),
+    ],
+    ids=["another object", "another verb", "another subject", "another factuality", "a relation of its own"],
+)
+def test_another_clause_is_told_apart(other: Statement) -> None:
+    first = replace(statement(("canada", "threaten", "china"), SENTENCE, is_open=True), predicate_text="has threatened")
+    assert kinds(diff(graph_of(), graph_of(first, other))) == ["new", "new"]
+    assert kinds(diff(graph_of(), graph_of(first, WORDS))) == ["new"]
 
 
 def test_what_was_threatened_in_the_same_sentence_is_fulfilled() -> None:

@@ -88,13 +88,16 @@ def _telling(change: Change) -> Statement:
     sources = {one.attributed_to for one in change.before}
     return min(
         told,
-        key=lambda one: (one.factuality in factualities, one.attributed_to in sources, one.first_evidence, one.id),
+        key=lambda one: (
+            *(one.factuality in factualities, one.attributed_to in sources),
+            *(one.first_evidence, len(one.predicate_text), one.is_open, one.id),
+        ),
     )
 
 
 def _first(told: Iterable[Statement]) -> Statement:
     """The statement that stands first, by article and place."""
-    return min(told, key=lambda one: (one.first_evidence, one.id))
+    return min(told, key=lambda one: (one.first_evidence, len(one.predicate_text), one.is_open, one.id))
 
 
 def _entry(head: str, text: str, notes: str) -> list[str]:

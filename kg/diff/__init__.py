@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.diff.change import Change, Kind, Meanings
+from kg.diff.clauses import gathered
 from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments
 from kg.diff.happenings import Side, id_of, matched
@@ -34,7 +35,7 @@ def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Chang
     told = {id_of(one) for change in fulfilled for one in change.after}
     words = {id_of(one) for change in fulfilled for one in change.before}
     changes = [change for one in compared if (change := one.change()) and not _is_told(change, words, told)]
-    return tuple(sorted([*fulfilled, *changes], key=lambda change: list(Kind).index(change.kind)))
+    return gathered(sorted([*fulfilled, *changes], key=lambda change: list(Kind).index(change.kind)))
 
 
 def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.diff.change import Meanings
 from kg.diff.names import Names
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
+from kg.states import states
 
 Key = tuple[NodeId, str, NodeId]
 """Subject, relation and object, each by the name that both graphs have for it."""
@@ -17,36 +18,46 @@ Told = dict[Key, tuple[Statement, ...]]
 def by_meaning(first: Graph, second: Graph, names: Names, meanings: Meanings) -> tuple[Told, Told]:
     """The statements of either graph by what they speak of.
 
-    Where one graph speaks of a place and the other of its country, the place stands for it: who planned to visit China
-    and arrived in Beijing has visited China. That somebody was not there is another matter.
+    Where one graph speaks of a place or a ministry and the other of its country, it stands for that: who planned to
+    visit China and arrived in Beijing has visited China. That somebody was not there is another matter.
     """
     before, after = (_told(graph, names, meanings) for graph in (first, second))
-    countries = _countries((first, second), names)
-    wider = dict(_wider(before, after, countries)) | dict(_wider(after, before, countries))
+    countries = {names[node]: names[country] for graph in (first, second) for node, country in _countries(graph)}
+
+    def wide_key(key: Key) -> Key:
+        subject, relation, value = key
+        return _key(countries.get(subject, subject), relation, countries.get(value, value), meanings)
+
+    wider = dict(_wider(before, after, wide_key)) | dict(_wider(after, before, wide_key))
     return _renamed(before, wider), _renamed(after, wider)
 
 
 def _told(graph: Graph, names: Names, meanings: Meanings) -> Told:
     found: dict[Key, list[Statement]] = defaultdict(list)
     for told in graph.statements:
-        ends = names[told.subject], names[told.object]
-        subject, value = sorted(ends) if told.relation in meanings.symmetric else ends
-        found[subject, told.relation, value].append(told)
+        found[_key(names[told.subject], told.relation, names[told.object], meanings)].append(told)
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _countries(graphs: Iterable[Graph], names: Names) -> Mapping[NodeId, NodeId]:
-    """The country of each place."""
-    places = (node for graph in graphs for node in graph.nodes.values() if isinstance(node, Entity))
-    links = ((names[place.id], link) for place in places for link in place.links)
-    return {place: names[link.target] for place, link in links if link.relation == "inCountry"}
+def _key(subject: NodeId, relation: str, value: NodeId, meanings: Meanings) -> Key:
+    first, last = sorted((subject, value)) if relation in meanings.symmetric else (subject, value)
+    return first, relation, last
 
 
-def _wider(some: Told, others: Told, countries: Mapping[NodeId, NodeId]) -> Iterator[tuple[Key, Key]]:
-    """Of what one graph says of a place, and the other of its country alone, the key that both shall have."""
+def _countries(graph: Graph) -> Iterator[tuple[NodeId, NodeId]]:
+    """The country of each place, and the state of each ministry; of a person the acts are the person's."""
+    for entity in graph.entities:
+        yield from ((entity.id, link.target) for link in entity.links if link.relation == "inCountry")
+    for node, state in states(graph).items():
+        found = graph.nodes.get(node)
+        if isinstance(found, Entity) and found.cls == "PublicBody":
+            yield node, state
+
+
+def _wider(some: Told, others: Told, wide_key: Callable[[Key], Key]) -> Iterator[tuple[Key, Key]]:
+    """Of what one graph says of a part, and the other of its country alone, the key that both shall have."""
     for key, told in some.items():
-        subject, relation, place = key
-        wide = (subject, relation, countries.get(place, place))
+        wide = wide_key(key)
         is_lone = key not in others and wide in others and wide not in some
         if is_lone and not any(one.factuality is Factuality.DENIED for one in (*told, *others[wide])):
             yield key, wide
