@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kg.diff.change import Change, Kind, Meanings
 from kg.diff.compared import Compared
-from kg.model import Factuality, Graph, Statement
+from kg.model import Factuality, Graph, NodeId, Statement
 
 _FULFILS: Mapping[str, frozenset[str]] = {
     "THREATEN": frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"}),
@@ -29,11 +30,15 @@ def fulfilments(compared: Sequence[Compared], meanings: Meanings) -> tuple[Chang
 
 
 def _fulfilments(compared: Sequence[Compared], meanings: Meanings) -> Iterator[Change]:
-    done = [one for one in compared if one.facts_since]
+    done: dict[NodeId, list[Compared]] = defaultdict(list)
+    for one in compared:
+        if one.facts_since:
+            done[one.key[0]].append(one)
     for spoken in compared:
         wanted = _FULFILS.get(meanings.event_type(spoken.key[1]), frozenset())
         words = _Words(spoken, tuple(told for told in spoken.before.told if told.is_fact))
-        acts = [one for one in done if meanings.event_type(one.key[1]) in wanted and words.are_kept_by(one)]
+        by_the_same = done.get(spoken.key[0], ()) if wanted and words.told else ()
+        acts = [one for one in by_the_same if meanings.event_type(one.key[1]) in wanted and words.are_kept_by(one)]
         if acts:
             facts = tuple(told for one in acts for told in one.facts_since)
             yield Change(Kind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
@@ -58,8 +63,8 @@ class _Words:
     told: tuple[Statement, ...]
 
     def are_kept_by(self, act: Compared) -> bool:
-        """Whether an act makes them good."""
-        if not self.told or act.key[0] != self.spoken.key[0] or not any(map(self._is_later, act.facts_since)):
+        """Whether an act of the same actor makes them good."""
+        if not any(map(self._is_later, act.facts_since)):
             return False
         return act.key[2] == self.spoken.key[2] or any(map(self._speak_of, act.before.told))
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.diff.names import Names, folded
-from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+from kg.selection import is_dated
 
 TELLING_APART = ("commodity", "place")
 """Roles by which two happenings of one kind between the same two are told apart."""
+Pair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
+"""What the first graph says, and what the second."""
 _Traits = Mapping[str, frozenset[str]]
 
 
@@ -33,40 +36,49 @@ class _Mention:
     side: int
     told: tuple[Statement, ...]
     traits: _Traits
-    times: tuple[TimeSpan, ...]
+    times: frozenset[tuple[date, date]]
 
-    def order(self) -> tuple[int, list[tuple[str, list[str]]], str, int, str]:
+    def order(self) -> tuple[int, list[tuple[str, list[str]]], list[tuple[date, date]], int, str]:
         """Those who tell most first: what tells little joins them."""
         traits = [(role, sorted(fillers)) for role, fillers in sorted(self.traits.items())]
         known = sum(map(bool, self.traits.values())) + bool(self.times)
-        return -known, traits, repr(self.times), self.side, self.told[0].id
+        return -known, traits, sorted(self.times), self.side, self.told[0].id
 
 
 class _Happening:
     """Mentions that may be of one happening."""
 
     def __init__(self) -> None:
-        self.mentions: list[_Mention] = []
+        self._told: dict[int, list[Statement]] = {}
+        self._fillers: dict[str, frozenset[str]] = dict.fromkeys(TELLING_APART, frozenset())
+        self._times: frozenset[tuple[date, date]] = frozenset()
+
+    def add(self, mention: _Mention) -> None:
+        """Take a mention in."""
+        self._told.setdefault(mention.side, []).extend(mention.told)
+        self._fillers = {role: known | mention.traits[role] for role, known in self._fillers.items()}
+        self._times |= mention.times
 
     def fits(self, mention: _Mention, roles: Iterable[str], *, timed: bool) -> bool:
         """Whether nothing tells a mention apart from those that it has."""
-        if any(_are_apart(self._fillers(role), mention.traits[role]) for role in roles):
+        if any(_are_apart(self._fillers[role], mention.traits[role]) for role in roles):
             return False
-        times = [time for one in self.mentions for time in one.times]
-        return not (timed and times and mention.times) or any(_meet(a, b) for a in times for b in mention.times)
+        if not (timed and self._times and mention.times) or self._times & mention.times:
+            return True
+        return any(_meet(a, b) for a in self._times for b in mention.times)
 
-    def _fillers(self, role: str) -> frozenset[str]:
-        return frozenset(filler for one in self.mentions for filler in one.traits[role])
+    def fits_apart_from_time(self, other: _Happening, roles: Iterable[str]) -> bool:
+        """Whether another happening may be this one at another time."""
+        return not any(_are_apart(self._fillers[role], other._fillers[role]) for role in roles)
 
     def told(self, side: int) -> tuple[Statement, ...]:
         """What one of the graphs says of it."""
-        found = (one for mention in self.mentions if mention.side == side for one in mention.told)
-        return tuple(sorted(found, key=id_of))
+        return tuple(sorted(self._told.get(side, ()), key=id_of))
 
     @property
     def sides(self) -> frozenset[int]:
         """Which graphs tell of it."""
-        return frozenset(mention.side for mention in self.mentions)
+        return frozenset(self._told)
 
 
 def id_of(told: Statement) -> str:
@@ -74,7 +86,7 @@ def id_of(told: Statement) -> str:
     return told.id
 
 
-def matched(first: Side, second: Side, names: Names) -> Iterator[tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
+def matched(first: Side, second: Side, names: Names) -> Iterator[Pair]:
     """The statements of each happening, of the first graph and of the second; either may be empty."""
     mentions = sorted(_mentions(first, second, names), key=_Mention.order)
     roles = [role for role in TELLING_APART if _both(mention.side for mention in mentions if mention.traits[role])]
@@ -85,9 +97,8 @@ def matched(first: Side, second: Side, names: Names) -> Iterator[tuple[tuple[Sta
         if not fitting:
             found.append(_Happening())
         happening = min(fitting, key=lambda one: -len(one.sides)) if fitting else found[-1]
-        happening.mentions.append(mention)
-    for happening in _with_other_times(found, roles):
-        yield happening.told(0), happening.told(1)
+        happening.add(mention)
+    yield from _paired(found, roles)
 
 
 def _both(sides: Iterable[int]) -> bool:
@@ -95,18 +106,16 @@ def _both(sides: Iterable[int]) -> bool:
     return set(sides) == {0, 1}
 
 
-def _with_other_times(found: list[_Happening], roles: Iterable[str]) -> Iterator[_Happening]:
-    """The happenings; one that each graph alone tells of, at different times, may be one that was moved."""
+def _paired(found: list[_Happening], roles: Iterable[str]) -> Iterator[Pair]:
+    """What the graphs say of each; one that either tells of alone, at different times, may be one that was moved."""
+    yield from ((one.told(0), one.told(1)) for one in found if len(one.sides) > 1)
     lone = [[one for one in found if one.sides == {side}] for side in (0, 1)]
-    yield from (one for one in found if len(one.sides) > 1)
     if [len(some) for some in lone] == [1, 1]:
         ((before,), (after,)) = lone
-        fits = all(before.fits(mention, roles, timed=False) for mention in after.mentions)
-        if fits and _is_moved(before, after):
-            before.mentions += after.mentions
-            yield before
+        if before.fits_apart_from_time(after, roles) and _is_moved(before, after):
+            yield before.told(0), after.told(1)
             return
-    yield from (one for some in lone for one in some)
+    yield from ((one.told(0), one.told(1)) for some in lone for one in some)
 
 
 def _is_moved(before: _Happening, after: _Happening) -> bool:
@@ -170,16 +179,15 @@ def _without_origin(nodes: Iterable[Entity | Event | Quantity | None]) -> Mappin
     }
 
 
-def _times(graph: Graph, node: NodeId, told: Iterable[Statement]) -> tuple[TimeSpan, ...]:
+def _times(graph: Graph, node: NodeId, told: Iterable[Statement]) -> frozenset[tuple[date, date]]:
     event = graph.nodes.get(node)
     times = [*(one.time for one in told), event.time if isinstance(event, Event) else None]
-    return tuple(time for time in times if time and (time.start or time.end))
+    return frozenset((time.start or date.min, time.end or date.max) for time in times if is_dated(time))
 
 
 def _are_apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other and not one & other)
 
 
-def _meet(one: TimeSpan, other: TimeSpan) -> bool:
-    first, last = max(one.start or date.min, other.start or date.min), min(one.end or date.max, other.end or date.max)
-    return first <= last
+def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    return max(one[0], other[0]) <= min(one[1], other[1])
