@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,8 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Door, Login, PushError, Target, push
+from kg.push import Door, Login, PushError, Style, Target, push, target_at
+from kg.push.turns import own_name
 from kg.turtle import serialize
 from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
@@ -177,10 +179,117 @@ def test_virtuoso_refuses_a_wrong_password(virtuoso_: str) -> None:
     assert "KG_PASSWORD" in caught.value.hint
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "trade.ttl", "ftp://example.org/", ""])
+@pytest.mark.slow
+@pytest.mark.parametrize(("door", "path"), [(Door.STORE, "sparql-graph-crud-auth"), (Door.UPDATE, "sparql-auth")])
+def test_virtuoso_asks_for_a_login(virtuoso_: str, door: Door, path: str) -> None:
+    with pytest.raises(PushError, match="401") as caught:
+        push(trade_graph(), Target(f"{virtuoso_}/{path}", door, NEWS))
+    assert "--user" in caught.value.hint
+
+
+@pytest.mark.slow
+def test_of_a_web_page_that_is_an_error_one_line_is_shown(virtuoso_: str) -> None:
+    with pytest.raises(PushError, match="404") as caught:
+        push(trade_graph(), Target(f"{virtuoso_}/nowhere", graph=NEWS))
+    assert not {"<", "\n"} & set(caught.value.message)
+
+
+@pytest.mark.parametrize("kind", ['Digest realm="x", nonce="y"', 'Basic realm="x"', "Negotiate", "Bearer", "Digest"])
+@pytest.mark.parametrize("login", [Login(), DBA], ids=["nobody", "dba"])
+def test_a_store_that_asks_for_a_login_of_any_kind_is_an_error_with_a_hint(kind: str, login: Login) -> None:
+    with refusing(401, {"WWW-Authenticate": kind}) as address, pytest.raises(PushError, match="401") as caught:
+        push(trade_graph(), Target(address, login=login))
+    assert "--user" in caught.value.hint
+
+
+@pytest.mark.parametrize("status", [400, 405, 415, 500])
+def test_an_address_of_the_other_protocol_gets_a_hint(status: int) -> None:
+    with refusing(status) as address, pytest.raises(PushError) as caught:
+        push(trade_graph(), Target(address))
+    assert "--via" in caught.value.hint
+    assert caught.value.message.endswith(f"{status} so: Not found & gone")
+
+
+@contextmanager
+def refusing(status: int, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A server that answers everybody with a page that is an error."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            page = b"<!DOCTYPE html><style>a { b }</style><title>\n </title><p>Not found &amp; gone</p><p>More"
+            self.send_response(status, "so")
+            for name, value in {"Content-Length": str(len(page)), **(headers or {})}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/store"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "trade.ttl", "ftp://example.org/", "", "http://x:y/", "http://"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(PushError, match="no address"):
-        Target(url)
+        target_at(url)
+
+
+@pytest.mark.parametrize("url", ["ftp://me:se/cret@example.org/", "http://me:se/cret@example.org/", "//me:secret@h/"])
+def test_no_error_shows_a_password(url: str) -> None:
+    for made in (Target, target_at):
+        with pytest.raises(PushError) as caught:
+            made(url)
+        assert "cret" not in caught.value.message
+
+
+def test_an_address_brings_its_login_and_its_graph() -> None:
+    found = target_at("http://me:p%40ss@127.0.0.1:1/store?a=1&graph=https%3A%2F%2Fexample.org%2Fnews")
+    assert found == Target("http://127.0.0.1:1/store?a=1", graph=NEWS, login=Login("me", "p@ss"))
+    assert target_at("http://me@h/store?default", login=Login(password="x")).login == Login("me", "x")
+    assert target_at("http://me:p@h/", login=DBA) == Target("http://h/", login=DBA)
+    with pytest.raises(PushError, match="names the graph"):
+        target_at("http://h/store?graph=urn:a", graph="urn:b")
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_an_empty_graph_replaces_nothing(oxi: str, door: Door) -> None:
+    name = f"{NEWS}/empty/{door}"
+    push(trade_graph(), target(oxi, door, name))
+    with pytest.raises(PushError, match="empty"):
+        push(Graph(), target(oxi, door, name, replaces=True))
+    assert set(stored(oxi, name)) == ours(trade_graph())
+
+
+def test_two_pushes_at_once_have_names_of_their_own_and_a_repeated_one_the_old() -> None:
+    with own_name("a") as first:
+        with own_name("a") as second, own_name("b") as third:
+            assert len({first, second, third}) == 3
+        with own_name("a") as again:
+            assert again == second
+    with own_name("a") as last:
+        assert last == first
+
+
+def test_the_same_graph_is_pushed_twice_at_once(oxi: str) -> None:
+    name = f"{NEWS}/at-once"
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: push(trade_graph(), target(oxi, Door.UPDATE, name, replaces=True)), range(6)))
+    assert len(set(found)) == 1
+    assert set(stored(oxi, name)) == ours(trade_graph())
+    assert not [graph for graph in graphs_of(oxi) if "at-once#" in graph]
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: Door) -> None:
+    name = f"{NEWS}/rdf12/{door}"
+    push(trade_graph(), target(oxi, door, name), Style(rdf12=True))
+    assert any(isinstance(quad.object, ox.Triple) for quad in stored(oxi, name))
 
 
 def test_the_default_graph_is_never_replaced() -> None:
@@ -239,3 +348,20 @@ def test_the_command(kg: Kg, trade: Path, oxi: str) -> None:
     assert set(stored(oxi, f"{NEWS}/command")) == ours(trade_graph())
     assert kg("push", trade, f"{oxi}/nowhere").code == 2
     assert kg("push", trade, oxi, "--via", "post").err.startswith("error: 'post' is no protocol")
+
+
+def test_the_command_takes_login_and_graph_from_the_address_and_tells_no_password(
+    kg: Kg, trade: Path, oxi: str
+) -> None:
+    ran = kg("push", trade, f"{oxi.replace('//', '//me:secret@')}/store?graph={quote(NEWS, safe='')}/address")
+    assert ran.code == 0, ran.err
+    assert ran.err.endswith(f"triples are in {NEWS}/address of {oxi}/store\n")
+    assert set(stored(oxi, f"{NEWS}/address")) == ours(trade_graph())
+
+
+@pytest.mark.parametrize("text", ["", "<urn:a> <urn:b> <urn:c> ."])
+def test_what_is_not_ours_is_not_pushed(kg: Kg, tmp_path: Path, oxi: str, text: str) -> None:
+    (tmp_path / "other.ttl").write_text(text)
+    for door in Door:
+        ran = kg("push", "other.ttl", f"{oxi}/{door}", "--via", door, "--graph", NEWS, "--replace")
+        assert (ran.code, ran.err.splitlines()[0]) == (2, "error: no statement of ours in other.ttl")

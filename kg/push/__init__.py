@@ -1,0 +1,75 @@
+"""Puts a graph into a remote store through its standard doors: Graph Store Protocol, or SPARQL 1.1 Update.
+
+By the Graph Store Protocol the graph goes in one request, which a store carries out whole or not at all. By Update it
+goes piece by piece into a graph of its own beside the target, and one last request moves it there: a push that breaks
+half way leaves the target as it was. Nodes are named by their content, so a push can be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from kg.model import Graph
+from kg.push.client import Client
+from kg.push.target import Door, Login, PushError, Target, target_at
+from kg.push.turns import own_name
+from kg.turtle import BASE_IRI, serialize
+
+__all__ = ["Door", "Login", "PushError", "Style", "Target", "push", "target_at"]
+
+_PIECE = 2000
+"""Triples of one update: Virtuoso takes no more than 10,000 lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the graph is written."""
+
+    base_iri: str = BASE_IRI
+    evidence: str = "offsets"
+    rdf12: bool = False
+
+
+PLAIN = Style()
+
+
+def push(graph: Graph, target: Target, style: Style = PLAIN, *, done: Callable[[int], None] = lambda _: None) -> int:
+    """Put the graph into the store; the number of triples. ``done`` is called with the triples sent so far.
+
+    Raises ``PushError``, for a graph that says nothing too; then the target is as it was.
+    """
+    form = "nt12" if style.rdf12 else "nt"
+    lines = serialize(graph, form, base_iri=style.base_iri, evidence=style.evidence).decode().splitlines(keepends=True)
+    if not lines:
+        raise PushError("the graph is empty, and nothing is pushed", hint="is it the right file?")
+    client = Client(target)
+    if target.door is Door.STORE:
+        client.store("".join(lines).encode())
+        done(len(lines))
+    else:
+        _by_update(lines, client, target, done)
+    return len(lines)
+
+
+def _by_update(lines: Sequence[str], client: Client, target: Target, done: Callable[[int], None]) -> None:
+    """Piece by piece into a graph beside the target, then there in one request."""
+    with own_name(target.graph, *lines) as name:
+        beside = f"{target.graph or 'urn:newsgraph:default'}#incoming-{name}"
+        client.update(f"DROP SILENT GRAPH <{beside}>")
+        try:
+            for number, piece in enumerate(_pieces(lines)):
+                client.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{''.join(piece)}}} }}")
+                done(min((number + 1) * _PIECE, len(lines)))
+            where = f"GRAPH <{target.graph}>" if target.graph else "DEFAULT"
+            verb = "MOVE" if target.replace else "ADD"
+            client.update(f"{verb} GRAPH <{beside}> TO {where}")
+        finally:
+            client.try_update(f"DROP SILENT GRAPH <{beside}>")
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    rest = iter(lines)
+    while piece := tuple(islice(rest, _PIECE)):
+        yield piece

@@ -1,0 +1,98 @@
+"""Where a graph goes: the address of a store with its protocol, the name of a graph there, who opens the door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
+
+from kg.errors import KgError
+from kg.turtle.terms import is_iri
+
+
+class PushError(KgError):
+    """A store that cannot be reached, refuses, or answers with an error."""
+
+
+class Door(StrEnum):
+    """Which protocol the address speaks."""
+
+    STORE = "store"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True)
+class Login:
+    """A name and password (Basic or Digest, as the store asks), or a bearer token; all empty for none."""
+
+    user: str = ""
+    password: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a graph goes: an address and the protocol that it speaks, the name of a graph, whether to replace it.
+
+    Without a name it is the store's default graph, which is never replaced.
+    """
+
+    url: str
+    door: Door = Door.STORE
+    graph: str = ""
+    replace: bool = False
+    login: Login = Login()
+
+    def __post_init__(self) -> None:
+        parts = _parts(self.url)
+        if parts is None or "@" in parts.netloc:
+            raise PushError(f"{shown(self.url)!r} is no address of a store", hint="http://HOST:PORT/PATH")
+        if self.graph and not is_iri(self.graph):
+            raise PushError(f"{self.graph!r} is no IRI", hint="name the graph as https://example.org/news")
+        if self.replace and not self.graph:
+            raise PushError("the default graph is not replaced: others may keep things there", hint="--graph IRI")
+
+
+def target_at(
+    address: str, door: Door = Door.STORE, graph: str = "", *, replace: bool = False, login: Login | None = None
+) -> Target:
+    """The target of an address as people copy it: ``http://NAME:PASSWORD@HOST/store?graph=IRI``.
+
+    A name and password in it are the login unless another is given, ``?graph=`` is the name of the graph.
+    """
+    parts = _parts(address)
+    if parts is None:
+        return Target(address)  # says what is wrong with it
+    url, named = _without_graph(parts)
+    if graph and named is not None and named != graph:
+        raise PushError(f"the address names the graph <{named}>, --graph <{graph}>", hint="name it once")
+    known = login or Login()
+    if parts.username and not known.user:
+        known = Login(unquote(parts.username), unquote(parts.password or "") or known.password, known.token)
+    return Target(url, door, graph or named or "", replace, known)
+
+
+def shown(address: str) -> str:
+    """An address that is none, without the name and password that may stand in it, wherever they end."""
+    head, slashes, rest = address.partition("//")
+    return head + slashes + rest.rpartition("@")[2]
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address, None for what is none."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _without_graph(parts: SplitResult) -> tuple[str, str | None]:
+    """The address without login and without the Graph Store Protocol's own parameters; the graph that they name."""
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    graph = next((value for name, value in fields if name == "graph"), None)
+    others = [(name, value) for name, value in fields if name not in {"graph", "default"}]
+    query = parts.query if len(others) == len(fields) else urlencode(others)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host, query=query, fragment="").geturl(), graph
