@@ -26,6 +26,10 @@ class QueryError(KgError):
     """A query that is refused, does not parse or runs past its limits."""
 
 
+class RemoteError(QueryError):
+    """A query that would reach another machine."""
+
+
 class MissingPartError(KgError):
     """A language model or an optional part that is not installed."""
 

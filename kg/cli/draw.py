@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.console import note
 from kg.cli.options import GraphFile, Output, Since, Until
+from kg.cli.query_options import MaxMemory
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
@@ -61,23 +62,37 @@ def draw(
     $ kg draw trade.ttl -f mermaid
     ```
     """
+    from kg.cli.graphs import loaded
     from kg.draw import Direction, Theme, View
-    from kg.turtle import read
 
     form = _form(output, form)
     way = Direction(_one_of(direction.upper(), tuple(Direction), "direction"))
     ground = Theme(_one_of(theme.lower(), tuple(Theme), "theme"))
     relations, firmness, rolled_up = tuple(relation), tuple(factuality), _one_of(by, _BY, "thing to roll up by") != ""
     view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground)
-    _put(_drawn(read(graph), form, view), output, form)
+    _put(_drawn(loaded(graph).graph, form, view), output, form)
+
+
+ServeTimeout = Annotated[
+    float | None,
+    typer.Option("--timeout", envvar="KG_TIMEOUT", min=0.1, metavar="SECONDS", help="Stop a query after that."),
+]
+ServeRows = Annotated[
+    int | None, typer.Option("--max-rows", envvar="KG_MAX_ROWS", min=1, help="At most so many rows of an answer.")
+]
 
 
 @commands.command(rich_help_panel=_PANEL)
 def serve(
-    graphs: Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote; joined.")],
+    graphs: Annotated[
+        list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; joined.")
+    ],
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     sparql: Annotated[bool, typer.Option("--sparql", help="Only the SPARQL endpoint, for programs; no token.")] = False,
+    timeout: ServeTimeout = None,
+    max_rows: ServeRows = None,
+    max_memory: MaxMemory = 1024,
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
@@ -96,10 +111,14 @@ def serve(
         from kg.serve import run, run_endpoint
     except ModuleNotFoundError as error:
         raise MissingPartError(f"{error.name} is not installed", hint="pip install 'newsgraph[serve]'") from error
+    from kg.store import Limits
+
     if sparql:
-        run_endpoint(graphs, port=port, told=lambda address: tell(f"SPARQL 1.1 endpoint: {address}"))
+        limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
+        run_endpoint(graphs, limits, port=port, told=lambda address: tell(f"SPARQL 1.1 endpoint: {address}"))
         return
-    run(graphs, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"))
+    limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
+    run(graphs, limits, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"))
 
 
 def _form(output: Path | None, form: str) -> str:

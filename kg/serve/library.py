@@ -11,20 +11,22 @@ from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.model import Graph
 from kg.store import Answer, Limits, Query, Worker
+from kg.store.disk import read_store
 from kg.turtle import read, write
 
 _WHOLE = 400
 """Statements above which a graph is shown by a focus alone."""
-_LIMITS = Limits(seconds=20, rows=2000)
+LIMITS = Limits(seconds=20, rows=2000)
 
 
 class Library:
     """One graph, joined of all; what is added is kept in a temporary folder and gone with the server."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
+    def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS) -> None:
         self.graph = Graph()
         for path in paths:
-            self.graph |= read(path)
+            self.graph |= read_store(path) if path.is_dir() else read(path)
+        self._limits = limits
         self._folder = TemporaryDirectory(prefix="kg-serve-")
         self._file = Path(self._folder.name) / "all.ttl"
         self._lock = threading.Lock()
@@ -40,7 +42,7 @@ class Library:
                 self._endpoint = None
             self._write()
             if self._endpoint is None:
-                self._endpoint = Endpoint([self._file], _LIMITS)
+                self._endpoint = Endpoint([self._file], self._limits)
             return self._endpoint
 
     @property
@@ -79,7 +81,7 @@ class Library:
     def _worker(self) -> Worker:
         with self._lock:
             self._write()
-        return Worker([self._file], _LIMITS)
+        return Worker([self._file], self._limits)
 
     def _write(self) -> None:
         if not self._is_written:

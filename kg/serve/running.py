@@ -13,14 +13,22 @@ import uvicorn
 from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.serve.app import application, endpoint_alone
-from kg.serve.library import Library
+from kg.serve.library import LIMITS, Library
+from kg.store import Limits
 
 _HERE = "127.0.0.1"
 
 
-def run(paths: Sequence[Path], *, port: int = 0, opens: bool = True, told: Callable[[str], None] = print) -> None:
+def run(
+    paths: Sequence[Path],
+    limits: Limits = LIMITS,
+    *,
+    port: int = 0,
+    opens: bool = True,
+    told: Callable[[str], None] = print,
+) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens."""
-    library = Library(paths)
+    library = Library(paths, limits)
     token = secrets.token_urlsafe(24)
     listening = _listening(port)
     address = f"http://{_HERE}:{listening.getsockname()[1]}/?token={token}"
@@ -34,13 +42,19 @@ def run(paths: Sequence[Path], *, port: int = 0, opens: bool = True, told: Calla
         library.close()
 
 
-def run_endpoint(paths: Sequence[Path], *, port: int = 0, told: Callable[[str], None] = print) -> None:
-    """Serve the SPARQL endpoint alone, read-only and without a token, until interrupted."""
-    endpoint = Endpoint(paths)
-    listening = _listening(port)
+def run_endpoint(
+    paths: Sequence[Path], limits: Limits | None = None, *, port: int = 0, told: Callable[[str], None] = print
+) -> None:
+    """Serve the SPARQL endpoint alone, read-only and without a token, until interrupted.
+
+    Raises ``InputError`` where a graph cannot be read.
+    """
+    endpoint = Endpoint(paths, limits)
     settings = uvicorn.Config(endpoint_alone(endpoint), log_level="warning", access_log=False, server_header=False)
-    told(f"http://{_HERE}:{listening.getsockname()[1]}/sparql")
     try:
+        endpoint.open()
+        listening = _listening(port)
+        told(f"http://{_HERE}:{listening.getsockname()[1]}/sparql")
         uvicorn.Server(settings).run(sockets=[listening])
     finally:
         endpoint.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RemoteError
 from kg.store.lexing import Token, canonical, tokens
 
 _SUSPICIOUS = re.compile(r"service|(?<![\w?$:])from|\\u", re.IGNORECASE)
@@ -33,7 +33,7 @@ def _refuse_service(found: Sequence[Token]) -> None:
     for number, token in enumerate(found):
         if token.kind == "word" and "service" in token.text.lower():
             address = next((after.text for after in found[number:] if after.kind in {"iri", "name"}), "")
-            raise QueryError(
+            raise RemoteError(
                 f"SERVICE {address} is refused: it would send parts of the query to another machine",
                 hint="load what it offers into a file and query both",
             )

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from kg.errors import InputError, KgError, QueryError
+from kg.errors import InputError, KgError, QueryError, RemoteError
 from kg.store.values import Answer, Limits, Query
 
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -56,6 +56,12 @@ class Worker:
         if self._running is not None:
             self._running.end()
             self._running = None
+
+    def stop(self) -> None:
+        """Stop the query that another thread asks, which gets ``StoppedError``; the next has a process of its own."""
+        running = self._running
+        if running is not None:
+            running.process.kill()
 
 
 class StoppedError(QueryError):
@@ -167,5 +173,8 @@ def _told(head: dict[str, object]) -> KgError:
     """The error that the process reports."""
     if head.get("memory"):
         return _out_of_memory()
-    kind = {"InputError": InputError}.get(str(head["kind"]), QueryError)
+    kind = _KINDS.get(str(head["kind"]), QueryError)
     return kind(str(head["message"]), hint=str(head["hint"]))
+
+
+_KINDS: Mapping[str, type[KgError]] = {kind.__name__: kind for kind in (InputError, RemoteError)}

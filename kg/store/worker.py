@@ -61,7 +61,8 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
     """The answer of a store; ``QueryError`` for a query that is refused or wrong."""
     graphs = frozenset(str(name.value) for name in store.named_graphs())
     # A dataset of the protocol takes the place of FROM, which is then not looked at (SPARQL 1.1 Protocol, 2.1.4).
-    ignores_from = bool(query.default_graphs or query.named_graphs)
+    # Where no help is wanted, a graph that the store does not have is an empty one, as in a dataset of the protocol.
+    ignores_from = bool(query.default_graphs or query.named_graphs) or not query.helps
     safe = replace(query, text=guarded(query.text, prefixes, graphs, ignores_from=ignores_from))
     started = time.perf_counter()
     try:

@@ -1,0 +1,122 @@
+"""The endpoint over what changes, goes away or was never there, and clients that hang up."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from kg.model import Graph
+from kg.store import Limits
+from kg.store.disk import append
+from kg.store.state import state_of
+from kg.turtle import write
+from tests.conftest import Kg
+from tests.graphs import evidence, statement, trade_graph
+from tests.serving import asked, served
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+
+from kg.endpoint import Endpoint
+from kg.serve import endpoint_alone
+
+COUNT = quote("SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }")
+ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
+_APPEND = (
+    "import sys; from pathlib import Path; from kg.store.disk import append; from kg.turtle import read; "
+    "append(read(Path(sys.argv[1])), Path(sys.argv[2]))"
+)
+
+
+def more() -> Graph:
+    """A graph with one statement that the trade graph does not have."""
+    told = statement(("mark-carney", "visited", "china"), evidence("Trade and Tensions"))
+    return replace(trade_graph(), statements=(told,))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    append(trade_graph(), tmp_path / "archive.store")
+    return tmp_path / "archive.store"
+
+
+@pytest.fixture
+def address(store: Path) -> Iterator[str]:
+    endpoint = Endpoint([store], workers=3)
+    with served(endpoint) as found:
+        yield found
+    endpoint.close()
+
+
+def counts(address: str, times: int = 6) -> set[int]:
+    """What the processes count, each asked at least once."""
+    replies = [asked(f"{address}/?query={COUNT}") for _ in range(times)]
+    return {int(json.loads(reply.body)["results"]["bindings"][0]["n"]["value"]) for reply in replies}
+
+
+def test_what_another_process_appends_is_known_to_all_at_once(address: str, store: Path, tmp_path: Path) -> None:
+    assert counts(address) == {5}
+    write(more(), tmp_path / "more.ttl")
+    subprocess.run([sys.executable, "-c", _APPEND, str(tmp_path / "more.ttl"), str(store)], check=True)
+    assert counts(address) == {6}
+
+
+def test_a_store_that_is_only_read_is_not_opened_again(address: str, store: Path) -> None:
+    before = state_of([store])
+    assert before
+    assert counts(address) == {5}
+    assert state_of([store]) == before
+
+
+def test_a_file_that_is_written_again_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path)
+    endpoint = Endpoint([path])
+    with served(endpoint) as address:
+        assert counts(address) == {5}
+        write(trade_graph() | more(), path)
+        assert counts(address) == {6}
+        path.unlink()
+        reply = asked(f"{address}/?query={COUNT}")
+        assert (reply.status, str(tmp_path).encode() in reply.body) == (500, False)
+        write(more(), path)
+        assert counts(address) == {1}
+    endpoint.close()
+
+
+@pytest.mark.parametrize("name", ["nope.ttl", "nope.store", "bad.ttl"])
+def test_what_cannot_be_read_is_not_served(kg: Kg, tmp_path: Path, name: str) -> None:
+    (tmp_path / "bad.ttl").write_text("this is no Turtle")
+    ran = kg("serve", name, "--sparql", "--no-browser")
+    assert (ran.code, ran.err.startswith(f"error: {name}")) == (2, True)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_the_query_of_a_client_that_hangs_up_is_stopped(tmp_path: Path, *, alone: bool) -> None:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path)
+    endpoint = Endpoint([path], Limits(seconds=60), workers=1)
+    endpoint.open()
+    with served(endpoint_alone(endpoint) if alone else endpoint) as address:
+        host, _, port = address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port))) as client:
+            client.sendall(f"GET /sparql?query={ENDLESS} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            time.sleep(1)
+        started = time.monotonic()
+        assert asked(f"{address}/sparql?query=ASK%7B%7D").status == 200
+        assert time.monotonic() - started < 20
+    endpoint.close()
+
+
+def test_serve_takes_limits(kg: Kg) -> None:
+    out = kg("serve", "--help").out
+    assert all(option in out for option in ("--timeout", "--max-rows", "--max-memory"))
