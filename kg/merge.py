@@ -7,9 +7,11 @@ without its Wikidata id would join or not by the order of the graphs (``kg check
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from kg.model import Graph
+from kg.model import ArticleId, Graph
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
@@ -22,3 +24,13 @@ def merged(graphs: Iterable[Graph]) -> Graph:
 
 def _pair(graphs: list[Graph]) -> Graph:
     return graphs[0] | graphs[1] if len(graphs) > 1 else graphs[0]
+
+
+def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:
+    """The articles that graphs date differently, with their dates; joined, one of them is kept."""
+    found: dict[ArticleId, set[date]] = defaultdict(set)
+    for graph in graphs:
+        for article in graph.articles:
+            if article.date is not None:
+                found[article.id].add(article.date)
+    return {name: tuple(sorted(days)) for name, days in sorted(found.items()) if len(days) > 1}

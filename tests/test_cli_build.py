@@ -107,7 +107,7 @@ def test_fail_empty_is_1(kg: Kg, chain: Chain, news: Path) -> None:
     ("arguments", "message"),
     [
         (["-f", "xlsx"], "'xlsx' is no format"),
-        (["-o", "out.xlsx"], "is no RDF format"),
+        (["-o", "out.xlsx"], "is no format"),
         (["-o", "nowhere/out.ttl"], "there is no folder nowhere"),
         (["-o", "."], "is a folder"),
         (["--evidence", "some"], "'some' is no kind of evidence"),
@@ -149,7 +149,7 @@ def test_append_joins_with_what_is_there(kg: Kg, chain: Chain, news: Path, trade
 @pytest.mark.usefixtures("chain")
 def test_rows_cannot_be_joined(kg: Kg, news: Path) -> None:
     Path("out.jsonl").write_text("")
-    assert "rows cannot be joined" in kg("build", news, "-o", "out.jsonl", "--append").err
+    assert "jsonl cannot be joined" in kg("build", news, "-o", "out.jsonl", "--append").err
 
 
 @pytest.mark.usefixtures("chain")

@@ -15,7 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import floats
 
-from kg.convert import FORMS, Style, convert, converted, form_of, is_folder
+from kg.convert import FILES_OF, FORMS, Style, convert, converted, form_of, is_folder, looks_ours
+from kg.convert.kgx import kgx
+from kg.convert.network import whole_network
+from kg.convert.tables import neo4j
 from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Factuality, Graph
@@ -48,7 +51,7 @@ def test_rdf_comes_back_equal(form: str) -> None:
 
 def test_networkx_reads_graphml_back_with_all_its_edges() -> None:
     found = nx.read_graphml(io.BytesIO(converted(trade_graph(), "graphml", STYLE)), force_multigraph=True)
-    network = to_networkx(trade_graph(), WHOLE)
+    network = whole_network(trade_graph(), STYLE.vocabulary)
     assert isinstance(found, nx.MultiDiGraph)
     assert plain_nodes(found) == plain_nodes(network)
     assert plain_edges(found) == plain_edges(network)
@@ -164,12 +167,9 @@ def test_the_biolink_model_takes_our_kgx(tmp_path: Path) -> None:
 
 @given(graphs())
 def test_a_table_has_as_many_lines_as_rows(graph: Graph) -> None:
-    from kg.convert.kgx import kgx
-
-    network = to_networkx(graph, WHOLE)
-    files = kgx(graph)
-    assert len(files["edges.tsv"].decode().split("\n")) == network.number_of_edges() + 2
-    assert len(files["nodes.tsv"].decode().split("\n")) == network.number_of_nodes() + 2
+    network = whole_network(graph, STYLE.vocabulary)
+    for tables in (kgx(network), neo4j(network)):
+        assert [len(table.decode().split("\n")) - 2 for table in tables] == [len(network), network.number_of_edges()]
 
 
 def test_cypher_says_each_node_and_edge_once() -> None:
@@ -246,3 +246,29 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     with pytest.raises(OSError, match="No space"):
         convert(trade_graph(), tmp_path / "out", "csv", STYLE)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "cypher"])
+def test_a_node_has_its_iri_in_a_network(form: str) -> None:
+    own = Style(Vocabulary(base_iri="https://example.org/x/"), "full")
+    assert b"https://example.org/x/mark-carney" in converted(trade_graph(), form, own)
+
+
+@pytest.mark.parametrize(("form", "column"), [("csv", "id:ID"), ("kgx", "id")])
+def test_a_node_has_its_iri_in_a_table(tmp_path: Path, form: str, column: str) -> None:
+    convert(trade_graph(), tmp_path, form, STYLE)
+    nodes = csv.DictReader(lines_of(tmp_path / FILES_OF[form][0]), delimiter="," if form == "csv" else "\t")
+    iris = {row[column].removeprefix("id:"): row["iri"] for row in nodes}
+    assert iris["mark-carney"] == "https://w3id.org/newsgraph/id/mark-carney"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
+    pytest.importorskip("pyarrow")
+    path = tmp_path / "there"
+    convert(trade_graph(), path, form, Style(Vocabulary(base_iri="https://example.org/x/"), "full"))
+    files = [path / name for name in FILES_OF[form]] if is_folder(form) else [path]
+    assert all(looks_ours(file, form) for file in files)
+    for file in files:
+        file.write_bytes(b"<html>dear diary, facts and ID" * 9)
+    assert not any(looks_ours(file, form) for file in files)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,6 @@ from kg.cli.options import (
     EvidenceKind,
     FailEmpty,
     Force,
-    GraphFormat,
     Jobs,
     MaxCharacters,
     MentionForm,
@@ -32,7 +31,9 @@ from kg.cli.options import (
     Ontologies,
     Output,
     Quiet,
+    Rdf12,
     Sources,
+    TargetForm,
 )
 from kg.cli.tables import Form, put
 from kg.errors import KgError
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Build"
-_BASE_IRI = "https://w3id.org/newsgraph/id/"
 _FINDINGS = 1
 _WIDEST_CELL = 44
 _MENTION_COLUMNS = (
@@ -62,11 +62,12 @@ def build(
     model: Model = "",
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     aliases: Aliases = None,
-    base_iri: BaseIri = _BASE_IRI,
+    base_iri: BaseIri = "",
     evidence: EvidenceKind = "offsets",
     min_confidence: MinConfidence = 0.0,
     jobs: Jobs = 1,
-    form: GraphFormat = "",
+    form: TargetForm = "",
+    rdf12: Rdf12 = False,
     append: Append = False,
     force: Force = False,
     fail_empty: FailEmpty = False,
@@ -84,11 +85,11 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    target = _target(output, form, base_iri, evidence)
+    target = _target(output, form, base_iri, evidence, rdf12=rdf12)
     before = target.before(append=append, force=force)
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     made = _made(gathered.articles, _recipe(model, ontology, aliases, min_confidence), jobs)
-    target.write(before | made.graph)
+    target.write(before.graph | made.graph, before.base_iri)
     if not quiet:
         _tell_summary(made, target.name, gathered.failed)
     if gathered.failed or (fail_empty and not made.graph.statements):
@@ -133,14 +134,15 @@ class _Gathered:
     failed: int
 
 
-def _target(output: Path | None, form: str, base_iri: str, evidence: str) -> Target:
+def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf12: bool) -> Target:
     from kg.cli.target import Target
     from kg.turtle import EvidenceDetail
     from kg.turtle.terms import checked_base
 
     if evidence not in tuple(EvidenceDetail):
         raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
-    return Target.of(output, form, base_iri=checked_base(base_iri), evidence=evidence)
+    base = checked_base(base_iri) if base_iri else ""
+    return replace(Target.of(output, form, rdf12=rdf12), base_iri=base, evidence=evidence)
 
 
 def _made(found: Sequence[Article], recipe: Recipe, jobs: int) -> Built:

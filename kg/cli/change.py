@@ -10,29 +10,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note, tell
-from kg.cli.options import BaseIri, Ontologies, Output, Quiet
+from kg.cli.options import BaseIri, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
 from kg.cli.tables import Form, put, put_text
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.check import Finding
+    from kg.cli.target import Target
 
 commands = typer.Typer()
 _PANEL = "Change"
 _FINDINGS = 1
 
-Graph = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph of ours in any RDF format, or a store's folder.")]
-Graphs = Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs of ours, files or stores.")]
-TargetForm = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="ttl nt nq trig jsonld rdfxml jsonl parquet graphml gexf cypher, csv kgx (folders); else by the suffix.",
-    ),
+AnyInput = Annotated[
+    Path, typer.Argument(metavar="GRAPH", help="A graph of ours, a file or a store, or - for standard input.")
 ]
-Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
+Graphs = Annotated[list[Path], typer.Argument(metavar="GRAPH...", help="Graphs of ours, files or stores.")]
+ReadForm = Annotated[
+    str,
+    typer.Option("--from", metavar="FORMAT", help="What is read: ttl nt nq trig jsonld rdfxml; else by suffix."),
+]
 Words = Annotated[
     str,
     typer.Option("--evidence", metavar="full|offsets|none", help="Leave out the articles' text, or all words."),
@@ -41,28 +38,33 @@ Words = Annotated[
 
 @commands.command(rich_help_panel=_PANEL)
 def convert(
-    graph: Graph,
+    graph: AnyInput,
     output: Output = None,
     form: TargetForm = "",
+    read_as: ReadForm = "",
     base_iri: BaseIri = "",
     evidence: Words = "full",
     rdf12: Rdf12 = False,
+    force: Force = False,
 ) -> None:
-    """Write a graph in another format: RDF, tables, networks.
+    """Write a graph in another format: RDF, tables, networks, a store.
 
-    RDF comes back equal. csv is for `neo4j-admin database import`, kgx for Biolink tools: both are folders.
+    RDF and stores come back equal; what is not ours is left out, and told. csv is for `neo4j-admin database import`,
+    kgx for Biolink tools: both are folders.
 
     ```console
     $ kg convert trade.ttl -o trade.jsonld
     $ kg convert trade.ttl -o trade.graphml
     $ kg convert trade.ttl -o neo4j/ -f csv
     $ kg convert trade.ttl --rdf12 -o trade12.ttl
+    $ curl -s https://example.org/trade.nt | kg convert - --from nt -o trade.store
     ```
     """
-    from kg.cli.graphs import Written, loaded
+    from kg.cli.graphs import handed_on
+    from kg.cli.target import Target
 
-    target = replace(Written.of(output, form, rdf12=rdf12), base_iri=_checked(base_iri), evidence=_words(evidence))
-    found = loaded(graph)
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, force=force)
+    found = handed_on(graph, read_as)
     target.write(found.graph, found.base_iri)
 
 
@@ -72,26 +74,42 @@ def merge(
     output: Output = None,
     form: TargetForm = "",
     base_iri: BaseIri = "",
+    rdf12: Rdf12 = False,
+    force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Join graphs: the same entity once, the evidence of all. The order of the graphs does not matter.
 
     ```console
     $ kg merge monday.ttl tuesday.ttl -o week.ttl
-    $ kg merge archive/*.ttl -o archive.nq
+    $ kg merge archive/*.ttl -o archive.store
     ```
     """
-    from kg.cli.graphs import Written, loaded
-    from kg.merge import merged
+    from kg.cli.graphs import handed_on
+    from kg.cli.summary import merged_summary
+    from kg.cli.target import Target
+    from kg.merge import merged, several_dates
 
-    target = replace(Written.of(output, form), base_iri=_checked(base_iri))
-    found = [loaded(path) for path in graphs]
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, force=force)
+    found = [handed_on(path) for path in graphs]
     whole = merged(one.graph for one in found)
-    target.write(whole, min(one.base_iri for one in found))
-    if not quiet:
-        several = sum(len({span.article for span in told.evidence}) > 1 for told in whole.statements)
-        tell(f"{len(found)} graphs, {len(whole.articles)} articles, {len(whole.statements)} statements")
-        tell(f"{several} statements are said by several articles")
+    bases = sorted({one.base_iri for one in found})
+    target.write(whole, bases[0])
+    if quiet:
+        return
+    for line in merged_summary(whole, len(found)):
+        tell(line)
+    if len(bases) > 1 and not base_iri:
+        note(f"the graphs have names under {' and '.join(bases)}; all get {bases[0]}; --base-iri sets another")
+    for article, days in several_dates(one.graph for one in found).items():
+        kept = next(one.date for one in whole.articles if one.id == article)
+        note(f"article {article} is dated {' and '.join(map(str, days))}; {kept} is kept")
+
+
+def _ready(target: Target, base_iri: str, evidence: str = "full", *, force: bool) -> Target:
+    """The target with how to write there; an error where something else is there already."""
+    target.before(force=force)
+    return replace(target, base_iri=_checked(base_iri), evidence=_words(evidence))
 
 
 def _checked(base_iri: str) -> str:
@@ -118,7 +136,9 @@ LeastSeverity = Annotated[
 
 @commands.command(rich_help_panel=_PANEL)
 def check(
-    graph: Annotated[Path, typer.Argument(metavar="FILE", help="A graph, or an ontology for `--ontology`.")],
+    graph: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A graph, a file or a store, or an ontology for `--ontology`.")
+    ],
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     severity: LeastSeverity = "note",
     form: CheckForm = "text",
@@ -135,12 +155,15 @@ def check(
     ```
     """
     from kg.check import Severity, findings
+    from kg.cli.graphs import as_file
 
     grades = list(Severity)
     if severity not in tuple(Severity):
         raise KgError(f"{severity!r} is no severity", hint=f"one of {', '.join(Severity)}")
-    shown = [one for one in findings(graph, ontology) if grades.index(one.severity) <= grades.index(Severity(severity))]
-    _put_findings(shown, graph, form, output)
+    least = grades.index(Severity(severity))
+    with as_file(graph) as file:
+        shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
+        _put_findings(shown, file, form, output)
     if shown:
         raise typer.Exit(_FINDINGS)
     note("nothing to find fault with")
@@ -160,7 +183,9 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
             raise KgError(f"{form!r} is no format", hint=f"one of text, sarif, {', '.join(Form)}")
 
 
-PushUrl = Annotated[str, typer.Argument(metavar="URL", help="The store's address for --via.")]
+PushUrl = Annotated[
+    str, typer.Argument(metavar="URL", help="The store's address for --via; it may bring ?graph=IRI and a login.")
+]
 Via = Annotated[
     str, typer.Option("--via", metavar="store|update", help="Graph Store Protocol, or SPARQL Update piece by piece.")
 ]
@@ -171,7 +196,7 @@ User = Annotated[str, typer.Option("--user", envvar="KG_USER", help="A name; its
 
 @commands.command(rich_help_panel=_PANEL)
 def push(
-    graph: Graph,
+    graph: AnyInput,
     url: PushUrl,
     via: Via = "store",
     name: RemoteGraph = "",
@@ -179,6 +204,7 @@ def push(
     user: User = "",
     base_iri: BaseIri = "",
     evidence: Words = "offsets",
+    rdf12: Rdf12 = False,
 ) -> None:
     """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
 
@@ -191,14 +217,15 @@ def push(
     """
     import os
 
-    from kg.cli.graphs import loaded
-    from kg.push import Door, Login, Style, Target
+    from kg.cli.graphs import handed_on
+    from kg.push import Door, Login, Style, target_at
     from kg.push import push as pushed
 
     if via not in tuple(Door):
         raise KgError(f"{via!r} is no protocol", hint=f"one of {', '.join(Door)}")
     login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
-    target = Target(url, Door(via), name, replace_it, login)
-    found = loaded(graph)
-    style = Style(_checked(base_iri) or found.base_iri, _words(evidence))
-    tell(f"{pushed(found.graph, target, style)} triples are in {name or 'the default graph'} of {url}")
+    target = target_at(url, Door(via), name, replace=replace_it, login=login)
+    words = _words(evidence)
+    found = handed_on(graph)
+    style = Style(_checked(base_iri) or found.base_iri, words, rdf12)
+    tell(f"{pushed(found.graph, target, style)} triples are in {target.graph or 'the default graph'} of {target.url}")

@@ -1,78 +1,90 @@
-"""Graphs as the commands read and write them: from files and stores, in every format."""
+"""Graphs as the commands read them: from files, stores and standard input, in every format of RDF."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, KgError
+from kg.cli.console import note
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.model import Graph
+    from kg.turtle import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A graph and what went before its names."""
+    """A graph and what goes before its names."""
 
     graph: Graph
     base_iri: str
 
 
 def loaded(path: Path) -> Loaded:
-    """The graph of a file, or of the folder of a store."""
+    """The graph of a file, or of the folder of a store, to look at; a note where there is nothing of ours."""
+    found = _source(path)
+    if not found.is_ours:
+        note(f"no statement of ours in {path}")
+    return Loaded(found.graph, found.base_iri)
+
+
+def handed_on(path: Path, form: str = "") -> Loaded:
+    """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out."""
+    found = _source(path, form)
+    if not found.is_ours:
+        raise InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
+    if found.left_out:
+        told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
+        note(f"{path}: {told} left out")
+    if len(found.bases) > 1:
+        note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
+    return Loaded(found.graph, found.base_iri)
+
+
+@contextmanager
+def as_file(path: Path) -> Iterator[Path]:
+    """A graph as a file, for what reads files alone: a store is written out for as long as it is needed."""
+    if not path.is_dir():
+        yield path
+        return
+    from tempfile import TemporaryDirectory
+
+    from kg.store.disk import lines_of_store
+
+    with TemporaryDirectory(prefix="kg-") as folder:
+        file = Path(folder) / f"{path.name}.nt"
+        file.write_bytes(lines_of_store(path))
+        yield file
+
+
+def _source(path: Path, form: str = "") -> Source:
+    if str(path) == "-":
+        return _standard_input(form or "ttl")
     if path.is_dir():
-        from kg.store.disk import base_of_store, read_store
+        from kg.store.disk import source_of_store
 
-        return Loaded(read_store(path), base_of_store(path))
-    from kg.turtle import read_based
+        return source_of_store(path)
+    from kg.turtle import read_source
 
-    return Loaded(*read_based(path))
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where and how a graph is to be written; no path is standard output, no base that of what was read."""
-
-    path: Path | None
-    form: str
-    base_iri: str = ""
-    evidence: str = "full"
-
-    @classmethod
-    def of(cls, output: Path | None, form: str, *, rdf12: bool = False) -> Written:
-        """The target of ``--output``, ``--format`` and ``--rdf12``; a wrong one is an error before any work is done."""
-        from kg.convert import FORMS, form_of, is_folder
-
-        path = None if output is None or str(output) == "-" else output
-        chosen = form or ("ttl" if path is None else form_of(path))
-        name = f"{chosen}12" if rdf12 else chosen
-        if name not in FORMS:
-            hint = "RDF 1.2 is for ttl, nt, nq, trig" if rdf12 else f"one of {', '.join(FORMS)}"
-            raise KgError(f"{chosen!r} is no format{' of RDF 1.2' if rdf12 else ''}", hint=hint)
-        if is_folder(name) and path is None:
-            raise KgError(f"{name} is a folder of files", hint="--output FOLDER")
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path}: there is no folder {path.parent}")
-        return cls(path, name)
-
-    def write(self, graph: Graph, base_iri: str) -> None:
-        """Write the graph, whole or not at all."""
-        from kg.convert import Style, convert, converted
-        from kg.rows import Vocabulary
-
-        plover = _plover() if self.form in {"jsonl", "parquet"} else {}
-        style = Style(Vocabulary(base_iri=self.base_iri or base_iri, plover=plover), self.evidence)
-        if self.path is not None:
-            convert(graph, self.path, self.form, style)
-            return
-        from kg.cli.tables import put_data
-
-        put_data(converted(graph, self.form, style))
+    return read_source(path, checked_form(form))
 
 
-def _plover() -> dict[str, str]:
-    from kg.ontology import Ontology
+def _standard_input(form: str) -> Source:
+    import sys
 
-    return dict(Ontology.load().plover)
+    from kg.turtle import source_in
+
+    return source_in(sys.stdin.buffer.read(), checked_form(form), "standard input")
+
+
+def checked_form(form: str) -> str:
+    """The name of a format that can be read, or "" for that of the suffix; ``InputError`` for another."""
+    from kg.turtle import FORMATS
+
+    if form and form not in FORMATS:
+        raise InputError(f"{form!r} is no format that is read", hint=f"one of {', '.join(FORMATS)}")
+    return form

@@ -45,10 +45,10 @@ def show(
     ```
     """
     from kg.cli.cards import card, sentences
+    from kg.cli.graphs import loaded
     from kg.selection import Wanted, nodes_named, selected
-    from kg.turtle import read
 
-    values = read(graph)
+    values = loaded(graph).graph
     nodes = sorted(nodes_named(values, name))
     wanted = Wanted(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     said = selected(values, wanted)
@@ -76,10 +76,10 @@ def explain(
     ```
     """
     from kg.cli.cards import explanation
+    from kg.cli.graphs import loaded
     from kg.selection import Wanted, ordered, selected, statement_numbered
-    from kg.turtle import read
 
-    values = read(graph)
+    values = loaded(graph).graph
     if bool(which) == bool(subject or relation or obj):
         raise KgError("which statement?", hint="give its number or id, or --subject, --relation, --object")
     wanted = Wanted(subject=subject, relation=relation, object=obj)

@@ -27,7 +27,7 @@ Sources = Annotated[
         metavar="SOURCE...", help="Files (text, Markdown, HTML, PDF, JSONL), folders, or - for standard input."
     ),
 ]
-GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote.")]
+GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or nothing is standard output.")
 ]
@@ -82,11 +82,18 @@ MinConfidence = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
 ]
-GraphFormat = Annotated[
+TargetForm = Annotated[
     str,
-    typer.Option("--format", "-f", metavar="FORMAT", help="ttl nt nq trig jsonld rdfxml jsonl; else by the suffix."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="ttl nt nq trig jsonld rdfxml (ttl12 nt12 nq12 trig12 are RDF 1.2), jsonl parquet graphml gexf cypher, "
+        "csv kgx store (folders); else by the suffix.",
+    ),
 ]
-Append = Annotated[bool, typer.Option("--append", help="Join with the graph that the output file holds.")]
+Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
+Append = Annotated[bool, typer.Option("--append", help="Join with the graph that the output file or store holds.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output file that is no graph of ours.")]
 FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]

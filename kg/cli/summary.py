@@ -31,6 +31,14 @@ def summary(graph: Graph, counts: Mapping[str, int], name: str, *, failed: int =
             yield f"  {count:>5}  {cause}"
 
 
+def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
+    """The lines of what ``kg merge`` says."""
+    several = sum(len({span.article for span in told.evidence}) > 1 for told in graph.statements)
+    parts = (_counted(joined, "graph"), _counted(len(graph.articles), "article"))
+    yield f"{', '.join(parts)}, {_counted(len(graph.statements), 'statement')}"
+    yield f"{_counted(several, 'statement')} {'is' if several == 1 else 'are'} said by several articles"
+
+
 def _found(graph: Graph) -> Iterator[tuple[str, str]]:
     said = graph.statements
     facts = sum(statement.is_fact for statement in said)

@@ -1,100 +1,145 @@
-"""Where a graph goes: a file or standard output, in which format, and what the file held before."""
+"""Where a graph goes: a file, a store or standard output, in which format, and what was there before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.cli.tables import put_text
+from kg.cli.graphs import Loaded, loaded
+from kg.cli.tables import put_data
+from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
-from kg.ontology import Ontology
-from kg.rows import Vocabulary, jsonl, statement_rows
-from kg.turtle import FORMATS, format_of, read, serialize, write_whole
+from kg.turtle import BASE_IRI, FORMATS
 
-_ROWS = "jsonl"
-_STORE = "store"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STORE = "store"
 """A folder with a store on disk: one that is there, or a new one of that suffix."""
-_OURS = b"w3id.org/newsgraph"
-_LOOKED_INTO = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file (``None`` is standard output) and how to write to it."""
+    """A file or folder (``None`` is standard output) and how to write there.
+
+    No base is that of what is there already, of what was read, or ours, in that order.
+    """
 
     path: Path | None
     form: str
-    base_iri: str
-    evidence: str
+    base_iri: str = ""
+    evidence: str = "offsets"
 
     @classmethod
-    def of(cls, output: Path | None, form: str, *, base_iri: str, evidence: str) -> Target:
-        """The target of ``--output`` and ``--format``; a wrong one is an error before any work is done."""
+    def of(cls, output: Path | None, form: str, *, rdf12: bool = False) -> Target:
+        """The target of ``--output``, ``--format`` and ``--rdf12``; a wrong one is an error before any work is done."""
         path = None if output is None or str(output) == "-" else output
         if path is not None and not path.parent.is_dir():
             raise InputError(f"{path}: there is no folder {path.parent}")
-        chosen = form or ("ttl" if path is None else _form_by_suffix(path))
-        if path is not None and path.is_dir() and chosen != _STORE:
-            raise InputError(f"{path}: is a folder, not a file to write")
-        if chosen == _STORE and path is None:
-            raise KgError("a store is a folder", hint="--output FOLDER")
-        if chosen not in {_ROWS, _STORE, *FORMATS}:
-            raise KgError(f"{chosen!r} is no format", hint=f"one of {', '.join((*FORMATS, _ROWS))}")
-        return cls(path, chosen, base_iri, evidence)
+        plain = form or ("ttl" if path is None else _form_by_suffix(path))
+        chosen = f"{plain}12" if rdf12 and not plain.endswith("12") else plain
+        _check(chosen, plain)
+        _check_place(path, chosen)
+        return cls(path, chosen)
 
     @property
     def name(self) -> str:
         """The target for messages."""
         return "standard output" if self.path is None else str(self.path)
 
-    def before(self, *, append: bool, force: bool) -> Graph:
-        """The graph to join with: that of the file with ``append``, else an empty one.
+    def before(self, *, append: bool = False, force: bool = False) -> Loaded:
+        """The graph to join with, and the base for all: those of what is there with ``append``, else an empty one.
 
-        A file that is no graph of ours is not written over unless ``force`` says so.
+        A file that is no graph of ours is not written over unless ``force`` says so; a store is added to, or nothing.
         """
+        fresh = Loaded(Graph(), self.base_iri)
         if self.path is None or not self.path.exists():
-            return Graph()
-        if self.form == _STORE:
+            return fresh
+        if self.form == STORE:
             if not append:
-                raise InputError(f"{self.path}: is a folder that is there already", hint="--append adds to its store")
-            return Graph()  # what the store holds is joined as far as it is touched
+                raise InputError(f"{self.path}: is a folder that is there already", hint=_APPEND)
+            return fresh  # what the store holds is joined as far as it is touched, and under its base
         if append:
-            if self.form == _ROWS:
-                raise KgError("rows cannot be joined", hint="build to .ttl with --append, then convert")
-            return read(self.path, self.form)
-        if not force and not _is_ours(self.path):
-            raise InputError(f"{self.path}: exists and is no graph of ours", hint="--force writes over it")
-        return Graph()
+            return self._joinable(self.path)
+        if not force:
+            _check_ours(self.path, self.form)
+        return fresh
 
-    def write(self, graph: Graph) -> None:
-        """Write the graph, whole or not at all."""
-        if self.form == _STORE and self.path is not None:
+    def _joinable(self, path: Path) -> Loaded:
+        if self.form.removesuffix("12") not in FORMATS:
+            raise KgError(f"{self.form} cannot be joined", hint="build to .ttl with --append, then convert")
+        found = loaded(path)
+        if not found.graph.statements:
+            return Loaded(found.graph, self.base_iri)
+        if self.base_iri and self.base_iri != found.base_iri:
+            raise InputError(
+                f"{path}: its names begin with {found.base_iri}, not with {self.base_iri}",
+                hint="leave --base-iri out; kg convert --base-iri writes all names anew",
+            )
+        return found
+
+    def write(self, graph: Graph, base_iri: str = "") -> None:
+        """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
+        if self.form == STORE and self.path is not None:
             from kg.store.disk import append
 
-            append(graph, self.path, base_iri=self.base_iri, evidence=self.evidence)
+            append(graph, self.path, base_iri=self.base_iri or base_iri, evidence=self.evidence)
             return
-        if self.form == _ROWS:
-            vocabulary = Vocabulary(base_iri=self.base_iri, plover=Ontology.load().plover)
-            put_text("".join(jsonl(statement_rows(graph, vocabulary))), output=self.path)
-            return
-        data = serialize(graph, self.form, base_iri=self.base_iri, evidence=self.evidence)
-        if self.path is None:
-            put_text(data.decode())
+        from kg.convert import Style, convert, converted
+        from kg.rows import Vocabulary
+
+        plover = _plover() if self.form in {"jsonl", "parquet"} else {}
+        style = Style(Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover), self.evidence)
+        if self.path is not None:
+            convert(graph, self.path, self.form, style)
         else:
-            write_whole(data, self.path)
+            put_data(converted(graph, self.form, style))
+
+
+_APPEND = "kg build --append adds to its store"
+
+
+def _check(chosen: str, plain: str) -> None:
+    if chosen in {STORE, *FORMS}:
+        return
+    if chosen != plain:
+        raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
+    raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(FORMS)}, {STORE}")
+
+
+def _check_place(path: Path | None, form: str) -> None:
+    """A folder for a format that is one, a file for the others."""
+    if path is None:
+        if form == STORE or is_folder(form):
+            raise KgError(f"{form} is a folder of files", hint="--output FOLDER")
+        return
+    if path.is_dir() and not (form == STORE or is_folder(form)):
+        raise InputError(f"{path}: is a folder, not a file to write")
+    if path.suffix.lower() == f".{STORE}" and form != STORE:
+        raise KgError(f"{path}: by its name it is a store, and {form} is none", hint="another name, or no --format")
 
 
 def _form_by_suffix(path: Path) -> str:
-    if path.is_dir() or path.suffix.lower() == f".{_STORE}":
-        return _STORE
-    return _ROWS if path.suffix.lower() == f".{_ROWS}" else format_of(path)
+    return STORE if path.is_dir() or path.suffix.lower() == f".{STORE}" else form_of(path)
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether a file is empty or names our vocabulary where a graph of ours does: in its first lines."""
-    if not path.is_file():
-        return True
-    with path.open("rb") as file:
-        start = file.read(_LOOKED_INTO)
-    return not start.strip() or _OURS in start
+def _check_ours(path: Path, form: str) -> None:
+    for file in _files(path, form):
+        if not looks_ours(file, form):
+            raise InputError(f"{file}: exists and is no graph of ours", hint="--force writes over it")
+
+
+def _files(path: Path, form: str) -> Iterator[Path]:
+    """The files that would be written over."""
+    if not is_folder(form):
+        yield path
+        return
+    yield from (path / name for name in FILES_OF[form] if (path / name).exists())
+
+
+def _plover() -> dict[str, str]:
+    from kg.ontology import Ontology
+
+    return dict(Ontology.load().plover)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.convert.marks import looks_ours
 from kg.errors import InputError
 from kg.model import Graph
 from kg.rows import Vocabulary, jsonl, statement_rows
 from kg.turtle import FORMATS, RDF12_FORMATS, serialize, write_whole
 
+__all__ = ["FILES_OF", "FORMS", "Style", "convert", "converted", "form_of", "is_folder", "looks_ours"]
+
 _ROWS = ("jsonl", "parquet")
 _NETWORKS = ("graphml", "gexf", "cypher")
-_FOLDERS = ("csv", "kgx")
-FORMS = (*FORMATS, *RDF12_FORMATS, *_ROWS, *_NETWORKS, *_FOLDERS)
+FILES_OF: Mapping[str, Sequence[str]] = {"csv": ("nodes.csv", "relationships.csv"), "kgx": ("nodes.tsv", "edges.tsv")}
+"""The formats that are a folder, and its files."""
+FORMS = (*FORMATS, *RDF12_FORMATS, *_ROWS, *_NETWORKS, *FILES_OF)
 """All formats; csv and kgx are folders of two files, the others one file."""
 _SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "cql": "cypher", "cyp": "cypher", "turtle": "ttl"}
 
@@ -42,7 +46,7 @@ def form_of(path: Path) -> str:
 
 def is_folder(form: str) -> bool:
     """Whether a format is a folder of files."""
-    return form in _FOLDERS
+    return form in FILES_OF
 
 
 def converted(graph: Graph, form: str, style: Style) -> bytes:
@@ -55,21 +59,21 @@ def converted(graph: Graph, form: str, style: Style) -> bytes:
 
             return parquet(graph, style.vocabulary)
         case "graphml" | "gexf" | "cypher":
-            return _network(graph, form)
+            return _network(graph, form, style)
         case _ if form in FORMATS or form in RDF12_FORMATS:
             return serialize(graph, form, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
         case _:
             raise InputError(f"{form!r} is no format", hint=f"one of {', '.join(FORMS)}")
 
 
-def _network(graph: Graph, form: str) -> bytes:
+def _network(graph: Graph, form: str, style: Style) -> bytes:
     from kg.convert.cypher import cypher
-    from kg.graph import Projection, to_networkx
+    from kg.convert.network import whole_network
     from kg.graph.files import gexf, graphml
 
+    network = whole_network(graph, style.vocabulary)
     if form == "cypher":
-        return cypher(graph).encode()
-    network = to_networkx(graph, Projection(links=True, roles=True))
+        return cypher(network).encode()
     return graphml(network) if form == "graphml" else gexf(network)
 
 
@@ -79,10 +83,11 @@ def convert(graph: Graph, path: Path, form: str, style: Style) -> None:
         write_whole(converted(graph, form, style), path)
         return
     from kg.convert.kgx import kgx
+    from kg.convert.network import whole_network
     from kg.convert.tables import neo4j
 
-    files: Mapping[str, Callable[[Graph], dict[str, bytes]]] = {"csv": neo4j, "kgx": kgx}
-    _write_folder(files[form](graph), path)
+    tables = {"csv": neo4j, "kgx": kgx}[form](whole_network(graph, style.vocabulary))
+    _write_folder(dict(zip(FILES_OF[form], tables, strict=True)), path)
 
 
 def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:

@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Graph
+from kg.graph import Data, Network, plain_edges, plain_nodes
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def cypher(graph: Graph) -> str:
+def cypher(network: Network) -> str:
     """A node ``:Node`` with its class as second label, a relationship for each statement, link and role."""
-    return "".join(f"{line};\n" for line in _lines(graph))
+    return "".join(f"{line};\n" for line in _lines(network))
 
 
-def _lines(graph: Graph) -> Iterator[str]:
-    network = to_networkx(graph, Projection(links=True, roles=True))
+def _lines(network: Network) -> Iterator[str]:
     for name, data in plain_nodes(network):
         known = {key: value for key, value in data.items() if key != "cls"}
         yield f"MERGE (n:Node {{id: {_value(name)}}}) SET n:{_name(str(data['cls']))}, n += {_map(known)}"

@@ -6,18 +6,16 @@ Biolink has no predicates for acts of states, so each edge is a ``biolink:relate
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Graph
+from kg.convert.network import one_line
+from kg.graph import Data, Network, plain_edges, plain_nodes
 from kg.ontology import Ontology
 
-_BREAKS = re.compile(r"[\t\r\n]+")
 _INFORES = "infores:newsgraph"
 _CATEGORIES: Mapping[str, str] = {"Actor": "Agent", "Location": "GeographicLocation", "Event": "Event"}
 """A class of the ontology, and the Biolink category of all that is one."""
-_NODE_COLUMNS = ("id", "category", "name", "xref", "provided_by", "type")
+_NODE_COLUMNS = ("id", "category", "name", "xref", "provided_by", "type", "iri")
 _EDGE_COLUMNS = (
     "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
@@ -26,23 +24,27 @@ _OWN_COLUMNS = ("label", "factuality", "fact", "start", "end")
 _OWN_NODES = ("source", "event")
 
 
-def kgx(graph: Graph) -> dict[str, bytes]:
-    """The files of the KGX exchange format: nodes.tsv and edges.tsv, names as CURIEs."""
-    network = to_networkx(graph, Projection(links=True, roles=True))
+def kgx(network: Network) -> tuple[bytes, bytes]:
+    """The two files of the KGX exchange format, nodes and edges, names as CURIEs."""
     ontology = Ontology.load()
     nodes = (_node(name, data, ontology) for name, data in plain_nodes(network))
     edges = (_edge(*edge) for edge in plain_edges(network))
-    return {
-        "nodes.tsv": _tsv(_NODE_COLUMNS, nodes),
-        "edges.tsv": _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges),
-    }
+    return _tsv(_NODE_COLUMNS, nodes), _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges)
 
 
 def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
     cls = str(data["cls"])
     categories = [f"biolink:{ours}" for known, ours in _CATEGORIES.items() if ontology.is_a(cls, known)]
     xref = f"WIKIDATA:{data['wikidata']}" if data.get("wikidata") else ""
-    return f"id:{name}", "|".join((*categories, "biolink:NamedThing")), str(data["label"]), xref, _INFORES, f"kg:{cls}"
+    return (
+        f"id:{name}",
+        "|".join((*categories, "biolink:NamedThing")),
+        str(data["label"]),
+        xref,
+        _INFORES,
+        f"kg:{cls}",
+        str(data["iri"]),
+    )
 
 
 def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
@@ -76,10 +78,10 @@ def _cell(value: object) -> str:
 
 
 def _tsv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Tabs and line ends inside a cell become a space: TSV has no quotation marks."""
+    """TSV has no quotation marks."""
     return "".join(_lines(head, rows)).encode()
 
 
 def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     for row in (head, *rows):
-        yield "\t".join(_BREAKS.sub(" ", cell) for cell in row) + "\n"
+        yield "\t".join(one_line(cell) for cell in row) + "\n"

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from kg.graph import Data, Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Graph
+from kg.convert.network import one_line
+from kg.graph import Data, Network, plain_edges, plain_nodes
 
 _EDGE_COLUMNS = (
     "label", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
@@ -15,23 +15,17 @@ _EDGE_COLUMNS = (
 _NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "start": "date", "end": "date"}
 
 
-def neo4j(graph: Graph) -> dict[str, bytes]:
-    """The files of ``neo4j-admin database import full --nodes nodes.csv --relationships relationships.csv``."""
-    nodes, edges = _network(graph)
-    head = ("id:ID", "label", "kind", "country", "wikidata", ":LABEL")
-    rows = ((name, *_cells(data, head[1:-1]), str(data["cls"])) for name, data in nodes)
+def neo4j(network: Network) -> tuple[bytes, bytes]:
+    """The two files of ``neo4j-admin database import full --nodes nodes.csv --relationships relationships.csv``."""
+    head = ("id:ID", "label", "kind", "country", "wikidata", "iri", ":LABEL")
+    rows = ((name, *_cells(data, head[1:-1]), str(data["cls"])) for name, data in plain_nodes(network))
     typed = tuple(f"{name}:{_NEO4J_TYPES[name]}" if name in _NEO4J_TYPES else name for name in _EDGE_COLUMNS)
     edge_head = (":START_ID", "statement", *typed, ":TYPE", ":END_ID")
     edge_rows = (
         (source, key, *_cells(data, _EDGE_COLUMNS), str(data["relation"]), target)
-        for source, target, key, data in edges
+        for source, target, key, data in plain_edges(network)
     )
-    return {"nodes.csv": _csv(head, rows), "relationships.csv": _csv(edge_head, edge_rows)}
-
-
-def _network(graph: Graph) -> tuple[list[tuple[str, Data]], list[tuple[str, str, str, Data]]]:
-    network = to_networkx(graph, Projection(links=True, roles=True))
-    return plain_nodes(network), plain_edges(network)
+    return _csv(head, rows), _csv(edge_head, edge_rows)
 
 
 def _cells(data: Data, names: Iterable[str]) -> Iterable[str]:
@@ -41,8 +35,9 @@ def _cells(data: Data, names: Iterable[str]) -> Iterable[str]:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """No cell has two lines: the import would want ``--multiline-fields=true``."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([one_line(cell) for cell in row] for row in rows)
     return written.getvalue().encode()

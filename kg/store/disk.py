@@ -9,10 +9,11 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.store.files import opened, prefixes_of
+from kg.store.files import base_in, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.reading import graph_of
+from kg.turtle.source import Source, source_of
 from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Triple
 
 _LEADS_ON = {
@@ -24,22 +25,32 @@ _LEADS_ON = {
 
 def read_store(folder: Path) -> Graph:
     """The whole graph of a store; ``InputError`` for a folder that is none."""
-    store = opened([folder])
-    return graph_of(triple for quad in store for triple in plain_triples(quad))
+    return source_of_store(folder).graph
 
 
-def append(graph: Graph, folder: Path, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> None:
+def source_of_store(folder: Path) -> Source:
+    """What a store holds, for a program that writes it elsewhere; ``InputError`` for a folder that is none."""
+    return source_of(opened([folder]))
+
+
+def lines_of_store(folder: Path) -> bytes:
+    """All that a store holds as N-Triples, ours or not, sorted; ``InputError`` for a folder that is none."""
+    data = opened([folder]).dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = EvidenceDetail.OFFSETS) -> None:
     """Join a graph with what the store of a folder holds; the store is made where there is none.
 
     What the store knows of the graph's nodes is read, merged and put in its place, in one transaction: cost goes with
-    the graph that is added, not with the store. Raises ``InputError``.
+    the graph that is added, not with the store. Names get the store's own base, since a node under two is two nodes.
+    Raises ``InputError``, for another base too.
     """
     store = _writable(folder)
-    added = list(triples(graph, base_iri=base_iri, evidence=evidence))
+    base = _one_base(base_in(store), base_iri, folder)
+    added = list(triples(graph, base_iri=base, evidence=evidence))
     known = {triple for subject in sorted({triple[0] for triple in added}) for triple in _description(store, subject)}
-    merged = (
-        set(triples(graph_of(sorted(known)) | graph, base_iri=base_iri, evidence=evidence)) if known else set(added)
-    )
+    merged = set(triples(graph_of(sorted(known)) | graph, base_iri=base, evidence=evidence)) if known else set(added)
     described = {triple[0] for triple in merged}
     gone = {triple for triple in known - merged if triple[0] in described} - _facts(known)
     store.update(_update(gone, merged - known))
@@ -55,6 +66,15 @@ def _writable(folder: Path) -> ox.Store:
         return ox.Store(str(folder))
     except OSError as error:
         raise InputError(f"{folder}: {error}", hint="another process may have it open") from error
+
+
+def _one_base(known: str, asked: str, folder: Path) -> str:
+    if known and asked and known != asked:
+        raise InputError(
+            f"{folder}: its names begin with {known}, not with {asked}",
+            hint="leave --base-iri out; kg convert --base-iri writes all names anew",
+        )
+    return known or asked or BASE_IRI
 
 
 def _description(store: ox.Store, subject: Iri) -> Iterator[Triple]:
@@ -84,5 +104,5 @@ def _update(gone: Iterable[Triple], new: Iterable[Triple]) -> str:
 
 
 def base_of_store(folder: Path) -> str:
-    """The base IRI of a store's graph."""
-    return prefixes_of(opened([folder]))["id"]
+    """The base IRI of a store's graph, "" where it has none yet."""
+    return base_in(opened([folder]))

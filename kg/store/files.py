@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.turtle.formats import FORMATS, format_of
-from kg.turtle.terms import BASE_IRI, KG, RDF, prefixes
+from kg.turtle.source import base_before
+from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
 
 
 def opened(sources: Iterable[Path]) -> ox.Store:
@@ -28,7 +29,7 @@ def opened(sources: Iterable[Path]) -> ox.Store:
 
 def _on_disk(folder: Path) -> ox.Store:
     if not (folder / "CURRENT").exists():
-        raise InputError(f"{folder}: is a folder, but no store", hint=f"kg build SOURCE --append {folder}/ makes one")
+        raise InputError(f"{folder}: is a folder, but no store", hint="kg build SOURCE -o NAME.store makes one")
     try:
         return ox.Store.read_only(str(folder))
     except OSError as error:
@@ -47,9 +48,14 @@ def _load(store: ox.Store, path: Path) -> None:
 
 def prefixes_of(store: ox.Store) -> dict[str, str]:
     """Our prefixes; ``id:`` is the base that the store's statements have."""
-    statements = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(KG + "Statement"), None)
-    first = next(iter(statements), None)
-    if first is None or not isinstance(first.subject, ox.NamedNode):
-        return prefixes(BASE_IRI)
-    iri = first.subject.value
-    return prefixes(iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1])
+    return prefixes(base_in(store) or BASE_IRI)
+
+
+def base_in(store: ox.Store) -> str:
+    """What the names of a store's statements begin with, "" where it has none; articles where they make none."""
+    for cls in (KG + "Statement", SCHEMA + "NewsArticle"):
+        found = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(cls), None)
+        first = next(iter(found), None)
+        if first is not None and isinstance(first.subject, ox.NamedNode):
+            return base_before(first.subject.value)
+    return ""

@@ -15,7 +15,8 @@ from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, plain_lines, se
 from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
 from kg.turtle.rdf12 import reifying
-from kg.turtle.reading import base_of, graph_of
+from kg.turtle.reading import graph_of
+from kg.turtle.source import Source, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import turtle
 
@@ -27,13 +28,15 @@ __all__ = [
     "FORMATS",
     "RDF12_FORMATS",
     "EvidenceDetail",
+    "Source",
     "format_of",
     "from_rdflib",
     "rdflib_of",
     "read",
-    "read_based",
     "read_leniently",
+    "read_source",
     "serialize",
+    "source_in",
     "to_rdflib",
     "to_rdflib_file",
     "to_turtle",
@@ -114,10 +117,9 @@ def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
     return graph_of(triples_of(_bytes(path), format_of(path), str(path)), faults), faults
 
 
-def read_based(path: Path) -> tuple[Graph, str]:
-    """The graph of a file and its base IRI, for a program that writes it again."""
-    found = list(triples_of(_bytes(path), format_of(path), str(path)))
-    return graph_of(found), base_of(found) or BASE_IRI
+def read_source(path: Path, format: str = "") -> Source:  # noqa: A002 - as in ``write``
+    """What a file holds, for a program that writes it again."""
+    return source_in(_bytes(path), format or format_of(path), str(path))
 
 
 def _bytes(path: Path) -> bytes:

@@ -57,9 +57,14 @@ def _ox_term(term: Term) -> ox.NamedNode | ox.Literal | ox.Triple:
 
 def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
     """The triples of a document; named graphs are read as one. ``InputError`` names ``source`` and the line."""
+    for quad in parsed(data, name, source):
+        yield from plain_triples(quad)
+
+
+def parsed(data: bytes, name: str, source: str) -> Iterator[ox.Quad]:
+    """All that a document says; ``InputError`` names ``source`` and the line."""
     try:
-        for quad in ox.parse(data, format=FORMATS[name]):
-            yield from plain_triples(quad)
+        yield from ox.parse(data, format=FORMATS[name])
     except SyntaxError as error:
         raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
 
@@ -69,10 +74,7 @@ def plain_lines(data: bytes, name: str, source: str) -> bytes:
 
     What RDF 1.2 reifies stands in its parts.
     """
-    try:
-        triples = [triple for quad in ox.parse(data, format=FORMATS[name]) for triple in _unreified(quad.triple)]
-    except SyntaxError as error:
-        raise InputError(f"{source}: {error.msg}", hint=f"it is read as {name}") from error
+    triples = [triple for quad in parsed(data, name, source) for triple in _unreified(quad.triple)]
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 

@@ -96,13 +96,6 @@ class _Builder:
             return None
 
 
-def base_of(triples: Iterable[Triple]) -> str:
-    """The IRI before the names of a graph's nodes, "" for one without statements."""
-    statement = (KG + "Statement", RDF + "type")
-    some = next((s.value for s, p, o in triples if (o[0], p.value) == statement), "")
-    return some.removesuffix(some[max(some.rfind("/"), some.rfind("#"), some.rfind(":")) + 1 :])
-
-
 class _Triples:
     """Triples by subject and predicate, with the questions that the rest of this module asks."""
 

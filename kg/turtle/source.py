@@ -1,0 +1,103 @@
+"""What a document holds for a program that writes it again: the graph, what its names begin with, what is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from kg.model import Graph
+from kg.turtle.formats import parsed, plain_triples
+from kg.turtle.nodes import EvidenceDetail, sections
+from kg.turtle.reading import graph_of
+from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, XSD, Iri, Literal, Term, Triple
+
+_TYPE = Iri(RDF + "type")
+_NAMED = (Iri(KG + "Statement"), Iri(SCHEMA + "NewsArticle"))
+"""Classes whose nodes have a base: statements first, articles where there is none."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A graph as it was found; ``triples`` is what was there with it, under one base, ``foreign`` counts the rest.
+
+    ``bases`` is what the names of the nodes began with, sorted: several where graphs were put together unjoined.
+    """
+
+    graph: Graph
+    triples: frozenset[Triple]
+    bases: tuple[str, ...] = ()
+    foreign: int = 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether there is a statement, or an article that makes none."""
+        return bool(self.graph.statements or self.graph.articles)
+
+    @property
+    def base_iri(self) -> str:
+        """What the names begin with when they are written again."""
+        return next(iter(self.bases), BASE_IRI)
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many triples are not written again: those that somebody added, and languages of ours."""
+        written = sections(self.graph, base_iri=self.base_iri, evidence=EvidenceDetail.FULL)
+        ours = {_by_value(triple) for section in written for node in section.nodes for triple in node.triples()}
+        return self.foreign + len({_by_value(triple) for triple in self.triples} - ours)
+
+
+def _by_value(triple: Triple) -> Triple:
+    """The triple with a number as its value: stores write 100.0 as 100."""
+    subject, predicate, value = triple
+    if isinstance(value, Literal) and value.datatype == XSD + "decimal":
+        try:
+            return subject, predicate, Literal(str(Decimal(value.text).normalize()), value.datatype)
+        except InvalidOperation:
+            return triple
+    return triple
+
+
+def base_before(iri: str) -> str:
+    """What stands before the name at the end of an IRI."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1]
+
+
+def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> Source:
+    """The source that quads spell; named graphs are read as one. Raises ``InputError`` as ``read`` does."""
+    found: list[Triple] = []
+    foreign = 0
+    for quad in quads:
+        plain = tuple(plain_triples(quad))
+        foreign += not plain
+        found += plain
+    bases = _bases(found)
+    triples = frozenset(found if len(bases) <= 1 else _under_one(found, bases))
+    return Source(graph_of(sorted(triples)), triples, bases, foreign)
+
+
+def _bases(triples: Iterable[Triple]) -> tuple[str, ...]:
+    named: dict[Term, set[str]] = {cls: set() for cls in _NAMED}
+    for subject, predicate, value in triples:
+        if predicate == _TYPE and value in named:
+            named[value].add(base_before(subject.value))
+    return tuple(sorted(next(filter(None, named.values()), set())))
+
+
+def _under_one(triples: Iterable[Triple], bases: tuple[str, ...]) -> Iterator[Triple]:
+    """The triples with all names under the first base, so that a node that was under two is one."""
+
+    def renamed(term: Iri) -> Iri:
+        base = base_before(term.value)
+        return Iri(bases[0] + term.value.removeprefix(base)) if base in bases else term
+
+    for subject, predicate, value in triples:
+        yield renamed(subject), predicate, renamed(value) if isinstance(value, Iri) else value
+
+
+def source_in(data: bytes, name: str, label: str) -> Source:
+    """The source in a document of one of ``FORMATS``; ``label`` names it in errors."""
+    return source_of(parsed(data, name, label))

@@ -1,0 +1,201 @@
+"""What ``convert``, ``merge`` and ``build`` take, leave out, write over and put into stores, as a user runs them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import InputError
+from kg.model import Graph
+from kg.store.disk import append, read_store
+from kg.turtle import read, read_source, serialize, write
+from tests.chain import Chain
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+
+FOREIGN = '<urn:a> <urn:b> <urn:c> .\n[] <http://www.w3.org/2000/01/rdf-schema#label> "x" .\n'
+OWN_BASE = "https://example.org/x/"
+LOOKS = ("show", "explain", "stats", "timeline", "draw", "check")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text("Norway protested.\n")
+    return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A store on disk."""
+    append(trade_graph(), tmp_path / "archive.store", evidence="full")
+    return tmp_path / "archive.store"
+
+
+@pytest.mark.parametrize("text", ["", FOREIGN], ids=["empty", "foreign"])
+def test_what_has_nothing_of_ours_is_not_handed_on(kg: Kg, trade: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "other.ttl").write_text(text)
+    for arguments in (("convert", "other.ttl"), ("merge", trade, "other.ttl", "-o", "out.ttl")):
+        ran = kg(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("error: no statement of ours in other.ttl\n")
+    assert not (tmp_path / "out.ttl").exists()
+    ran = kg("show", "other.ttl")
+    assert (ran.code, ran.err) == (0, "note: no statement of ours in other.ttl\n")
+
+
+def test_an_article_that_says_nothing_is_ours_still(kg: Kg, tmp_path: Path) -> None:
+    write(replace(trade_graph(), statements=(), events=()), tmp_path / "quiet.ttl")
+    ran = kg("convert", "quiet.ttl", "-o", "quiet.nt")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("added", "count"),
+    [
+        ("", 0),
+        ('id:canada rdfs:comment "mine" .', 1),
+        ('id:canada rdfs:comment "mine" ; owl:sameAs <urn:ca> ; rdfs:label "Kanada"@de .', 3),
+        ("id:canada rdfs:seeAlso [ rdfs:comment 1 ] .", 2),
+    ],
+)
+@pytest.mark.parametrize("evidence", ["full", "offsets", "none"])
+def test_what_somebody_added_is_left_out_and_counted(
+    kg: Kg, tmp_path: Path, added: str, count: int, evidence: str
+) -> None:
+    write(trade_graph(), tmp_path / "edited.ttl", base_iri=OWN_BASE, evidence=evidence)
+    with (tmp_path / "edited.ttl").open("a") as file:
+        file.write(f"@prefix owl: <http://www.w3.org/2002/07/owl#> .\n{added}\n")
+    ran = kg("convert", "edited.ttl", "-o", "out.ttl")
+    told = "1 triple not ours is" if count == 1 else f"{count} triples not ours are"
+    assert (ran.code, ran.err) == (0, f"note: edited.ttl: {told} left out\n" if count else "")
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "nq", "trig", "jsonld", "rdf", "ttl12"])
+def test_of_our_own_nothing_is_left_out(kg: Kg, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"ours.{form.removesuffix('12')}"
+    path.write_bytes(serialize(trade_graph(), "rdfxml" if form == "rdf" else form, evidence="full"))
+    assert kg("convert", path, "-o", "out.nt").err == ""
+
+
+@pytest.mark.parametrize("command", ["convert", "merge", "build"])
+@pytest.mark.parametrize("name", ["notes.ttl", "notes.nt", "notes.graphml", "notes.jsonl", "notes.cypher"])
+def test_a_file_that_is_none_of_ours_is_written_over_by_force_alone(
+    kg: Kg, chain: Chain, news: Path, trade: Path, tmp_path: Path, *, command: str, name: str
+) -> None:
+    (tmp_path / name).write_text("my notes")
+    source = news if command == "build" else trade
+    refused = kg(command, source, "-o", name)
+    assert (refused.code, (tmp_path / name).read_text()) == (2, "my notes")
+    assert refused.err == f"error: {name}: exists and is no graph of ours\nhint: --force writes over it\n"
+    assert not chain.recipes
+    assert kg(command, source, "-o", name, "--force").code == 0
+    assert kg(command, source, "-o", name).code == 0
+    assert (tmp_path / name).read_text() != "my notes"
+
+
+def test_tables_of_others_are_written_over_by_force_alone(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "neo4j").mkdir()
+    (tmp_path / "neo4j" / "nodes.csv").write_text("my,nodes\n")
+    assert kg("convert", trade, "-o", "neo4j", "-f", "csv").err.startswith("error: neo4j/nodes.csv: exists")
+    assert kg("convert", trade, "-o", "neo4j", "-f", "csv", "--force").code == 0
+    assert kg("convert", trade, "-o", "neo4j", "-f", "csv").code == 0
+
+
+@pytest.mark.parametrize("command", ["convert", "merge"])
+def test_a_new_store_is_made_and_an_old_one_left_alone(kg: Kg, trade: Path, tmp_path: Path, command: str) -> None:
+    assert kg(command, trade, "-o", "new.store").code == 0
+    assert read_store(tmp_path / "new.store") == read(trade)
+    again = kg(command, trade, "-o", "new.store")
+    assert (again.code, "is there already" in again.err) == (2, True)
+
+
+def test_by_its_name_a_store_is_one(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    ran = kg("convert", trade, "-o", "new.store", "-f", "nt")
+    assert (ran.code, "by its name it is a store" in ran.err) == (2, True)
+    assert not (tmp_path / "new.store").exists()
+
+
+@pytest.mark.parametrize("command", LOOKS)
+def test_every_command_takes_a_store(kg: Kg, trade: Path, archive: Path, command: str) -> None:
+    number = ("1",) if command == "explain" else ()
+    first, second = kg(command, trade, *number), kg(command, archive, *number)
+    assert (first.code, first.out.replace("trade.ttl", "")) == (second.code, second.out.replace("archive.store", ""))
+
+
+def test_a_folder_that_is_no_store_gets_a_hint_that_works(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    ran = kg("show", "folder")
+    assert ran.err.splitlines()[-1] == "hint: kg build SOURCE -o NAME.store makes one"
+    assert kg("build", news, "-o", "NAME.store").code == 0
+    assert read_store(tmp_path / "NAME.store").statements == chain.graph.statements
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_store_keeps_its_base(kg: Kg, news: Path, archive: Path, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE, evidence="full")
+    assert kg("convert", "own.ttl", "-o", "own.store").code == 0
+    assert kg("build", news, "-o", "own.store", "--append", "-q").code == 0
+    assert kg("convert", "own.store", "-o", "again.ttl").err == ""
+    assert read_source(tmp_path / "again.ttl").bases == (OWN_BASE,)
+    refused = kg("build", news, "-o", archive, "--append", "--base-iri", OWN_BASE)
+    assert (refused.code, f"not with {OWN_BASE}" in refused.err) == (2, True)
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_file_keeps_its_base(kg: Kg, news: Path, trade: Path, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE)
+    assert kg("build", news, "-o", "own.ttl", "--append").code == 0
+    assert read_source(tmp_path / "own.ttl").bases == (OWN_BASE,)
+    assert kg("build", news, "-o", trade, "--append", "--base-iri", OWN_BASE).code == 2
+
+
+def test_a_store_refuses_another_base(archive: Path) -> None:
+    with pytest.raises(InputError, match="names begin with"):
+        append(trade_graph(), archive, base_iri=OWN_BASE)
+
+
+def test_graphs_under_several_bases_are_joined_and_told(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE, evidence="full")
+    (tmp_path / "both.nt").write_bytes(
+        serialize(trade_graph(), "nt", evidence="full")
+        + serialize(trade_graph(), "nt", base_iri=OWN_BASE, evidence="full")
+    )
+    ran = kg("convert", "both.nt", "-o", "one.ttl")
+    assert (tmp_path / "one.ttl").read_bytes() == (tmp_path / "own.ttl").read_bytes()
+    assert ran.err.startswith(f"note: the names in both.nt begin with {OWN_BASE} and https://w3id.org/newsgraph/id/")
+    assert f"all get {OWN_BASE}" in kg("merge", trade, "own.ttl", "-o", "two.ttl").err
+    assert "all get" not in kg("merge", trade, "own.ttl", "-o", "two.ttl", "--base-iri", OWN_BASE).err
+
+
+def test_merge_tells_of_an_article_with_two_dates(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (article,) = trade_graph().articles
+    later = replace(article, date=date(2026, 1, 15))
+    write(trade_graph() | Graph(), tmp_path / "same.ttl")
+    write(replace(trade_graph(), articles=(later,)), tmp_path / "later.ttl")
+    assert "dated" not in kg("merge", trade, "same.ttl", "-o", "out.ttl").err
+    ran = kg("merge", trade, "later.ttl", "-o", "out.ttl")
+    assert "2 graphs, 1 article, 5 statements\n" in ran.err
+    assert "note: article trade is dated 2026-01-14 and 2026-01-15; 2026-01-14 is kept\n" in ran.err
+
+
+def test_convert_reads_standard_input(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = kg("convert", trade, "-f", "nt").out
+    for data, options in ((trade.read_bytes(), ()), (lines.encode(), ("--from", "nt"))):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert kg("convert", "-", *options, "-f", "nt").out == lines
+    assert kg("convert", "-", "--from", "doc").err.startswith("error: 'doc' is no format that is read")
+
+
+@pytest.mark.usefixtures("chain")
+def test_build_and_merge_write_rdf_1_2(kg: Kg, news: Path, trade: Path) -> None:
+    for command, source in (("build", news), ("merge", trade)):
+        assert kg(command, source, "--rdf12", "-o", "new.nt", "--force").code == 0
+        quads = list(ox.parse(path=Path("new.nt"), format=ox.RdfFormat.N_TRIPLES))
+        assert any(isinstance(quad.object, ox.Triple) for quad in quads)
