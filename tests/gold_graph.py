@@ -37,6 +37,9 @@ _CODES = {
     "Qatar": "QAT", "Venezuela": "VEN",
 }  # fmt: skip
 _PEOPLES = {"Canadian": "Canada", "Chinese": "China", "Qatari": "Qatar"}
+_GOVERNMENTS = {
+    "Justin Trudeau government": "Canada", "Maduro regime": "Venezuela", "previous administration": "United States",
+}  # fmt: skip
 
 
 class _Relation(TypedDict):
@@ -193,7 +196,7 @@ def _quantity(words: str) -> Quantity:
 
 def _entity(name: str, relation: str = "", role: str = "") -> Entity:
     cls, links = "Topic", frozenset[Link]()
-    country = next((one for one in _CODES if name.endswith(one)), "") or _PEOPLES.get(name.split(maxsplit=1)[0], "")
+    country = next((one for one in _CODES if name.endswith(one)), "") or _country_of(name)
     target = NodeId(_slug(country))
     if name in _CODES:
         return Entity(NodeId(_slug(name)), "Country", name, alpha3=_CODES[name], country=_CODES[name])
@@ -201,13 +204,18 @@ def _entity(name: str, relation: str = "", role: str = "") -> Entity:
         cls, links = "Office", frozenset({Link("actsFor", target)} if country else ())
     elif relation == "heldOffice" or name in {"Mark Carney", "Nicolas Sarkozy", "Donald J. Trump"}:
         return Entity(NodeId(_slug(name)), "Person", name)
-    elif name.startswith("Government of"):
+    elif name.startswith("Government of") or name in _GOVERNMENTS:
         cls, links = "Government", frozenset({Link("actsFor", target)})
-    elif name.endswith(("officials", "media", "authorities")):
+    elif name.endswith(("officials", "media", "authorities", "leaders")):
         cls, links = "Group", frozenset({Link("ofCountry", target)} if country else ())
     elif role == "commodity":
         cls = "Commodity"
     return Entity(NodeId(_slug(name)), cls, name, country=_CODES.get(country, "") if links else "", links=links)
+
+
+def _country_of(name: str) -> str:
+    """The country that a name tells by its people ("some Canadian leaders"), or that a government is of."""
+    return _GOVERNMENTS.get(name, "") or next((_PEOPLES[word] for word in name.split()[:2] if word in _PEOPLES), "")
 
 
 def _slug(name: str) -> str:

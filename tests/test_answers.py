@@ -50,7 +50,7 @@ def test_three_articles_answer_every_question_that_carries_statements() -> None:
 
 @pytest.mark.parametrize(("article", "asked"), CASES, ids=str)
 def test_the_answer_is_that_of_a_careful_reader(workers: dict[str, Worker], article: str, asked: str) -> None:
-    found = {str(row["statement"]).rpartition("-")[2] for row in answered(workers[article], asked)}
+    found = [str(row["statement"]).rpartition("-")[2] for row in answered(workers[article], asked)]
     assert sorted(found) == ANSWERS[article][asked]
 
 
@@ -136,7 +136,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
         ),
         ("retaliation", {"answering": "China", "answered": "Canada"}),
         ("planned who=Mark Carney", {"relation": "signed", "factuality": "Planned"}),
-        ("denied", {"denier": "Canadian officials"}),
+        ("denied", {"source": "Canadian officials"}),
         ("urged who=China", {"subject": "Government of China", "object": "Government of Canada"}),
         ("office-holders on=2026-01-14 of=Canada", {"holder": "Mark Carney", "office": "Prime Minister of Canada"}),
         ("meetings who=China", {"subject": "Mark Carney", "start": "2026-01-12", "end": "2026-01-18"}),
