@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Source = str | Path | Article
 Solutions = tuple[dict[str, str | None], ...]
 """Rows of a SELECT: a value for each variable, None where it is unbound."""
-_LONGEST_PATH = 1000
+_LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _articles(source: Source, reading: Reading) -> Iterator[Article]:
 
 
 def _is_path(source: str) -> bool:
-    if len(source) > _LONGEST_PATH or "\n" in source:
+    if "\n" in source or any(len(part.encode()) > _LONGEST_NAME for part in Path(source).parts):
         return False
     return source == "-" or not source.strip().count(" ") or Path(source).suffix in KINDS or Path(source).exists()
 

@@ -141,6 +141,12 @@ def test_rdflib_and_pandas_get_every_statement() -> None:
     assert list(graph.to_pandas()["subject"]) == [row["subject"] for row in graph.rows()]
 
 
+def test_a_long_text_without_line_ends_is_a_text(chain: Chain) -> None:
+    kg.build("Norway protested against the tariff. " * 20)
+    kg.build("Protests" * 40)
+    assert [len(article.text) > 300 for article in chain.read] == [True, True]
+
+
 def test_a_notebook_shows_text_and_never_markup() -> None:
     graph = trade_graph()
     evil = statement(("canada", "<script>", "china"), graph.statements[0].evidence.__iter__().__next__())
