@@ -1,0 +1,65 @@
+"""Every command that the pages on handing on, comparing and checking show runs, in the order of the page."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.model import Factuality
+from kg.turtle import write
+from tests.chain import Chain
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+from tests.stores import oxigraph
+
+HOW_TO = Path(__file__).resolve().parents[1] / "docs" / "how-to"
+
+
+@pytest.fixture
+def days(tmp_path: Path, trade: Path) -> None:
+    """The files that the pages speak of."""
+    graph = trade_graph()
+    done = tuple(replace(one, factuality=Factuality.ASSERTED) for one in graph.statements)
+    (tmp_path / "monday.ttl").write_bytes(trade.read_bytes())
+    write(replace(graph, statements=done), tmp_path / "tuesday.ttl", evidence="full")
+    for name in ("news.txt", "more.txt"):
+        (tmp_path / name).write_text("Norway protested.\n")
+
+
+def commands_of(page: str) -> Sequence[list[str]]:
+    lines = re.findall(r"^\$ kg (.*)$", (HOW_TO / page).read_text(encoding="utf-8"), re.MULTILINE)
+    return [shlex.split(line) for line in lines]
+
+
+@pytest.mark.usefixtures("days")
+def test_comparing_and_checking(kg: Kg) -> None:
+    commands = commands_of("compare-and-check.md")
+    assert len(commands) == 8
+    for command in commands:
+        ran = kg(*command)
+        assert ran.code in ({0, 1} if command[0] in {"diff", "check"} else {0}), ran.err
+        assert not ran.err.startswith("error"), ran.err
+
+
+@pytest.mark.usefixtures("days")
+def test_handing_on(kg: Kg, chain: Chain, tmp_path: Path) -> None:
+    (tmp_path / "remote").mkdir()
+    commands = commands_of("convert-and-push.md")
+    assert len(commands) == 11
+    with oxigraph(tmp_path / "remote") as address:
+        for command in commands:
+            ran = kg(*(part.replace("http://127.0.0.1:7878", address) for part in command))
+            assert ran.code == 0, ran.err
+    assert len(chain.recipes) == 2
+
+
+def test_the_page_lists_every_format() -> None:
+    from kg.convert import FORMS
+
+    page = (HOW_TO / "convert-and-push.md").read_text(encoding="utf-8")
+    assert [form for form in FORMS if not form.endswith("12") and f"`{form}`" not in page] == []
