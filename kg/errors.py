@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parents[1]
+
 
 class KgError(Exception):
     """A user's fault: ``message`` names the file and the place, ``hint`` the cure."""
@@ -34,3 +39,11 @@ class MissingPartError(KgError):
     """A language model or an optional part that is not installed."""
 
     exit_code = 4
+
+
+def install_hint(extra: str, package: str) -> str:
+    """The line that installs an optional part: into a clone's own environment, where ``scripts/kg`` made that one."""
+    own = _ROOT / ".venv"
+    if (_ROOT / "scripts" / "venv.sh").is_file() and Path(sys.prefix).resolve() == own.resolve():
+        return f"{own / 'bin' / 'python'} -m pip install {package}"
+    return f"pip install 'newsgraph[{extra}]'"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.errors import MissingPartError
+from kg.errors import MissingPartError, install_hint
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
 from kg.model import ArticleId, Entity, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.plover import plover_code
@@ -211,7 +211,7 @@ def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
     try:
         import pandas as pd
     except ModuleNotFoundError as error:
-        raise MissingPartError("pandas is not installed", hint="pip install 'newsgraph[pandas]'") from error
+        raise MissingPartError("pandas is not installed", hint=install_hint("pandas", "pandas")) from error
     table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
     for name in ("start", "end", "claimedOn"):
         table[name] = pd.to_datetime(table[name])

@@ -199,3 +199,11 @@ def test_build_and_merge_write_rdf_1_2(kg: Kg, news: Path, trade: Path) -> None:
         assert kg(command, source, "--rdf12", "-o", "new.nt", "--force").code == 0
         quads = list(ox.parse(path=Path("new.nt"), format=ox.RdfFormat.N_TRIPLES))
         assert any(isinstance(quad.object, ox.Triple) for quad in quads)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "graphml", "parquet", "cypher"])
+def test_what_is_written_only_says_so_when_it_is_read(kg: Kg, trade: Path, form: str) -> None:
+    pytest.importorskip("pyarrow")
+    assert kg("convert", trade, "-o", f"rows.{form}").code == 0
+    ran = kg("convert", f"rows.{form}", "-o", "back.ttl")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: rows.{form}: {form} is written only")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.parts import Part, checkup
+from kg.errors import install_hint
 from kg.ontology import Ontology
 from tests.conftest import Kg
 
@@ -95,3 +96,11 @@ def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> N
     absent = [part for part in checkup() if part.state != "ok"]
     assert absent == [Part("nothing", "not installed", cure="pip install 'newsgraph[draw]'")]
     assert not absent[0].is_fatal
+
+
+def test_a_clone_of_its_own_environment_gets_a_line_that_installs_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).resolve().parents[1]
+    monkeypatch.setattr("sys.prefix", str(root / ".venv"))
+    assert install_hint("parquet", "pyarrow") == f"{root}/.venv/bin/python -m pip install pyarrow"
+    monkeypatch.setattr("sys.prefix", "/usr")
+    assert install_hint("parquet", "pyarrow") == "pip install 'newsgraph[parquet]'"

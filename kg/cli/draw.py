@@ -105,12 +105,13 @@ def serve(
     ```
     """
     from kg.cli.console import tell
-    from kg.errors import MissingPartError
+    from kg.errors import MissingPartError, install_hint
 
     try:
         from kg.serve import run, run_endpoint
     except ModuleNotFoundError as error:
-        raise MissingPartError(f"{error.name} is not installed", hint="pip install 'newsgraph[serve]'") from error
+        cure = install_hint("serve", "starlette uvicorn")
+        raise MissingPartError(f"{error.name} is not installed", hint=cure) from error
     from kg.store import Limits
 
     if sparql:

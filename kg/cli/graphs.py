@@ -70,7 +70,19 @@ def _source(path: Path, form: str = "") -> Source:
         return source_of_store(path)
     from kg.turtle import read_source
 
+    if not form:
+        _check_comes_back(path)
     return read_source(path, checked_form(form))
+
+
+def _check_comes_back(path: Path) -> None:
+    """``InputError`` for a format that is written only: rows and networks hold statements, not the graph."""
+    from kg.convert import FORMS
+    from kg.turtle import FORMATS
+
+    form = path.suffix.lower().removeprefix(".")
+    if form in FORMS and form not in FORMATS:
+        raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
 
 
 def _standard_input(form: str) -> Source:

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import KgError, install_hint
 from kg.version import VERSION
 
 _LEAST_PYTHON = (3, 11)
@@ -64,7 +64,7 @@ def checkup() -> Iterator[Part]:
         yield _model()
     yield _ontology()
     for name, (module, extra) in _EXTRAS.items():
-        yield _package(name, module, cure=f"pip install 'newsgraph[{extra}]'", absent="not installed")
+        yield _package(name, module, cure=install_hint(extra, module), absent="not installed")
 
 
 def _package(name: str, module: str, *, cure: str, absent: str) -> Part:

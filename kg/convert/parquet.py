@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from kg.errors import MissingPartError
+from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
 from kg.rows import COLUMNS, Json, Vocabulary, statement_rows
 
@@ -21,7 +21,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
-        raise MissingPartError("pyarrow is not installed", hint="pip install 'newsgraph[parquet]'") from error
+        raise MissingPartError("pyarrow is not installed", hint=install_hint("parquet", "pyarrow")) from error
     kinds = {
         **dict.fromkeys(_DATES, pa.date32()),
         "roles": pa.map_(pa.string(), pa.list_(pa.string())),

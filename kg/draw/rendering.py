@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from html import escape
 from importlib.util import find_spec
 
-from kg.errors import KgError, MissingPartError
+from kg.errors import KgError, MissingPartError, install_hint
 
 SHARP = 144
 """Dots to the inch of a PNG: twice what a screen was, as screens are now."""
@@ -24,7 +24,7 @@ def rendered(text: str, form: str) -> bytes:
         return _by_pygraphviz(text, form)
     program = shutil.which("dot")
     if program is None:
-        raise MissingPartError("Graphviz is not installed", hint="pip install 'newsgraph[draw]'")
+        raise MissingPartError("Graphviz is not installed", hint=install_hint("draw", "pygraphviz"))
     return _by_program(program, text, form)
 
 

@@ -101,8 +101,3 @@ def _update(gone: Iterable[Triple], new: Iterable[Triple]) -> str:
     delete = " ".join(f"{ox_triple(triple)} ." for triple in sorted(gone))
     insert = " ".join(f"{ox_triple(triple)} ." for triple in sorted(new))
     return f"DELETE DATA {{ {delete} }} ; INSERT DATA {{ {insert} }}"
-
-
-def base_of_store(folder: Path) -> str:
-    """The base IRI of a store's graph, "" where it has none yet."""
-    return base_in(opened([folder]))
