@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -141,6 +142,16 @@ def test_every_question_that_takes_a_state_says_so_in_the_same_words() -> None:
             wordings |= {re.sub(r"!BOUND\(\?(\w+)\)(.*)", lambda m: m[2].replace(f"?{m[1]} ", "?who "), words)}
     assert counted >= 25
     assert len(wordings) == 1, wordings
+
+
+def test_the_question_of_the_manual_is_one_like_ours(worker: Worker, tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "ask-a-graph.md"
+    text = page.read_text(encoding="utf-8").split("```sparql\n")[1].split("```\n")[0]
+    (tmp_path / "protests.rq").write_text(text.replace("kg:protestedAgainst", "rel:did"))
+    mine = question("protests", [tmp_path])
+    assert _standing(mine) == _standing(question("warnings"))
+    rows = list(worker.ask(Query(mine.filled({"who": "Canada"}, worker))).rows())
+    assert len(rows) == sum(ACTORS.values())
 
 
 @pytest.mark.parametrize("name", ["contradictions", "planned", "planned-then-done"])
