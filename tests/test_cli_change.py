@@ -156,6 +156,14 @@ def test_a_file_keeps_its_base(kg: Kg, news: Path, trade: Path, tmp_path: Path) 
     assert kg("build", news, "-o", trade, "--append", "--base-iri", OWN_BASE).code == 2
 
 
+@pytest.mark.usefixtures("chain")
+def test_a_text_that_is_lost_by_appending_is_told(kg: Kg, news: Path, trade: Path) -> None:
+    assert "left out" not in kg("build", news, "-o", trade, "--append", "--evidence", "full", "-q").err
+    ran = kg("build", news, "-o", "trade.ttl", "--append", "-q")
+    assert ran.err == "note: trade.ttl: the text of 1 of its articles is left out; --evidence full keeps it\n"
+    assert kg("build", news, "-o", trade, "--append", "-q").err == ""
+
+
 def test_a_store_refuses_another_base(archive: Path) -> None:
     with pytest.raises(InputError, match="names begin with"):
         append(trade_graph(), archive, base_iri=OWN_BASE)

@@ -117,6 +117,16 @@ def test_the_query_of_a_client_that_hangs_up_is_stopped(tmp_path: Path, *, alone
     endpoint.close()
 
 
+def test_a_get_with_a_body_that_nobody_wants_is_answered(tmp_path: Path) -> None:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path)
+    endpoint = Endpoint([path])
+    with served(endpoint_alone(endpoint)) as address:
+        for body in (b"x", b"x" * 300_000):
+            assert asked(f"{address}/sparql?query={COUNT}", body=body).status == 200
+    endpoint.close()
+
+
 def test_serve_takes_limits(kg: Kg) -> None:
     out = kg("serve", "--help").out
     assert all(option in out for option in ("--timeout", "--max-rows", "--max-memory"))

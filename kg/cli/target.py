@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cli.console import note
 from kg.cli.graphs import Loaded, loaded
 from kg.cli.tables import put_data
 from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
@@ -78,6 +79,9 @@ class Target:
                 f"{path}: its names begin with {found.base_iri}, not with {self.base_iri}",
                 hint="leave --base-iri out; kg convert --base-iri writes all names anew",
             )
+        with_text = sum(bool(article.text) for article in found.graph.articles)
+        if with_text and self.evidence != "full":
+            note(f"{path}: the text of {with_text} of its articles is left out; --evidence full keeps it")
         return found
 
     def write(self, graph: Graph, base_iri: str = "") -> None:

@@ -106,9 +106,12 @@ class Endpoint:
 
 
 async def _left(request: Request) -> None:
-    """Wait until the client hangs up."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    """Wait until the client hangs up; for ever where a middleware does not tell."""
+    try:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+    except RuntimeError:  # Starlette's, for a body that nobody read
+        await asyncio.get_running_loop().create_future()
 
 
 def _runnable(asked: Query) -> Query:
