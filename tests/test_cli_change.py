@@ -148,6 +148,15 @@ def test_a_store_keeps_its_base(kg: Kg, news: Path, archive: Path, tmp_path: Pat
     assert (refused.code, f"not with {OWN_BASE}" in refused.err) == (2, True)
 
 
+def test_what_cannot_be_added_to_is_told_before_any_work(kg: Kg, chain: Chain, news: Path, archive: Path) -> None:
+    (archive.parent / "folder").mkdir()
+    (archive.parent / "folder" / "notes.txt").write_text("mine")
+    (archive.parent / "file.store").write_text("mine")
+    for name, base in (("folder", ""), ("file.store", ""), ("archive.store", OWN_BASE)):
+        assert kg("build", news, "-o", name, "--append", *(("--base-iri", base) if base else ())).code == 2
+    assert chain.recipes == []
+
+
 @pytest.mark.usefixtures("chain")
 def test_a_file_keeps_its_base(kg: Kg, news: Path, trade: Path, tmp_path: Path) -> None:
     write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE)

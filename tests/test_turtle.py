@@ -253,5 +253,5 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None
 
 def test_a_statement_without_its_subject_is_an_error_that_names_it() -> None:
     text = to_turtle(trade_graph()).replace("rdf:subject id:canada ;", "")
-    with pytest.raises(InputError, match="statement-b2> has no"):
+    with pytest.raises(InputError, match="statement-b2>: has no"):
         read(text)

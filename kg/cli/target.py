@@ -60,7 +60,10 @@ class Target:
             return fresh
         if self.form == STORE:
             if not append:
-                raise InputError(f"{self.path}: is a folder that is there already", hint=_APPEND)
+                raise InputError(f"{self.path}: is there already", hint=_APPEND)
+            from kg.store.disk import check_appendable
+
+            check_appendable(self.path, self.base_iri)
             return fresh  # what the store holds is joined as far as it is touched, and under its base
         if append:
             return self._joinable(self.path)

@@ -57,11 +57,22 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
     store.flush()
 
 
-def _writable(folder: Path) -> ox.Store:
+def check_appendable(folder: Path, base_iri: str = "") -> None:
+    """Raise the ``InputError`` that ``append`` would, before there is anything to append; nothing is made."""
+    _check_folder(folder)
+    if (folder / "CURRENT").exists():
+        _one_base(base_in(opened([folder])), base_iri, folder)
+
+
+def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: is a file, not the folder of a store")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
         raise InputError(f"{folder}: is a folder with other things in it, and no store")
+
+
+def _writable(folder: Path) -> ox.Store:
+    _check_folder(folder)
     try:
         return ox.Store(str(folder))
     except OSError as error:
