@@ -60,7 +60,8 @@ class Target:
             return fresh
         if self.form == STORE:
             if not append:
-                raise InputError(f"{self.path}: is there already", hint=_APPEND)
+                what = "folder" if self.path.is_dir() else "file"
+                raise InputError(f"{self.path}: is a {what} that is there already", hint=_APPEND)
             from kg.store.disk import check_appendable
 
             check_appendable(self.path, self.base_iri)
