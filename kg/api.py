@@ -205,10 +205,12 @@ def build(
 
 
 def load(path: str | Path) -> Graph:
-    """The graph of a file that was written before; ``InputError`` for one that is none."""
+    """The graph of a file that was written before, or of a store's folder; ``InputError`` for one that is none."""
+    from kg.store.disk import read_store
     from kg.turtle import read
 
-    return Graph(read(Path(path)))
+    found = Path(path)
+    return Graph(read_store(found) if found.is_dir() else read(found))
 
 
 def _whole(answer: Answer) -> Answer:

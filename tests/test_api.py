@@ -15,6 +15,7 @@ from kg.api import Graph
 from kg.draw import View
 from kg.model import Article
 from kg.store import Limits
+from kg.store.disk import append
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph
 
@@ -128,6 +129,11 @@ def test_a_network_has_an_edge_for_each_statement() -> None:
     network = Graph(trade_graph()).to_networkx()
     assert network.nodes["canada"]["label"] == "Canada"
     assert network.has_edge("canada", "china")
+
+
+def test_a_store_is_loaded_as_a_file_is(tmp_path: Path) -> None:
+    append(trade_graph(), tmp_path / "trade.store")
+    assert kg.load(tmp_path / "trade.store").statements() == Graph(trade_graph()).statements()
 
 
 def test_graphs_join() -> None:

@@ -20,7 +20,6 @@ STANDING = re.compile(
     r"\?side\d? a \?class\d? \.\s+FILTER\((?P<words>!BOUND\(.*?)\)\n(?= *(\}|OPTIONAL|\?|BIND|FILTER))", re.DOTALL
 )
 SPAN = evidence("China responded with tariffs on Canadian canola.")
-FALL = ("canola", "fell", "trade-topic")
 
 ACTORS = {
     "canada": True,
