@@ -182,7 +182,8 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
         objects = filler.inferred()
         is_misfit = not objects
         objects = objects or filler.misfit(subjects)
-    if not (objects or "object" in evocation.optional or (relation.symmetric and len(subjects) >= _PLURAL_ENDS)):
+    among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and "object" not in evocation.classes
+    if not (objects or "object" in evocation.optional or among):  # "both welcomed the vote": not each other
         return None
     roles = filler.others((*subjects, *objects))
     if not evocation.classes.keys() <= {*_ENDS, *roles}:

@@ -18,6 +18,8 @@ _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")
 _LOOSE_FORMS = ("infinitive", "adverbial", "participle", "relative", "gerund")
+_CIRCUMSTANCES = words("clauses", "circumstances", "words")
+_ADDRESSING = words("clauses", "circumstances", "addressing")
 _IDIOMS = words("clauses", "idioms", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
@@ -89,8 +91,7 @@ class _Verb:
         part = next((argument for argument in frame.arguments if _is_idiom(frame, argument)), None)
         if part is not None and not passive:
             return cls._of_idiom(frame, part)
-        spoken = frame.predicate_text.lower().split()
-        label = f"be {spoken[-1] if spoken else frame.lemma}" if passive else frame.lemma
+        label = f"be {_participle(frame)}" if passive else frame.lemma
         return cls(label, frame.predicate_text, () if passive else _phrases(frame, "object"), frame.arguments)
 
     @classmethod
@@ -104,6 +105,13 @@ class _Verb:
         own = tuple(argument for argument in frame.arguments if argument is not part)
         objects = tuple(argument.phrase for argument in own if argument.slot == "object") if before else ()
         return cls(label, text, objects, (*own, *inner))
+
+
+def _participle(frame: Frame) -> str:
+    """The verb's form with its particle: "imposed", "rounded up"."""
+    _, _, particle = frame.lemma.partition(" ")
+    spoken = frame.predicate_text.lower().removesuffix(f" {particle}" if particle else "").split()
+    return f"{spoken[-1] if spoken else frame.lemma} {particle}".strip()
 
 
 def _is_idiom(frame: Frame, argument: Argument) -> bool:
@@ -126,7 +134,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         yield Triple(subject, label, verb.text, target, target.text)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
-        if argument.slot not in _CORE:
+        if argument.slot not in _CORE and not _is_circumstance(frame, argument):
             inner = complements[0].lemma if complements and frame.kind == "copula" else _carried(verb.objects)
             label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
             before = _words_before(verb.text, argument.phrase, preposition=argument.slot, between=between)
@@ -134,8 +142,19 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
 
 
 def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
-    """As in "took note of the deal", where "took note" says nothing without the rest."""
-    return f"{frame.lemma} {target.text.lower()}" in _LIGHT and any(a.slot not in _CORE for a in frame.arguments)
+    """As in "took special note of the deal", where "took note" says nothing without the rest."""
+    if target.text.lower().startswith(("the ", "a ", "an ")):
+        return False
+    return f"{frame.lemma} {target.lemma}" in _LIGHT and any(a.slot not in _CORE for a in frame.arguments)
+
+
+def _is_circumstance(frame: Frame, argument: Argument) -> bool:
+    """As in "said in Oslo that", "committed during the talks to": tells nothing without what was said or promised."""
+    if _phrases(frame, "object") or _phrases(frame, "complement") or frame.is_passive:
+        return False
+    if frame.kind == "cue" and _phrases(frame, "clause"):
+        return argument.slot not in _ADDRESSING
+    return argument.slot in _CIRCUMSTANCES and frame.lemma in _INCOMPLETE
 
 
 def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:
@@ -189,8 +208,9 @@ def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
 
 
 def _happening(frame: Frame, subject: Phrase, verb: _Verb) -> Phrase:
-    """As in "talks collapsed": the happening itself stands as the object."""
-    label = f"{subject.text} {verb.text}".strip()
+    """As in "talks collapsed", "Norway launched a plan": the happening itself stands as the object."""
+    after = (*verb.objects, *_phrases(frame, "complement"))[:1]
+    label = " ".join(word for word in (subject.text, verb.text, *(phrase.text for phrase in after)) if word)
     return Phrase(frame.start, frame.end, verb.text, frame.lemma, Entity(frame.id, "Event", label))
 
 

@@ -21,6 +21,8 @@ _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
+_NEEDED = words("clauses", "needed", "words")
+_NEEDY = words("clauses", "needed", "verbs")
 
 
 @once
@@ -85,8 +87,9 @@ def _is_far_purpose(verb: Token) -> bool:
 
 
 def _has_mark(verb: Token) -> bool:
-    """As in "when asked", "if approved" keep the main subject; "that" and "because" ask for one of their own."""
-    return any(child.dep_ == "mark" and child.lower_ in {"that", "because"} for child in verb.children)
+    """As in "when asked" the main subject is kept; "that" and "because" ask for one; "as amended" has none."""
+    none = {"that", "because", "as"} if verb.tag_ == "VBN" else {"that", "because"}
+    return any(child.dep_ == "mark" and child.lower_ in none for child in verb.children)
 
 
 def _controller(verb: Token, depth: int) -> Token | None:
@@ -126,6 +129,8 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
         return owner
     governor = verbal(noun)
     if governor is None or noun.dep_ not in {"dobj", "attr"} or is_passive(governor):
+        return None
+    if noun.lemma_.lower() in _NEEDED and governor.lemma_.lower() not in _NEEDY:
         return None
     return _surface_subject(governor, depth=depth)
 

@@ -65,6 +65,38 @@ def finite_verb(token: Token) -> None:
         _join(above, token)
 
 
+def past_beside_present(token: Token) -> None:
+    """As in "said that the bond is strong and praised Peru": a past verb stands beside "said", not beside "is"."""
+    verb = _first(token)
+    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | {"aux", "auxpass"}) or not _has(verb, _OWN):
+        return
+    finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
+    if finite.tag_ not in {"VBZ", "VBP", "MD"} or (finite.lemma_ == "have" and verb.tag_ in {"VBN", "VBD"}):
+        return
+    above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == "VBD"), None)
+    if above is not None and above != verb:
+        _join(above, token)
+
+
+def means_of_nearer(token: Token) -> None:
+    """As in "committed to helping trade by cutting duties", "discussed helping trade by cutting": means of helping."""
+    verb = token.head
+    if token.dep_ != "prep" or token.lower_ != "by" or not _is_verb(verb) or token.i < verb.i:
+        return
+    if not any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in token.children):
+        return
+    content = [child for child in verb.children if child.dep_ == "xcomp" and verb.i < child.i < token.i]
+    content += [
+        inner
+        for child in verb.children
+        if child.dep_ == "prep" and verb.i < child.i < token.i
+        for inner in child.children
+        if inner.dep_ == "pcomp" and child.lower_ == "to"
+    ]
+    if len(content) == 1 and content[0].tag_ in {"VB", "VBG"} and content[0].pos_ == "VERB":
+        token.head = content[0]
+
+
 def list_of_gerunds(token: Token) -> None:
     """As in "the need of managing ties, preventing war, keeping calm and ...": one list, not adverbials of the verb."""
     verb = token.head
@@ -126,6 +158,8 @@ COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("conj",), bare_infinitive),
     (("conj",), gerund),
     (("conj",), finite_verb),
+    (("conj",), past_beside_present),
+    (("prep",), means_of_nearer),
     (("advcl",), list_of_gerunds),
     (("advcl",), purpose_of_noun),
     (("relcl",), relative_of_nearer),
@@ -141,6 +175,13 @@ def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
         token.tag_ = "VB" if token.tag_ == "VBP" else token.tag_
     elif sure:
         token.dep_ = "dep"
+
+
+def _first(verb: Token) -> Token:
+    """The first of the verbs coordinated with one."""
+    while verb.dep_ == "conj" and _is_verb(verb.head):
+        verb = verb.head
+    return verb
 
 
 def _looks_present(token: Token) -> bool:

@@ -16,15 +16,17 @@ from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.nlp.annotations import Annotations
 from kg.nlp.answers import answered
+from kg.nlp.appositions import Appositions
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
+from kg.nlp.generic import GENERIC, count, is_generic
 from kg.nlp.moments import Moments
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.references import LEFT_OPEN, is_left_open
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
-from kg.nlp.syntax import conjuncts, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
+from kg.nlp.syntax import determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -72,10 +74,14 @@ class _Framer:
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
+        appositions = Appositions(self.notes, self.phrases, self.voice)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.article.id)
             for clause in clauses(sentence):
                 if self._is_in_title_of_work(clause.verb):
+                    continue
+                if is_generic(clause, self.notes):
+                    count(self.doc, GENERIC)
                     continue
                 for frame in self._clause_frames(clause, evidence):
                     answers = tuple(answered(frame, earlier))
@@ -85,7 +91,7 @@ class _Framer:
                 if self._is_trigger(token):
                     yield self._noun_frame(token, evidence)
                 if token.dep_ == "appos":
-                    yield from self._apposition_frames(token, evidence)
+                    yield from appositions.frames(token, evidence)
         yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.voice).frames()
 
     def _is_in_title_of_work(self, verb: Token) -> bool:
@@ -285,37 +291,6 @@ class _Framer:
         named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
         return tuple(named[:1])
 
-    def _apposition_frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
-        """As in "Acme, an oil company,": the name is what the apposition says; a second name or a number is not."""
-        head, token = (token, token.head) if _names_what_precedes(token) else (token.head, token)
-        name = self.notes.names.get(token.i)
-        if head.pos_ != "PROPN" and not _is_described(token):
-            return
-        if (
-            token.pos_ not in {"NOUN", "PROPN"}
-            or (token.pos_ == "PROPN" and not _is_described(token))
-            or token.i in self.notes.times
-            or (name is not None and name.id_ != "group" and not _is_described(token))
-        ):
-            return
-        subject = Argument("subject", self.phrases.phrase(head))
-        said = self.voice.said(token, subject=None)
-        yield Frame(
-            id=self.phrases.event_id(token),
-            lemma="be",
-            kind="copula",
-            start=token.idx,
-            end=token.idx + len(token),
-            predicate_text="",
-            arguments=(subject, *(Argument("complement", self.phrases.description(t)) for t in conjuncts(token))),
-            sentence=evidence,
-            factuality=Factuality.ASSERTED,
-            rule="apposition",
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
-        )
-
 
 def _clause_factuality(clause: Clause) -> Factuality:
     """The verb's factuality; "no injuries were reported" denies by its argument."""
@@ -351,18 +326,6 @@ def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
     """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
     subject = clause.slot("subject")
     return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
-
-
-def _names_what_precedes(token: Token) -> bool:
-    """As in "its main news agency Yonhap": the name is what the noun before it says."""
-    if token.left_edge.lower_ in {"a", "an"}:
-        return False
-    return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.i > token.head.i
-
-
-def _is_described(token: Token) -> bool:
-    """As in "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
-    return token.head.pos_ == "NOUN" and token.left_edge.lower_ in {"a", "an"}
 
 
 def _predicate_text(verb: Token) -> str:

@@ -7,8 +7,14 @@ from collections import Counter
 from spacy.tokens import Doc
 
 from kg.model import Article, Graph
+from kg.nlp.appositions import LISTED
+from kg.nlp.generic import GENERIC
 from kg.nlp.references import LEFT_OPEN
 from kg.nlp.tree import tree
+
+_LINKED = frozenset(
+    {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
+)
 
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
@@ -31,22 +37,11 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
             "captions, bylines and headings passed over": len(silent),
             "pronouns left open": len(doc.user_data.get("kg.open_pronouns", ())),
             "arguments that point at something unknown": doc.user_data.get(LEFT_OPEN, 0),
+            "clauses that only say which things are meant": doc.user_data.get(GENERIC, 0),
+            "descriptions that may be items of a list": doc.user_data.get(LISTED, 0),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
             ),
-            "names not linked to Wikidata": sum(
-                not entity.wikidata
-                for entity in graph.entities
-                if entity.cls
-                in {
-                    "Person",
-                    "Country",
-                    "Government",
-                    "PublicBody",
-                    "Company",
-                    "Organization",
-                    "InternationalOrganization",
-                }
-            ),
+            "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }
     )

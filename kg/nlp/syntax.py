@@ -36,8 +36,8 @@ _PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
-    if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"}:
-        return False
+    if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"} or token.tag_ == "MD":
+        return False  # "all that they can": the verb is left out
     if token.lower_ in _PREPOSITIONAL and not any(
         child.dep_ in {"aux", "auxpass", "nsubj", "dobj"} for child in token.children
     ):

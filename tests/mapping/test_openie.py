@@ -63,6 +63,27 @@ def test_without_a_subject_nothing_is_said_but_in_the_passive() -> None:
     ]
 
 
+def test_a_passive_keeps_the_particle_of_its_verb() -> None:
+    made = frame("round up", words="were rounded up", passive=True, object=phrase("rebels"), in_=OSLO)
+    assert shown(made) == ["rebels | be rounded up in | Oslo"]
+
+
+def test_circumstances_tell_nothing_without_what_was_said_or_promised() -> None:
+    said = phrase("talks collapsed")
+    assert shown(frame("say", kind="cue", subject=NORWAY, clause=said, in_=OSLO)) == []
+    assert shown(frame("say", kind="cue", subject=NORWAY, clause=said, to=JAPAN)) == ["Norway | say to | Japan"]
+    assert shown(frame("commit", subject=NORWAY, during=TALKS)) == []
+    assert shown(frame("commit", subject=NORWAY, object=OIL, during=TALKS)) == [
+        "Norway | commit | oil",
+        "Norway | commit oil during | talks",
+    ]
+
+
+def test_a_light_noun_is_a_part_of_its_verb_whatever_stands_before_it() -> None:
+    made = frame("pay", subject=NORWAY, object=replace(phrase("special attention"), lemma="attention"), to=TALKS)
+    assert shown(made) == ["Norway | pay attention to | talks"]
+
+
 def test_nobody_does_something_to_himself() -> None:
     assert shown(frame("praise", subject=NORWAY, object=NORWAY)) == []
 

@@ -200,3 +200,48 @@ def test_an_infinitive_after_what_has_a_purpose_is_its_purpose(noun: str, expect
     found = spoke(noun)
     repair(found)
     assert arc(found, "free") == expected
+
+
+def strong(is_: str, praised: str) -> Doc:
+    """As in "said the bond is strong and praised Chile", with the tags of "is" and "praised"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("said", "VBD", "say", 1, "ROOT"),
+        ("bond", "NN", "bond", 3, "nsubj"),
+        ("is", is_, "be", 1, "ccomp"),
+        ("token", "NN", "token", 3, "attr"),
+        ("and", "CC", "and", 3, "cc"),
+        ("praised", praised, "praise", 3, "conj"),
+        ("Chile", "NNP", "Chile", 6, "dobj"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_", "praised", "expected"), [("VBZ", "VBD", "said"), ("VBD", "VBD", "is"), ("VBZ", "VBZ", "is")]
+)
+def test_a_past_verb_does_not_stand_beside_one_of_the_present(is_: str, praised: str, expected: str) -> None:
+    found = strong(is_, praised)
+    repair(found)
+    assert arc(found, "praised") == ("conj", expected)
+
+
+def means(content: str, relation: str) -> Doc:
+    """As in "discussed helping Chile by cutting duties"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("discussed", "VBD", "discuss", 1, "ROOT"),
+        ("helping", content, "help", 1, relation),
+        ("Chile", "NNP", "Chile", 2, "dobj"),
+        ("by", "IN", "by", 1, "prep"),
+        ("cutting", "VBG", "cut", 4, "pcomp"),
+        ("duties", "NNS", "duty", 5, "dobj"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "relation", "expected"), [("VBG", "xcomp", "helping"), ("NN", "dobj", "discussed")]
+)
+def test_means_are_those_of_the_act_that_is_discussed(content: str, relation: str, expected: str) -> None:
+    found = means(content, relation)
+    repair(found)
+    assert arc(found, "by") == ("prep", expected)

@@ -6,6 +6,7 @@ import pytest
 
 from kg.model import Factuality, Frame
 from kg.nlp.frames import frames
+from kg.nlp.generic import GENERIC
 from tests.parses import annotated, framed
 from tests.reading import sentence
 
@@ -143,6 +144,52 @@ def test_an_apposition_says_what_a_name_is() -> None:
     be = framed("Equinor, an oil company, left Russia.")["be"]
     assert (be.rule, slots(be)["complement"]) == ("apposition", "an oil company")
     assert "be" not in framed("Norway and Sweden left the talks.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway praised schools, a clinic and a court.",
+        "Norway praised Japan, its allies and the court.",
+        "Norway sells liquefied natural gas (LNG).",
+    ],
+)
+def test_an_item_of_a_list_and_an_abbreviation_describe_nothing(text: str) -> None:
+    assert "be" not in framed(text)
+
+
+@pytest.mark.parametrize(
+    ("generic", "lemma", "told"),
+    [
+        ("Norway bans goods produced by forced labour.", "produce", "Norway bans goods produced in Japan."),
+        ("Norway fears steps that undermine trade.", "undermine", "Norway fears the steps that undermine trade."),
+        ("A bank fined under the law will lose its licence.", "fine", "A bank fined under the law lost its licence."),
+        ("Norway praised countries that help refugees.", "help", "Norway praised countries that helped refugees."),
+    ],
+)
+def test_a_clause_that_only_says_which_are_meant_is_no_frame(generic: str, lemma: str, told: str) -> None:
+    assert lemma not in framed(generic)
+    assert lemma in framed(told)
+
+
+def test_clauses_left_out_as_generic_are_counted() -> None:
+    text = "Norway bans goods produced by forced labour."
+    doc = annotated(text)
+    list(frames(doc, sentence(text)))
+    assert doc.user_data[GENERIC] == 1
+
+
+def test_a_verb_without_its_own_is_no_clause() -> None:
+    assert "can" not in framed("Norway does all it can to help Japan.")
+
+
+def test_whose_need_it_is_is_told_where_somebody_has_it() -> None:
+    assert "subject" not in slots(framed("Norway stressed the need to help Japan.")["help"])
+    assert slots(framed("Norway feels the need to help Japan.")["help"])["subject"] == "Norway"
+
+
+def test_as_amended_is_nobodys_act() -> None:
+    assert "object" not in slots(framed("Norway lifted tariffs, as set forth in the treaty.")["set forth"])
 
 
 @pytest.mark.parametrize("text", ["Norway signed the treaty.", "Officials met in Oslo, Norway."])

@@ -211,6 +211,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.speakers": _arguments,
     "clauses.incomplete": _openly,
     "clauses.light_objects": _openly,
+    "clauses.circumstances": _openly,
     "clauses.characterizing": _described,
     "clauses.partitive": _described,
     "clauses.idioms": _open_statements,

@@ -1,0 +1,104 @@
+"""What an apposition says: in "Acme, an oil company," the name is an oil company.
+
+A list looks like one ("schools, a clinic and a court"): what may be an item of several makes no statement, and is
+counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.model import Argument, Evidence, Factuality, Frame
+from kg.nlp.annotations import Annotations
+from kg.nlp.generic import count
+from kg.nlp.nouns import is_person
+from kg.nlp.phrases import Phrases
+from kg.nlp.sources import Voice
+from kg.nlp.syntax import conjuncts
+
+LISTED = "kg.listed_appositions"
+"""Where ``doc.user_data`` counts the appositions left out as items of a list."""
+_INDEFINITE = frozenset({"a", "an"})
+_PEOPLE = frozenset({"Person", "Group"})
+_OPENING = frozenset({"(", "["})
+
+
+@dataclass(frozen=True)
+class Appositions:
+    """Makes the frames of the appositions of one Doc."""
+
+    notes: Annotations
+    phrases: Phrases
+    voice: Voice
+
+    def frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
+        """The name is what the apposition says; a second name or a number is not."""
+        head, description = (token, token.head) if _names_what_precedes(token) else (token.head, token)
+        if not self._says_something(head, description):
+            return
+        if self._may_be_listed(head, description, token):
+            count(token.doc, LISTED)
+            return
+        said = self.voice.said(description, subject=None)
+        yield Frame(
+            id=self.phrases.event_id(description),
+            lemma="be",
+            kind="copula",
+            start=description.idx,
+            end=description.idx + len(description),
+            predicate_text="",
+            arguments=(
+                Argument("subject", self.phrases.phrase(head)),
+                *(Argument("complement", self.phrases.description(t)) for t in conjuncts(description)),
+            ),
+            sentence=evidence,
+            factuality=Factuality.ASSERTED,
+            rule="apposition",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+        )
+
+    def _says_something(self, head: Token, token: Token) -> bool:
+        name = self.notes.names.get(token.i)
+        if head.pos_ != "PROPN" and not _is_described(token):
+            return False
+        if token.pos_ not in {"NOUN", "PROPN"} or (token.pos_ == "PROPN" and not _is_described(token)):
+            return False
+        return token.i not in self.notes.times and (name is None or name.id_ == "group" or _is_described(token))
+
+    def _may_be_listed(self, head: Token, description: Token, apposed: Token) -> bool:
+        """Whether the words may stand beside the noun rather than describe it."""
+        first = description.left_edge
+        if apposed.left_edge.text in _OPENING or apposed.nbor(-1).text in _OPENING:  # "liquid gas (LNG)"
+            return True
+        if any(child.dep_ == "nummod" for child in description.children):  # "fever, 40 degrees and"
+            return True
+        if apposed != description:
+            return apposed.tag_ == "NNPS" and description.tag_ == "NN" and apposed.left_edge.dep_ in {"det", "nummod"}
+        if head.pos_ == "NOUN":
+            return len(_beside(head)) > 1 or bool(_beside(description))
+        if first.tag_ == "PRP$" or (first.lower_ == "the" and _beside(description)):  # "praised Chile, its allies and"
+            return True
+        is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
+        return not is_one and self.phrases.entity(head).cls in _PEOPLE
+
+
+def _beside(noun: Token) -> list[Token]:
+    """What is listed with a noun."""
+    return [child for child in noun.children if child.dep_ in {"appos", "conj"} and child.i > noun.i]
+
+
+def _names_what_precedes(token: Token) -> bool:
+    """As in "its main news agency Yonhap": the name is what the noun before it says."""
+    if token.left_edge.lower_ in _INDEFINITE:
+        return False
+    return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.i > token.head.i
+
+
+def _is_described(token: Token) -> bool:
+    """As in "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
+    return token.head.pos_ == "NOUN" and token.left_edge.lower_ in _INDEFINITE

@@ -1,0 +1,73 @@
+"""Clauses that only say which things are meant, and tell of nobody: "goods produced by forced labour".
+
+That there are goods so produced is not what the sentence states. Such clauses make no statement, and are counted.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Factuality
+from kg.nlp.annotations import Annotations
+from kg.nlp.clauses import Clause
+from kg.nlp.control import subjects
+from kg.nlp.stance import factuality
+from kg.nlp.syntax import SUBJECTS, determiner, is_infinitive, is_passive
+
+GENERIC = "kg.generic_clauses"
+"""Where ``doc.user_data`` counts the clauses left out for that."""
+_DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
+_PRESENT = frozenset({"VBZ", "VBP", "MD"})
+
+
+def count(doc: Doc, cause: str) -> None:
+    """One more left out for a cause."""
+    doc.user_data[cause] = doc.user_data.get(cause, 0) + 1
+
+
+def is_generic(clause: Clause, notes: Annotations) -> bool:
+    """Whether a clause says which things are meant by a bare noun, and holds no name, no date and nothing past."""
+    verb = _first(clause.verb)
+    noun = verb.head
+    if verb.dep_ not in {"acl", "relcl"} or is_infinitive(verb) or _is_aside(verb):
+        return False
+    if not (_is_bare(noun, notes) or (verb.dep_ == "acl" and _is_any(noun, notes))):
+        return False
+    if verb.dep_ == "acl" and not is_passive(verb):
+        return False
+    if verb.dep_ == "relcl" and (_finite(verb).tag_ not in _PRESENT or subjects(verb)[:1] != (noun,)):
+        return False
+    return not any(
+        place in notes.inside or place in notes.times for place in range(noun.left_edge.i, verb.right_edge.i + 1)
+    )
+
+
+def _first(verb: Token) -> Token:
+    """The first of coordinated verbs."""
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        verb = verb.head
+    return verb
+
+
+def _is_bare(noun: Token, notes: Annotations) -> bool:
+    """As in "goods", "other countries": a common noun that nothing points out."""
+    if noun.pos_ != "NOUN" or noun.i in notes.names or noun.i in notes.corefs:
+        return False
+    return not any(child.dep_ in _DETERMINERS for child in noun.children)
+
+
+def _is_any(noun: Token, notes: Annotations) -> bool:
+    """As in "a bank fined under the law will lose its licence": whichever is fined."""
+    if noun.pos_ != "NOUN" or noun.i in notes.names or noun.dep_ not in SUBJECTS:
+        return False
+    return determiner(noun) in {"a", "an", "any"} and factuality(noun.head) is not Factuality.ASSERTED
+
+
+def _is_aside(verb: Token) -> bool:
+    """As in "goods, produced in": told besides."""
+    first = verb.left_edge.i
+    return first > 0 and verb.doc[first - 1].text in {",", "-", "–", "—", "("}
+
+
+def _finite(verb: Token) -> Token:
+    return next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
