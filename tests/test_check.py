@@ -67,6 +67,12 @@ def _unknown_relation(graph: Graph) -> Graph:
     return graph | Graph(statements=(statement(("canada", "imposedTarifOn", "china"), evidence("China responded")),))
 
 
+def _unknown_role(graph: Graph) -> Graph:
+    event, *others = graph.events
+    misspelt = replace(event, roles=event.roles | {Role("raet", NodeId("canada"))})
+    return replace(graph, events=(misspelt, *others))
+
+
 def _undescribed(graph: Graph) -> Graph:
     return graph | Graph(statements=(statement(("canada", "visited", "atlantis"), evidence("China responded")),))
 
@@ -113,6 +119,7 @@ FAULTS: list[tuple[Callable[[Graph], Graph], str]] = [
     (_twins, "identity/twins"),
     (_unknown_class, "terms/class"),
     (_unknown_relation, "terms/relation"),
+    (_unknown_role, "terms/role"),
     (_undescribed, "nodes/undescribed"),
     (_future, "time/future"),
     (_answer_before, "time/answer"),

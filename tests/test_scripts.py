@@ -38,13 +38,13 @@ def _python(clone: Path, name: str = "python3", *, old: bool = False, pip: int =
     stub.chmod(0o755)
 
 
-def _kg(clone: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _kg(clone: Path, *arguments: str, script: Path | None = None) -> subprocess.CompletedProcess[str]:
     tools = clone / "tools"
     tools.mkdir(exist_ok=True)
-    for name in ("bash", "sh", "dirname", "cmp", "grep", "cp", "mkdir"):
+    for name in ("bash", "sh", "dirname", "cmp", "grep", "cp", "mkdir", "readlink"):
         if not (tools / name).exists():
             (tools / name).symlink_to(shutil.which(name) or name)
-    command = [str(tools / "bash"), str(clone / "scripts" / "kg"), *arguments]
+    command = [str(tools / "bash"), str(script or clone / "scripts" / "kg"), *arguments]
     return subprocess.run(command, env={"PATH": str(tools)}, capture_output=True, text=True, check=False)
 
 
@@ -63,6 +63,14 @@ def test_the_first_use_installs_and_says_so_and_the_next_starts_at_once(clone: P
     second = _kg(clone, "--help")
     assert (second.stdout, second.stderr) == ("ran -P -m kg --help\n", "")
     assert _log(clone) == ""
+
+
+def test_it_runs_by_way_of_links(clone: Path) -> None:
+    _python(clone)
+    (clone / "bin").mkdir()
+    (clone / "bin" / "near").symlink_to("../scripts/kg")
+    (clone / "far").symlink_to(clone / "bin" / "near")
+    assert _kg(clone, "--help", script=clone / "far").stdout == "ran -P -m kg --help\n"
 
 
 def test_a_changed_lock_is_installed_again(clone: Path) -> None:

@@ -77,6 +77,10 @@ def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
     for cls, node in sorted(classes.items()):
         if cls not in ontology.classes and "://" not in cls:
             yield _unknown("class", cls, list(ontology.classes), node)
+    known = [*ontology.role_ranges, "ofCountry"]
+    for event in graph.events:
+        for name in sorted({role.name for role in event.roles} - set(known)):
+            yield _unknown("role", name, known, event.id)
 
 
 def _unknown(kind: str, name: str, known: list[str], node: NodeId) -> Finding:
