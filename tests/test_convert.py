@@ -148,7 +148,48 @@ def test_a_denied_statement_is_negated_in_kgx(tmp_path: Path) -> None:
     graph = trade_graph()
     denied = replace(graph.statements[0], factuality=Factuality.DENIED)
     convert(replace(graph, statements=(denied,)), tmp_path, "kgx", STYLE)
-    assert [row["negated"] for row in kgx_rows(tmp_path, "edges.tsv") if row["factuality"]] == ["true"]
+    assert {(row["kind"], row["negated"]) for row in kgx_rows(tmp_path, "edges.tsv") if row["factuality"]} == {
+        ("statement", "true"),
+        ("role", "true"),
+    }
+
+
+def planned_tariff() -> Graph:
+    """A tariff that is planned: who would impose it on what, and nothing that is a fact but what the things are."""
+    graph = trade_graph()
+    tariff = replace(graph.statements[0], factuality=Factuality.PLANNED)
+    events = tuple(event for event in graph.events if event.id == tariff.event)
+    return replace(graph, statements=(tariff,), events=events)
+
+
+def marks(form: str, path: Path) -> set[tuple[str, str, str]]:
+    """Of all edges in a format, and of its events, the kind, factuality and whether they are told as a fact."""
+    convert(planned_tariff(), path, form, STYLE)
+    match form:
+        case "graphml" | "gexf":
+            network = nx.read_graphml(path, force_multigraph=True) if form == "graphml" else nx.read_gexf(path)
+            rows = [data for *_, data in (*network.edges(data=True), *network.nodes(data=True))]
+        case "cypher":
+            lines = path.read_text(encoding="utf-8").splitlines()
+            rows = [dict(re.findall(r'(kind|factuality|fact): "?(\w+)', line)) for line in lines]
+        case "csv":
+            rows = [row for name in FILES_OF[form] for row in csv.DictReader(lines_of(path / name))]
+        case _:
+            rows = [
+                row | {"kind": row.get("kind") or "event"} for name in FILES_OF[form] for row in kgx_rows(path, name)
+            ]
+    told = [(row["kind"], row.get("factuality", ""), row.get("fact:boolean", row.get("fact"))) for row in rows]
+    return {(kind, factuality, str(fact).lower()) for kind, factuality, fact in told if fact not in {None, ""}}
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "cypher", "csv", "kgx"])
+def test_a_planned_tariff_looks_like_a_fact_nowhere(tmp_path: Path, form: str) -> None:
+    assert marks(form, tmp_path / "there") == {
+        ("statement", "Planned", "false"),
+        ("role", "Planned", "false"),
+        ("event", "Planned", "false"),
+        ("link", "", "true"),
+    }
 
 
 def test_the_biolink_model_takes_our_kgx(tmp_path: Path) -> None:

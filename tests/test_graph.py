@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg.graph.analysis
-from kg.graph import FACTS, Projection, to_networkx
+from kg.graph import FACTS, Data, Projection, to_networkx
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.paths import Wanted, paths
 from kg.graph.signs import SCALE, Triad, acts, by_period, ties, triads
@@ -76,6 +76,48 @@ def test_links_and_roles_are_edges_when_asked_for() -> None:
     network = to_networkx(trade_graph(), Projection(links=True, roles=True))
     assert network.has_edge("government-of-canada", "canada", "government-of-canada-actsFor-canada")
     assert network.has_edge("event-3f", "chinese-electric-vehicles", "event-3f-commodity-chinese-electric-vehicles")
+
+
+def _tariff(*told: Statement) -> Data:
+    """What the network tells of an event of which some statements tell: the same of its node and of each role."""
+    graph = replace(trade_graph(), statements=tuple(replace(one, event=NodeId("event-3f")) for one in told))
+    network = to_networkx(graph, Projection(roles=True))
+    roles = [data for source, _, data in network.edges(data=True) if source == "event-3f" and data["kind"] == "role"]
+    (found,) = {
+        tuple((name, data[name]) for name in ("fact", "factuality") if name in data)
+        for data in (*roles, network.nodes["event-3f"])
+    }
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ([Factuality.PLANNED], {"fact": False, "factuality": "Planned"}),
+        ([Factuality.DENIED, Factuality.POSSIBLE], {"fact": False, "factuality": "Possible"}),
+        ([Factuality.DENIED, Factuality.ASSERTED], {"fact": True, "factuality": "Asserted"}),
+        ([], {"fact": False}),
+    ],
+    ids=["planned", "possible and denied", "denied and a fact", "nothing"],
+)
+def test_an_event_and_its_roles_are_as_firm_as_the_firmest_that_is_said_of_it(
+    told: list[Factuality], standing: Data
+) -> None:
+    assert _tariff(*(said("canada", "imposedTariffOn", "china", one) for one in told)) == standing
+
+
+def test_what_one_source_claims_makes_an_event_no_fact() -> None:
+    claim = replace(said("canada", "imposedTariffOn", "china"), attributed_to=NodeId("china"))
+    assert _tariff(claim) == {"fact": False, "factuality": "Asserted"}
+
+
+def test_facts_alone_leave_out_the_roles_of_what_is_none() -> None:
+    network = to_networkx(trade_graph(), Projection(facts_only=True, roles=True))
+    assert network.has_edge("event-3f", "chinese-electric-vehicles")
+    planned = tuple(replace(one, factuality=Factuality.PLANNED) for one in trade_graph().statements)
+    network = to_networkx(replace(trade_graph(), statements=planned), Projection(facts_only=True, roles=True))
+    assert not network.edges
+    assert {data["kind"] for _, data in network.nodes(data=True)} == {"entity"}
 
 
 @given(graphs())

@@ -20,7 +20,8 @@ _EDGE_COLUMNS = (
     "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
-_OWN_COLUMNS = ("label", "factuality", "fact", "start", "end")
+_OWN_NODE_COLUMNS = ("factuality", "fact")
+_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end")
 _OWN_NODES = ("source", "event")
 
 
@@ -29,7 +30,7 @@ def kgx(network: Network) -> tuple[bytes, bytes]:
     ontology = Ontology.load()
     nodes = (_node(name, data, ontology) for name, data in plain_nodes(network))
     edges = (_edge(*edge) for edge in plain_edges(network))
-    return _tsv(_NODE_COLUMNS, nodes), _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges)
+    return _tsv((*_NODE_COLUMNS, *_OWN_NODE_COLUMNS), nodes), _tsv((*_EDGE_COLUMNS, *_OWN_COLUMNS, *_OWN_NODES), edges)
 
 
 def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
@@ -44,12 +45,12 @@ def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
         _INFORES,
         f"kg:{cls}",
         str(data["iri"]),
+        *(_cell(data.get(name, "")) for name in _OWN_NODE_COLUMNS),
     )
 
 
 def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
-    """``key`` is the statement; an edge without a factuality is a link between entities or a role of an event."""
-    statement = "factuality" in data
+    """``key`` is the statement, or names a link between entities or a role of an event."""
     return (
         f"id:{key}",
         "biolink:Association",
@@ -59,7 +60,7 @@ def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
         f"id:{target}",
         str(data.get("factuality") == "Denied").lower(),
         "not_provided",
-        "text_mining_agent" if statement else "automated_agent",
+        "automated_agent" if data["kind"] == "link" else "text_mining_agent",
         _INFORES,
         _curie(data, "article"),
         str(data.get("quote", "")),

@@ -9,23 +9,27 @@ from collections.abc import Iterable, Sequence
 from kg.convert.network import one_line
 from kg.graph import Data, Network, plain_edges, plain_nodes
 
+_NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact")
 _EDGE_COLUMNS = (
-    "label", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
+    "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
 )  # fmt: skip
 _NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "start": "date", "end": "date"}
 
 
 def neo4j(network: Network) -> tuple[bytes, bytes]:
     """The two files of ``neo4j-admin database import full --nodes nodes.csv --relationships relationships.csv``."""
-    head = ("id:ID", "label", "kind", "country", "wikidata", "iri", ":LABEL")
-    rows = ((name, *_cells(data, head[1:-1]), str(data["cls"])) for name, data in plain_nodes(network))
-    typed = tuple(f"{name}:{_NEO4J_TYPES[name]}" if name in _NEO4J_TYPES else name for name in _EDGE_COLUMNS)
-    edge_head = (":START_ID", "statement", *typed, ":TYPE", ":END_ID")
+    head = ("id:ID", *_typed(_NODE_COLUMNS), ":LABEL")
+    rows = ((name, *_cells(data, _NODE_COLUMNS), str(data["cls"])) for name, data in plain_nodes(network))
+    edge_head = (":START_ID", "statement", *_typed(_EDGE_COLUMNS), ":TYPE", ":END_ID")
     edge_rows = (
         (source, key, *_cells(data, _EDGE_COLUMNS), str(data["relation"]), target)
         for source, target, key, data in plain_edges(network)
     )
     return _csv(head, rows), _csv(edge_head, edge_rows)
+
+
+def _typed(names: Iterable[str]) -> Iterable[str]:
+    return (f"{name}:{_NEO4J_TYPES[name]}" if name in _NEO4J_TYPES else name for name in names)
 
 
 def _cells(data: Data, names: Iterable[str]) -> Iterable[str]:

@@ -95,5 +95,5 @@ def _steps(network: Network, chain: Sequence[str]) -> Iterator[Step]:
         forward, key, data = min(
             found, key=lambda edge: (not edge[2]["fact"], -float(edge[2].get("confidence", 1)), not edge[0], edge[1])
         )
-        statement = key if "factuality" in data else ""
+        statement = key if data["kind"] == "statement" else ""
         yield Step(NodeId(source), NodeId(target), str(data["label"]), str(statement), forward)

@@ -2,21 +2,24 @@
 
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
 An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
-have the same key. It has ``relation``, ``label``, ``factuality``, ``fact`` (whether the plain triple holds), ``open``
-(a relation in the text's own words), ``confidence``, ``article``, ``quote`` and, where known, ``start``, ``end``,
-``source``, ``event``. All values are strings, numbers and booleans, so that every format of
-networkx can write them.
+have the same key. It has ``relation``, ``label``, ``kind`` ("statement", "link", "role") and ``fact`` (whether the
+plain triple holds); a statement also ``factuality``, ``open`` (a relation in the text's own words), ``confidence``,
+``article``, ``quote`` and, where known, ``start``, ``end``, ``source``, ``event``.
+An event and its roles are a fact if any statement of the event is one; their ``factuality`` is the firmest that any
+statement of it has, in the order of ``Factuality``: denied only where all deny. An event of which no statement tells
+is no fact and has none. All values are strings, numbers and booleans, so that every format of networkx can write them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
 
 Value = str | float | bool
 Data = dict[str, Value]
@@ -36,6 +39,7 @@ class Projection:
     roles: bool = False
 
 
+_FACT: Data = {"fact": True}
 ALL_STATEMENTS = Projection()
 FACTS = Projection(facts_only=True)
 
@@ -43,18 +47,21 @@ FACTS = Projection(facts_only=True)
 def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Network:
     """The network of a graph; nodes and edges are in the order of their ids."""
     network: Network = nx.MultiDiGraph()
+    standing = _standing(graph)
     for name in sorted(graph.nodes):
-        network.add_node(name, **_node(graph.nodes[name]))
+        network.add_node(name, **_node(graph.nodes[name], standing))
     for statement in graph.statements:
         if statement.is_fact or not projection.facts_only:
             network.add_edge(statement.subject, statement.object, key=statement.id, **_edge(statement))
-    parts = [*(_links(graph) if projection.links else ()), *(_roles(graph) if projection.roles else ())]
-    for source, relation, target in parts:
-        key = f"{source}-{relation}-{target}"
-        network.add_edge(source, target, key=key, relation=relation, label=relation, fact=True)
+    for source, relation, target in _links(graph) if projection.links else ():
+        network.add_edge(source, target, key=f"{source}-{relation}-{target}", **_part("link", relation, _FACT))
+    for source, relation, target in _roles(graph) if projection.roles else ():
+        if standing[source]["fact"] or not projection.facts_only:
+            data = _part("role", relation, standing[source])
+            network.add_edge(source, target, key=f"{source}-{relation}-{target}", **data)
     for end in [end for end in network if end not in graph.nodes]:
         network.add_node(end, label=end, kind="entity", cls="Entity")
-    if not projection.roles:
+    if not projection.roles or projection.facts_only:
         network.remove_nodes_from([name for name in list(nx.isolates(network)) if _is_a_part(graph, name)])
     return network
 
@@ -75,13 +82,33 @@ def _is_a_part(graph: Graph, name: str) -> bool:
     return not isinstance(graph.nodes.get(NodeId(name)), Entity)
 
 
-def _node(node: Entity | Event | Quantity) -> Data:
+def _standing(graph: Graph) -> Mapping[NodeId, Data]:
+    """Whether each event is a fact, and the firmest factuality that it is told with."""
+    told: dict[NodeId, list[Statement]] = defaultdict(list)
+    for statement in graph.statements:
+        if statement.event:
+            told[statement.event].append(statement)
+    return {event.id: _stands(told[event.id]) for event in graph.events}
+
+
+def _stands(told: Sequence[Statement]) -> Data:
+    found = {statement.factuality for statement in told}
+    firmest = next((one.value for one in Factuality if one in found), "")
+    return {"fact": any(statement.is_fact for statement in told)} | _without_gaps({"factuality": firmest})
+
+
+def _part(kind: str, relation: str, standing: Data) -> Data:
+    """The data of a link or a role."""
+    return {"relation": relation, "label": relation, "kind": kind} | standing
+
+
+def _node(node: Entity | Event | Quantity, standing: Mapping[NodeId, Data]) -> Data:
     match node:
         case Entity():
             known = {"country": node.country, "wikidata": node.wikidata}
             return {"label": node.label, "kind": "entity", "cls": node.cls} | _without_gaps(known)
         case Event():
-            return {"label": node.label, "kind": "event", "cls": node.cls}
+            return {"label": node.label, "kind": "event", "cls": node.cls} | standing[node.id]
         case Quantity():
             return {"label": node.text, "kind": "quantity", "cls": "Quantity"}
 
@@ -99,6 +126,7 @@ def _edge(statement: Statement) -> Data:
     return {
         "relation": statement.relation,
         "label": statement.relation_label,
+        "kind": "statement",
         "factuality": statement.factuality.value,
         "fact": statement.is_fact,
         "open": statement.is_open,
@@ -110,13 +138,13 @@ def _without_gaps(known: Mapping[str, str]) -> Data:
     return {name: value for name, value in known.items() if value}
 
 
-def _links(graph: Graph) -> Iterator[tuple[str, str, str]]:
+def _links(graph: Graph) -> Iterator[tuple[NodeId, str, NodeId]]:
     for entity in graph.entities:
         for relation, target in sorted((link.relation, link.target) for link in entity.links):
             yield entity.id, relation, target
 
 
-def _roles(graph: Graph) -> Iterator[tuple[str, str, str]]:
+def _roles(graph: Graph) -> Iterator[tuple[NodeId, str, NodeId]]:
     for event in graph.events:
         for role in sorted(event.roles):
             yield event.id, role.name, role.filler
