@@ -237,11 +237,42 @@ PLAN = statement(VISIT, SPAN, Factuality.PLANNED, name="plan")
     ],
 )
 def test_a_plan_is_done_where_an_article_says_so_itself(tmp_path: Path, done: Statement, is_done: bool) -> None:
-    graph = trade_graph() | Graph(statements=(PLAN, done))
-    plans = [row for row in asked(graph, tmp_path, "planned") if str(row["statement"]).endswith("/plan")]
-    (tmp_path / "graph.ttl").unlink()
-    both = [row for row in asked(graph, tmp_path, "planned-then-done") if str(row["plan"]).endswith("/plan")]
-    assert (len(plans), len(both)) == (1 - is_done, is_done)
+    assert _open_and_done(tmp_path, PLAN, done) == (1 - is_done, is_done)
+
+
+MARCH = TimeSpan(date(2026, 3, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "planned_for", "done_at", "is_done"),
+    [
+        (None, MARCH, TimeSpan(date(2026, 2, 1), date(2026, 2, 2)), False),
+        (None, MARCH, TimeSpan(date(2026, 2, 1), None), True),
+        (None, MARCH, TimeSpan(date(2026, 3, 31), date(2026, 3, 31)), True),
+        (None, MARCH, TimeSpan(date(2026, 4, 9), date(2026, 4, 9)), True),
+        (None, MARCH, None, True),
+        (None, TimeSpan(None, date(2026, 3, 31)), TimeSpan(date(2026, 2, 1), date(2026, 2, 2)), True),
+        (None, None, TimeSpan(date(2026, 1, 13), date(2026, 1, 13)), False),
+        (date(2026, 1, 10), None, TimeSpan(date(2026, 1, 13), date(2026, 1, 13)), True),
+        (date(2026, 1, 10), None, TimeSpan(date(2026, 1, 9), date(2026, 1, 9)), False),
+    ],
+)
+def test_what_ended_before_a_plan_or_its_time_does_not_fulfil_it(
+    tmp_path: Path, claimed: date | None, planned_for: TimeSpan | None, done_at: TimeSpan | None, is_done: bool
+) -> None:
+    plan = replace(PLAN, time=planned_for, claimed_on=claimed)
+    done = statement(VISIT, DONE, name="done", time=done_at)
+    assert _open_and_done(tmp_path, plan, done) == (1 - is_done, is_done)
+
+
+def _open_and_done(folder: Path, plan: Statement, done: Statement) -> tuple[int, int]:
+    """How often the plan is open, and how often it is done."""
+    graph = trade_graph() | Graph(statements=(plan, done))
+    plans = [row for row in asked(graph, folder, "planned") if str(row["statement"]).endswith("/plan")]
+    (folder / "graph.ttl").unlink()
+    both = [row for row in asked(graph, folder, "planned-then-done") if str(row["plan"]).endswith("/plan")]
+    assert all(row["was"] == "Planned" for row in both)
+    return len(plans), len(both)
 
 
 MEETING = ("government-of-canada", "metWith", "china")
