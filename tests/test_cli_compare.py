@@ -6,18 +6,19 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from kg.model import Factuality, Graph
+from kg.model import Event, Factuality, Graph, NodeId, TimeSpan
 from kg.rows import Json
 from kg.store.disk import append, read_store
 from kg.turtle import read, write
 from tests.chain import Chain
 from tests.conftest import Kg
-from tests.graphs import evidence, statement, trade_graph
+from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
 
 @pytest.fixture
@@ -113,6 +114,58 @@ def test_a_sentence_stands_once_under_all_that_it_tells(kg: Kg, trade: Path, tmp
 def test_a_graph_does_not_differ_from_itself(kg: Kg, trade: Path) -> None:
     ran = kg("diff", trade, trade, "-f", "jsonl")
     assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("note: no difference")
+
+
+def test_no_difference_is_a_valid_table(kg: Kg, trade: Path, later: Path) -> None:
+    assert kg("diff", trade, trade).out == ""
+    assert json.loads(kg("diff", trade, trade, "-f", "json").out) == []
+    (head,) = csv.reader(io.StringIO(kg("diff", trade, trade, "-f", "csv").out))
+    assert head == list(jsonl(kg("diff", trade, later, "-f", "jsonl").out)[0])
+    assert "no difference" not in kg("diff", trade, later).err
+
+
+def test_an_empty_timeline_has_the_columns_of_a_full_one(kg: Kg, trade: Path) -> None:
+    (head,) = csv.reader(io.StringIO(kg("timeline", trade, "--since", "2100-01-01", "-f", "csv").out))
+    assert head == list(jsonl(kg("timeline", trade, "-f", "jsonl").out)[0])
+
+
+def test_what_is_no_plain_fact_is_marked_in_a_comparison(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    write(replace(trade_graph(), statements=()), tmp_path / "empty.ttl", evidence="full")
+    out = kg("diff", "empty.ttl", trade).out
+    assert "new  Mark Carney → signed → several memoranda of understanding   [planned]\n" in out
+    assert "new  Government of Canada → ease → the tariffs   [denied · says Canadian officials]\n" in out
+    assert "new  Canada → imposedtariffon → China\n" in out
+    rows = jsonl(kg("diff", trade, "empty.ttl", "-f", "jsonl").out)
+    assert {(row["change"], row["relation"], row["factuality"], row["source"]) for row in rows} >= {
+        ("gone", "signed", "planned", ""),
+        ("gone", "ease", "denied", "Canadian officials"),
+        ("gone", "imposedtariffon", "asserted", ""),
+    }
+
+
+def test_a_status_that_stays_is_told_beside_what_changed(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    times = [TimeSpan(date(year, 1, 1), date(year, 1, 1)) for year in (2025, 2026)]
+    for name, time in zip(("first.ttl", "second.ttl"), times, strict=True):
+        plan = replace(graph.statements[0], factuality=Factuality.PLANNED, time=time)
+        write(replace(graph, statements=(plan,), events=()), tmp_path / name, evidence="full")
+    assert "[planned; when: 2025-01-01 → 2026-01-01]" in kg("diff", "first.ttl", "second.ttl").out
+
+
+def test_a_statement_whose_object_is_its_event_has_no_object_in_rows(kg: Kg, tmp_path: Path) -> None:
+    event = Event(NodeId("event-x"), "Event", "deteriorate", time=YEAR_2024)
+    span = evidence("Trade and Tensions")
+    told = statement(("canada", "deteriorate", "event-x"), span, event="event-x", is_open=True)
+    write(Graph(entities=(entity("canada", "Country", "Canada"),)), tmp_path / "empty.ttl")
+    write(
+        Graph(entities=(entity("canada", "Country", "Canada"),), events=(event,), statements=(told,)),
+        tmp_path / "one.ttl",
+        evidence="full",
+    )
+    (change,) = jsonl(kg("diff", "empty.ttl", "one.ttl", "-f", "jsonl").out)
+    (moment,) = jsonl(kg("timeline", "one.ttl", "-f", "jsonl").out)
+    assert (change["object"], moment["object"]) == ("", "")
 
 
 def test_a_path_shows_its_sentences(kg: Kg, trade: Path) -> None:

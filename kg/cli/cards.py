@@ -70,6 +70,12 @@ def line(graph: Graph, said: Statement) -> str:
     return " → ".join(ends if said.object == said.event else [*ends, graph.label(said.object)])
 
 
+def status(graph: Graph, said: Statement) -> list[str]:
+    """How a statement is put forward and who says it; nothing for the article's own assertion."""
+    factuality = [] if said.factuality is Factuality.ASSERTED else [said.factuality.value.lower()]
+    return factuality + ([f"says {graph.label(said.attributed_to)}"] if said.attributed_to else [])
+
+
 def marked(evidence: Evidence, said: Statement) -> str:
     """The words of the evidence, subject, predicate and object marked: in colour on a terminal, else in brackets."""
     if not evidence.quote:
@@ -117,12 +123,7 @@ def _words(evidence: Evidence) -> str:
 
 
 def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
-    notes = [
-        "" if said.factuality is Factuality.ASSERTED else said.factuality.value.lower(),
-        f"says {graph.label(said.attributed_to)}" if said.attributed_to else "",
-        said.time.text if said.time else "",
-    ]
-    tail = " · ".join(filter(None, notes))
+    tail = " · ".join(filter(None, [*status(graph, said), said.time.text if said.time else ""]))
     text = line(graph, said) + (f"   [{tail}]" if tail else "")
     yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  ", subsequent_indent=" " * 9)
 

@@ -85,7 +85,7 @@ def timeline(
     ```
     """
     from kg.cli.graphs import loaded
-    from kg.cli.reports import moment_lines, moment_row
+    from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.selection import Wanted
     from kg.timeline import timeline as moments_of
 
@@ -95,22 +95,23 @@ def timeline(
     if form is Form.TABLE:
         put_text("".join(f"{one}\n" for one in moment_lines(values, moments)))
     else:
-        put([moment_row(values, moment) for moment in moments], form)
+        put([moment_row(values, moment) for moment in moments], form, columns=MOMENT_COLUMNS)
 
 
 @commands.command(rich_help_panel=_PANEL)
 def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     """Tell what two graphs say differently, by meaning: contradicted, changed, fulfilled, new, gone.
 
-    Exit code 1 where they differ.
+    What is planned, denied or said by somebody is marked so. Exit code 1 where they differ, 0 where they do not.
 
     ```console
     $ kg diff monday.ttl tuesday.ttl
     $ kg diff old.ttl new.ttl -f jsonl
     ```
     """
+    from kg.cli.console import note
     from kg.cli.graphs import loaded
-    from kg.cli.reports import change_lines, change_row
+    from kg.cli.reports import CHANGE_COLUMNS, change_lines, change_row
     from kg.diff import diff as changes_of
 
     first, second = loaded(before).graph, loaded(after).graph
@@ -118,9 +119,10 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     if form is Form.TABLE:
         put_text("".join(f"{one}\n" for one in change_lines(first, second, changes)))
     else:
-        put([change_row(first, second, change) for change in changes], form)
+        put([change_row(first, second, change) for change in changes], form, columns=CHANGE_COLUMNS)
     if changes:
         raise typer.Exit(_FINDINGS)
+    note(f"no difference between {before} and {after}")
 
 
 def _meanings() -> Meanings:

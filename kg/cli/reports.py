@@ -6,12 +6,16 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kg.cli.cards import line
+from kg.cli.cards import line, status
 from kg.cli.console import width
 from kg.cli.tables import Cell, Row
 from kg.diff import Change
-from kg.model import Factuality, Graph, NodeId, Statement
+from kg.model import Graph, NodeId, Statement
 from kg.timeline import Moment
+
+_SAID = ("subject", "relation", "object", "factuality", "source")
+MOMENT_COLUMNS = ("when", "start", "end", *_SAID, "statements", "sentence")
+CHANGE_COLUMNS = ("change", *_SAID, "details", "before", "after", "sentence", "sentenceBefore")
 
 
 def moment_row(graph: Graph, moment: Moment) -> Row:
@@ -23,8 +27,6 @@ def moment_row(graph: Graph, moment: Moment) -> Row:
         "start": str(time.start) if time and time.start else None,
         "end": str(time.end) if time and time.end else None,
         **_said(graph, told),
-        "factuality": told.factuality.value.lower(),
-        "source": _label(graph, told.attributed_to),
         "statements": _ids(moment.statements),
         "sentence": told.first_evidence.quote,
     }
@@ -36,12 +38,7 @@ def moment_lines(graph: Graph, moments: Iterable[Moment]) -> Iterator[str]:
 
 
 def _moment_head(graph: Graph, moment: Moment) -> list[str]:
-    told = moment.first
-    notes = [
-        "" if told.factuality is Factuality.ASSERTED else told.factuality.value.lower(),
-        f"says {graph.label(told.attributed_to)}" if told.attributed_to else "",
-    ]
-    return _entry(_when(moment) or "undated", line(graph, told), " · ".join(filter(None, notes)))
+    return _entry(_when(moment) or "undated", line(graph, moment.first), " · ".join(status(graph, moment.first)))
 
 
 def change_row(first: Graph, second: Graph, change: Change) -> Row:
@@ -65,7 +62,9 @@ def change_lines(first: Graph, second: Graph, changes: Iterable[Change]) -> Iter
 
 def _change_head(first: Graph, second: Graph, change: Change) -> list[str]:
     graph = second if change.after else first
-    return _entry(change.kind.value, line(graph, _telling(change)), "; ".join(change.details))
+    told = _telling(change)
+    notes = [" · ".join(status(graph, told)), *change.details]
+    return _entry(change.kind.value, line(graph, told), "; ".join(filter(None, notes)))
 
 
 def _change_sentences(change: Change) -> list[str]:
@@ -82,14 +81,14 @@ def _joined(entries: Iterable[tuple[list[str], list[str]]]) -> Iterator[str]:
 
 
 def _telling(change: Change) -> Statement:
-    """The statement that makes the difference: put forward as none was before, by whom none was before."""
+    """The statement that makes the difference: put forward as none was before, by whom none was before; facts first."""
     told = change.after or change.before
     factualities = {one.factuality for one in change.before}
     sources = {one.attributed_to for one in change.before}
     return min(
         told,
         key=lambda one: (
-            *(one.factuality in factualities, one.attributed_to in sources),
+            *(one.factuality in factualities, one.attributed_to in sources, not one.is_fact),
             *(one.first_evidence, len(one.predicate_text), one.is_open, one.id),
         ),
     )
@@ -119,10 +118,13 @@ def _when(moment: Moment) -> str:
 
 
 def _said(graph: Graph, told: Statement) -> Row:
+    """What a statement says and how firmly; no object where that is the event itself."""
     return {
         "subject": graph.label(told.subject),
         "relation": told.relation_label,
-        "object": graph.label(told.object),
+        "object": "" if told.object == told.event else graph.label(told.object),
+        "factuality": told.factuality.value.lower(),
+        "source": _label(graph, told.attributed_to),
     }
 
 
