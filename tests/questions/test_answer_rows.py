@@ -26,18 +26,12 @@ from kg.model import (
 from kg.store import Query, Worker
 from kg.store.questions import Question, question, questions
 from kg.turtle import write
+from tests.asking import Row, asked
 from tests.graphs import entity, evidence, statement, trade_graph
 
 OURS = questions()
 SPAN = evidence("China responded with tariffs on Canadian canola.")
 DONE = evidence("Trade and Tensions")
-Row = dict[str, str | None]
-
-
-def asked(graph: Graph, folder: Path, name: str, **given: str) -> list[Row]:
-    write(graph, folder / "graph.ttl")
-    with Worker([folder / "graph.ttl"]) as worker:
-        return list(worker.ask(Query(question(name).filled(given, worker))).rows())
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)

@@ -1,0 +1,95 @@
+"""Named questions where an end of the statement decides: a claim that is denied, a figure, no object at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.model import Event, Factuality, Graph, NodeId, Role
+from kg.ontology import Ontology
+from kg.store import Worker
+from kg.store.questions import Question, questions
+from kg.turtle import write
+from tests.asking import asked, told
+from tests.graphs import entity, evidence, statement, trade_graph
+
+SPAN = evidence("China responded with tariffs on Canadian canola.")
+LISTED = [one for one in questions() if "?object" in one.text.split("SELECT", 1)[1].split("{", 1)[0]]
+"""The questions whose answers have a column for the object."""
+
+
+@pytest.mark.parametrize(
+    ("relation", "words", "factuality", "found"),
+    [
+        ("denied", "report", Factuality.ASSERTED, True),
+        ("denied", "report", Factuality.POSSIBLE, False),
+        ("rejected", "Allegations of theft", Factuality.ASSERTED, True),
+        ("rejected", "claims", Factuality.PLANNED, False),
+        ("rejected", "proposal", Factuality.ASSERTED, False),
+        ("rejected", "proclaimed union", Factuality.ASSERTED, False),
+        ("visited", "claims", Factuality.ASSERTED, False),
+    ],
+)
+def test_who_denied_or_rejected_a_claim_denies(
+    tmp_path: Path, relation: str, words: str, factuality: Factuality, found: bool
+) -> None:
+    made = (entity("what-was-said", "Topic", words),)
+    said = statement(("government-of-china", relation, "what-was-said"), SPAN, factuality, name="told")
+    graph = trade_graph() | Graph(entities=made, statements=(said,))
+    rows = asked(graph, tmp_path, "denied", source="China")
+    assert [(row["subject"], row["object"]) for row in rows] == [("Government of China", words)] * found
+
+
+def test_a_claim_that_is_rejected_may_be_told_by_its_event(tmp_path: Path) -> None:
+    triple = ("china", "rejected", "event-reject")
+    said = replace(statement(triple, SPAN, name="told", event="event-reject"), object_text="the accusations")
+    rejection = Event(NodeId("event-reject"), "Reject", "the accusations")
+    graph = trade_graph() | Graph(events=(rejection,), statements=(said,))
+    for name in ("denied", "warnings"):
+        (row,) = [row for row in asked(graph, tmp_path, name) if str(row["statement"]).endswith("/told")]
+        assert (row["object"], row["content"]) == (None, "the accusations")
+
+
+@pytest.mark.parametrize("side", ["subject", "object"])
+def test_a_figure_is_found_on_either_side(tmp_path: Path, side: str) -> None:
+    ends = ("quantity-100-percent", "canola")
+    subject, value = ends if side == "subject" else ends[::-1]
+    said = statement((subject, "fell", value), SPAN, name="told", is_open=True)
+    graph = trade_graph() | Graph(statements=(said,))
+    rows = [row for row in asked(graph, tmp_path, "quantities") if str(row["statement"]).endswith("/told")]
+    assert [(row["role"], row["figure"], row["value"]) for row in rows] == [(side, "100%", "100")]
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """Statements of every relation whose object is their own event, in every factuality, and all said by somebody."""
+    path = tmp_path_factory.mktemp("bare") / "trade.ttl"
+    firm = Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.DENIED
+    said = tuple(
+        statement(("canada", name, "event-9a"), SPAN, one, event="event-9a", source=source)
+        for name in Ontology.load().relations
+        for one in firm
+        for source in ("", "canadian-officials")
+    )
+    never_done = statement(("canada", "shout", "event-9a"), SPAN, Factuality.PLANNED, event="event-9a", is_open=True)
+    graph = trade_graph() | Graph(statements=(*said, never_done))
+    quantity = Role("rate", NodeId("quantity-100-percent"))
+    event = Event(NodeId("event-9a"), "ImposeTariff", "tariffs on Canadian canola", frozenset({quantity}))
+    write(graph | Graph(events=(event,)), path)
+    with Worker([path]) as worker:
+        yield worker
+
+
+@pytest.mark.parametrize("one", LISTED, ids=lambda one: one.name)
+def test_a_happening_without_an_object_is_not_its_own(bare: Worker, one: Question) -> None:
+    rows = told(bare, one.name, **({"below": "1"} if one.name == "unsure" else {}))
+    found = [row for row in rows if "-event-9a-" in str(row["statement"])]
+    assert found or one.name == "without-evidence"
+    assert {row["object"] for row in found} <= {None}
+
+
+def test_most_questions_have_a_column_for_the_object() -> None:
+    assert len(LISTED) >= 25
