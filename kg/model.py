@@ -368,15 +368,18 @@ class Graph:
 
     def made_by(self, activity: Activity) -> Graph:
         """The same graph with the activity on every statement."""
-        made = (replace(statement, activities=frozenset({activity})) for statement in self.statements)
-        return replace(self, statements=tuple(made))
+        return replace(self, statements=tuple(replace(s, activities=frozenset({activity})) for s in self.statements))
 
     @cached_property
     def nodes(self) -> Mapping[NodeId, Entity | Event | Quantity]:
         """Every entity, event and quantity by its id."""
-        found: dict[NodeId, Entity | Event | Quantity] = {entity.id: entity for entity in self.entities}
-        found |= {event.id: event for event in self.events}
-        return found | {quantity.id: quantity for quantity in self.quantities}
+        found: tuple[Entity | Event | Quantity, ...] = (*self.entities, *self.events, *self.quantities)
+        return {node.id: node for node in found}
+
+    @cached_property
+    def days(self) -> Mapping[ArticleId, date]:
+        """The day of each dated article."""
+        return {article.id: article.date for article in self.articles if article.date}
 
     def label(self, node: NodeId) -> str:
         """The name to show for a node; of one that the graph does not describe, its id."""

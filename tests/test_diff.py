@@ -9,34 +9,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kg.diff import Change, Kind, Meanings, diff
+from kg.diff import Kind, Meanings, diff
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
-from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
-
-SENTENCE = evidence("Trade and Tensions")
-NODES = (
-    entity("canada", "Country", "Canada"),
-    entity("government-of-canada", "Government", "Government of Canada", ("actsFor", "canada")),
-    entity("china", "Country", "China"),
-    entity("canola-1", "Commodity", "Canola"),
-    entity("canola-2", "Commodity", "canola"),
-)
-
-IDS = {node.id for node in NODES}
-
-
-def graph_of(*statements: Statement) -> Graph:
-    return Graph() | Graph(entities=NODES, statements=statements)
-
-
-def said(
-    subject: str, relation: str, value: str, factuality: Factuality = Factuality.ASSERTED, *, source: str = ""
-) -> Statement:
-    return statement((subject, relation, value), SENTENCE, factuality, source=source)
-
-
-def kinds(changes: tuple[Change, ...]) -> list[str]:
-    return [change.kind.value for change in changes]
+from tests.comparing import IDS, SENTENCE, graph_of, kinds, said
+from tests.graphs import YEAR_2024, entity, evidence, graphs, trade_graph
 
 
 @given(graphs())
@@ -105,11 +81,6 @@ def test_asserted_against_denied_is_a_contradiction(turned: bool) -> None:
     assert change.kind is Kind.CONTRADICTED
 
 
-def test_planned_against_denied_is_none() -> None:
-    plan, no = (graph_of(said("canada", "visited", "china", one)) for one in (Factuality.PLANNED, Factuality.DENIED))
-    assert kinds(diff(plan, no)) == ["changed"]
-
-
 def test_another_source_or_time_is_a_change() -> None:
     told = said("canada", "visited", "china")
     sourced = said("canada", "visited", "china", source="china")
@@ -135,18 +106,6 @@ def test_another_rate_is_a_change() -> None:
 
     (change,) = diff(graph(25), graph(50))
     assert change.details == ("rate: 25% → 50%",)
-
-
-def test_a_threat_made_good_is_fulfilled() -> None:
-    meanings = Meanings(plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"})
-    threat = graph_of(said("canada", "threatened", "china"))
-    both = (said("canada", "threatened", "china"), said("canada", "imposedTariffOn", "china"))
-    (change,) = diff(threat, graph_of(*both), meanings)
-    assert (change.kind, change.details) == (Kind.FULFILLED, ("threatened → imposedtariffon",))
-    praise = (said("canada", "threatened", "china"), said("canada", "praised", "china"))
-    assert kinds(diff(threat, graph_of(*praise), meanings)) == ["new"]
-    planned = (both[0], said("canada", "imposedTariffOn", "china", Factuality.PLANNED))
-    assert kinds(diff(threat, graph_of(*planned), meanings)) == ["new"]
 
 
 def _tariff(name: str, *goods: str, rate: int = 0, day: date | None = None, text: str = "") -> Graph:
@@ -308,75 +267,3 @@ def test_turned_round_new_is_gone_and_the_rest_stays(first: Graph, second: Graph
     there, back = kinds(diff(first, second)), kinds(diff(second, first))
     turned = {"new": "gone", "gone": "new"}
     assert sorted(turned.get(kind, kind) for kind in there) == sorted(back)
-
-
-ACTS = Meanings(plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"})
-THREAT = said("canada", "threatened", "china")
-ACT = said("canada", "imposedTariffOn", "china")
-
-
-def test_a_threat_made_good_and_not_repeated_is_not_gone_as_well() -> None:
-    (change,) = diff(graph_of(THREAT), graph_of(ACT), ACTS)
-    assert (change.kind, change.before, change.after) == (Kind.FULFILLED, (THREAT,), (ACT,))
-
-
-@pytest.mark.parametrize(
-    "words",
-    [replace(THREAT, factuality=Factuality.DENIED), replace(THREAT, attributed_to=NodeId("china"))],
-    ids=["denied", "claimed"],
-)
-def test_a_threat_that_was_not_made_is_not_fulfilled(words: Statement) -> None:
-    assert kinds(diff(graph_of(words), graph_of(ACT), ACTS)) == ["new", "gone"]
-
-
-def test_an_act_before_the_threat_does_not_fulfil_it() -> None:
-    spoken = replace(THREAT, time=TimeSpan(date(2025, 1, 1), date(2025, 1, 1)))
-    assert kinds(diff(graph_of(spoken), graph_of(replace(ACT, time=YEAR_2024)), ACTS)) == ["new", "gone"]
-
-
-def test_a_clause_is_told_once_with_all_its_arguments() -> None:
-    threat = replace(THREAT, predicate_text="has threatened")
-    rest = statement(("canada", "threaten-with", "canola-1"), SENTENCE, is_open=True)
-    rest = replace(rest, predicate_text="has threatened China with")
-    (change,) = diff(graph_of(), graph_of(threat, rest))
-    assert (change.kind, change.after) == (Kind.NEW, (threat, rest))
-    (change,) = diff(graph_of(threat, rest), graph_of(ACT), ACTS)
-    assert (change.kind, change.before, change.after) == (Kind.FULFILLED, (threat, rest), (ACT,))
-    (change,) = diff(graph_of(threat), graph_of(threat, rest))
-    assert (change.kind, change.after) == (Kind.NEW, (rest,))
-
-
-WORDS = replace(
-    statement(("canada", "threaten-with", "canola-1"), SENTENCE, is_open=True),
-    predicate_text="has threatened China with",
-)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(WORDS, predicate_text="has threatened"),
-        replace(WORDS, predicate_text="had threatened China with"),
-        replace(WORDS, subject=NodeId("china")),
-        replace(WORDS, factuality=Factuality.DENIED),
-        replace(WORDS, is_open=False),
-    ],
-    ids=["another object", "another verb", "another subject", "another factuality", "a relation of its own"],
-)
-def test_another_clause_is_told_apart(other: Statement) -> None:
-    first = replace(statement(("canada", "threaten", "china"), SENTENCE, is_open=True), predicate_text="has threatened")
-    assert kinds(diff(graph_of(), graph_of(first, other))) == ["new", "new"]
-    assert kinds(diff(graph_of(), graph_of(first, WORDS))) == ["new"]
-
-
-def test_what_was_threatened_in_the_same_sentence_is_fulfilled() -> None:
-    words = said("canada", "threatened", "canola-1")
-    content = said("canada", "imposedTariffOn", "china", Factuality.PLANNED, source="government-of-canada")
-    (change,) = diff(graph_of(words, content), graph_of(ACT), ACTS)
-    assert (change.kind, change.details[1]) == (Kind.FULFILLED, "planned → asserted")
-    elsewhere = replace(
-        content, evidence=frozenset({evidence("Canadian officials say Ottawa did not ease the tariffs.")})
-    )
-    assert kinds(diff(graph_of(words, elsewhere), graph_of(ACT), ACTS)) == ["changed", "gone"]
-    foreign = replace(content, attributed_to=NodeId("china"))
-    assert kinds(diff(graph_of(words, foreign), graph_of(ACT), ACTS)) == ["changed", "gone"]

@@ -9,7 +9,7 @@ from itertools import groupby
 from kg.cli.cards import line, status
 from kg.cli.console import width
 from kg.cli.tables import Cell, Row
-from kg.diff import Change
+from kg.diff import SAID_BY, Change
 from kg.model import Graph, NodeId, Statement
 from kg.timeline import Moment
 
@@ -63,8 +63,18 @@ def change_lines(first: Graph, second: Graph, changes: Iterable[Change]) -> Iter
 def _change_head(first: Graph, second: Graph, change: Change) -> list[str]:
     graph = second if change.after else first
     told = _telling(change)
-    notes = [" · ".join(status(graph, told)), *change.details]
+    notes = [" · ".join(_status(graph, told, change)), *change.details]
     return _entry(change.kind.value, line(graph, told), "; ".join(filter(None, notes)))
+
+
+def _status(graph: Graph, told: Statement, change: Change) -> list[str]:
+    """The status of a statement without what the details tell: how and by whom it was put forward before and is now."""
+    found = status(graph, told)
+    if not change.details:
+        return found
+    known = {one.factuality.value.lower() for one in change.before}
+    is_sourced = any(detail.startswith(SAID_BY) for detail in change.details)
+    return [part for part in found if (not is_sourced if part.startswith("says ") else part in known)]
 
 
 def _change_sentences(change: Change) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.diff.change import Change, Kind, Meanings
+from kg.diff.change import SAID_BY, Change, Kind, Meanings
 from kg.diff.clauses import gathered
 from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments
@@ -11,7 +11,7 @@ from kg.diff.keys import by_meaning
 from kg.diff.names import Names
 from kg.model import Graph
 
-__all__ = ["PLAIN", "Change", "Kind", "Meanings", "diff"]
+__all__ = ["PLAIN", "SAID_BY", "Change", "Kind", "Meanings", "diff"]
 
 PLAIN = Meanings()
 
@@ -20,9 +20,10 @@ def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Chang
     """All differences, the gravest kind first, then by what they are about.
 
     A state and its government are the same actor. Of the statements of the same subject, relation and object those are
-    compared that may tell of the same happening: asserted against denied is a contradiction, any other difference in
-    factuality, source, time, goods, rate or amount a change. A threat or promise in the first graph that an act in the
-    second makes good is fulfilled.
+    compared that may tell of the same happening: what is asserted, planned, expected or an accusation against what is
+    denied is a contradiction, any other difference in factuality, source, time, goods, rate or amount a change. An act
+    that had ended before a plan was told, or before its time, is not what was planned. A threat or promise in the first
+    graph that an act in the second makes good is fulfilled.
     """
     names = Names(first, second)
     before, after = by_meaning(first, second, names, meanings)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from kg.model import Statement
 
+SAID_BY = "said by: "
+"""What a detail about sources begins with."""
+
 
 class Kind(StrEnum):
     """How a statement differs."""

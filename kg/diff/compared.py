@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.diff.change import Change, Kind
+from kg.diff.change import SAID_BY, Change, Kind
 from kg.diff.happenings import Side, common_fillers, fillers
 from kg.diff.keys import Key
 from kg.diff.names import Names
-from kg.model import Factuality, NodeId, Statement, TimeSpan
+from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
 
 _ROLES = {"commodity": "goods", "place": "place", "rate": "rate", "amount": "amount"}
+_ACCUSING = "accused"
+_AFFIRMED = frozenset({Factuality.ASSERTED, Factuality.PLANNED, Factuality.EXPECTED})
 _Names = Mapping[NodeId, str] | Mapping[str, str]
 """What is compared, and the words to show for it."""
 
@@ -43,15 +45,19 @@ class Compared:
         return tuple(told for told in self.after.told if told.is_fact)
 
     def _is_contradicted(self) -> bool:
-        """Whether one graph says yes and the other newly says no, or the other way round."""
-        was, now = ({told.factuality for told in side.told} for side in (self.before, self.after))
-        sides = (Factuality.ASSERTED, Factuality.DENIED)
-        return any(one in was and other in now - was for one, other in (sides, sides[::-1]))
+        """Whether one graph says that it is so or will be, and the other newly that it is not, or the other way round.
+
+        The named question "contradictions" judges likewise.
+        """
+        if all(told.factuality is not Factuality.DENIED for told in (*self.before.told, *self.after.told)):
+            return False
+        was, now = ({_says(side.graph, told) for told in side.told} for side in (self.before, self.after))
+        return any(one in was and (not one) in now - was for one in (True, False))
 
     def _details(self) -> Iterator[str]:
         before, after = self.before.told, self.after.told
         yield from _difference("", _factualities(before), _factualities(after))
-        yield from _difference("said by: ", self._sources(self.before), self._sources(self.after))
+        yield from _difference(SAID_BY, self._sources(self.before), self._sources(self.after))
         yield from _moved(_times(before), _times(after))
         for role, word in _ROLES.items():
             yield from _difference(f"{word}: ", *self._fillers(role))
@@ -66,6 +72,21 @@ class Compared:
         called = common_fillers(sides, role, self.names)
         before, after = ({called[node]: side.graph.label(node) for node in fillers(side, role)} for side in sides)
         return before, after
+
+
+def _says(graph: Graph, told: Statement) -> bool | None:
+    """Whether a statement says that it is so, or will be; None for one that says neither so nor not."""
+    if told.factuality is Factuality.DENIED:
+        return False
+    return True if told.factuality in _AFFIRMED or _is_accusation(graph, told) else None
+
+
+def _is_accusation(graph: Graph, told: Statement) -> bool:
+    """Whether it is what somebody is accused of by its source: "Chad accused Sudan of arming rebels"."""
+    return told.factuality is Factuality.POSSIBLE and any(
+        one.relation == _ACCUSING and one.subject == told.attributed_to and one.evidence & told.evidence
+        for one in graph.statements
+    )
 
 
 def _difference(name: str, before: _Names, after: _Names) -> Iterator[str]:

@@ -9,6 +9,8 @@ from datetime import date
 
 from kg.diff.change import Change, Kind, Meanings
 from kg.diff.compared import Compared
+from kg.diff.happenings import day_told
+from kg.diff.keys import Key
 from kg.model import Factuality, Graph, NodeId, Statement
 
 _FULFILS: Mapping[str, frozenset[str]] = {
@@ -22,23 +24,26 @@ _OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE,
 def fulfilments(compared: Sequence[Compared], meanings: Meanings) -> tuple[Change, ...]:
     """For each threat and promise the acts that the second graph tells as facts, and the first did not.
 
-    The act is done by the same to the same ("threatened Denmark", "imposed a tariff on Denmark"), or it is what the
-    sentence of the threat spoke of ("threatened to impose a tariff on Danish cheese"). Only words that are a fact
-    count, and no act that was before them.
+    The act is what the sentence of the threat spoke of ("threatened to impose a tariff on Danish cheese in May"); where
+    that spoke of none of the kind, it is done by the same to the same ("threatened Denmark", "imposed a tariff on
+    Denmark"). Only words that are a fact count, and no act that was before them.
     """
     return tuple(_fulfilments(compared, meanings))
 
 
 def _fulfilments(compared: Sequence[Compared], meanings: Meanings) -> Iterator[Change]:
     done: dict[NodeId, list[Compared]] = defaultdict(list)
+    before: dict[Key, list[Statement]] = defaultdict(list)
     for one in compared:
+        before[one.key] += one.before.told
         if one.facts_since:
             done[one.key[0]].append(one)
     for spoken in compared:
         wanted = _FULFILS.get(meanings.event_type(spoken.key[1]), frozenset())
         words = _Words(spoken, tuple(told for told in spoken.before.told if told.is_fact))
         by_the_same = done.get(spoken.key[0], ()) if wanted and words.told else ()
-        acts = [one for one in by_the_same if meanings.event_type(one.key[1]) in wanted and words.are_kept_by(one)]
+        fitting = (one for one in by_the_same if meanings.event_type(one.key[1]) in wanted)
+        acts = [one for one in fitting if words.are_kept_by(one, before[one.key])]
         if acts:
             facts = tuple(told for one in acts for told in one.facts_since)
             yield Change(Kind.FULFILLED, words.told, facts, tuple(_details(words.told, acts)))
@@ -62,11 +67,13 @@ class _Words:
     spoken: Compared
     told: tuple[Statement, ...]
 
-    def are_kept_by(self, act: Compared) -> bool:
-        """Whether an act of the same actor makes them good."""
+    def are_kept_by(self, act: Compared, before: Iterable[Statement]) -> bool:
+        """Whether an act of the same actor makes them good; ``before`` is all that was said of acts of its kind."""
         if not any(map(self._is_later, act.facts_since)):
             return False
-        return act.key[2] == self.spoken.key[2] or any(map(self._speak_of, act.before.told))
+        if any(map(self._speak_of, before)):
+            return any(map(self._speak_of, act.before.told))
+        return act.key[2] == self.spoken.key[2]
 
     def _speak_of(self, content: Statement) -> bool:
         """Whether a statement is what the words were about: of the same sentence, put forward by who spoke them."""
@@ -89,5 +96,4 @@ def _day(graph: Graph, told: Statement) -> date | None:
     """When something was said at the earliest: its own time, else the article's."""
     if told.time and (told.time.start or told.time.end):
         return told.time.start
-    articles = {span.article for span in told.evidence}
-    return told.claimed_on or min((one.date for one in graph.articles if one.id in articles and one.date), default=None)
+    return day_told(graph, told)

@@ -12,10 +12,13 @@ from datetime import date
 
 from kg.diff.names import Names, folded
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
-from kg.selection import is_dated
+from kg.selection import is_dated, time_of
 
 TELLING_APART = ("commodity", "place")
 """Roles by which two happenings of one kind between the same two are told apart."""
+_AHEAD = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.REQUESTED})
+"""What is still to come when it is told; what is only possible may have been."""
+_DONE_OR_NOT = frozenset({Factuality.ASSERTED, Factuality.DENIED})
 Pair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
 """What the first graph says, and what the second."""
 _Traits = Mapping[str, frozenset[str]]
@@ -37,6 +40,10 @@ class _Mention:
     told: tuple[Statement, ...]
     traits: _Traits
     times: frozenset[tuple[date, date]]
+    begins: date
+    """The first day that a plan can be of; the first of all days for what is none."""
+    ended: date
+    """The last day of an act; the last of all days for what is none, or has no date."""
 
     def order(self) -> tuple[int, list[tuple[str, list[str]]], list[tuple[date, date]], int, str]:
         """Those who tell most first: what tells little joins them."""
@@ -50,6 +57,7 @@ class _Happening:
 
     def __init__(self) -> None:
         self._told: dict[int, list[Statement]] = {}
+        self._begins, self._ended = date.min, date.max
         self._fillers: dict[str, frozenset[str]] = dict.fromkeys(TELLING_APART, frozenset())
         self._times: frozenset[tuple[date, date]] = frozenset()
 
@@ -58,17 +66,22 @@ class _Happening:
         self._told.setdefault(mention.side, []).extend(mention.told)
         self._fillers = {role: known | mention.traits[role] for role, known in self._fillers.items()}
         self._times |= mention.times
+        self._begins, self._ended = max(self._begins, mention.begins), min(self._ended, mention.ended)
 
     def fits(self, mention: _Mention, roles: Iterable[str], *, timed: bool) -> bool:
         """Whether nothing tells a mention apart from those that it has."""
         if any(_are_apart(self._fillers[role], mention.traits[role]) for role in roles):
+            return False
+        if self._ended < mention.begins or mention.ended < self._begins:
             return False
         if not (timed and self._times and mention.times) or self._times & mention.times:
             return True
         return any(_meet(a, b) for a in self._times for b in mention.times)
 
     def fits_apart_from_time(self, other: _Happening, roles: Iterable[str]) -> bool:
-        """Whether another happening may be this one at another time."""
+        """Whether another happening may be this one at another time: no act was done before it was planned."""
+        if self._ended < other._begins or other._ended < self._begins:
+            return False
         return not any(_are_apart(self._fillers[role], other._fillers[role]) for role in roles)
 
     def told(self, side: int) -> tuple[Statement, ...]:
@@ -123,13 +136,12 @@ def _is_moved(before: _Happening, after: _Happening) -> bool:
 
     Two meetings that were held, in 2021 and in 2024, are two; that there was none in 2021 is not told of 2024.
     """
-    told = (*before.told(0), *after.told(1))
-    firm = {one.factuality for one in told}
-    if {Factuality.ASSERTED, Factuality.DENIED} <= firm:
-        return False
     sides = (before.told(0), after.told(1))
+    factualities = {one.factuality for side in sides for one in side}
+    if factualities - _DONE_OR_NOT:
+        return Factuality.DENIED not in factualities
     quotes = [{span.quote for one in side for span in one.evidence if span.quote} for side in sides]
-    return not firm <= {Factuality.ASSERTED, Factuality.DENIED} or bool(quotes[0] & quotes[1])
+    return len(factualities) == 1 and bool(quotes[0] & quotes[1])
 
 
 def _mentions(first: Side, second: Side, names: Names) -> Iterator[_Mention]:
@@ -139,7 +151,33 @@ def _mentions(first: Side, second: Side, names: Names) -> Iterator[_Mention]:
         for node, told in _by_happening(side.told).items():
             one = Side(side.graph, tuple(told))
             traits = {role: frozenset(known[node] for node in fillers(one, role)) for role, known in called.items()}
-            yield _Mention(number, one.told, traits, _times(side.graph, node, told))
+            times = _times(side.graph, node, told)
+            yield _Mention(number, one.told, traits, times, _begins(one), _ended(one, times))
+
+
+def _begins(side: Side) -> date:
+    """When what is not done yet may begin: not before its own time, and a plan not before it was told."""
+    if any(one.factuality in _DONE_OR_NOT for one in side.told):
+        return date.min
+    return min((_may_begin(side.graph, one) for one in side.told), default=date.min)
+
+
+def _may_begin(graph: Graph, told: Statement) -> date:
+    time = time_of(graph, told)
+    days = [time.start if time else None, day_told(graph, told) if told.factuality in _AHEAD else None]
+    return max(filter(None, days), default=date.min)
+
+
+def _ended(side: Side, times: frozenset[tuple[date, date]]) -> date:
+    """When an act had ended."""
+    is_act = any(one.factuality is Factuality.ASSERTED for one in side.told)
+    return max((end for _, end in times), default=date.max) if is_act else date.max
+
+
+def day_told(graph: Graph, told: Statement) -> date | None:
+    """When something was said at the earliest, by itself or by the dates of its articles."""
+    days = (graph.days[span.article] for span in told.evidence if span.article in graph.days)
+    return told.claimed_on or min(days, default=None)
 
 
 def common_fillers(sides: Sequence[Side], role: str, names: Names) -> Mapping[NodeId, NodeId]:

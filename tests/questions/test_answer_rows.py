@@ -300,6 +300,27 @@ def test_who_contradicts_whom(
         ]
 
 
+@pytest.mark.parametrize(
+    ("accuser", "relation", "sentence", "count"),
+    [
+        ("canadian-officials", "accused", SPAN, 1),
+        ("canadian-officials", "praised", SPAN, 0),
+        ("china", "accused", SPAN, 0),
+        ("canadian-officials", "accused", DONE, 0),
+    ],
+)
+def test_an_accusation_is_contradicted_by_a_denial(
+    tmp_path: Path, accuser: str, relation: str, sentence: Evidence, count: int
+) -> None:
+    made = (
+        statement((accuser, relation, "canada"), sentence, name="accusation"),
+        statement(VISIT, SPAN, Factuality.POSSIBLE, name="told", source="canadian-officials"),
+        statement(VISIT, DONE, Factuality.DENIED, name="denial"),
+    )
+    rows = asked(trade_graph() | Graph(statements=made), tmp_path, "contradictions")
+    assert [row["factuality"] for row in rows] == ["Possible"] * count
+
+
 def test_what_is_said_of_different_times_or_goods_is_no_contradiction(tmp_path: Path) -> None:
     triple = ("canada", "imposedTariffOn", "china")
     earlier = statement(
