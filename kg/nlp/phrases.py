@@ -225,8 +225,9 @@ class Phrases:
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
             return Entity(self.event_id(head), cls, label, labels, links=links)
+        is_concept = cls in _CONCEPTS and head.pos_ != "PRON"  # an "it" left open is nobody else's "it"
         return Entity(
-            id=NodeId(slug(label)) if cls in _CONCEPTS else self.notes.local_id(label, label),
+            id=NodeId(slug(label)) if is_concept else self.notes.local_id(label, label),
             cls=cls,
             label=label,
             alt_labels=labels,
@@ -324,8 +325,12 @@ def _stands_for_holder(office: Span, head: Token) -> bool:
     """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
     if head.dep_ in {"attr", "oprd"} or head.tag_ in {"NNS", "NNPS"}:
         return False
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _POSTS:
-        return False  # "the role of president": the office
+    if head.dep_ == "pobj":
+        preposition = head.head
+        if preposition.lower_ == "as":
+            return False  # "resigned as president": the office
+        if preposition.lower_ == "of" and preposition.head.lemma_.lower() in _POSTS:
+            return False  # "the role of president": the office
     first = head.left_edge
     return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[
         0

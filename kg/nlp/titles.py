@@ -360,12 +360,19 @@ def _subject(title: Title, text: _Text) -> Proper | None:
         verb = words.head[verb]
     elif words.dep[head] not in ("attr", "oprd", "xcomp"):
         return None
-    if words.lemma[verb] not in title_words("holding"):
+    if words.lemma[verb] not in title_words("holding") or not _is_told(verb, words):
         return None
-    subjects = [child for child in words.children[verb] if words.dep[child] in ("nsubj", "nsubjpass")]
+    children = words.children[verb]
+    named = [child for child in children if words.dep[child] == "dobj"]  # "appointed her minister"
+    subjects = named or [child for child in children if words.dep[child] in ("nsubj", "nsubjpass")]
     if subjects and words.dep[verb] == "relcl" and words.lower[subjects[0]] in ("who", "that"):
         subjects = [words.head[verb]]
     return next((name for name in text.starting.values() if name.label == "PERSON" and _covers(name, subjects)), None)
+
+
+def _is_told(verb: int, words: Words) -> bool:
+    """Whether a clause says what is or was, and not "will serve as", "hopes to become", "was never elected"."""
+    return not any(words.tag[child] in ("MD", "TO") or words.dep[child] == "neg" for child in words.children[verb])
 
 
 def _covers(name: Proper, places: Sequence[int]) -> bool:

@@ -10,9 +10,12 @@ from kg.nlp.coref.mention import Kind, Mention
 from kg.nlp.nouns import is_event_noun, noun_class
 
 _CLASS_NOUNS = words("coref", "class_nouns", "words")
-_BODIES = frozenset(
-    {"Company", "MediaOrganization", "Organization", "PublicBody", "InternationalOrganization", "PoliticalParty"}
+_ALIKE = (
+    frozenset({"Company", "MediaOrganization", "Organization"}),
+    frozenset({"PublicBody", "InternationalOrganization", "Organization"}),
+    frozenset({"PoliticalParty", "Organization"}),
 )
+"""Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER = "Topic"
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 
@@ -28,8 +31,8 @@ def names_class(noun: str) -> bool:
 
 
 def is_of_class(name: Mention, cls: str) -> bool:
-    """Whether a name is of a class; bodies that are no state are told apart by no one ("the organization")."""
-    return name.cls == cls or (cls in _BODIES and name.cls in _BODIES)
+    """Whether a name is of a class, or of one that goes by the same nouns ("the organization")."""
+    return name.cls == cls or any({name.cls, cls} <= alike for alike in _ALIKE)
 
 
 def nouns_of(mention: Mention) -> frozenset[str]:

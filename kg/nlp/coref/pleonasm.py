@@ -17,6 +17,7 @@ _THAT = words("coref", "pleonastic_that", "words")
 _WEATHER = words("coref", "weather", "words")
 _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
+_AGREED = words("coref", "pleonastic_passive", "words")
 _TELLING = words("coref", "pleonastic_participle", "words")
 _QUESTIONS = words("coref", "pleonastic_question", "words")
 _APPEARANCES = words("coref", "pleonastic_as", "words")
@@ -54,6 +55,8 @@ def _is_bracketed(token: Token) -> bool:
 def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
     lemma = _lemma(verb)
     if lemma in _WEATHER or (lemma in _COMING and _is_coming_to(verb)):
+        return True
+    if passive and lemma in _AGREED and any(_is_infinitive(child) for child in verb.rights):
         return True
     if passive or lemma in _THAT or lemma in _TELLING:  # "it was reported that", "it seems that", "it was telling that"
         return any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
