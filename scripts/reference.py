@@ -55,6 +55,7 @@ def _relation(relation: Relation) -> Iterator[str]:
         "roles": ", ".join(filter(None, [relation.subject_role, relation.object_role, *relation.other_roles])),
         "PLOVER": relation.plover,
         "symmetric": "yes" if relation.symmetric else "",
+        "reverses": ", ".join(_linked(one, ".") for one in sorted(relation.reverses)),
         "words": ", ".join(sorted({word for one in relation.evocations for _, word in one.words})),
     }
     yield from ("| | |", "|---|---|")

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from kg.diff import Kind, Meanings, diff
-from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.model import Event, Factuality, Graph, NodeId, Role, Statement, TimeSpan
+from kg.ontology import Ontology
 from tests.comparing import SENTENCE, graph_of, kinds, said
-from tests.graphs import YEAR_2024, evidence, statement, trade_graph
+from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
 
 @pytest.mark.parametrize(
@@ -169,3 +170,51 @@ def test_what_was_threatened_in_the_same_sentence_is_fulfilled() -> None:
     assert kinds(diff(graph_of(words, elsewhere), graph_of(ACT), ACTS)) == ["changed", "gone"]
     foreign = replace(content, attributed_to=NodeId("china"))
     assert kinds(diff(graph_of(words, foreign), graph_of(ACT), ACTS)) == ["changed", "gone"]
+
+
+LIFTS = Meanings(
+    reverses={"easedTariffOn": frozenset({"imposedTariffOn"}), "imposedTariffOn": frozenset({"easedTariffOn"})}
+)
+EASED = said("canada", "easedTariffOn", "china")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_turned_round_is_one_change(turned: bool) -> None:
+    old, new = (EASED, ACT) if turned else (ACT, EASED)
+    (change,) = diff(graph_of(old), graph_of(new), LIFTS)
+    assert (change.kind, change.before, change.after) == (Kind.CHANGED, (old,), (new,))
+    assert change.details == (f"{old.relation_label} → {new.relation_label}",)
+    assert kinds(diff(graph_of(old), graph_of(old, new), LIFTS)) == ["new"]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        replace(EASED, factuality=Factuality.PLANNED),
+        replace(EASED, attributed_to=NodeId("china")),
+        replace(EASED, object=NodeId("canola-1")),
+        said("canada", "praised", "china"),
+        replace(EASED, time=JANUARY_20),
+    ],
+    ids=["planned", "claimed", "on another", "another relation", "before it"],
+)
+def test_what_turns_nothing_round_is_told_apart(new: Statement) -> None:
+    assert kinds(diff(graph_of(replace(ACT, time=FEBRUARY)), graph_of(new), LIFTS)) == ["new", "gone"]
+
+
+def test_a_measure_on_other_goods_turns_nothing_round() -> None:
+    def on(told: Statement, good: str) -> Graph:
+        event = Event(NodeId(f"event-{good}"), "ImposeTariff", "tariff", frozenset({Role("commodity", NodeId(good))}))
+        return graph_of(replace(told, event=event.id)) | Graph(
+            events=(event,), entities=(entity("steel", "Commodity", "steel"),)
+        )
+
+    assert kinds(diff(on(ACT, "canola-1"), on(EASED, "canola-2"), LIFTS)) == ["changed"]
+    assert kinds(diff(on(ACT, "canola-1"), on(EASED, "steel"), LIFTS)) == ["new", "gone"]
+
+
+def test_what_reverses_what_is_told_by_the_ontology() -> None:
+    relations = Ontology.load().relations
+    assert relations["easedTariffOn"].reverses == {"imposedTariffOn"}
+    assert relations["signed"].reverses == {"withdrewFrom"}
+    assert all(one.name in relations[other].reverses for one in relations.values() for other in one.reverses)

@@ -131,4 +131,5 @@ def _meanings() -> Meanings:
 
     ontology = Ontology.load()
     symmetric = frozenset(name for name, relation in ontology.relations.items() if relation.symmetric)
-    return Meanings(symmetric, ontology.plover)
+    reverses = {name: relation.reverses for name, relation in ontology.relations.items()}
+    return Meanings(symmetric, ontology.plover, reverses)

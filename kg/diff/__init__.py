@@ -9,6 +9,7 @@ from kg.diff.fulfilled import fulfilments
 from kg.diff.happenings import Side, id_of, matched
 from kg.diff.keys import by_meaning
 from kg.diff.names import Names
+from kg.diff.turned import turns
 from kg.model import Graph
 
 __all__ = ["PLAIN", "SAID_BY", "Change", "Kind", "Meanings", "diff"]
@@ -23,7 +24,8 @@ def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Chang
     compared that may tell of the same happening: what is asserted, planned, expected or an accusation against what is
     denied is a contradiction, any other difference in factuality, source, time, goods, rate or amount a change. An act
     that had ended before a plan was told, or before its time, is not what was planned. A threat or promise in the first
-    graph that an act in the second makes good is fulfilled.
+    graph that an act in the second makes good is fulfilled. Of a fact that is gone, and one that turns it round and is
+    new, is told as one change ("imposed tariff on → eased tariff on").
     """
     names = Names(first, second)
     before, after = by_meaning(first, second, names, meanings)
@@ -32,15 +34,15 @@ def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Chang
         for key in sorted(before.keys() | after.keys())
         for was, now in matched(Side(first, before.get(key, ())), Side(second, after.get(key, ())), names)
     ]
-    fulfilled = fulfilments(compared, meanings)
-    told = {id_of(one) for change in fulfilled for one in change.after}
-    words = {id_of(one) for change in fulfilled for one in change.before}
+    linked = [*fulfilments(compared, meanings), *turns(compared, meanings)]
+    told = {id_of(one) for change in linked for one in change.after}
+    words = {id_of(one) for change in linked for one in change.before}
     changes = [change for one in compared if (change := one.change()) and not _is_told(change, words, told)]
-    return gathered(sorted([*fulfilled, *changes], key=lambda change: list(Kind).index(change.kind)))
+    return gathered(sorted([*linked, *changes], key=lambda change: list(Kind).index(change.kind)))
 
 
 def _is_told(change: Change, words: set[str], acts: set[str]) -> bool:
-    """Whether a fulfilled threat or promise tells it already: the act that is new, the words that are not repeated."""
+    """Whether a change of two relations tells it already: the act that is new, the words that are not repeated."""
     if change.kind is Kind.CONTRADICTED:
         return False
     shown, told = (change.after, acts) if change.after else (change.before, words)

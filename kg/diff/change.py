@@ -37,10 +37,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Meanings:
-    """What the comparison knows of relations: those that read the same both ways, and their PLOVER codes."""
+    """What the comparison knows of relations: those that read the same both ways, PLOVER codes, what undoes what."""
 
     symmetric: frozenset[str] = frozenset()
     plover: Mapping[str, str] = field(default_factory=dict, hash=False)
+    reverses: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Relation -> those that it undoes, or that undo it."""
 
     def event_type(self, relation: str) -> str:
         """The PLOVER event type of a relation without its mode, "" for one that has none."""

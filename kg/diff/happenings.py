@@ -180,6 +180,17 @@ def day_told(graph: Graph, told: Statement) -> date | None:
     return told.claimed_on or min(days, default=None)
 
 
+def are_told_apart(first: Side, second: Side, names: Names) -> bool:
+    """Whether two sides tell of other goods or places."""
+    sides = (first, second)
+    for role in TELLING_APART:
+        called = common_fillers(sides, role, names)
+        one, other = (frozenset(called[node] for node in fillers(side, role)) for side in sides)
+        if _are_apart(one, other):
+            return True
+    return False
+
+
 def common_fillers(sides: Sequence[Side], role: str, names: Names) -> Mapping[NodeId, NodeId]:
     """What fills a role in the events of some statements, each with the name that all sides have for it."""
     found = {node: side.graph.nodes.get(node) for side in sides for node in fillers(side, role)}

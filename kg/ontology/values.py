@@ -110,6 +110,8 @@ class Relation:
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
     comment: str = ""
+    reverses: frozenset[str] = frozenset()
+    """Relations that it undoes or turns round, or that do so with it: one lifts what the other imposes."""
 
 
 @dataclass(frozen=True)
