@@ -152,6 +152,22 @@ def _noun_beside_object(token: Token) -> None:
     token.head = joint.head = target
 
 
+def _noun_beside_adjective(token: Token) -> None:
+    """As in "due to the rain as well as the roads": a noun is coordinated with the noun behind the adjective."""
+    adjective = token.head
+    if token.dep_ != "conj" or token.pos_ not in {"NOUN", "PROPN"} or adjective.dep_ != "acomp":
+        return
+    if adjective.pos_ not in {"ADJ", "ADP"} or any(child.dep_ in _CLAUSAL for child in token.children):
+        return
+    behind = [child for child in adjective.rights if child.dep_ == "prep" and child.i < token.i]
+    target = next((child for child in (behind[-1].rights if behind else ()) if child.dep_ == "pobj"), None)
+    if target is not None:
+        for child in list(adjective.children):
+            if child.dep_ in {"cc", "punct"} and target.i < child.i < token.i:
+                child.head = target
+        token.head = target
+
+
 def _participle_as_preposition(token: Token) -> None:
     """As in "fell following the tariffs": a participle that has become a preposition."""
     if token.lower_ not in _PREPOSITIONAL or token.tag_ != "VBG" or token.dep_ not in {"advcl", "xcomp"}:
@@ -254,6 +270,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advcl",), _subject_of_gerund),
     (("relcl",), _relative_agrees),
     (("conj",), _noun_beside_object),
+    (("conj",), _noun_beside_adjective),
     (("advcl", "xcomp"), _participle_as_preposition),
     (("nummod",), _year_before_subject),
     (("prep",), _agent_after_with),

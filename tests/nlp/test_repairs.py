@@ -241,3 +241,25 @@ def test_what_someone_is_considered_is_no_clause(text: str, said: str, about: st
 
 def test_a_clause_with_a_verb_of_its_own_stays_one() -> None:
     assert ("signs", "ccomp", "hopes") in arcs(parsed("Norway hopes that Sweden signs the treaty."))
+
+
+DUE = (
+    ("losses", "NNS", "loss", 1, "nsubj"),
+    ("were", "VBD", "be", 1, "ROOT"),
+    ("due", "JJ", "due", 1, "acomp"),
+    ("to", "IN", "to", 2, "prep"),
+    ("rain", "NN", "rain", 3, "pobj"),
+    ("and", "CC", "and", 2, "cc"),
+)
+
+
+def test_a_noun_is_not_coordinated_with_an_adjective_before_another_noun() -> None:
+    found = doc(*DUE, ("frost", "NN", "frost", 2, "conj"))
+    repair(found)
+    assert {("frost", "conj", "rain"), ("and", "cc", "rain")} <= arcs(found)
+
+
+def test_an_adjective_is_coordinated_with_an_adjective() -> None:
+    found = doc(*DUE, ("old", "JJ", "old", 2, "conj"))
+    repair(found)
+    assert {("old", "conj", "due"), ("and", "cc", "due")} <= arcs(found)
