@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from kg.cli.app import app
 from kg.cli.settings import NAMES, defaults, settings_file
 from kg.errors import KgError
 from tests.chain import Chain
@@ -28,7 +31,7 @@ def test_no_settings_are_no_defaults(folder: Path) -> None:
 
 def test_a_table_holds_for_its_command_alone(folder: Path) -> None:
     (folder / "kg.toml").write_text('model = "a"\n[build]\nmin-confidence = 0.5\nmodel = "b"\n')
-    assert defaults(("build", "show")) == {"build": {"model": "b", "min_confidence": 0.5}, "show": {"model": "a"}}
+    assert defaults(("build", "show")) == {"build": {"model": "b", "min-confidence": 0.5}, "show": {"model": "a"}}
 
 
 def test_paths_are_meant_from_the_folder_of_the_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,6 +88,20 @@ def test_the_option_goes_before_the_environment_and_that_before_the_file(
     assert chain.recipes[-1].min_confidence == 0.3
 
 
-def test_every_setting_is_an_option_of_some_command(kg: Kg) -> None:
-    shown = " ".join(kg(command, "--help").out for command in ("build", "mentions", "show", "schema", "query"))
-    assert [name for name in NAMES if f"--{name}" not in shown] == []
+def test_every_setting_is_an_option_of_some_command() -> None:
+    commands = getattr(get_command(app), "commands", {})
+    options = {option for command in commands.values() for parameter in command.params for option in parameter.opts}
+    assert [name for name in NAMES if f"--{name}" not in options] == []
+
+
+def test_a_setting_goes_by_the_name_of_the_option_not_of_the_parameter(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('[show]\nformat = "jsonl"\n')
+    assert json.loads(kg("show", trade).out.splitlines()[0])["number"] == 1
+    assert kg("show", trade, "-f", "csv").out.startswith("number,")
+
+
+def test_a_format_is_set_for_one_command_at_a_time(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "kg.toml").write_text('format = "jsonl"\n')
+    ran = kg("convert", trade, "-o", "other.ttl")
+    assert ran.code == 2
+    assert "kg.toml: format is a setting of one command" in ran.err

@@ -7,16 +7,17 @@ A group is a module of this package with ``commands``, a ``typer.Typer`` whose c
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from kg.cli.faults import Faults
-from kg.cli.settings import defaults
+from kg.cli.settings import Setting, defaults
 from kg.version import VERSION
 
 GROUPS = ("build", "look", "compare", "ask", "draw", "change", "setup")
@@ -74,5 +75,12 @@ def _settings(
         bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_tell_version)
     ] = False,
 ) -> None:
-    names = getattr(context.command, "commands", {})
-    context.default_map = defaults(tuple(names))
+    commands: Mapping[str, TyperCommand] = getattr(context.command, "commands", {})
+    found = defaults(tuple(commands))
+    context.default_map = {name: _by_parameter(settings, commands[name]) for name, settings in found.items()}
+
+
+def _by_parameter(settings: Mapping[str, Setting], command: TyperCommand) -> dict[str | None, Setting]:
+    """The settings that are options of a command, by the parameters of its function."""
+    names = {option.removeprefix("--"): parameter.name for parameter in command.params for option in parameter.opts}
+    return {names[option]: value for option, value in settings.items() if option in names}

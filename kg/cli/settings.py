@@ -1,6 +1,7 @@
 """Settings of ``kg.toml``, or of ``[tool.kg]`` in ``pyproject.toml``, in this folder or the nearest above it.
 
-A name is that of the long option; a table with a command's name holds for that command alone.
+A name is that of the long option; a table with a command's name holds for that command alone. ``format`` stands in
+such a table only: rows, graphs and pictures have formats of their own.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ _PATHS = frozenset({"aliases", "ontology", "questions-from"})
 
 
 def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
-    """For each command what the settings say of its options; empty where there are no settings."""
+    """For each command the settings that hold for it, by name; empty where there are no settings."""
     path = settings_file()
     if path is None:
         return {}
     table = _table(path)
     everywhere = dict(_checked({name: value for name, value in table.items() if not isinstance(value, dict)}, path))
+    if "format" in everywhere:
+        raise KgError(f"{path}: format is a setting of one command", hint="write it beneath [show], [query] ...")
     found = {command: dict(everywhere) for command in commands}
     for command, value in table.items():
         if isinstance(value, dict):
@@ -79,7 +82,7 @@ def _checked(table: Mapping[str, object], path: Path) -> Iterator[tuple[str, Set
     for name, value in table.items():
         if name not in NAMES:
             raise _unknown(path, name, NAMES)
-        yield name.replace("-", "_"), _value(name, value, path)
+        yield name, _value(name, value, path)
 
 
 def _value(name: str, value: object, path: Path) -> Setting:
