@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,13 @@ def test_each_has_a_title_an_example_and_runs_as_it_is(one: Question, worker: Wo
     answer = worker.ask(Query(one.text))
     assert answer.kind == "solutions"
     assert answer.notes == () or one.name not in {"who-imposed-what", "planned"}
+
+
+@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
+def test_each_example_gives_parameters_that_there_are(one: Question) -> None:
+    known = {parameter.name for parameter in one.parameters}
+    for example in one.examples:
+        assert {name.partition("=")[0] for name in re.findall(r"-p (\S+)", example)} <= known
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)

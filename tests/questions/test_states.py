@@ -146,8 +146,8 @@ def test_every_question_that_takes_a_state_says_so_in_the_same_words() -> None:
 def test_the_question_of_the_manual_is_one_like_ours(worker: Worker, tmp_path: Path) -> None:
     page = Path(__file__).parents[2] / "docs" / "how-to" / "ask-a-graph.md"
     text = page.read_text(encoding="utf-8").split("```sparql\n")[1].split("```\n")[0]
-    (tmp_path / "protests.rq").write_text(text.replace("kg:protestedAgainst", "rel:did"))
-    mine = question("protests", [tmp_path])
+    (tmp_path / "visits.rq").write_text(text.replace("kg:visited", "rel:did"))
+    mine = question("visits", [tmp_path])
     assert _standing(mine) == _standing(question("warnings"))
     rows = list(worker.ask(Query(mine.filled({"who": "Canada"}, worker))).rows())
     assert len(rows) == sum(ACTORS.values())
