@@ -62,9 +62,17 @@ def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_choosing_a_model_keeps_the_other_settings(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_md",))
-    Path("kg.toml").write_text('jobs = 2\nmodel = "old"\n[build]\nevidence = "none"\n')
+    of_build = '[build]\nevidence = "none"\nmodel = "en_core_web_trf"\n'
+    Path("kg.toml").write_text(f'jobs = 2\nmodel = "old"\n{of_build}')
     assert kg("models", "--choose", "en_core_web_md").code == 0
-    assert Path("kg.toml").read_text() == 'model = "en_core_web_md"\njobs = 2\n[build]\nevidence = "none"\n'
+    assert Path("kg.toml").read_text() == f'model = "en_core_web_md"\njobs = 2\n{of_build}'
+
+
+def test_a_folder_in_place_of_the_settings_is_an_error(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_md",))
+    Path("kg.toml").mkdir()
+    ran = kg("models", "--choose", "en_core_web_md")
+    assert (ran.code, ran.err) == (2, "error: kg.toml: Is a directory\n")
 
 
 def test_a_model_that_is_not_installed_is_4(kg: Kg) -> None:

@@ -11,7 +11,7 @@ import typer
 from kg.cli.console import tell
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import Form, put, put_text
-from kg.errors import InputError, KgError, MissingPartError
+from kg.errors import KgError, MissingPartError
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -103,13 +103,11 @@ def doctor(form: OutputForm = Form.TABLE) -> None:
 
 
 def _set_model(path: Path, model: str) -> None:
-    """Set ``model`` in a settings file, the other lines as they are; it stands first, above any table."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        kept = [line for line in lines if line.partition("=")[0].strip() != "model"]
-        path.write_text("\n".join([f'model = "{model}"', *kept]) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+    """Set ``model`` in a settings file, above any table; the other lines, and those of the tables, are as they were."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    table = next((place for place, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    kept = [line for line in lines[:table] if line.partition("=")[0].strip() != "model"]
+    put_text("\n".join([f'model = "{model}"', *kept, *lines[table:]]) + "\n", output=path)
 
 
 def _relation_row(relation: Relation) -> Row:
