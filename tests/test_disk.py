@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.model import Graph, NodeId, Statement
+from kg.model import ArticleId, Graph, NodeId, Statement
 from kg.store import ask
 from kg.store.disk import append, read_store
 from kg.turtle import serialize
-from tests.graphs import FEW_WORDS, graphs, trade_graph
+from tests.graphs import FEW_WORDS, TEXT, graphs, trade_graph
+
+CANADA = ox.NamedNode("https://w3id.org/newsgraph/id/canada")
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
 def test_a_graph_comes_back_from_a_new_store(tmp_path: Path) -> None:
@@ -65,6 +68,52 @@ def test_a_fact_stays_when_only_its_ends_are_told_of_again(tmp_path: Path) -> No
     append(trade_graph(), folder)
     append(replace(trade_graph(), statements=(), events=()), folder)
     assert ask(folder, "ASK { id:canada kg:imposedTariffOn id:china }").body == b'{"head":{},"boolean":true}'
+
+
+@pytest.mark.parametrize("detail", ["offsets", "none"])
+def test_words_that_are_withheld_now_stay_as_they_were(tmp_path: Path, detail: str) -> None:
+    append(trade_graph(), tmp_path / "store", evidence="full")
+    append(_told_by_another_article(), tmp_path / "store", evidence=detail)
+    whole = read_store(tmp_path / "store")
+    assert [(article.id, article.text) for article in whole.articles] == [("another", ""), ("trade", TEXT)]
+    quotes = {(span.article, bool(span.quote)) for told in whole.statements for span in told.evidence}
+    assert quotes == {("trade", True), ("another", detail == "offsets")}
+
+
+def _told_by_another_article() -> Graph:
+    """The first statement of the example, as another article makes it."""
+    graph = trade_graph()
+    (article,), told = graph.articles, graph.statements[0]
+    span = replace(told.first_evidence, article=ArticleId("another"))
+    return replace(
+        graph,
+        articles=(replace(article, id=span.article),),
+        statements=(replace(told, evidence=frozenset({span})),),
+    )
+
+
+def test_what_somebody_added_stays(tmp_path: Path) -> None:
+    append(trade_graph(), tmp_path / "store")
+    added = [
+        ox.Quad(CANADA, ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs"), ox.NamedNode("urn:ca")),
+        ox.Quad(CANADA, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment"), ox.Literal("mine")),
+        ox.Quad(CANADA, LABEL, ox.Literal("Kanada", language="de")),
+    ]
+    store = ox.Store(str(tmp_path / "store"))
+    store.extend(added)
+    store.flush()
+    del store
+    append(trade_graph(), tmp_path / "store")
+    assert set(added) <= set(ox.Store.read_only(str(tmp_path / "store")))
+
+
+def test_a_name_that_is_outdone_is_no_longer_the_label(tmp_path: Path) -> None:
+    graph, longer = trade_graph(), "the Dominion of Canada"
+    append(graph, tmp_path / "store")
+    renamed = tuple(replace(one, label=longer) if one.id == "canada" else one for one in graph.entities)
+    append(replace(graph, entities=renamed), tmp_path / "store")
+    labels = ox.Store.read_only(str(tmp_path / "store")).quads_for_pattern(CANADA, LABEL, None)
+    assert [quad.object for quad in labels] == [ox.Literal(longer)]
 
 
 def test_another_folder_or_a_file_is_refused(tmp_path: Path) -> None:

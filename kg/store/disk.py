@@ -44,15 +44,21 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
 
     What the store knows of the graph's nodes is read, merged and put in its place, in one transaction: cost goes with
     the graph that is added, not with the store. Names get the store's own base, since a node under two is two nodes.
-    Raises ``InputError``, for another base too.
+    What the store has and ``evidence`` withholds stays, and so does what is not ours. Raises ``InputError``, for
+    another base too.
     """
     store = _writable(folder)
     base = _one_base(base_in(store), base_iri, folder)
-    added = list(triples(graph, base_iri=base, evidence=evidence))
-    known = {triple for subject in sorted({triple[0] for triple in added}) for triple in _description(store, subject)}
-    merged = set(triples(graph_of(sorted(known)) | graph, base_iri=base, evidence=evidence)) if known else set(added)
+
+    def written(one: Graph) -> set[Triple]:
+        return set(triples(one, base_iri=base, evidence=evidence))
+
+    subjects = sorted({triple[0] for triple in written(graph)})
+    known = {triple for subject in subjects for triple in _description(store, subject)}
+    before = graph_of(sorted(known))
+    merged = written(before | graph)
     described = {triple[0] for triple in merged}
-    gone = {triple for triple in known - merged if triple[0] in described} - _facts(known)
+    gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
     store.update(_update(gone, merged - known))
     store.flush()
 
