@@ -81,6 +81,17 @@ def test_the_store_has_what_the_file_has(oxi: str, door: Door) -> None:
 
 
 @pytest.mark.parametrize("door", list(Door))
+def test_separators_of_lines_in_a_literal_part_no_triples(
+    oxi: str, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.push, "_PIECE", 1)
+    name, graph = f"{NEWS}/separators/{door}", trade_graph()
+    odd = replace(graph, entities=tuple(replace(one, label=f"{one.label}\u2028\x85\v\f x") for one in graph.entities))
+    assert push(odd, target(oxi, door, name)) == len(ours(odd))
+    assert set(stored(oxi, name)) == ours(odd)
+
+
+@pytest.mark.parametrize("door", list(Door))
 def test_pushing_again_changes_nothing(oxi: str, door: Door) -> None:
     name = f"{NEWS}/again/{door}"
     for _ in range(2):

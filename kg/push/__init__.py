@@ -41,12 +41,13 @@ def push(graph: Graph, target: Target, style: Style = PLAIN, *, done: Callable[[
     Raises ``PushError``, for a graph that says nothing too; then the target is as it was.
     """
     form = "nt12" if style.rdf12 else "nt"
-    lines = serialize(graph, form, base_iri=style.base_iri, evidence=style.evidence).decode().splitlines(keepends=True)
+    data = serialize(graph, form, base_iri=style.base_iri, evidence=style.evidence)
+    lines = [line.decode() for line in data.splitlines(keepends=True)]  # of bytes: literals hold U+2028 and the like
     if not lines:
         raise PushError("the graph is empty, and nothing is pushed", hint="is it the right file?")
     client = Client(target)
     if target.door is Door.STORE:
-        client.store("".join(lines).encode())
+        client.store(data)
         done(len(lines))
     else:
         _by_update(lines, client, target, done)
