@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.layout import authors_of, blocks, dateline_of, kind_by_wording
+from kg.leadins import apart
 from kg.model import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _page(parts: Sequence[_Part]) -> Page:
     found = dateline_of(text, tiles)
     return Page(
         text=text,
-        blocks=tuple(tiles),
+        blocks=apart(text, tiles),
         title=_title_of(text, tiles),
         authors=authors_of(text, tiles),
         date=found,

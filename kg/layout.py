@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 
+from kg.leadins import apart
 from kg.lexicon import words
 from kg.model import Block, BlockKind
 
@@ -38,6 +39,7 @@ _FEWEST_WRAPPED = 3
 _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
+_WHOLE_DATE = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\b")
 _WEEKDAY = re.compile(r"^(?P<day>\w+day)[\s,]+")
 
 
@@ -78,9 +80,10 @@ def blocks(text: str) -> tuple[Block, ...]:
     body = _body_start(pieces, kinds)
     _place_head(pieces[:body], kinds)
     _place_body(pieces, kinds, body)
-    return tuple(
+    tiles = [
         Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in zip(pieces, kinds, strict=True)
-    )
+    ]
+    return apart(text, tiles)
 
 
 def kind_by_wording(line: str) -> BlockKind | None:
@@ -110,13 +113,15 @@ def date_line(line: str) -> date | None:
 
 
 def dateline_of(text: str, tiles: Sequence[Block]) -> date | None:
-    """The date that stands alone on a line above the first paragraph, if there is one and only one."""
+    """The date on a line of its own above the first paragraph, or in its dateline, if there is one and only one."""
     found = set()
     for block in tiles:
         if block.kind is BlockKind.PARAGRAPH:
             break
         if block.kind is BlockKind.BYLINE:
             found.add(date_line(text[block.start : block.end]))
+        if block.kind is BlockKind.DATELINE:
+            found |= {date_line(day) for day in _WHOLE_DATE.findall(text[block.start : block.end])}
     found.discard(None)
     return found.pop() if len(found) == 1 else None
 

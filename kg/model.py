@@ -53,6 +53,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     CAPTION = "caption"
     BYLINE = "byline"
+    DATELINE = "dateline"
     FURNITURE = "furniture"
 
     @property
@@ -176,11 +177,7 @@ class Entity:
         """The same entity with what both know of it."""
         if self == other:
             return self
-        first = min(
-            self,
-            other,
-            key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls),
-        )
+        first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls))
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
         return replace(
             first,

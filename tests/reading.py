@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from kg.build import article_graph, known_entities
+from kg.leadins import apart
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
 from kg.nlp.reader import Reader
 from kg.ontology import Ontology
@@ -39,8 +40,8 @@ class Said:
 
 
 def sentence(text: str, *, on: date | None = None) -> Article:
-    """A text as an article of one paragraph."""
-    return Article(ArticleId("a"), text, (Block(0, len(text), BlockKind.PARAGRAPH),), date=on)
+    """A text as an article of one paragraph, with the dateline that it may have."""
+    return Article(ArticleId("a"), text, apart(text, (Block(0, len(text), BlockKind.PARAGRAPH),)), date=on)
 
 
 def graphs(texts: Iterable[str], *, on: date | None = None) -> Mapping[str, Graph]:

@@ -20,14 +20,15 @@ def _kinds(text: str) -> list[tuple[str, str]]:
 
 
 def _cases(key: str) -> list[tuple[str, str]]:
-    cases = []
-    for kind in _BY_WORDING:
-        rule = lexicon("layout")[kind]
-        assert isinstance(rule, dict)
-        found = rule[key]
-        assert isinstance(found, list)
-        cases += [(kind, str(line)) for line in found]
-    return cases
+    return [(kind, line) for kind in _BY_WORDING for line in _listed(kind, key)]
+
+
+def _listed(kind: str, key: str) -> list[str]:
+    rule = lexicon("layout")[kind]
+    assert isinstance(rule, dict)
+    found = rule[key]
+    assert isinstance(found, list)
+    return [str(line) for line in found]
 
 
 def test_the_lexicon_brings_examples_for_each_kind() -> None:
@@ -44,6 +45,32 @@ def test_wording_tells_what_a_line_is(kind: str, line: str) -> None:
 @pytest.mark.parametrize(("kind", "line"), _cases("counterexamples"))
 def test_a_sentence_is_not_taken_for_furniture(kind: str, line: str) -> None:
     assert kind_by_wording(line) is None, kind
+
+
+@pytest.mark.parametrize("line", _listed("dateline", "examples"))
+def test_a_dateline_is_parted_from_its_paragraph(line: str) -> None:
+    place, said = line.split("| ")
+    assert _kinds(f"{place}{said}") == [("dateline", place.strip()), ("paragraph", said)]
+
+
+@pytest.mark.parametrize("line", _listed("dateline", "counterexamples"))
+def test_a_sentence_with_a_dash_has_no_dateline(line: str) -> None:
+    assert _kinds(line) == [("paragraph", line)]
+
+
+def test_a_heading_in_capitals_is_parted_from_its_paragraph() -> None:
+    assert _kinds("NEXT STEPS: The talks failed.") == [("heading", "NEXT STEPS:"), ("paragraph", "The talks failed.")]
+    for line in ("UNESCO: The talks failed.", "Next steps: The talks failed.", "THE TALKS: they failed."):
+        assert _kinds(line) == [("paragraph", line)]
+
+
+def test_the_date_of_a_dateline_is_the_articles() -> None:
+    text = (
+        "Talks fail again\n\nOTTAWA, Jan. 10, 2025 – The talks failed.\n\nOSLO, March 3, 2020 – They had failed before."
+    )
+    assert dateline_of(text, blocks(text)) == date(2025, 1, 10)
+    undated = "OTTAWA, Jan. 10 – The talks failed."
+    assert dateline_of(undated, blocks(undated)) is None
 
 
 @given(st.text(alphabet=st.sampled_from("Aa b.\n\r\t,:-“”é\u00a0"), max_size=200))
@@ -98,7 +125,7 @@ def test_one_sentence_alone_is_a_paragraph() -> None:
 
 def test_a_text_that_begins_with_its_first_paragraph_has_no_title() -> None:
     text = "OSLO, March 3 — Norway raised the tariff.\n\nSweden protested.\n"
-    assert [kind for kind, _ in _kinds(text)] == ["paragraph", "paragraph"]
+    assert [kind for kind, _ in _kinds(text)] == ["dateline", "paragraph", "paragraph"]
 
 
 def test_an_unfinished_line_between_list_items_stays_a_paragraph() -> None:

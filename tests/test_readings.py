@@ -24,6 +24,7 @@ FIRES = [
     ("Anna Berg resigned as Prime Minister of Norway.", "Anna Berg | leftOffice | Prime Minister of Norway"),
     ("Anna Berg will serve as president of Kenya.", "Anna Berg | heldOffice | President of Kenya | Planned"),
     ("Kenya appointed Anna Berg as finance minister.", "Anna Berg | heldOffice"),
+    ("OTTAWA, January 10, 2025 - Canada imposed tariffs on steel.", "Canada | imposedTariffOn"),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
@@ -34,6 +35,8 @@ DOES_NOT = [
     ("Anna Berg will serve as president of Kenya.", "Anna Berg | heldOffice | President of Kenya | Asserted"),
     ("Jane Otieno nominated Anna Berg as president of Kenya.", "Jane Otieno | heldOffice"),
     ("Jane Otieno nominated Anna Berg as president of Kenya.", "Anna Berg | heldOffice"),
+    ("OTTAWA, January 10, 2025 - Canada imposed tariffs on steel.", "Ottawa"),
+    ("Qatar repaired the ties between Chad and Sudan.", "Qatar | improvedRelationsWith"),
     ("The EU met in Riga. The firm raised its prices.", "European Union | raise"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
 ]

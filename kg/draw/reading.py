@@ -35,9 +35,11 @@ def blocks(
 
 def _whole(article: Article, spans: Mapping[tuple[int, int], list[int]]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
+    before: tuple[Piece, ...] = ()  # a dateline goes before the words of its line
     for block in article.blocks or whole:
-        pieces = tuple(_pieces(article.text, block, spans))
-        if any(text.strip() for text, _ in pieces):
+        pieces = (*before, *_pieces(article.text, block, spans))
+        before = pieces if block.kind is BlockKind.DATELINE else ()
+        if any(text.strip() for text, _ in pieces) and not before:
             yield block.kind.value, pieces
 
 

@@ -82,6 +82,8 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
         candidates = sorted({node for full, node in people.known.items() if _shortens(parts, full)})
         if len(candidates) > 1:
             candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
+        elif candidates and (relative := _other_holder(candidates[0], parts, name, people)):
+            candidates = [context.roster.use(relative)]
         if not candidates:
             entity = _known(name) or _crowned(name, people) or _titled(parts, name, people)
             entity = entity or _leader(parts, name, people)
@@ -215,6 +217,15 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
         now += [person] if any(day and (term.start or day) <= day <= (term.end or day) for term in terms) else []
     fitting = now if now and title.status != "former" else ever
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _other_holder(candidate: str, parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
+    """The holder of the office, where only a relative is named in full: "Melania Trump ... President Trump"."""
+    holder = _titled(parts, name, people)
+    if holder is None or holder.id == candidate or _told_apart([candidate], name, people):
+        return None
+    given = {full[0] for full, node in people.known.items() if node == candidate and len(full) > 1}
+    return holder if given.isdisjoint(holder.label.split()) else None
 
 
 def _known(name: Proper) -> Entity | None:
