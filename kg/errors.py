@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +40,19 @@ class MissingPartError(KgError):
     """A language model or an optional part that is not installed."""
 
     exit_code = 4
+
+
+def one_of(given: str, known: Iterable[str], what: str) -> str:
+    """What was given, if it is known; else a ``KgError`` that lists what is.
+
+    >>> one_of("loud", ["quiet", "silent"], "mode")
+    Traceback (most recent call last):
+    kg.errors.KgError: 'loud' is no mode
+    """
+    names = tuple(known)
+    if given not in names:
+        raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(filter(None, names))}")
+    return given
 
 
 def install_hint(extra: str, package: str) -> str:

@@ -74,6 +74,12 @@ def test_questions_are_listed_and_shown(kg: Kg) -> None:
     assert kg("query", "--questions", "--ask", "denied").out.startswith("# title: What is denied")
 
 
+def test_a_list_of_questions_has_the_formats_of_rows(kg: Kg) -> None:
+    ran = kg("query", "--questions", "-f", "ttl")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: 'ttl' is no format of the list\nhint: one of table, ")
+
+
 def test_questions_of_ones_own(kg: Kg, trade: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "countries.rq").write_text(f"# title: Countries\n# example: x\n{COUNTRIES}")

@@ -210,6 +210,10 @@ def test_convert_reads_standard_input(kg: Kg, trade: Path, monkeypatch: pytest.M
     assert kg("convert", "-", "--from", "doc").err.startswith("error: 'doc' is no format that is read")
 
 
+def test_check_tells_a_wrong_format_before_any_work(kg: Kg) -> None:
+    assert kg("check", "missing.ttl", "-f", "doc").err.startswith("error: 'doc' is no format\nhint: one of text, ")
+
+
 @pytest.mark.usefixtures("chain")
 def test_build_and_merge_write_rdf_1_2(kg: Kg, news: Path, trade: Path) -> None:
     for command, source in (("build", news), ("merge", trade)):

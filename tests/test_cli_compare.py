@@ -63,7 +63,7 @@ def grounds(row: dict[str, Json]) -> list[Json]:
 def test_stats_by_one_thing(kg: Kg, trade: Path) -> None:
     table = list(csv.DictReader(io.StringIO(kg("stats", trade, "--by", "standing", "-f", "csv").out)))
     assert table[0]["entity"] in {"Canada", "China"}
-    assert kg("stats", trade, "--by", "nothing").err.startswith("error: 'nothing' is nothing to count by")
+    assert kg("stats", trade, "--by", "nothing").err.startswith("error: 'nothing' is no survey\nhint: one of counts, ")
 
 
 def test_the_timeline_tells_each_happening_once(kg: Kg, trade: Path) -> None:

@@ -32,7 +32,7 @@ from kg.cli.query_options import (
     Timeout,
 )
 from kg.cli.tables import Form, put, put_text
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -196,9 +196,7 @@ class _Shown:
         """The forms to ask for, of solutions and of graphs; ``KgError`` for one that is none."""
         from kg.store import GRAPH_FORMS, SOLUTION_FORMS
 
-        known = (*_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS)
-        if self.form and self.form not in known:
-            raise KgError(f"{self.form!r} is no format", hint=f"one of {', '.join(known)}")
+        one_of(self.form, ("", *_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS), "format")
         plain = self.sentences or self.form not in SOLUTION_FORMS
         return "json" if plain else self.form, self.form if self.form in GRAPH_FORMS else "ttl"
 
@@ -259,11 +257,12 @@ def _show_questions(asked: _Asked, form: str) -> None:
     if asked.name:
         put_text(question(asked.name, asked.folders).text)
         return
+    shown = Form(one_of(form or Form.TABLE, Form, "format of the list"))
     known = catalogue(asked.folders)
     rows: list[Row] = [
         {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
         for one in known.questions.values()
     ]
-    put(rows, Form(form or Form.TABLE), columns=("name", "title", "parameters"))
+    put(rows, shown, columns=("name", "title", "parameters"))
     for line in known.notes:
         note(line)

@@ -136,13 +136,8 @@ class _Gathered:
 
 def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf12: bool) -> Target:
     from kg.cli.target import Target
-    from kg.turtle import EvidenceDetail
-    from kg.turtle.terms import checked_base
 
-    if evidence not in tuple(EvidenceDetail):
-        raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
-    base = checked_base(base_iri) if base_iri else ""
-    return replace(Target.of(output, form, rdf12=rdf12), base_iri=base, evidence=evidence)
+    return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence)
 
 
 def _made(found: Sequence[Article], recipe: Recipe, jobs: int) -> Built:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note, tell
-from kg.cli.options import BaseIri, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
+from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
 from kg.cli.tables import Form, put, put_text
-from kg.errors import KgError
+from kg.errors import one_of
 
 if TYPE_CHECKING:
     from kg.check import Finding
@@ -30,10 +30,6 @@ ReadForm = Annotated[
     str,
     typer.Option("--from", metavar="FORMAT", help="What is read: ttl nt nq trig jsonld rdfxml; else by suffix."),
 ]
-Words = Annotated[
-    str,
-    typer.Option("--evidence", metavar="full|offsets|none", help="Leave out the articles' text, or all words."),
-]
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -43,7 +39,7 @@ def convert(
     form: TargetForm = "",
     read_as: ReadForm = "",
     base_iri: BaseIri = "",
-    evidence: Words = "full",
+    evidence: EvidenceKept = "full",
     rdf12: Rdf12 = False,
     force: Force = False,
 ) -> None:
@@ -109,21 +105,7 @@ def merge(
 def _ready(target: Target, base_iri: str, evidence: str = "full", *, force: bool) -> Target:
     """The target with how to write there; an error where something else is there already."""
     target.before(force=force)
-    return replace(target, base_iri=_checked(base_iri), evidence=_words(evidence))
-
-
-def _checked(base_iri: str) -> str:
-    from kg.turtle.terms import checked_base
-
-    return checked_base(base_iri) if base_iri else ""
-
-
-def _words(evidence: str) -> str:
-    from kg.turtle import EvidenceDetail
-
-    if evidence not in tuple(EvidenceDetail):
-        raise KgError(f"{evidence!r} is no kind of evidence", hint=f"one of {', '.join(EvidenceDetail)}")
-    return evidence
+    return replace(target, base_iri=base_iri, evidence=evidence)
 
 
 CheckForm = Annotated[
@@ -158,9 +140,8 @@ def check(
     from kg.cli.graphs import as_file
 
     grades = list(Severity)
-    if severity not in tuple(Severity):
-        raise KgError(f"{severity!r} is no severity", hint=f"one of {', '.join(Severity)}")
-    least = grades.index(Severity(severity))
+    least = grades.index(Severity(one_of(severity, Severity, "severity")))
+    one_of(form, ("text", "sarif", *Form), "format")
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
         _put_findings(shown, file, form, output)
@@ -177,10 +158,8 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
             put_text("".join(f"{line}\n" for line in lines(found)), output=output)
         case "sarif":
             put_text(sarif(found, path, path.read_text(encoding="utf-8", errors="replace")), output=output)
-        case _ if form in tuple(Form):
-            put([asdict(one) for one in found], Form(form), output=output)
         case _:
-            raise KgError(f"{form!r} is no format", hint=f"one of text, sarif, {', '.join(Form)}")
+            put([asdict(one) for one in found], Form(form), output=output)
 
 
 PushUrl = Annotated[
@@ -203,7 +182,7 @@ def push(
     replace_it: Replace = False,
     user: User = "",
     base_iri: BaseIri = "",
-    evidence: Words = "offsets",
+    evidence: EvidenceKept = "offsets",
     rdf12: Rdf12 = False,
 ) -> None:
     """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
@@ -221,11 +200,9 @@ def push(
     from kg.push import Door, Login, Style, target_at
     from kg.push import push as pushed
 
-    if via not in tuple(Door):
-        raise KgError(f"{via!r} is no protocol", hint=f"one of {', '.join(Door)}")
+    door = Door(one_of(via, Door, "protocol"))
     login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
-    target = target_at(url, Door(via), name, replace=replace_it, login=login)
-    words = _words(evidence)
+    target = target_at(url, door, name, replace=replace_it, login=login)
     found = handed_on(graph)
-    style = Style(_checked(base_iri) or found.base_iri, words, rdf12)
+    style = Style(base_iri or found.base_iri, evidence, rdf12)
     tell(f"{pushed(found.graph, target, style)} triples are in {target.graph or 'the default graph'} of {target.url}")

@@ -10,7 +10,7 @@ import typer
 from kg.cli.console import note
 from kg.cli.options import GraphFile, Output, Since, Until
 from kg.cli.query_options import MaxMemory
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, one_of
 
 if TYPE_CHECKING:
     from kg.draw import View
@@ -66,9 +66,9 @@ def draw(
     from kg.draw import Direction, Theme, View
 
     form = _form(output, form)
-    way = Direction(_one_of(direction.upper(), tuple(Direction), "direction"))
-    ground = Theme(_one_of(theme.lower(), tuple(Theme), "theme"))
-    relations, firmness, rolled_up = tuple(relation), tuple(factuality), _one_of(by, _BY, "thing to roll up by") != ""
+    way = Direction(one_of(direction.upper(), Direction, "direction"))
+    ground = Theme(one_of(theme.lower(), Theme, "theme"))
+    relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""
     view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground)
     _put(_drawn(loaded(graph).graph, form, view), output, form)
 
@@ -127,16 +127,10 @@ def _form(output: Path | None, form: str) -> str:
     from kg.draw import FORMS, form_of
 
     if form:
-        return _one_of(form.lower(), FORMS, "format of pictures")
+        return one_of(form.lower(), FORMS, "format of pictures")
     if output is None or str(output) == "-":
         return "svg"
     return form_of(output)
-
-
-def _one_of(given: str, known: tuple[str, ...], what: str) -> str:
-    if given not in known:
-        raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(filter(None, known))}")
-    return given
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note
-from kg.errors import InputError
+from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -94,9 +94,7 @@ def _standard_input(form: str) -> Source:
 
 
 def checked_form(form: str) -> str:
-    """The name of a format that can be read, or "" for that of the suffix; ``InputError`` for another."""
+    """The name of a format that can be read, or "" for that of the suffix; ``KgError`` for another."""
     from kg.turtle import FORMATS
 
-    if form and form not in FORMATS:
-        raise InputError(f"{form!r} is no format that is read", hint=f"one of {', '.join(FORMATS)}")
-    return form
+    return one_of(form, ("", *FORMATS), "format that is read")

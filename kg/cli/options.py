@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.tables import Form
+from kg.errors import one_of
 
 LONGEST = 1_000_000
 """Characters of one article: some 150,000 words, a long report."""
@@ -19,6 +20,18 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
+
+
+def _base(iri: str) -> str:
+    from kg.turtle.terms import checked_base
+
+    return checked_base(iri) if iri else ""
+
+
+def _evidence(kind: str) -> str:
+    from kg.turtle import EvidenceDetail
+
+    return one_of(kind, EvidenceDetail, "kind of evidence")
 
 
 Sources = Annotated[
@@ -62,15 +75,32 @@ AnyLanguage = Annotated[
 ]
 
 BaseIri = Annotated[
-    str, typer.Option("--base-iri", envvar="KG_BASE_IRI", metavar="IRI", help="What goes before the names of nodes.")
+    str,
+    typer.Option(
+        "--base-iri",
+        envvar="KG_BASE_IRI",
+        callback=_base,
+        metavar="IRI",
+        help="What goes before the names of nodes.",
+    ),
 ]
 EvidenceKind = Annotated[
     str,
     typer.Option(
         "--evidence",
         envvar="KG_EVIDENCE",
+        callback=_evidence,
         metavar="full|offsets|none",
         help="Of the articles' words write all, the sentences of statements, or none (copyright).",
+    ),
+]
+EvidenceKept = Annotated[
+    str,
+    typer.Option(
+        "--evidence",
+        callback=_evidence,
+        metavar="full|offsets|none",
+        help="Leave out the articles' text, or all words.",
     ),
 ]
 MinConfidence = Annotated[

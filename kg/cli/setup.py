@@ -11,7 +11,7 @@ import typer
 from kg.cli.console import tell
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import Form, put, put_text
-from kg.errors import KgError, MissingPartError
+from kg.errors import KgError, MissingPartError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -71,9 +71,7 @@ def schema(
     from kg.ontology import Ontology, ontology_folder
 
     if file:
-        if file not in _FILES:
-            raise KgError(f"{file!r} is no file of the schema", hint=f"one of {', '.join(_FILES)}")
-        put_text((ontology_folder() / _FILES[file]).read_text(encoding="utf-8"))
+        put_text((ontology_folder() / _FILES[one_of(file, _FILES, "file of the schema")]).read_text(encoding="utf-8"))
         return
     known = Ontology.load(*ontology)
     if name:

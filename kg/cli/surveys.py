@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from kg.cli.tables import Row
-from kg.errors import KgError
+from kg.errors import one_of
 from kg.graph import Network
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.signs import Tie, acts, by_period, ties, triads
@@ -56,9 +56,7 @@ class Survey:
 
 def chosen(by: str) -> Sequence[str]:
     """The surveys of a name, all for none; ``KgError`` for a name that is none."""
-    if by and by not in SURVEYS:
-        raise KgError(f"{by!r} is nothing to count by", hint=f"one of {', '.join(SURVEYS)}")
-    return (by,) if by else tuple(SURVEYS)
+    return (one_of(by, SURVEYS, "survey"),) if by else tuple(SURVEYS)
 
 
 def _counts(survey: Survey) -> Iterator[Row]:
