@@ -15,6 +15,7 @@ import pytest
 
 from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
+from kg.store.lexing import is_update
 from kg.turtle import write
 from tests.graphs import trade_graph
 
@@ -118,6 +119,25 @@ def test_an_update_is_refused_as_such(worker: Worker, text: str) -> None:
 def test_a_query_that_does_not_parse_says_where(worker: Worker) -> None:
     with pytest.raises(QueryError, match=r"does not parse.* 1:17"):
         worker.ask(Query("SELECT * { ?s } "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'ASK { ?s ?p "\UFFFFFFFF" ',
+        r'ASK { ?s ?p "\U00110000" }',
+        r'SELECT * FROM <http://x/g> { ?s ?p "\UFFFFFFFF" }',
+    ],
+)
+def test_a_character_that_there_is_not_does_not_parse(worker: Worker, text: str) -> None:
+    with pytest.raises(QueryError, match="does not parse"):
+        worker.ask(Query(text))
+
+
+def test_an_update_is_told_by_its_first_keyword() -> None:
+    updates = ["PREFIX insert: <http://x/> DELETE WHERE {", "# select\nBASE <http://x/> drop all", "WITH <http://x/g>"]
+    queries = ["PREFIX insert: <http://x/> ASK {}", "ASK { ?s ?p 'INSERT' }", "# DELETE\nSELECT ?add {}", ""]
+    assert [is_update(text) for text in (*updates, *queries)] == [True] * 3 + [False] * 4
 
 
 def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path) -> None:

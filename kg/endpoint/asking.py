@@ -8,11 +8,10 @@ from starlette.requests import Request
 
 from kg.endpoint.negotiation import preferred
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
-from kg.store.lexing import tokens
+from kg.store.lexing import is_update
 
 _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _LONGEST = 1 << 20
-_UPDATES = frozenset({"insert", "delete", "with", "load", "clear", "create", "drop", "copy", "move", "add"})
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -53,7 +52,7 @@ async def query_of(request: Request) -> Query:
             raise RefusedError(405, f"{method}: ask with GET or POST")
     if not text.strip():
         raise RefusedError(400, "the query is empty")
-    if _first_keyword(text) in _UPDATES:
+    if is_update(text):
         raise _no_update()
     accept = request.headers.get("accept", "*/*")
     return Query(
@@ -97,19 +96,6 @@ async def _body(request: Request) -> str:
         return body.decode()
     except UnicodeDecodeError:
         raise RefusedError(400, "the query is not UTF-8") from None
-
-
-def _first_keyword(text: str) -> str:
-    """The word with which a query begins, after its prefixes."""
-    in_prologue = False
-    for token in tokens(text):
-        if in_prologue:
-            in_prologue = token.kind != "iri"
-        elif token.text.lower() in {"prefix", "base"}:
-            in_prologue = True
-        elif token.kind != "space":
-            return token.text.lower()
-    return ""
 
 
 def _media_type(request: Request) -> str:

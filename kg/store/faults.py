@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from kg.errors import QueryError
-from kg.store.lexing import tokens
+from kg.store.lexing import is_update, tokens
 
 _PLACE = re.compile(r"error at (\d+:\d+): expected (.*)", re.DOTALL)
 _PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*)?:")
@@ -21,8 +21,6 @@ _KEYWORDS = (
 
 def fault(text: str, error: Exception, prefixes: Mapping[str, str]) -> QueryError:
     """The error to report for one that pyoxigraph raised."""
-    from kg.turtle.sparql import is_update
-
     if not isinstance(error, SyntaxError):
         return QueryError(f"the query failed: {error}")
     if not text.strip():

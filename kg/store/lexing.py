@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_UPDATES = frozenset({"insert", "delete", "with", "load", "clear", "create", "drop", "copy", "move", "add"})
 _INSIDE = re.compile(r"""\\.|["'\r\n]""")
 _SAFE = {'"': "\\u0022", "'": "\\u0027", '\\"': "\\u0022", "\\'": "\\u0027", "\n": "\\n", "\r": "\\r"}
 
@@ -53,6 +54,19 @@ def tokens(text: str) -> Iterator[Token]:
             what = "an escape outside of strings" if match[0] == "\\" else "a string that does not end"
             raise QueryError(f"the query does not parse: line {line} has {what}")
         yield Token(kind, match[0], match.start())
+
+
+def is_update(text: str) -> bool:
+    """Whether a text begins, after its prefixes, as an update does."""
+    in_prologue = False
+    for token in tokens(text):
+        if in_prologue:
+            in_prologue = token.kind != "iri"
+        elif token.text.lower() in {"prefix", "base"}:
+            in_prologue = True
+        elif token.kind != "space":
+            return token.text.lower() in _UPDATES
+    return False
 
 
 def canonical(found: Iterator[Token]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pyparsing import ParseException, ParseResults
 from rdflib import URIRef, Variable
-from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryError
@@ -33,7 +33,7 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     """What a query touches; ``QueryError`` where it does not parse."""
     try:
         prologue, query = parseQuery(text)
-    except (ParseException, RecursionError) as error:
+    except (ParseException, RecursionError, ValueError) as error:
         raise QueryError(f"the query does not parse: {error}") from error
     known = dict(prefixes) | {str(one.prefix or ""): str(one.iri) for one in prologue if one.name == "PrefixDecl"}
     services = {_iri(part.term, known) for part in _parts(query) if part.name == "ServiceGraphPattern"}
@@ -42,15 +42,6 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     terms = {_iri(term, known) for term in _leaves(query) if _is_iri(term)}
     variables = {str(term) for term in _leaves(query) if isinstance(term, Variable)}
     return Touched(query.name, *(tuple(sorted(found)) for found in (services, graphs, terms - graphs, variables)))
-
-
-def is_update(text: str) -> bool:
-    """Whether a text that is no query is an update."""
-    try:
-        parseUpdate(text)
-    except (ParseException, RecursionError):
-        return False
-    return True
 
 
 def _parts(value: object) -> Iterator[CompValue]:
