@@ -198,6 +198,16 @@ def test_a_misspelt_term_gets_the_nearest(worker: Worker, text: str, said: str) 
     assert note.startswith(said)
 
 
+@pytest.mark.parametrize("mark", "_~.-!$&'()*+,;=/?@")
+def test_a_name_with_an_escape_has_an_answer(worker: Worker, mark: str) -> None:
+    assert worker.ask(Query(f"SELECT * {{ ?s kg:it\\{mark}s ?o }}")).count == 0
+
+
+def test_a_misspelt_name_is_told_without_its_escapes(worker: Worker) -> None:
+    (note,) = worker.ask(Query(r"SELECT * { ?s kg:imposed\-tariff ?o }")).notes
+    assert note.startswith("kg:imposed-tariff is not in the graph. Nearest: kg:imposedTariffOn")
+
+
 def test_an_empty_answer_of_known_terms_has_no_note(worker: Worker) -> None:
     assert worker.ask(Query("SELECT * { id:canada kg:signed id:china }")).notes == ()
 

@@ -5,6 +5,7 @@ The parser takes a third of a second to import: import this module where it is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryError
+
+_ESCAPE = re.compile(r"\\(.)")
+"""In the local part of a name (SPARQL 1.1, PN_LOCAL_ESC), which rdflib leaves as it is written."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,6 @@ def _is_iri(term: object) -> bool:
 
 def _iri(term: object, prefixes: Mapping[str, str]) -> str:
     if isinstance(term, CompValue) and term.name == "pname":
-        prefix, local = str(term.prefix or ""), str(term.localname or "")
+        prefix, local = str(term.prefix or ""), _ESCAPE.sub(r"\1", str(term.localname or ""))
         return prefixes[prefix] + local if prefix in prefixes else f"{prefix}:{local}"
     return str(term)
