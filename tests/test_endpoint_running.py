@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -23,8 +24,14 @@ from tests.conftest import Kg
 from tests.graphs import evidence, statement, trade_graph
 from tests.serving import asked, served
 
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
+
+import anyio
+from starlette.responses import PlainTextResponse
 
 from kg.endpoint import Endpoint
 from kg.serve import endpoint_alone
@@ -114,6 +121,24 @@ def test_the_query_of_a_client_that_hangs_up_is_stopped(tmp_path: Path, *, alone
         started = time.monotonic()
         assert asked(f"{address}/sparql?query=ASK%7B%7D").status == 200
         assert time.monotonic() - started < 20
+    endpoint.close()
+
+
+def test_a_time_limit_of_the_application_that_mounts_it_stops_the_query_alone(tmp_path: Path) -> None:
+    path = tmp_path / "trade.ttl"
+    write(trade_graph(), path)
+    endpoint = Endpoint([path], Limits(seconds=60), workers=1)
+    endpoint.open()
+
+    async def host(scope: Scope, receive: Receive, send: Send) -> None:
+        with anyio.move_on_after(3) as limit:
+            await endpoint(scope, receive, send)
+        if limit.cancelled_caught:
+            await PlainTextResponse("too slow", 504)(scope, receive, send)
+
+    with served(host) as address:
+        assert asked(f"{address}/?query={ENDLESS}").status == 504
+        assert asked(f"{address}/?query=ASK%7B%7D").status == 200
     endpoint.close()
 
 

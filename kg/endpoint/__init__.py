@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import queue
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -42,12 +42,11 @@ class Endpoint:
 
     def __init__(self, sources: Sequence[Path], limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
         self._sources = tuple(sources)
-        self._idle: queue.Queue[_Seat] = queue.Queue()
-        self._turns = asyncio.Semaphore(workers)
+        self._idle: asyncio.Queue[_Seat] = asyncio.Queue()
         self._patience = (limits or Limits()).seconds
         self._seats = [_Seat(Worker(sources, limits)) for _ in range(workers)]
         for seat in self._seats:
-            self._idle.put(seat)
+            self._idle.put_nowait(seat)
 
     def open(self) -> None:
         """Open the sources now, which else the first query does; ``InputError`` where they cannot be read."""
@@ -80,11 +79,11 @@ class Endpoint:
     async def _answer_in_turn(self, asked: Query, request: Request) -> Answer:
         """The answer once a process is idle; those who wait hold no thread, and wait no longer than a query may run."""
         try:
-            await asyncio.wait_for(self._turns.acquire(), self._patience)
+            seat = await asyncio.wait_for(self._idle.get(), self._patience)
         except TimeoutError:
             raise RefusedError(503, "too many queries at once: ask again later") from None
-        seat = self._idle.get_nowait()
         answering = asyncio.ensure_future(run_in_threadpool(self._answer, seat, _runnable(asked)))
+        answering.add_done_callback(partial(self._give_back, seat))
         leaving = asyncio.ensure_future(_left(request))
         try:
             await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -92,10 +91,14 @@ class Endpoint:
             leaving.cancel()
             if not answering.done():
                 seat.worker.stop()
-                await asyncio.wait({answering})
-            self._idle.put(seat)
-            self._turns.release()
+        await asyncio.wait({answering})
         return answering.result()
+
+    def _give_back(self, seat: _Seat, answering: asyncio.Future[Answer]) -> None:
+        """Let the next have the process, even where nobody waits for the answer any more."""
+        if not answering.cancelled():
+            answering.exception()  # an error that nobody waits for is none to log
+        self._idle.put_nowait(seat)
 
     def _answer(self, seat: _Seat, asked: Query) -> Answer:
         now = state_of(self._sources)
