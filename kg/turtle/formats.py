@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -107,15 +109,29 @@ def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
 
 
 def write_whole(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all: a reader sees the old one or the new one, never a half."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a file whole or not at all: a reader sees the old one or the new one, never a half.
+
+    A link is followed, an old file keeps its mode, and what is no plain file (a pipe, a device) is written into.
+    """
     try:
-        with temporary.open("xb") as file:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    temporary.touch(exist_ok=False)
+    try:
+        with temporary.open("wb") as file:
+            if path.exists():
+                shutil.copymode(path, temporary)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
     finally:
         temporary.unlink(missing_ok=True)
