@@ -149,6 +149,15 @@ def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path)
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
 
 
+def test_what_is_stopped_before_its_process_has_started_is_not_asked(trade: Path) -> None:
+    with Worker([trade], Limits(seconds=60)) as running:
+        running.stop()
+        with pytest.raises(StoppedError):
+            running.ask(Query(NEVER_ENDS))
+        running.resume()
+        assert running.ask(Query("ASK { id:canada ?p ?o }")).holds()
+
+
 def test_rows_past_the_limit_are_left_out_and_this_is_said(trade: Path) -> None:
     answer = ask(trade, "SELECT * { ?s ?p ?o }", limits=Limits(rows=10))
     assert (answer.count, answer.truncated) == (10, True)

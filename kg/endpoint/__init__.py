@@ -98,6 +98,7 @@ class Endpoint:
         """Let the next have the process, even where nobody waits for the answer any more."""
         if not answering.cancelled():
             answering.exception()  # an error that nobody waits for is none to log
+        seat.worker.resume()
         self._idle.put_nowait(seat)
 
     def _answer(self, seat: _Seat, asked: Query) -> Answer:

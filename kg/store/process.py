@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ class Worker:
         self._sources = tuple(sources)
         self._limits = limits or Limits()
         self._running: _Running | None = None
+        self._is_stopped = False
 
     def __enter__(self) -> Worker:
         return self
@@ -42,14 +43,15 @@ class Worker:
     def ask(self, query: Query) -> Answer:
         """The answer of a query.
 
-        Raises ``QueryError`` for one that is refused, wrong or past its limits, ``InputError`` for sources that
-        cannot be read.
+        Raises ``QueryError`` for one that is refused or wrong, ``StoppedError`` for one past its limits, ``InputError``
+        for sources that cannot be read.
         """
         if self._running is not None and self._running.process.poll() is not None:
             self.close()
         if self._running is None:
-            self._running = _Running.started(self._sources, self._limits)
-        return self._running.ask(query, self._limits)
+            self._running = _Running.started(self._limits)
+            self._open(self._running)
+        return self._running.ask(query)
 
     def close(self) -> None:
         """End the process."""
@@ -58,10 +60,24 @@ class Worker:
             self._running = None
 
     def stop(self) -> None:
-        """Stop the query that another thread asks, which gets ``StoppedError``; the next has a process of its own."""
+        """Stop what another thread asks or is about to ask, which gets ``StoppedError``, until ``resume``."""
+        self._is_stopped = True
         running = self._running
         if running is not None:
             running.process.kill()
+
+    def resume(self) -> None:
+        """Let queries run again, in another process where one was stopped."""
+        self._is_stopped = False
+
+    def _open(self, running: _Running) -> None:
+        try:
+            if self._is_stopped:
+                raise StoppedError("the query was stopped")
+            running.open(self._sources)
+        except KgError:
+            self.close()
+            raise
 
 
 class StoppedError(QueryError):
@@ -73,9 +89,10 @@ class _Running:
     process: subprocess.Popen[bytes]
     said: IO[bytes]
     """What the process wrote to standard error: nothing, unless it died."""
+    limits: Limits
 
     @classmethod
-    def started(cls, sources: Sequence[Path], limits: Limits) -> _Running:
+    def started(cls, limits: Limits) -> _Running:
         said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
         process = subprocess.Popen(
@@ -85,22 +102,18 @@ class _Running:
             stderr=said,
             env=os.environ | {"PYTHONPATH": path},
         )
-        running = cls(process, said)
-        setup = {"sources": [str(source) for source in sources], **asdict(limits)}
-        try:
-            running._exchange(setup)
-        except KgError:
-            running.end()
-            raise
-        return running
+        return cls(process, said, limits)
 
-    def ask(self, query: Query, limits: Limits) -> Answer:
-        with self._killed_after(limits.seconds) as timed_out:
+    def open(self, sources: Iterable[Path]) -> None:
+        self._exchange({"sources": [str(source) for source in sources], **asdict(self.limits)})
+
+    def ask(self, query: Query) -> Answer:
+        with self._killed_after(self.limits.seconds) as timed_out:
             try:
                 line, body = self._exchange(asdict(query))
             except StoppedError:
                 if timed_out.is_set():
-                    message = f"the query was stopped after {limits.seconds:g} seconds"
+                    message = f"the query was stopped after {self.limits.seconds:g} seconds"
                     raise StoppedError(message, hint="ask for less, or set --timeout") from None
                 raise
         head = json.loads(line)
