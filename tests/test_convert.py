@@ -22,6 +22,7 @@ from kg.convert.tables import neo4j
 from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
 from kg.model import Factuality, Graph
+from kg.ontology import ontology_folder
 from kg.rows import Vocabulary
 from kg.turtle import FORMATS, RDF12_FORMATS, read
 from tests.graphs import entity, graphs, trade_graph
@@ -313,3 +314,22 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
     for file in files:
         file.write_bytes(b"<html>dear diary, facts and ID" * 9)
     assert not any(looks_ours(file, form) for file in files)
+
+
+VERBS = """@prefix kg: <https://w3id.org/newsgraph/ontology#> .
+kg:criticised kg:evokedBy [ kg:verb "skewer" ; kg:slot "topic: over" ] .
+"""
+ARTICLE = """@prefix schema: <https://schema.org/> .
+<https://example.org/news/1> a schema:NewsArticle ; schema:headline "Talks fail in Oslo" .
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [VERBS, ARTICLE, *((ontology_folder() / name).read_text() for name in ("news.ttl", "shapes.ttl"))],
+    ids=["verbs", "article", "ontology", "shapes"],
+)
+@pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "graphml", "jsonl"])
+def test_what_only_has_to_do_with_our_graphs_is_none(tmp_path: Path, text: str, form: str) -> None:
+    (tmp_path / "mine").write_text(text)
+    assert not looks_ours(tmp_path / "mine", form)

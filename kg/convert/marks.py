@@ -6,11 +6,9 @@ import mmap
 from collections.abc import Mapping
 from pathlib import Path
 
-_VOCABULARY = b"w3id.org/newsgraph"
-_ONTOLOGY = b"<https://w3id.org/newsgraph/ontology#"
+from kg.turtle import holds_ours
+
 _MARKS: Mapping[str, tuple[tuple[bytes, ...], ...]] = {
-    "nt": ((_ONTOLOGY,),),
-    "nq": ((_ONTOLOGY,),),
     "graphml": ((b"<graphml", b'attr.name="iri"'),),
     "gexf": ((b"<gexf", b'title="iri"'),),
     "cypher": ((b"MERGE (n:Node {id: ",),),
@@ -19,17 +17,18 @@ _MARKS: Mapping[str, tuple[tuple[bytes, ...], ...]] = {
     "csv": ((b"id:ID,label,",), (b":START_ID,statement,",)),
     "kgx": ((b"infores:newsgraph",), (b"\tfactuality\tfact\t",)),
 }
-"""What stands in a file of a format: all of one group. The others name our vocabulary where they begin."""
+"""What stands in a file of a format that is written only: all of one group."""
 _HEAD = 4096
 
 
 def looks_ours(path: Path, form: str) -> bool:
-    """Whether a file is empty, no plain file, or a graph of ours in this or another format of RDF."""
+    """Whether a file is empty, no plain file, or a graph of ours in this format or in any of RDF."""
     if not path.is_file() or path.stat().st_size == 0:
         return True
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        head = data[:_HEAD]
-        if not head.strip() or _VOCABULARY in head:
+        if not data[:_HEAD].strip():
             return True
-        groups = _MARKS.get(form.removesuffix("12"), ())
-        return any(all(data.find(mark) >= 0 for mark in group) for group in groups)
+        groups = _MARKS.get(form, ())
+        if any(all(data.find(mark) >= 0 for mark in group) for group in groups):
+            return True
+    return holds_ours(path)

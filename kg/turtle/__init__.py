@@ -16,7 +16,7 @@ from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
 from kg.turtle.rdf12 import reifying
 from kg.turtle.reading import graph_of
-from kg.turtle.source import Source, source_in
+from kg.turtle.source import Source, holds_ours, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import turtle
 
@@ -31,6 +31,7 @@ __all__ = [
     "Source",
     "format_of",
     "from_rdflib",
+    "holds_ours",
     "rdflib_of",
     "read",
     "read_leniently",

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.model import Graph
-from kg.turtle.formats import parsed, plain_triples
+from kg.turtle.formats import FORMATS, parsed, plain_triples
 from kg.turtle.nodes import EvidenceDetail, sections
 from kg.turtle.reading import graph_of
 from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, XSD, Iri, Literal, Term, Triple
@@ -18,6 +19,8 @@ from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, XSD, Iri, Literal, Term, 
 _TYPE = Iri(RDF + "type")
 _NAMED = (Iri(KG + "Statement"), Iri(SCHEMA + "NewsArticle"))
 """Classes whose nodes have a base: statements first, articles where there is none."""
+_WIDEST = ("trig", "nq", "jsonld", "rdfxml")
+"""Formats that between them read every other one."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +104,20 @@ def _under_one(triples: Iterable[Triple], bases: tuple[str, ...]) -> Iterator[Tr
 def source_in(data: bytes, name: str, label: str) -> Source:
     """The source in a document of one of ``FORMATS``; ``label`` names it in errors."""
     return source_of(parsed(data, name, label))
+
+
+def holds_ours(path: Path) -> bool:
+    """Whether a file in any format of RDF has a statement or an article of ours: it is read as far as the first."""
+    for name in _WIDEST:
+        try:
+            quads = ox.parse(path=path, format=FORMATS[name])
+            return any(_is_mark(triple) for quad in quads for triple in plain_triples(quad))
+        except SyntaxError:
+            continue
+    return False
+
+
+def _is_mark(triple: Triple) -> bool:
+    """Whether only a graph has such a triple: ontologies name the class, and articles are in many graphs."""
+    _, predicate, value = triple
+    return predicate == Iri(KG + "textSha256") or (predicate == _TYPE and value == Iri(KG + "Statement"))
