@@ -99,10 +99,10 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
     """The statement of a number as ``kg show`` counts them, or of an id or its beginning."""
     said = ordered(graph)
     if which.isdecimal():
-        number = int(which)
-        if not 1 <= number <= len(said):
-            raise KgError(f"there is no statement {number}", hint=f"the graph has 1 to {len(said)}")
-        return said[number - 1]
+        numbered = {str(number): one for number, one in enumerate(said, 1)}
+        if which not in numbered:
+            raise KgError(f"there is no statement {which}", hint=f"the graph has 1 to {len(said)}")
+        return numbered[which]
     found = [one for one in said if _is_called(one.id, which)]
     exact = [one for one in found if one.id == which]
     if len(exact or found) == 1:

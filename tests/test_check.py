@@ -307,6 +307,19 @@ def test_sarif_points_at_the_line(tmp_path: Path) -> None:
     assert (rule["id"], rule["shortDescription"]["text"]) == ("words/quote", ABOUT["words"])
 
 
+def test_an_ontology_that_cannot_be_used_is_an_error(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    assert kg("check", trade, "--ontology", "nope.ttl").err.startswith("error: nope.ttl: cannot be read")
+    (tmp_path / "bad.ttl").write_text("<a> <b>")
+    ran = kg("check", trade, "--ontology", "bad.ttl")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: bad.ttl:1: this is not Turtle")
+
+
+def test_an_ontology_is_turtle_whatever_its_name(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.owl").write_text("")
+    assert kg("check", trade, "--ontology", "mine.owl") == kg("check", trade)
+
+
 def test_the_command_exits_with_1_on_findings(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "good.ttl").write_text(to_turtle(sound(), evidence="full"))
     (tmp_path / "bad.ttl").write_text(to_turtle(_self(sound()), evidence="full"))

@@ -106,6 +106,12 @@ def test_a_closed_pipe_is_no_fault(trade: Path) -> None:
     assert ran.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["show {}", "query {} 'ASK {{}}'", "build --help"])
+def test_a_full_disk_is_no_bug(trade: Path, command: str) -> None:
+    ran = _shell(f"$PY -m kg {command.format(trade)} > /dev/full")
+    assert (ran.returncode, ran.stderr) == (2, "error: cannot write: No space left on device\n")
+
+
 def test_colour_is_for_terminals_alone(kg: Kg, trade: Path) -> None:
     assert "\x1b" not in kg("explain", trade, "1").out
     assert "\x1b" not in kg("show", "missing.ttl").err

@@ -81,7 +81,13 @@ def test_a_statement_goes_by_number_id_or_the_beginning_of_its_id() -> None:
 
 @pytest.mark.parametrize(
     ("which", "message"),
-    [("0", "there is no statement 0"), ("6", "there is no statement 6"), ("mark", "begins 2 ids"), ("zz", "is not in")],
+    [
+        ("0", "there is no statement 0"),
+        ("6", "there is no statement 6"),
+        ("mark", "begins 2 ids"),
+        ("zz", "is not in"),
+        ("9" * 5000, "there is no statement 99"),
+    ],
 )
 def test_a_statement_that_is_not_there_is_an_error(which: str, message: str) -> None:
     with pytest.raises(KgError, match=message):

@@ -23,11 +23,11 @@ __all__ = ["Finding", "Severity", "findings"]
 def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]:
     """All findings of a file, errors first, each once; those of a statement with its sentence.
 
-    Raises ``InputError`` for a file that is no RDF.
+    Raises ``InputError`` for a file that is no RDF, ``OntologyError`` for one of ``ontologies`` that cannot be used.
     """
     extra = tuple(ontologies)
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # What it would warn of is a finding.
-    data = to_rdflib_file(path)
+    data, ontology = to_rdflib_file(path), Ontology.load(*extra)
     found = set(shape_findings(data, extra))
     if is_ontology(data):
         return _sorted(found | set(_faults(path, extra)))
@@ -37,7 +37,7 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
     found |= set(_unreadable(faults, found))
-    return _sorted(told(data, found | set(rule_findings(graph, Ontology.load(*extra)))))
+    return _sorted(told(data, found | set(rule_findings(graph, ontology))))
 
 
 def _unreadable(faults: Mapping[str, str], known: Iterable[Finding]) -> Iterator[Finding]:

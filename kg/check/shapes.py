@@ -74,7 +74,7 @@ def _vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     """Classes and properties without their words and examples."""
     found = rdflib.Graph()
     for path in (ontology_folder() / "news.ttl", *ontologies):
-        for subject, predicate, value in rdflib.Graph().parse(path):
+        for subject, predicate, value in rdflib.Graph().parse(path, format="turtle"):
             if isinstance(subject, URIRef) and not isinstance(value, rdflib.BNode) and predicate not in _EXAMPLES:
                 found.add((subject, predicate, value))
     return found

@@ -17,6 +17,8 @@ PARTLY = 3
 _USAGE = 2
 _BUG = 101
 _INTERRUPTED = 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors of a disk that takes no more."""
 
 
 @runtime_checkable
@@ -60,8 +62,12 @@ class Faults:
                 return _INTERRUPTED
             case OSError() if _is_closed_pipe(error):
                 # The reader went away, as `head` does: that is no fault, and nothing more can be written.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                _close_output()
                 return 0
+            case OSError() if error.errno in _FULL:
+                _close_output()
+                _tell(f"error: cannot write: {error.strerror}")
+                return KgError.exit_code
             case _UsageFault():
                 _tell_usage(error)
                 return _USAGE
@@ -76,6 +82,11 @@ class Faults:
 def _is_closed_pipe(error: BaseException | None) -> bool:
     """Whether this is what writing to a closed pipe raises; Typer puts a ``SystemExit`` over it."""
     return isinstance(error, OSError) and error.errno == errno.EPIPE
+
+
+def _close_output() -> None:
+    """Let go what standard output still holds, which Python would write once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell_error(error: KgError) -> None:
