@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pyoxigraph as ox
 import pytest
@@ -147,6 +150,13 @@ def test_a_query_is_stopped_at_its_time_limit_and_the_next_one_runs(trade: Path)
             running.ask(Query(NEVER_ENDS))
         assert time.perf_counter() - started < 3
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system knows no alarms")
+def test_who_asks_may_be_held_up_past_the_time_limit(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "Timer", Mock())
+    with Worker([trade], Limits(seconds=0.5)) as running, pytest.raises(StoppedError, match=r"after 0\.5 seconds"):
+        running.ask(Query(NEVER_ENDS))
 
 
 def test_what_is_stopped_before_its_process_has_started_is_not_asked(trade: Path) -> None:

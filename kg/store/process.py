@@ -113,8 +113,7 @@ class _Running:
                 line, body = self._exchange(asdict(query))
             except StoppedError:
                 if timed_out.is_set():
-                    message = f"the query was stopped after {self.limits.seconds:g} seconds"
-                    raise StoppedError(message, hint="ask for less, or set --timeout") from None
+                    raise self._out_of_time() from None
                 raise
         head = json.loads(line)
         told = ("kind", "count", "truncated", "seconds", "prefixes")
@@ -173,9 +172,15 @@ class _Running:
         ended = self.process.returncode
         if "overflowed its stack" in said or ended == -signal.SIGSEGV:
             return StoppedError("the query is nested too deeply", hint="write it with fewer brackets and operators")
+        if ended == -signal.SIGALRM:  # the process's own, which comes first where we were held up
+            return self._out_of_time()
         if "MemoryError" in said or ended in {-signal.SIGABRT, -signal.SIGKILL}:
             return _out_of_memory()
         raise RuntimeError(f"the query's process ended with {ended}: {said}")
+
+    def _out_of_time(self) -> StoppedError:
+        message = f"the query was stopped after {self.limits.seconds:g} seconds"
+        return StoppedError(message, hint="ask for less, or set --timeout")
 
 
 def _out_of_memory() -> StoppedError:
