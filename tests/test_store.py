@@ -19,6 +19,8 @@ import pytest
 from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.store.lexing import is_update
+from kg.store.results import Caps
+from kg.store.worker import answered
 from kg.turtle import write
 from tests.graphs import trade_graph
 
@@ -225,6 +227,22 @@ def test_a_name_with_an_escape_has_an_answer(worker: Worker, mark: str) -> None:
 def test_a_misspelt_name_is_told_without_its_escapes(worker: Worker) -> None:
     (note,) = worker.ask(Query(r"SELECT * { ?s kg:imposed\-tariff ?o }")).notes
     assert note.startswith("kg:imposed-tariff is not in the graph. Nearest: kg:imposedTariffOn")
+
+
+def test_what_only_rdflib_takes_for_a_name_costs_no_answer(worker: Worker) -> None:
+    text = r'ASK { ?s ?p "\u0022 . ?s <https://w3id.org/newsgraph/ontology#a%zz> \u0022" }'
+    assert not worker.ask(Query(text)).holds()
+
+
+def test_help_that_takes_too_long_costs_no_answer() -> None:
+    label, value = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), ox.Literal("a")
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(ox.NamedNode(f"http://x/{number}"), label, value) for number in range(50_000))
+    asked, kg = Query("SELECT * { ?s kg:nope ?o }"), {"kg": "https://w3id.org/newsgraph/ontology#"}
+    (note,) = answered(store, asked, Caps(10, 1000), kg).notes
+    assert note == "kg:nope is not in the graph."
+    hurried = answered(store, asked, Caps(10, 1000), kg, help_until=time.perf_counter() + 0.02)
+    assert (hurried.kind, hurried.notes) == ("solutions", ())
 
 
 def test_an_empty_answer_of_known_terms_has_no_note(worker: Worker) -> None:

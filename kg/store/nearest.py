@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
@@ -16,17 +17,28 @@ _NEAR_ENOUGH = 0.6
 _SHOWN = 2
 _ALIKE = {"rel": ("kg",), "kg": ("rel",)}
 """Namespaces in which one may look for a term of another: relations are in either."""
+_USES = (
+    "SELECT ?t { ?s ?t ?o }",
+    f"SELECT ?t {{ ?s <{RDF}predicate>|a ?t }}",
+    f"SELECT ?t {{ ?s <{KG}factuality> ?t }}",
+    f"SELECT ?t {{ ?s <{RDF}subject>|<{RDF}object> ?t }}",
+)
+"""Each answer is one use. Counting is not left to the store, which cannot be stopped before it has counted all."""
+_LABELLED = f"SELECT ?t {{ ?t <{RDFS}label> ?l }}"
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
-def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """A line for each term of a query in one of the namespaces that the store does not have."""
+def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str], until: float) -> Iterator[str]:
+    """A line for each term of a query in one of the namespaces that the store does not have.
+
+    Raises ``TimeoutError`` where ``time.perf_counter()`` passes ``until``.
+    """
     spaces = {iri: name for name, iri in prefixes.items()}
     asked = [term for term in _terms(text, prefixes) if _space(term) in spaces and not _is_used(store, term)]
-    known = _known(store, spaces) if asked else Counter()
+    known = _known(store, spaces, until) if asked else Counter()
     for term in asked:
         alike = {_space(term), *(iri for iri, name in spaces.items() if name in _ALIKE.get(spaces[_space(term)], ()))}
-        near = nearest(term, [name for name in known if _space(name) in alike])[:_SHOWN]
+        near = nearest(term, _in_time((name for name in known if _space(name) in alike), until))[:_SHOWN]
         told = ", ".join(f"{_short(name, spaces)} ({known[name]} use{'s'[: known[name] != 1]})" for name in near)
         yield f"{_short(term, spaces)} is not in the graph.{' Nearest: ' + told if told else ''}"
 
@@ -69,24 +81,28 @@ def _is_used(store: ox.Store, term: str) -> bool:
     return any(next(iter(quads), None) for quads in found)
 
 
-def _known(store: ox.Store, spaces: Mapping[str, str]) -> Counter[str]:
+def _known(store: ox.Store, spaces: Mapping[str, str], until: float) -> Counter[str]:
     """The terms of our namespaces with their uses: predicates, classes, values; data nodes by their labels."""
-    counts: Counter[str] = Counter()
-    named = f"SELECT ?t (COUNT(*) AS ?n) {{ ?s <{RDF}predicate>|a ?t }} GROUP BY ?t"
-    for query in ("SELECT ?t (COUNT(*) AS ?n) { ?s ?t ?o } GROUP BY ?t", named):
-        _count(store, query, counts)
-    _count(store, f"SELECT ?t (COUNT(?s) AS ?n) {{ ?s <{KG}factuality> ?t }} GROUP BY ?t", counts)
-    _count(store, f"SELECT ?t (COUNT(?s) AS ?n) {{ ?s <{RDF}subject>|<{RDF}object> ?t }} GROUP BY ?t", counts)
-    _count(store, f"SELECT ?t (1 AS ?n) {{ ?t <{RDFS}label> ?l }}", counts)
-    return Counter({term: uses for term, uses in counts.items() if _space(term) in spaces})
+    ours = tuple(spaces)
+    labelled = _in_time(_named(store, _LABELLED), until)
+    counts = Counter({term: 1 for term in labelled if term.startswith(ours)})
+    for query in _USES:
+        counts |= Counter(term for term in _in_time(_named(store, query), until) if term.startswith(ours))
+    return counts
 
 
-def _count(store: ox.Store, query: str, counts: Counter[str]) -> None:
+def _named(store: ox.Store, query: str) -> Iterator[str]:
+    """The IRIs that a query of one variable finds."""
     found = store.query(query)
     if isinstance(found, ox.QuerySolutions):
-        for term, uses in found:
-            if isinstance(term, ox.NamedNode) and isinstance(uses, ox.Literal):
-                counts[term.value] = max(counts[term.value], int(uses.value))
+        yield from (term.value for (term,) in found if isinstance(term, ox.NamedNode))
+
+
+def _in_time(values: Iterable[str], until: float) -> Iterator[str]:
+    for value in values:
+        if time.perf_counter() > until:
+            raise TimeoutError
+        yield value
 
 
 def _space(term: str) -> str:

@@ -7,6 +7,7 @@ output. Who started it kills it at the time limit; should that one be gone, an a
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
 import time
@@ -30,6 +31,8 @@ from kg.store.values import MEGABYTE, Answer, Query
 
 _GRACE = 1.0
 """Seconds that are left to who started the process to end it."""
+_HELP_ENDS = 2.0
+"""Seconds before the limit at which help is given up: an answer that is there is not lost for it."""
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
@@ -48,7 +51,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     for line in requests:
         try:
             with _alarm_after(setup["seconds"] + _GRACE):
-                answer = answered(store, Query(**json.loads(line)), caps, prefixes)
+                help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
+                answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
         except KgError as error:
             _reply(replies, _failure(error))
         except MemoryError:
@@ -57,8 +61,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             _reply(replies, {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}, answer.body)
 
 
-def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, str]) -> Answer:
-    """The answer of a store; ``QueryError`` for a query that is refused or wrong."""
+def answered(
+    store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, str], help_until: float = math.inf
+) -> Answer:
+    """The answer of a store, with help if there is any before that time of ``time.perf_counter()``.
+
+    Raises ``QueryError`` for a query that is refused or wrong.
+    """
     graphs = frozenset(str(name.value) for name in store.named_graphs())
     # A dataset of the protocol takes the place of FROM, which is then not looked at (SPARQL 1.1 Protocol, 2.1.4).
     # Where no help is wanted, a graph that the store does not have is an empty one, as in a dataset of the protocol.
@@ -71,8 +80,19 @@ def answered(store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, s
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise fault(query.text, error, prefixes) from error
     if query.helps and answer.says_nothing:
-        answer = replace(answer, notes=tuple(misspelt(query.text, store, prefixes)))
+        answer = replace(answer, notes=_help(store, query, prefixes, help_until))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
+
+
+def _help(store: ox.Store, query: Query, prefixes: Mapping[str, str], until: float) -> tuple[str, ...]:
+    """What is told of misspelt terms; nothing where time or memory do not last, or a name is read where none is.
+
+    rdflib takes escapes for code: a string that has a quotation mark as an escape ends there, and an IRI may follow.
+    """
+    try:
+        return tuple(misspelt(query.text, store, prefixes, until)) if time.perf_counter() < until else ()
+    except (TimeoutError, MemoryError, ValueError):
+        return ()
 
 
 def _run(
