@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import webbrowser
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from kg.endpoint import Endpoint
 from kg.errors import KgError
@@ -28,18 +31,13 @@ def run(
     told: Callable[[str], None] = print,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens."""
-    library = Library(paths, limits)
-    token = secrets.token_urlsafe(24)
-    listening = _listening(port)
-    address = f"http://{_HERE}:{listening.getsockname()[1]}/?token={token}"
-    settings = uvicorn.Config(application(library, token), log_level="warning", access_log=False, server_header=False)
-    told(address)
-    if opens:
-        webbrowser.open(address)
-    try:
-        uvicorn.Server(settings).run(sockets=[listening])
-    finally:
-        library.close()
+    with _listening(port) as listening, closing(Library(paths, limits)) as library:
+        token = secrets.token_urlsafe(24)
+        address = f"{_address(listening)}/?token={token}"
+        told(address)
+        if opens:
+            webbrowser.open(address)
+        _run(application(library, token), listening)
 
 
 def run_endpoint(
@@ -49,22 +47,24 @@ def run_endpoint(
 
     Raises ``InputError`` where a graph cannot be read.
     """
-    endpoint = Endpoint(paths, limits)
-    settings = uvicorn.Config(endpoint_alone(endpoint), log_level="warning", access_log=False, server_header=False)
-    try:
+    with _listening(port) as listening, closing(Endpoint(paths, limits)) as endpoint:
         endpoint.open()
-        listening = _listening(port)
-        told(f"http://{_HERE}:{listening.getsockname()[1]}/sparql")
-        uvicorn.Server(settings).run(sockets=[listening])
-    finally:
-        endpoint.close()
+        told(f"{_address(listening)}/sparql")
+        _run(endpoint_alone(endpoint), listening)
 
 
 def _listening(port: int) -> socket.socket:
-    made = socket.socket()
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((_HERE, port))
+        return socket.create_server((_HERE, port))
     except OSError as error:
-        raise KgError(f"port {port} cannot be used: {error.strerror}", hint="--port 0 takes a free one") from error
-    return made
+        why = os.strerror(error.errno or 0)
+        raise KgError(f"port {port} cannot be used: {why}", hint="--port 0 takes a free one") from error
+
+
+def _address(listening: socket.socket) -> str:
+    return f"http://{_HERE}:{listening.getsockname()[1]}"
+
+
+def _run(served: ASGIApp, listening: socket.socket) -> None:
+    settings = uvicorn.Config(served, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(settings).run(sockets=[listening])
