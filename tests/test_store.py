@@ -313,6 +313,28 @@ def test_xml_has_no_character_that_xml_cannot_have(trade: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        ("7", "7"),
+        ("-0.5", "-0.5"),
+        ("'INF'^^xsd:double", '"INF"^^<http://www.w3.org/2001/XMLSchema#double>'),
+        ("'abc'^^xsd:integer", '"abc"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("5.0", '"5"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("5.5e0", '"5.5"^^<http://www.w3.org/2001/XMLSchema#double>'),
+        ("'7'", '"7"'),
+    ],
+)
+def test_a_number_in_tsv_is_bare_where_it_is_read_back_as_the_same(worker: Worker, term: str, written: str) -> None:
+    text = f"SELECT ?x {{ BIND({term} AS ?x) }}"
+    body = worker.ask(Query(text, "tsv")).body
+    assert body.decode() == f"?x\n{written}\n"
+    (row,) = worker.ask(Query(text)).rows()
+    read = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
+    assert isinstance(read, ox.QuerySolutions)
+    assert [row["x"]] == [one["x"].value for one in read]
+
+
+@pytest.mark.parametrize(
     ("text", "hint"),
     [
         ("SELECT * { ?s foo:agent ?o }", "the prefix foo: is not declared"),

@@ -20,7 +20,12 @@ Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Value | None, ...]
 Json = dict[str, "str | Json"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_BARE_IN_TSV = {_XSD + name for name in ("integer", "decimal", "double")}
+_BARE_IN_TSV = {
+    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    _XSD + "double": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
+}
+"""The numbers that are read back as what they are without quotation marks (Turtle, 2.5.2)."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +190,10 @@ def _tsv_row(_variables: Sequence[str], row: Row) -> str:
 
 
 def _tsv_term(value: Value) -> str:
-    if isinstance(value, ox.Literal) and value.datatype.value in _BARE_IN_TSV:
-        return value.value
+    if isinstance(value, ox.Literal):
+        number = _BARE_IN_TSV.get(value.datatype.value)
+        if number is not None and number.fullmatch(value.value):
+            return value.value
     return str(value).replace("\t", "\\t")
 
 
