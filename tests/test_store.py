@@ -20,6 +20,7 @@ from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.store.lexing import is_update
 from kg.store.results import Caps
+from kg.store.sentences import Row, with_sentences
 from kg.store.worker import answered
 from kg.turtle import write
 from tests.graphs import trade_graph
@@ -365,6 +366,15 @@ def test_a_query_that_does_not_parse_says_what_may_be_meant(worker: Worker, text
 def test_the_nearest_term_is_told_in_any_namespace(worker: Worker, term: str, nearest: str) -> None:
     (line,) = worker.ask(Query(f"SELECT * {{ ?s ?p ?o FILTER(?o = {term} || ?p = {term}) }}")).notes
     assert line.startswith(f"{term} is not in the graph. Nearest: {nearest} (")
+
+
+def test_sentences_are_looked_up_for_statements_alone(worker: Worker) -> None:
+    (known, *_) = rows(worker.ask(Query("SELECT ?statement { ?statement kg:evidence ?span }")))
+    others: list[Row] = [{"statement": value} for value in ("a b> } } #", "nothing", "http://x/ }", None)]
+    told = with_sentences([known, *others, {"other": "a"}], worker)
+    assert told[0]["sentence"]
+    assert told[0]["statement"] == known["statement"]
+    assert [row["sentence"] for row in told[1:]] == [None] * 5
 
 
 def test_triples_are_counted_once(trade: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+
+import pyoxigraph as ox
 
 from kg.store.process import Worker
 from kg.store.values import Query
@@ -15,12 +18,18 @@ _EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statemen
 
 def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
     """The rows with a column "sentence": the words of the statement in the column "statement"."""
-    statements = sorted({row["statement"] or "" for row in rows if row.get("statement")})
+    statements = sorted({iri for row in rows for iri in _iris(row.get("statement"))})
     told: dict[str | None, str | None] = {}
     for some in _batches(statements):
-        found = worker.ask(Query(_EVIDENCE % " ".join(f"<{iri}>" for iri in some), helps=False))
+        found = worker.ask(Query(_EVIDENCE % " ".join(some), helps=False))
         told |= {row["statement"]: row["sentence"] for row in found.rows()}
     return [{**row, "sentence": told.get(row.get("statement"))} for row in rows]
+
+
+def _iris(value: str | None) -> Iterator[str]:
+    """A value as an IRI of SPARQL; nothing for one that is none."""
+    with suppress(ValueError):
+        yield str(ox.NamedNode(value or ""))
 
 
 def _batches(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
