@@ -14,7 +14,7 @@ import pytest
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store.disk import append, read_store
-from kg.turtle import read, read_source, serialize, write
+from kg.turtle import read, read_source, serialize, to_turtle, write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -159,10 +159,30 @@ def test_what_cannot_be_added_to_is_told_before_any_work(kg: Kg, chain: Chain, n
 
 @pytest.mark.usefixtures("chain")
 def test_a_file_keeps_its_base(kg: Kg, news: Path, trade: Path, tmp_path: Path) -> None:
-    write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE)
-    assert kg("build", news, "-o", "own.ttl", "--append").code == 0
-    assert read_source(tmp_path / "own.ttl").bases == (OWN_BASE,)
+    for told in (trade_graph(), replace(trade_graph(), statements=())):
+        write(told, tmp_path / "own.ttl", base_iri=OWN_BASE)
+        assert kg("build", news, "-o", "own.ttl", "--append").code == 0
+        assert read_source(tmp_path / "own.ttl").bases == (OWN_BASE,)
     assert kg("build", news, "-o", trade, "--append", "--base-iri", OWN_BASE).code == 2
+
+
+@pytest.mark.usefixtures("chain")
+def test_what_is_lost_by_appending_is_told(kg: Kg, news: Path, tmp_path: Path) -> None:
+    edited = to_turtle(trade_graph()) + 'id:canada rdfs:comment "mine" .\n'
+    (tmp_path / "edited.ttl").write_text(edited)
+    told = "note: edited.ttl: 1 triple not ours is left out\n"
+    assert kg("build", news, "-o", "edited.ttl", "--append", "-q").err == told
+    assert kg("build", news, "-o", "edited.ttl", "--append", "-q").err == ""
+
+
+def test_nothing_is_appended_to_a_file_of_others(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.ttl").write_text(FOREIGN)
+    (tmp_path / "empty.ttl").write_text("@prefix a: <urn:a> .\n")
+    refused = kg("build", news, "-o", "other.ttl", "--append")
+    assert (refused.code, refused.err.splitlines()[0]) == (2, "error: no statement of ours in other.ttl")
+    assert ((tmp_path / "other.ttl").read_text(), chain.recipes) == (FOREIGN, [])
+    assert kg("build", news, "-o", "empty.ttl", "--append", "--base-iri", OWN_BASE, "-q").err == ""
+    assert read(tmp_path / "empty.ttl").statements == chain.graph.statements
 
 
 @pytest.mark.usefixtures("chain")

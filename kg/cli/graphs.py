@@ -32,10 +32,13 @@ def loaded(path: Path) -> Loaded:
     return Loaded(found.graph, found.base_iri)
 
 
-def handed_on(path: Path, form: str = "") -> Loaded:
-    """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out."""
+def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:
+    """The same to write again; ``InputError`` where there is nothing of ours, notes for what is left out.
+
+    With ``may_be_empty`` a file with nothing at all in it is an empty graph.
+    """
     found = _source(path, form)
-    if not found.is_ours:
+    if not found.is_ours and (found.left_out or not may_be_empty):
         raise InputError(f"no statement of ours in {path}", hint="kg query reads any RDF; kg build makes ours")
     if found.left_out:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note
-from kg.cli.graphs import Loaded, loaded
+from kg.cli.graphs import Loaded, handed_on
 from kg.cli.tables import put_data
 from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
 from kg.errors import InputError, KgError
@@ -75,8 +75,8 @@ class Target:
     def _joinable(self, path: Path) -> Loaded:
         if self.form.removesuffix("12") not in FORMATS:
             raise KgError(f"{self.form} cannot be joined", hint="build to .ttl with --append, then convert")
-        found = loaded(path)
-        if not found.graph.statements:
+        found = handed_on(path, may_be_empty=True)
+        if not (found.graph.statements or found.graph.articles):
             return Loaded(found.graph, self.base_iri)
         if self.base_iri and self.base_iri != found.base_iri:
             raise InputError(
