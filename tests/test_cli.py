@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.app import GROUPS, app, run
+from kg.cli.console import printable
 from kg.version import VERSION
 from tests.conftest import Kg
 
@@ -27,6 +30,14 @@ COMMANDS = tuple(
 def _shell(script: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PY": sys.executable, **settings}
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=False)
+
+
+def _on_a_terminal(*arguments: str | Path) -> str:
+    """What a command shows; a few thousand characters at most, as much as a terminal holds unread."""
+    ours, theirs = pty.openpty()
+    command = (sys.executable, "-m", "kg", *map(str, arguments))
+    subprocess.run(command, stdout=theirs, stderr=theirs, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    return os.read(ours, 1 << 16).decode()
 
 
 def test_help_lists_every_command_of_every_group(kg: Kg) -> None:
@@ -110,6 +121,25 @@ def test_a_closed_pipe_is_no_fault(trade: Path) -> None:
 def test_a_full_disk_is_no_bug(trade: Path, command: str) -> None:
     ran = _shell(f"$PY -m kg {command.format(trade)} > /dev/full")
     assert (ran.returncode, ran.stderr) == (2, "error: cannot write: No space left on device\n")
+
+
+@pytest.mark.parametrize("arguments", [("show",), ("explain", "1"), ("query", "SELECT * { ?s rdfs:label ?label }")])
+def test_the_words_of_an_article_command_no_terminal(trade: Path, arguments: tuple[str, ...]) -> None:
+    trade.write_text(trade.read_text().replace('"Canada"', r'"Canada\u001B]0;title\u0007\u009B2J"'))
+    shown = _on_a_terminal(arguments[0], trade, *arguments[1:])
+    assert "title" in shown
+    assert not re.search(r"\x1b\]|[\x07\x9b]", shown)
+
+
+def test_a_message_commands_no_terminal() -> None:
+    shown = _on_a_terminal("show", "\x1b]0;title\x07.ttl")
+    assert "title" in shown
+    assert not re.search(r"\x1b\]|\x07", shown)
+
+
+def test_colours_of_ours_reach_a_terminal(trade: Path) -> None:
+    assert printable("\x1b[1;34mCanada\x1b[0m") == "\x1b[1;34mCanada\x1b[0m"
+    assert "\x1b[1m" in _on_a_terminal("stats", trade, "--by", "counts")
 
 
 def test_colour_is_for_terminals_alone(kg: Kg, trade: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _MORE_THAN_A_FEW = 3
 _LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
+_CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What commands a terminal; the group is the colours and the bold of our own cards and tables."""
 
 
 @cache
@@ -28,10 +31,15 @@ def tell(line: str) -> None:
     from rich.text import Text
 
     label, colon, _ = line.partition(":")
-    text = Text(line)
+    text = Text(printable(line))
     if colon and label in _LABELS:
         text.stylize(_LABELS[label], 0, len(label) + 1)
     console().print(text)
+
+
+def printable(text: str) -> str:
+    """Text that commands no terminal: an article may have ``ESC ]0;…``, which sets titles, hides or forges lines."""
+    return _CONTROLS.sub(lambda found: found[1] or "\ufffd", text)
 
 
 def note(line: str) -> None:

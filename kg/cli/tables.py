@@ -47,12 +47,19 @@ def put_text(text: str, *, output: Path | None = None) -> None:
 
 
 def put_data(data: bytes, *, output: Path | None = None) -> None:
-    """Write bytes to a file, whole or not at all, or to standard output (``None`` or ``-``)."""
+    """Write bytes to a file, whole or not at all, or to standard output (``None`` or ``-``).
+
+    A terminal gets nothing that commands it.
+    """
     if output is not None and str(output) != "-":
         from kg.turtle import write_whole
 
         write_whole(data, output)
         return
+    if sys.stdout.isatty():
+        from kg.cli.console import printable
+
+        data = printable(data.decode(errors="replace")).encode()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
