@@ -96,8 +96,7 @@ class _Site:
         return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
 
     async def sparql(self, request: Request) -> Response:
-        endpoint = await run_in_threadpool(lambda: self._library.endpoint)
-        return await endpoint.respond(request)
+        return await self._library.endpoint.respond(request)
 
     def _drawn(self, asked: dict[str, str]) -> str:
         graph = self._library.graph

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from kg.endpoint import Endpoint
 from kg.errors import KgError
-from kg.model import Graph
+from kg.merge import merged
 from kg.store import Answer, Limits, Query, Worker
 from kg.store.disk import read_store
 from kg.turtle import read, write
@@ -23,34 +23,20 @@ class Library:
     """One graph, joined of all; what is added is kept in a temporary folder and gone with the server."""
 
     def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS) -> None:
-        self.graph = Graph()
-        for path in paths:
-            self.graph |= read_store(path) if path.is_dir() else read(path)
+        self.graph = merged(read_store(path) if path.is_dir() else read(path) for path in paths)
         self._limits = limits
         self._folder = TemporaryDirectory(prefix="kg-serve-")
         self._file = Path(self._folder.name) / "all.ttl"
-        self._lock = threading.Lock()
-        self._is_written = False
-        self._endpoint: Endpoint | None = None
-
-    @property
-    def endpoint(self) -> Endpoint:
-        """The SPARQL endpoint over all that there is now."""
-        with self._lock:
-            if self._endpoint is not None and not self._is_written:
-                self._endpoint.close()
-                self._endpoint = None
-            self._write()
-            if self._endpoint is None:
-                self._endpoint = Endpoint([self._file], self._limits)
-            return self._endpoint
+        self._building = threading.Lock()
+        write(self.graph, self._file)
+        self.endpoint = Endpoint([self._file], limits)
 
     @property
     def is_large(self) -> bool:
         """Whether the graph is too much for one page."""
         return len(self.graph.statements) > _WHOLE
 
-    def add(self, text: str, name: str = "") -> str:
+    def add(self, text: str) -> str:
         """Build the graph of an article and join it; the article's id. ``KgError`` for a text that says nothing."""
         from kg.articles import Reading, article_of
         from kg.workers import Recipe, built
@@ -58,12 +44,12 @@ class Library:
         if not text.strip():
             raise KgError("the article is empty")
         article = article_of(text, reading=Reading())
-        with self._lock:
+        with self._building:  # one at a time; who asks does not wait
             made = built([article], Recipe()).graph
             if not made.statements:
-                raise KgError(f"{name or 'the article'} makes no statement that can be read")
+                raise KgError("the article makes no statement that can be read")
             self.graph |= made
-            self._is_written = False
+            write(self.graph, self._file)
         return article.id
 
     def ask(self, text: str) -> Answer:
@@ -79,17 +65,9 @@ class Library:
             return worker.ask(Query(question(name).filled(given, worker)))
 
     def _worker(self) -> Worker:
-        with self._lock:
-            self._write()
         return Worker([self._file], self._limits)
-
-    def _write(self) -> None:
-        if not self._is_written:
-            write(self.graph, self._file)
-            self._is_written = True
 
     def close(self) -> None:
         """Remove what was kept."""
-        if self._endpoint is not None:
-            self._endpoint.close()
+        self.endpoint.close()
         self._folder.cleanup()

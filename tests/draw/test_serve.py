@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Event
+from typing import Protocol
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -13,14 +18,27 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
+from kg.build import Built
 from kg.endpoint import Endpoint
+from kg.model import Article
 from kg.serve import application, endpoint_alone
 from kg.serve.library import Library
+from kg.serve.safety import COOKIE
+from kg.store import Limits
 from kg.turtle import write
+from kg.workers import Recipe
 from tests.chain import Chain
 from tests.draw.graphs import evil_graph, large_graph
+from tests.serving import Reply, asked, served
 
 TOKEN = "a-token-for-tests"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
+
+
+class Asks(Protocol):
+    """Asks a path of the server with the token, by POST where there are fields of a form."""
+
+    def __call__(self, path: str, **form: str) -> Reply: ...
 
 
 @contextmanager
@@ -33,6 +51,18 @@ def _client(path: Path) -> Iterator[TestClient]:
     finally:
         client.close()
         library.close()
+
+
+@contextmanager
+def _served(path: Path, limits: Limits) -> Iterator[Asks]:
+    """The server over a graph."""
+    with closing(Library([path], limits)) as library, served(application(library, TOKEN)) as address:
+
+        def asks(path: str, **form: str) -> Reply:
+            headers, body = {"Cookie": f"{COOKIE}={TOKEN}"}, urlencode(form).encode()
+            return asked(address + path, method="POST" if form else "GET", headers=headers, body=body or None)
+
+        yield asks
 
 
 @pytest.fixture
@@ -113,6 +143,35 @@ def test_an_article_pasted_is_built_and_shown(client: TestClient, chain: Chain) 
     assert len(chain.read) == 1
     assert client.post("/articles", data={"text": "  "}).status_code == 400
     assert client.post("/articles", content=b"text=" + b"x" * 2_000_001).status_code == 400
+
+
+@pytest.mark.usefixtures("chain")
+def test_a_query_that_runs_outlives_an_article_that_is_added(trade: Path) -> None:
+    with _served(trade, Limits(seconds=4)) as asks, ThreadPoolExecutor() as pool:
+        asks("/sparql?query=ASK%7B%7D")
+        running = pool.submit(asks, f"/sparql?query={quote(ENDLESS)}")
+        time.sleep(1)
+        asks("/articles", text="Canada imposed tariffs on China.")
+        assert asks("/sparql?query=ASK%7B%7D").status == 200
+        assert b"stopped after 4 seconds" in running.result().body
+
+
+def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    has_begun, goes_on = Event(), Event()
+
+    def built(articles: Sequence[Article], recipe: Recipe) -> Built:
+        has_begun.set()
+        assert goes_on.wait(20)
+        return chain(articles, recipe)
+
+    monkeypatch.setattr("kg.workers.built", built)
+    with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
+        building = pool.submit(asks, "/articles", text="Canada imposed tariffs on China.")
+        assert has_begun.wait(20)
+        assert asks("/sparql?query=ASK%7B%7D").status == 200
+        assert asks("/ask", sparql="ASK {}").status == 200
+        assert not building.done()
+        goes_on.set()
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
