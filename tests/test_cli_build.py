@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 
-from kg.model import Graph
-from kg.turtle import read
+from kg.build import Built
+from kg.cli.graphs import loaded
+from kg.cli.target import Target
+from kg.model import Graph, Statement
+from kg.turtle import read, write
 from kg.workers import Recipe
 from tests.chain import Chain
 from tests.conftest import Kg
@@ -144,6 +151,35 @@ def test_append_joins_with_what_is_there(kg: Kg, chain: Chain, news: Path, trade
     chain.graph = trade_graph()
     assert kg("build", news, "-o", trade, "--append").code == 0
     assert len(read(trade).statements) == 5
+
+
+@pytest.mark.parametrize("name", ["news.ttl", "news.store"])
+def test_what_is_appended_at_once_is_all_there(tmp_path: Path, name: str) -> None:
+    graph, together = trade_graph(), Barrier(len(trade_graph().statements))
+    target = Target.of(tmp_path / name, "")
+
+    def added(statement: Statement) -> None:
+        before = target.before(append=True)
+        together.wait()
+        target.join(replace(graph, statements=(statement,)), before)
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        list(pool.map(added, graph.statements))
+    assert loaded(tmp_path / name).graph.statements == graph.statements
+
+
+def test_append_joins_with_what_was_written_while_the_article_was_read(
+    kg: Kg, news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = trade_graph().statements
+
+    def meanwhile(*_: object, **__: object) -> Built:
+        write(replace(trade_graph(), statements=tuple(others)), tmp_path / "out.ttl")
+        return Built(replace(trade_graph(), statements=(first,)), Counter())
+
+    monkeypatch.setattr("kg.workers.built", meanwhile)
+    assert kg("build", news, "-o", "out.ttl", "--append").code == 0
+    assert read(tmp_path / "out.ttl").statements == trade_graph().statements
 
 
 @pytest.mark.usefixtures("chain")

@@ -89,7 +89,7 @@ def build(
     before = target.before(append=append, force=force)
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     made = _made(gathered.articles, _recipe(model, ontology, aliases, min_confidence), jobs)
-    target.write(before.graph | made.graph, before.base_iri)
+    target.join(made.graph, before)
     if not quiet:
         _tell_summary(made, target.name, gathered.failed)
     if gathered.failed or (fail_empty and not made.graph.statements):

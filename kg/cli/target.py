@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +19,18 @@ from kg.turtle import BASE_IRI, FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.store.state import State
+
 STORE = "store"
 """A folder with a store on disk: one that is there, or a new one of that suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Loaded):
+    """What a target is to be joined with, and in which state it was when that was read."""
+
+    append: bool
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,21 @@ class Target:
         """The target for messages."""
         return "standard output" if self.path is None else str(self.path)
 
-    def before(self, *, append: bool = False, force: bool = False) -> Loaded:
+    def before(self, *, append: bool = False, force: bool = False) -> Before:
         """The graph to join with, and the base for all: those of what is there with ``append``, else an empty one.
 
         A file that is no graph of ours is not written over unless ``force`` says so; a store is added to, or nothing.
         """
+        state = self._state()  # first, so that what is written while it is read counts as written since
+        found = self._known(append=append, force=force)
+        return Before(found.graph, found.base_iri, append, state)
+
+    def _state(self) -> State:
+        from kg.store.state import state_of
+
+        return state_of([self.path] if self.path else [])
+
+    def _known(self, *, append: bool, force: bool) -> Loaded:
         fresh = Loaded(Graph(), self.base_iri)
         if self.path is None or not self.path.exists():
             return fresh
@@ -88,6 +110,16 @@ class Target:
             note(f"{path}: the text of {with_text} of its articles is left out; --evidence full keeps it")
         return found
 
+    def join(self, graph: Graph, before: Before) -> None:
+        """Write the graph with what was there before; what another program has added since is read first."""
+        if self.path is None or not before.append:
+            self.write(graph, before.base_iri)
+            return
+        with _alone(self.path):
+            if self._state() != before.state:
+                before = self.before(append=True)
+            self.write(before.graph | graph, before.base_iri)
+
     def write(self, graph: Graph, base_iri: str = "") -> None:
         """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
         if self.form == STORE and self.path is not None:
@@ -104,6 +136,19 @@ class Target:
             convert(graph, self.path, self.form, style)
         else:
             put_data(converted(graph, self.form, style))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other program joins a graph with one in the same folder; at once where folders cannot be locked."""
+    with ExitStack() as stack:
+        with suppress(ImportError, OSError):  # Windows, NFS
+            import fcntl
+
+            folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
+            stack.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
 
 
 _APPEND = "kg build --append adds to its store"
