@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,7 @@ class Endpoint:
 
     def open(self) -> None:
         """Open the sources now, which else the first query does; ``InputError`` where they cannot be read."""
-        self._answer(self._seats[0], Query("ASK {}"))
+        self._answer(self._seats[0], lambda worker: worker.ask(Query("ASK {}")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -64,25 +64,26 @@ class Endpoint:
             return Response(_description(str(request.url)), media_type="text/turtle; charset=utf-8")
         try:
             asked = await query_of(request)
-            return _response(asked, await self._answer_in_turn(asked, request))
-        except RefusedError as error:
-            refused = error
+            return _response(asked, await self.answer(request, lambda worker: worker.ask(_runnable(asked))))
         except KgError as error:
             refused = _refused(error)
-        return PlainTextResponse(refused.message + "\n", refused.status, headers=_headers(refused.status))
+            return PlainTextResponse(refused.message + "\n", refused.status, headers=_headers(refused.status))
 
     def close(self) -> None:
         """End the processes."""
         for seat in self._seats:
             seat.worker.close()
 
-    async def _answer_in_turn(self, asked: Query, request: Request) -> Answer:
-        """The answer once a process is idle; those who wait hold no thread, and wait no longer than a query may run."""
+    async def answer(self, request: Request, asking: Callable[[Worker], Answer]) -> Answer:
+        """What ``asking`` gives, in a thread, once a process is idle; it is stopped when the client hangs up.
+
+        Those who wait hold no thread, and wait no longer than a query may run: then ``RefusedError``.
+        """
         try:
             seat = await asyncio.wait_for(self._idle.get(), self._patience)
         except TimeoutError:
             raise RefusedError(503, "too many queries at once: ask again later") from None
-        answering = asyncio.ensure_future(run_in_threadpool(self._answer, seat, _runnable(asked)))
+        answering = asyncio.ensure_future(run_in_threadpool(self._answer, seat, asking))
         answering.add_done_callback(partial(self._give_back, seat))
         leaving = asyncio.ensure_future(_left(request))
         try:
@@ -101,12 +102,12 @@ class Endpoint:
         seat.worker.resume()
         self._idle.put_nowait(seat)
 
-    def _answer(self, seat: _Seat, asked: Query) -> Answer:
+    def _answer(self, seat: _Seat, asking: Callable[[Worker], Answer]) -> Answer:
         now = state_of(self._sources)
         if seat.state != now:
             seat.worker.close()
             seat.state = now
-        return seat.worker.ask(asked)
+        return asking(seat.worker)
 
 
 async def _left(request: Request) -> None:
@@ -135,6 +136,8 @@ def _response(asked: Query, answer: Answer) -> Response:
 def _refused(error: KgError) -> RefusedError:
     """The status and the words for who asks from elsewhere: options of ours are nothing to him, nor are our files."""
     match error:
+        case RefusedError():
+            return error
         case StoppedError():
             return RefusedError(503, f"{error.message}\nask for less: add conditions or a LIMIT")
         case InputError():

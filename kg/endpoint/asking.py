@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from kg.endpoint.negotiation import preferred
+from kg.errors import KgError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
 from kg.store.lexing import is_update
 
@@ -16,13 +17,12 @@ _LONGEST = 1 << 20
 Fields = tuple[tuple[str, str], ...]
 
 
-class RefusedError(Exception):
+class RefusedError(KgError):
     """An answer that is an error: its status and words."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
-        self.message = message
 
 
 def _no_update() -> RefusedError:

@@ -17,12 +17,15 @@ from kg.draw import View
 from kg.draw.choice import best_of
 from kg.draw.page import page, policy_of
 from kg.endpoint import Endpoint
+from kg.endpoint.asking import RefusedError
 from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.selection import nodes_named
 from kg.serve import pages
 from kg.serve.library import Library
 from kg.serve.safety import LOCAL, Guard
+from kg.store import Answer, Query, Worker
+from kg.store.questions import question
 
 _LONGEST = 2_000_000
 _MOST_STATEMENTS = 2000
@@ -75,15 +78,19 @@ class _Site:
         if not text:
             return _html(pages.ask_page(self._library.graph))
         try:
-            answer = await run_in_threadpool(self._library.ask, text)
+            answer = await self._library.endpoint.answer(request, lambda worker: worker.ask(Query(text)))
         except KgError as error:
-            return _html(pages.ask_page(self._library.graph, text, error=_words(error)), 400)
+            return _html(pages.ask_page(self._library.graph, text, error=_words(error)), _status(error))
         return _html(pages.ask_page(self._library.graph, text, answer))
 
     async def ask_named(self, request: Request) -> Response:
-        given = {name: value for name, value in (await _form(request)).items() if value}
-        answer = await run_in_threadpool(self._library.ask_named, request.path_params["name"], given)
-        return _html(pages.ask_page(self._library.graph, answer=answer))
+        name = request.path_params["name"]
+        given = {parameter: value for parameter, value in (await _form(request)).items() if value}
+
+        def asking(worker: Worker) -> Answer:
+            return worker.ask(Query(question(name).filled(given, worker)))
+
+        return _html(pages.ask_page(self._library.graph, answer=await self._library.endpoint.answer(request, asking)))
 
     async def add(self, request: Request) -> Response:
         text = (await _form(request)).get("text", "")
@@ -137,7 +144,13 @@ def _html(text: str, status: int = 200) -> Response:
 
 
 def _fault(_request: Request, error: Exception) -> Response:
-    return _html(pages.fault(_words(error)), 400) if isinstance(error, KgError) else PlainTextResponse("", 500)
+    if isinstance(error, KgError):
+        return _html(pages.fault(_words(error)), _status(error))
+    return PlainTextResponse("", 500)
+
+
+def _status(error: KgError) -> int:
+    return error.status if isinstance(error, RefusedError) else 400
 
 
 def _words(error: KgError) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.merge import merged
-from kg.store import Answer, Limits, Query, Worker
+from kg.store import Limits
 from kg.store.disk import read_store
 from kg.turtle import read, write
 
@@ -24,7 +24,6 @@ class Library:
 
     def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS) -> None:
         self.graph = merged(read_store(path) if path.is_dir() else read(path) for path in paths)
-        self._limits = limits
         self._folder = TemporaryDirectory(prefix="kg-serve-")
         self._file = Path(self._folder.name) / "all.ttl"
         self._building = threading.Lock()
@@ -51,21 +50,6 @@ class Library:
             self.graph |= made
             write(self.graph, self._file)
         return article.id
-
-    def ask(self, text: str) -> Answer:
-        """The answer to a SPARQL query, in a process of its own with limits of time and memory."""
-        with self._worker() as worker:
-            return worker.ask(Query(text))
-
-    def ask_named(self, name: str, given: Mapping[str, str]) -> Answer:
-        """The answer to a named question with its parameters."""
-        from kg.store.questions import question
-
-        with self._worker() as worker:
-            return worker.ask(Query(question(name).filled(given, worker)))
-
-    def _worker(self) -> Worker:
-        return Worker([self._file], self._limits)
 
     def close(self) -> None:
         """Remove what was kept."""

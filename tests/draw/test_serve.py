@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Protocol
+from unittest.mock import Mock
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -172,6 +174,23 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
         assert asks("/ask", sparql="ASK {}").status == 200
         assert not building.done()
         goes_on.set()
+
+
+def test_all_pages_ask_the_same_two_processes(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = Mock(wraps=subprocess.Popen)
+    monkeypatch.setattr(subprocess, "Popen", started)
+    with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
+        sparql = [pool.submit(asks, "/ask", sparql="SELECT ?x { ?x a kg:Statement }") for _ in range(4)]
+        named = [pool.submit(asks, "/ask/about", who="Mark Carney") for _ in range(4)]
+        assert all(b"5 rows" in asked.result().body for asked in sparql)
+        assert all(b"2 rows" in asked.result().body for asked in named)
+    assert started.call_count == 2
+
+
+def test_the_pages_say_that_the_server_is_busy(trade: Path) -> None:
+    with _served(trade, Limits(seconds=1)) as asks, ThreadPoolExecutor() as pool:
+        busy = [pool.submit(asks, "/ask", sparql=ENDLESS) for _ in range(6)]
+        assert any((b"too many" in asked.result().body, asked.result().status) == (True, 503) for asked in busy)
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
