@@ -25,6 +25,14 @@ FIRES = [
     ("Anna Berg will serve as president of Kenya.", "Anna Berg | heldOffice | President of Kenya | Planned"),
     ("Kenya appointed Anna Berg as finance minister.", "Anna Berg | heldOffice"),
     ("OTTAWA, January 10, 2025 - Canada imposed tariffs on steel.", "Canada | imposedTariffOn"),
+    (
+        "Kenya sanctioned two firms it accuses of supplying arms to Chad.",
+        "two firms it accuses of supplying arms to Chad | supply arm to | Chad | Possible",
+    ),
+    (
+        "If Washington goes ahead with the tariffs, Kenya will protest.",
+        "Government of the United States | go ahead with",
+    ),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
@@ -36,6 +44,7 @@ DOES_NOT = [
     ("Jane Otieno nominated Anna Berg as president of Kenya.", "Jane Otieno | heldOffice"),
     ("Jane Otieno nominated Anna Berg as president of Kenya.", "Anna Berg | heldOffice"),
     ("OTTAWA, January 10, 2025 - Canada imposed tariffs on steel.", "Ottawa"),
+    ("Kenya sanctioned two firms it accuses of supplying arms to Chad.", "Kenya | supply"),
     ("Qatar repaired the ties between Chad and Sudan.", "Qatar | improvedRelationsWith"),
     ("The EU met in Riga. The firm raised its prices.", "European Union | raise"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
@@ -65,3 +74,13 @@ def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:
     one, other = (article_graph(article, doc, ontology, known=known) for article, doc in reader.read(articles))
     assert {s.subject for s in one.statements}.isdisjoint(s.subject for s in other.statements)
     assert {s.object for s in one.statements} == {s.object for s in other.statements}  # a concept
+
+
+def test_how_long_a_sentence_is_does_not_say_when_it_was_passed() -> None:
+    assert all(s.time is None for s in graph("The court sentenced Anna Berg to ten years in prison.").statements)
+
+
+def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:
+    found = graph("India raised import duties on soybean oil to 35%.")
+    roles = {(role.name, found.label(role.filler)) for event in found.events for role in event.roles}
+    assert roles == {("agent", "India"), ("commodity", "soybean oil"), ("rate", "35%")}

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
-from kg.lexicon import lexicon
+from kg.lexicon import lexicon, words
 from kg.mapping.pieces import Node, node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
 _ENDS = ("subject", "object")
+_GOODS = "commodity"
+_OF_A_KIND = words("roles", "kinds", "words")
 _KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
 _QUANTITIES = frozenset({"rate", "amount"})
 _GOODS = "commodity"
@@ -259,7 +261,7 @@ class _Filler:
         return (self.head,) if self.head is not None and self.relation.event else ()
 
     def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:
-        """The other roles; a phrase fills one role only, but goods may name the country that is the target."""
+        """The other roles; a phrase fills one role only, but goods may name the target, or be it."""
         found: dict[str, tuple[Phrase, ...]] = {}
         taken = {(phrase.entity.id) for phrase in used}
         for role in self.relation.other_roles:
@@ -277,14 +279,15 @@ class _Filler:
                 found = tuple(phrase for phrase in candidates if _is_measure(role, phrase))
             else:
                 spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
-                found = tuple(
-                    p
-                    for p in spread
-                    if p.entity.id not in taken and p != self.head and self._allowed(p.entity, allowed)
-                )
+                free = (p for p in spread if p.entity.id not in taken or role == _GOODS)
+                found = tuple(p for p in free if self._allowed(p.entity, allowed) and self._is_other(slot, p))
             if found:
                 return found
         return (self.head,) if role in _QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
+
+    def _is_other(self, slot: str, phrase: Phrase) -> bool:
+        """Whether a phrase is more than the wording itself: neither its head nor, as in "import duties", its kind."""
+        return phrase != self.head and not (slot == "compound" and phrase.lemma in _OF_A_KIND)
 
     def strangers(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> frozenset[NodeId]:
         """The ends that do not fit the roles of the relation."""

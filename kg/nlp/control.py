@@ -109,6 +109,14 @@ def _controller(verb: Token, depth: int) -> Token | None:
     return _surface_subject(head, depth=depth)
 
 
+def _gap(verb: Token) -> Token | None:
+    """As in "firms it accuses of", "firms that it accuses of": the object that a relative clause leaves out."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return None
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
+
+
 def _addressee(governor: Token, verb: Token) -> Token | None:
     """As in "called on X to sign": a fixed preposition holds the one who is to do it."""
     for child in governor.children:
@@ -144,6 +152,7 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     if governor.pos_ not in {"VERB", "AUX"}:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
+    direct = direct or _gap(governor)
     if preposition_name(preposition) in {"of", "from", "for"} and direct is not None:
         return direct
     if preposition.head != governor:

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from kg.lexicon import words
+from kg.nlp.nouns import is_collective, is_person
 
 _PURPOSEFUL = words("clauses", "purposeful", "words")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
+_SPEAKING = frozenset().union(
+    *(words("reporting", "kinds", k, "verbs") for k in ("promise", "request", "warn", "deny"))
+)
 _LEAST_LIST = 2  # participles after the first that make a list of them
 
 
@@ -76,6 +80,20 @@ def past_beside_present(token: Token) -> None:
     above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == "VBD"), None)
     if above is not None and above != verb:
         _join(above, token)
+
+
+def speakers_own(token: Token) -> None:
+    """As in "the envoy said the move was wrong and vowed to answer": no move vows; it is the envoy's act."""
+    verb = token.head
+    speech = verb.head
+    if token.dep_ != "conj" or verb.dep_ != "ccomp" or token.lemma_.lower() not in _SPEAKING or _has(token, _OWN):
+        return
+    subject = next((child for child in verb.children if child.dep_ in _OWN), None)
+    if subject is None or subject.pos_ != "NOUN" or not _is_verb(speech) or token.tag_ != speech.tag_:
+        return
+    noun = subject.lemma_.lower()
+    if _has(speech, _OWN) and not (is_person(noun) or is_collective(noun)):
+        _join(speech, token)
 
 
 def means_of_nearer(token: Token) -> None:
@@ -159,6 +177,7 @@ COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("conj",), gerund),
     (("conj",), finite_verb),
     (("conj",), past_beside_present),
+    (("conj",), speakers_own),
     (("prep",), means_of_nearer),
     (("advcl",), list_of_gerunds),
     (("advcl",), purpose_of_noun),

@@ -98,7 +98,9 @@ class Moments:
         found = [
             interval(span)
             for span in spans
-            if span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF")
+            if span.label_ in {"DATE", "TIME", "DURATION"}
+            and not span.kb_id_.endswith("_REF")
+            and not _is_measure(span)
         ]
         dated = [time for time in found if time.start or time.end]
         return min(dated or found, key=_coarseness, default=None)
@@ -115,6 +117,11 @@ def interval(span: Span) -> TimeSpan:
         text=span.doc[first : span.end].text,
         precision=Precision(precision) if precision else None,
     )
+
+
+def _is_measure(span: Span) -> bool:
+    """As in "sentenced to ten years", "extended by a month": how long something is to be, not when it was done."""
+    return span.label_ == "DURATION" and span.start > 0 and span.doc[span.start - 1].lower_ in {"to", "by"}
 
 
 def _coarseness(time: TimeSpan) -> int:

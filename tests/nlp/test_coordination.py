@@ -245,3 +245,23 @@ def test_means_are_those_of_the_act_that_is_discussed(content: str, relation: st
     found = means(content, relation)
     repair(found)
     assert arc(found, "by") == ("prep", expected)
+
+
+def vowed(subject: str) -> Doc:
+    """ "Peru said the (move) failed and vowed"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("said", "VBD", "say", 1, "ROOT"),
+        ("the", "DT", "the", 3, "det"),
+        (subject, "NN", subject, 4, "nsubj"),
+        ("failed", "VBD", "fail", 1, "ccomp"),
+        ("and", "CC", "and", 4, "cc"),
+        ("vowed", "VBD", "vow", 4, "conj"),
+    )
+
+
+@pytest.mark.parametrize(("subject", "above"), [("move", "said"), ("minister", "failed"), ("government", "failed")])
+def test_what_only_people_do_is_the_speakers_where_the_subject_is_a_thing(subject: str, above: str) -> None:
+    found = vowed(subject)
+    repair(found)
+    assert arc(found, "vowed") == ("conj", above)
