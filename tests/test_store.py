@@ -279,6 +279,18 @@ def test_a_store_on_disk_is_asked_as_it_is(trade: Path, tmp_path: Path) -> None:
     assert rows(ask(tmp_path / "store", "SELECT ?l { id:canada rdfs:label ?l }")) == [{"l": "Canada"}]
 
 
+def test_stores_and_files_are_asked_as_one(trade: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        store = ox.Store(str(tmp_path / name))
+        store.load(f"<http://x/{name}> a <http://x/store> .", format=ox.RdfFormat.TURTLE)
+        store.flush()
+        del store
+    sources = [tmp_path / "a", trade, tmp_path / "b"]
+    assert rows(ask(sources, "SELECT (COUNT(*) AS ?n) { VALUES ?c { <http://x/store> kg:Country } ?s a ?c }")) == [
+        {"n": "4"}
+    ]
+
+
 def test_a_query_nested_too_deeply_says_so(worker: Worker) -> None:
     with pytest.raises(StoppedError, match="nested too deeply"):
         worker.ask(Query(f"ASK {{ FILTER({'!' * 200_000}true) }}"))

@@ -14,7 +14,7 @@ from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
 
 
 def opened(sources: Iterable[Path]) -> ox.Store:
-    """A store with all sources: one folder is opened as it is, files are loaded together.
+    """A store with all sources: one folder is opened as it is, several sources are loaded together.
 
     Raises ``InputError`` with file and line.
     """
@@ -23,7 +23,10 @@ def opened(sources: Iterable[Path]) -> ox.Store:
         return _on_disk(found[0])
     store = ox.Store()
     for path in found:
-        _load(store, path)
+        if path.is_dir():
+            store.bulk_extend(_on_disk(path))
+        else:
+            _load(store, path)
     return store
 
 
