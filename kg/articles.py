@@ -15,12 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, nearest
 from kg.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.model import Article, ArticleId
 
@@ -172,7 +171,7 @@ def _unreadable(name: str, error: OSError) -> InputError:
 
 def _no_such_file(path: Path) -> InputError:
     folder = path.parent
-    near = get_close_matches(path.name, [entry.name for entry in folder.iterdir()], n=1) if folder.is_dir() else []
+    near = nearest(path.name, sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
     return InputError(f"{path}: there is no such file", hint=f"did you mean {folder / near[0]}?" if near else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,24 @@ def one_of(given: str, known: Iterable[str], what: str) -> str:
     if given not in names:
         raise KgError(f"{given!r} is no {what}", hint=f"one of {', '.join(filter(None, names))}")
     return given
+
+
+def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names that are most like one, whatever their case: three at most, the likest first.
+
+    >>> nearest("canda", ["Canada", "Kanada", "Peru"])
+    ('Canada', 'Kanada')
+    """
+    names: dict[str, str] = {}
+    for one in known:
+        names.setdefault(one.casefold(), one)
+    return tuple(names[one] for one in get_close_matches(name.casefold(), names))
+
+
+def nearest_hint(name: str, known: Iterable[str]) -> str:
+    """The hint of an error for a name that is not known; "" where none is like it."""
+    found = nearest(name, known)
+    return f"Nearest: {', '.join(found)}" if found else ""
 
 
 def install_hint(extra: str, package: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain
 from typing import TypeGuard
 
-from kg.errors import KgError
+from kg.errors import KgError, nearest_hint
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 
 
@@ -163,7 +162,4 @@ def _is_within(time: TimeSpan | None, since: date | None, until: date | None) ->
 
 
 def _unknown(name: str, known: Iterable[str]) -> KgError:
-    names = list(dict.fromkeys(known))
-    folded = {known.casefold(): known for known in reversed(names)}
-    near = [folded[one] for one in get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
-    return KgError(f"{name!r} is not in the graph", hint=f"Nearest: {', '.join(near)}" if near else "")
+    return KgError(f"{name!r} is not in the graph", hint=nearest_hint(name, known))

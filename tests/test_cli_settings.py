@@ -71,7 +71,7 @@ def test_a_misspelt_setting_gets_the_nearest(folder: Path) -> None:
     (folder / "kg.toml").write_text("min-confidance = 0.5")
     with pytest.raises(KgError) as caught:
         defaults(("build",))
-    assert caught.value.hint == "did you mean 'min-confidence'?"
+    assert caught.value.hint == "Nearest: min-confidence"
 
 
 def test_the_option_goes_before_the_environment_and_that_before_the_file(

@@ -293,8 +293,18 @@ def test_a_slot_of_two_words_is_written_with_a_low_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("turtle", "line", "message", "hint"),
     [
-        ('kg:signed kg:evokedBy [ kg:verb "pen" ; kg:hed "pact" ] .', 6, "no key of kg:evokedBy 'hed'", "'head'"),
-        ('kg:signed kg:evokedBy [ kg:verb "pen" ;\nkg:slot "comodity: on" ] .', 7, "no role 'comodity'", "'commodity'"),
+        (
+            'kg:signed kg:evokedBy [ kg:verb "pen" ; kg:hed "pact" ] .',
+            6,
+            "no key of kg:evokedBy 'hed'",
+            "Nearest: head",
+        ),
+        (
+            'kg:signed kg:evokedBy [ kg:verb "pen" ;\nkg:slot "comodity: on" ] .',
+            7,
+            "no role 'comodity'",
+            "Nearest: commodity",
+        ),
         (
             'kg:signed kg:evokedBy [ kg:verb "pen" ; kg:class "object: Agrement" ] .',
             6,

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.errors import InputError, QueryError
+from kg.errors import InputError, KgError, QueryError
 from kg.model import Graph
 from kg.store import Query, Worker
 from kg.store.questions import Question, catalogue, question, questions
@@ -135,7 +135,7 @@ def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:
     ],
 )
 def test_a_value_of_another_kind_is_refused(worker: Worker, name: str, given: dict[str, str], said: str) -> None:
-    with pytest.raises(QueryError, match=said):
+    with pytest.raises(KgError, match=said):
         asked(worker, name, **given)
 
 

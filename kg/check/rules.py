@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from hashlib import sha256
 
 from kg.check.values import Finding, Severity
+from kg.errors import nearest
 from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Statement
 from kg.ontology import Ontology
 
@@ -84,7 +84,7 @@ def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
 
 
 def _unknown(kind: str, name: str, known: list[str], node: NodeId) -> Finding:
-    near = get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     hint = f"; nearest: kg:{near[0]}" if near else ""
     return Finding(Severity.ERROR, f"terms/{kind}", node, f"the ontology has no {kind} kg:{name}{hint}")
 

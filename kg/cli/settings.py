@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import KgError, nearest_hint
 
 Setting = str | int | float | bool | list[str]
 
@@ -99,5 +98,4 @@ def _value(name: str, value: object, path: Path) -> Setting:
 
 
 def _unknown(path: Path, name: str, known: Sequence[str]) -> KgError:
-    near = get_close_matches(name, known, n=1)
-    return KgError(f"{path}: {name!r} is no setting", hint=f"did you mean {near[0]!r}?" if near else "")
+    return KgError(f"{path}: {name!r} is no setting", hint=nearest_hint(name, known))

@@ -11,7 +11,7 @@ import typer
 from kg.cli.console import tell
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import Form, put, put_text
-from kg.errors import KgError, MissingPartError, one_of
+from kg.errors import KgError, MissingPartError, nearest_hint, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -125,8 +125,6 @@ def _class_rows(known: Ontology) -> Iterator[Row]:
 
 def _described(known: Ontology, name: str) -> Iterator[str]:
     """All about a relation or class; ``KgError`` with the nearest name for one that there is not."""
-    from difflib import get_close_matches
-
     asked = name.removeprefix("kg:")
     relation = known.relations.get(asked)
     if relation is not None:
@@ -137,8 +135,8 @@ def _described(known: Ontology, name: str) -> Iterator[str]:
         below = sorted(one for one, above in known.classes.items() if asked in above and one != asked)
         yield f"  below it    {', '.join(below) or 'nothing'}"
     else:
-        near = get_close_matches(asked, [*known.relations, *known.classes], n=3)
-        raise KgError(f"{name!r} is not in the ontology", hint=f"Nearest: {', '.join(near)}" if near else "")
+        hint = nearest_hint(asked, [*known.relations, *known.classes])
+        raise KgError(f"{name!r} is not in the ontology", hint=hint)
 
 
 def _relation_lines(relation: Relation) -> Iterator[str]:

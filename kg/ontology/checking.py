@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +10,7 @@ from rdflib import OWL, RDF, Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
-from kg.errors import OntologyError
+from kg.errors import OntologyError, nearest_hint
 from kg.ontology.terms import EVOCATION_KEYS, KG, WORD_KEYS, literals, local_name, role_nodes, split_entry, terms
 
 
@@ -75,8 +74,7 @@ def _check_entry(entry: str, roles: Iterable[str], path: Path) -> tuple[str, ...
 def _misspelt(what: str, name: str, known: Iterable[str], path: Path, *, near: str = "") -> OntologyError:
     """The error for a name that does not exist, with the nearest that does."""
     names = sorted(known)
-    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    hint = f"the nearest is {nearest[0]!r}" if nearest else f"known are {', '.join(names)}"
+    hint = nearest_hint(name, names) or f"known are {', '.join(names)}"
     return OntologyError(f"{path}:{_line(path, near or name)}: there is no {what} {name!r}", hint=hint)
 
 

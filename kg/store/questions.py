@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from kg.errors import InputError, QueryError
+from kg.errors import InputError, QueryError, nearest_hint
 from kg.ontology import ontology_folder
 from kg.store.lexing import Token, tokens
 from kg.store.process import Worker
@@ -58,7 +57,7 @@ class Question:
     def filled(self, given: Mapping[str, str], worker: Worker) -> str:
         """The SPARQL with values for parameters; names of entities are looked up in what the worker has open.
 
-        Raises ``QueryError`` for a parameter that the question has not, or a value that is none of its kind.
+        Raises ``KgError`` for a parameter that the question has not, or a value that is none of its kind.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         cuts: list[tuple[int, int, str]] = []
@@ -125,8 +124,7 @@ def question(name: str, folders: Iterable[Path] = ()) -> Question:
     if name in known.faults:
         raise known.faults[name]
     if name not in known.questions:
-        near = get_close_matches(name, known.questions, n=3, cutoff=0.4)
-        hint = f"Nearest: {', '.join(near)}" if near else "kg query --questions lists them"
+        hint = nearest_hint(name, known.questions) or "kg query --questions lists them"
         raise QueryError(f"there is no question {name!r}", hint=hint)
     return known.questions[name]
 

@@ -7,13 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from enum import StrEnum
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
-from kg.model import Factuality
+from kg.errors import QueryError, nearest_hint
+from kg.selection import factuality_named
 from kg.store.process import Worker
 from kg.store.values import Query
 from kg.turtle.terms import KG, RDFS, SKOS, XSD
@@ -40,7 +39,7 @@ _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
     """The terms that a value stands for, several where several nodes go by one name.
 
-    Raises ``QueryError`` for a value that is none of its kind, or a name that the worker's graph does not have.
+    Raises ``KgError`` for a value that is none of its kind, or a name that the worker's graph does not have.
     """
     match kind:
         case Kind.ENTITY | Kind.RELATION:
@@ -48,7 +47,7 @@ def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
         case Kind.CLASS:
             return [_class(value, worker)]
         case Kind.FACTUALITY:
-            return [ox.NamedNode(KG + _factuality(value))]
+            return [ox.NamedNode(KG + factuality_named(value))]
         case _:
             return [_literal(name, kind, value)]
 
@@ -61,13 +60,6 @@ def _literal(name: str, kind: Kind, value: str) -> ox.Literal:
             return ox.Literal(_number(name, value), datatype=ox.NamedNode(XSD + "decimal"))
         case _:
             return ox.Literal(value)
-
-
-def _factuality(value: str) -> str:
-    for factuality in Factuality:
-        if factuality.value.casefold() == value.casefold():
-            return factuality.value
-    raise QueryError(f"{value!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
 
 
 def _day(name: str, value: str) -> str:
@@ -107,7 +99,7 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
         found |= {row["node"] or "" for row in rows if row["government"]}
     if not found:
         labels = {row["label"] or "" for row in _rows(_LABELS % {"kind": kind}, worker)}
-        raise QueryError(f"{name!r} is not in the graph", hint=_nearest(name, labels))
+        raise QueryError(f"{name!r} is not in the graph", hint=nearest_hint(name, sorted(labels)))
     return map(ox.NamedNode, sorted(found))
 
 
@@ -119,13 +111,7 @@ def _class(name: str, worker: Worker) -> ox.NamedNode:
         if iri.casefold() == name.casefold() or re.split("[/#]", iri)[-1].casefold() == local:
             return ox.NamedNode(iri)
     names = {re.split("[/#]", iri)[-1] for iri in classes}
-    raise QueryError(f"{name!r} is no class in the graph", hint=_nearest(name, names))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    by_fold = {one.casefold(): one for one in sorted(known)}
-    near = get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.5)
-    return f"Nearest: {', '.join(by_fold[one] for one in near)}" if near else ""
+    raise QueryError(f"{name!r} is no class in the graph", hint=nearest_hint(name, sorted(names)))
 
 
 def _rows(text: str, worker: Worker) -> list[dict[str, str | None]]:
