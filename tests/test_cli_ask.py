@@ -74,6 +74,11 @@ def test_questions_are_listed_and_shown(kg: Kg) -> None:
     assert kg("query", "--questions", "--ask", "denied").out.startswith("# title: What is denied")
 
 
+@pytest.mark.parametrize("command", ["query", "check"])
+def test_a_folder_that_is_not_there_is_told_before_any_work(kg: Kg, command: str) -> None:
+    assert kg(command, "missing.ttl", "-o", "nowhere/x.csv").err == "error: nowhere/x.csv: there is no folder nowhere\n"
+
+
 def test_a_list_of_questions_has_the_formats_of_rows(kg: Kg) -> None:
     ran = kg("query", "--questions", "-f", "ttl")
     assert (ran.code, ran.out) == (2, "")

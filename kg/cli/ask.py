@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
-from kg.cli.faults import PARTLY
+from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.options import Output, OutputForm
 from kg.cli.query_options import (
     AlsoAsked,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Ask"
-_FINDINGS = 1
 _PLAIN_FORMS = ("table", "jsonl")
 
 
@@ -93,7 +92,7 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
         note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
         raise typer.Exit(PARTLY)
     if fail_empty and (answer.count == 0 or (answer.kind == "boolean" and answer.says_nothing)):
-        raise typer.Exit(_FINDINGS)
+        raise typer.Exit(FINDINGS)
 
 
 def _given(graph: Path | None) -> Path:
@@ -136,7 +135,7 @@ def path(
             f"nothing connects them in {hops} steps"
             + ("" if claims else "; --claims counts what is only said or planned")
         )
-        raise typer.Exit(_FINDINGS)
+        raise typer.Exit(FINDINGS)
 
 
 @dataclass(frozen=True)

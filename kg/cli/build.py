@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.cli.console import note, progress, tell
-from kg.cli.faults import PARTLY, tell_error
+from kg.cli.faults import FINDINGS, PARTLY, tell_error
 from kg.cli.options import (
     LONGEST,
     Aliases,
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Build"
-_FINDINGS = 1
 _WIDEST_CELL = 44
 _MENTION_COLUMNS = (
     "article", "kind", "start", "end", "text", "entity", "class", "countryCode", "wikidata", "timex", "from", "to",
@@ -93,7 +92,7 @@ def build(
     if not quiet:
         _tell_summary(made, target.name, gathered.failed)
     if gathered.failed or (fail_empty and not made.graph.statements):
-        raise typer.Exit(PARTLY if gathered.failed else _FINDINGS)
+        raise typer.Exit(PARTLY if gathered.failed else FINDINGS)
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note, tell
+from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
 from kg.cli.tables import Form, put, put_text
 from kg.errors import one_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Change"
-_FINDINGS = 1
 
 AnyInput = Annotated[
     Path, typer.Argument(metavar="GRAPH", help="A graph of ours, a file or a store, or - for standard input.")
@@ -146,7 +146,7 @@ def check(
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
         _put_findings(shown, file, form, output)
     if shown:
-        raise typer.Exit(_FINDINGS)
+        raise typer.Exit(FINDINGS)
     note("nothing to find fault with")
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import OutputForm, Since, Until
+from kg.cli.faults import FINDINGS
+from kg.cli.options import FactualityName, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
 from kg.cli.tables import Form, put, put_text
 
@@ -16,15 +17,12 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Look"
-_FINDINGS = 1
 
 First = Annotated[Path, typer.Argument(metavar="BEFORE", help="A graph.")]
 Second = Annotated[Path, typer.Argument(metavar="AFTER", help="The graph to compare it with.")]
 Between = Annotated[
     list[str], typer.Option("--between", metavar="NAME", help="Who must take part; give it twice for two states.")
 ]
-RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
-FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
 Undated = Annotated[bool, typer.Option("--undated", help="Undated statements too, at the end.")]
 Section = Annotated[
     str,
@@ -121,7 +119,7 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     else:
         put([change_row(first, second, change) for change in changes], form, columns=CHANGE_COLUMNS)
     if changes:
-        raise typer.Exit(_FINDINGS)
+        raise typer.Exit(FINDINGS)
     note(f"no difference between {before} and {after}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,8 @@ import typer
 from kg.cli.console import note
 from kg.cli.options import GraphFile, Output, Since, Until
 from kg.cli.query_options import MaxMemory
-from kg.errors import InputError, KgError, one_of
+from kg.cli.tables import put_data
+from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
     from kg.draw import View
@@ -20,6 +22,7 @@ commands = typer.Typer()
 _PANEL = "Draw"
 _MOST = 30
 _BY = ("", "country")
+_BINARY = ("png", "pdf")
 
 
 PictureForm = Annotated[
@@ -70,7 +73,7 @@ def draw(
     ground = Theme(one_of(theme.lower(), Theme, "theme"))
     relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""
     view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground)
-    _put(_drawn(loaded(graph).graph, form, view), output, form)
+    put_data(_drawn(loaded(graph).graph, form, view), output=output)
 
 
 ServeTimeout = Annotated[
@@ -126,11 +129,10 @@ def _form(output: Path | None, form: str) -> str:
     """The format of ``--format`` or of the file's suffix; a wrong one is an error before any work is done."""
     from kg.draw import FORMS, form_of
 
-    if form:
-        return one_of(form.lower(), FORMS, "format of pictures")
-    if output is None or str(output) == "-":
-        return "svg"
-    return form_of(output)
+    found = one_of(form.lower(), FORMS, "format of pictures") if form else form_of(output) if output else "svg"
+    if output is None and found in _BINARY and sys.stdout.isatty():
+        raise KgError(f"a {found} is nothing for a terminal", hint="-o FILE")
+    return found
 
 
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
@@ -140,20 +142,3 @@ def _drawn(graph: Graph, form: str, view: View) -> bytes:
     if made.left_out.nodes or made.left_out.statements:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
     return drawn(graph, form, view) if form == "html" else drawing(made, form, view)
-
-
-def _put(data: bytes, output: Path | None, form: str) -> None:
-    """Write to the file, whole or not at all, or to standard output; a terminal gets no PNG or PDF."""
-    import sys
-
-    from kg.turtle import write_whole
-
-    if output is not None and str(output) != "-":
-        if not output.parent.is_dir():
-            raise InputError(f"{output}: there is no folder {output.parent}")
-        write_whole(data, output)
-        return
-    if sys.stdout.isatty() and form in {"png", "pdf"}:
-        raise KgError(f"a {form} is nothing for a terminal", hint="-o FILE")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()

@@ -13,6 +13,7 @@ import typer
 
 from kg.errors import KgError
 
+FINDINGS = 1
 PARTLY = 3
 _USAGE = 2
 _BUG = 101

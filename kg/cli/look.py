@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
+from kg.cli.options import FactualityName, GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
 from kg.cli.tables import Form, put, put_text
 from kg.errors import KgError
 
@@ -31,7 +31,7 @@ def show(
     relation: RelationName = "",
     obj: Object = "",
     source: Annotated[str, typer.Option("--source", help="What this source says.")] = "",
-    factuality: Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")] = "",
+    factuality: FactualityName = "",
     since: Since = None,
     until: Until = None,
     form: OutputForm = Form.TABLE,

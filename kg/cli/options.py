@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.tables import Form
-from kg.errors import one_of
+from kg.errors import InputError, one_of
 
 LONGEST = 1_000_000
 """Characters of one article: some 150,000 words, a long report."""
@@ -34,6 +34,14 @@ def _evidence(kind: str) -> str:
     return one_of(kind, EvidenceDetail, "kind of evidence")
 
 
+def _file(path: Path | None) -> Path | None:
+    if path is None or str(path) == "-":
+        return None
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}")
+    return path
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -42,7 +50,10 @@ Sources = Annotated[
 ]
 GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that `kg build` wrote, a file or a store.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - or nothing is standard output.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", callback=_file, metavar="FILE", help="Where to write; - or nothing is standard output."
+    ),
 ]
 OutputForm = Annotated[Form, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
 Day = Annotated[
@@ -55,6 +66,7 @@ Since = Annotated[
 Until = Annotated[date | None, typer.Option("--until", parser=_day, metavar="YYYY-MM-DD", help="Begun by this day.")]
 Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
+FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
 Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[
     str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")

@@ -42,16 +42,16 @@ def put(rows: Iterable[Row], form: Form, *, columns: Sequence[str] = (), output:
 
 
 def put_text(text: str, *, output: Path | None = None) -> None:
-    """Write text to a file, whole or not at all, or to standard output (``None`` or ``-``) as UTF-8."""
+    """Write text to a file, whole or not at all, or to standard output, as UTF-8."""
     put_data(text.encode(), output=output)
 
 
 def put_data(data: bytes, *, output: Path | None = None) -> None:
-    """Write bytes to a file, whole or not at all, or to standard output (``None`` or ``-``).
+    """Write bytes to a file, whole or not at all, or to standard output.
 
     A terminal gets nothing that commands it.
     """
-    if output is not None and str(output) != "-":
+    if output is not None:
         from kg.turtle import write_whole
 
         write_whole(data, output)

@@ -48,14 +48,11 @@ class Target:
     @classmethod
     def of(cls, output: Path | None, form: str, *, rdf12: bool = False) -> Target:
         """The target of ``--output``, ``--format`` and ``--rdf12``; a wrong one is an error before any work is done."""
-        path = None if output is None or str(output) == "-" else output
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path}: there is no folder {path.parent}")
-        plain = form or ("ttl" if path is None else _form_by_suffix(path))
+        plain = form or ("ttl" if output is None else _form_by_suffix(output))
         chosen = f"{plain}12" if rdf12 and not plain.endswith("12") else plain
         _check(chosen, plain)
-        _check_place(path, chosen)
-        return cls(path, chosen)
+        _check_place(output, chosen)
+        return cls(output, chosen)
 
     @property
     def name(self) -> str:
