@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Protocol
@@ -22,15 +23,17 @@ from starlette.testclient import TestClient
 
 from kg.build import Built
 from kg.endpoint import Endpoint
-from kg.model import Article
+from kg.model import Article, Entity, NodeId
 from kg.serve import application, endpoint_alone
 from kg.serve.library import Library
 from kg.serve.safety import COOKIE
 from kg.store import Limits
+from kg.store.disk import append
 from kg.turtle import write
 from kg.workers import Recipe
 from tests.chain import Chain
 from tests.draw.graphs import evil_graph, large_graph
+from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
 
 TOKEN = "a-token-for-tests"
@@ -191,6 +194,39 @@ def test_the_pages_say_that_the_server_is_busy(trade: Path) -> None:
     with _served(trade, Limits(seconds=1)) as asks, ThreadPoolExecutor() as pool:
         busy = [pool.submit(asks, "/ask", sparql=ENDLESS) for _ in range(6)]
         assert any((b"too many" in asked.result().body, asked.result().status) == (True, 503) for asked in busy)
+
+
+def test_queries_see_the_file_as_it_is_and_what_is_added_under_its_base(tmp_path: Path, chain: Chain) -> None:
+    own, base = tmp_path / "own.ttl", "https://example.org/mine/"
+    write(trade_graph(), own, base_iri=base)
+    with own.open("a") as file:
+        file.write(f"<{base}canada> <http://www.w3.org/2002/07/owl#sameAs> <http://example.org/Canada> .\n")
+    query = "SELECT ?c ?same { ?c a kg:Country OPTIONAL { ?c owl:sameAs ?same } }"
+    same = [(f"{base}canada", "http://example.org/Canada"), (f"{base}china", None)]
+    with _client(own) as client:
+
+        def countries() -> list[tuple[str | None, str | None]]:
+            told = client.get("/sparql", params={"query": "PREFIX owl: <http://www.w3.org/2002/07/owl#> " + query})
+            rows = told.json()["results"]["bindings"]
+            return [(row["c"]["value"], row["same"]["value"] if "same" in row else None) for row in rows]
+
+        assert countries() == same
+        norway = Entity(NodeId("norway"), "Country", "Norway")
+        chain.graph = replace(trade_graph(), entities=(*trade_graph().entities, norway))
+        client.post("/articles", data={"text": "Norway protested."})
+        assert countries() == [*same, (f"{base}norway", None)]
+        assert "<td>id:norway<" in client.post("/ask", data={"sparql": "SELECT ?c { ?c a kg:Country }"}).text
+        write(trade_graph(), own, base_iri="https://example.org/new/")
+        assert ("https://example.org/new/china", None) in countries()
+
+
+def test_stores_and_files_are_served_together(tmp_path: Path, trade: Path) -> None:
+    append(large_graph(20, 5), tmp_path / "large.store")
+    with closing(Library([tmp_path / "large.store", trade])) as library:
+        client = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000", cookies={COOKIE: TOKEN})
+        counted = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"}).json()
+        assert counted["results"]["bindings"][0]["n"]["value"] == "25"
+        assert "25 statements" in client.get("/").text
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
