@@ -59,7 +59,7 @@ class Position:
     role: str = OTHER
     governor: int = -1
     doers: tuple[int, ...] = ()
-    """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and will fit them"."""
+    """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and fit them", "help it grow"."""
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
     levels: tuple[int, ...] = ()
@@ -127,10 +127,18 @@ class Positions:
 def _doers(top: Token, role: str) -> tuple[int, ...]:
     """Who does what is done to an object; of a participle beside its clause the whole clause may be the doer."""
     verb = top.head
+    if top.dep_ == "nsubj" and _is_small(verb):  # "helped it grow": the helper is another
+        return tuple(subject.i for subject in subjects(verb.head))
     beside = verb.dep_ == "advcl" and verb.tag_ == "VBG"
     if role != OBJECT or verb.pos_ != "VERB" or beside:
         return ()
     return tuple(subject.i for subject in subjects(verb))
+
+
+def _is_small(verb: Token) -> bool:
+    """Whether a clause has an infinitive with a subject in the objective: "let [it go]", "wants [it to go]"."""
+    modal = any(child.tag_ == "MD" or child.lower_ == "that" for child in verb.lefts)
+    return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not modal
 
 
 def _undergoes(top: Token) -> bool:
