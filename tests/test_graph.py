@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import kg.graph.analysis
 from kg.graph import FACTS, Data, Projection, to_networkx
 from kg.graph.analysis import actors, brokers, communities, standings
-from kg.graph.paths import Wanted, paths
+from kg.graph.paths import Reach, paths
 from kg.graph.signs import SCALE, Triad, acts, by_period, ties, triads
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
@@ -146,14 +146,14 @@ def test_the_shortest_chain_goes_either_way_along_statements() -> None:
 
 def test_chains_come_by_length_and_then_by_name() -> None:
     graph = network_of(*(said(pair[0], "aided", pair[1]) for pair in ("ax", "xz", "ab", "bz", "az")))
-    chains = paths(graph, NodeId("a"), NodeId("z"), Wanted(most=5))
+    chains = paths(graph, NodeId("a"), NodeId("z"), Reach(most=5))
     assert [[step.target for step in chain] for chain in chains] == [["z"], ["b", "z"], ["x", "z"]]
 
 
 @given(st.lists(st.tuples(*[st.sampled_from("abcdefg")] * 2), max_size=12), st.integers(1, 6))
 def test_chains_are_all_the_chains_that_there_are(pairs: list[tuple[str, str]], hops: int) -> None:
     graph = network_of(said("a", "aided", "a"), said("g", "aided", "g"), *(said(a, "aided", b) for a, b in pairs))
-    chains = paths(graph, NodeId("a"), NodeId("g"), Wanted(999, hops))
+    chains = paths(graph, NodeId("a"), NodeId("g"), Reach(999, hops))
     found = [("a", *(step.target for step in chain)) for chain in chains]
     simple = nx.Graph(pairs)
     simple.add_nodes_from("ag")
@@ -174,7 +174,7 @@ def test_of_thousands_of_tied_chains_only_those_wanted_are_made() -> None:
 def test_a_crowd_beside_the_way_costs_nothing() -> None:
     crowd = [(a, b) for a, b in combinations(["a", *"klmnopqrstuv"], 2)]
     graph = network_of(*(said(a, "aided", b) for a, b in (*crowd, ("a", "b"), ("b", "c"))))
-    assert len(paths(graph, NodeId("a"), NodeId("c"), Wanted(hops=12))) == 1
+    assert len(paths(graph, NodeId("a"), NodeId("c"), Reach(hops=12))) == 1
 
 
 def test_from_a_node_to_itself_there_is_no_chain() -> None:
@@ -185,12 +185,12 @@ def test_from_a_node_to_itself_there_is_no_chain() -> None:
 def test_a_plan_connects_nothing_unless_asked() -> None:
     graph = network_of(said("a", "aided", "b", Factuality.PLANNED))
     assert paths(graph, NodeId("a"), NodeId("b")) == ()
-    assert len(paths(graph, NodeId("a"), NodeId("b"), Wanted(projection=Projection()))) == 1
+    assert len(paths(graph, NodeId("a"), NodeId("b"), Reach(projection=Projection()))) == 1
 
 
 def test_a_chain_longer_than_asked_is_not_told() -> None:
     graph = network_of(said("a", "aided", "b"), said("b", "aided", "c"))
-    assert paths(graph, NodeId("a"), NodeId("c"), Wanted(hops=1)) == ()
+    assert paths(graph, NodeId("a"), NodeId("c"), Reach(hops=1)) == ()
 
 
 def test_where_nothing_connects_there_is_no_chain() -> None:

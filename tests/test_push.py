@@ -17,7 +17,7 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Door, Login, PushError, Style, Target, push, target_at
+from kg.push import Door, Login, PushError, Serialization, Target, push, target_at
 from kg.push.turns import own_name
 from kg.turtle import serialize
 from tests.conftest import Kg
@@ -299,7 +299,7 @@ def test_the_same_graph_is_pushed_twice_at_once(oxi: str) -> None:
 @pytest.mark.parametrize("door", list(Door))
 def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: Door) -> None:
     name = f"{NEWS}/rdf12/{door}"
-    push(trade_graph(), target(oxi, door, name), Style(rdf12=True))
+    push(trade_graph(), target(oxi, door, name), Serialization(rdf12=True))
     assert any(isinstance(quad.object, ox.Triple) for quad in stored(oxi, name))
 
 

@@ -10,7 +10,7 @@ from kg.cli.graphs import loaded
 from kg.cli.tables import Row
 from kg.errors import KgError
 from kg.graph import Projection
-from kg.graph.paths import Step, Wanted, paths
+from kg.graph.paths import Reach, Step, paths
 from kg.model import Graph
 from kg.selection import nodes_named
 
@@ -30,12 +30,12 @@ class Asked:
 def chains(path: Path, asked: Asked) -> list[Row]:
     """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
     graph = loaded(path).graph
-    wanted = Wanted(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
+    reach = Reach(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
     starts, goals = nodes_named(graph, asked.start), nodes_named(graph, asked.goal)
     if starts == goals:
         raise KgError(f"{asked.start!r} and {asked.goal!r} are the same", hint="name two entities")
     ends = [(start, goal) for start in sorted(starts) for goal in sorted(goals)]
-    found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, wanted)), key=len)
+    found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, reach)), key=len)
     told = {str(one.id): one for one in graph.statements}
     sentences = {name: one.first_evidence.quote for name, one in told.items()}
     factualities = {name: one.factuality.value.lower() for name, one in told.items()}

@@ -197,12 +197,12 @@ def push(
     import os
 
     from kg.cli.graphs import handed_on
-    from kg.push import Door, Login, Style, target_at
+    from kg.push import Door, Login, Serialization, target_at
     from kg.push import push as pushed
 
     door = Door(one_of(via, Door, "protocol"))
     login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
     target = target_at(url, door, name, replace=replace_it, login=login)
     found = handed_on(graph)
-    style = Style(base_iri or found.base_iri, evidence, rdf12)
+    style = Serialization(base_iri or found.base_iri, evidence, rdf12)
     tell(f"{pushed(found.graph, target, style)} triples are in {target.graph or 'the default graph'} of {target.url}")

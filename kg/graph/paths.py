@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Reach:
     """Which chains are looked for: how many at most, how long at most, and by which edges."""
 
     most: int = 3
@@ -35,14 +35,14 @@ class Wanted:
     projection: Projection = FACTS
 
 
-def paths(graph: Graph, start: NodeId, goal: NodeId, wanted: Wanted | None = None) -> tuple[tuple[Step, ...], ...]:
+def paths(graph: Graph, start: NodeId, goal: NodeId, reach: Reach | None = None) -> tuple[tuple[Step, ...], ...]:
     """The shortest chains from ``start`` to ``goal``, the shortest first; none where they are not connected.
 
     Chains of one length come by the names of their nodes. Between two nodes stands the statement that is surest.
     Classes of nodes do not matter, but a chain passes no quantity: that two things have the same number connects
     nothing. From a node to itself there is no chain.
     """
-    asked = wanted or Wanted()
+    asked = reach or Reach()
     network = to_networkx(graph, asked.projection)
     network.remove_nodes_from([name for name, data in network.nodes(data=True) if data["kind"] == "quantity"])
     if start == goal or start not in network or goal not in network:

@@ -17,14 +17,14 @@ from kg.push.target import Door, Login, PushError, Target, target_at
 from kg.push.turns import own_name
 from kg.turtle import BASE_IRI, serialize
 
-__all__ = ["Door", "Login", "PushError", "Style", "Target", "push", "target_at"]
+__all__ = ["Door", "Login", "PushError", "Serialization", "Target", "push", "target_at"]
 
 _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class Serialization:
     """How the graph is written."""
 
     base_iri: str = BASE_IRI
@@ -32,10 +32,12 @@ class Style:
     rdf12: bool = False
 
 
-PLAIN = Style()
+PLAIN = Serialization()
 
 
-def push(graph: Graph, target: Target, style: Style = PLAIN, *, done: Callable[[int], None] = lambda _: None) -> int:
+def push(
+    graph: Graph, target: Target, style: Serialization = PLAIN, *, done: Callable[[int], None] = lambda _: None
+) -> int:
     """Put the graph into the store; the number of triples. ``done`` is called with the triples sent so far.
 
     Raises ``PushError``, for a graph that says nothing too; then the target is as it was.

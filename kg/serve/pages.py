@@ -56,7 +56,7 @@ def home(graph: Graph) -> str:
 
 
 def card(graph: Graph, node: NodeId) -> str:
-    """An entity: names, links, every statement about it with its sentence."""
+    """An entity: its names, and every statement about it with its sentence."""
     found = graph.nodes[node]
     fields = [("class", kind_of(found))]
     if isinstance(found, Entity):

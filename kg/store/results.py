@@ -17,7 +17,7 @@ from kg.store.values import Answer
 from kg.turtle.formats import FORMATS
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = tuple[Value | None, ...]
+Solution = tuple[Value | None, ...]
 Json = dict[str, "str | Json"]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _BARE_IN_TSV = {
@@ -41,7 +41,7 @@ class _Writer:
     """A form of a table of solutions: what stands before the rows, each row, what stands between and behind."""
 
     head: Callable[[Sequence[str]], str]
-    row: Callable[[Sequence[str], Row], str]
+    row: Callable[[Sequence[str], Solution], str]
     between: str = ""
     tail: str = ""
 
@@ -49,7 +49,7 @@ class _Writer:
 def solutions(found: ox.QuerySolutions, form: str, caps: Caps, *, ordered: bool) -> Answer:
     """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer."""
     variables = tuple(variable.value for variable in found.variables)
-    rows: list[Row] = [tuple(row) for row in islice(found, caps.rows + 1)]
+    rows: list[Solution] = [tuple(row) for row in islice(found, caps.rows + 1)]
     kept = rows[: caps.rows]
     if not ordered:
         kept.sort(key=lambda row: tuple("" if value is None else str(value) for value in row))
@@ -102,7 +102,7 @@ def _json_head(variables: Sequence[str]) -> str:
     return f'{{"head":{{"vars":{json.dumps(list(variables))}}},"results":{{"bindings":['
 
 
-def _json_row(variables: Sequence[str], row: Row) -> str:
+def _json_row(variables: Sequence[str], row: Solution) -> str:
     bound = {name: _json_term(value) for name, value in zip(variables, row, strict=True) if value is not None}
     return json.dumps(bound, ensure_ascii=False)
 
@@ -133,7 +133,7 @@ def _xml_head(variables: Sequence[str]) -> str:
     return f"{_XML_HEAD}<head>{names}</head><results>"
 
 
-def _xml_row(variables: Sequence[str], row: Row) -> str:
+def _xml_row(variables: Sequence[str], row: Solution) -> str:
     pairs = ((name, value) for name, value in zip(variables, row, strict=True) if value is not None)
     cells = "".join(f"<binding name={quoteattr(name)}>{_xml_term(value)}</binding>" for name, value in pairs)
     return f"<result>{cells}</result>"
@@ -169,7 +169,7 @@ def _csv_line(cells: Iterable[str]) -> str:
     return written.getvalue()
 
 
-def _csv_row(_variables: Sequence[str], row: Row) -> str:
+def _csv_row(_variables: Sequence[str], row: Solution) -> str:
     return _csv_line("" if value is None else _csv_term(value) for value in row)
 
 
@@ -185,7 +185,7 @@ def _tsv_head(variables: Sequence[str]) -> str:
     return "\t".join(f"?{name}" for name in variables) + "\n"
 
 
-def _tsv_row(_variables: Sequence[str], row: Row) -> str:
+def _tsv_row(_variables: Sequence[str], row: Solution) -> str:
     return "\t".join("" if value is None else _tsv_term(value) for value in row) + "\n"
 
 
