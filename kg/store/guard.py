@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.errors import QueryError, RemoteError
 from kg.store.lexing import Token, canonical, tokens
@@ -11,6 +12,9 @@ from kg.store.lexing import Token, canonical, tokens
 _SUSPICIOUS = re.compile(r"service|(?<![\w?$:])from|\\u", re.IGNORECASE)
 """No clause that reaches out can be written without one of these (``\\u`` writes any letter; "from" at the end of a
 name is none): a query without them is not looked at any closer."""
+
+_SERVICE = re.compile(r"(serv)(ice)", re.IGNORECASE)
+_REST_OF_PREFIX = re.compile(r"[\w.-]*:")
 
 
 def guarded(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, ignores_from: bool) -> str:
@@ -22,16 +26,24 @@ def guarded(text: str, prefixes: Mapping[str, str], graphs: frozenset[str], *, i
     """
     if not _SUSPICIOUS.search(text):
         return text
-    found = list(tokens(text))
-    _refuse_service(found)
+    found = list(_without_service(text))
     if not ignores_from and any(_is_word(token, "from") for token in found):
         _refuse_from(text, prefixes, graphs)
     return canonical(iter(found))
 
 
-def _refuse_service(found: Sequence[Token]) -> None:
+def _without_service(text: str) -> Iterator[Token]:
+    """The pieces of a query with no "service" in its code; ``RemoteError`` where that may be the clause.
+
+    Oxigraph also reads ``SERVICEs:{…}`` as the clause. So a prefix with the word in its name gets another name.
+    """
+    found = list(tokens(text))
     for number, token in enumerate(found):
-        if token.kind == "word" and "service" in token.text.lower():
+        if token.kind != "word" or not _SERVICE.search(token.text):
+            yield token
+        elif _REST_OF_PREFIX.match(text, token.start):
+            yield replace(token, text=_SERVICE.sub(r"\1-\2", token.text))
+        else:
             address = next((after.text for after in found[number:] if after.kind in {"iri", "name"}), "")
             raise RemoteError(
                 f"SERVICE {address} is refused: it would send parts of the query to another machine",

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 
 from kg.errors import QueryError
 
+_CHAR = r"(?:[0-9A-Za-z_:-]|[^\x00-\x7f\s]|%[0-9A-Fa-f]{2}|\\[^uU\s])"
+"""A character in the local part of a name; of those beyond ASCII some are none, and those are nothing else either."""
 _TOKEN = re.compile(
     r'''
     (?P<string> """(?:"{0,2}(?:[^"\\]|\\[^\r\n]))*""" | \'\'\'(?:'{0,2}(?:[^'\\]|\\[^\r\n]))*\'\'\'
               | "(?:[^"\\\r\n]|\\[^\r\n])*" | '(?:[^'\\\r\n]|\\[^\r\n])*' )
   | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
   | (?P<space> (?:\s|\#[^\r\n]*)+ )
-  | (?P<name> [?$:][\w-]* | \\[^uU\s] )
+  | (?P<name> [?$][\w-]* | :(?:CHAR(?:\.*CHAR)*)? )
   | (?P<word> [A-Za-z]+ )
   | (?P<unfit> ["'] | \\ )
   | (?P<other> . )
-    ''',
+    '''.replace("CHAR", _CHAR),
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = frozenset({"insert", "delete", "with", "load", "clear", "create", "drop", "copy", "move", "add"})
