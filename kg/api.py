@@ -18,6 +18,7 @@ from kg.articles import KINDS, Reading, article_of, articles
 from kg.errors import KgError, MissingPartError, QueryError
 from kg.model import Article, Statement
 from kg.model import Graph as Values
+from kg.rows import Vocabulary
 from kg.selection import Wanted, selected
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.draw import View
     from kg.graph import Network
-    from kg.rows import Row, Vocabulary
+    from kg.rows import Row
     from kg.store import Answer, Limits
 
 Source = str | Path | Article
@@ -37,9 +38,13 @@ _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 
 @dataclass(frozen=True)
 class Graph:
-    """A graph of articles; ``values`` holds its articles, entities, events, quantities and statements."""
+    """A graph of articles; ``values`` holds its articles, entities, events, quantities and statements.
+
+    ``base_iri`` is what the names of its nodes begin with where it is written or asked.
+    """
 
     values: Values
+    base_iri: str = Vocabulary.base_iri
 
     def statements(
         self,
@@ -62,7 +67,7 @@ class Graph:
         """The statements as rows of plain values, the words for the nodes included."""
         from kg.rows import statement_rows
 
-        return statement_rows(self.values, _vocabulary())
+        return statement_rows(self.values, _vocabulary(self.base_iri))
 
     def label(self, node: str) -> str:
         """The name to show for a node's id; ``KgError`` for an id that the graph does not have."""
@@ -114,29 +119,30 @@ class Graph:
         from kg.turtle import to_turtle, write
 
         if path is not None:
-            write(self.values, Path(path), "ttl")
-        return to_turtle(self.values)
+            write(self.values, Path(path), "ttl", base_iri=self.base_iri)
+        return to_turtle(self.values, base_iri=self.base_iri)
 
     def save(self, path: str | Path) -> None:
         """Write the graph in the format of the path's suffix: ttl, nt, nq, trig, jsonld, rdf."""
         from kg.turtle import write
 
-        write(self.values, Path(path))
+        write(self.values, Path(path), base_iri=self.base_iri)
 
     def to_rdflib(self) -> rdflib.Graph:
         """The graph as one of rdflib."""
         from kg.turtle import to_rdflib
 
-        return to_rdflib(self.values)
+        return to_rdflib(self.values, base_iri=self.base_iri)
 
     def to_pandas(self) -> pd.DataFrame:
         """The statements as a table; ``MissingPartError`` without pandas."""
         from kg.rows import to_pandas
 
-        return to_pandas(self.values, _vocabulary())
+        return to_pandas(self.values, _vocabulary(self.base_iri))
 
     def __or__(self, other: Graph) -> Graph:
-        return Graph(self.values | other.values)
+        """Both joined, under the base of the first."""
+        return Graph(self.values | other.values, self.base_iri)
 
     def __len__(self) -> int:
         return len(self.values.statements)
@@ -163,7 +169,7 @@ class Graph:
 
         with TemporaryDirectory() as folder:
             path = Path(folder) / "graph.nt"
-            write(self.values, path)
+            write(self.values, path, base_iri=self.base_iri)
             yield path
 
     def _repr_html_(self) -> str:
@@ -206,11 +212,12 @@ def build(
 
 def load(path: str | Path) -> Graph:
     """The graph of a file that was written before, or of a store's folder; ``InputError`` for one that is none."""
-    from kg.store.disk import read_store
-    from kg.turtle import read
+    from kg.store.disk import source_of_store
+    from kg.turtle import read_source
 
-    found = Path(path)
-    return Graph(read_store(found) if found.is_dir() else read(found))
+    file = Path(path)
+    found = source_of_store(file) if file.is_dir() else read_source(file)
+    return Graph(found.graph, found.base_iri)
 
 
 def _whole(answer: Answer) -> Answer:
@@ -221,12 +228,11 @@ def _whole(answer: Answer) -> Answer:
     return answer
 
 
-def _vocabulary() -> Vocabulary:
+def _vocabulary(base_iri: str) -> Vocabulary:
     """What rows need of the ontology."""
     from kg.ontology import Ontology
-    from kg.rows import Vocabulary
 
-    return Vocabulary(plover=Ontology.load().plover)
+    return Vocabulary(base_iri, plover=Ontology.load().plover)
 
 
 def _articles(source: Source, reading: Reading) -> Iterator[Article]:

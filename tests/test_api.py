@@ -16,6 +16,7 @@ from kg.draw import View
 from kg.model import Article
 from kg.store import Limits
 from kg.store.disk import append
+from kg.turtle import write
 from tests.chain import Chain
 from tests.graphs import statement, trade_graph
 
@@ -136,6 +137,21 @@ def test_a_store_is_loaded_as_a_file_is(tmp_path: Path) -> None:
     assert kg.load(tmp_path / "trade.store").statements() == Graph(trade_graph()).statements()
 
 
+def test_a_graph_that_is_loaded_keeps_its_base(tmp_path: Path) -> None:
+    base = "https://example.org/mine/"
+    write(trade_graph(), tmp_path / "own.ttl", base_iri=base)
+    append(trade_graph(), tmp_path / "own.store", base_iri=base)
+    for name in ("own.ttl", "own.store"):
+        graph = kg.load(tmp_path / name)
+        graph.save(tmp_path / "saved.ttl")
+        assert f"{base}canada" in {str(node) for node in graph.to_rdflib().subjects()}
+        assert f"@prefix id: <{base}>" in graph.to_turtle(tmp_path / "turtle.ttl")
+        assert {(tmp_path / written).read_text() for written in ("saved.ttl", "turtle.ttl")} == {graph.to_turtle()}
+        assert graph.query("SELECT ?who { ?who kg:imposedTariffOn id:china }") == ({"who": f"{base}canada"},)
+        assert f"{base}canada" in [row["subjectIri"] for row in graph.rows()]
+        assert (graph | Graph(trade_graph())).base_iri == base
+
+
 def test_graphs_join() -> None:
     graph = Graph(trade_graph())
     assert (graph | graph).statements() == graph.statements()
@@ -144,7 +160,7 @@ def test_graphs_join() -> None:
 def test_rdflib_and_pandas_get_every_statement() -> None:
     graph = Graph(trade_graph())
     assert len(graph.to_rdflib()) > 50
-    assert list(graph.to_pandas()["subject"]) == [row["subject"] for row in graph.rows()]
+    assert list(graph.to_pandas()["subject"]) == [row["subjectIri"] for row in graph.rows()]
 
 
 @pytest.mark.parametrize("text", ["Norway protested against the tariff. " * 20, "Protests" * 40])
