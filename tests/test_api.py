@@ -160,7 +160,7 @@ def test_graphs_join() -> None:
 def test_rdflib_and_pandas_get_every_statement() -> None:
     graph = Graph(trade_graph())
     assert len(graph.to_rdflib()) > 50
-    assert list(graph.to_pandas()["subject"]) == [row["subjectIri"] for row in graph.rows()]
+    assert list(graph.to_pandas()["subject"]) == [row["subject"] for row in graph.rows()]
 
 
 @pytest.mark.parametrize("text", ["Norway protested against the tariff. " * 20, "Protests" * 40])
