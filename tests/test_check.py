@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -305,6 +306,42 @@ def test_sarif_points_at_the_line(tmp_path: Path) -> None:
     assert text.splitlines()[line - 1].startswith("id:statement-b2 a kg:Statement")
     (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
     assert (rule["id"], rule["shortDescription"]["text"]) == ("words/quote", ABOUT["words"])
+
+
+def _places(log: str) -> list[tuple[str, int]]:
+    """The file and the line of each result."""
+    found = [result["locations"][0]["physicalLocation"] for result in json.loads(log)["runs"][0]["results"]]
+    return [(place["artifactLocation"]["uri"], place["region"]["startLine"]) for place in found]
+
+
+def test_sarif_names_the_file_that_was_asked_about_by_its_uri(kg: Kg, tmp_path: Path) -> None:
+    assert _places(sarif([FINDING], Path("/a/my graph.ttl"), "")) == [("file:///a/my%20graph.ttl", 1)]
+    assert _places(sarif([FINDING], Path("my 100%.ttl"), "")) == [("my%20100%25.ttl", 1)]
+    (tmp_path / "bad.ttl").write_text(to_turtle(_self(sound()), evidence="full"))
+    kg("convert", "bad.ttl", "-o", "bad.store")
+    assert _places(kg("check", "bad.store", "-f", "sarif").out) == [("bad.store", 1)]
+
+
+def test_the_line_of_a_finding_is_where_its_node_begins_else_where_it_is_named() -> None:
+    text = """@prefix id: <https://x/> .
+id:b kg:of id:a ; kg:in id:c .
+id:a-x a kg:Y .
+id:a a kg:X .
+<https://x/%C3%A9> a kg:X .
+"""
+    found = [replace(FINDING, node=node) for node in ("a", "b", "c", "é", "nowhere", "")]
+    assert [line for _, line in _places(sarif(found, Path("a.ttl"), text))] == [4, 2, 2, 5, 1, 1]
+
+
+def test_many_findings_take_one_look_at_the_text() -> None:
+    nodes = [f"statement-{number:05}" for number in range(6000)]
+    text = "".join(
+        f"id:{node} a kg:Statement ;\n    kg:quote 'some words that were said at length' .\n" for node in nodes
+    )
+    started = time.perf_counter()
+    places = _places(sarif([replace(FINDING, node=node) for node in reversed(nodes)], Path("a.ttl"), text))
+    assert time.perf_counter() - started < 5
+    assert [places[0], places[-1]] == [("a.ttl", 11999), ("a.ttl", 1)]
 
 
 def test_an_ontology_that_cannot_be_used_is_an_error(kg: Kg, trade: Path, tmp_path: Path) -> None:

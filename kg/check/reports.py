@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from kg.check.values import Finding
 from kg.version import VERSION
@@ -24,6 +25,8 @@ ABOUT = {
     "ontology": "An ontology can be used",
 }
 """The groups of rules, by what stands before the stroke."""
+_BEGINS = re.compile(r"\S*[:/#<]([^\s:/#<>]+)[> ]")
+_NAME = re.compile(r"""[:/#]([^\s:/#<>"',;]+)""")
 Json = str | int | list["Json"] | dict[str, "Json"]
 
 
@@ -38,12 +41,16 @@ def lines(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
-    """A SARIF log of one run; a finding lies on the line where its node is described."""
+    """A SARIF log of one run; a finding lies on the line where its node is described.
+
+    ``text`` is what the file says; "" for what has no lines.
+    """
     rules: list[Json] = [
         {"id": rule, "shortDescription": {"text": ABOUT[rule.partition("/")[0]]}}
         for rule in sorted({finding.rule for finding in findings})
     ]
-    results: list[Json] = [_result(finding, path, _line(finding, text)) for finding in findings]
+    places = _places(text)
+    results: list[Json] = [_result(finding, path, places.get(finding.node, 1)) for finding in findings]
     driver: dict[str, Json] = {"name": "newsgraph", "version": VERSION, "rules": rules}
     run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log: dict[str, Json] = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -52,7 +59,8 @@ def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
 
 def _result(finding: Finding, path: Path, line: int) -> Json:
     parts = [f"{finding.node}: {finding.message}" if finding.node else finding.message, finding.said, finding.sentence]
-    place: dict[str, Json] = {"artifactLocation": {"uri": path.as_posix()}, "region": {"startLine": line}}
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    place: dict[str, Json] = {"artifactLocation": {"uri": uri}, "region": {"startLine": line}}
     return {
         "ruleId": finding.rule,
         "level": finding.severity.value,
@@ -61,10 +69,13 @@ def _result(finding: Finding, path: Path, line: int) -> Json:
     }
 
 
-def _line(finding: Finding, text: str) -> int:
-    """The line that begins with the node, or names it; the first where none does."""
-    if not finding.node:
-        return 1
-    name = re.escape(finding.node)
-    found = re.search(rf"^\S*[:/#<]{name}[> ]", text, re.MULTILINE) or re.search(rf"[:/#]{name}\b", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def _places(text: str) -> dict[str, int]:
+    """The line that begins with each node, else the first that names it."""
+    begun: dict[str, int] = {}
+    named: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if begins := _BEGINS.match(line):
+            begun.setdefault(unquote(begins[1]), number)
+        for name in _NAME.findall(line):
+            named.setdefault(unquote(name), number)
+    return named | begun

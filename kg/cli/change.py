@@ -144,7 +144,7 @@ def check(
     one_of(form, ("text", "sarif", *Form), "format")
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
-        _put_findings(shown, file, form, output)
+    _put_findings(shown, graph, form, output)
     if shown:
         raise typer.Exit(FINDINGS)
     note("nothing to find fault with")
@@ -157,7 +157,8 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
         case "text":
             put_text("".join(f"{line}\n" for line in lines(found)), output=output)
         case "sarif":
-            put_text(sarif(found, path, path.read_text(encoding="utf-8", errors="replace")), output=output)
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+            put_text(sarif(found, path, text), output=output)
         case _:
             put([asdict(one) for one in found], Form(form), output=output)
 
