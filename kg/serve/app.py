@@ -110,8 +110,8 @@ class _Site:
         if article := asked.get("article", ""):
             graph = _of_article(graph, article)
         focus = asked.get("focus", "")
-        hops = int(asked["hops"]) if asked.get("hops", "").isdecimal() else 1
-        view = View(focus=focus, hops=min(hops, 4))
+        hops = asked.get("hops", "")
+        view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
         if len(graph.statements) > _MOST_STATEMENTS or (focus and self._library.is_large):
             graph = best_of(graph, nodes_named(graph, focus), view.hops, _MOST_STATEMENTS)
         return page(graph, view)

@@ -47,9 +47,8 @@ class Guard:
         return response
 
     def _refused(self, request: Request) -> Response | None:
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
         origin = request.headers.get("origin")
-        if host not in self._hosts:
+        if _host(request) not in self._hosts:
             return PlainTextResponse("this name is not the server's", 421)
         if origin and origin != f"{request.url.scheme}://{request.headers['host']}":
             return PlainTextResponse("a page of another origin may not ask", 403)
@@ -80,3 +79,11 @@ class Guard:
         response = RedirectResponse(str(request.url.remove_query_params("token").path), 303)
         response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
         return response
+
+
+def _host(request: Request) -> str:
+    """The name under which the server is asked, "" where it is none."""
+    try:
+        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""

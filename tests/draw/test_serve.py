@@ -96,13 +96,16 @@ def test_the_token_goes_from_the_address_into_a_cookie_that_no_script_reads(clie
     [
         {"host": "evil.example"},
         {"host": "127.0.0.1.evil.example"},
+        {"host": "["},
         {"origin": "http://evil.example"},
         {"origin": "null"},
         {"sec-fetch-site": "cross-site"},
     ],
 )
 def test_pages_of_others_may_not_ask(client: TestClient, headers: dict[str, str]) -> None:
-    assert client.get("/", headers=headers).status_code in {403, 421}
+    answer = client.get("/", headers=headers)
+    assert answer.status_code in {403, 421}
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["/", "/graph", "/ask", "/entity/canada", "/entity/no", "/search?q=can"])
@@ -120,6 +123,11 @@ def test_the_pages_show_the_graph(client: TestClient) -> None:
     assert '"focus":["mark-carney"]' in client.get("/graph", params={"focus": "Mark Carney"}).text
     assert client.get("/entity/nobody").status_code == 404
     assert client.get("/search", params={"q": "carn"}).json() == [{"id": "mark-carney", "label": "Mark Carney"}]
+
+
+@pytest.mark.parametrize("hops", ["9" * 5000, "-1", "many", "\u0663"])
+def test_any_number_of_hops_is_drawn(client: TestClient, hops: str) -> None:
+    assert client.get("/graph", params={"focus": "Mark Carney", "hops": hops}).status_code == 200
 
 
 def test_sparql_and_a_named_question_are_answered(client: TestClient) -> None:
