@@ -230,6 +230,12 @@ def test_convert_reads_standard_input(kg: Kg, trade: Path, monkeypatch: pytest.M
     assert kg("convert", "-", "--from", "doc").err.startswith("error: 'doc' is no format that is read")
 
 
+def test_the_suffix_picks_the_format_of_findings(kg: Kg, trade: Path) -> None:
+    for name, start in (("found.sarif", '{\n "$schema"'), ("found.csv", "severity,rule,"), ("found.txt", "error: ")):
+        assert kg("check", trade, "-o", name).code == 1
+        assert Path(name).read_text().startswith(start)
+
+
 def test_check_tells_a_wrong_format_before_any_work(kg: Kg) -> None:
     assert kg("check", "missing.ttl", "-f", "doc").err.startswith("error: 'doc' is no format\nhint: one of text, ")
 

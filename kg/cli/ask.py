@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ import typer
 
 from kg.cli.console import note
 from kg.cli.faults import FINDINGS, PARTLY
+from kg.cli.graphs import check_spared
 from kg.cli.options import Output, OutputForm
 from kg.cli.query_options import (
     AlsoAsked,
@@ -31,7 +32,7 @@ from kg.cli.query_options import (
     Sparql,
     Timeout,
 )
-from kg.cli.tables import Form, put, put_text
+from kg.cli.tables import Form, form_of, put, put_text
 from kg.errors import InputError, KgError, one_of
 
 if TYPE_CHECKING:
@@ -78,12 +79,12 @@ def query(
     if questions:
         _show_questions(asked, form)
         return
-    with Worker([_given(graph), *also], Limits(timeout, max_rows, megabytes=max_memory)) as worker:
+    shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
+    with Worker(_sources(graph, also, shown), Limits(timeout, max_rows, megabytes=max_memory)) as worker:
         if explain:
             _explain(asked.text(worker), worker, output)
-            return
-        answer = _put_answer(asked.text(worker), worker, _Shown(form, output, sentences, not ask))
-    _exit(answer, fail_empty=fail_empty)
+        else:
+            _exit(_put_answer(asked.text(worker), worker, shown), fail_empty=fail_empty)
 
 
 def _exit(answer: Answer, *, fail_empty: bool) -> None:
@@ -95,10 +96,13 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
         raise typer.Exit(FINDINGS)
 
 
-def _given(graph: Path | None) -> Path:
+def _sources(graph: Path | None, also: Iterable[Path], shown: _Shown) -> tuple[Path, ...]:
+    """What is asked; ``KgError`` where that is nothing, or the answer would be written over it."""
     if graph is None:
         raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
-    return graph
+    found = (graph, *also)
+    check_spared(shown.output, found, answers_in_rdf=shown.is_rdf)
+    return found
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -183,7 +187,7 @@ def _read(file: Path | None) -> str:
 
 @dataclass(frozen=True)
 class _Shown:
-    """How an answer is to be shown; no form is a table on a terminal, TSV elsewhere."""
+    """How an answer is to be shown; no form is a table, or Turtle."""
 
     form: str
     output: Path | None
@@ -191,20 +195,34 @@ class _Shown:
     helps: bool
     """Whether misspelt terms are told; those of a named question are spelt right."""
 
-    def query_forms(self) -> tuple[str, str]:
-        """The forms to ask for, of solutions and of graphs; ``KgError`` for one that is none."""
+    @classmethod
+    def of(cls, form: str, output: Path | None, *, sentences: bool, helps: bool) -> _Shown:
+        """The same with the form by the suffix of the file, unless it was given; ``KgError`` for one that is none."""
         from kg.store import GRAPH_FORMS, SOLUTION_FORMS
 
-        one_of(self.form, ("", *_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS), "format")
+        known = (*_PLAIN_FORMS, *SOLUTION_FORMS, *GRAPH_FORMS)
+        return cls(one_of(form, known, "format") if form else form_of(output, known), output, sentences, helps)
+
+    @property
+    def is_rdf(self) -> bool:
+        """Whether the form is one of triples."""
+        from kg.store import GRAPH_FORMS
+
+        return self.form in GRAPH_FORMS
+
+    def query_forms(self) -> tuple[str, str]:
+        """The forms to ask for, of solutions and of graphs."""
+        from kg.store import SOLUTION_FORMS
+
         plain = self.sentences or self.form not in SOLUTION_FORMS
-        return "json" if plain else self.form, self.form if self.form in GRAPH_FORMS else "ttl"
+        return "json" if plain else self.form, self.form if self.is_rdf else "ttl"
 
     def check(self, answer: Answer) -> None:
         """``KgError`` where the answer has not the form that was asked for."""
         from kg.store import GRAPH_FORMS
 
         is_graph = answer.kind == "graph"
-        if self.form and is_graph != (self.form in GRAPH_FORMS):
+        if self.form and is_graph != self.is_rdf:
             fitting = GRAPH_FORMS if is_graph else (*_PLAIN_FORMS, "json", "csv", "tsv", "xml")
             what = "triples" if is_graph else "rows"
             raise KgError(f"the query gives {what}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")

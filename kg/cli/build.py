@@ -13,6 +13,7 @@ import typer
 
 from kg.cli.console import note, progress, tell
 from kg.cli.faults import FINDINGS, PARTLY, tell_error
+from kg.cli.graphs import check_spared
 from kg.cli.options import (
     LONGEST,
     Aliases,
@@ -35,7 +36,7 @@ from kg.cli.options import (
     Sources,
     TargetForm,
 )
-from kg.cli.tables import Form, put
+from kg.cli.tables import Form, form_of, put
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -113,9 +114,10 @@ def mentions(
     $ kg mentions article.txt -o mentions.jsonl
     ```
     """
+    form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
+    check_spared(output, (Path(source) for source in sources if source != "-"))
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     rows = tuple(_mention_rows(gathered.articles, _recipe(model, (), aliases)))
-    form = form or _form_of(output)
     if form is Form.TABLE:
         texts = {str(article.id): article.text for article in gathered.articles}
         put((_for_people(row, texts) for row in rows), form, output=output)
@@ -202,10 +204,3 @@ def _for_people(row: Row, texts: Mapping[str, str]) -> Row:
 
 def _words(places: Sequence[object], text: str) -> str:
     return " ".join(" ".join(text[slice(*place)].split()) for place in places if isinstance(place, list))
-
-
-def _form_of(output: Path | None) -> Form:
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    if suffix in tuple(Form):
-        return Form(suffix)
-    return Form.TABLE if output is None and os.isatty(1) else Form.JSONL

@@ -12,7 +12,7 @@ import typer
 from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
-from kg.cli.tables import Form, put, put_text
+from kg.cli.tables import Form, form_of, put, put_text
 from kg.errors import one_of
 
 if TYPE_CHECKING:
@@ -109,8 +109,12 @@ def _ready(target: Target, base_iri: str, evidence: str = "full", *, force: bool
 
 
 CheckForm = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif.")
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="text for people; json jsonl csv tsv sarif; else by the suffix."
+    ),
 ]
+_REPORTS = ("text", "sarif", *Form)
 LeastSeverity = Annotated[
     str, typer.Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
 ]
@@ -123,7 +127,7 @@ def check(
     ],
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     severity: LeastSeverity = "note",
-    form: CheckForm = "text",
+    form: CheckForm = "",
     output: Output = None,
 ) -> None:
     """Check a graph, or an ontology: SHACL, and rules that SHACL cannot say. Exit code 1 on findings.
@@ -132,16 +136,17 @@ def check(
 
     ```console
     $ kg check trade.ttl
-    $ kg check trade.ttl -f sarif -o check.sarif
+    $ kg check trade.ttl -o check.sarif
     $ kg check mine.ttl --severity error
     ```
     """
     from kg.check import Severity, findings
-    from kg.cli.graphs import as_file
+    from kg.cli.graphs import as_file, check_spared
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
-    one_of(form, ("text", "sarif", *Form), "format")
+    form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, Form.TABLE)
+    check_spared(output, (graph, *ontology))
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
     _put_findings(shown, graph, form, output)
@@ -154,7 +159,7 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
     from kg.check.reports import lines, sarif
 
     match form:
-        case "text":
+        case "text" | Form.TABLE:
             put_text("".join(f"{line}\n" for line in lines(found)), output=output)
         case "sarif":
             text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

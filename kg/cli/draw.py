@@ -65,10 +65,11 @@ def draw(
     $ kg draw trade.ttl -f mermaid
     ```
     """
-    from kg.cli.graphs import loaded
+    from kg.cli.graphs import check_spared, loaded
     from kg.draw import Direction, Theme, View
 
     form = _form(output, form)
+    check_spared(output, (graph,))
     way = Direction(one_of(direction.upper(), Direction, "direction"))
     ground = Theme(one_of(theme.lower(), Theme, "theme"))
     relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""

@@ -28,7 +28,10 @@ AlsoAsked = Annotated[
 AnswerForm = Annotated[
     str,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="table csv tsv json jsonl xml; for CONSTRUCT ttl nt jsonld rdfxml."
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table csv tsv json jsonl xml; for CONSTRUCT ttl nt jsonld rdfxml; else by the suffix.",
     ),
 ]
 Sentences = Annotated[bool, typer.Option("--sentences", help="Show the sentence of each row's statement.")]

@@ -7,16 +7,19 @@ import io
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 Cell = str | int | float | bool | list["Cell"] | dict[str, "Cell"] | None
 Row = Mapping[str, Cell]
+_SUFFIXES = {"txt": "table", "rdf": "rdfxml"}
 _WORD = 28  # characters: a word up to this length, such as a statement's id, is never cut
 _READABLE = 48  # characters: no column of a table in a file is narrower without need
 _LINES = 6  # a cell of more lines is no longer a cell
@@ -32,6 +35,18 @@ class Form(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+
+
+def form_of(output: Path | None, known: Collection[str], default: str = "") -> str:
+    """The format that the suffix of a file of an answer stands for; the default for standard output."""
+    if output is None:
+        return default
+    suffix = output.suffix.lower().removeprefix(".")
+    form = _SUFFIXES.get(suffix, suffix)
+    if form not in known:
+        told = f"{output}: {output.suffix or 'no suffix'} is no format of an answer"
+        raise InputError(told, hint=f"--format, one of {', '.join(known)}")
+    return form
 
 
 def put(rows: Iterable[Row], form: Form, *, columns: Sequence[str] = (), output: Path | None = None) -> None:
