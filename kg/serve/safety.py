@@ -76,7 +76,7 @@ class Guard:
         """The token leaves the address as soon as the browser has it, so that no history or picture shows it."""
         if self._token is None or not self._brings_token(request):
             return None
-        response = RedirectResponse(str(request.url.remove_query_params("token").path), 303)
+        response = RedirectResponse(request.url.remove_query_params("token"), 303)
         response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
         return response
 

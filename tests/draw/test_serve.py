@@ -85,8 +85,12 @@ def test_without_the_token_nothing_is_answered(client: TestClient) -> None:
 
 def test_the_token_goes_from_the_address_into_a_cookie_that_no_script_reads(client: TestClient) -> None:
     client.cookies.clear()
-    answer = client.get("/", params={"token": TOKEN}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    asked_for = {"focus": "Mark Carney", "token": TOKEN, "hops": "2"}
+    answer = client.get("/graph", params=asked_for, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{client.base_url}/graph?focus=Mark+Carney&hops=2",
+    )
     assert "httponly" in answer.headers["set-cookie"].lower()
     assert "samesite=strict" in answer.headers["set-cookie"].lower()
 
