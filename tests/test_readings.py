@@ -46,6 +46,7 @@ DOES_NOT = [
     ("OTTAWA, January 10, 2025 - Canada imposed tariffs on steel.", "Ottawa"),
     ("Kenya sanctioned two firms it accuses of supplying arms to Chad.", "Kenya | supply"),
     ("Qatar repaired the ties between Chad and Sudan.", "Qatar | improvedRelationsWith"),
+    ("The pact will take effect after it is ratified by Kenya.", "Kenya | ratified | pact | Asserted"),
     ("The EU met in Riga. The firm raised its prices.", "European Union | raise"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
 ]

@@ -16,8 +16,10 @@ _PURPOSEFUL = words("clauses", "purposeful", "words")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
+_SPOKEN = ("promise", "request", "warn", "deny")
 _SPEAKING = frozenset().union(
-    *(words("reporting", "kinds", k, "verbs") for k in ("promise", "request", "warn", "deny"))
+    words("reporting", "forms", "accusation", "verbs"),
+    *(words("reporting", "kinds", kind, "verbs") for kind in _SPOKEN),
 )
 _LEAST_LIST = 2  # participles after the first that make a list of them
 
@@ -83,16 +85,16 @@ def past_beside_present(token: Token) -> None:
 
 
 def speakers_own(token: Token) -> None:
-    """As in "the envoy said the move was wrong and vowed to answer": no move vows; it is the envoy's act."""
+    """As in "the envoy said the move was wrong and vowed to answer", "denied that it had shot and accused Peru"."""
     verb = token.head
     speech = verb.head
     if token.dep_ != "conj" or verb.dep_ != "ccomp" or token.lemma_.lower() not in _SPEAKING or _has(token, _OWN):
         return
     subject = next((child for child in verb.children if child.dep_ in _OWN), None)
-    if subject is None or subject.pos_ != "NOUN" or not _is_verb(speech) or token.tag_ != speech.tag_:
+    if subject is None or not _has(speech, _OWN) or not _is_verb(speech) or not _is_past(speech, token):
         return
     noun = subject.lemma_.lower()
-    if _has(speech, _OWN) and not (is_person(noun) or is_collective(noun)):
+    if subject.pos_ == "PRON" or (subject.pos_ == "NOUN" and not (is_person(noun) or is_collective(noun))):
         _join(speech, token)
 
 
@@ -238,6 +240,11 @@ def _takes_infinitive(verb: Token) -> bool:
 
 def _is_verb(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
+
+
+def _is_past(verb: Token, other: Token) -> bool:
+    """Whether two verbs can stand beside each other as past tenses, a participle taken for one being past as well."""
+    return verb.tag_ == other.tag_ or {verb.tag_, other.tag_} == {"VBD", "VBN"}
 
 
 def _is_plural(noun: Token) -> bool:

@@ -71,6 +71,11 @@ def mark(verb: Token) -> str:
     return found.lower_ if found is not None else ""
 
 
+def tense(verb: Token) -> str:
+    """The tag of the finite verb of a clause: of "is ratified" that of "is"."""
+    return next((child for child in verb.children if child.dep_ in _AUXILIARIES), verb).tag_
+
+
 def has_no(noun: Token) -> bool:
     """As in "no country", "neither country", "not a single country", "few countries": a noun that counts nothing."""
     children = list(noun.children)

@@ -12,6 +12,7 @@ from kg.model import Entity, Factuality
 from kg.nlp.annotations import Annotations
 from kg.nlp.attribution import Attribution
 from kg.nlp.control import subjects
+from kg.nlp.coref.agreement import ACTORS
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
 from kg.nlp.stance import infinitive_effect
@@ -92,7 +93,7 @@ class Voice:
         if not asking or not asked or asking[0] == asked[0]:
             return None
         found = self.phrases.entity(asking[0])
-        return found if found.cls != "Quantity" else None
+        return found if found.cls in ACTORS else None  # no agreement that encourages X to sign says so
 
     def _claimed(self, attribution: Attribution) -> date | None:
         time = self.moments.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import effect, gerund_words, left_open, lent_to_gerund, turned_round, weakest
-from kg.nlp.mood import has_no, is_condition, mark, own_factuality
+from kg.nlp.mood import has_no, is_condition, mark, own_factuality, tense
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.syntax import (
     SUBJECTS,
@@ -223,7 +223,7 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
     if not before and verb.tag_ in {"VBG", "VBN"}:
         above = factuality(governor, depth=depth)
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
-    if before in _TIME_MARKS and verb.tag_ in {"VBZ", "VBP", "VBG"}:
+    if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"}:
         above = factuality(governor, depth=depth)
         return Factuality.CONDITIONAL if above in _HYPOTHETICAL else Factuality.ASSERTED
     return Factuality.ASSERTED
