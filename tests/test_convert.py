@@ -145,6 +145,19 @@ def test_kgx_has_the_slots_of_biolink(tmp_path: Path) -> None:
     assert {row[end] for row in edges.values() for end in ("subject", "object")} <= nodes.keys()
 
 
+def test_terms_of_another_ontology_are_whole_in_kgx(tmp_path: Path) -> None:
+    graph = trade_graph()
+    others = replace(
+        graph,
+        entities=tuple(replace(one, cls="https://example.org/State") for one in graph.entities),
+        statements=tuple(replace(one, relation="https://schema.org/knows") for one in graph.statements),
+    )
+    convert(others, tmp_path, "kgx", STYLE)
+    told = {row["original_predicate"] for row in kgx_rows(tmp_path, "edges.tsv") if row["kind"] == "statement"}
+    assert told == {"https://schema.org/knows"}
+    assert "https://example.org/State" in {row["type"] for row in kgx_rows(tmp_path, "nodes.tsv")}
+
+
 def test_a_denied_statement_is_negated_in_kgx(tmp_path: Path) -> None:
     graph = trade_graph()
     denied = replace(graph.statements[0], factuality=Factuality.DENIED)

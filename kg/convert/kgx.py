@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.convert.network import one_line
 from kg.graph import Data, Network, plain_edges, plain_nodes
 from kg.ontology import Ontology
+from kg.turtle.terms import term_curie
 
 _INFORES = "infores:newsgraph"
 _CATEGORIES: Mapping[str, str] = {"Actor": "Agent", "Location": "GeographicLocation", "Event": "Event"}
@@ -43,7 +44,7 @@ def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
         str(data["label"]),
         xref,
         _INFORES,
-        f"kg:{cls}",
+        term_curie(cls),
         str(data["iri"]),
         *(_cell(data.get(name, "")) for name in _OWN_NODE_COLUMNS),
     )
@@ -56,7 +57,7 @@ def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
         "biolink:Association",
         f"id:{source}",
         "biolink:related_to",
-        f"{'rel' if data.get('open') else 'kg'}:{data['relation']}",
+        term_curie(str(data["relation"]), "rel" if data.get("open") else "kg"),
         f"id:{target}",
         str(data.get("factuality") == "Denied").lower(),
         "not_provided",

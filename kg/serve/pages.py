@@ -16,6 +16,7 @@ from kg.model import Entity, Graph, NodeId
 from kg.selection import kind_of, ordered
 from kg.store import Answer
 from kg.store.questions import Question, questions
+from kg.turtle.terms import term_curie
 
 _MANY = 30
 _PREFIXES = (
@@ -163,7 +164,8 @@ def _answer(answer: Answer) -> str:
 
 
 def _terms(graph: Graph) -> Sequence[str]:
-    used = {f"rel:{one.relation}" if one.is_open else f"kg:{one.relation}" for one in graph.statements}
+    relations = {term_curie(one.relation, "rel" if one.is_open else "kg") for one in graph.statements}
+    used = {f"<{name}>" if "://" in name else name for name in relations}
     own = ("kg:Statement", "kg:factuality", "kg:attributedTo", "kg:start", "kg:end", "kg:event", "kg:evidence")
     return sorted({*used, *own, *(f"id:{node}" for node in graph.nodes)})
 

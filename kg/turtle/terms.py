@@ -100,6 +100,15 @@ def term_iri(name: str, namespace: str = KG) -> Iri:
     return Iri(name) if "://" in name else Iri(namespace + quote(name, safe=""))
 
 
+def term_curie(name: str, prefix: str = "kg") -> str:
+    """A class or relation behind its prefix, or the IRI itself from a user's ontology.
+
+    >>> term_curie("set-up", "rel"), term_curie("https://example.org/acquired")
+    ('rel:set-up', 'https://example.org/acquired')
+    """
+    return name if "://" in name else f"{prefix}:{quote(name, safe='')}"
+
+
 def term_name(iri: str) -> str:
     """The inverse of ``term_iri``.
 

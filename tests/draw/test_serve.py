@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -239,6 +241,15 @@ def test_stores_and_files_are_served_together(tmp_path: Path, trade: Path) -> No
         counted = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"}).json()
         assert counted["results"]["bindings"][0]["n"]["value"] == "25"
         assert "25 statements" in client.get("/").text
+
+
+def test_the_editor_completes_terms_as_sparql_writes_them(tmp_path: Path) -> None:
+    first, second, *others = trade_graph().statements
+    known = (replace(first, relation="https://schema.org/knows"), replace(second, relation="set-up", is_open=True))
+    write(replace(trade_graph(), statements=(*known, *others)), tmp_path / "mine.ttl")
+    with _client(tmp_path / "mine.ttl") as client:
+        (terms,) = re.findall(r'id="terms">(.*?)</script>', client.get("/ask").text)
+    assert {"<https://schema.org/knows>", "rel:set-up", "kg:imposedTariffOn"} <= set(json.loads(terms))
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
