@@ -82,7 +82,7 @@ def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: 
         '<form action="/ask" method="post"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
         f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
         '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
-        f"<h2>Questions</h2>{''.join(map(_question, questions()))}{_datalist(graph)}"
+        f"<h2>Questions</h2>{_questions()}{_datalist(graph)}"
         f'<script type="application/json" id="terms">{_data(_terms(graph))}</script>'
     )
     return _page("Ask", body)
@@ -129,6 +129,12 @@ def _paste() -> str:
         '<input type="file" id="file" accept=".txt,.md" aria-label="A text file"><button>Build its graph</button>'
         ' <small id="busy" role="status"></small></form>'
     )
+
+
+@cache
+def _questions() -> str:
+    """The forms of our questions; read once, since all of their files are lexed."""
+    return "".join(map(_question, questions()))
 
 
 def _question(asked: Question) -> str:

@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 from kg.build import Built
 from kg.endpoint import Endpoint
 from kg.model import Article, Entity, NodeId
-from kg.serve import application, endpoint_alone
+from kg.serve import application, endpoint_alone, pages
 from kg.serve.library import Library
 from kg.serve.safety import COOKIE
 from kg.store import Limits
@@ -191,6 +191,13 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
         assert asks("/ask", sparql="ASK {}").status == 200
         assert not building.done()
         goes_on.set()
+
+
+def test_the_files_of_questions_are_read_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Mock(wraps=pages.questions)
+    monkeypatch.setattr(pages, "questions", read)
+    assert [client.get("/ask").text.count("<summary>") > 20 for _ in range(2)] == [True, True]
+    assert read.call_count < 2
 
 
 def test_all_pages_ask_the_same_two_processes(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
