@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import TypeGuard
+from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -61,14 +63,15 @@ def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
 
 
 def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
-    """The nodes that go by a name or an id; nothing for an empty name, ``KgError`` for one that none goes by.
+    """The nodes that go by a name, a country's code, an id or an IRI under any base; none for an empty name.
 
-    A best name goes before other names: "Canada" is the country, not a government that is also called so.
+    Raises ``KgError`` for a name that none goes by. A best name goes before other names: "Canada" is the
+    country, not a government that is also called so.
     """
     if not name:
         return frozenset()
-    asked = name.casefold()
-    for names in (_ids, _labels, _other_labels):
+    asked = (unquote(re.split("[/#]", name)[-1]) if "://" in name else name).casefold()
+    for names in (_ids, _labels, _codes, _other_labels):
         found = frozenset(node for node, known in names(graph) if known.casefold() == asked)
         if found:
             return found
@@ -143,6 +146,12 @@ def _ids(graph: Graph) -> Iterator[tuple[NodeId, str]]:
 def _labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:
     for node in graph.nodes:
         yield node, graph.label(node)
+
+
+def _codes(graph: Graph) -> Iterator[tuple[NodeId, str]]:
+    for entity in graph.entities:
+        if entity.alpha3:
+            yield entity.id, entity.alpha3
 
 
 def _other_labels(graph: Graph) -> Iterator[tuple[NodeId, str]]:

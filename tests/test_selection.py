@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from kg.errors import KgError
+from kg.model import Graph
 from kg.selection import Wanted, nodes_named, ordered, relations_named, selected, statement_numbered
-from tests.graphs import trade_graph
+from tests.graphs import entity, trade_graph
 
 GRAPH = trade_graph()
 
@@ -22,7 +23,16 @@ def test_a_best_name_goes_before_other_names() -> None:
     assert nodes_named(GRAPH, "canadian") == {"canada"}
     assert nodes_named(GRAPH, "government-of-canada") == {"government-of-canada"}
     assert nodes_named(GRAPH, "id:mark-carney") == {"mark-carney"}
+    assert nodes_named(GRAPH, "can") == {"canada"}
     assert nodes_named(GRAPH, "") == frozenset()
+
+
+def test_a_node_goes_by_its_iri_as_rows_have_it() -> None:
+    graph = Graph(entities=(entity("são-paulo", "Place", "São Paulo"),))
+    for iri in ("https://w3id.org/newsgraph/id/s%C3%A3o-paulo", "https://example.org/x#são-paulo"):
+        assert nodes_named(graph, iri) == {"são-paulo"}
+    with pytest.raises(KgError, match="is not in the graph"):
+        nodes_named(graph, "https://w3id.org/newsgraph/id/rome")
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:
