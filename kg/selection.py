@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,22 @@ def factuality_named(name: str) -> Factuality:
         if factuality.value.casefold() == name.casefold():
             return factuality
     raise KgError(f"{name!r} is no factuality", hint=f"one of {', '.join(Factuality)}")
+
+
+def day_named(text: str, *, last: bool = False) -> date:
+    """The day of "2026-01-14"; of "2026-01" or "2026" the first, or the last.
+
+    >>> day_named("2024-02", last=True)
+    datetime.date(2024, 2, 29)
+    """
+    try:
+        period = _PERIOD.fullmatch(text)
+        if period is None:
+            return date.fromisoformat(text)
+        year, month = int(period["year"]), int(period["month"] or (12 if last else 1))
+        return date(year, month, monthrange(year, month)[1] if last else 1)
+    except ValueError:
+        raise KgError(f"{text!r} is no date", hint="write it as 2026-01-14, 2026-01 or 2026") from None
 
 
 def statement_numbered(graph: Graph, which: str) -> Statement:

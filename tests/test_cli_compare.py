@@ -125,6 +125,24 @@ def test_no_difference_is_a_valid_table(kg: Kg, trade: Path, later: Path) -> Non
     assert "no difference" not in kg("diff", trade, later).err
 
 
+def test_a_timeline_of_nothing_is_told_so(kg: Kg, trade: Path) -> None:
+    assert kg("timeline", trade, "--since", "2100").err == "note: nothing of that kind is told\n"
+    undated = kg("timeline", trade, "--relation", "signed")
+    assert undated.err == "note: nothing of that kind is told; --undated shows what has no date\n"
+    assert kg("timeline", trade, "--relation", "signed", "--undated").err == ""
+
+
+def test_a_span_may_be_a_year_or_a_month(kg: Kg, trade: Path) -> None:
+    whole = kg("timeline", trade).out
+    assert whole != ""
+    for option, within, beyond in (("--since", "2024-12", "2025"), ("--until", "2024", "2023-12")):
+        assert kg("timeline", trade, option, within).out == whole
+        assert kg("timeline", trade, option, beyond).out == ""
+    assert kg("timeline", trade, "--since", "last year").err.startswith(
+        "error: 'last year' is no date\nhint: write it as "
+    )
+
+
 def test_an_empty_timeline_has_the_columns_of_a_full_one(kg: Kg, trade: Path) -> None:
     (head,) = csv.reader(io.StringIO(kg("timeline", trade, "--since", "2100-01-01", "-f", "csv").out))
     assert head == list(jsonl(kg("timeline", trade, "-f", "jsonl").out)[0])

@@ -203,7 +203,7 @@ def test_a_year_or_a_month_alone_is_a_date(worker: Worker, tmp_path: Path, name:
 
 @pytest.mark.parametrize("value", ["2024-13", "0000", "24", "2024-02-30", "soon"])
 def test_what_is_no_date_is_refused(worker: Worker, value: str) -> None:
-    with pytest.raises(QueryError, match="no date"):
+    with pytest.raises(KgError, match="no date"):
         asked(worker, "acts-of", since=value)
 
 

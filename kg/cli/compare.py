@@ -82,6 +82,7 @@ def timeline(
     $ kg timeline trade.ttl --between Canada --between China --since 2018-01-01
     ```
     """
+    from kg.cli.console import note
     from kg.cli.graphs import loaded
     from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
     from kg.selection import Wanted
@@ -94,6 +95,10 @@ def timeline(
         put_text("".join(f"{one}\n" for one in moment_lines(values, moments)))
     else:
         put([moment_row(values, moment) for moment in moments], form, columns=MOMENT_COLUMNS)
+    if not moments:
+        note(
+            "nothing of that kind is told" + ("" if undated or since or until else "; --undated shows what has no date")
+        )
 
 
 @commands.command(rich_help_panel=_PANEL)

@@ -22,6 +22,18 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no date; write it as 2026-01-14") from None
 
 
+def _first_day(text: str) -> date:
+    from kg.selection import day_named
+
+    return day_named(text)
+
+
+def _last_day(text: str) -> date:
+    from kg.selection import day_named
+
+    return day_named(text, last=True)
+
+
 def _base(iri: str) -> str:
     from kg.turtle.terms import checked_base
 
@@ -61,9 +73,13 @@ Day = Annotated[
     typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none."),
 ]
 Since = Annotated[
-    date | None, typer.Option("--since", parser=_day, metavar="YYYY-MM-DD", help="Not over before this day.")
+    date | None,
+    typer.Option("--since", parser=_first_day, metavar="DATE", help="Not over before this day, month or year."),
 ]
-Until = Annotated[date | None, typer.Option("--until", parser=_day, metavar="YYYY-MM-DD", help="Begun by this day.")]
+Until = Annotated[
+    date | None,
+    typer.Option("--until", parser=_last_day, metavar="DATE", help="Begun by the end of this day, month or year."),
+]
 Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
 FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, nearest_hint
-from kg.selection import factuality_named
+from kg.selection import day_named, factuality_named
 from kg.store.process import Worker
 from kg.store.values import Query
 from kg.turtle.terms import KG, RDFS, SKOS, XSD
@@ -33,7 +31,6 @@ class Kind(StrEnum):
 Term = ox.NamedNode | ox.Literal
 _LAST = "until"
 """The parameter of which a year alone is its last day: what began in 2024 began by the end of it."""
-_PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 
 
 def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
@@ -55,24 +52,11 @@ def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
 def _literal(name: str, kind: Kind, value: str) -> ox.Literal:
     match kind:
         case Kind.DATE:
-            return ox.Literal(_day(name, value), datatype=ox.NamedNode(XSD + "date"))
+            return ox.Literal(str(day_named(value, last=name == _LAST)), datatype=ox.NamedNode(XSD + "date"))
         case Kind.NUMBER:
             return ox.Literal(_number(name, value), datatype=ox.NamedNode(XSD + "decimal"))
         case _:
             return ox.Literal(value)
-
-
-def _day(name: str, value: str) -> str:
-    """The day; of a year or a month the first, or the last for the end of a time."""
-    try:
-        period = _PERIOD.fullmatch(value)
-        if period is None:
-            return date.fromisoformat(value).isoformat()
-        is_last = name == _LAST
-        year, month = int(period["year"]), int(period["month"] or (12 if is_last else 1))
-        return date(year, month, monthrange(year, month)[1] if is_last else 1).isoformat()
-    except ValueError:
-        raise QueryError(f"{name}={value!r} is no date", hint="write it as 2026-01-14, 2026-01 or 2026") from None
 
 
 def _number(name: str, value: str) -> str:
