@@ -79,6 +79,32 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(kg: Kg, command: str
     assert kg(command, "missing.ttl", "-o", "nowhere/x.csv").err == "error: nowhere/x.csv: there is no folder nowhere\n"
 
 
+def test_sentences_are_those_of_the_statement_in_any_column(kg: Kg, trade: Path) -> None:
+    asks = "SELECT ?l ?s { ?s kg:factuality kg:Denied ; rdf:subject/rdfs:label ?l }"
+    (row,) = csv.DictReader(io.StringIO(kg("query", trade, asks, "--sentences", "-f", "csv").out))
+    assert row["sentence"].startswith("Canadian officials")
+
+
+@pytest.mark.parametrize(("text", "gives"), [("ASK {}", "true or false"), ("DESCRIBE id:canada", "triples")])
+def test_sentences_are_for_rows(kg: Kg, trade: Path, text: str, gives: str) -> None:
+    assert kg("query", trade, text, "--sentences").err.startswith(
+        f"error: the query gives {gives}, and --sentences is for rows"
+    )
+
+
+def test_a_query_of_yes_and_no_gives_no_triples(kg: Kg, trade: Path) -> None:
+    assert "the query gives true or false, and ttl is for others" in kg("query", trade, "ASK {}", "-f", "ttl").err
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(COUNTRIES, encoding="utf-8-sig")
+    assert kg("query", trade, "--file", "q.rq").out == kg("query", trade, COUNTRIES).out != ""
+
+
+def test_a_query_of_comments_alone_is_empty(kg: Kg, trade: Path) -> None:
+    assert kg("query", trade, "# SELECT\n").err.startswith("error: the query is empty")
+
+
 def test_the_suffix_of_the_file_picks_the_format(kg: Kg, trade: Path) -> None:
     for name, form in (("a.csv", "csv"), ("a.json", "json"), ("a.JSONL", "jsonl"), ("a.txt", "table")):
         assert kg("query", trade, COUNTRIES, "-o", name).code == 0

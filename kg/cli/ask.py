@@ -33,7 +33,7 @@ from kg.cli.query_options import (
     Timeout,
 )
 from kg.cli.tables import Form, form_of, put, put_text
-from kg.errors import InputError, KgError, one_of
+from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -164,7 +164,11 @@ class _Asked:
             from kg.store.questions import question
 
             return question(self.name, self.folders).filled(self._given(), worker)
-        return sys.stdin.read() if self.sparql == "-" else self.sparql or _read(self.file)
+        if self.file is not None:
+            from kg.store.questions import text_of
+
+            return text_of(self.file)
+        return sys.stdin.read() if self.sparql == "-" else self.sparql
 
     def _given(self) -> Mapping[str, str]:
         pairs = [parameter.partition("=") for parameter in self.parameters]
@@ -176,13 +180,6 @@ class _Asked:
         if twice is not None:
             raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
         return {name: value for name, _, value in pairs}
-
-
-def _read(file: Path | None) -> str:
-    try:
-        return file.read_text(encoding="utf-8") if file else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: {getattr(error, 'strerror', None) or 'is no text'}") from error
 
 
 @dataclass(frozen=True)
@@ -219,13 +216,15 @@ class _Shown:
 
     def check(self, answer: Answer) -> None:
         """``KgError`` where the answer has not the form that was asked for."""
-        from kg.store import GRAPH_FORMS
+        from kg.store import GRAPH_FORMS, SOLUTION_FORMS
 
         is_graph = answer.kind == "graph"
+        gives = {"graph": "triples", "boolean": "true or false"}.get(answer.kind, "rows")
         if self.form and is_graph != self.is_rdf:
-            fitting = GRAPH_FORMS if is_graph else (*_PLAIN_FORMS, "json", "csv", "tsv", "xml")
-            what = "triples" if is_graph else "rows"
-            raise KgError(f"the query gives {what}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
+            fitting = GRAPH_FORMS if is_graph else (*_PLAIN_FORMS, *SOLUTION_FORMS)
+            raise KgError(f"the query gives {gives}, and {self.form} is for others", hint=f"-f {' '.join(fitting)}")
+        if self.sentences and answer.kind != "solutions":
+            raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
 
 
 def _put_answer(text: str, worker: Worker, shown: _Shown) -> Answer:

@@ -23,7 +23,7 @@ def fault(text: str, error: Exception, prefixes: Mapping[str, str]) -> QueryErro
     """The error to report for one that pyoxigraph raised."""
     if not isinstance(error, SyntaxError):
         return QueryError(f"the query failed: {error}")
-    if not text.strip():
+    if all(token.kind == "space" for token in tokens(text)):
         return QueryError("the query is empty", hint='kg query GRAPH "SELECT ..." or --ask NAME')
     if is_update(text):
         return QueryError("that is an update, and queries only read", hint="kg merge and kg build change graphs")

@@ -184,7 +184,7 @@ class _Running:
 
 
 def _out_of_memory() -> StoppedError:
-    return StoppedError("the query ran out of memory", hint="ask for less: add conditions or a LIMIT")
+    return StoppedError("the query ran out of memory", hint="ask for less, or set --max-memory")
 
 
 def _told(head: dict[str, object]) -> KgError:

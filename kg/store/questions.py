@@ -47,7 +47,7 @@ class Question:
     @classmethod
     def of(cls, path: Path) -> Question:
         """The question of a file; ``InputError`` where its first lines do not say what they must."""
-        text = _text(path)
+        text = text_of(path)
         titles, examples = _TITLE.findall(text), _EXAMPLE.findall(text)
         if len(titles) != 1:
             raise InputError(f"{path}: no line `# title: …`", hint="kg query --questions shows how ours are written")
@@ -129,9 +129,10 @@ def question(name: str, folders: Iterable[Path] = ()) -> Question:
     return known.questions[name]
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file with a query; ``InputError`` where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or 'is no text'}") from error
 

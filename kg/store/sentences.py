@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import pyoxigraph as ox
@@ -17,13 +17,18 @@ _EVIDENCE = f"""SELECT ?statement (MIN(?words) AS ?sentence) {{ VALUES ?statemen
 
 
 def with_sentences(rows: Sequence[Row], worker: Worker) -> list[Row]:
-    """The rows with a column "sentence": the words of the statement in the column "statement"."""
-    statements = sorted({iri for row in rows for iri in _iris(row.get("statement"))})
+    """The rows with a column "sentence": the words of the statement in "statement", else in the first column of one."""
+    values = {value for row in rows for value in row.values()}
+    statements = sorted({iri for value in values for iri in _iris(value)})
     told: dict[str | None, str | None] = {}
     for some in _batches(statements):
         found = worker.ask(Query(_EVIDENCE % " ".join(some), helps=False))
         told |= {row["statement"]: row["sentence"] for row in found.rows()}
-    return [{**row, "sentence": told.get(row.get("statement"))} for row in rows]
+    return [{**row, "sentence": _sentence(row, told)} for row in rows]
+
+
+def _sentence(row: Row, told: Mapping[str | None, str | None]) -> str | None:
+    return next((told[value] for value in (row.get("statement"), *row.values()) if value in told), None)
 
 
 def _iris(value: str | None) -> Iterator[str]:
