@@ -151,8 +151,3 @@ def test_a_get_with_a_body_that_nobody_wants_is_answered(tmp_path: Path) -> None
         for body in (b"x", b"x" * 300_000):
             assert asked(f"{address}/sparql?query={COUNT}", body=body).status == 200
     endpoint.close()
-
-
-def test_serve_takes_limits(kg: Kg) -> None:
-    out = kg("serve", "--help").out
-    assert all(option in out for option in ("--timeout", "--max-rows", "--max-memory"))

@@ -31,6 +31,7 @@ from kg.serve.library import Library
 from kg.serve.safety import COOKIE
 from kg.store import Limits
 from kg.store.disk import append
+from kg.store.questions import questions
 from kg.turtle import write
 from kg.workers import Recipe
 from tests.chain import Chain
@@ -194,7 +195,7 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
 
 
 def test_the_files_of_questions_are_read_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Mock(wraps=pages.questions)
+    read = Mock(wraps=questions)
     monkeypatch.setattr(pages, "questions", read)
     assert [client.get("/ask").text.count("<summary>") > 20 for _ in range(2)] == [True, True]
     assert read.call_count < 2
