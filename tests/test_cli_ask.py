@@ -79,6 +79,12 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(kg: Kg, command: str
     assert kg(command, "missing.ttl", "-o", "nowhere/x.csv").err == "error: nowhere/x.csv: there is no folder nowhere\n"
 
 
+def test_the_error_of_a_question_names_it(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.rq").write_text("# title: Broken\nSELECT { ?s\n")
+    ran = kg("query", trade, "--ask", "broken", "--questions-from", ".")
+    assert ran.err.startswith("error: question broken: the query does not parse")
+
+
 def test_sentences_are_those_of_the_statement_in_any_column(kg: Kg, trade: Path) -> None:
     asks = "SELECT ?l ?s { ?s kg:factuality kg:Denied ; rdf:subject/rdfs:label ?l }"
     (row,) = csv.DictReader(io.StringIO(kg("query", trade, asks, "--sentences", "-f", "csv").out))

@@ -33,7 +33,7 @@ from kg.cli.query_options import (
     Timeout,
 )
 from kg.cli.tables import Form, form_of, put, put_text
-from kg.errors import KgError, one_of
+from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
     from kg.cli.tables import Row
@@ -84,7 +84,7 @@ def query(
         if explain:
             _explain(asked.text(worker), worker, output)
         else:
-            _exit(_put_answer(asked.text(worker), worker, shown), fail_empty=fail_empty)
+            _exit(_put_answer(asked, worker, shown), fail_empty=fail_empty)
 
 
 def _exit(answer: Answer, *, fail_empty: bool) -> None:
@@ -227,11 +227,9 @@ class _Shown:
             raise KgError(f"the query gives {gives}, and --sentences is for rows", hint="leave it out")
 
 
-def _put_answer(text: str, worker: Worker, shown: _Shown) -> Answer:
+def _put_answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
     """Write the answer."""
-    from kg.store import Query
-
-    answer = worker.ask(Query(text, *shown.query_forms(), helps=shown.helps))
+    answer = _answer(asked, worker, shown)
     shown.check(answer)
     match answer.kind:
         case "solutions" if shown.sentences or shown.form in {"", *_PLAIN_FORMS}:
@@ -244,6 +242,19 @@ def _put_answer(text: str, worker: Worker, shown: _Shown) -> Answer:
     for line in answer.notes:
         note(line)
     return answer
+
+
+def _answer(asked: _Asked, worker: Worker, shown: _Shown) -> Answer:
+    """The answer; the error of a named question names it."""
+    from kg.store import Query
+
+    text = asked.text(worker)
+    try:
+        return worker.ask(Query(text, *shown.query_forms(), helps=shown.helps))
+    except QueryError as error:
+        if asked.name:
+            error.message = f"question {asked.name}: {error.message}"
+        raise
 
 
 def _put_rows(answer: Answer, worker: Worker, shown: _Shown) -> None:
