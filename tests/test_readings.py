@@ -33,6 +33,12 @@ FIRES = [
         "If Washington goes ahead with the tariffs, Kenya will protest.",
         "Government of the United States | go ahead with",
     ),
+    ("Chad denied that it had used force and accused Kenya of trespassing.", "Chad | accused | Kenya | Asserted"),
+    ("The agreement encouraged Chad to seek aid.", "Chad | seek | aid | Requested  #"),
+    ("Chad's governor, Kęstutis Budrys, thanked Kenya.", "Kęstutis Budrys | praised | Kenya"),
+    ("The governor of the state, Anthony Berg told Kenya to wait.", "Anthony Berg | tell"),
+    ("Hungary's Prime Minister Ferenc Berg said the ban hurt Chad.", "ban | hurt | Chad | Asserted <Ferenc Berg>"),
+    ("Kenya met Chad in Riga. The two countries signed a pact.", "Chad | signed | pact"),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
@@ -47,6 +53,8 @@ DOES_NOT = [
     ("Kenya sanctioned two firms it accuses of supplying arms to Chad.", "Kenya | supply"),
     ("Qatar repaired the ties between Chad and Sudan.", "Qatar | improvedRelationsWith"),
     ("The pact will take effect after it is ratified by Kenya.", "Kenya | ratified | pact | Asserted"),
+    ("Peru objected. Chad, which buys gas from Kenya, agreed. The two countries signed a pact.", "Kenya | signed"),
+    ("Chad must understand that raids have a cost.", "raids | have | cost | Requested <Chad>"),
     ("The EU met in Riga. The firm raised its prices.", "European Union | raise"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
 ]

@@ -192,11 +192,15 @@ class Phrases:
         return Argument(slot, Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity))
 
     def _named_after(self, head: Token) -> Token | None:
-        """The name right behind a common noun: "the company [Andes Metals] refused", "spokesperson [Mao Ning]"."""
-        if head.pos_ != "NOUN":
+        """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
+        named = [child for child in head.rights if child.dep_ == "appos" and child.i in self.notes.names]
+        if head.pos_ == "NOUN" and named and named[0].left_edge.i == head.i + 1:
+            return named[0]
+        title = self.notes.names.get(head.i)
+        is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
+        if not is_post or head.tag_ in {"NNS", "NNPS"} or len(named) != 1 or named[0].n_rights:
             return None
-        behind = (child for child in head.rights if child.dep_ == "appos" and child.left_edge.i == head.i + 1)
-        return next((child for child in behind if child.i in self.notes.names), None)
+        return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 
     def _antecedent(self, head: Token) -> Token | None:
         """The root of the mention that names best what a coreferent mention stands for."""

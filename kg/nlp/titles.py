@@ -294,6 +294,8 @@ def _with_person(title: Title, text: _Text) -> Title:
     if before and before.label == "PERSON" and words.text[before.end] in (",", "("):
         return replace(title, person=before)
     across = text.starting.get(end + 1) if end < len(words) and words.text[end] == "," else None
+    if across and across.label != "PERSON" and not across.entries:
+        across = _unseen(end + 1, text)
     if across and across.label == "PERSON" and _is_closed(across.end, words) and not _is_listed(title, words):
         return replace(title, person=across)
     return replace(title, person=_subject(title, text))
@@ -330,7 +332,7 @@ def _of_whom(title: Title, text: _Text) -> Title:
 def _unseen(start: int, text: _Text) -> Proper | None:
     """A person whom only the title before the name gives away: capitalized words that no rule has taken."""
     words, end = text.words, start
-    if not words.is_name_case(start - 1):
+    if not words.is_name_case(start - 1) and words.text[start - 1] != ",":
         return None
     while end < min(len(words), start + _LONGEST_NAME) and words.same_sentence(start - 1, end):
         name = text.starting.get(end)

@@ -85,16 +85,26 @@ class PairSieve:
         return frozenset(self._chains.of(member).key for member in members)
 
     def _two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two things of the classes that were named last; none where a third was named as lately."""
+        """The two things of the classes that were named last; none where a third was named nearly as lately."""
         found: dict[int, int] = {}
         here = mention.position.sentence
         for number in range(here, here - _WINDOW - 1, -1):
+            before = len(found)
             for other in self._sentences.get(number, ()):
                 if self._chains.mentions[other].cls in classes:
                     found.setdefault(self._chains.of(other).key, other)
-            if len(found) >= _PAIR:
+            if before == _PAIR or self._is_joint(found.values()):
                 break
-        return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+        first_two = tuple(sorted(found.values()))
+        return first_two if len(found) == _PAIR else ()
+
+    def _is_joint(self, found: Iterable[int]) -> bool:
+        """Whether two stand together: coordinated, or with one verb between them."""
+        pair = sorted(found)
+        if len(pair) != _PAIR:
+            return len(pair) > _PAIR
+        one, other = (self._chains.mentions[index].position for index in pair)
+        return one.governor == other.governor >= 0
 
 
 def is_numbered_pair(mention: Mention) -> bool:

@@ -23,6 +23,7 @@ from kg.nlp.voice.sources import is_passive, is_source, quoted_saying, subject_o
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
+_FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _HYPOTHETICAL = frozenset({"factive", "believe"})
 _NEAR = 4  # tokens between "expressed" and its "hope"
 
@@ -94,9 +95,11 @@ def _before_comment(verb: Token, source: Range | None, content: Content) -> Cont
 
 
 def _is_hypothetical(verb: Token) -> bool:
-    """Whether nobody is told to know or think so: "it will realize that", "to show that"."""
+    """Whether nobody is told to know or think so: "it will realize that", "Peru must see that", not "I must admit"."""
+    subject = subject_of(verb)
+    hedging = _HEDGING if subject is None or subject.lower_ in _FIRST_PERSON else _HEDGING - {"must"}
     return any(
-        child.dep_ == "aux" and child.tag_ in {"MD", "TO"} and child.lower_ not in _HEDGING for child in verb.lefts
+        child.dep_ == "aux" and child.tag_ in {"MD", "TO"} and child.lower_ not in hedging for child in verb.lefts
     )
 
 
