@@ -270,6 +270,19 @@ def test_every_group_of_rules_is_described() -> None:
     assert set(re.findall(r'"([a-z]+)/[a-z-]+"', text)) <= ABOUT.keys()
 
 
+def test_a_name_beyond_ascii_is_one_name_for_all_checks(graph_file: Callable[[str], Path]) -> None:
+    graph = sound()
+    first, *others = graph.statements
+    odd = replace(first, id=NodeId("statement-é"), object=first.subject)
+    text = to_turtle(replace(graph, statements=(odd, *others)), evidence="full")
+    (finding,) = [one for one in findings(graph_file(text)) if one.rule == "ends/alike"]
+    assert (finding.node, finding.said[:6]) == ("statement-é", "Canada")
+    without = re.sub(r"(id:statement-%C3%A9 a kg:Statement ;[^.]*?)rdf:predicate [^;]*;", r"\1", text)
+    assert without != text
+    found = [one for one in findings(graph_file(without)) if "é" in one.node or "%C3" in one.node]
+    assert [(one.rule, one.node) for one in found] == [("shape/predicate", "statement-é")]
+
+
 def test_blank_nodes_are_told(graph_file: Callable[[str], Path]) -> None:
     text = to_turtle(sound(), evidence="full") + '\n[] rdfs:label "nobody" .\n'
     assert [finding.rule for finding in findings(graph_file(text))] == ["nodes/blank"]

@@ -14,6 +14,7 @@ from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
 from kg.check.values import Finding
+from kg.turtle.terms import local_name
 
 KG = rdflib.Namespace("https://w3id.org/newsgraph/ontology#")
 OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
@@ -59,12 +60,12 @@ def short(node: Node | None) -> str:
 
 def local(node: Node | None) -> str:
     """The local part of an IRI; "" for what is none."""
-    return re.split(r"[/#]", str(node))[-1] if isinstance(node, URIRef) else ""
+    return local_name(node) if isinstance(node, URIRef) else ""
 
 
 def readable(message: str) -> str:
     """A message with the local names of its IRIs."""
-    return re.sub(r"<?https?://\S*[/#]([^\s/#>]+)>?", r"\1", message)
+    return re.sub(r"<?(https?://\S*[/#][^\s/#>]+)>?", lambda found: local_name(found[1]), message)
 
 
 def _sentence(data: rdflib.Graph, statement: Node) -> str:

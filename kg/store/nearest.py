@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.turtle.terms import KG, RDF, RDFS
+from kg.turtle.terms import KG, RDF, RDFS, split_iri
 
 _NEAR_ENOUGH = 0.6
 _SHOWN = 2
@@ -106,11 +106,11 @@ def _in_time(values: Iterable[str], until: float) -> Iterator[str]:
 
 
 def _space(term: str) -> str:
-    return term[: len(term) - len(_local(term))]
+    return split_iri(term)[0]
 
 
 def _local(term: str) -> str:
-    return re.split(r"[/#:]", term)[-1]
+    return split_iri(term)[1]
 
 
 def _short(term: str, spaces: Mapping[str, str]) -> str:

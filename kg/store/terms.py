@@ -13,7 +13,7 @@ from kg.errors import QueryError, nearest_hint
 from kg.selection import day_named, factuality_named
 from kg.store.process import Worker
 from kg.store.values import Query
-from kg.turtle.terms import KG, RDFS, SKOS, XSD
+from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name
 
 
 class Kind(StrEnum):
@@ -89,12 +89,12 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
 
 def _class(name: str, worker: Worker) -> ox.NamedNode:
     """The class of a local name."""
-    local = name.rpartition(":")[2].rpartition("/")[2].rpartition("#")[2].casefold()
+    local = local_name(name).casefold()
     classes = {row["class"] or "" for row in _rows(_CLASSES, worker)}
     for iri in sorted(classes):
-        if iri.casefold() == name.casefold() or re.split("[/#]", iri)[-1].casefold() == local:
+        if iri.casefold() == name.casefold() or local_name(iri).casefold() == local:
             return ox.NamedNode(iri)
-    names = {re.split("[/#]", iri)[-1] for iri in classes}
+    names = {local_name(iri) for iri in classes}
     raise QueryError(f"{name!r} is no class in the graph", hint=nearest_hint(name, sorted(names)))
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.turtle.terms import split_iri
+
 MEGABYTE = 1 << 20
 
 SOLUTION_FORMS: Mapping[str, str] = {
@@ -78,9 +80,9 @@ class Answer:
 
     def short(self, text: str) -> str:
         """An IRI by its prefix, any other text as it is."""
-        cut = max(text.rfind("/"), text.rfind("#")) + 1
-        name = next((name for name, iri in self.prefixes.items() if iri == text[:cut]), None)
-        return f"{name}:{text[cut:]}" if name and cut < len(text) else text
+        namespace, local = split_iri(text)
+        name = next((name for name, iri in self.prefixes.items() if iri == namespace), None)
+        return f"{name}:{local}" if name and local else text
 
     def rows(self) -> Iterator[dict[str, str | None]]:
         """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""

@@ -164,10 +164,20 @@ class Iris:
         return Iri(f"{self.base}{kind}-{digest}{part and '-' + part}")
 
 
+def split_iri(iri: str) -> tuple[str, str]:
+    """The namespace of an IRI and what stands behind it.
+
+    >>> split_iri("https://w3id.org/newsgraph/id/s%C3%A3o-paulo")
+    ('https://w3id.org/newsgraph/id/', 's%C3%A3o-paulo')
+    """
+    cut = max(iri.rfind(mark) for mark in "/#:") + 1
+    return iri[:cut], iri[cut:]
+
+
 def local_name(iri: str) -> str:
     """The name behind the base, whichever base it is.
 
-    >>> local_name("https://example.org/id/mark-carney")
-    'mark-carney'
+    >>> local_name("https://example.org/id/s%C3%A3o-paulo")
+    'são-paulo'
     """
-    return unquote(re.split(r"[/#:]", iri)[-1])
+    return unquote(split_iri(iri)[1])
