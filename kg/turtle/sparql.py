@@ -1,4 +1,4 @@
-"""What a SPARQL query touches, by rdflib's parser: services, graphs that it would fetch, terms, variables.
+"""What a SPARQL query touches, by rdflib's parser: graphs that it would fetch, terms, variables.
 
 The parser takes a third of a second to import: import this module where it is needed only.
 """
@@ -26,7 +26,6 @@ class Touched:
 
     form: str
     """"SelectQuery", "AskQuery", "ConstructQuery" or "DescribeQuery"."""
-    services: tuple[str, ...]
     graphs: tuple[str, ...]
     """Of FROM and FROM NAMED."""
     terms: tuple[str, ...]
@@ -40,12 +39,11 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     except (ParseException, RecursionError, ValueError) as error:
         raise QueryError(f"the query does not parse: {error}") from error
     known = dict(prefixes) | {str(one.prefix or ""): str(one.iri) for one in prologue if one.name == "PrefixDecl"}
-    services = {_iri(part.term, known) for part in _parts(query) if part.name == "ServiceGraphPattern"}
     clauses = [part for part in _parts(query) if part.name == "DatasetClause"]
     graphs = {_iri(part[kind], known) for part in clauses for kind in ("default", "named") if kind in part}
     terms = {_iri(term, known) for term in _leaves(query) if _is_iri(term)}
     variables = {str(term) for term in _leaves(query) if isinstance(term, Variable)}
-    return Touched(query.name, *(tuple(sorted(found)) for found in (services, graphs, terms - graphs, variables)))
+    return Touched(query.name, *(tuple(sorted(found)) for found in (graphs, terms - graphs, variables)))
 
 
 def _parts(value: object) -> Iterator[CompValue]:
