@@ -281,7 +281,14 @@ def test_rdf_1_2_is_read_by_pyoxigraph() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("a.ttl", "ttl"), ("a.rdf", "rdfxml"), ("a.cql", "cypher"), ("a.parquet", "parquet")]
+    ("name", "form"),
+    [
+        ("a.ttl", "ttl"),
+        ("a.rdf", "rdfxml"),
+        ("a.json-ld", "jsonld"),
+        ("a.cql", "cypher"),
+        ("a.parquet", "parquet"),
+    ],
 )
 def test_the_suffix_picks_the_format(name: str, form: str) -> None:
     assert form_of(Path(name)) == form

@@ -14,10 +14,10 @@ from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
 from kg.check.values import Finding
-from kg.turtle.terms import local_name
+from kg.turtle import terms
 
-KG = rdflib.Namespace("https://w3id.org/newsgraph/ontology#")
-OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+KG = rdflib.Namespace(terms.KG)
+OA = rdflib.Namespace(terms.OA)
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
@@ -60,12 +60,12 @@ def short(node: Node | None) -> str:
 
 def local(node: Node | None) -> str:
     """The local part of an IRI; "" for what is none."""
-    return local_name(node) if isinstance(node, URIRef) else ""
+    return terms.local_name(node) if isinstance(node, URIRef) else ""
 
 
 def readable(message: str) -> str:
     """A message with the local names of its IRIs."""
-    return re.sub(r"<?(https?://\S*[/#][^\s/#>]+)>?", lambda found: local_name(found[1]), message)
+    return re.sub(r"<?(https?://\S*[/#][^\s/#>]+)>?", lambda found: terms.local_name(found[1]), message)
 
 
 def _sentence(data: rdflib.Graph, statement: Node) -> str:

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.model import Graph
 from kg.rows import Vocabulary, jsonl, statement_rows
 from kg.turtle import FORMATS, RDF12_FORMATS, serialize, write_whole
+from kg.turtle.formats import SUFFIXES
 
 __all__ = ["FILES_OF", "FORMS", "Style", "convert", "converted", "form_of", "is_folder", "looks_ours"]
 
@@ -22,7 +23,7 @@ FILES_OF: Mapping[str, Sequence[str]] = {"csv": ("nodes.csv", "relationships.csv
 """The formats that are a folder, and its files."""
 FORMS = (*FORMATS, *RDF12_FORMATS, *_ROWS, *_NETWORKS, *FILES_OF)
 """All formats; csv and kgx are folders of two files, the others one file."""
-_SUFFIXES = {"rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "cql": "cypher", "cyp": "cypher", "turtle": "ttl"}
+_SUFFIXES = {**SUFFIXES, "cql": "cypher", "cyp": "cypher"}
 
 
 @dataclass(frozen=True)

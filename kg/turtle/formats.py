@@ -23,13 +23,16 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 }
 RDF12_FORMATS: Mapping[str, ox.RdfFormat] = {f"{name}12": FORMATS[name] for name in ("ttl", "nt", "nq", "trig")}
 """Formats that can say RDF 1.2; they are read by their plain names."""
-_SUFFIXES = {"turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld"}
+SUFFIXES: Mapping[str, str] = {
+    "turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld",
+}  # fmt: skip
+"""Suffixes that are not the name of their format."""
 
 
 def format_of(path: Path) -> str:
     """The format that a file's suffix stands for; ``InputError`` if it is none of RDF."""
     suffix = path.suffix.lower().removeprefix(".")
-    name = _SUFFIXES.get(suffix, suffix)
+    name = SUFFIXES.get(suffix, suffix)
     if name not in FORMATS:
         raise InputError(f"{path}: {path.suffix or 'no suffix'} is no RDF format", hint=f"one of {', '.join(FORMATS)}")
     return name
