@@ -11,16 +11,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
 from kg.nlp.generic import count
-from kg.nlp.nouns import is_person
+from kg.nlp.nouns import is_event_noun, is_person
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
 from kg.nlp.syntax import conjuncts
+from kg.nlp.voice.lexemes import kinds
 
 LISTED = "kg.listed_appositions"
 """Where ``doc.user_data`` counts the appositions left out as items of a list."""
+_SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})
 _PEOPLE = frozenset({"Person", "Group"})
 _OPENING = frozenset({"(", "["})
@@ -64,6 +67,8 @@ class Appositions:
 
     def _says_something(self, head: Token, token: Token) -> bool:
         name = self.notes.names.get(token.i)
+        if head.i in self.notes.names and _is_utterance(token.lemma_.lower()):
+            return False  # "arms from Chad, a charge that it denies": no state is a charge
         if head.pos_ != "PROPN" and not _is_described(token):
             return False
         if token.pos_ not in {"NOUN", "PROPN"} or (token.pos_ == "PROPN" and not _is_described(token)):
@@ -85,6 +90,11 @@ class Appositions:
             return True
         is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
         return not is_one and self.phrases.entity(head).cls in _PEOPLE
+
+
+def _is_utterance(noun: str) -> bool:
+    """Whether a noun names what is said or done: it describes the clause before it, and no name."""
+    return noun in _SUMMING or noun in kinds("nouns") or (is_event_noun(noun) and not is_person(noun))
 
 
 def _beside(noun: Token) -> list[Token]:

@@ -14,6 +14,7 @@ from kg.lexicon import words
 from kg.nlp.coordination import COORDINATION
 from kg.nlp.nouns import is_event_noun
 
+_ACCUSING = words("stance", "gerund", "alleged")
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
@@ -263,6 +264,27 @@ def _particle(token: Token) -> None:
         token.dep_ = "prt"
 
 
+def _gerund_as_subject(token: Token) -> None:
+    """As in "left after shelling killed many": what stands before a finite verb without a subject is its subject."""
+    gerund = token.doc[token.i - 1] if token.i else token
+    preposition = gerund.head
+    if token.dep_ != "advcl" or token.tag_ not in {"VBD", "VBZ"} or gerund.dep_ != "pcomp" or gerund.tag_ != "VBG":
+        return
+    if preposition.head != token.head or any(child.dep_ in _CLAUSAL for child in (*gerund.children, *token.lefts)):
+        return
+    gerund.head, gerund.dep_, gerund.pos_, gerund.tag_ = token, "nsubj", "NOUN", "NN"
+    preposition.head, preposition.dep_ = token, "mark"
+
+
+def _accused_of(token: Token) -> None:
+    """As in "accused the group of hiding arms": what somebody is accused of, and no group of it."""
+    accused = token.head
+    if token.lower_ != "of" or token.dep_ != "prep" or accused.dep_ != "dobj":
+        return
+    if accused.head.lemma_.lower() in _ACCUSING and any(child.dep_ == "pcomp" for child in token.children):
+        token.head = accused.head
+
+
 _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("aux",), _full_verb),
     (("conj",), _coordinated_happening),
@@ -278,6 +300,8 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("acl", "conj"), _shared_auxiliary),
     (("ccomp",), _small_clause),
     (("advmod",), _particle),
+    (("advcl",), _gerund_as_subject),
+    (("prep",), _accused_of),
     *COORDINATION,
 )
 """Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""

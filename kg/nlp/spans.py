@@ -192,8 +192,8 @@ def _is_loose_end(token: Token) -> bool:
 def _without_determiner(tokens: list[Token]) -> list[Token]:
     found = list(tokens)
     while len(found) > 1 and found[0].lower_ in _DETERMINERS and found[0].pos_ in {"DET", "PRON", "ADJ", "ADV"}:
-        if found[1].dep_ == "prep" and found[1].head == found[0]:
-            break  # "both of these stops": it is the head
+        if found[0] in found[1].ancestors:
+            break  # "both of these stops", "those who left": it is the head
         if found[0].lower_ == "each" and found[1].lower_ == "other":
             break
         found.pop(0)

@@ -148,6 +148,14 @@ def _described(doc: Doc) -> str:
     return "none"
 
 
+def _apposed(doc: Doc) -> str:
+    """What an apposition says of a name."""
+    for frame in frames(doc, sentence(doc.text)):
+        if frame.rule == "apposition":
+            return " = ".join(argument.phrase.entity.label for argument in frame.arguments)
+    return "none"
+
+
 def _imposer(doc: Doc) -> str:
     """Who would impose the tariffs that the sentence names."""
     made = next(f for f in frames(doc, sentence(doc.text), nouns=frozenset({"tariff"})) if f.kind == "noun")
@@ -214,6 +222,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.circumstances": _openly,
     "clauses.characterizing": _described,
     "clauses.partitive": _described,
+    "clauses.summing": _apposed,
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,
     "clauses.posts": _office,
