@@ -162,6 +162,22 @@ def test_a_sound_file_has_no_finding(graph_file: Callable[[str], Path]) -> None:
     assert findings(graph_file(to_turtle(sound(), evidence="full"))) == ()
 
 
+@pytest.mark.slow
+def test_two_thousand_statements_between_two_countries_take_seconds(graph_file: Callable[[str], Path]) -> None:
+    graph = sound()
+    (told,) = graph.statements[0].evidence
+    many = tuple(
+        statement((subject, relation, value), told, name=f"statement-{relation}-{subject}-{number}")
+        for subject, value in (("canada", "china"), ("china", "canada"))
+        for relation in ("visited", "praised")
+        for number in range(500)
+    )
+    path = graph_file(to_turtle(graph | Graph(statements=many)))
+    before = time.process_time()
+    assert findings(path) == ()
+    assert time.process_time() - before < 20
+
+
 def test_the_shapes_name_the_statement_with_its_sentence(graph_file: Callable[[str], Path]) -> None:
     text = to_turtle(sound(), evidence="full").replace("kg:confidence 0.9", "kg:confidence 1.9", 1)
     (finding,) = findings(graph_file(text))

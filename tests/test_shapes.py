@@ -10,6 +10,7 @@ import pytest
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDFS, XSD
 
+from kg.check.constraints import hoisted, results_of, taken_questions
 from kg.model import Article
 from kg.ontology import ontology_folder
 from kg.turtle import to_turtle
@@ -212,6 +213,69 @@ def test_a_relation_without_label_is_found() -> None:
     ease = URIRef("https://w3id.org/newsgraph/relation/ease")
     data.remove((ease, RDFS.label, None))
     assert any("has no label" in message for message in faults(data))
+
+
+# As kg check runs them
+
+
+def damaged() -> Graph:
+    """A graph in which each SPARQL constraint and some properties find something."""
+    data = trade()
+    data.add((ID["mark-carney"], KG.signed, ID["several-memoranda-of-understanding"]))
+    data.add((ID.canada, URIRef("https://w3id.org/newsgraph/relation/love"), ID.china))
+    data.remove((ID["government-of-china"], KG.imposedTariffOn, ID["government-of-canada"]))
+    data.set((next(data.subjects(RDF.predicate, KG.signed)), RDF.predicate, KG.deployedTo))
+    data.set((STATEMENT, RDF.subject, ID.canola))
+    data.remove((URIRef("https://w3id.org/newsgraph/relation/ease"), RDFS.label, None))
+    data.set((STATEMENT, KG.end, Literal("2023-12-31", datatype=XSD.date)))
+    data.add((ID["event-3f"], KG.rate, ID.china))
+    data.remove((None, KG.evidence, None))
+    return data
+
+
+def copy(graph: Graph) -> Graph:
+    found = Graph()
+    found += graph
+    return found
+
+
+def results(data: Graph, checked_by: Graph) -> set[tuple[str, ...]]:
+    """Focus, value, path, severity and message of each result of pyshacl."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=checked_by, ont_graph=vocabulary())
+    assert isinstance(report, Graph)
+    parts = (SH.focusNode, SH.value, SH.resultPath, SH.resultSeverity, SH.resultMessage)
+    return {
+        tuple(str(report.value(node, part)) for part in parts)
+        for node in report.subjects(RDF.type, SH.ValidationResult)
+        if report.value(node, SH.sourceConstraintComponent) != SH.NodeConstraintComponent
+    }
+
+
+def test_pyoxigraph_answers_the_sparql_constraints_as_pyshacl_does() -> None:
+    shapes_left = copy(graph_shapes())
+    constraints = taken_questions(shapes_left)
+    assert len(constraints) == 5
+    ours = {
+        (str(one.focus), str(one.value), "None", str(one.severity or SH.Violation), one.message)
+        for one in results_of(constraints, damaged(), vocabulary())
+    }
+    assert ours == results(damaged(), graph_shapes()) - results(damaged(), shapes_left)
+    for constraint in constraints:
+        assert any(constraint.message.partition("{?value}")[2] in found[-1] for found in ours)
+
+
+def test_targets_on_the_properties_change_no_result() -> None:
+    shapes_left = copy(graph_shapes())
+    taken_questions(shapes_left)
+    found = results(damaged(), shapes_left)
+    assert len(found) > 5
+    assert results(damaged(), hoisted(shapes_left)) == found
+    assert (SHAPE.Statement, SH.property, None) not in hoisted(shapes_left)
+
+
+def test_a_shape_that_others_lead_to_keeps_its_properties() -> None:
+    kept = hoisted(shapes())
+    assert set(kept.objects(SHAPE.Wording, SH.property)) == set(shapes().objects(SHAPE.Wording, SH.property))
 
 
 # Ontologies

@@ -1,4 +1,4 @@
-"""What SHACL finds: pyshacl over ``ontologies/shapes.ttl``, its results as plain findings."""
+"""What SHACL finds: ``ontologies/shapes.ttl`` over a graph, its results as plain findings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from kg.check.constraints import Result, hoisted, results_of, taken_questions
 from kg.check.telling import KG, local, name, readable, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder
@@ -35,19 +36,30 @@ def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Itera
     for subject, predicate, value in spoilt:
         message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
         yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
+    kept, vocabulary = _without(data, spoilt), _vocabulary(ontologies)
+    shapes = _shapes(of_ontologies=is_ontology(data))
+    questions = taken_questions(shapes)
     _, results, _ = pyshacl.validate(
-        _without(data, spoilt),
-        shacl_graph=_shapes(of_ontologies=is_ontology(data)),
-        ont_graph=_vocabulary(ontologies),
-        advanced=True,
-        inference="none",
+        kept, shacl_graph=hoisted(shapes), ont_graph=vocabulary, advanced=True, inference="none"
     )
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
-    for result in results.subjects(RDF.type, SH.ValidationResult):
+    for result in (*_results(results), *results_of(questions, kept, vocabulary)):
+        yield _finding(result, data)
+
+
+def _results(report: rdflib.Graph) -> Iterator[Result]:
+    """The results of a report of pyshacl."""
+    for node in report.subjects(RDF.type, SH.ValidationResult):
         # What does not fit a shape within a shape has results of its own.
-        if results.value(result, SH.sourceConstraintComponent) != SH.NodeConstraintComponent:
-            yield _finding(results, result, data)
+        if report.value(node, SH.sourceConstraintComponent) != SH.NodeConstraintComponent:
+            yield Result(
+                focus=report.value(node, SH.focusNode),
+                value=report.value(node, SH.value),
+                source=report.value(node, SH.resultPath) or report.value(node, SH.sourceConstraint),
+                severity=report.value(node, SH.resultSeverity),
+                message=str(report.value(node, SH.resultMessage) or "does not fit its shape"),
+            )
 
 
 def _without(data: rdflib.Graph, spoilt: Iterable[Triple]) -> rdflib.Graph:
@@ -80,14 +92,12 @@ def _vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     return found
 
 
-def _finding(results: rdflib.Graph, result: Node, data: rdflib.Graph) -> Finding:
-    focus, value = results.value(result, SH.focusNode), results.value(result, SH.value)
-    of_the_whole = focus == KG.Statement
-    node = value if of_the_whole and value is not None else focus
-    severity = _SEVERITIES.get(URIRef(str(results.value(result, SH.resultSeverity))), Severity.ERROR)
-    path = results.value(result, SH.resultPath)
-    rule = f"shape/{local(path) if path is not None else local(results.value(result, SH.sourceConstraint))}"
-    message = str(results.value(result, SH.resultMessage) or "does not fit its shape")
+def _finding(result: Result, data: rdflib.Graph) -> Finding:
+    value, message = result.value, result.message
+    of_the_whole = result.focus == KG.Statement
+    node = value if of_the_whole and value is not None else result.focus
+    severity = _SEVERITIES.get(URIRef(str(result.severity)), Severity.ERROR)
+    rule = f"shape/{local(result.source)}"
     if of_the_whole and len(fact := str(value).split()) == len(_FACT):
         return _of_a_fact(data, fact, Finding(severity, rule, "", message))
     if not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
