@@ -100,6 +100,7 @@ def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch:
 
 
 def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.prefix", "/usr")
     monkeypatch.setattr("kg.cli.parts._EXTRAS", {"nothing": ("no_such_module", "draw")})
     absent = [part for part in checkup() if part.state != "ok"]
     assert absent == [Part("nothing", "not installed", cure="pip install 'newsgraph[draw]'")]

@@ -62,7 +62,8 @@ def test_without_graphviz_the_cure_is_told(kg: Kg, trade: Path, monkeypatch: pyt
     monkeypatch.setenv("PATH", "")
     ran = kg("draw", trade, "-o", "t.svg")
     assert ran.code == 4
-    assert "newsgraph[draw]" in ran.err
+    assert "Graphviz is not installed" in ran.err
+    assert "pip install" in ran.err
 
 
 def test_without_graphviz_the_page_is_made_all_the_same(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
