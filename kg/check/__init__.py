@@ -6,13 +6,13 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import rdflib
-
 from kg.check.rules import rule_findings
-from kg.check.shapes import is_ontology, shape_findings
+from kg.check.shapes import is_ontology, shape_findings, vocabulary
 from kg.check.telling import readable, told
+from kg.check.triples import blank_nodes, classes_that_differ, unknown_properties
 from kg.check.values import Finding, Severity
 from kg.errors import OntologyError
+from kg.model import Graph
 from kg.ontology import Ontology
 from kg.turtle import read_leniently, to_rdflib_file
 from kg.turtle.terms import local_name
@@ -27,17 +27,25 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     """
     extra = tuple(ontologies)
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # What it would warn of is a finding.
-    data, ontology = to_rdflib_file(path), Ontology.load(*extra)
-    found = set(shape_findings(data, extra))
+    data, ontology, terms = to_rdflib_file(path), Ontology.load(*extra), vocabulary(extra)
+    found = set(shape_findings(data, terms))
     if is_ontology(data):
         return _sorted(found | set(_faults(path, extra)))
-    found |= set(_blank_nodes(data))
     graph, faults = read_leniently(path)
     if not (faults or graph.articles or graph.statements):
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
-    found |= set(_unreadable(faults, found))
-    return _sorted(told(data, found | set(rule_findings(graph, ontology))))
+    found.update(_unreadable(faults, found), _rules(graph, ontology, faults))
+    found.update(blank_nodes(data), unknown_properties(data, graph, terms), classes_that_differ(data, ontology))
+    return _sorted(told(data, found))
+
+
+def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:
+    """The findings of the rules; what is described and could not be read is no undescribed node."""
+    unread = set(map(local_name, faults))
+    for finding in rule_findings(graph, ontology):
+        if finding.rule != "nodes/undescribed" or finding.node not in unread:
+            yield finding
 
 
 def _unreadable(faults: Mapping[str, str], known: Iterable[Finding]) -> Iterator[Finding]:
@@ -61,11 +69,3 @@ def _faults(path: Path, extra: Iterable[Path]) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR, "ontology/fault", path.name, f"{error.message}{error.hint and f' ({error.hint})'}"
         )
-
-
-def _blank_nodes(data: rdflib.Graph) -> Iterator[Finding]:
-    """No blank nodes in a graph (graph.md)."""
-    count = len({node for node in data.subjects() if isinstance(node, rdflib.BNode)})
-    if count:
-        message = f"{count} blank nodes: they have no name that stays from file to file"
-        yield Finding(Severity.WARNING, "nodes/blank", "", message)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 
 from kg.check.values import Finding, Severity
 from kg.errors import nearest
-from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Statement
+from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.ontology import Ontology
 
+_BACKWARD = frozenset({"inResponseTo", "cause"})
+"""Roles that lead to an earlier event."""
+_MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12, Precision.DECADE: 12}
 Rule = Callable[[Graph, Ontology], Iterator[Finding]]
 
 
@@ -32,6 +37,31 @@ def _quotes(graph: Graph, _: Ontology) -> Iterator[Finding]:
                     f"the article has “{text[span.start : span.end]}” at {span.start} to {span.end}, not the quote"
                 )
                 yield Finding(Severity.ERROR, "words/quote", told.id, message, told.id)
+
+
+def _parts(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """The texts of a statement's parts are words of its sentence (graph.md, 1)."""
+    for told in graph.statements:
+        sentences = [_spaced(span.quote) for span in told.evidence]
+        if not all(sentences):
+            continue  # Words that are withheld cannot be looked up.
+        parts = {"subject": told.subject_text, "object": told.object_text, "time": told.time.text if told.time else ""}
+        for name, text in parts.items():
+            if not any(_spaced(text) in sentence for sentence in sentences):
+                yield _not_said(told, name, text)
+        # A predicate leaves out what stands between its words: "announced in", "has urged".
+        words = re.findall(r"\w+", told.predicate_text.lower())
+        if not any(all(word in sentence.lower() for word in words) for sentence in sentences):
+            yield _not_said(told, "predicate", told.predicate_text)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _not_said(told: Statement, name: str, text: str) -> Finding:
+    message = f"the sentence does not have the words of its {name}, “{text}”"
+    return Finding(Severity.ERROR, "words/part", told.id, message, told.id)
 
 
 def _texts(graph: Graph, _: Ontology) -> Iterator[Finding]:
@@ -115,19 +145,61 @@ def _future(graph: Graph, _: Ontology) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, "time/future", told.id, message, told.id)
 
 
+def _precisions(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """Dates are as wide as their precision says: "in 1999" is no day."""
+    dated = [(told.id, told.time) for told in graph.statements] + [(event.id, event.time) for event in graph.events]
+    for node, time in dated:
+        if time and time.start and time.end and not _fits(time, time.start, time.end):
+            message = f"{time.start} to {time.end} is not of the precision {time.precision}"
+            yield Finding(Severity.WARNING, "time/precision", node, message)
+
+
+def _fits(time: TimeSpan, start: date, end: date) -> bool:
+    """Whether a bound at least lies where its unit has one; of days, whether whole months are told by their days."""
+    opens, closes = start.day == 1, (end + timedelta(days=1)).day == 1
+    match time.precision:
+        case Precision.DAY:
+            return not (opens and closes) or re.search(rf"\b{end.day}(?!\d)", time.text) is not None
+        case Precision.MONTH | Precision.QUARTER | Precision.YEAR | Precision.DECADE as precision:
+            months = _MONTHS[precision]
+            return (opens and start.month % months == 1 % months) or (closes and end.month % months == 0)
+    return True
+
+
 def _answers(graph: Graph, _: Ontology) -> Iterator[Finding]:
     """An answer comes after what it answers, and nothing answers itself."""
     events = {event.id: event for event in graph.events}
     for event in graph.events:
         for role in sorted(event.roles):
             earlier = events.get(role.filler)
-            if role.name not in {"inResponseTo", "cause"} or earlier is None:
+            if role.name not in _BACKWARD or earlier is None:
                 continue
             if earlier.id == event.id:
                 yield Finding(Severity.ERROR, "time/answer", event.id, f"{event.label} is its own {role.name}")
             elif _ends_before(event, earlier):
                 message = f"{event.label} is over before {earlier.label} begins, its {role.name}"
                 yield Finding(Severity.WARNING, "time/answer", event.id, message)
+
+
+def _circles(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    """What answers an event is not answered by it, directly or by way of others."""
+    earlier = {
+        event.id: {role.filler for role in event.roles if role.name in _BACKWARD and role.filler != event.id}
+        for event in sorted(graph.events, key=lambda event: event.id)
+    }
+    while circle := _circle(earlier):
+        names = ", ".join(event.label for one in circle if isinstance(event := graph.nodes[one], Event))
+        yield Finding(Severity.WARNING, "time/circle", circle[0], f"answers and causes go in a circle: {names}")
+        earlier[circle[1]].discard(circle[0])
+
+
+def _circle(earlier: Mapping[NodeId, set[NodeId]]) -> list[NodeId]:
+    """A circle of events, each earlier than the next, its first the last too; none where there is none."""
+    try:
+        TopologicalSorter({event: sorted(found) for event, found in earlier.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def _ends_before(event: Event, other: Event) -> bool:
@@ -155,6 +227,12 @@ def _ends_alike(graph: Graph, _: Ontology) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, "ends/alike", told.id, "has the same subject and object", told.id)
 
 
+def _own_links(graph: Graph, _: Ontology) -> Iterator[Finding]:
+    for entity in graph.entities:
+        for relation in sorted(link.relation for link in entity.links if link.target == entity.id):
+            yield Finding(Severity.ERROR, "ends/self", entity.id, f"kg:{relation} leads from {entity.label} to itself")
+
+
 def _blocks(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for article in graph.articles:
         if article.text and article.blocks and not _tiles(article):
@@ -169,6 +247,6 @@ def _tiles(article: Article) -> bool:
 
 
 _RULES: tuple[Rule, ...] = (
-    _quotes, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _answers,
-    _own_contradictions, _ends_alike,
+    _quotes, _parts, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _precisions,
+    _answers, _circles, _own_contradictions, _ends_alike, _own_links,
 )  # fmt: skip

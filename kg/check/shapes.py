@@ -13,7 +13,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.check.constraints import Result, hoisted, results_of, taken_questions
-from kg.check.telling import KG, local, name, readable, short, statement_of
+from kg.check.telling import KG, OA, local, name, readable, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder
 
@@ -30,22 +30,31 @@ def is_ontology(data: rdflib.Graph) -> bool:
     return (None, KG.evokedBy, None) in data
 
 
-def shape_findings(data: rdflib.Graph, ontologies: Iterable[Path] = ()) -> Iterator[Finding]:
-    """The results of a graph, or of an ontology, against our shapes."""
+def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
+    """The results of a graph, or of an ontology, against our shapes, with the ``vocabulary`` beside it."""
     spoilt = [triple for triple in data if isinstance(triple[2], rdflib.Literal) and triple[2].ill_typed]
     for subject, predicate, value in spoilt:
         message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
         yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
-    kept, vocabulary = _without(data, spoilt), _vocabulary(ontologies)
+    kept = _without(data, spoilt)
     shapes = _shapes(of_ontologies=is_ontology(data))
-    questions = taken_questions(shapes)
+    questions, quoted = taken_questions(shapes), _quoted(data)
     _, results, _ = pyshacl.validate(
-        kept, shacl_graph=hoisted(shapes), ont_graph=vocabulary, advanced=True, inference="none"
+        kept, shacl_graph=hoisted(shapes), ont_graph=terms, advanced=True, inference="none"
     )
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
-    for result in (*_results(results), *results_of(questions, kept, vocabulary)):
-        yield _finding(result, data)
+    for result in (*_results(results), *results_of(questions, kept, terms)):
+        lacks_words = (result.source, result.severity) == (OA.hasSelector, SH.Warning)
+        # None shows its words: they were withheld (--evidence none).
+        if not lacks_words or data.value(result.focus, OA.hasSource) in quoted:
+            yield _finding(result, data)
+
+
+def _quoted(data: rdflib.Graph) -> set[Node]:
+    """The articles of which some words are shown."""
+    spans = (span for selector in data.subjects(OA.exact) for span in data.subjects(OA.hasSelector, selector))
+    return {article for span in spans for article in data.objects(span, OA.hasSource)}
 
 
 def _results(report: rdflib.Graph) -> Iterator[Result]:
@@ -82,7 +91,7 @@ def _shapes(*, of_ontologies: bool) -> rdflib.Graph:
     return found
 
 
-def _vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
+def vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     """Classes and properties without their words and examples."""
     found = rdflib.Graph()
     for path in (ontology_folder() / "news.ttl", *ontologies):

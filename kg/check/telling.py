@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import rdflib
-from rdflib import RDF, RDFS, URIRef
+from rdflib import RDF, RDFS, BNode, URIRef
+from rdflib.namespace import PROV
 from rdflib.term import Node
 
 from kg.check.values import Finding
@@ -18,15 +19,36 @@ from kg.turtle import terms
 
 KG = rdflib.Namespace(terms.KG)
 OA = rdflib.Namespace(terms.OA)
+_NO_USE = frozenset({RDF.type, RDF.predicate, OA.hasSource, PROV.wasGeneratedBy})
+"""Properties by which thousands of statements share a class, a relation, an article or a run."""
+_STEPS = 4
+"""From a node itself to its statement by way of an event, and of another that answers it."""
+_UNSAID = "shape/facts-are-said"
+"""The rule for a plain triple, which no statement says: one that only names its subject would mislead."""
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
 def told(data: rdflib.Graph, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings with the statement in words and its sentence."""
-    statements = {local(node): node for node in data.subjects(RDF.type, KG.Statement)}
+    """The findings with the statement in words and its sentence; that of a node is one that uses it."""
+    nodes: dict[str, Node] = {local(node): node for node in set(data.subjects()) if isinstance(node, URIRef)}
     for finding in found:
-        node = statements.get(finding.statement)
-        yield finding if node is None else replace(finding, said=said(data, node), sentence=_sentence(data, node))
+        node = nodes.get(finding.statement)
+        if node is None and finding.rule != _UNSAID:
+            node = _user(data, nodes.get(finding.node))
+        if node is None or (node, RDF.type, KG.Statement) not in data:
+            yield finding
+        else:
+            yield replace(finding, statement=local(node), said=said(data, node), sentence=_sentence(data, node))
+
+
+def _user(data: rdflib.Graph, node: Node | None) -> Node | None:
+    """The first of the statements that lead to a node, directly or by way of events and other nodes."""
+    reached = {node} if node is not None else set()
+    for _ in range(_STEPS):
+        if statements := [one for one in reached if (one, RDF.type, KG.Statement) in data]:
+            return min(statements, key=str)
+        reached = {user for one in reached for user, link in data.subject_predicates(one) if link not in _NO_USE}
+    return None
 
 
 def said(data: rdflib.Graph, statement: Node) -> str:
@@ -43,19 +65,24 @@ def name(data: rdflib.Graph, node: Node | None) -> str:
 
 
 def statement_of(data: rdflib.Graph, node: Node | None) -> str:
-    """The local name of the statement that a node is, or whose span or selector it is."""
+    """The local name of the statement that a node is, or whose span or selector it is; "" for other nodes."""
     for _ in range(3):
         if node is None or (node, RDF.type, KG.Statement) in data:
-            break
+            return local(node)
         node = next(iter(data.subjects(KG.evidence, node)), None) or next(
             iter(data.subjects(OA.hasSelector, node)), None
         )
-    return local(node) if node is not None else ""
+    return ""
 
 
 def short(node: Node | None) -> str:
-    """The local part of an IRI, a literal as it is."""
-    return local(node) if isinstance(node, URIRef) else str(node)
+    """The local part of an IRI, a literal as it is; a blank node has no name that stays."""
+    match node:
+        case URIRef():
+            return local(node)
+        case BNode():
+            return "a blank node"
+    return str(node)
 
 
 def local(node: Node | None) -> str:
