@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.layout import authors_of, blocks, date_line, dateline_of, kind_by_wording
-from kg.lexicon import lexicon
 from kg.model import BlockKind
+from tests.lexicons import listed
 
 _BY_WORDING = ("furniture", "caption", "byline")
 
@@ -20,15 +20,7 @@ def _kinds(text: str) -> list[tuple[str, str]]:
 
 
 def _cases(key: str) -> list[tuple[str, str]]:
-    return [(kind, line) for kind in _BY_WORDING for line in _listed(kind, key)]
-
-
-def _listed(kind: str, key: str) -> list[str]:
-    rule = lexicon("layout")[kind]
-    assert isinstance(rule, dict)
-    found = rule[key]
-    assert isinstance(found, list)
-    return [str(line) for line in found]
+    return [(kind, line) for kind in _BY_WORDING for line in listed("layout", kind, key)]
 
 
 def test_the_lexicon_brings_examples_for_each_kind() -> None:
@@ -47,13 +39,13 @@ def test_a_sentence_is_not_taken_for_furniture(kind: str, line: str) -> None:
     assert kind_by_wording(line) is None, kind
 
 
-@pytest.mark.parametrize("line", _listed("dateline", "examples"))
+@pytest.mark.parametrize("line", listed("layout", "dateline", "examples"))
 def test_a_dateline_is_parted_from_its_paragraph(line: str) -> None:
     place, said = line.split("| ")
     assert _kinds(f"{place}{said}") == [("dateline", place.strip()), ("paragraph", said)]
 
 
-@pytest.mark.parametrize("line", _listed("dateline", "counterexamples"))
+@pytest.mark.parametrize("line", listed("layout", "dateline", "counterexamples"))
 def test_a_sentence_with_a_dash_has_no_dateline(line: str) -> None:
     assert _kinds(line) == [("paragraph", line)]
 

@@ -231,6 +231,7 @@ def _line_meanings(picture: Picture) -> list[str]:
 
 
 def _lines(text: str, width: int, most: int) -> list[str]:
+    """A text broken into at most so many lines, what is cut marked; a blank for an empty one, which Graphviz wants."""
     return textwrap.wrap(" ".join(text.split()), width, max_lines=most, placeholder=" …") or [" "]
 
 

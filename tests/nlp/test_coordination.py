@@ -6,20 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.nlp.repairs import repair
-from tests.parses import raw
-
-Row = tuple[str, str, str, int, str]
-_POS = {"N": "NOUN", "V": "VERB", "D": "DET", "I": "ADP", "C": "CCONJ", "T": "PART", "W": "PRON", "M": "AUX"}
-
-
-def doc(*rows: Row) -> Doc:
-    """A Doc of (word, tag, lemma, head, relation)."""
-    words, tags, lemmas, heads, deps = (list(column) for column in zip(*rows, strict=True))
-    found = [
-        "PROPN" if tag == "NNP" else "AUX" if d == "aux" else _POS[tag[0]] for tag, d in zip(tags, deps, strict=True)
-    ]
-    vocab = raw("Norway imposed tariffs on Japan.").vocab
-    return Doc(vocab, words, tags=tags, lemmas=lemmas, heads=heads, deps=deps, pos=found)
+from tests.nlp.built import Row, doc
 
 
 def arc(found: Doc, word: str) -> tuple[str, str]:

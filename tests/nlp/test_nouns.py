@@ -9,16 +9,9 @@ import pytest
 
 from kg.lexicon import lexicon
 from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
+from tests.lexicons import listed
 
 _SECTIONS = sorted(lexicon("nouns"))
-
-
-def _list(section: str, key: str) -> list[str]:
-    table = lexicon("nouns")[section]
-    assert isinstance(table, dict)
-    found = table[key]
-    assert isinstance(found, list)
-    return [str(word) for word in found]
 
 
 def _class(section: str) -> str:
@@ -29,7 +22,7 @@ def _class(section: str) -> str:
 
 def _cases(key: str) -> Iterator[tuple[str, str]]:
     for section in _SECTIONS:
-        for word in _list(section, key):
+        for word in listed("nouns", section, key):
             yield section, word
 
 
@@ -45,18 +38,18 @@ def test_examples_have_the_class_of_their_section(section: str, noun: str) -> No
 
 @pytest.mark.parametrize(("section", "noun"), list(_cases("counterexamples")))
 def test_counterexamples_are_not_listed(section: str, noun: str) -> None:
-    assert noun not in _list(section, "words")
+    assert noun not in listed("nouns", section, "words")
 
 
 @pytest.mark.parametrize("section", _SECTIONS)
 def test_words_are_sorted_and_in_lower_case(section: str) -> None:
-    listed = _list(section, "words")
-    assert listed == sorted(set(listed))
-    assert listed == [word.lower() for word in listed]
+    found = listed("nouns", section, "words")
+    assert found == sorted(set(found))
+    assert found == [word.lower() for word in found]
 
 
 def test_a_noun_has_one_class() -> None:
-    counts = Counter(word for section in _SECTIONS if section != "event" for word in _list(section, "words"))
+    counts = Counter(word for section in _SECTIONS if section != "event" for word in listed("nouns", section, "words"))
     assert [word for word, count in counts.items() if count > 1] == []
 
 

@@ -6,36 +6,10 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.nlp.repairs import repair
+from tests.nlp.built import doc
 from tests.parses import PARSES, parsed, raw
 
 WORDS = tuple[str, ...]
-
-
-def doc(*rows: tuple[str, str, str, int, str]) -> Doc:
-    """A Doc of (word, tag, lemma, head, relation)."""
-    pos = {
-        "N": "NOUN",
-        "V": "VERB",
-        "D": "DET",
-        "I": "ADP",
-        "C": "CCONJ",
-        "R": "ADV",
-        "J": "ADJ",
-        "W": "PRON",
-        ".": "PUNCT",
-        "M": "AUX",
-    }
-    words, tags, lemmas, heads, deps = (list(column) for column in zip(*rows, strict=True))
-    found = [("PROPN" if tag.startswith("NNP") else pos[tag[0]]) for tag in tags]
-    return Doc(
-        raw("Norway imposed tariffs on Japan.").vocab,
-        words,
-        tags=tags,
-        lemmas=lemmas,
-        heads=heads,
-        deps=deps,
-        pos=found,
-    )
 
 
 def arcs(found: Doc) -> set[tuple[str, str, str]]:
