@@ -199,6 +199,8 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
     ]
     for host in hosts:
         for child in host.children:
+            if _begins_clause(child):
+                continue
             if (
                 child.dep_ == "prep"
                 or (child.dep_ == "dative" and child.pos_ == "ADP")
@@ -211,6 +213,14 @@ def _preposition_slots(verb: Token) -> Iterator[Slot]:
                 for inner in child.children:
                     if inner.dep_ == "prep":
                         yield from _after_adverb(child, inner)
+
+
+def _begins_clause(preposition: Token) -> bool:
+    """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
+    if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
+        return False
+    nouns = [child for child in preposition.children if child.dep_ == "pobj"]
+    return any(child.i > noun.i and child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.children)
 
 
 def _after_adverb(adverb: Token, preposition: Token) -> Iterator[Slot]:

@@ -112,6 +112,21 @@ def test_prepositions_that_are_two_words_make_one_slot() -> None:
     assert slots("Trade fell in March.", "fall") == {"subject": "Trade", "in": "March"}
 
 
+@pytest.mark.parametrize(
+    ("text", "lemma", "expected"),
+    [
+        ("The leaders met in Oslo, with trade high on the agenda.", "meet", "leaders met; in Oslo"),
+        ("With talks close to collapse, Norway left.", "leave", "Norway left"),
+        ("Exports fell, with shipments down.", "fall", "Exports fell"),
+        # a phrase of the verb
+        ("Norway met with the officials responsible for it.", "meet", "Norway met; with officials"),
+        ("Norway signed the treaty, with the support of Peru.", "sign", "Norway signed treaty; with support"),
+    ],
+)
+def test_a_clause_without_a_verb_fills_no_slot(text: str, lemma: str, expected: str) -> None:
+    assert shown(found(text)[lemma]) == expected
+
+
 def test_a_participle_that_became_a_preposition_heads_no_clause() -> None:
     assert set(found("Trade fell following the tariffs.")) == {"fall"}
     assert set(found("Sweden is following the talks.")) == {"follow"}
