@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.errors import MissingPartError, install_hint
+from kg.homes import Homes
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
-from kg.model import ArticleId, Entity, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import ArticleId, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.plover import plover_code
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ OURS = Vocabulary()
 def statement_rows(graph: Graph, vocabulary: Vocabulary = OURS) -> Iterator[Row]:
     """A row for each statement in each article that says it, by article and place in the text."""
     told = [(evidence, statement) for statement in graph.statements for evidence in _by_article(statement)]
+    homes = Homes(graph)
     for evidence, statement in sorted(told, key=lambda pair: (pair[0], pair[1].id)):
-        yield _statement_row(graph, statement, evidence, vocabulary)
+        countries = homes.of_subject(statement, evidence.article), homes.of_object(statement, evidence.article)
+        yield _statement_row(graph, statement, evidence, vocabulary, countries)
 
 
 def _by_article(statement: Statement) -> Iterator[Evidence]:
@@ -64,7 +67,9 @@ def _by_article(statement: Statement) -> Iterator[Evidence]:
             yield evidence
 
 
-def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocabulary: Vocabulary) -> Row:
+def _statement_row(
+    graph: Graph, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
+) -> Row:
     time = statement.time or TimeSpan()
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
@@ -72,12 +77,12 @@ def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocab
     return {
         "article": evidence.article,
         "id": statement.id,
-        **_end("subject", statement.subject, graph, vocabulary),
+        **_end("subject", statement.subject, countries[0], graph, vocabulary),
         "subjectText": statement.subject_text,
         "relation": statement.relation,
         "relationIri": vocabulary.relation(statement),
         "predicateText": statement.predicate_text,
-        **_end("object", statement.object, graph, vocabulary),
+        **_end("object", statement.object, countries[1], graph, vocabulary),
         "objectText": statement.object_text,
         "event": cls,
         "plover": plover_code(code, statement.factuality) or None,
@@ -101,27 +106,15 @@ def _statement_row(graph: Graph, statement: Statement, evidence: Evidence, vocab
     }
 
 
-def _end(name: str, node: NodeId, graph: Graph, vocabulary: Vocabulary) -> Row:
+def _end(name: str, node: NodeId, country: str, graph: Graph, vocabulary: Vocabulary) -> Row:
     """The columns of a subject or object."""
     found = graph.nodes.get(node)
     return {
         name: _label(graph, node),
         f"{name}Iri": vocabulary.node(node),
         f"{name}Class": None if found is None or isinstance(found, Quantity) else found.cls,
-        f"{name}Country": _country(found, graph) or None,
+        f"{name}Country": country or None,
     }
-
-
-def _country(node: Entity | Event | Quantity | None, graph: Graph) -> str:
-    """The country of an end; a happening has that of its words ("an Indian proposal"), else of its one place."""
-    if isinstance(node, Event):
-        for name in ("ofCountry", "place"):
-            fillers = [graph.nodes.get(role.filler) for role in sorted(node.roles) if role.name == name]
-            codes = {code for filler in fillers if (code := _country(filler, graph))}
-            if codes:
-                return min(codes) if len(codes) == 1 else ""
-        return ""
-    return node.country if isinstance(node, Entity) else ""
 
 
 def _roles(graph: Graph, event: Event, statement: Statement) -> Row:

@@ -1,0 +1,117 @@
+"""The country of an end of a statement: its own, else where it happens, what its words name, or the only one there is.
+
+In an article that names Peru alone, "the opposition", "the curfew" and "the rebels" are Peru's. Where a second country
+is named, nothing is inferred from silence; nor is anything where no happening is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from kg.gazetteer import Gazetteer, Match
+from kg.gazetteer.words import pieces
+from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Statement
+
+_NOWHERE = frozenset({"InternationalOrganization", "Commodity", "Quantity"})
+_MATTERS = frozenset({"Agreement", "Event", "Policy", "Topic"})
+
+Node = Entity | Event | Quantity
+
+
+def own_country(node: Node | None, graph: Graph) -> str:
+    """The code of the country that a node is or belongs to; a happening's is that of its words, else of its place."""
+    if isinstance(node, Event):
+        for name in ("ofCountry", "place"):
+            codes = {code for filler in _fillers(node, name, graph) if (code := own_country(filler, graph))}
+            if codes:
+                return min(codes) if len(codes) == 1 else ""
+        return ""
+    return node.country if isinstance(node, Entity) else ""
+
+
+class Homes:
+    """The countries of the ends of the statements of a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._only: dict[ArticleId, str] = {}
+        self._named: dict[str, frozenset[str]] = {}
+
+    def of_object(self, statement: Statement, article: ArticleId) -> str:
+        """The code of the country of the object of a happening; empty if untold."""
+        node = self._graph.nodes.get(statement.object)
+        found = own_country(node, self._graph)
+        if found or not statement.event or _class(node) in _NOWHERE:
+            return found
+        named = self._in_words(statement, _class(node))
+        if named:
+            return min(named) if len(named) == 1 else ""
+        return self._of_place(statement) or self._alone(article)
+
+    def of_subject(self, statement: Statement, article: ArticleId) -> str:
+        """The code of the country of the subject of a happening; empty if untold."""
+        node = self._graph.nodes.get(statement.subject)
+        found = own_country(node, self._graph)
+        if found or not statement.event or _class(node) in _NOWHERE:
+            return found
+        return self._alone(article)
+
+    def _in_words(self, statement: Statement, cls: str) -> frozenset[str]:
+        """The countries that a matter's words name: "talks with [Oman]"; the subject's only where it stands alone."""
+        if cls not in _MATTERS:
+            return frozenset()
+        named = self._names(statement.object_text)
+        return named - {own_country(self._graph.nodes.get(statement.subject), self._graph)} or named
+
+    def _of_place(self, statement: Statement) -> str:
+        """As in "bombed a wedding in Yemen"."""
+        event = self._graph.nodes.get(statement.event) if statement.event else None
+        if not isinstance(event, Event):
+            return ""
+        codes = {own_country(place, self._graph) for place in _fillers(event, "place", self._graph)} - {""}
+        return min(codes) if len(codes) == 1 else ""
+
+    def _alone(self, article: ArticleId) -> str:
+        """The one country that the sentences read of an article name; empty if there are several or a doubtful one."""
+        if article not in self._only:
+            codes: set[str] = set()
+            for quote in self._quotes.get(article, ()):
+                codes |= self._names(quote)
+            self._only[article] = min(codes) if len(codes) == 1 else ""
+        return self._only[article]
+
+    @cached_property
+    def _quotes(self) -> Mapping[ArticleId, frozenset[str]]:
+        found: dict[ArticleId, set[str]] = defaultdict(set)
+        for statement in self._graph.statements:
+            for evidence in statement.evidence:
+                found[evidence.article].add(evidence.quote)
+        return {article: frozenset(quotes) for article, quotes in found.items()}
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer()
+
+    def _names(self, text: str) -> frozenset[str]:
+        """The codes of the countries that are named in a text, those of their places and people among them."""
+        if text not in self._named:
+            self._named[text] = frozenset(_codes(self._gazetteer.matches(pieces(text))))
+        return self._named[text]
+
+
+def _codes(matches: Iterable[Match]) -> Iterator[str]:
+    """The codes of all readings: a name of two countries makes two."""
+    for match in matches:
+        yield from (entry.entity.country for entry in match.entries if entry.entity.country)
+
+
+def _fillers(event: Event, role: str, graph: Graph) -> list[Node | None]:
+    return [graph.nodes.get(NodeId(found.filler)) for found in sorted(event.roles) if found.name == role]
+
+
+def _class(node: Node | None) -> str:
+    if node is None or isinstance(node, Quantity):
+        return "Quantity"
+    return node.cls
