@@ -82,7 +82,10 @@ def test_a_folder_that_is_not_there_is_told_before_any_work(kg: Kg, command: str
 def test_the_error_of_a_question_names_it(kg: Kg, trade: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.rq").write_text("# title: Broken\nSELECT { ?s\n")
     ran = kg("query", trade, "--ask", "broken", "--questions-from", ".")
-    assert ran.err.startswith("error: question broken: the query does not parse")
+    assert ran.err.startswith("error: broken.rq: the query does not parse: error at 3:1\n")
+    (tmp_path / "slow.rq").write_text("# title: Slow\nSELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    ran = kg("query", trade, "--ask", "slow", "--questions-from", ".", "--timeout", "0.5")
+    assert ran.err.startswith("error: question slow: the query was stopped after 0.5 seconds")
 
 
 def test_sentences_are_those_of_the_statement_in_any_column(kg: Kg, trade: Path) -> None:
@@ -170,9 +173,29 @@ def test_questions_of_ones_own(kg: Kg, trade: Path, tmp_path: Path) -> None:
 
 def test_explain_shows_what_the_query_touches_and_does_not_run_it(kg: Kg, trade: Path) -> None:
     out = kg("query", trade, "SELECT ?s { ?s kg:imposedTariffOn ?o ; kg:nothing ?x }", "--explain").out
-    assert out.splitlines()[:2] == ["form       SELECT", "variables  ?o ?s ?x"]
+    assert [line.split() for line in out.splitlines()[:3]] == [
+        ["part", "name", "uses"],
+        ["form", "SELECT"],
+        ["variables", "?o", "?s", "?x"],
+    ]
     assert "term       kg:imposedTariffOn  2 as object, 3 as predicate, 2 as subject" in out
-    assert "term       kg:nothing  not in the graph" in out
+    assert "term       kg:nothing          not in the graph." in out
+
+
+def test_explain_has_the_nearest_terms_and_the_formats_of_rows(kg: Kg, trade: Path) -> None:
+    text = "PREFIX s: <http://schema.org/> SELECT ?s { ?s kg:imposedTarifOn ?o ; s:headline ?x }"
+    uses = {row["name"]: row["uses"] for row in json.loads(kg("query", trade, text, "--explain", "-f", "json").out)}
+    assert (
+        uses["kg:imposedTarifOn"] == "not in the graph. Nearest: kg:imposedTariffOn (3 uses), kg:ImposeTariff (2 uses)"
+    )
+    assert uses["s:headline"].startswith("not in the graph. Nearest: schema:headline (")
+    assert kg("query", trade, text, "--explain", "-f", "ttl").code == 2
+
+
+def test_a_query_may_be_the_name_of_its_file(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (tmp_path / "countries.rq").write_text(COUNTRIES)
+    assert kg("query", trade, "countries.rq").out.splitlines()[1:] == ["Canada", "China"]
+    assert "error: states.rq: No such file" in kg("query", trade, "states.rq").err
 
 
 def test_a_misspelt_term_gets_the_nearest(kg: Kg, trade: Path) -> None:
@@ -185,14 +208,20 @@ def test_the_list_tells_of_bad_files_and_of_those_in_place_of_ours(kg: Kg, trade
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "bad.rq").write_text("SELECT * { ?s ?p ?o }")
+    (folder / "slip.rq").write_text("# title: Slip\nSELECT * { ?s ?p }")
+    (folder / "far.rq").write_text("# title: Far\nSELECT * { SERVICE <http://x.test/> { ?s ?p ?o } }")
     (folder / "denied.rq").write_text("# title: My denials\nSELECT * { ?s ?p ?o }")
     ran = kg("query", "--questions", "--questions-from", folder)
     assert ran.code == 0
     assert "My denials" in ran.out
     assert "bad.rq: no line `# title" in ran.err
+    assert "slip.rq: the query does not parse: error at 2:19\n" in ran.err
+    assert "far.rq: SERVICE <http://x.test/> is refused" in ran.err
+    assert not {"slip", "far"} & set(ran.out.split())
     assert "denied.rq, in place of another" in ran.err
     assert kg("query", trade, "--ask", "planned", "--questions-from", folder).code == 0
     assert "bad.rq" in kg("query", trade, "--ask", "bad", "--questions-from", folder).err
+    assert "slip.rq: the query does not" in kg("query", trade, "--ask", folder / "slip.rq").err
 
 
 @pytest.mark.parametrize(

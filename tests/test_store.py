@@ -202,32 +202,9 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_one_runs(tra
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("SELECT * { ?s kg:impoes ?o }", "kg:impoes is not in the graph. Nearest: kg:imposedTariffOn (3 uses)"),
-        (
-            "SELECT * { ?s rdf:predicate kg:imposedTarifOn }",
-            "kg:imposedTarifOn is not in the graph. Nearest: kg:imposed",
-        ),
-        ("SELECT * { id:canda ?p ?o }", "id:canda is not in the graph. Nearest: id:canada"),
-        ("SELECT * { ?s rel:eased ?o }", "rel:eased is not in the graph. Nearest: rel:ease (1 use)"),
-        ("SELECT * { ?s kg:zzzzqq ?o }", "kg:zzzzqq is not in the graph."),
-    ],
-)
-def test_a_misspelt_term_gets_the_nearest(worker: Worker, text: str, said: str) -> None:
-    (note,) = worker.ask(Query(text)).notes
-    assert note.startswith(said)
-
-
 @pytest.mark.parametrize("mark", "_~.-!$&'()*+,;=/?@")
 def test_a_name_with_an_escape_has_an_answer(worker: Worker, mark: str) -> None:
     assert worker.ask(Query(f"SELECT * {{ ?s kg:it\\{mark}s ?o }}")).count == 0
-
-
-def test_a_misspelt_name_is_told_without_its_escapes(worker: Worker) -> None:
-    (note,) = worker.ask(Query(r"SELECT * { ?s kg:imposed\-tariff ?o }")).notes
-    assert note.startswith("kg:imposed-tariff is not in the graph. Nearest: kg:imposedTariffOn")
 
 
 def test_what_only_rdflib_takes_for_a_name_costs_no_answer(worker: Worker) -> None:
@@ -364,20 +341,6 @@ def test_a_query_that_does_not_parse_says_what_may_be_meant(worker: Worker, text
     assert raised.value.hint.startswith(hint)
     assert bool(raised.value.hint) == bool(hint)
     assert len(raised.value.message) < 100
-
-
-@pytest.mark.parametrize(
-    ("term", "nearest"),
-    [
-        ("rdfs:lable", "rdfs:label"),
-        ("kg:asserted", "kg:Asserted"),
-        ("rel:imposedTarifOn", "kg:imposedTariffOn"),
-        ("schema:NewsArticel", "schema:NewsArticle"),
-    ],
-)
-def test_the_nearest_term_is_told_in_any_namespace(worker: Worker, term: str, nearest: str) -> None:
-    (line,) = worker.ask(Query(f"SELECT * {{ ?s ?p ?o FILTER(?o = {term} || ?p = {term}) }}")).notes
-    assert line.startswith(f"{term} is not in the graph. Nearest: {nearest} (")
 
 
 def test_sentences_are_looked_up_for_statements_alone(worker: Worker) -> None:

@@ -82,7 +82,7 @@ def query(
     shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
     with Worker(_sources(graph, also, shown), Limits(timeout, max_rows, megabytes=max_memory)) as worker:
         if explain:
-            _explain(asked.text(worker), worker, output)
+            _explain(asked.text(worker), worker, shown)
         else:
             _exit(_put_answer(asked, worker, shown), fail_empty=fail_empty)
 
@@ -164,11 +164,14 @@ class _Asked:
             from kg.store.questions import question
 
             return question(self.name, self.folders).filled(self._given(), worker)
-        if self.file is not None:
+        if self.sparql == "-":
+            return sys.stdin.read()
+        file = self.file or _file_named(self.sparql)
+        if file is not None:
             from kg.store.questions import text_of
 
-            return text_of(self.file)
-        return sys.stdin.read() if self.sparql == "-" else self.sparql
+            return text_of(file)
+        return self.sparql
 
     def _given(self) -> Mapping[str, str]:
         pairs = [parameter.partition("=") for parameter in self.parameters]
@@ -180,6 +183,11 @@ class _Asked:
         if twice is not None:
             raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
         return {name: value for name, _, value in pairs}
+
+
+def _file_named(text: str) -> Path | None:
+    """The file that is given for a query, which has braces and no such name."""
+    return Path(text) if "{" not in text and text.endswith((".rq", ".sparql")) else None
 
 
 @dataclass(frozen=True)
@@ -271,10 +279,11 @@ def _put_rows(answer: Answer, worker: Worker, shown: _Shown) -> None:
         put([dict(row) for row in rows], Form(shown.form), columns=columns, output=shown.output)
 
 
-def _explain(text: str, worker: Worker, output: Path | None) -> None:
-    from kg.store.touch import touch
+def _explain(text: str, worker: Worker, shown: _Shown) -> None:
+    from kg.store.touch import COLUMNS, touch
 
-    put_text("".join(f"{line}\n" for line in touch(text, worker)), output=output)
+    form = Form(one_of(shown.form or Form.TABLE, Form, "format of what a query touches"))
+    put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)
 
 
 def _show_questions(asked: _Asked, form: str) -> None:

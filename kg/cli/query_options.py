@@ -11,7 +11,9 @@ AnyGraph = Annotated[
     Path | None, typer.Argument(metavar="GRAPH", help="A graph, any RDF file, or the folder of a store on disk.")
 ]
 GraphPath = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph of ours, a file or a store.")]
-Sparql = Annotated[str, typer.Argument(metavar="[SPARQL]", help="The query; - reads standard input.")]
+Sparql = Annotated[
+    str, typer.Argument(metavar="[SPARQL]", help="The query, or a .rq file with it; - reads standard input.")
+]
 QueryFile = Annotated[Path | None, typer.Option("--file", metavar="FILE", help="The query is in a file.")]
 Ask = Annotated[str, typer.Option("--ask", metavar="NAME", help="A named question, or a file with one.")]
 Parameters = Annotated[

@@ -36,7 +36,8 @@ def _told(error: SyntaxError) -> str:
     if found is None:
         return str(error.msg)
     place, expected = found.groups()
-    return f"error at {place}" + (f", expected {expected}" if len(expected) < _FEW else "")
+    tells = len(expected) < _FEW and "[_]" not in expected  # a space, or words of which the list has but a few
+    return f"error at {place}" + (f", expected {expected}" if tells else "")
 
 
 def _cure(text: str, prefixes: Mapping[str, str]) -> str:

@@ -11,11 +11,14 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.turtle.terms import KG, RDF, RDFS, split_iri
+from kg.store.values import shortened
+from kg.turtle.terms import KG, RDF, REL, split_iri
 
-_NEAR_ENOUGH = 0.6
+_NEAR_ENOUGH = 0.7
+_AS_NEAR = 0.15
+"""How much less like than the nearest another may be to be shown beside it."""
 _SHOWN = 2
-_ALIKE = {"rel": ("kg",), "kg": ("rel",)}
+_ALIKE = {KG: REL, REL: KG}
 """Namespaces in which one may look for a term of another: relations are in either."""
 _USES = (
     "SELECT ?t { ?s ?t ?o }",
@@ -24,33 +27,41 @@ _USES = (
     f"SELECT ?t {{ ?s <{RDF}subject>|<{RDF}object> ?t }}",
 )
 """Each answer is one use. Counting is not left to the store, which cannot be stopped before it has counted all."""
-_LABELLED = f"SELECT ?t {{ ?t <{RDFS}label> ?l }}"
+_DESCRIBED = "SELECT ?t { ?t ?p ?o }"
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
 def misspelt(text: str, store: ox.Store, prefixes: Mapping[str, str], until: float) -> Iterator[str]:
-    """A line for each term of a query in one of the namespaces that the store does not have.
+    """A line for each term of a query that the store does not have.
 
+    The nearest are of its namespace, else of the same name in another (http://schema.org/name).
     Raises ``TimeoutError`` where ``time.perf_counter()`` passes ``until``.
     """
-    spaces = {iri: name for name, iri in prefixes.items()}
-    asked = [term for term in _terms(text, prefixes) if _space(term) in spaces and not _is_used(store, term)]
-    known = _known(store, spaces, until) if asked else Counter()
+    terms, declared = _touched(text, prefixes)
+    asked = [term for term in terms if ":" in term and not _is_used(store, term)]
+    known = _known(store, {_space(term) for term in asked}, until) if asked else Counter()
     for term in asked:
-        alike = {_space(term), *(iri for iri, name in spaces.items() if name in _ALIKE.get(spaces[_space(term)], ()))}
-        near = nearest(term, _in_time((name for name in known if _space(name) in alike), until))[:_SHOWN]
-        told = ", ".join(f"{_short(name, spaces)} ({known[name]} use{'s'[: known[name] != 1]})" for name in near)
-        yield f"{_short(term, spaces)} is not in the graph.{' Nearest: ' + told if told else ''}"
+        near = _likest(term, known, until)
+        told = ", ".join(f"{shortened(one, declared)} ({known[one]} use{'s'[: known[one] != 1]})" for one in near)
+        yield f"{shortened(term, declared)} is not in the graph.{' Nearest: ' + told if told else ''}"
 
 
-def _terms(text: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
-    """The terms of a query; none of one in words that rdflib's parser does not know (LATERAL, RDF 1.2)."""
+def _touched(text: str, prefixes: Mapping[str, str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """The terms and prefixes of a query; no term of one with words that rdflib's parser does not know (RDF 1.2)."""
     from kg.turtle.sparql import touched
 
     try:
-        return touched(text, prefixes).terms
+        found = touched(text, prefixes)
     except QueryError:
-        return ()
+        return (), prefixes
+    return found.terms, found.prefixes
+
+
+def _likest(term: str, known: Iterable[str], until: float) -> list[str]:
+    """The terms to show for one."""
+    spaces = {_space(term), _ALIKE.get(_space(term), "")}
+    found = nearest(term, _in_time((name for name in known if _space(name) in spaces), until))
+    return found[:_SHOWN] or sorted(name for name in known if _local(name) == _local(term))[:_SHOWN]
 
 
 def nearest(term: str, known: Iterable[str]) -> list[str]:
@@ -59,7 +70,8 @@ def nearest(term: str, known: Iterable[str]) -> list[str]:
     Relations come first for a name in lower case, classes for one in upper case.
     """
     scores = {name: _likeness(_local(term), _local(name)) for name in known}
-    near = [name for name, score in scores.items() if score >= _NEAR_ENOUGH]
+    least = max(_NEAR_ENOUGH, max(scores.values(), default=0.0) - _AS_NEAR)
+    near = [name for name, score in scores.items() if score >= least]
     is_class = _local(term)[:1].isupper()
     return sorted(
         near, key=lambda name: (scores[name] < 1, _local(name)[:1].isupper() != is_class, -scores[name], name)
@@ -81,13 +93,13 @@ def _is_used(store: ox.Store, term: str) -> bool:
     return any(next(iter(quads), None) for quads in found)
 
 
-def _known(store: ox.Store, spaces: Mapping[str, str], until: float) -> Counter[str]:
-    """The terms of our namespaces with their uses: predicates, classes, values; data nodes by their labels."""
-    ours = tuple(spaces)
-    labelled = _in_time(_named(store, _LABELLED), until)
-    counts = Counter({term: 1 for term in labelled if term.startswith(ours)})
+def _known(store: ox.Store, spaces: Iterable[str], until: float) -> Counter[str]:
+    """Terms with their uses: all predicates, classes and values, and the nodes of these namespaces."""
+    beginnings = tuple(spaces)
+    described = _in_time(_named(store, _DESCRIBED), until)
+    counts = Counter({term: 1 for term in described if term.startswith(beginnings)})
     for query in _USES:
-        counts |= Counter(term for term in _in_time(_named(store, query), until) if term.startswith(ours))
+        counts |= Counter(_in_time(_named(store, query), until))
     return counts
 
 
@@ -111,7 +123,3 @@ def _space(term: str) -> str:
 
 def _local(term: str) -> str:
     return split_iri(term)[1]
-
-
-def _short(term: str, spaces: Mapping[str, str]) -> str:
-    return f"{spaces[_space(term)]}:{_local(term)}"

@@ -12,11 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import InputError, QueryError, nearest_hint
 from kg.ontology import ontology_folder
+from kg.store.faults import fault
+from kg.store.guard import guarded
 from kg.store.lexing import Token, tokens
 from kg.store.process import Worker
 from kg.store.terms import Kind, terms
+from kg.turtle.terms import prefixes
 
 _TITLE = re.compile(r"^# title: (.+)", re.MULTILINE)
 _PARAMETER = re.compile(r"^# param (\w+) \((\w+)\): (.+)", re.MULTILINE)
@@ -92,14 +97,15 @@ def catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     found: dict[str, Question] = {}
     faults: dict[str, InputError] = {}
     notes: list[str] = []
-    for folder in (ontology_folder() / "questions", *folders):
+    ours = ontology_folder() / "questions"
+    for folder in (ours, *folders):
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder of questions")
         for path in sorted(folder.glob("*.rq")):
             if path.stem in found:
                 notes.append(f"{path.stem} is {path}, in place of another of that name")
             try:
-                found[path.stem] = Question.of(path)
+                found[path.stem] = Question.of(path) if folder == ours else _parsed(Question.of(path), path)
                 faults.pop(path.stem, None)
             except InputError as error:
                 faults[path.stem] = error
@@ -119,7 +125,7 @@ def question(name: str, folders: Iterable[Path] = ()) -> Question:
     Raises ``QueryError`` with the nearest name, ``InputError`` where the file of that name is no question.
     """
     if name.endswith(".rq"):
-        return Question.of(Path(name))
+        return _parsed(Question.of(Path(name)), Path(name))
     known = catalogue(folders)
     if name in known.faults:
         raise known.faults[name]
@@ -135,6 +141,20 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or 'is no text'}") from error
+
+
+def _parsed(question: Question, path: Path) -> Question:
+    """The same question; ``InputError`` where it is no query that could be run."""
+    known = prefixes()
+    try:
+        text = guarded(question.text, known, frozenset(), ignores_from=True)
+        ox.Store().query(text, prefixes=known)
+    except SyntaxError as error:
+        wrong = fault(question.text, error, known)
+        raise InputError(f"{path}: {wrong}", hint=wrong.hint) from error
+    except QueryError as error:
+        raise InputError(f"{path}: {error}", hint=error.hint) from error
+    return question
 
 
 def _code(text: str) -> str:

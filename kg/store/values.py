@@ -80,9 +80,7 @@ class Answer:
 
     def short(self, text: str) -> str:
         """An IRI by its prefix, any other text as it is."""
-        namespace, local = split_iri(text)
-        name = next((name for name, iri in self.prefixes.items() if iri == namespace), None)
-        return f"{name}:{local}" if name and local else text
+        return shortened(text, self.prefixes)
 
     def rows(self) -> Iterator[dict[str, str | None]]:
         """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""
@@ -105,6 +103,13 @@ class Answer:
     def holds(self) -> bool:
         """What a JSON answer to an ASK says."""
         return json.loads(self.body)["boolean"] is True
+
+
+def shortened(text: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI by one of the prefixes, any other text as it is."""
+    namespace, local = split_iri(text)
+    name = next((name for name, iri in prefixes.items() if iri == namespace), None)
+    return text if name is None or not local else f"{name}:{local}"
 
 
 def _plain(term: Mapping[str, object] | None) -> str | None:

@@ -30,6 +30,8 @@ class Touched:
     """Of FROM and FROM NAMED."""
     terms: tuple[str, ...]
     variables: tuple[str, ...]
+    prefixes: Mapping[str, str]
+    """Those that were given, and the query's own in their place."""
 
 
 def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
@@ -43,7 +45,8 @@ def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
     graphs = {_iri(part[kind], known) for part in clauses for kind in ("default", "named") if kind in part}
     terms = {_iri(term, known) for term in _leaves(query) if _is_iri(term)}
     variables = {str(term) for term in _leaves(query) if isinstance(term, Variable)}
-    return Touched(query.name, *(tuple(sorted(found)) for found in (graphs, terms - graphs, variables)))
+    asked, named = tuple(sorted(terms - graphs)), tuple(sorted(variables))
+    return Touched(query.name, tuple(sorted(graphs)), asked, named, known)
 
 
 def _parts(value: object) -> Iterator[CompValue]:
