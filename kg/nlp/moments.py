@@ -15,7 +15,6 @@ from kg.nlp.syntax import SUBJECTS, is_predicate
 
 _MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
-_ADVERBIAL = frozenset({"npadvmod", "advmod", "tmod", "pobj", "prep", "pcomp", "advcl", "mark", "obl"})
 
 
 @dataclass(frozen=True)

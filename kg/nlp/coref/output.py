@@ -15,7 +15,6 @@ GROUP = "corefs"
 OPEN = "kg.open_pronouns"
 JOINTS = "kg.coref_joints"
 TOGETHER = "kg.coref_groups"
-_EVENT = "Event"
 
 
 class EntityRow(TypedDict):
