@@ -20,7 +20,7 @@ from kg.nlp.clauses import Clause
 from kg.nlp.frames import frames
 from kg.nlp.reader import COMPONENTS
 from kg.nlp.repairs import repair
-from tests.reading import sentence, tools
+from tests.reading import modelled, sentence
 
 PARSES = Path(__file__).parent / "nlp" / "parses.conllu"
 _ROOT = "0"
@@ -116,9 +116,7 @@ def _blank() -> Language:
 
 
 def _record(text: str) -> list[list[str]]:
-    reader, _ = tools()
-    with reader.nlp.select_pipes(disable=COMPONENTS):
-        doc = reader.nlp(text)
+    (doc,) = modelled([text])
     rows = rows_of(doc)
     found = dict(recorded()) | {text: rows}
     blocks = ("\n".join([f"# text = {key}", *("\t".join(row) for row in found[key])]) for key in sorted(found))

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from spacy.tokens import Doc
+
 from kg.build import article_graph, known_entities
 from kg.leadins import apart
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
-from kg.nlp.reader import Reader
+from kg.nlp.reader import COMPONENTS, Reader
 from kg.ontology import Ontology
 from kg.workers import Recipe, ontology_of, reader_of
 
@@ -61,6 +63,13 @@ def graph(text: str, *, on: date | None = None) -> Graph:
 def tools() -> tuple[Reader, Ontology]:
     """The reader and the ontology, loaded once a process."""
     return reader_of(RECIPE), ontology_of(RECIPE)
+
+
+def modelled(texts: Iterable[str]) -> list[Doc]:
+    """What the language model says of each text, as the reader has it before its own components."""
+    reader, _ = tools()
+    with reader.nlp.select_pipes(disable=COMPONENTS):
+        return list(reader.nlp.pipe(texts))
 
 
 def said(found: Graph) -> tuple[Said, ...]:

@@ -46,6 +46,11 @@ def examples() -> tuple[Case, ...]:
     )
 
 
+def texts() -> list[str]:
+    """Every text that is parsed for the tests, once."""
+    return sorted({case.text for case in (*cases(), *examples())})
+
+
 def _lines(table: Value, key: str) -> Iterator[str]:
     assert isinstance(table, dict)
     lines = table[key]

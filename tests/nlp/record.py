@@ -1,34 +1,47 @@
-"""Record what the language model says of the attribution texts: ``python -m tests.nlp.record``."""
+"""Record what the language model says of the texts of a set of tests: ``python -m tests.nlp.record names coref``."""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.nlp.reader import _loaded, best_model
-from tests.nlp.marked import PARSES, texts
+from tests.nlp import coref_cases, marked, name_cases
 from tests.nlp.recorded import Parse
+from tests.reading import modelled
+
+SETS: Mapping[str, tuple[Path, Callable[[], list[str]]]] = {
+    "names": (name_cases.PARSES, name_cases.texts),
+    "attributions": (marked.PARSES, marked.texts),
+    "coref": (coref_cases.PARSES, coref_cases.texts),
+}
+"""Where the parses of each set of texts lie, and the texts."""
 
 
-def main() -> None:
-    """Write the parses anew."""
-    nlp = _loaded(best_model())
-    lines = [json.dumps(parse(parsed(nlp, text)), ensure_ascii=False) for text in texts()]
-    PARSES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def main(names: Iterable[str]) -> None:
+    """Write the parses of these sets anew."""
+    for name in names:
+        path, texts = SETS[name]
+        lines = [json.dumps(parse, ensure_ascii=False) for parse in parsed(texts())]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def parsed(nlp: Language, text: str) -> Doc:
-    """A text parsed as the reader does it: line by line, joined."""
-    lines = re.findall(r".+?(?:\n+|\Z)", text, flags=re.DOTALL)
-    joined = Doc.from_docs(list(nlp.pipe(lines)), ensure_whitespace=False)
-    assert joined is not None
-    return joined
+def parsed(texts: Iterable[str]) -> Iterator[Parse]:
+    """The parse of each text as the reader has it before its own components: line by line, joined."""
+    lines = [re.findall(r".+?(?:\n+|\Z)", text, flags=re.DOTALL) for text in texts]
+    docs = iter(modelled(line for text in lines for line in text))
+    for text in lines:
+        joined = Doc.from_docs(list(islice(docs, len(text))), ensure_whitespace=False)
+        assert joined is not None
+        yield _parse(joined)
 
 
-def parse(doc: Doc) -> Parse:
+def _parse(doc: Doc) -> Parse:
     """A Doc as plain columns."""
     return Parse(
         text=doc.text,
@@ -45,4 +58,4 @@ def parse(doc: Doc) -> Parse:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or SETS)

@@ -31,7 +31,12 @@ class Parse(TypedDict):
 def parses(path: Path) -> Mapping[str, Parse]:
     """The recorded parses of a file, by text."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {parse["text"]: parse for parse in (json.loads(line) for line in lines)}
+    return {parse["text"]: _typed(parse) for parse in map(json.loads, lines)}
+
+
+def _typed(parse: Parse) -> Parse:
+    """JSON has lists for tuples."""
+    return {**parse, "ents": [(start, end, label) for start, end, label in parse["ents"]]}
 
 
 def recorded(parse: Parse) -> Doc:

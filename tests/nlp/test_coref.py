@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pytest
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
@@ -309,27 +308,6 @@ def test_a_cluster_without_a_name_has_an_entity_of_its_own() -> None:
 def test_a_name_alone_is_a_row() -> None:
     doc = _read("The mayor of Livorno resigned. The Municipality of Livorno gave no reason.")
     assert "municipality-of-livorno" in {row["entity"] for row in entity_rows(doc)}
-
-
-# -- with the model ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    """The language model."""
-    from kg.nlp.reader import _loaded, best_model
-
-    return _loaded(best_model())
-
-
-@pytest.mark.model
-def test_the_recorded_parses_are_those_of_the_model(nlp: Language) -> None:
-    from tests.nlp.record import parse, parsed
-
-    texts = {case.text for case in (*_CASES, *_EXAMPLES)}
-    assert texts == set(_PARSES), "run python -m tests.nlp.record_coref"
-    wrong = [text for text in sorted(texts) if parse(parsed(nlp, text))["heads"] != _PARSES[text]["heads"]]
-    assert wrong == []
 
 
 def test_the_component_can_be_added_to_any_pipeline() -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from spacy.tokens import Doc, Span
@@ -14,39 +11,12 @@ from kg.gazetteer import Gazetteer
 from kg.model import Article, ArticleId, Block, BlockKind
 from kg.nlp.names import Names, holder
 from kg.nlp.reader import Reader
+from tests.nlp.name_cases import PARSES, Case, cases
 from tests.nlp.recorded import parses, recorded
 
-_HERE = Path(__file__).parent / "names"
-_PARSES = parses(_HERE / "parses.jsonl")
+_PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()
 _DAY = "2026-01-14"
-
-
-@dataclass(frozen=True)
-class Case:
-    """A sentence, what must be read in it and what must not."""
-
-    rule: str
-    text: str
-    date: str = _DAY
-    has: tuple[str, ...] = ()
-    lacks: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()
-
-
-def _cases() -> list[Case]:
-    read = tomllib.loads((_HERE / "cases.toml").read_text(encoding="utf-8"))["case"]
-    return [
-        Case(
-            rule=case["rule"],
-            text=case["text"],
-            date=case.get("date", _DAY),
-            has=tuple(case.get("has", ())),
-            lacks=tuple(case.get("lacks", ())),
-            holds=tuple(case.get("holds", ())),
-        )
-        for case in read
-    ]
 
 
 def _read(text: str, date: str = _DAY) -> Doc:
@@ -64,12 +34,12 @@ def _fits(wanted: str, span: Span) -> bool:
 
 
 def test_the_cases_are_all_there() -> None:
-    counts = Counter(case.rule for case in _cases())
+    counts = Counter(case.rule for case in cases())
     assert sum(counts.values()) >= 70
     assert set(counts) == {"acronym", "demonym", "group", "metonym", "metonym/city", "name", "office", "person", "seat"}
 
 
-@pytest.mark.parametrize("case", _cases(), ids=lambda case: case.text[:60])
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:60])
 def test_a_sentence_has_its_names_and_no_others(case: Case) -> None:
     doc = _read(case.text, case.date)
     found = list(doc.spans["names"])
@@ -78,7 +48,7 @@ def test_a_sentence_has_its_names_and_no_others(case: Case) -> None:
     assert (missing, extra) == ([], []), [_fields(span) for span in found]
 
 
-@pytest.mark.parametrize("case", [case for case in _cases() if case.holds], ids=lambda case: case.text[:60])
+@pytest.mark.parametrize("case", [case for case in cases() if case.holds], ids=lambda case: case.text[:60])
 def test_a_sentence_says_who_holds_what(case: Case) -> None:
     pairs: dict[str, dict[str, Span]] = {}
     doc = _read(case.text, case.date)
@@ -88,7 +58,7 @@ def test_a_sentence_says_who_holds_what(case: Case) -> None:
     assert set(case.holds) <= said
 
 
-@pytest.mark.parametrize("case", _cases(), ids=lambda case: case.text[:60])
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:60])
 def test_every_name_has_its_entity_and_clean_edges(case: Case) -> None:
     doc = _read(case.text, case.date)
     entities = doc.user_data["kg.entities"]

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
 from kg.nlp.attribution import (
@@ -287,22 +286,3 @@ def test_a_doc_without_a_parse_has_quotations_and_no_attributions() -> None:
 def test_odd_texts_are_read(text: str) -> None:
     doc = Doc(vocabulary(), words=list(text), spaces=[False] * len(text))
     assert kg_quotes(doc).text == text
-
-
-@pytest.mark.model
-def test_the_recorded_parses_are_those_of_the_model(nlp: Language) -> None:
-    from tests.nlp.record import parse, parsed
-
-    stale = [
-        text
-        for text in itertools.islice(_PARSES, 0, None, 20)
-        if _PARSES[text]["heads"] != parse(parsed(nlp, text))["heads"]
-    ]
-    assert not stale
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    from kg.nlp.reader import _loaded, best_model
-
-    return _loaded(best_model())

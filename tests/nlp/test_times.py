@@ -1,3 +1,5 @@
+"""Times in a Doc: what is found, how it is written on the Doc, and what tense and part of speech decide."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -5,13 +7,13 @@ from datetime import date
 
 import pytest
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
 from kg.lexicon import lexicon
 from kg.model import Precision
 from kg.nlp.tense import direction
 from kg.nlp.times import dateline, interval, kg_times, rule
+from tests.reading import modelled
 
 VOCAB = spacy.blank("en").vocab
 ARTICLE = "2026-01-14"  # a Wednesday
@@ -244,13 +246,6 @@ def test_the_quarter_of_results_still_to_come_is_past() -> None:
 SENSES = {"past": -1, "neither": 0, "future": 1}
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    from kg.nlp.reader import _loaded, best_model
-
-    return _loaded(best_model())
-
-
 def tense_examples() -> list[tuple[str, int]]:
     table = lexicon("times")["tense"]
     assert isinstance(table, dict)
@@ -265,7 +260,7 @@ def list_of(value: object) -> list[object]:
 
 @pytest.mark.model
 @pytest.mark.parametrize(("text", "sense"), tense_examples())
-def test_the_verb_tells_past_or_future(nlp: Language, text: str, sense: int) -> None:
-    doc = nlp(text)
+def test_the_verb_tells_past_or_future(text: str, sense: int) -> None:
+    (doc,) = modelled([text])
     (span,) = spans(doc)
     assert direction(span) == sense
