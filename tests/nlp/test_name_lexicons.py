@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from spacy.tokens import Doc
 
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
+from kg.nlp.annotations import Annotations
+from kg.nlp.belonging import country_of, is_ethnic
 from kg.nlp.given import gender
 from kg.nlp.names import Names
+from kg.nlp.nouns import noun_class
+from tests.lexicons import listed
+from tests.nlp.name_cases import PARSES
 from tests.nlp.recorded import parses, recorded
 
-_PARSES = parses(Path(__file__).parent / "names" / "parses.jsonl")
+_PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()
 _CITY = ("site", "travel", "reach", "local", "capital")
-_NO_OFFICE = ("honorific", "abbreviation", "generic", "holding")
+_OTHERS = ("combining",)  # of places
+_PERSONS = ("honorific", "abbreviation")  # of titles: what stands before a name
+_NO_TITLES = ("holding", *_PERSONS)
 
 
-def _examples(name: str, key: str, sections: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    for section, table in sorted(lexicon(name).items()):
-        assert isinstance(table, dict)
-        found = table[key]
-        assert isinstance(found, list)
-        if not sections or section in sections:
-            yield from ((section, str(text)) for text in found)
+def _examples(name: str, key: str, *, but: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    found = [(section, text) for section in lexicon(name) if section not in but for text in listed(name, section, key)]
+    assert len(found) >= len(lexicon(name)) - len(but)
+    return found
 
 
 def _read(text: str) -> Doc:
@@ -36,17 +39,19 @@ def _read(text: str) -> Doc:
 
 
 def _readings(text: str) -> set[str]:
-    doc = _read(text)
-    return {span.id_ for span in doc.spans["names"]}
+    return {span.id_ for span in _read(text).spans["names"]}
 
 
 @pytest.mark.parametrize("name", ["given", "names", "places", "titles"])
 def test_words_are_sorted_and_listed_once(name: str) -> None:
-    for table in lexicon(name).values():
-        assert isinstance(table, dict)
-        for key, listed in table.items():
-            if isinstance(listed, list) and key in ("words", "titles"):
-                assert listed == sorted({str(word) for word in listed}), table["examples"]
+    lists = [
+        (section, listed(name, section, key))
+        for section, table in lexicon(name).items()
+        for key in ("words", "titles")
+        if isinstance(table, dict) and isinstance(table.get(key), list)
+    ]
+    assert lists
+    assert [section for section, found in lists if found != sorted(set(found))] == []
 
 
 def test_no_given_name_is_of_both_genders() -> None:
@@ -54,33 +59,67 @@ def test_no_given_name_is_of_both_genders() -> None:
     assert (gender("Mark"), gender("Giorgia"), gender("Kim")) == ("male", "female", "")
 
 
-@pytest.mark.parametrize(("section", "text"), list(_examples("places", "examples")))
+@pytest.mark.parametrize(("section", "text"), _examples("places", "examples", but=_OTHERS))
 def test_examples_of_places_are_governments_or_cities(section: str, text: str) -> None:
-    if section == "combining":
-        assert "demonym" in _readings(text)
-    else:
-        assert ("metonym" in _readings(text)) is (section not in _CITY)
+    assert ("metonym" in _readings(text)) is (section not in _CITY)
 
 
-@pytest.mark.parametrize(("section", "text"), list(_examples("places", "counterexamples")))
+@pytest.mark.parametrize(("section", "text"), _examples("places", "counterexamples", but=_OTHERS))
 def test_counterexamples_of_places_are_the_other(section: str, text: str) -> None:
-    if section != "combining":
-        assert ("metonym" in _readings(text)) is (section in _CITY)
+    assert ("metonym" in _readings(text)) is (section in _CITY)
 
 
-@pytest.mark.parametrize(("section", "text"), list(_examples("titles", "examples")))
+def test_a_combining_form_is_a_demonym() -> None:
+    (example,), (counterexample,) = (
+        listed("places", "combining", "examples"),
+        listed("places", "combining", "counterexamples"),
+    )
+    assert [span.text for span in _read(example).spans["names"] if span.id_ == "demonym"] == ["Sino", "American"]
+    assert [span.text for span in _read(counterexample).spans["names"] if span.id_ == "demonym"] == ["American"]
+
+
+@pytest.mark.parametrize(("section", "text"), _examples("titles", "examples", but=_NO_TITLES))
 def test_examples_of_titles_are_offices(section: str, text: str) -> None:
-    doc = _read(text)
-    if section == "holding":
-        assert list(doc.spans["holdings"])
-    elif section not in _NO_OFFICE:
-        assert "office" in _readings(text)
+    assert "office" in _readings(text), section
 
 
-@pytest.mark.parametrize(("section", "text"), list(_examples("titles", "counterexamples")))
+@pytest.mark.parametrize(("section", "text"), _examples("titles", "counterexamples", but=_NO_TITLES))
 def test_counterexamples_of_titles_are_none(section: str, text: str) -> None:
-    doc = _read(text)
-    if section == "holding":
-        assert not list(doc.spans["holdings"])
-    elif section not in _NO_OFFICE:
-        assert not [span for span in doc.spans["names"] if span.label_ == "Office" and "former" not in text]
+    offices = [span for span in _read(text).spans["names"] if span.label_ == "Office" and "former" not in text]
+    assert offices == [], section
+
+
+@pytest.mark.parametrize("key", ["examples", "counterexamples"])
+def test_only_examples_of_holding_hold_an_office(key: str) -> None:
+    for text in listed("titles", "holding", key):
+        assert bool(list(_read(text).spans["holdings"])) is (key == "examples"), text
+
+
+@pytest.mark.parametrize(("section", "text"), [(s, t) for s in _PERSONS for t in listed("titles", s, "examples")])
+def test_what_goes_before_a_name_is_no_part_of_it(section: str, text: str) -> None:
+    (person,) = (span for span in _read(text).spans["names"] if span.label_ == "Person")
+    assert f"{text.partition(' ')[0]} {person.text}" == text, section
+
+
+def test_what_only_looks_like_a_short_title_is_none() -> None:
+    for text in listed("titles", "abbreviation", "counterexamples"):
+        assert list(_read(text).spans["names"]) == []
+
+
+@pytest.mark.parametrize(("section", "line"), [*_examples("names", "examples"), *_examples("names", "counterexamples")])
+def test_an_example_of_names_reads_as_it_says(section: str, line: str) -> None:
+    text, _, expected = line.partition(" => ")
+    assert ("; ".join(_names_and_owned(_read(text))) or "none") == expected, section
+
+
+def _names_and_owned(doc: Doc) -> Iterator[str]:
+    """Each name with class and country, and for each other noun whose it is: "rebels of Chad; Chad: Country TCD"."""
+    notes = Annotations.of(doc)
+    for token in doc:
+        name = max((span for span in doc.spans["names"] if span.start <= token.i < span.end), key=len, default=None)
+        if name is not None and name.start == token.i:
+            country = "nobody's" if is_ethnic(name.root) else f"{name.label_} {notes.entities[name.kb_id_].country}"
+            yield f"{name.text}: {country.strip()}"
+        elif name is None and token.pos_ == "NOUN":
+            owner = country_of(token, noun_class(token.lemma_.lower()), notes)
+            yield f"{token.text} of {owner.label if owner else 'nobody'}"
