@@ -21,6 +21,8 @@ _SPEAKING = frozenset().union(
     words("reporting", "forms", "accusation", "verbs"),
     *(words("reporting", "kinds", kind, "verbs") for kind in _SPOKEN),
 )
+_DENYING = words("reporting", "kinds", "deny", "verbs")
+_ACCUSING = words("reporting", "forms", "accusation", "verbs") | {"blame"}
 _LEAST_LIST = 2  # participles after the first that make a list of them
 
 
@@ -88,12 +90,15 @@ def speakers_own(token: Token) -> None:
     """As in "the envoy said the move was wrong and vowed to answer", "denied that it had shot and accused Peru"."""
     verb = token.head
     speech = verb.head
-    if token.dep_ != "conj" or verb.dep_ != "ccomp" or token.lemma_.lower() not in _SPEAKING or _has(token, _OWN):
+    says = token.lemma_.lower() in _SPEAKING or (token.lemma_.lower() == "say" and _has(token, {"ccomp"}))
+    if token.dep_ != "conj" or verb.dep_ != "ccomp" or not says or _has(token, _OWN):
         return
     subject = next((child for child in verb.children if child.dep_ in _OWN), None)
-    if subject is None or not _has(speech, _OWN) or not _is_verb(speech) or not _is_past(speech, token):
+    if subject is None or not _has(_first(speech), _OWN) or not _is_verb(speech) or not _is_past(speech, token):
         return
     noun = subject.lemma_.lower()
+    if speech.lemma_.lower() in _DENYING and token.lemma_.lower() in _ACCUSING:
+        _join(speech, token)  # whose army did not shoot: who denies that accuses
     if subject.pos_ == "PRON" or (subject.pos_ == "NOUN" and not (is_person(noun) or is_collective(noun))):
         _join(speech, token)
 

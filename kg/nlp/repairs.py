@@ -11,6 +11,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
+from kg.nlp.attachment import ATTACHMENT
 from kg.nlp.coordination import COORDINATION
 from kg.nlp.nouns import is_event_noun
 
@@ -303,6 +304,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advcl",), _gerund_as_subject),
     (("prep",), _accused_of),
     *COORDINATION,
+    *ATTACHMENT,
 )
 """Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""
 _MENDED = frozenset(label for labels, _ in _REPAIRS for label in labels)

@@ -222,6 +222,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.circumstances": _openly,
     "clauses.characterizing": _described,
     "clauses.partitive": _described,
+    "clauses.used_as": _described,
     "clauses.summing": _apposed,
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,

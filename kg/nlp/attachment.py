@@ -1,0 +1,210 @@
+"""Mends what a phrase or clause hangs on, where the words show that it cannot hang on what the parser took.
+
+What several states do together, who is called on to act, what is held and where, whose words "adding that" begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.nlp.nouns import is_collective, is_event_noun, is_person
+
+_ADDRESSED = words("clauses", "addressed", "words")
+_HAPPENING = words("clauses", "happening", "words")
+_USED_AS = words("clauses", "used_as", "words")
+_HEARERS = words("reporting", "forms", "hearer", "verbs")
+_DOCUMENTS = words("reporting", "forms", "evidence", "documents")
+_SAYING = words("reporting", "kinds", "neutral", "verbs") | words("reporting", "kinds", "factive", "verbs")
+_TELLING = words("reporting", "kinds", "neutral", "verbs") | words("reporting", "kinds", "warn", "verbs")
+_DENYING = words("reporting", "kinds", "deny", "verbs")
+_SAID = frozenset().union(
+    *(words("reporting", "kinds", kind, "nouns") for kind in ("neutral", "claim", "deny", "warn"))
+)
+_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_ACTING = frozenset({"PERSON", "GPE", "ORG", "NORP"})
+_TIMES = frozenset({"DATE", "TIME"})
+
+
+def states_of_officials(token: Token) -> None:
+    """As in "the ministers of Peru, Chile and Kenya": the states are listed with the first, not with the ministers."""
+    people = token.head
+    if token.dep_ != "conj" or token.pos_ != "PROPN" or people.tag_ != "NNS" or token.ent_type_ != "GPE":
+        return
+    if not is_person(people.lemma_.lower()):
+        return
+    of = next((child for child in people.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
+    state = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+    if state is None or state.ent_type_ != "GPE" or state.i > token.i:
+        return
+    for child in list(people.children):
+        if child.dep_ in {"cc", "punct"} and state.i < child.i < token.i:
+            child.head = state
+    token.head = state
+
+
+def act_of_addressee(token: Token) -> None:
+    """As in "called on all sides to leave": what they are to do, not what the one who calls does."""
+    is_infinitive = token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
+    if token.dep_ == "advcl" and is_infinitive and _addressee(token.head, token) is not None:
+        token.dep_ = "xcomp"
+
+
+def phrase_of_addressee(token: Token) -> None:
+    """As in "called on all parties to the conflict to leave": the parties to it."""
+    if token.dep_ == "prep" and token.lower_ == "to":
+        noun = _addressee(token.head, token)
+        if noun is not None and noun.right_edge.i + 1 == token.i and noun.pos_ == "NOUN":
+            token.head = noun
+
+
+def speakers_participle(token: Token) -> None:
+    """As in "left the talks, adding that it would return": no talks say so, but who left them."""
+    noun = token.head
+    if token.dep_ != "acl" or token.tag_ != "VBG" or token.lemma_.lower() not in _TELLING or noun.pos_ != "NOUN":
+        return
+    name = noun.lemma_.lower()
+    if is_person(name) or is_collective(name) or name in _DOCUMENTS or name in _SAID:
+        return
+    tops = [above for above in noun.ancestors if _is_verb(above) and above.i < token.i]
+    if tops and any(child.dep_ == "ccomp" for child in token.children):
+        token.head, token.dep_ = tops[-1], "advcl"
+
+
+def content_of_saying(token: Token) -> None:
+    """As in "noted with joy that trade grew", "told the station that it left": the clause is what is said."""
+    noun = token.head
+    if token.dep_ not in {"acl", "relcl"} or noun.dep_ not in {"pobj", "dobj"} or not _has(token, _OWN):
+        return
+    if not any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children):
+        return
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    hears = noun.dep_ == "dobj" and verb.lemma_.lower() in _HEARERS and noun.lemma_.lower() not in _SAID
+    with_feeling = noun.dep_ == "pobj" and noun.head.lower_ == "with" and verb.lemma_.lower() in _SAYING
+    if (hears or with_feeling) and not _has(verb, {"ccomp"}) and (hears or not _has(verb, {"dobj"})):
+        token.head, token.dep_ = verb, "ccomp"
+
+
+def doer_of_noun(token: Token) -> None:
+    """As in "criticised the shelling of ports by the army": "by" names who did what the noun says."""
+    verb = token.head
+    if token.lower_ != "by" or token.dep_ not in {"prep", "agent"} or not _is_verb(verb) or _has(verb, {"auxpass"}):
+        return
+    doer = next((child for child in token.children if child.dep_ == "pobj"), None)
+    target = next((child for child in verb.children if child.dep_ == "dobj" and child.i < token.i), None)
+    if doer is None or target is None or not _acts(doer) or target.right_edge.i + 1 != token.i:
+        return
+    nouns = [noun for noun in target.subtree if noun.i < token.i and is_event_noun(noun.lemma_.lower())]
+    nouns = [noun for noun in nouns if noun == target or noun.dep_ == "pobj"]
+    if nouns:
+        token.head, token.dep_ = nouns[-1], "prep"
+
+
+def role_of_noun(token: Token) -> None:
+    """As in "condemned the use of food as a weapon": it is used as one; nobody condemned it as one."""
+    verb = token.head
+    if token.lower_ != "as" or token.dep_ != "prep" or not _is_verb(verb):
+        return
+    target = next((child for child in verb.children if child.dep_ == "dobj" and child.i < token.i), None)
+    if target is not None and target.lemma_.lower() in _USED_AS and target.right_edge.i + 1 == token.i:
+        token.head = target
+
+
+def circumstance_of_name(token: Token) -> None:
+    """As in "met with Anna Berg in Oslo", "met Anna Berg here on Monday": where and when they met."""
+    name = token.head
+    if name.pos_ != "PROPN" or name.ent_type_ != "PERSON" or token.i < name.i or name.dep_ not in {"pobj", "dobj"}:
+        return
+    where = next((child for child in token.children if child.dep_ == "pobj"), None)
+    is_place = token.lower_ in {"in", "at"} and where is not None and where.ent_type_ in {"GPE", *_TIMES}
+    is_time = token.lower_ == "on" and where is not None and where.ent_type_ in _TIMES
+    if not (is_place or is_time or (token.dep_ == "advmod" and token.lower_ == "here")):
+        return
+    verb = next((above for above in name.ancestors if above.pos_ not in {"PROPN", "ADP"}), None)
+    if verb is not None and _is_verb(verb):
+        token.head = verb
+
+
+def participle_beside_object(token: Token) -> None:
+    """As in "left their posts, raising pressure on the king": a clause, and nothing that they left."""
+    verb, first = token.head, token.left_edge
+    if token.dep_ != "dobj" or first.tag_ != "VBG" or first.head != token or first.dep_ != "amod" or not first.i:
+        return
+    if token.doc[first.i - 1].text != "," or not any(c.dep_ == "dobj" and c.i < first.i for c in verb.children):
+        return
+    first.head, first.dep_, first.pos_ = verb, "advcl", "VERB"
+    token.head = first
+
+
+def relative_of_happening(token: Token) -> None:
+    """As in "the talks on the port, which were held in Oslo": what is held, or blamed on somebody, is a happening."""
+    noun = token.head
+    relative = next(
+        (child for child in token.children if child.lower_ == "which" and child.dep_ in _OWN | {"dobj"}), None
+    )
+    if token.dep_ != "relcl" or relative is None or is_event_noun(noun.lemma_.lower()):
+        return
+    prepositions = {child.lower_ for child in token.children if child.dep_ == "prep"}
+    name = token.lemma_.lower()
+    if name not in _HAPPENING and not any(f"{name} {word}" in _HAPPENING for word in prepositions):
+        return
+    outer = next((other for other in _outer_nouns(noun) if is_event_noun(other.lemma_.lower())), None)
+    if outer is not None:
+        token.head = outer
+
+
+def denial_of_clause(token: Token) -> None:
+    """As in "said that he shot a man, which he denies": what he denies is the whole, and no man."""
+    noun = token.head
+    if token.dep_ != "relcl" or token.lemma_.lower() not in _DENYING or noun.lemma_.lower() in _SAID:
+        return
+    which = next((child for child in token.children if child.lower_ == "which" and child.dep_ == "dobj"), None)
+    before = token.doc[which.i - 1].text if which is not None and which.i else ""
+    top = next((above for above in noun.ancestors if above.head == above), None)
+    if before == "," and not is_event_noun(noun.lemma_.lower()) and top is not None and _is_verb(top):
+        token.head, token.dep_ = top, "dep"
+
+
+ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
+    (("conj",), states_of_officials),
+    (("advcl",), act_of_addressee),
+    (("prep",), phrase_of_addressee),
+    (("acl",), speakers_participle),
+    (("acl", "relcl"), content_of_saying),
+    (("prep", "agent"), doer_of_noun),
+    (("prep",), role_of_noun),
+    (("advmod", "prep"), circumstance_of_name),
+    (("dobj",), participle_beside_object),
+    (("relcl",), relative_of_happening),
+    (("relcl",), denial_of_clause),
+)
+"""Each with the labels of the tokens that it may mend."""
+
+
+def _addressee(verb: Token, before: Token) -> Token | None:
+    for child in verb.children:
+        if child.i < before.i and f"{verb.lemma_.lower()} {child.lower_}" in _ADDRESSED:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
+
+
+def _outer_nouns(noun: Token) -> Iterator[Token]:
+    """The nouns that a phrase hangs on: of "a raid on a port in Peru" from Peru the port, then the raid."""
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head.head
+        yield noun
+
+
+def _acts(noun: Token) -> bool:
+    name = noun.lemma_.lower()
+    return noun.ent_type_ in _ACTING or (noun.pos_ == "NOUN" and (is_person(name) or is_collective(name)))
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
+
+
+def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:
+    return any(child.dep_ in labels for child in token.children)
