@@ -85,7 +85,7 @@ def _statement_row(
         **_end("object", statement.object, countries[1], graph, vocabulary),
         "objectText": statement.object_text,
         "event": cls,
-        "plover": plover_code(code, statement.factuality) or None,
+        "plover": plover_code(code, statement.factuality, statement.predicate_text) or None,
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "factuality": statement.factuality.value,
         "attributedTo": _label(graph, statement.attributed_to),

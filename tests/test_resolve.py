@@ -23,7 +23,6 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
-from kg.plover import plover_code
 from kg.resolve import HOLDING, resolve
 from tests.mapping.made import SENTENCE, frame, phrase
 
@@ -128,17 +127,3 @@ def test_every_node_that_a_statement_names_is_in_the_graph() -> None:
 def named(statement: Statement) -> set[NodeId]:
     ends = (statement.subject, statement.object, statement.attributed_to, statement.reported_by)
     return {node for node in ends if node is not None}
-
-
-@pytest.mark.parametrize(
-    ("code", "factuality", "expected"),
-    [
-        ("CONSULT-visit", Factuality.ASSERTED, "CONSULT-visit"),
-        ("CONSULT-visit", Factuality.PLANNED, "AGREE"),
-        ("ASSAULT", Factuality.PLANNED, "THREATEN"),
-        ("REQUEST", Factuality.PLANNED, "REQUEST"),
-        ("", Factuality.PLANNED, ""),
-    ],
-)
-def test_what_is_only_planned_is_an_agreement_or_a_threat(code: str, factuality: Factuality, expected: str) -> None:
-    assert plover_code(code, factuality) == expected

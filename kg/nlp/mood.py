@@ -14,6 +14,7 @@ from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
+_ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "words")
 _SCARCE = words("stance", "scarce", "words")
@@ -153,9 +154,21 @@ def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
         return Factuality.CONDITIONAL
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
         return Factuality.POSSIBLE
-    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    main = any(is_condition(child) and not _is_concession(child) for child in below)
+    announces = is_announcing(verb) and set(found) == {Factuality.ASSERTED}
+    main = _has_condition(verb) and not announces
     return Factuality.CONDITIONAL if main and Factuality.POSSIBLE not in found else Factuality.ASSERTED
+
+
+def is_announcing(verb: Token) -> bool:
+    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
+    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"} for child in verb.children)
+    return content and verb.lemma_.lower() in _ANNOUNCING
+
+
+def _has_condition(verb: Token) -> bool:
+    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    announced = verb.dep_ in {"xcomp", "ccomp"} and is_announcing(verb.head) and verb.head.children
+    return any(is_condition(child) and not _is_concession(child) for child in (*below, *(announced or ())))
 
 
 def _marks(verb: Token) -> frozenset[str]:

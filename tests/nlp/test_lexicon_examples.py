@@ -27,7 +27,7 @@ from tests.reading import sentence, tools
 
 pytestmark = pytest.mark.model
 
-ELSEWHERE = {"capitals", "coref", "layout", "names", "nouns", "places", "reporting", "times", "titles"}
+ELSEWHERE = {"capitals", "coref", "layout", "names", "nouns", "places", "plover", "reporting", "times", "titles"}
 HERE = ("clauses", "given", "lemmas", "phrases", "quantities", "responses", "stance")
 NO_EXAMPLES = {
     "roles": "slots of roles, tried by the examples of the ontology",
@@ -97,6 +97,11 @@ def _firmness(doc: Doc) -> str:
     """How firm the innermost clause is; the governor is asserted in all of them."""
     verbs = [clause.verb for clause in clauses(doc)]
     return factuality(max(verbs, key=_depth)).value
+
+
+def _each_firmness(doc: Doc) -> str:
+    """How firm each clause is, by its verb."""
+    return ", ".join(f"{clause.verb.lemma_} {factuality(clause.verb).value}" for clause in clauses(doc))
 
 
 def _noun_firmness(doc: Doc) -> str:
@@ -209,6 +214,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.noun": _noun_firmness,
     "stance.opposing": _noun_firmness,
     "stance.own_acts": _imposer,
+    "stance.announcing": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
