@@ -117,6 +117,15 @@ def test_a_closed_pipe_is_no_fault(trade: Path) -> None:
     assert ran.stderr == ""
 
 
+@pytest.mark.parametrize("command", ["show {} Canada", "query {} 'ASK {{}}'", "stats {}", "--help", "explain {} 1"])
+@pytest.mark.parametrize("closed", [">&-", ">&- <&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_fault(trade: Path, command: str, closed: str) -> None:
+    before = trade.read_bytes()
+    ran = _shell(f"$PY -m kg {command.format(trade)} {closed}")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert trade.read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ["show {}", "query {} 'ASK {{}}'", "build --help"])
 def test_a_full_disk_is_no_bug(trade: Path, command: str) -> None:
     ran = _shell(f"$PY -m kg {command.format(trade)} > /dev/full")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +22,7 @@ from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
+ROOT = Path(__file__).resolve().parents[1]
 FOREIGN = '<urn:a> <urn:b> <urn:c> .\n[] <http://www.w3.org/2000/01/rdf-schema#label> "x" .\n'
 OWN_BASE = "https://example.org/x/"
 LOOKS = ("show", "explain", "stats", "timeline", "draw", "check")
@@ -38,16 +42,48 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "archive.store"
 
 
-@pytest.mark.parametrize("text", ["", FOREIGN], ids=["empty", "foreign"])
-def test_what_has_nothing_of_ours_is_not_handed_on(kg: Kg, trade: Path, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "command"), [("", "convert"), (FOREIGN, "convert"), (FOREIGN, "merge")], ids=["empty", "foreign", "merged"]
+)
+def test_what_has_nothing_of_ours_is_not_handed_on(
+    kg: Kg, trade: Path, tmp_path: Path, text: str, command: str
+) -> None:
     (tmp_path / "other.ttl").write_text(text)
-    for arguments in (("convert", "other.ttl"), ("merge", trade, "other.ttl", "-o", "out.ttl")):
-        ran = kg(*arguments)
-        assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith("error: no statement of ours in other.ttl\n")
+    graphs = ["other.ttl", trade] if command == "merge" else ["other.ttl"]
+    ran = kg(command, *graphs, "-o", "out.ttl")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: no statement of ours in other.ttl\n")
     assert not (tmp_path / "out.ttl").exists()
     ran = kg("show", "other.ttl")
     assert (ran.code, ran.err) == (0, "note: no statement of ours in other.ttl\n")
+
+
+@pytest.mark.parametrize("text", ["", "@prefix kg: <https://w3id.org/newsgraph/ontology#> ."], ids=["empty", "prefix"])
+def test_an_empty_file_is_the_neutral_element_of_merge(kg: Kg, tmp_path: Path, text: str) -> None:
+    (tmp_path / "empty.ttl").write_text(text)
+    write(trade_graph(), tmp_path / "own.ttl", base_iri=OWN_BASE, evidence="full")
+    assert kg("merge", "empty.ttl", "own.ttl", "-o", "both.ttl", "-q").code == 0
+    assert (tmp_path / "both.ttl").read_bytes() == (tmp_path / "own.ttl").read_bytes()
+    ran = kg("merge", "empty.ttl", "empty.ttl", "-o", "none.ttl")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "2 graphs, 0 articles, 0 statements")
+
+
+@pytest.mark.parametrize("command", ["merge {0} other.ttl -o {0}", "convert {0} -o {0}"])
+def test_what_is_written_over_itself_waits_for_others_and_loses_nothing(
+    kg: Kg, trade: Path, tmp_path: Path, command: str
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    write(Graph(), tmp_path / "other.ttl")
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    words = [sys.executable, "-m", "kg", *command.format(trade).split()]
+    with subprocess.Popen(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}) as running:
+        time.sleep(1)
+        later = replace(trade_graph(), statements=trade_graph().statements[:2])
+        write(later, trade, evidence="full")
+        os.close(folder)
+    assert running.returncode == 0
+    assert len(read(trade).statements) == 2
 
 
 def test_an_article_that_says_nothing_is_ours_still(kg: Kg, tmp_path: Path) -> None:

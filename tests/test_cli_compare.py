@@ -63,6 +63,9 @@ def grounds(row: dict[str, Json]) -> list[Json]:
 def test_stats_by_one_thing(kg: Kg, trade: Path) -> None:
     table = list(csv.DictReader(io.StringIO(kg("stats", trade, "--by", "standing", "-f", "csv").out)))
     assert table[0]["entity"] in {"Canada", "China"}
+    ran = kg("stats", trade, "-f", "csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: csv is one table, and the surveys are several\nhint: --by, one of counts, ")
     assert kg("stats", trade, "--by", "nothing").err.startswith("error: 'nothing' is no survey\nhint: one of counts, ")
 
 

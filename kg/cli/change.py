@@ -60,8 +60,9 @@ def convert(
     from kg.cli.target import Target
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, force=force)
-    found = handed_on(graph, read_as)
-    target.write(found.graph, found.base_iri)
+    with target.alone([graph]):
+        found = handed_on(graph, read_as)
+        target.write(found.graph, found.base_iri)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -76,6 +77,8 @@ def merge(
 ) -> None:
     """Join graphs: the same entity once, the evidence of all. The order of the graphs does not matter.
 
+    An empty file adds nothing. What is written may be one of what is joined.
+
     ```console
     $ kg merge monday.ttl tuesday.ttl -o week.ttl
     $ kg merge archive/*.ttl -o archive.store
@@ -87,10 +90,11 @@ def merge(
     from kg.merge import merged, several_dates
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, force=force)
-    found = [handed_on(path) for path in graphs]
-    whole = merged(one.graph for one in found)
-    bases = sorted({one.base_iri for one in found})
-    target.write(whole, bases[0])
+    with target.alone(graphs):
+        found = [handed_on(path, may_be_empty=True) for path in graphs]
+        whole = merged(one.graph for one in found)
+        bases = sorted({one.base_iri for one in found if one.graph.articles or one.graph.statements})
+        target.write(whole, next(iter(bases), ""))
     if quiet:
         return
     for line in merged_summary(whole, len(found)):

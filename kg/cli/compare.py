@@ -11,6 +11,7 @@ from kg.cli.faults import FINDINGS
 from kg.cli.options import FactualityName, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
 from kg.cli.tables import Form, put, put_text
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.diff import Meanings
@@ -53,11 +54,13 @@ def stats(
     from kg.cli.graphs import loaded
     from kg.cli.surveys import EVIDENCE, SURVEYS, Survey, chosen
 
+    if form in {Form.CSV, Form.TSV} and not by:
+        raise KgError(f"{form} is one table, and the surveys are several", hint=f"--by, one of {', '.join(SURVEYS)}")
     survey = Survey(loaded(graph).graph, claims=claims, top=top)
     tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
     if form is not Form.TABLE:
         rows = [{"survey": name, **row} for name, found in tables.items() for row in found]
-        put(rows, form, columns=tuple(dict.fromkeys(name for row in rows for name in row)))
+        put(rows, form)
         return
     for name, found in tables.items():
         put_text(f"== {name}\n" if found and not by else "")

@@ -17,7 +17,7 @@ from kg.model import Graph
 from kg.turtle import BASE_IRI, FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.store.state import State
 
@@ -106,6 +106,16 @@ class Target:
         if with_text and self.evidence != "full":
             note(f"{path}: the text of {with_text} of its articles is left out; --evidence full keeps it")
         return found
+
+    @contextmanager
+    def alone(self, sources: Iterable[Path]) -> Iterator[None]:
+        """While no other program joins a graph with the target; at once where that is none of what is read."""
+        path = self.path
+        if path is not None and path.is_file() and any(one.exists() and one.samefile(path) for one in sources):
+            with _alone(path):
+                yield
+        else:
+            yield
 
     def join(self, graph: Graph, before: Before) -> None:
         """Write the graph with what was there before; what another program has added since is read first."""
