@@ -39,6 +39,10 @@ FIRES = [
     ("The governor of the state, Anthony Berg told Kenya to wait.", "Anthony Berg | tell"),
     ("Hungary's Prime Minister Ferenc Berg said the ban hurt Chad.", "ban | hurt | Chad | Asserted <Ferenc Berg>"),
     ("Kenya met Chad in Riga. The two countries signed a pact.", "Chad | signed | pact"),
+    ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
+    ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
+    ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
+    ("Paul Berg did not mention the dam in talks with Chad.", "Paul Berg | metWith | Chad | Asserted"),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
@@ -56,6 +60,9 @@ DOES_NOT = [
     ("Peru objected. Chad, which buys gas from Kenya, agreed. The two countries signed a pact.", "Kenya | signed"),
     ("Chad must understand that raids have a cost.", "raids | have | cost | Requested <Chad>"),
     ("The EU met in Riga. The firm raised its prices.", "European Union | raise"),
+    ("Protests erupted in Chad after talks with Kenya.", "Protests | metWith"),
+    ("In talks between Chad and Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
+    ("During Chad's talks with Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
 ]
 

@@ -19,8 +19,10 @@ from kg.nlp.answers import answered
 from kg.nlp.appositions import Appositions
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
+from kg.nlp.firmness import weakest
 from kg.nlp.generic import GENERIC, count, is_generic
 from kg.nlp.moments import Moments
+from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.references import LEFT_OPEN, is_left_open
@@ -38,6 +40,7 @@ _PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _OWN_ACTS = words("stance", "own_acts", "words")
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
+_DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 _MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 
@@ -247,8 +250,10 @@ class _Framer:
 
     def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
         described = tuple(Argument("subject", self.phrases.phrase(token)) for token in self._described(noun))
+        arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
         said = self.voice.said(noun, subject=described[0].phrase.entity if described else None)
-        copula = noun.head if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head) else None
+        doers = tuple(self._doers(noun, arguments))
+        named = self.phrases.entity(noun)
         return Frame(
             id=self.phrases.event_id(noun),
             lemma=lemma(noun),
@@ -256,27 +261,30 @@ class _Framer:
             start=noun.idx,
             end=noun.idx + len(noun),
             predicate_text=noun.text,
-            arguments=(*described, *self.phrases.arguments(noun), *self._planner(noun)),
+            arguments=(*described, *arguments, *doers),
             sentence=evidence,
-            factuality=factuality(copula) if copula is not None else noun_factuality(noun),
+            factuality=_noun_firmness(noun, is_occasion=any(doer.slot == "poss" for doer in doers)),
             rule="noun/described" if described else "noun/happening",
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
             time=self.moments.of_noun(noun),
             claimed_on=said.claimed_on,
+            label=named.label if named.id == self.phrases.event_id(noun) else "",
         )
 
-    def _planner(self, noun: Token) -> Iterator[Argument]:
-        """As in "considers tariffs on Cuba": whose act it would be, where the noun itself names nobody."""
-        verb = noun.head
-        named = {"poss", "demonym", "by", "from", "between", "agent"}
-        if noun.dep_ != "dobj" or verb_name(verb) not in _OWN_ACTS or is_passive(verb):
+    def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:
+        """As in "considers tariffs on Cuba", "after talks with Cuba, Peru said": whose act the clause makes it."""
+        if any(argument.slot in _DOERS for argument in arguments):
             return
-        if any(argument.slot in named for argument in self.phrases.arguments(noun)) or determiner(noun) == "the":
-            return
-        planners = (self.phrases.phrase(token) for token in subjects(verb))
-        yield from (Argument("by", phrase) for phrase in planners if phrase.entity.cls not in _NO_ACTORS)
+        slot, doers = ("by", _planner(noun)) if noun.dep_ == "dobj" else ("poss", takes_part(noun))
+        phrases = (self.phrases.phrase(token) for token in doers)
+        yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
+
+    def _is_unknown_owner(self, argument: Argument, noun: Token) -> bool:
+        """As in "in his meeting with Cuba", where nobody before is "he"."""
+        is_pronoun = any(child.tag_ == "PRP$" and child.idx == argument.phrase.start for child in noun.lefts)
+        return is_pronoun and argument.phrase.entity.label.lower() == argument.phrase.text.lower()
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
@@ -290,6 +298,22 @@ class _Framer:
             return (noun.head,)
         named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
         return tuple(named[:1])
+
+
+def _noun_firmness(noun: Token, *, is_occasion: bool) -> Factuality:
+    """Of "is an ally" the verb's; of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
+    if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
+        return factuality(noun.head)
+    own = noun_factuality(noun)
+    clause = factuality(noun.head.head) if is_occasion else own
+    return weakest(own, clause) if clause is not Factuality.DENIED else own
+
+
+def _planner(noun: Token) -> tuple[Token, ...]:
+    """Who considers or plans what a noun names."""
+    verb = noun.head
+    is_own = verb_name(verb) in _OWN_ACTS and not is_passive(verb) and determiner(noun) != "the"
+    return subjects(verb) if is_own else ()
 
 
 def _clause_factuality(clause: Clause) -> Factuality:

@@ -168,6 +168,13 @@ def _imposer(doc: Doc) -> str:
     return f"{who} imposes tariffs"
 
 
+def _takes_part(doc: Doc) -> str:
+    """Whose the occasion is that a noun of the sentence names."""
+    nouns = frozenset({"talk", "call", "visit"})
+    made = next(f for f in frames(doc, sentence(doc.text), nouns=nouns) if f.kind == "noun")
+    return f"{next((a.phrase.entity.label for a in made.arguments if a.slot == 'poss'), 'nobody')}: {made.lemma}"
+
+
 def _open_statements(doc: Doc) -> tuple[str, ...]:
     return tuple(f"{t.subject.lemma} {t.label} {t.object_text.removeprefix('the ')}" for t in triples(_frames(doc)[0]))
 
@@ -230,6 +237,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.partitive": _described,
     "clauses.used_as": _described,
     "clauses.summing": _apposed,
+    "clauses.occasions": _takes_part,
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,
     "clauses.posts": _office,
