@@ -42,7 +42,7 @@ FIRES = [
     ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
-    ("Paul Berg did not mention the dam in talks with Chad.", "Paul Berg | metWith | Chad | Asserted"),
+    ("Paul Berg did not stop during talks with Chad.", "Paul Berg | metWith | Chad | Asserted"),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
