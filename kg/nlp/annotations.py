@@ -81,15 +81,27 @@ class Annotations:
 
     def local_id(self, label: str, *key: object) -> NodeId:
         """An id for a node that only this article knows: its words and a hash of the article and key."""
-        digest = hashlib.sha256(repr((self.article, *key)).encode()).hexdigest()[:8]
-        return NodeId(f"{slug(label)}-{digest}")
+        return NodeId(f"{_cut(_hyphened(label))}-{_digest(repr((self.article, *key)))}")
+
+
+def slug(text: str) -> str:
+    """A label as the local part of an IRI: lower-case ASCII, words joined by hyphens; a long one ends in its hash."""
+    words = _hyphened(text)
+    return words if len(words) <= _SLUG_LENGTH else f"{_cut(words)}-{_digest(words)}"
 
 
 @lru_cache(maxsize=16384)
-def slug(text: str) -> str:
-    """A label as the local part of an IRI: lower-case ASCII, words joined by hyphens."""
+def _hyphened(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_IN_SLUG.sub("-", plain).strip("-")[:_SLUG_LENGTH].strip("-") or "thing"
+    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "thing"
+
+
+def _cut(words: str) -> str:
+    return words[:_SLUG_LENGTH].strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _group(doc: Doc, name: str) -> tuple[Span, ...]:

@@ -15,7 +15,6 @@ from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import (
-    MAX_LABEL,
     brief,
     core,
     count_tokens,
@@ -229,9 +228,8 @@ class Phrases:
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
             return Entity(self.event_id(head), cls, label, labels, links=links)
-        is_concept = cls in _CONCEPTS and head.pos_ != "PRON"  # an "it" left open is nobody else's "it"
         return Entity(
-            id=NodeId(slug(label)) if is_concept else self.notes.local_id(label, label),
+            id=self._shared_id(label, full) if cls in _CONCEPTS else self.notes.local_id(label, label),
             cls=cls,
             label=label,
             alt_labels=labels,
@@ -267,7 +265,14 @@ class Phrases:
 
     def _spelt_out(self, token: Token) -> str:
         owner = self._antecedent(token)
-        return f"{self.entity(owner).label}'s" if owner is not None and owner.i in self.notes.names else token.text
+        return (
+            _possessive(self.entity(owner).label) if owner is not None and owner.i in self.notes.names else token.text
+        )
+
+    def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
+        """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
+        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self._spelt_out(t) == t.text) for t in tokens)
+        return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
 
     def _clause(self, verb: Token, depth: int) -> Phrase:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
@@ -276,14 +281,13 @@ class Phrases:
             t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
         ]
         tokens = trimmed(inner or [verb])
-        words = text(tokens)
-        node = NodeId(slug(" ".join(words.split()[:MAX_LABEL])))
+        label = self._label(tokens)
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
-            text=words,
+            text=text(tokens),
             lemma=verb.lemma_.lower(),
-            entity=Entity(node, "Topic", self._label(tokens)),
+            entity=Entity(self._shared_id(label, tokens), "Topic", label),
             arguments=tuple(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
         )
 
@@ -344,6 +348,11 @@ def _stands_for_holder(office: Span, head: Token) -> bool:
 def lemma(head: Token) -> str:
     """The lower-case lemma of a head; a name keeps its words."""
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
+
+
+def _possessive(label: str) -> str:
+    """As in "Canada's", "the Netherlands'"."""
+    return label + ("'" if label.endswith("s") else "'s")
 
 
 def _weight(span: Span) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kg.model import Phrase
-from kg.nlp.annotations import Annotations
+from kg.nlp.annotations import Annotations, slug
 from kg.nlp.phrases import Phrases
 from kg.nlp.spans import core, counted, label_tokens, members
 from kg.nlp.spans import text as words
@@ -185,3 +185,30 @@ def test_a_phrase_belongs_to_the_one_country_that_its_words_place_it_in(text: st
 def test_one_noun_behind_two_countries_is_two_groups(text: str, countries: list[str]) -> None:
     notes = Annotations.of(annotated(text))
     assert sorted(notes.entities[node].country for nodes in notes.groups.values() for node in nodes) == countries
+
+
+def test_long_words_that_begin_alike_are_two_things() -> None:
+    begins = "the gradual adoption of high levels of environmental protection in fisheries"
+    first, second = slug(f"{begins} and forestry"), slug(f"{begins} and mining")
+    assert first != second
+    assert first.startswith("the-gradual-adoption-of-high-levels")
+    assert slug("clean water") == "clean-water"
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "is_shared"),
+    [
+        ("Norway agreed to protect forests.", "protect", True),
+        ("Norway praised a new approach.", "approach", True),
+        ("They agreed to protect their forests.", "protect", False),
+        ("They praised our approach.", "approach", False),
+    ],
+)
+def test_what_our_and_their_mean_is_the_own_of_an_article(text: str, head: str, *, is_shared: bool) -> None:
+    entity = phrase(text, head).entity
+    assert (entity.id == slug(entity.label)) is is_shared
+
+
+def test_the_words_that_a_node_is_named_after_have_their_owner() -> None:
+    entity = phrase("The Netherlands agreed to enforce its laws.", "enforce").entity
+    assert (entity.label, entity.id) == ("enforce Netherlands' laws", "enforce-netherlands-laws")
