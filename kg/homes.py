@@ -15,7 +15,7 @@ from kg.gazetteer.words import pieces
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Statement
 
 _NOWHERE = frozenset({"InternationalOrganization", "Commodity", "Quantity"})
-_MATTERS = frozenset({"Agreement", "Event", "Policy", "Topic"})
+_MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
 
 Node = Entity | Event | Quantity
 
@@ -45,10 +45,10 @@ class Homes:
         found = own_country(node, self._graph)
         if found or not statement.event or _class(node) in _NOWHERE:
             return found
-        named = self._in_words(statement, _class(node))
+        named = self._in_words(statement, node)
         if named:
             return min(named) if len(named) == 1 else ""
-        return self._of_place(statement) or self._alone(article)
+        return self._of_place(statement) or self._alone(node, article)
 
     def of_subject(self, statement: Statement, article: ArticleId) -> str:
         """The code of the country of the subject of a happening; empty if untold."""
@@ -56,13 +56,13 @@ class Homes:
         found = own_country(node, self._graph)
         if found or not statement.event or _class(node) in _NOWHERE:
             return found
-        return self._alone(article)
+        return self._alone(node, article)
 
-    def _in_words(self, statement: Statement, cls: str) -> frozenset[str]:
+    def _in_words(self, statement: Statement, node: Node | None) -> frozenset[str]:
         """The countries that a matter's words name: "talks with [Oman]"; the subject's only where it stands alone."""
-        if cls not in _MATTERS:
+        if node is None or isinstance(node, Quantity) or node.cls not in _MATTERS:
             return frozenset()
-        named = self._names(statement.object_text)
+        named = self._names(statement.object_text) | self._names(node.label)
         return named - {own_country(self._graph.nodes.get(statement.subject), self._graph)} or named
 
     def _of_place(self, statement: Statement) -> str:
@@ -73,14 +73,21 @@ class Homes:
         codes = {own_country(place, self._graph) for place in _fillers(event, "place", self._graph)} - {""}
         return min(codes) if len(codes) == 1 else ""
 
-    def _alone(self, article: ArticleId) -> str:
+    def _alone(self, node: Node | None, article: ArticleId) -> str:
         """The one country that the sentences read of an article name; empty if there are several or a doubtful one."""
+        if isinstance(node, Entity) and node.cls == "Group" and self._is_people(node.label, article):
+            return ""
         if article not in self._only:
             codes: set[str] = set()
             for quote in self._quotes.get(article, ()):
                 codes |= self._names(quote)
             self._only[article] = min(codes) if len(codes) == 1 else ""
         return self._only[article]
+
+    def _is_people(self, label: str, article: ArticleId) -> bool:
+        """As in "Arabs", "Bosnian Serbs": a people by name is at home where it is known to be; "Gunmen" may begin."""
+        begins = any(quote.startswith(label) for quote in self._quotes.get(article, ()))
+        return label.rpartition(" ")[2][:1].isupper() and not (begins and " " not in label)
 
     @cached_property
     def _quotes(self) -> Mapping[ArticleId, frozenset[str]]:

@@ -19,6 +19,9 @@ _NODES = (
     entity("sugar", "Commodity", "sugar"),
     entity("troops", "Group", "troops"),
     entity("talks", "Topic", "talks"),
+    entity("arabs", "Group", "some Arabs"),
+    entity("gunmen", "Group", "Gunmen"),
+    entity("border", "Place", "border with Chile"),
 )
 _BOTH = "Peru rejected talks with Chile."
 
@@ -42,6 +45,8 @@ def _ends(text: str, ends: tuple[str, str], *, place: str = "", words: str = "",
         ("Peru invaded Chile; troops left.", ("troops", "troops"), ["", ""]),
         ("Congo and its troops rejected talks.", ("troops", "talks"), ["", ""]),  # which of the two?
         ("Troops rejected talks.", ("troops", "talks"), ["", ""]),
+        ("Gunmen fled Peru.", ("gunmen", "peru"), ["PER", "PER"]),
+        ("Peru called on Arabs.", ("peru", "arabs"), ["PER", ""]),
         ("Peru asked the United Nations.", ("peru", "un"), ["PER", ""]),
         ("Peru taxed sugar.", ("peru", "sugar"), ["PER", ""]),
         (_BOTH, ("peru", "chile"), ["PER", "CHL"]),
@@ -72,6 +77,10 @@ def test_people_are_not_of_a_country_that_their_words_name() -> None:
 @pytest.mark.parametrize(("place", "code"), [("lima", "PER"), ("ocean", ""), ("", "")])
 def test_what_is_met_with_in_a_place_is_of_its_country(place: str, code: str) -> None:
     assert _ends(_BOTH, ("chile", "troops"), place=place) == ["CHL", code]
+
+
+def test_a_border_is_of_the_country_beyond_it() -> None:
+    assert _ends(_BOTH, ("peru", "border")) == ["PER", "CHL"]
 
 
 def test_without_a_happening_nothing_is_inferred() -> None:

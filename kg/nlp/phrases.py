@@ -223,7 +223,7 @@ class Phrases:
         label = self._label(full)
         cls = self._class(head)
         labels = self._other_labels(whole, full, short, brief(head, short)) - {label, ""}
-        country = country_of(counted(head), cls, self.notes)
+        country = self._home(head, cls)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
@@ -236,6 +236,14 @@ class Phrases:
             country=country.country if country is not None else "",
             links=links,
         )
+
+    def _home(self, head: Token, cls: str) -> Entity | None:
+        """The country of a phrase; that of the people who are counted in "thousands of Iraqis"."""
+        people = counted(head)
+        name = self.notes.names.get(people.i)
+        if name is not None and name.id_ == "demonym" and not is_ethnic(people):
+            return home(self.notes.entities[name.kb_id_], self.notes)
+        return country_of(people, cls, self.notes)
 
     def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:
         """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
@@ -288,7 +296,10 @@ class Phrases:
             text=text(tokens),
             lemma=verb.lemma_.lower(),
             entity=Entity(self._shared_id(label, tokens), "Topic", label),
-            arguments=tuple(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
+            arguments=(
+                *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
+                *(_modal(child) for child in verb.children if child.tag_ == "MD" and not _is_perfect(verb)),
+            ),
         )
 
     def _is_quantity(self, head: Token) -> bool:
@@ -318,6 +329,17 @@ class Phrases:
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         return Entity(found.id, "Quantity", words)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """As in "should have left": no demand, it is too late."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def _modal(token: Token) -> Argument:
+    """The modal of a clause in the slot ``modal``: what is said that someone "must" do is asked of them."""
+    word = Entity(NodeId(slug(token.text)), "Topic", token.text)
+    return Argument("modal", Phrase(token.idx, token.idx + len(token), token.text, token.lower_, word))
 
 
 def _is_people(head: Token) -> bool:
