@@ -1,16 +1,29 @@
-"""PLOVER codes of statements, by how firmly they are put forward, as the PLOVER codebook has it.
+"""PLOVER's event types from cooperation to conflict, and the codes of statements, by how firmly they are put forward.
 
 What is announced is an agreement or a threat, what is withheld is a refusal; what is only supposed, wished of others or
 taken for possible is no event. Its own words tell whether a condition stands in a statement or hangs on it.
+Codebook: https://github.com/openeventdata/PLOVER. A code is a type, alone or with its mode: "SANCTION-discontinue".
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.lexicon import words
 from kg.model import Factuality
 
-_COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE"})
-_CONFLICT = frozenset({"SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "PROTEST"})
+SCALE: Mapping[str, int] = {
+    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), -1),
+    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), -2),
+}
+"""Types by the four classes: 2 material cooperation, 1 verbal cooperation, -1 verbal conflict, -2 material conflict."""
+_COOPERATIVE = frozenset(kind for kind, score in SCALE.items() if score > 0)
+_AGREED = _COOPERATIVE - {"AGREE"}
+_THREATENED = frozenset(kind for kind, score in SCALE.items() if score == min(SCALE.values()))
+KEPT_BY: Mapping[str, frozenset[str]] = {"AGREE": _AGREED, "THREATEN": _THREATENED - {"PROTEST"}}
+"""Types of words, and the types of the acts that make them good."""
 _FIRM = frozenset({Factuality.ASSERTED, Factuality.EXPECTED})
 
 
@@ -24,16 +37,21 @@ def plover_code(code: str, factuality: Factuality, predicate: str = "") -> str:
     >>> plover_code("AID", Factuality.CONDITIONAL, "will give"), plover_code("AID", Factuality.CONDITIONAL, "gives")
     ('AGREE', '')
     """
-    kind = code.split("-", maxsplit=1)[0]
+    kind = event_type(code)
     said = predicate.lower().split()
     if factuality in _FIRM or (factuality is Factuality.REQUESTED and _has(said, "attempt")):
         return code
     if factuality is Factuality.DENIED:
-        return "REJECT" if kind in _COOPERATIVE or kind == "AGREE" else ""
+        return "REJECT" if kind in _COOPERATIVE else ""
     is_announced = factuality is Factuality.PLANNED or (factuality is Factuality.CONDITIONAL and _has(said, "future"))
     if not is_announced:
         return ""
-    return "AGREE" if kind in _COOPERATIVE else "THREATEN" if kind in _CONFLICT else code
+    return "AGREE" if kind in _AGREED else "THREATEN" if kind in _THREATENED else code
+
+
+def event_type(code: str) -> str:
+    """The type of a code without its mode, "" for no code: "SANCTION" of "SANCTION-discontinue"."""
+    return code.partition("-")[0]
 
 
 def _has(said: list[str], section: str) -> bool:

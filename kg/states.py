@@ -37,7 +37,7 @@ def states(graph: Graph) -> Mapping[NodeId, NodeId]:
     """The state that each entity is or stands for; who stands for none, or for several, is left out."""
     found: dict[NodeId, NodeId] = {}
     for node, all_of_them in principals(graph).items():
-        countries = {node} if _is_country(graph, node) else {one for one in all_of_them if _is_country(graph, one)}
+        countries = {node} if is_country(graph, node) else {one for one in all_of_them if is_country(graph, one)}
         if len(countries) == 1:
             found[node] = countries.pop()
     return found
@@ -49,6 +49,7 @@ def governed(graph: Graph) -> Mapping[NodeId, NodeId]:
     return {one.id: found[one.id] for one in graph.entities if one.cls == "Government" and one.id in found}
 
 
-def _is_country(graph: Graph, node: NodeId) -> bool:
+def is_country(graph: Graph, node: NodeId) -> bool:
+    """Whether a node is a country, and not a government, a place or nothing in the graph."""
     found = graph.nodes.get(node)
     return isinstance(found, Entity) and found.cls == "Country"

@@ -20,8 +20,9 @@ import kg.graph.analysis
 from kg.graph import FACTS, Data, Projection, to_networkx
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.paths import Reach, paths
-from kg.graph.signs import SCALE, Triad, acts, by_period, ties, triads
+from kg.graph.signs import Triad, acts, by_period, ties, triads
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.plover import SCALE, event_type
 from tests.graphs import YEAR_2024, entity, evidence, graphs, statement, trade_graph
 
 PLOVER = {
@@ -367,5 +368,5 @@ def test_a_tie_changes_over_the_years() -> None:
 def test_the_scale_has_a_place_for_every_type_of_plover() -> None:
     from kg.ontology import Ontology
 
-    codes = {code.split("-")[0] for code in Ontology.load().plover.values() if code}
+    codes = {event_type(code) for code in Ontology.load().plover.values() if code}
     assert codes <= SCALE.keys()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.model import Statement
+from kg.plover import event_type
 
 SAID_BY = "said by: "
 """What a detail about sources begins with."""
@@ -46,4 +47,4 @@ class Meanings:
 
     def event_type(self, relation: str) -> str:
         """The PLOVER event type of a relation without its mode, "" for one that has none."""
-        return self.plover.get(relation, "").split("-")[0]
+        return event_type(self.plover.get(relation, ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,8 @@ from kg.diff.compared import Compared
 from kg.diff.happenings import day_told
 from kg.diff.keys import Key
 from kg.model import Factuality, Graph, NodeId, Statement
+from kg.plover import KEPT_BY
 
-_FULFILS: Mapping[str, frozenset[str]] = {
-    "THREATEN": frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"}),
-    "AGREE": frozenset({"AID", "COOPERATE", "SUPPORT", "CONSULT", "RETREAT", "CONCEDE"}),
-}
-"""PLOVER types of words, and the types of the acts that make them good."""
 _OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
 
 
@@ -39,7 +35,7 @@ def _fulfilments(compared: Sequence[Compared], meanings: Meanings) -> Iterator[C
         if one.facts_since:
             done[one.key[0]].append(one)
     for spoken in compared:
-        wanted = _FULFILS.get(meanings.event_type(spoken.key[1]), frozenset())
+        wanted = KEPT_BY.get(meanings.event_type(spoken.key[1]), frozenset())
         words = _Words(spoken, tuple(told for told in spoken.before.told if told.is_fact))
         by_the_same = done.get(spoken.key[0], ()) if wanted and words.told else ()
         fitting = (one for one in by_the_same if meanings.event_type(one.key[1]) in wanted)

@@ -13,6 +13,7 @@ from datetime import date
 from kg.diff.names import Names, folded
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
 from kg.selection import is_dated, time_of
+from kg.states import is_country
 
 TELLING_APART = ("commodity", "place")
 """Roles by which two happenings of one kind between the same two are told apart."""
@@ -203,12 +204,7 @@ def fillers(side: Side, role: str) -> frozenset[NodeId]:
     events = (side.graph.nodes.get(told.event) for told in side.told if told.event)
     roles = (one for event in events if isinstance(event, Event) for one in event.roles)
     found = frozenset(one.filler for one in roles if one.name == role)
-    return frozenset(node for node in found if not (role == "place" and _is_country(side.graph, node)))
-
-
-def _is_country(graph: Graph, node: NodeId) -> bool:
-    found = graph.nodes.get(node)
-    return isinstance(found, Entity) and found.cls == "Country"
+    return frozenset(node for node in found if not (role == "place" and is_country(side.graph, node)))
 
 
 def _by_happening(told: Iterable[Statement]) -> Mapping[NodeId, list[Statement]]:

@@ -64,9 +64,9 @@ def asset(name: str) -> str:
 
 def policy(scripts: tuple[str, ...], style: str) -> str:
     """The Content-Security-Policy for these scripts and this style; Graphviz is WebAssembly."""
-    sums = " ".join(_sum(script) for script in scripts)
+    sums = " ".join(source_hash(script) for script in scripts)
     return (
-        f"default-src 'none'; script-src {sums} 'wasm-unsafe-eval'; style-src {_sum(style)}; "
+        f"default-src 'none'; script-src {sums} 'wasm-unsafe-eval'; style-src {source_hash(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
@@ -78,7 +78,7 @@ def policy_of(made: str) -> str:
     )
 
 
-def data_text(given: Mapping[str, object]) -> str:
+def data_text(given: object) -> str:
     """Data as JSON that can stand in an HTML script element: nothing in it ends the element or opens a comment."""
     text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
@@ -86,7 +86,8 @@ def data_text(given: Mapping[str, object]) -> str:
     return text
 
 
-def _sum(text: str) -> str:
+def source_hash(text: str) -> str:
+    """What a policy calls a script or style by that stands in the page itself (CSP Level 3, 2.3.1: hash-source)."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.model import Graph, NodeId
-from kg.plover import plover_code
+from kg.plover import SCALE, event_type, plover_code
 from kg.selection import time_of
 from kg.states import states
-
-SCALE: Mapping[str, int] = {
-    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
-    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), -1),
-    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), -2),
-}
-"""PLOVER's event types by its four classes (material and verbal, cooperation and conflict)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[Act, ...]:
 def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
     for said in graph.statements:
         source, target = state.get(said.subject), state.get(said.object)
-        code = plover_code(plover.get(said.relation, ""), said.factuality).split("-")[0]
+        code = event_type(plover_code(plover.get(said.relation, ""), said.factuality))
         if said.is_fact and source and target and source != target and code in SCALE:
             time = time_of(graph, said)
             period = str(time.start.year) if time and time.start else ""

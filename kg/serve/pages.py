@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote, urlencode
 
+from kg.draw.page import data_text, source_hash
 from kg.model import Entity, Graph, NodeId
 from kg.selection import kind_of, ordered
 from kg.store import Answer
@@ -33,8 +31,9 @@ EXAMPLE = (
 
 def policy() -> str:
     """The Content-Security-Policy of these pages: their own script and style, forms to this server."""
+    script, style = source_hash(_asset("serve.js")), source_hash(_style())
     return (
-        f"default-src 'none'; script-src {_sum(_asset('serve.js'))}; style-src {_sum(_style())}; img-src data:; "
+        f"default-src 'none'; script-src {script}; style-src {style}; img-src data:; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
@@ -83,7 +82,7 @@ def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: 
         f'<textarea id="sparql" name="sparql" rows="12" spellcheck="false">{escape(text or EXAMPLE)}</textarea>'
         '<div id="completions" role="listbox" aria-label="Completions" hidden></div><button>Ask</button></form>'
         f"<h2>Questions</h2>{_questions()}{_datalist(graph)}"
-        f'<script type="application/json" id="terms">{_data(_terms(graph))}</script>'
+        f'<script type="application/json" id="terms">{data_text(_terms(graph))}</script>'
     )
     return _page("Ask", body)
 
@@ -189,11 +188,6 @@ def _fault(message: str) -> str:
     return f'<p class="fault" role="alert">{escape(message)}</p>' if message else ""
 
 
-def _data(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
 @cache
 def _asset(name: str) -> str:
     return (files("kg.serve") / "assets" / name).read_text(encoding="utf-8")
@@ -201,7 +195,3 @@ def _asset(name: str) -> str:
 
 def _style() -> str:
     return _asset("serve.css")
-
-
-def _sum(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
