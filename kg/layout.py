@@ -70,7 +70,7 @@ class _Piece:
 def blocks(text: str) -> tuple[Block, ...]:
     r"""The blocks that tile ``text``, in order; none for a text of blanks alone.
 
-    >>> [(b.start, b.end, b.kind.value) for b in blocks("Talks fail in Oslo\\n\\nThe talks failed on Monday.\\n")]
+    >>> [(b.start, b.end, b.kind.value) for b in blocks("Talks fail in Oslo\n\nThe talks failed on Monday.\n")]
     [(0, 20, 'title'), (20, 48, 'paragraph')]
     """
     pieces = tuple(_pieces(text))
