@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.graph import Data, Network, plain_edges, plain_nodes
+from kg.turtle.text import escaped
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def cypher(network: Network) -> str:
@@ -41,7 +40,7 @@ def _value(value: str | float | bool) -> str:  # noqa: FBT001 - it is a value, n
         case float():
             return _number(value)
         case str():
-            return f'"{_CONTROL.sub(_code, value.translate(_ESCAPES))}"'
+            return f'"{escaped(value)}"'
 
 
 def _number(value: float) -> str:
@@ -52,7 +51,3 @@ def _number(value: float) -> str:
 def _name(name: str) -> str:
     """A label, type or key: bare where it can be, else between backticks."""
     return name if _PLAIN_NAME.fullmatch(name) else "`" + name.replace("`", "``") + "`"
-
-
-def _code(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04X}"

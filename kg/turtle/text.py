@@ -65,7 +65,16 @@ def _term(term: Term, shorten: Mapping[str, str]) -> str:
             return text
         case Literal(text, datatype):
             mark = "" if datatype == XSD + "string" else "^^" + _name(datatype, shorten)
-            return f'"{_CONTROL.sub(_code, text.translate(_ESCAPES))}"{mark}'
+            return f'"{escaped(text)}"{mark}'
+
+
+def escaped(text: str) -> str:
+    r"""A text as it stands between quotation marks, in Turtle as in Cypher.
+
+    >>> print(escaped('"Yes",\nsaid \x07'))
+    \"Yes\",\nsaid \u0007
+    """
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", text.translate(_ESCAPES))
 
 
 def _name(iri: str, shorten: Mapping[str, str]) -> str:
@@ -73,7 +82,3 @@ def _name(iri: str, shorten: Mapping[str, str]) -> str:
     cut = max(iri.rfind("/"), iri.rfind("#"), iri.rfind(":")) + 1
     prefix, local = shorten.get(iri[:cut]), iri[cut:]
     return f"{prefix}:{local}" if prefix and _SAFE_LOCAL_NAME.fullmatch(local) else f"<{iri}>"
-
-
-def _code(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04X}"
