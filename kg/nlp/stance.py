@@ -12,7 +12,16 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import effect, gerund_words, left_open, lent_to_gerund, turned_round, weakest
+from kg.nlp.complements import (
+    VERBAL,
+    complement_kind,
+    governor_field,
+    judged,
+    lent_by,
+    question_word,
+    under_denial,
+)
+from kg.nlp.firmness import effect, gerund_words, lent_to_gerund, turned_round, weakest
 from kg.nlp.mood import has_no, is_condition, mark, own_factuality, tense
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.syntax import (
@@ -32,7 +41,6 @@ _CREATING = words("stance", "creating", "words")
 _OPPOSING = words("stance", "opposing", "words")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
-_VERBAL = frozenset({"VERB", "AUX"})
 _OPEN = frozenset({"whether", "if"})
 _WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
@@ -80,19 +88,9 @@ def _lent(verb: Token, depth: int) -> Factuality:
     governed = _GOVERNED.get(verb.dep_)
     if governed is not None:
         return governed(verb, depth)
-    if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL:
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         return _from_conjunct(verb, depth)
     return Factuality.ASSERTED
-
-
-def _kind(verb: Token) -> str:
-    """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
-    if is_infinitive(verb):
-        return "infinitive"
-    if verb.tag_ == "VBG" and not any(child.dep_ in {"aux", "mark"} for child in verb.children):
-        return "participle"
-    is_bare = verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children)
-    return "bare" if is_bare else "clause"
 
 
 def _from_conjunct(verb: Token, depth: int) -> Factuality:
@@ -116,12 +114,12 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
 
 def _complement(verb: Token, depth: int) -> Factuality:
     """What "agreed to", "hopes that" lend their complement; a governor that is itself not asserted weakens it."""
-    governor, kind = verb.head, _kind(verb)
-    field = _field(governor)
+    governor, kind = verb.head, complement_kind(verb)
+    field = governor_field(governor)
     above = factuality(governor, depth=depth) if field == "verbs" else _adjective_governor(governor, depth)
     if kind == "infinitive" and field == "verbs" and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, above)
-    question = _asked(verb)
+    question = question_word(verb)
     if question in _OPEN and kind == "clause":
         return Factuality.POSSIBLE
     if question in _WH and kind == "clause":  # "did not say why it signed": it did
@@ -129,70 +127,13 @@ def _complement(verb: Token, depth: int) -> Factuality:
     if kind == "infinitive" and question in _WH | _OPEN:
         return weakest(Factuality.POSSIBLE, above)  # "discussed how to sign"
     name = verb_name(governor) if field == "verbs" else governor.lemma_.lower()
-    judged = _judged(governor, verb) if field == "verbs" and kind in {"clause", "bare"} else None
-    if judged is not None:
-        name, field = judged.lemma_.lower(), _field(judged)
-    lent = _lent_by(name, kind, field, verb)
+    about = judged(governor, verb) if field == "verbs" and kind in {"clause", "bare"} else None
+    if about is not None:
+        name, field = about.lemma_.lower(), governor_field(about)
+    lent = lent_by(name, kind, field, verb)
     if field == "adjectives" and kind == "infinitive" and any(child.lower_ == "too" for child in governor.children):
         lent = Factuality.DENIED  # "too weak to attack"
-    return _under_denial(name, lent, kind) if above is Factuality.DENIED else weakest(lent, above)
-
-
-def _judged(governor: Token, verb: Token) -> Token | None:
-    """What a linking verb says of a clause: "unlikely" of "it is unlikely that", "hope" of "the hope is that"."""
-    if governor.lemma_ != "be" or verb.i < governor.i:
-        return None
-    said = [child for child in governor.children if child.dep_ in {"acomp", "attr"} and child.i < verb.i]
-    about = [child for child in governor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
-    return next(iter(said or about), None)
-
-
-def _asked(verb: Token) -> str:
-    """The question word of a complement; "where" of "the region where it is to sign" is that of the clause above."""
-    found = next((child for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), None)
-    return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
-
-
-def _field(governor: Token) -> str:
-    if governor.pos_ in _VERBAL:
-        return "verbs"
-    return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
-
-
-def _lent_by(name: str, kind: str, field: str, verb: Token) -> Factuality:
-    """What the governor's word lends; one that no list has lends an infinitive no more than a purpose."""
-    match kind:
-        case "infinitive":
-            is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
-            unknown = Factuality.PLANNED if field == "verbs" and not is_past else Factuality.POSSIBLE
-            if not any(child.dep_ == "dobj" for child in verb.head.children):  # "used to sign", not "used it to sign"
-                unknown = effect("infinitive", "alone", name, unknown)
-            return effect("infinitive", field, name, unknown)
-        case "participle":
-            return effect("participle", field, name, effect("infinitive", field, name, Factuality.ASSERTED))
-        case "bare":
-            unknown = Factuality.REQUESTED if _is_subjunctive(verb) else Factuality.ASSERTED
-            return effect("clause", field, name, effect("infinitive", field, name, unknown))
-        case _:
-            return effect("clause", field, name, Factuality.ASSERTED)
-
-
-def _is_subjunctive(verb: Token) -> bool:
-    """As in "it is vital that Norway sign": a singular subject with a bare verb."""
-    return any(child.dep_ in SUBJECTS and child.tag_ in {"NN", "NNP"} for child in verb.children)
-
-
-def _under_denial(name: str, lent: Factuality, kind: str) -> Factuality:
-    """What holds where the governor does not, after Karttunen: "did not manage to", "did not hesitate to"."""
-    if turned_round(name):
-        return Factuality.ASSERTED
-    if left_open(name):
-        return Factuality.POSSIBLE
-    if lent is Factuality.DENIED:
-        return Factuality.ASSERTED if kind == "clause" else Factuality.POSSIBLE
-    if kind == "clause" and lent is Factuality.ASSERTED:
-        return effect("clause", "denied", name, Factuality.POSSIBLE)  # "did not say that": left open
-    return Factuality.DENIED
+    return under_denial(name, lent, kind) if above is Factuality.DENIED else weakest(lent, above)
 
 
 def _under_be_or_have(governor: Token, above: Factuality) -> Factuality:
@@ -209,13 +150,13 @@ def _under_be_or_have(governor: Token, above: Factuality) -> Factuality:
 
 def _adjective_governor(adjective: Token, depth: int) -> Factuality:
     head = adjective.head
-    return factuality(head, depth=depth) if head.pos_ in _VERBAL and head != adjective else Factuality.ASSERTED
+    return factuality(head, depth=depth) if head.pos_ in VERBAL and head != adjective else Factuality.ASSERTED
 
 
 def _adverbial(verb: Token, depth: int) -> Factuality:
     head = verb.head
-    governor = head if head.pos_ in _VERBAL else head.head
-    if governor.pos_ not in _VERBAL:
+    governor = head if head.pos_ in VERBAL else head.head
+    if governor.pos_ not in VERBAL:
         return Factuality.ASSERTED
     if is_infinitive(verb):
         return _purpose(verb, governor, depth)
@@ -300,7 +241,7 @@ def _is_yet_to_be(noun: Token) -> bool:
 def _is_anybody(noun: Token, depth: int) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
     governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
-    if governor is None or governor.pos_ not in _VERBAL or is_person(noun.lemma_.lower()):
+    if governor is None or governor.pos_ not in VERBAL or is_person(noun.lemma_.lower()):
         return False
     is_bare = noun.tag_ == "NNS" and not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
     if noun.dep_ in SUBJECTS and noun.lower_ != "those" and not (is_bare and is_passive(governor)):
@@ -318,7 +259,7 @@ def _gerund(verb: Token, depth: int) -> Factuality:
     preposition = verb.head
     governor = preposition.head
     name, word = preposition_name(preposition), governor.lemma_.lower()
-    above = factuality(governor, depth=depth) if governor.pos_ in _VERBAL else Factuality.ASSERTED
+    above = factuality(governor, depth=depth) if governor.pos_ in VERBAL else Factuality.ASSERTED
     before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
     phrases = {f"{word} {name}", f"{before} {name}"}  # "stopped short of", "far from", "committed to"
     firm = next((value for value in _GERUNDS if phrases & gerund_words(value.value)), None)
@@ -355,7 +296,7 @@ def _noun_under_verb(noun: Token, depth: int) -> Factuality:
     head = noun.head
     if noun.dep_ == "nsubjpass" and not is_passive(head):
         return Factuality.ASSERTED
-    above = factuality(head, depth=depth) if head.pos_ in _VERBAL else Factuality.ASSERTED
+    above = factuality(head, depth=depth) if head.pos_ in VERBAL else Factuality.ASSERTED
     lent = effect("noun", "verbs", verb_name(head), Factuality.ASSERTED)
     if lent is Factuality.DENIED and (above is Factuality.DENIED or _is_opposed(noun, head)):
         return Factuality.POSSIBLE  # "did not rule out tariffs", "opposed Sweden's tariffs"
@@ -380,7 +321,7 @@ def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
             alone = effect("noun", "nouns", word, Factuality.ASSERTED)
         lent = effect("noun", "phrases", f"{word} {name}", alone)
         return weakest(lent, noun_factuality(governor, depth=depth)) if lent is not Factuality.ASSERTED else lent
-    if governor.pos_ not in _VERBAL:
+    if governor.pos_ not in VERBAL:
         return effect("noun", "phrases", f"{word} {name}", Factuality.ASSERTED)
     alone = effect("noun", "verbs", word, Factuality.ASSERTED) if name == "for" else Factuality.ASSERTED
     lent = effect("noun", "phrases", f"{verb_name(governor)} {name}", alone)
