@@ -70,7 +70,7 @@ def test_an_empty_file_is_the_neutral_element_of_merge(kg: Kg, tmp_path: Path, t
 
 @pytest.mark.parametrize("command", ["merge {0} other.ttl -o {0}", "convert {0} -o {0}"])
 def test_what_is_written_over_itself_waits_for_others_and_loses_nothing(
-    kg: Kg, trade: Path, tmp_path: Path, command: str
+    trade: Path, tmp_path: Path, command: str
 ) -> None:
     fcntl = pytest.importorskip("fcntl")
     write(Graph(), tmp_path / "other.ttl")
