@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kg.cli.app import run
+from kg.store import Worker
 from kg.turtle import write
 from tests.graphs import trade_graph
 
@@ -60,6 +62,23 @@ def trade(tmp_path: Path) -> Path:
     """A graph file: the example of the trade dispute."""
     path = tmp_path / "trade.ttl"
     write(trade_graph(), path, evidence="full")
+    return path
+
+
+@pytest.fixture(scope="module")
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """The process that answers queries about the trade dispute, one for a file of tests."""
+    path = tmp_path_factory.mktemp("store") / "trade.ttl"
+    write(trade_graph(), path)
+    with Worker([path]) as running:
+        yield running
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A file with an article."""
+    path = tmp_path / "news.txt"
+    path.write_text("Norway protested.\n")
     return path
 
 

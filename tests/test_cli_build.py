@@ -26,13 +26,6 @@ from tests.graphs import trade_graph
 TEXT = "Norway protested.\n"
 
 
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    path = tmp_path / "news.txt"
-    path.write_text(TEXT)
-    return path
-
-
 def test_the_suffix_picks_the_format(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
     for suffix in ("ttl", "nt", "nq", "trig", "jsonld", "rdf"):
         target = tmp_path / f"out.{suffix}"

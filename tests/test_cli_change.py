@@ -29,13 +29,6 @@ LOOKS = ("show", "explain", "stats", "timeline", "draw", "check")
 
 
 @pytest.fixture
-def news(tmp_path: Path) -> Path:
-    path = tmp_path / "news.txt"
-    path.write_text("Norway protested.\n")
-    return path
-
-
-@pytest.fixture
 def archive(tmp_path: Path) -> Path:
     """A store on disk."""
     append(trade_graph(), tmp_path / "archive.store", evidence="full")

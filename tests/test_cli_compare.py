@@ -276,13 +276,6 @@ def test_a_store_on_disk_is_read_like_a_file(kg: Kg, trade: Path, tmp_path: Path
     assert kg("convert", "store").out.encode() == trade.read_bytes()
 
 
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    path = tmp_path / "news.txt"
-    path.write_text("Norway protested.\n")
-    return path
-
-
 def test_build_makes_a_store_and_adds_to_it(kg: Kg, chain: Chain, news: Path, tmp_path: Path) -> None:
     assert kg("build", news, "-o", "archive.store").code == 0
     again = kg("build", news, "-o", "archive.store")

@@ -19,21 +19,10 @@ from kg.store import Query, Worker
 from kg.store.questions import Question, catalogue, question, questions
 from kg.store.terms import Kind, terms
 from kg.turtle import write
+from tests.asking import told
 from tests.graphs import entity, trade_graph
 
 OURS = questions()
-
-
-@pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    path = tmp_path_factory.mktemp("questions") / "trade.ttl"
-    write(trade_graph(), path)
-    with Worker([path]) as running:
-        yield running
-
-
-def asked(worker: Worker, name: str, **given: str) -> list[dict[str, str | None]]:
-    return list(worker.ask(Query(question(name).filled(given, worker))).rows())
 
 
 def test_there_are_at_least_twenty() -> None:
@@ -75,15 +64,15 @@ def test_each_orders_its_rows(one: Question) -> None:
 
 @pytest.mark.parametrize("name", ["Canada", "canada", "CAN", "id:canada", "https://w3id.org/newsgraph/id/canada"])
 def test_an_entity_goes_by_its_names(worker: Worker, name: str) -> None:
-    assert [row["object"] for row in asked(worker, "who-imposed-what", who=name)] == ["China"]
+    assert [row["object"] for row in told(worker, "who-imposed-what", who=name)] == ["China"]
 
 
 def test_a_state_stands_for_those_who_act_for_it(worker: Worker) -> None:
-    assert [row["subject"] for row in asked(worker, "who-imposed-what", who="China")] == ["Government of China"]
+    assert [row["subject"] for row in told(worker, "who-imposed-what", who="China")] == ["Government of China"]
 
 
 def test_a_label_goes_before_other_names(worker: Worker) -> None:
-    assert [row["subject"] for row in asked(worker, "who-imposed-what", who="Government of China")] == [
+    assert [row["subject"] for row in told(worker, "who-imposed-what", who="Government of China")] == [
         "Government of China"
     ]
 
@@ -120,7 +109,7 @@ def test_a_city_is_also_the_government_that_goes_by_its_name(cities: Worker, nam
 
 def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:
     with pytest.raises(QueryError) as caught:
-        asked(worker, "who-imposed-what", who="Canda")
+        told(worker, "who-imposed-what", who="Canda")
     assert "Canada" in caught.value.hint
 
 
@@ -136,12 +125,12 @@ def test_an_unknown_name_gets_the_nearest(worker: Worker) -> None:
 )
 def test_a_value_of_another_kind_is_refused(worker: Worker, name: str, given: dict[str, str], said: str) -> None:
     with pytest.raises(KgError, match=said):
-        asked(worker, name, **given)
+        told(worker, name, **given)
 
 
 @pytest.mark.parametrize("text", ['" } #', "\\", "\n", "} VALUES ?x { 1 }", "'\"'"])
 def test_a_text_stays_a_text(worker: Worker, text: str) -> None:
-    assert asked(worker, "measures-on-goods", goods=text) == []
+    assert told(worker, "measures-on-goods", goods=text) == []
 
 
 TWO_TEXTS = """# title: Two texts
@@ -204,13 +193,13 @@ def test_a_year_or_a_month_alone_is_a_date(worker: Worker, tmp_path: Path, name:
 @pytest.mark.parametrize("value", ["2024-13", "0000", "24", "2024-02-30", "soon"])
 def test_what_is_no_date_is_refused(worker: Worker, value: str) -> None:
     with pytest.raises(KgError, match="no date"):
-        asked(worker, "acts-of", since=value)
+        told(worker, "acts-of", since=value)
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-sNaN"])
 def test_what_is_no_finite_number_is_refused(worker: Worker, value: str) -> None:
     with pytest.raises(QueryError, match="no number"):
-        asked(worker, "unsure", below=value)
+        told(worker, "unsure", below=value)
 
 
 def test_a_question_of_that_name_is_found_or_the_nearest_told() -> None:
@@ -281,7 +270,7 @@ def test_rdflib_answers_as_we_do(worker: Worker, one: Question) -> None:
     for given in ({}, asked_for):
         table = graph.query(one.filled(given, worker)).serialize(format="csv") or b""
         theirs = list(csv.DictReader(io.StringIO(table.decode())))
-        ours = [{key: value or "" for key, value in row.items()} for row in asked(worker, one.name, **given)]
+        ours = [{key: value or "" for key, value in row.items()} for row in told(worker, one.name, **given)]
         assert _comparable(theirs) == _comparable(ours), given
 
 

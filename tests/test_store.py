@@ -9,7 +9,6 @@ import signal
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -26,19 +25,6 @@ from kg.turtle import write
 from tests.graphs import trade_graph
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
-
-
-@pytest.fixture(scope="module")
-def trade(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "trade.ttl"
-    write(trade_graph(), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def worker(trade: Path) -> Iterator[Worker]:
-    with Worker([trade]) as running:
-        yield running
 
 
 def rows(answer: Answer) -> list[dict[str, str | None]]:

@@ -18,23 +18,8 @@ from kg.errors import QueryError
 from kg.store import Query, Worker, ask
 from kg.store.guard import guarded
 from kg.store.lexing import canonical, tokens
-from kg.turtle import write
-from tests.graphs import trade_graph
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-@pytest.fixture(scope="module")
-def trade(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "trade.ttl"
-    write(trade_graph(), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def worker(trade: Path) -> Iterator[Worker]:
-    with Worker([trade]) as running:
-        yield running
 
 
 class _Listener:

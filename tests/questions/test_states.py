@@ -13,6 +13,7 @@ from kg.ontology import Ontology
 from kg.store import Query, Worker
 from kg.store.questions import Question, question, questions
 from kg.turtle import write
+from tests.asking import told
 from tests.graphs import entity, evidence, statement, trade_graph
 
 OURS = questions()
@@ -74,7 +75,7 @@ def _graph() -> Graph:
         entity("people-of-an-ngo", "Group", "helpers of an NGO", country="CAN"),
         entity("xi-jinping", "Person", "Xi Jinping", country="CHN"),
     )
-    told = (
+    said = (
         statement(("judge", "heldOffice", "judge-office"), SPAN),
         statement(("company-chief", "heldOffice", "chief-office"), SPAN),
         statement(("un-chief", "heldOffice", "un-office"), SPAN),
@@ -86,7 +87,7 @@ def _graph() -> Graph:
             for one in ACTORS
         ),
     )
-    return trade_graph() | Graph(entities=made, statements=told)
+    return trade_graph() | Graph(entities=made, statements=said)
 
 
 @pytest.fixture(scope="module")
@@ -97,29 +98,25 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
         yield running
 
 
-def asked(worker: Worker, name: str, **given: str) -> list[dict[str, str | None]]:
-    return list(worker.ask(Query(question(name).filled(given, worker))).rows())
-
-
 def ends(row: dict[str, str | None], name: str) -> bool:
     return str(row["statement"]).rpartition("/")[2] == name
 
 
 @pytest.mark.parametrize(("actor", "acts"), ACTORS.items(), ids=str)
 def test_who_acts_for_a_state(worker: Worker, actor: str, acts: bool) -> None:
-    assert [row["subject"] for row in asked(worker, "acts-of", who="Canada") if ends(row, f"did-{actor}")] == (
+    assert [row["subject"] for row in told(worker, "acts-of", who="Canada") if ends(row, f"did-{actor}")] == (
         [_graph().label(NodeId(actor))] if acts else []
     )
 
 
 @pytest.mark.parametrize(("actor", "acts"), ACTORS.items(), ids=str)
 def test_what_they_say_is_said_by_the_state(worker: Worker, actor: str, acts: bool) -> None:
-    told = [row for row in asked(worker, "claims-by", source="Canada") if ends(row, f"said-{actor}")]
-    assert len(told) == acts
+    said = [row for row in told(worker, "claims-by", source="Canada") if ends(row, f"said-{actor}")]
+    assert len(said) == acts
 
 
 def test_a_person_stands_for_nobody_else(worker: Worker) -> None:
-    assert {row["subject"] for row in asked(worker, "acts-of", who="Mark Carney")} == {"Mark Carney"}
+    assert {row["subject"] for row in told(worker, "acts-of", who="Mark Carney")} == {"Mark Carney"}
 
 
 def _standing(one: Question) -> list[str]:
