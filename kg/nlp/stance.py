@@ -39,6 +39,8 @@ from kg.nlp.syntax import (
 _TIME_MARKS = words("stance", "conditions", "times")
 _CREATING = words("stance", "creating", "words")
 _OPPOSING = words("stance", "opposing", "words")
+_PRESUPPOSED = words("stance", "presupposed", "verbs") | words("stance", "presupposed", "phrases")
+_RECEIVED = words("stance", "received", "words")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _OPEN = frozenset({"whether", "if"})
@@ -288,7 +290,9 @@ def _noun_context(noun: Token, depth: int) -> Factuality:
         case "dobj" | "nsubjpass" | "attr" | "oprd":
             return _noun_under_verb(noun, depth + 1)
         case "pobj" | "pcomp":
-            return _noun_after_preposition(noun.head, depth + 1)
+            lent = _noun_after_preposition(noun.head, depth + 1)
+            is_left_open = lent is Factuality.DENIED and _is_act_of_another(noun)  # "the rejection of Sweden's tariffs"
+            return Factuality.POSSIBLE if is_left_open else lent
     return Factuality.ASSERTED
 
 
@@ -300,7 +304,22 @@ def _noun_under_verb(noun: Token, depth: int) -> Factuality:
     lent = effect("noun", "verbs", verb_name(head), Factuality.ASSERTED)
     if lent is Factuality.DENIED and (above is Factuality.DENIED or _is_opposed(noun, head)):
         return Factuality.POSSIBLE  # "did not rule out tariffs", "opposed Sweden's tariffs"
-    return weakest(above, lent)
+    return weakest(lent, _of_another(noun, verb_name(head), above))
+
+
+def _of_another(noun: Token, name: str, above: Factuality) -> Factuality:
+    """What a verb that is no fact leaves of another's act: "did not condemn Sweden's tariffs", "may confirm" them."""
+    if not _is_act_of_another(noun):
+        return above
+    if name in _PRESUPPOSED:
+        return Factuality.ASSERTED
+    return Factuality.POSSIBLE if above is Factuality.DENIED and name not in _RECEIVED else above
+
+
+def _is_act_of_another(noun: Token) -> bool:
+    """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
+    agents = [child for child in noun.children if child.dep_ in _AGENTS or child.lower_ == "by"]
+    return any(token.pos_ in {"NOUN", "PROPN"} for child in agents for token in (child, *child.children))
 
 
 def _is_opposed(noun: Token, verb: Token) -> bool:
@@ -324,8 +343,9 @@ def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
     if governor.pos_ not in VERBAL:
         return effect("noun", "phrases", f"{word} {name}", Factuality.ASSERTED)
     alone = effect("noun", "verbs", word, Factuality.ASSERTED) if name == "for" else Factuality.ASSERTED
-    lent = effect("noun", "phrases", f"{verb_name(governor)} {name}", alone)
-    if lent is Factuality.ASSERTED and name not in {"for", "to", "of"}:
+    phrase = f"{verb_name(governor)} {name}"
+    lent = effect("noun", "phrases", phrase, alone)
+    if lent is Factuality.ASSERTED and (phrase in _PRESUPPOSED or name not in {"for", "to", "of"}):
         return lent
     return weakest(lent, factuality(governor, depth=depth))
 

@@ -220,6 +220,8 @@ def _lemma(doc: Doc) -> str:
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.noun": _noun_firmness,
     "stance.opposing": _noun_firmness,
+    "stance.presupposed": _noun_firmness,
+    "stance.received": _noun_firmness,
     "stance.own_acts": _imposer,
     "stance.announcing": _each_firmness,
     "stance": _firmness,

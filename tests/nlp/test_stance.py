@@ -167,6 +167,16 @@ NOUNS = [
     ("Norway won with tariffs.", "tariffs", "Asserted"),
     ("Norway saw no tariffs.", "tariffs", "Denied"),
     ("Tariffs were lifted by Norway.", "Tariffs", "Asserted"),
+    # another's act
+    ("Norway did not condemn Sweden's attack on Peru.", "attack", "Asserted"),
+    ("Norway has not condemned the attack by Sweden.", "attack", "Asserted"),
+    ("Norway may punish Peru for Sweden's attack.", "attack", "Asserted"),
+    ("Norway has not confirmed Sweden's attack on Peru.", "attack", "Possible"),
+    ("Norway praised the rejection of Sweden's attack.", "attack", "Possible"),
+    ("Norway did not receive Sweden's help.", "help", "Denied"),
+    ("Norway did not launch an attack.", "attack", "Denied"),
+    ("Norway did not launch its attack.", "attack", "Denied"),
+    ("Norway condemned Sweden's attack.", "attack", "Asserted"),
 ]
 
 
