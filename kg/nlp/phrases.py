@@ -161,6 +161,7 @@ class Phrases:
                 yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
             elif child.dep_ == "amod":
                 yield self._modifier(child)
+                yield from (self._modifier(token) for token in conjuncts(child)[1:] if token.i in self.notes.inside)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (
                     Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child)

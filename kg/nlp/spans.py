@@ -89,7 +89,7 @@ def count_tokens(head: Token) -> list[Token]:
 def counted(head: Token) -> Token:
     """The noun that a phrase is about: "rounds" or, further in, "artillery" of "dozens of rounds of artillery"."""
     for _ in range(3):
-        if head.lemma_.lower() not in _TRANSPARENT and head.pos_ != "NUM":
+        if _TRANSPARENT.isdisjoint({head.lemma_.lower(), head.lower_}) and head.pos_ != "NUM":
             return head
         of = next((child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
         inner = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
