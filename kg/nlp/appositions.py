@@ -18,7 +18,7 @@ from kg.nlp.generic import count
 from kg.nlp.nouns import is_event_noun, is_person
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
-from kg.nlp.syntax import conjuncts
+from kg.nlp.syntax import NOMINAL, conjuncts
 from kg.nlp.voice.lexemes import kinds
 
 LISTED = "kg.listed_appositions"
@@ -71,7 +71,7 @@ class Appositions:
             return False  # "arms from Chad, a charge that it denies": no state is a charge
         if head.pos_ != "PROPN" and not _is_described(token):
             return False
-        if token.pos_ not in {"NOUN", "PROPN"} or (token.pos_ == "PROPN" and not _is_described(token)):
+        if token.pos_ not in NOMINAL or (token.pos_ == "PROPN" and not _is_described(token)):
             return False
         return token.i not in self.notes.times and (name is None or name.id_ == "group" or _is_described(token))
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.nouns import is_collective, is_event_noun, is_person
+from kg.nlp.syntax import NOMINAL, VERBAL
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _HAPPENING = words("clauses", "happening", "words")
@@ -192,7 +193,7 @@ def _addressee(verb: Token, before: Token) -> Token | None:
 
 def _outer_nouns(noun: Token) -> Iterator[Token]:
     """The nouns that a phrase hangs on: of "a raid on a port in Peru" from Peru the port, then the raid."""
-    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in {"NOUN", "PROPN"}:
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in NOMINAL:
         noun = noun.head.head
         yield noun
 
@@ -203,7 +204,7 @@ def _acts(noun: Token) -> bool:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
+    return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
 
 
 def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:

@@ -16,9 +16,11 @@ from spacy.tokens import Doc, Span, Token
 from kg.lexicon import words
 from kg.nlp.control import subjects
 from kg.nlp.syntax import (
+    NOMINAL,
     PREPOSITION_PARTS,
     RELATIVE_TAGS,
     SUBJECTS,
+    VERBAL,
     antecedent,
     conjuncts,
     is_passive,
@@ -172,9 +174,7 @@ def _what_it_calls(verb: Token) -> Token | None:
     """As in "pursue what it calls autonomy": the object is autonomy."""
     if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
         return None
-    return next(
-        (child for child in verb.children if child.dep_ in {"oprd", "attr"} and child.pos_ in {"NOUN", "PROPN"}), None
-    )
+    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"} and child.pos_ in NOMINAL), None)
 
 
 def _gap(verb: Token) -> Token | None:
@@ -240,7 +240,7 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
     for token in _preposition_objects(preposition):
         yield Slot(name, token, preposition)
     for child in preposition.children:
-        if child.dep_ == "pcomp" and child.pos_ in {"VERB", "AUX"}:
+        if child.dep_ == "pcomp" and child.pos_ in VERBAL:
             yield Slot(name, child, preposition)
         elif child.dep_ == "prep":
             yield from (Slot(f"{name} {child.lower_}", token, preposition) for token in _preposition_objects(child))

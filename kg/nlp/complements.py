@@ -6,9 +6,7 @@ from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.firmness import effect, left_open, turned_round
-from kg.nlp.syntax import SUBJECTS, is_infinitive
-
-VERBAL = frozenset({"VERB", "AUX"})
+from kg.nlp.syntax import SUBJECTS, VERBAL, is_infinitive
 
 
 def complement_kind(verb: Token) -> str:

@@ -9,6 +9,7 @@ from kg.nlp.syntax import (
     MAX_CHAIN,
     RELATIVE_TAGS,
     SUBJECTS,
+    VERBAL,
     antecedent,
     conjuncts,
     is_passive,
@@ -48,7 +49,7 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
 
 def _host(verb: Token) -> Token | None:
     """The clause whose subject is shared whole: the first conjunct, or the one that an adverbial belongs to."""
-    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         return verb.head
     if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb) and not _is_far_purpose(verb):
         return verbal(verb.head)
@@ -95,7 +96,7 @@ def _has_mark(verb: Token) -> bool:
 def _controller(verb: Token, depth: int) -> Token | None:
     """Who does what an infinitive names: of "urged X to sign" X, of "agreed to sign" the subject."""
     head = verb.head
-    if head.pos_ not in {"VERB", "AUX"}:  # "is likely to yield": the adjective's own subject
+    if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
         governor = verbal(head)
         return _surface_subject(governor, depth=depth) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
@@ -149,7 +150,7 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     governor = preposition.head
     if governor.pos_ in {"ADV", "ADJ"}:  # "stopped short of signing", "is capable of signing"
         governor = governor.head
-    if governor.pos_ not in {"VERB", "AUX"}:
+    if governor.pos_ not in VERBAL:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
     direct = direct or _gap(governor)

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.nouns import is_collective, is_person
+from kg.nlp.syntax import AUXILIARIES, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
 
 _PURPOSEFUL = words("clauses", "purposeful", "words")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
@@ -62,7 +63,7 @@ def gerund(token: Token) -> None:
 def finite_verb(token: Token) -> None:
     """As in "stressed the need to end the war and called for talks": a finite verb stands beside "stressed"."""
     verb = token.head
-    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or _has(token, _OWN | {"aux", "auxpass"}):
+    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or _has(token, _OWN | AUXILIARIES):
         return
     if verb.tag_ not in {"VB", "VBG"} or _has(verb, _OWN) or any(child.tag_ == "MD" for child in verb.children):
         return
@@ -76,9 +77,9 @@ def finite_verb(token: Token) -> None:
 def past_beside_present(token: Token) -> None:
     """As in "said that the bond is strong and praised Peru": a past verb stands beside "said", not beside "is"."""
     verb = _first(token)
-    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | {"aux", "auxpass"}) or not _has(verb, _OWN):
+    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | AUXILIARIES) or not _has(verb, _OWN):
         return
-    finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
+    finite = tensed(verb)
     if finite.tag_ not in {"VBZ", "VBP", "MD"} or (finite.lemma_ == "have" and verb.tag_ in {"VBN", "VBD"}):
         return
     above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == "VBD"), None)
@@ -150,11 +151,11 @@ def purpose_of_noun(token: Token) -> None:
 def relative_of_nearer(token: Token) -> None:
     """As in "imports from any state that sells oil": the clause is that of the noun that agrees."""
     noun = token.head
-    relative = next((child for child in token.children if child.tag_ in {"WDT", "WP"} and child.dep_ == "nsubj"), None)
+    relative = next((child for child in token.children if child.tag_ in RELATIVE_TAGS and child.dep_ == "nsubj"), None)
     if token.dep_ != "relcl" or relative is None or relative.i == 0:
         return
     nearer = token.doc[relative.i - 1]
-    verb = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), token)
+    verb = tensed(token)
     plural = {"VBP": True, "VBZ": False}.get(verb.tag_)
     if plural is None or nearer == noun or noun not in nearer.ancestors or nearer.tag_[:2] != "NN":
         return
@@ -244,7 +245,7 @@ def _takes_infinitive(verb: Token) -> bool:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
+    return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
 
 
 def _is_past(verb: Token, other: Token) -> bool:
@@ -253,7 +254,7 @@ def _is_past(verb: Token, other: Token) -> bool:
 
 
 def _is_plural(noun: Token) -> bool:
-    return noun.tag_ in {"NNS", "NNPS"}
+    return noun.tag_ in PLURAL_TAGS
 
 
 def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:

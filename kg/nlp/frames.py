@@ -28,7 +28,7 @@ from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.references import LEFT_OPEN, is_left_open
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
-from kg.nlp.syntax import determiner, is_passive, is_predicate, negated_conjuncts, verb_name
+from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -194,7 +194,7 @@ class _Framer:
                 yield Argument(mark, self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:
-        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in {"VERB", "AUX"}:
+        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL:
             return False  # "with the president underscoring", "far from signing": a clause beside this one
         if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
             return False  # "our effort to", where nobody is known for "our"
@@ -242,7 +242,7 @@ class _Framer:
                         yield "cause", self.phrases.entity(slot.head).id
 
     def _is_trigger(self, token: Token) -> bool:
-        if token.pos_ not in {"NOUN", "PROPN"} or token.i in self.notes.times:
+        if token.pos_ not in NOMINAL or token.i in self.notes.times:
             return False
         if token.dep_ == "compound" and token.head.i not in self.notes.names:
             return False

@@ -12,7 +12,7 @@ from kg.nlp.annotations import Annotations
 from kg.nlp.clauses import Clause
 from kg.nlp.control import subjects
 from kg.nlp.stance import factuality
-from kg.nlp.syntax import SUBJECTS, determiner, is_infinitive, is_passive
+from kg.nlp.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 
 GENERIC = "kg.generic_clauses"
 """Where ``doc.user_data`` counts the clauses left out for that."""
@@ -35,7 +35,7 @@ def is_generic(clause: Clause, notes: Annotations) -> bool:
         return False
     if verb.dep_ == "acl" and not is_passive(verb):
         return False
-    if verb.dep_ == "relcl" and (_finite(verb).tag_ not in _PRESENT or subjects(verb)[:1] != (noun,)):
+    if verb.dep_ == "relcl" and (tensed(verb).tag_ not in _PRESENT or subjects(verb)[:1] != (noun,)):
         return False
     return not any(
         place in notes.inside or place in notes.times for place in range(noun.left_edge.i, verb.right_edge.i + 1)
@@ -44,7 +44,7 @@ def is_generic(clause: Clause, notes: Annotations) -> bool:
 
 def _first(verb: Token) -> Token:
     """The first of coordinated verbs."""
-    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         verb = verb.head
     return verb
 
@@ -67,7 +67,3 @@ def _is_aside(verb: Token) -> bool:
     """As in "goods, produced in": told besides."""
     first = verb.left_edge.i
     return first > 0 and verb.doc[first - 1].text in {",", "-", "–", "—", "("}
-
-
-def _finite(verb: Token) -> Token:
-    return next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.nlp.context import Context
 from kg.nlp.nouns import noun_class
 from kg.nlp.roster import Name
+from kg.nlp.syntax import NOMINAL, PLURAL_TAGS
 from kg.nlp.titlewords import name_words
 from kg.nlp.words import Words
 
@@ -21,7 +22,6 @@ _KINDS = (
     "PublicBody",
 )
 _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody")
-_NOUNS = ("NOUN", "PROPN")
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _POWER = "authority"  # a government, or what it may do
@@ -112,7 +112,7 @@ def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context
     words = context.words
     for name in named:
         first = ending.get(name.start)
-        is_people = name.cls == "Group" or (name.how == "demonym" and words.tag[name.start] in ("NNS", "NNPS"))
+        is_people = name.cls == "Group" or (name.how == "demonym" and words.tag[name.start] in PLURAL_TAGS)
         is_first = first and first.cls in ("Country", "Place") and words.head[first.end - 1] == name.start
         if is_people and first and is_first and name.end - name.start == 1:
             whose = name if words.lower[name.start] in name_words("settled") else first
@@ -152,7 +152,7 @@ def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[in
     """The nouns for people, governments, public bodies and media that end their noun phrase."""
     words = context.words
     for place, pos in enumerate(words.pos):
-        if pos not in _NOUNS or place in covered or place + 1 in people:
+        if pos not in NOMINAL or place in covered or place + 1 in people:
             continue
         if (
             _class(place, words) in _KINDS

@@ -10,6 +10,7 @@ from functools import cache
 
 from kg.lexicon import words as lexicon_words
 from kg.nlp.nouns import noun_class
+from kg.nlp.syntax import NOMINAL, VERBAL
 from kg.nlp.words import Words
 
 _HYPHENS = ("-", "–")
@@ -76,7 +77,7 @@ def _pairs(words: Words, place: int) -> bool:
 
 def _shared(words: Words, root: int) -> int:
     """The token whose role a name has: the first member of its coordination."""
-    while words.dep[root] == "conj" and words.pos[words.head[root]] in ("PROPN", "NOUN"):
+    while words.dep[root] == "conj" and words.pos[words.head[root]] in NOMINAL:
         root = words.head[root]
     return root
 
@@ -104,7 +105,7 @@ def _is_party(words: Words, preposition: int) -> bool:
         return word == "over" and lemma in _words("deal")
     if word in ("with", "by", "against", "between", "toward", "towards"):
         return True
-    if words.pos[governor] in ("VERB", "AUX"):
+    if words.pos[governor] in VERBAL:
         return (
             lemma in _words("deal")
             or (word == "to" and lemma in _words("give"))

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
-from kg.nlp.syntax import SUBJECTS, is_predicate
+from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
 
 _MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
@@ -145,4 +145,4 @@ def _dated_noun(span: Span) -> Token | None:
     head = span.root.head
     if span.root.dep_ in {"pobj", "pcomp"}:
         head = head.head
-    return head if head.pos_ in {"NOUN", "PROPN"} and head not in span else None
+    return head if head.pos_ in NOMINAL and head not in span else None

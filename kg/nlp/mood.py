@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import weakest, word_effect
-from kg.nlp.syntax import SUBJECTS
+from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, tensed
 from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -23,7 +23,6 @@ _NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _PAST_MODALS = frozenset({"should", "ought"})
-_AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
 @once
@@ -31,7 +30,7 @@ def own_factuality(verb: Token) -> Factuality:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     found = [Factuality.ASSERTED]
     for child in verb.children:
-        if child.dep_ in _AUXILIARIES:
+        if child.dep_ in AUXILIARIES:
             found.append(_modal(child))
         elif child.dep_ == "advmod":
             found.append(_adverb(child))
@@ -74,7 +73,7 @@ def mark(verb: Token) -> str:
 
 def tense(verb: Token) -> str:
     """The tag of the finite verb of a clause: of "is ratified" that of "is"."""
-    return next((child for child in verb.children if child.dep_ in _AUXILIARIES), verb).tag_
+    return tensed(verb).tag_
 
 
 def has_no(noun: Token) -> bool:
@@ -161,7 +160,7 @@ def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
 
 def is_announcing(verb: Token) -> bool:
     """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
-    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in {"VERB", "AUX"} for child in verb.children)
+    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
     return content and verb.lemma_.lower() in _ANNOUNCING
 
 
@@ -196,7 +195,7 @@ def _is_inverted(verb: Token) -> bool:
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if subject is None or _marks(verb):
         return False
-    first = next((child for child in verb.children if child.dep_ in _AUXILIARIES), verb)
+    first = tensed(verb)
     return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i and first.i < subject.left_edge.i
 
 

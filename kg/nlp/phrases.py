@@ -26,7 +26,7 @@ from kg.nlp.spans import (
     text,
     trimmed,
 )
-from kg.nlp.syntax import conjuncts, is_predicate
+from kg.nlp.syntax import NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
 
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
@@ -61,7 +61,7 @@ class Phrases:
         return self._phrases[key]
 
     def _phrase(self, head: Token, depth: int) -> Phrase:
-        if is_predicate(head) and head.pos_ in {"VERB", "AUX"}:
+        if is_predicate(head) and head.pos_ in VERBAL:
             return self._clause(head, depth)
         tokens = self._core(head)
         shallow = depth >= _MAX_DEPTH
@@ -146,7 +146,7 @@ class Phrases:
     def event_label(self, token: Token) -> str:
         """The noun phrase that names best the happening that a verb tells, or the empty string."""
         best = self._antecedent(token)
-        return self.entity(best).label if best is not None and best.pos_ in {"NOUN", "PROPN"} else ""
+        return self.entity(best).label if best is not None and best.pos_ in NOMINAL else ""
 
     def event_id(self, token: Token) -> NodeId:
         """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
@@ -198,7 +198,7 @@ class Phrases:
             return named[0]
         title = self.notes.names.get(head.i)
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
-        if not is_post or head.tag_ in {"NNS", "NNPS"} or len(named) != 1 or named[0].n_rights:
+        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or named[0].n_rights:
             return None
         return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 
@@ -212,7 +212,7 @@ class Phrases:
         return self._antecedents[mention.id_]
 
     def _best_named(self, cluster: tuple[Span, ...]) -> Token | None:
-        mentions = [span for span in cluster if span.root.pos_ not in {"VERB", "AUX"}]
+        mentions = [span for span in cluster if span.root.pos_ not in VERBAL]
         named = [span for span in mentions if span.root.i in self.notes.names]
         nominal = [span for span in mentions if span.root.pos_ != "PRON"]
         best = named or nominal
@@ -345,7 +345,7 @@ def _modal(token: Token) -> Argument:
 
 def _is_people(head: Token) -> bool:
     """Whether a demonym means people: "two Canadians", "the French"; in "speaks French" it is a language."""
-    if head.tag_ in {"NNS", "NNPS"}:
+    if head.tag_ in PLURAL_TAGS:
         return True
     if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
         return False
@@ -354,7 +354,7 @@ def _is_people(head: Token) -> bool:
 
 def _stands_for_holder(office: Span, head: Token) -> bool:
     """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
-    if head.dep_ in {"attr", "oprd"} or head.tag_ in {"NNS", "NNPS"}:
+    if head.dep_ in {"attr", "oprd"} or head.tag_ in PLURAL_TAGS:
         return False
     if head.dep_ == "pobj":
         preposition = head.head

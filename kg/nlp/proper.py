@@ -15,12 +15,12 @@ from spacy.tokens import Doc
 
 from kg.gazetteer import Entry, Match
 from kg.nlp.nouns import is_person, noun_class
+from kg.nlp.syntax import PLURAL_TAGS
 from kg.nlp.titlewords import field_words, is_generation, name_words, title_words
 from kg.nlp.words import Words
 
 LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
-_PLURAL = ("NNS", "NNPS")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _BRACKETS = ("(", "[")
@@ -125,7 +125,7 @@ def _is_behind(place: int, words: Words) -> bool:
 
 def _is_role(place: int, words: Words) -> bool:
     """Whether a capitalized token is a title, or people by role: NATO "Allies"."""
-    lower, plural = words.lower[place], words.tag[place] in _PLURAL
+    lower, plural = words.lower[place], words.tag[place] in PLURAL_TAGS
     return lower in title_words("head") or (plural and is_person(words.lemma[place].lower()))
 
 

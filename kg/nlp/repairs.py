@@ -14,6 +14,7 @@ from kg.lexicon import words
 from kg.nlp.attachment import ATTACHMENT
 from kg.nlp.coordination import COORDINATION
 from kg.nlp.nouns import is_event_noun
+from kg.nlp.syntax import NOMINAL, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
 
 _ACCUSING = words("stance", "gerund", "alleged")
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
@@ -127,12 +128,12 @@ def _relative_agrees(token: Token) -> None:
     noun = token.head
     if token.dep_ != "relcl" or noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.pos_ != "NOUN":
         return
-    if not any(child.tag_ in {"WDT", "WP"} and child.dep_ == "nsubj" for child in token.children):
+    if not any(child.tag_ in RELATIVE_TAGS and child.dep_ == "nsubj" for child in token.children):
         return
-    verb = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), token)
+    verb = tensed(token)
     plural = {"VBP": True, "VBZ": False}.get(verb.tag_)
     outer = noun.head.head
-    if plural is None or (noun.tag_ in {"NNS", "NNPS"}) == plural or (outer.tag_ == "NNS") != plural:
+    if plural is None or (noun.tag_ in PLURAL_TAGS) == plural or (outer.tag_ == "NNS") != plural:
         return
     token.head = outer
 
@@ -157,7 +158,7 @@ def _noun_beside_object(token: Token) -> None:
 def _noun_beside_adjective(token: Token) -> None:
     """As in "due to the rain as well as the roads": a noun is coordinated with the noun behind the adjective."""
     adjective = token.head
-    if token.dep_ != "conj" or token.pos_ not in {"NOUN", "PROPN"} or adjective.dep_ != "acomp":
+    if token.dep_ != "conj" or token.pos_ not in NOMINAL or adjective.dep_ != "acomp":
         return
     if adjective.pos_ not in {"ADJ", "ADP"} or any(child.dep_ in _CLAUSAL for child in token.children):
         return
@@ -191,7 +192,7 @@ def _year_before_subject(token: Token) -> None:
     verb = preposition.head
     if token.dep_ != "nummod" or not _YEAR.fullmatch(token.text) or noun.left_edge != token:
         return
-    if preposition.dep_ != "prep" or verb.pos_ not in {"VERB", "AUX"} or verb.i < noun.i:
+    if preposition.dep_ != "prep" or verb.pos_ not in VERBAL or verb.i < noun.i:
         return
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     if subjects == [noun] and not list(preposition.children):

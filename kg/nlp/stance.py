@@ -13,7 +13,6 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.complements import (
-    VERBAL,
     complement_kind,
     governor_field,
     judged,
@@ -25,13 +24,17 @@ from kg.nlp.firmness import effect, gerund_words, lent_to_gerund, turned_round, 
 from kg.nlp.mood import has_no, is_condition, mark, own_factuality, tense
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.syntax import (
+    AUXILIARIES,
+    NOMINAL,
     SUBJECTS,
+    VERBAL,
     determiner,
     is_infinitive,
     is_negated_conjunct,
     is_passive,
     listed_with,
     preposition_name,
+    tensed,
     verb_name,
     verbal,
 )
@@ -103,9 +106,7 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
     if infinitive is not None:
         return factuality(infinitive, depth=depth)
     shares = (
-        verb.tag_ in {"VB", "VBN", "VBG"}
-        and not has_subject
-        and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+        verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )
     governed = _lent(head, depth) if depth <= _MAX_CHAIN and head.dep_ != "ROOT" else Factuality.ASSERTED
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
@@ -222,7 +223,7 @@ def _relative(verb: Token, depth: int) -> Factuality:
         return _content(noun, depth, unknown=Factuality.ASSERTED)
     if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
         return Factuality.CONDITIONAL
-    finite = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), verb)
+    finite = tensed(verb)
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, depth):
         return Factuality.CONDITIONAL
@@ -319,7 +320,7 @@ def _of_another(noun: Token, name: str, above: Factuality) -> Factuality:
 def _is_act_of_another(noun: Token) -> bool:
     """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
     agents = [child for child in noun.children if child.dep_ in _AGENTS or child.lower_ == "by"]
-    return any(token.pos_ in {"NOUN", "PROPN"} for child in agents for token in (child, *child.children))
+    return any(token.pos_ in NOMINAL for child in agents for token in (child, *child.children))
 
 
 def _is_opposed(noun: Token, verb: Token) -> bool:
@@ -334,7 +335,7 @@ def _noun_after_preposition(preposition: Token, depth: int) -> Factuality:
     word = governor.lemma_.lower()
     if name in gerund_words("Denied"):
         return Factuality.DENIED
-    if governor.pos_ in {"NOUN", "PROPN"}:
+    if governor.pos_ in NOMINAL:
         alone = Factuality.ASSERTED
         if name in {"of", "for", "to"}:
             alone = effect("noun", "nouns", word, Factuality.ASSERTED)

@@ -1,6 +1,7 @@
 """Plain questions about a dependency tree: what heads a clause, what is passive, what is coordinated.
 
-Labels are ClearNLP's, as spaCy's English models use them.
+Relations are ClearNLP's, tags the Penn Treebank's, parts of speech Universal Dependencies', as spaCy's English
+models use them; sets of them that several rules ask for stand here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+AUXILIARIES = frozenset({"aux", "auxpass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PREDICATES = frozenset(
     {
@@ -27,6 +31,8 @@ PREDICATES = frozenset(
         "appos",
     }
 )
+TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 MAX_CHAIN = 8  # how many governors up something shared is looked for
 _COPULAR = SUBJECTS | {"attr", "acomp"}
@@ -62,7 +68,7 @@ def is_passive(verb: Token) -> bool:
         return not any(child.dep_ == "mark" for child in verb.children) or any(
             child.dep_ == "agent" for child in verb.children
         )
-    return verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and is_passive(verb.head)
+    return verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
 
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
@@ -88,7 +94,7 @@ def is_negated_conjunct(token: Token) -> bool:
 
 def negated_conjuncts(token: Token) -> tuple[Token, ...]:
     """The coordinated nouns that are said not to be so."""
-    return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in {"VERB", "AUX"})
+    return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in VERBAL)
 
 
 def _is_after_not(token: Token) -> bool:
@@ -114,7 +120,7 @@ def antecedent(relative: Token, verb: Token) -> Token | None:
 def verbal(token: Token) -> Token | None:
     """The clause that an adverbial hangs on: the token itself or the verb above an adjective or noun."""
     for _ in range(MAX_CHAIN):
-        if token.pos_ in {"VERB", "AUX"}:
+        if token.pos_ in VERBAL:
             return token
         if token.head == token:
             return None
@@ -135,6 +141,11 @@ def preposition_name(preposition: Token) -> str:
         if child.dep_ == "pcomp" and child.pos_ == "ADP" and child.i == preposition.i + 1
     ]
     return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
+
+
+def tensed(verb: Token) -> Token:
+    """The verb of a clause that has its tense: the first auxiliary, or the verb itself."""
+    return next((child for child in verb.children if child.dep_ in AUXILIARIES), verb)
 
 
 def verb_name(verb: Token) -> str:
@@ -158,6 +169,6 @@ def listed_with(verb: Token) -> Token | None:
     head = verb.head
     if verb.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBN", "VBZ"}:
         return None
-    if any(child.dep_ in {"aux", "auxpass"} for child in verb.children):
+    if any(child.dep_ in AUXILIARIES for child in verb.children):
         return None
     return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from kg.lexicon import words
+from kg.nlp.syntax import AUXILIARIES, NOMINAL, VERBAL
 
 PAST, NEITHER, FUTURE = -1, 0, 1
 _MAX_CLIMB = 12
@@ -24,7 +25,7 @@ def direction(span: Span, *, headline: bool = False) -> int:
     for token in _above(span):
         if _is_scheduled(token) or token.lemma_ in deferring:
             return FUTURE
-        if token.pos_ in {"VERB", "AUX"}:
+        if token.pos_ in VERBAL:
             found = _of_verb(token, headline=headline)
             if found:
                 return found
@@ -48,13 +49,11 @@ def _is_scheduled(token: Token) -> bool:
         token.pos_ == "ADJ" or (token.tag_ == "VBN" and not _has_auxiliary(token, "have"))
     ):
         return True
-    return token.pos_ in {"NOUN", "PROPN"} and any(
-        child.dep_ == "amod" and child.lemma_ in scheduled for child in token.children
-    )
+    return token.pos_ in NOMINAL and any(child.dep_ == "amod" and child.lemma_ in scheduled for child in token.children)
 
 
 def _of_verb(verb: Token, *, headline: bool) -> int:
-    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    auxiliaries = [child for child in verb.children if child.dep_ in AUXILIARIES]
     names = {auxiliary.lower_ for auxiliary in auxiliaries}
     is_perfect = any(auxiliary.lemma_ == "have" for auxiliary in auxiliaries)
     if names & words("times", "tense", "future"):
@@ -74,7 +73,7 @@ def _of_infinitive(verb: Token, *, headline: bool) -> int:
     """To come, unless the verb above says that it is done: "failed to agree on Monday"."""
     governor = verb.head
     is_done = verb.dep_ in _GOVERNED and governor.lemma_ in words("times", "tense", "done")
-    return _of_verb(governor, headline=headline) if is_done and governor.pos_ in {"VERB", "AUX"} else FUTURE
+    return _of_verb(governor, headline=headline) if is_done and governor.pos_ in VERBAL else FUTURE
 
 
 def _of_form(verb: Token, *, is_finite: bool) -> int:
@@ -91,4 +90,4 @@ def _of_form(verb: Token, *, is_finite: bool) -> int:
 
 
 def _has_auxiliary(verb: Token, lemma: str) -> bool:
-    return any(child.dep_ in {"aux", "auxpass"} and child.lemma_ == lemma for child in verb.children)
+    return any(child.dep_ in AUXILIARIES and child.lemma_ == lemma for child in verb.children)

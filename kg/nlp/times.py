@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from kg.model import BlockKind, Precision, TimeSpan
+from kg.nlp.syntax import NOMINAL
 from kg.nlp.tense import direction
 from kg.nlp.tree import tree
 from kg.timespan import Expression, Found, times
@@ -30,7 +31,6 @@ _NOT_TEXT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.FURNITURE
 _ROUND, _LONG_AGO = 100, 1800
 _FIRST_LINES = 6
 _JOINED = frozenset({"compound", "flat"})
-_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 @Language.component("kg_times", assigns=["doc.spans"])
@@ -177,12 +177,12 @@ class _Parse:
     def _is_kind(self, span: Span) -> bool:
         """As in "the annual conference", "Christmas sales": what kind, not when."""
         after = self.doc[span.end] if span.end < len(self.doc) else None
-        return span.root.dep_ in {"amod", "compound"} or (after is not None and after.pos_ in _NOUNS)
+        return span.root.dep_ in {"amod", "compound"} or (after is not None and after.pos_ in NOMINAL)
 
     def _is_no_month(self, span: Span) -> bool:
         month = span[-1]
         has_article = any(child.dep_ == "det" for child in month.children)  # "the March on Washington"
-        return (bool(month.pos_) and month.pos_ not in _NOUNS) or has_article or self._is_in_name(month)
+        return (bool(month.pos_) and month.pos_ not in NOMINAL) or has_article or self._is_in_name(month)
 
     def _is_in_name(self, month: Token) -> bool:
         """Whether it is joined to another name, with no preposition or article before: "Theresa May", "April Smith"."""

@@ -15,6 +15,7 @@ from kg.gazetteer import Match
 from kg.model import Entity
 from kg.nlp.nouns import is_person
 from kg.nlp.proper import Proper
+from kg.nlp.syntax import NOMINAL
 from kg.nlp.titlewords import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
 from kg.nlp.words import Words
 
@@ -23,7 +24,6 @@ _JOINTS = ("and", "&", ",", "of", "the", "for")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _MEMBERS = "NORP"  # of a party: "Spain's Socialist prime minister" is Spain's
 _LONGEST_NAME = 4
-_NOUNS = ("NOUN", "PROPN")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -397,4 +397,4 @@ def _ends_phrase(title: Title, words: Words) -> bool:
     """Whether no common noun follows that the title only qualifies: "the prime minister office"."""
     if title.person or title.end >= len(words) or not words.same_sentence(title.start, title.end):
         return True
-    return not (words.pos[title.end] in _NOUNS and words.dep[title.end - 1] in ("compound", "nmod", "amod"))
+    return not (words.pos[title.end] in NOMINAL and words.dep[title.end - 1] in ("compound", "nmod", "amod"))

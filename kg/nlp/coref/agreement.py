@@ -8,6 +8,7 @@ from kg.lexicon import words
 from kg.nlp.coref.naming import Name
 from kg.nlp.given import gender
 from kg.nlp.nouns import is_collective, is_person
+from kg.nlp.syntax import PLURAL_TAGS
 
 BODIES = frozenset(
     {
@@ -51,7 +52,7 @@ def noun_fits(head: Token) -> frozenset[str]:
     lemma = head.lemma_.lower()
     if lemma in _SOMEBODY:
         return _ANYONE
-    if head.tag_ in {"NNS", "NNPS"} or lemma in _PLURAL_NOUNS:
+    if head.tag_ in PLURAL_TAGS or lemma in _PLURAL_NOUNS:
         return MANY
     if is_collective(lemma):
         return _BODY

@@ -18,6 +18,7 @@ from kg.nlp.coref.pleonasm import is_pleonastic
 from kg.nlp.coref.positions import Positions
 from kg.nlp.coref.wording import Wording, determiner
 from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.nlp.syntax import NOMINAL
 
 _SERIES = {
     word: series for series in ("he", "she", "it", "they", "i", "we", "you") for word in words("coref", series, "words")
@@ -235,7 +236,7 @@ class _Finder:
 def _is_head(token: Token) -> bool:
     if token.dep_ in _NOT_HEADS:
         return False
-    return token.pos_ in {"NOUN", "PROPN"} or (token.tag_ == "NN" and token.pos_ == "PRON")
+    return token.pos_ in NOMINAL or (token.tag_ == "NN" and token.pos_ == "PRON")
 
 
 def _class(token: Token) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from kg.nlp.syntax import PLURAL_TAGS
+
 _CLASSES = {
     "PERSON": "Person",
     "GPE": "Country",
@@ -64,7 +66,7 @@ def _name(span: Span, cls: str, *, known: bool = False) -> Name:
         cls=cls,
         node=span.kb_id_,
         known=known,
-        people=span.id_ == "demonym" and root.tag_ in {"NNS", "NNPS"},
+        people=span.id_ == "demonym" and root.tag_ in PLURAL_TAGS,
         adjective=span.id_ in {"", "demonym"} and (root.pos_ == "ADJ" or root.dep_ == "amod" or demonym_before_noun),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.lexicon import words
+from kg.nlp.syntax import TENSED_TAGS, VERBAL
 
 _TO = words("coref", "pleonastic_infinitive", "words")
 _THAT = words("coref", "pleonastic_that", "words")
@@ -25,7 +26,6 @@ _PHRASED = words("coref", "pleonastic_object", "words")
 _COMING = words("coref", "pleonastic_come", "words")
 _COMPARING = frozenset({"as", "like"})
 _CLEAVING = frozenset({"who", "that", "which"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
 _CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "relcl", "xcomp"})
@@ -36,7 +36,7 @@ def is_pleonastic(token: Token) -> bool:
     if token.dep_ == "expl" or _is_bracketed(token):
         return True
     verb = token.head
-    if token.dep_ in _SUBJECTS and verb.pos_ in {"VERB", "AUX"}:
+    if token.dep_ in _SUBJECTS and verb.pos_ in VERBAL:
         return _is_dummy_subject(verb, passive=token.dep_ == "nsubjpass")
     return token.dep_ in {"dobj", "nsubj"} and (_is_phrased(verb) or _is_dummy_object(token, verb))
 
@@ -79,7 +79,7 @@ def _is_coming_to(verb: Token) -> bool:
 def _is_like_a_clause(verb: Token) -> bool:
     """As in "it looks as if the talks will fail"."""
     return any(
-        clause.tag_ in _FINITE | {"VBN", "VB", "VBG"} and clause.left_edge.lower_ in _COMPARING
+        clause.tag_ in TENSED_TAGS | {"VBN", "VB", "VBG"} and clause.left_edge.lower_ in _COMPARING
         for clause in _clauses(verb)
     )
 
@@ -107,7 +107,7 @@ def _is_cleft(verb: Token, complement: Token) -> bool:
     if complement.pos_ != "PROPN":
         return False
     for token in verb.doc[complement.i + 1 : verb.sent.end]:
-        if token.tag_ in _FINITE:
+        if token.tag_ in TENSED_TAGS:
             return False
         if token.lower_ in _CLEAVING and token.tag_ in {"WP", "WDT"}:
             return True

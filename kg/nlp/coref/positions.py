@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.nlp.control import subjects
 from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.nlp.syntax import NOMINAL, VERBAL
 
 SUBJECT = "subject"
 OBJECT = "object"
@@ -39,8 +40,6 @@ EVENT = "Event"
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
-_NOUNS = frozenset({"NOUN", "PROPN"})
-_VERBS = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAME_LEVEL = frozenset({"conj", "xcomp"})
 _DEPTH = 12  # how far up a tree is climbed
@@ -102,7 +101,7 @@ class Positions:
         top, doc = _top(token), token.doc
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = _ancestors(top)
-        above = tuple(verb.i for verb in ancestors if verb.pos_ in _VERBS)
+        above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         return Position(
             sentence=self._sentences[token.i],
             paragraph=self._paragraphs[token.i],
@@ -192,7 +191,7 @@ def _quotes(doc: Doc) -> list[int]:
 def _top(token: Token) -> Token:
     """The noun whose role a conjunct or apposition shares."""
     for _ in range(_DEPTH):
-        if token.dep_ not in _SHARED or token.head.pos_ in _VERBS:
+        if token.dep_ not in _SHARED or token.head.pos_ in VERBAL:
             break
         token = token.head
     return token
@@ -201,7 +200,7 @@ def _top(token: Token) -> Token:
 def _governor(top: Token, role: str) -> int:
     if role in _ARGUMENTS:
         return top.head.i
-    if role == OBLIQUE and top.head.head.pos_ in _VERBS:
+    if role == OBLIQUE and top.head.head.pos_ in VERBAL:
         return top.head.head.i
     return -1
 
@@ -223,7 +222,7 @@ def _levels(doc: Doc, above: Sequence[int]) -> tuple[int, ...]:
 
 def _depth(ancestors: Sequence[Token]) -> int:
     """How many noun phrases stand between a phrase and its verb."""
-    return sum(token.pos_ in _NOUNS for token in takewhile(lambda token: token.pos_ not in _VERBS, ancestors))
+    return sum(token.pos_ in NOMINAL for token in takewhile(lambda token: token.pos_ not in VERBAL, ancestors))
 
 
 def _ancestors(token: Token) -> Sequence[Token]:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.syntax import AUXILIARIES, VERBAL
 from kg.nlp.voice.lexemes import form_kind, kinds
 from kg.nlp.voice.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
 from kg.nlp.voice.sources import is_source, noun_source
@@ -61,7 +62,7 @@ def citing(token: Token) -> Attribution | None:
 def adverb(token: Token) -> Attribution | None:
     """As in "the man allegedly shot two guards"."""
     head = token.head
-    if head.pos_ in {"AUX", "VERB"} and head.dep_ in {"aux", "auxpass"}:
+    if head.pos_ in VERBAL and head.dep_ in AUXILIARIES:
         head = head.head
     content = without(subtree(head), (token.i, token.i + 1))
     return _attribution(token, (token.i, token.i + 1), None, content, form_kind("adverb"))

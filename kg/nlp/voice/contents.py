@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
+from kg.nlp.syntax import AUXILIARIES, VERBAL
 from kg.nlp.voice.lexemes import VERBS, lemma_of, verb_kind, with_words
 from kg.nlp.voice.phrases import (
     clause_range,
@@ -78,7 +79,7 @@ def _clause_start(verb: Token, clause: Token, start: int) -> int:
     for token in verb.doc[verb.i + 1 : clause.i]:
         if token.lower_ in _DROPPED and (token.head in {clause, verb} or token.head.head == verb):
             return token.i + 1
-        if token.pos_ in {"VERB", "AUX"}:
+        if token.pos_ in VERBAL:
             break
     if has_subject(clause) or lemma_of(verb) in VERBS["hearer"]:
         return start
@@ -147,7 +148,7 @@ def _gerund(verb: Token, _: Container[int]) -> Content:
 
 
 def _is_gerund(verb: Token) -> bool:
-    return "VBG" in {verb.tag_, *(child.tag_ for child in verb.lefts if child.dep_ in {"aux", "auxpass"})}
+    return "VBG" in {verb.tag_, *(child.tag_ for child in verb.lefts if child.dep_ in AUXILIARIES)}
 
 
 def _raised(verb: Token, _: Container[int]) -> Content:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
 from kg.nlp.nouns import is_person
+from kg.nlp.syntax import VERBAL
 from kg.nlp.voice.marks import Quotation
 from kg.nlp.voice.phrases import tidied, tidy
 from kg.nlp.voice.sources import is_document, is_source
@@ -80,7 +81,7 @@ def _is_speaker(doc: Doc, part: Range, *, by_role: bool) -> bool:
     if not by_role:
         return all(token.pos_ == "PROPN" and token.ent_type_ == _PERSON for token in tokens)
     last = tokens[-1]
-    if any(token.pos_ in {"VERB", "AUX"} for token in tokens):
+    if any(token.pos_ in VERBAL for token in tokens):
         return False
     named = [span.label_ for span in doc.spans.get("names", ()) if span.end == part[1] and span.start >= part[0]]
     if named:
@@ -92,7 +93,7 @@ def _is_speaker(doc: Doc, part: Range, *, by_role: bool) -> bool:
 
 def _is_clause(doc: Doc, part: Range) -> bool:
     tokens = doc[part[0] : part[1]]
-    return len(tokens) >= _MIN_CLAUSE and any(token.pos_ in {"VERB", "AUX"} for token in tokens)
+    return len(tokens) >= _MIN_CLAUSE and any(token.pos_ in VERBAL for token in tokens)
 
 
 def _signature(doc: Doc, line: Range) -> Range | None:
@@ -113,7 +114,7 @@ def _signature(doc: Doc, line: Range) -> Range | None:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.pos_ in {"VERB", "AUX"}
+    return token.pos_ in VERBAL
 
 
 def _statement_start(doc: Doc, paragraph: Range, quotations: Sequence[Quotation]) -> int | None:

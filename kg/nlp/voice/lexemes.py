@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Value, lexicon, words
 from kg.nlp.attribution import Range
+from kg.nlp.syntax import VERBAL
 from kg.nlp.voice.phrases import has_that
 from kg.nlp.voice.sources import subject_of
 
@@ -36,7 +37,7 @@ def verb_kind(verb: Token) -> str | None:
 
 def spoken_kind(verb: Token) -> str | None:
     """The kind of a verb that can stand beside a quotation: one that reports, or one of speaking ("shouted")."""
-    if verb.pos_ not in {"VERB", "AUX"}:
+    if verb.pos_ not in VERBAL:
         return None
     return verb_kind(verb) or (kinds("verbs")["say"] if lemma_of(verb) in VERBS["quotation"] else None)
 

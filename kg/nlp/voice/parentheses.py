@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.syntax import TENSED_TAGS, VERBAL
 from kg.nlp.voice.adjuncts import comment
 from kg.nlp.voice.lexemes import VERBS, cue_of, lemma_of
 from kg.nlp.voice.phrases import following_noun, noun_phrase, tidied, tidy
@@ -16,7 +17,6 @@ _THINGS = words("reporting", "forms", "evidence", "things")
 _CARRIERS = words("reporting", "forms", "light", "carriers")
 _NEUTRAL = "neutral"
 _SHORT_REST = 8  # words after a closing "he said"
-_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def parenthesis(verb: Token, kind: str) -> Attribution | None:
@@ -37,7 +37,7 @@ def inverted(verb: Token, kind: str) -> Attribution | None:
     if not verb.doc[source[1]].is_punct or verb.doc[source[1]].text == ":":
         return None
     content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
-    if not any(token.tag_ in _TENSED for start, end in content for token in verb.doc[start:end]):
+    if not any(token.tag_ in TENSED_TAGS for start, end in content for token in verb.doc[start:end]):
         return None  # "the president, Anna Berg, criticized Sweden"
     return Attribution(0, source, cue_of(verb), content, kind)
 
@@ -82,7 +82,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     """As in "..., the White House said Tuesday": who said so closes a sentence that the parser took for two."""
     doc, sentence = verb.doc, verb.sent
     comma = next((token.i for token in reversed(doc[sentence.start : verb.i]) if token.text == ","), None)
-    if comma is None or verb.tag_ not in _TENSED or lemma_of(verb) in VERBS["that"] | VERBS["evidence"]:
+    if comma is None or verb.tag_ not in TENSED_TAGS or lemma_of(verb) in VERBS["that"] | VERBS["evidence"]:
         return None
     if any(child.dep_ == "advcl" and child.left_edge.i == sentence.start for child in verb.lefts):
         return None  # "when asked whether they had failed, he said no"
@@ -97,7 +97,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     objects = (child for child in verb.rights if child.dep_ == "dobj" and child != inverted)
     if not closes or any(child.ent_type_ not in {"DATE", "TIME"} for child in objects):
         return None
-    says = any(token.pos_ in {"VERB", "AUX"} or token.is_quote for token in doc[sentence.start : comma])
+    says = any(token.pos_ in VERBAL or token.is_quote for token in doc[sentence.start : comma])
     content = tidied(doc, ((sentence.start, comma),)) if says else ()
     return Attribution(0, source, cue_of(verb), content, kind) if content else None
 
@@ -105,6 +105,4 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
 def _is_plain(doc: Doc, part: Range) -> bool:
     """Whether words are a noun phrase without verb or conjunction before it."""
     tokens = doc[part[0] : part[1]]
-    return tokens[0].pos_ not in {"CCONJ", "SCONJ", "ADP", "ADV"} and all(
-        token.pos_ not in {"VERB", "AUX"} for token in tokens
-    )
+    return tokens[0].pos_ not in {"CCONJ", "SCONJ", "ADP", "ADV"} and all(token.pos_ not in VERBAL for token in tokens)

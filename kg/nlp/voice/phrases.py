@@ -8,13 +8,12 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
+from kg.nlp.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
-_RELATIVE = frozenset({"WDT", "WP"})
 _APOSTROPHES = frozenset({"'", "’"})  # "Michael O' Leary"
 _KEPT = frozenset("()[]%")  # marks that belong to the words
 
@@ -37,7 +36,7 @@ def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
             left[-1] = (left[-1][0], max(left[-1][1], found[1]))
         else:
             left.append(found)
-    said = [part for part in left if part[1] - part[0] > 1 or doc[part[0]].tag_ not in _RELATIVE]
+    said = [part for part in left if part[1] - part[0] > 1 or doc[part[0]].tag_ not in RELATIVE_TAGS]
     return tuple(said or left)
 
 
@@ -101,13 +100,13 @@ def following_noun(verb: Token) -> Token | None:
 
 def is_finite(verb: Token) -> bool:
     """Whether a clause has a tensed verb; a participle of the past counts, for headlines leave the auxiliary out."""
-    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
-    return "TO" not in tags and (bool(tags & _FINITE) or (verb.tag_ == "VBN" and has_subject(verb)))
+    tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in AUXILIARIES)}
+    return "TO" not in tags and (bool(tags & TENSED_TAGS) or (verb.tag_ == "VBN" and has_subject(verb)))
 
 
 def is_tensed(verb: Token) -> bool:
     """Whether a clause has a verb or auxiliary in a tense: not "the road blocked"."""
-    return is_finite(verb) and (verb.tag_ != "VBN" or any(child.dep_ in {"aux", "auxpass"} for child in verb.lefts))
+    return is_finite(verb) and (verb.tag_ != "VBN" or any(child.dep_ in AUXILIARIES for child in verb.lefts))
 
 
 def has_subject(verb: Token) -> bool:
@@ -141,7 +140,7 @@ def root(token: Token) -> Token:
 
 def clause_head(token: Token) -> Token:
     """The nearest verb above a token, or the head of its sentence."""
-    while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+    while token.head != token and token.pos_ not in VERBAL:
         token = token.head
     return token
 

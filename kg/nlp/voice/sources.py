@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.nlp.attribution import Range
 from kg.nlp.nouns import is_event_noun, noun_class
+from kg.nlp.syntax import NOMINAL
 from kg.nlp.voice.phrases import noun_phrase, subtree
 
 _FORMS = "forms"
@@ -171,7 +172,7 @@ def _with_antecedent(verb: Token, subject: Token) -> Range | None:
     if clause.dep_ != "relcl":
         return subject.i, subject.i + 1
     noun = clause.head
-    if noun.ent_type_ in _TIMES and noun.head.pos_ == "ADP" and noun.head.head.pos_ in {"NOUN", "PROPN"}:
+    if noun.ent_type_ in _TIMES and noun.head.pos_ == "ADP" and noun.head.head.pos_ in NOMINAL:
         noun = noun.head.head  # "the leaders' statement of 6 December, which warned"
     return noun.left_edge.i, subject.i + 1
 
@@ -197,5 +198,5 @@ def _torn_subject(verb: Token) -> Range | None:
         return None
     noun = verb.doc[before]
     start = noun.left_edge.i
-    named = noun.pos_ in {"NOUN", "PROPN"} and noun.dep_ in {"appos", "pobj", "conj"} and is_source(noun)
+    named = noun.pos_ in NOMINAL and noun.dep_ in {"appos", "pobj", "conj"} and is_source(noun)
     return (start, verb.i) if named and (start == verb.sent.start or verb.doc[start - 1].text == ",") else None

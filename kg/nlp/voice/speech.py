@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.syntax import TENSED_TAGS, VERBAL
 from kg.nlp.voice.lexemes import cue_of, lemma_of, spoken_kind
 from kg.nlp.voice.lines import line_breaks, next_word, previous_word
 from kg.nlp.voice.marks import Quotation
@@ -31,7 +32,6 @@ _CRIES = frozenset({"?", "!"})
 _TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
 _INTRODUCING = frozenset({":", ","})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NEUTRAL = "neutral"
 _WINDOW = 25  # tokens between a quotation and its word of speaking
 _SHORT = 3  # words from which a clause in quotation marks is speech
@@ -54,7 +54,7 @@ def is_speech(doc: Doc, quotation: Quotation) -> bool:
     if tokens[-1].text in _SPEECH_END and len(tokens) > 1 and _at_start_of_speech(doc, quotation):
         return True
     letters = sum(token.is_alpha for token in tokens)
-    return letters >= _LONG or (letters >= _SHORT and any(token.tag_ in _FINITE for token in tokens))
+    return letters >= _LONG or (letters >= _SHORT and any(token.tag_ in TENSED_TAGS for token in tokens))
 
 
 def is_title(tokens: Sequence[Token]) -> bool:
@@ -201,7 +201,7 @@ def _is_manner(verb: Token, quotation: Quotation) -> bool:
     start, end = quotation.pieces[-1]
     spoken = [token.tag_ for token in verb.doc[start:end]]
     behind_comma = verb.nbor(-1).is_quote and verb.doc[end - 1].text in _OPEN_END
-    return verb.pos_ == "VERB" and verb.tag_ in _FINITE and behind_comma and not _FINITE.isdisjoint(spoken)
+    return verb.pos_ == "VERB" and verb.tag_ in TENSED_TAGS and behind_comma and not TENSED_TAGS.isdisjoint(spoken)
 
 
 def _source_after(verb: Token, first: int) -> Range | None:
@@ -246,7 +246,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
 
 def _within_hearer(verb: Token, last: int) -> bool:
     """Whether all between the verb and the quotation hangs on the verb: "said in a statement"."""
-    if verb.doc[last].pos_ == "ADP" or any(token.pos_ in {"VERB", "AUX"} for token in verb.doc[verb.i + 1 : last + 1]):
+    if verb.doc[last].pos_ == "ADP" or any(token.pos_ in VERBAL for token in verb.doc[verb.i + 1 : last + 1]):
         return False
     return verb.i < last < subtree(verb)[1] and all(
         token == verb or verb in token.ancestors for token in verb.doc[verb.i : last + 1]

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
+from kg.nlp.syntax import TENSED_TAGS, VERBAL
 from kg.nlp.voice.lexemes import VERBS, kinds, lemma_of
 from kg.nlp.voice.phrases import clause_range, has_that, is_finite, subtree
 from kg.nlp.voice.sources import is_passive, light_verb
@@ -15,7 +16,6 @@ _DROPPED = words("reporting", "forms", "whether", "dropped")
 _REACH = 15  # tokens between a reporting verb and its "that"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
-_TENSED = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def torn_clause(verb: Token) -> tuple[Range, ...]:
@@ -32,7 +32,7 @@ def _clause_from_object(verb: Token) -> tuple[Range, ...]:
     if lemma_of(verb) in VERBS["that"] or is_passive(verb):
         return ()
     for noun in (child for child in verb.rights if child.dep_ == "dobj"):
-        clause = next((child for child in noun.rights if child.dep_ == "relcl" and child.tag_ in _TENSED), None)
+        clause = next((child for child in noun.rights if child.dep_ == "relcl" and child.tag_ in TENSED_TAGS), None)
         if clause is not None and not any(child.dep_ in _SUBJECTS or child.tag_ in _RELATIVE for child in clause.lefts):
             return (subtree(noun),)
     return ()
@@ -50,14 +50,14 @@ def _clause_after_that(verb: Token) -> tuple[Range, ...]:
         owned = noun.lemma_.lower() in kinds("nouns") and not carried
         return () if owned else ((that.i + 1, clause_range(clause)[1]),)
     at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
-    finite = any(later.tag_ in _TENSED for later in verb.doc[that.i + 1 : end])
+    finite = any(later.tag_ in TENSED_TAGS for later in verb.doc[that.i + 1 : end])
     return ((that.i + 1, end),) if at_once and finite and not is_passive(verb) else ()
 
 
 def _that_after(verb: Token) -> Token | None:
     """The first "that" behind a verb, before any other verb or a colon."""
     for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
-        if token.pos_ in {"VERB", "AUX"} or token.text in {":", ";"}:
+        if token.pos_ in VERBAL or token.text in {":", ";"}:
             return None
         if token.lower_ in _DROPPED:
             return token

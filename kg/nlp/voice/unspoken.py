@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.nlp.attribution import Attribution, Range
 from kg.nlp.nouns import is_person
+from kg.nlp.syntax import VERBAL
 from kg.nlp.voice.lexemes import cue_of, spoken_kind
 from kg.nlp.voice.lines import line_start, previous_word
 from kg.nlp.voice.marks import Quotation
@@ -46,7 +47,7 @@ def _signed(doc: Doc, quotation: Quotation) -> Attribution | None:
         return None
     tokens = doc[source[0] : source[1]]
     named = tokens[0].ent_type_ in _NAMED or tokens[0].pos_ == "PROPN" or is_person(tokens.root.lemma_.lower())
-    if not named or any(token.pos_ in {"VERB", "AUX"} or token.is_quote for token in tokens):
+    if not named or any(token.pos_ in VERBAL or token.is_quote for token in tokens):
         return None
     return Attribution(0, source, (mark, mark + 1), tidied(doc, quotation.pieces), _NEUTRAL)
 
@@ -73,7 +74,7 @@ def _after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
 
 def _has_subject(verb: Token, start: int, end: int) -> bool:
     """Whether a verb has its subject in a stretch of tokens."""
-    subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    subject = subject_of(verb) if verb.pos_ in VERBAL else None
     return subject is not None and start <= subject.i < end
 
 
