@@ -57,6 +57,7 @@ def test_the_cases_are_all_there() -> None:
         "appositions",
         "he_and_she",
         "it_and_they",
+        "judging",
         "speakers",
         "noun_phrases",
         "happenings",
