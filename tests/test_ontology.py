@@ -19,7 +19,7 @@ from kg.ontology import Evocation, Ontology, Relation, ontology_folder
 KG = Namespace("https://w3id.org/newsgraph/ontology#")
 OWN = "https://w3id.org/newsgraph/"
 OWLRL_ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-SLOTS = re.compile(r"(subject|object|indirect|complement|poss|compound|demonym|clause|[a-z]+( [a-z]+)?)(/[a-z]+)*")
+SLOTS = re.compile(r"(subject|object|indirect|complement|poss|compound|demonym|clause|[a-z]+( [a-z]+){0,2})(/[a-z]+)*")
 HEADER = """
 @prefix kg: <https://w3id.org/newsgraph/ontology#> .
 @prefix my: <https://example.org/my#> .
