@@ -43,6 +43,31 @@ FIRES = [
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
     ("Paul Berg did not stop during talks with Chad.", "Paul Berg | metWith | Chad | Asserted"),
+    ("If the duty is not lifted by July, Kenya will go.", "the duty | be lifted by | the duty is not lifted | Con"),
+    ("If no pact is signed, Kenya will protest.", "pact | be signed | no pact | Conditional"),
+    (
+        "Kenya was ready to send arms, should such a request be made.",
+        "such a request | be made | such a request should",
+    ),
+    ("The EU announced a decision to lift its sanctions on Chad.", "European Union | sanctioned | Chad | Asserted"),
+    ("Kenya will announce its sanctions on Chad.", "Kenya | sanctioned | Chad | Planned"),
+    ("Failure could lead to tariffs targeting Kenya.", "tariffs targeting Kenya | target | Kenya | Possible"),
+    ("Kenya issued a call for Chad to accept a truce.", "Chad | accept | truce | Requested <Kenya>"),
+    ("Kenya urged Chad to free the miners and to leave Oslo.", "Chad | leave | Oslo | Requested <Kenya>"),
+    ("Kenya welcomed the Ugandan decision to leave Chad.", "Uganda | leave | Chad | Planned"),
+    ("Kenya charged Anna Berg with hiding the arms.", "Anna Berg | hide | arms | Possible"),
+    ("Kenya named Chad a partner.", "Chad | be | partner | Asserted <Kenya>"),
+    (
+        "Anna Berg said the talks had failed, according to Reuters.",
+        "talks | fail | the talks had failed | Asserted <Anna",
+    ),
+    (
+        'Anna Berg, who left Oslo in May, called the ruling "a bad joke".',
+        "ruling | be | bad joke | Asserted <Anna Berg>",
+    ),
+    ("Envoys discussed the Chad–Niger border.", "Envoys | discuss | Chad–Niger border"),
+    ("Truck drivers blocked the road to Oslo.", "Truck drivers | block | road"),
+    ("Kenya offered to begin talks between Chad and Sudan.", "Chad | metWith | Sudan"),
 ]
 DOES_NOT = [
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
@@ -64,6 +89,24 @@ DOES_NOT = [
     ("In talks between Chad and Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
     ("During Chad's talks with Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
+    ("If the duty is not lifted by July, Kenya will go.", "the duty | be lifted by | the duty is not lifted | Den"),
+    (
+        "Kenya confirmed readiness to send arms, should war break out.",
+        "Kenya | confirm | readiness to send arms | Cond",
+    ),
+    ("Kenya opposed any attempt to change the pact.", "Kenya | change"),
+    ("Kenya welcomed the Ugandan decision to leave Chad.", "Kenya | leave"),
+    ("Kenya charged Anna Berg with hiding the arms.", "Kenya | hide"),
+    ("Police said Saturday that Kenya had left the talks.", "Police | say"),
+    ("Analysts say a ruling is unlikely before 2027.", "ruling | be before"),
+    ("Kenya is expected to do the same.", "Kenya | do"),
+    ("First of all, Kenya praised Chad.", "Kenya | praise of | all"),
+    ("Trade grew 3.5 percent year on year.", "Trade | grow on | year"),
+    ("Truck drivers blocked the road to Oslo.", "Truck drivers | protestedAgainst | road to Oslo"),
+    ("Kenya offered to begin talks between Chad and Sudan.", "Kenya | metWith"),
+    ("Kenya offered to begin talks between Chad and Sudan.", "Kenya | begin talk between"),
+    ("Kenya may raise the duty to 50%.", "Kenya | imposedTariffOn | 50"),
+    ("Chad is not recognised by Kenya, Anna Berg said.", "Kenya | recognise | Anna Berg"),
 ]
 
 

@@ -56,6 +56,8 @@ class Match:
     def carried(self) -> Phrase | None:
         """The noun that a light verb carries out ("imposed [tariffs]"); not one that only sets its condition."""
         objects = _at(self.frame.arguments, "object")
+        if self.head is not None and not self.objects and self.head in objects and self.head.entity.cls != "Event":
+            return None  # "blocked the road": no happening of that name
         return self.head if not objects or self.head in objects else None
 
     @property
@@ -177,6 +179,8 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
+    if relation.symmetric and head is not None and _is_outsider(head, subjects):
+        return None
     is_misfit = False
     if not subjects and not _is_agentless(frame):
         return None
@@ -193,6 +197,12 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
     return Match(
         relation, evocation, frame, subjects, objects, roles, head, is_misfit, filler.strangers(subjects, objects)
     )
+
+
+def _is_outsider(head: Phrase, subjects: tuple[Phrase, ...]) -> bool:
+    """As in "offered to begin talks between X and Y": whose talks they are, their noun says."""
+    between = _at(head.arguments, "between")
+    return len(between) >= _PLURAL_ENDS and not any(subject in between for subject in subjects)
 
 
 def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head: Phrase | None) -> bool:
@@ -255,7 +265,11 @@ class _Filler:
         if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
             return ()
         for slot in self.evocation.slots.get("object", ()):
-            found = tuple(phrase for phrase in self._phrases(slot) if phrase not in used and phrase != self.head)
+            found = tuple(
+                phrase
+                for phrase in self._phrases(slot)
+                if phrase not in used and phrase != self.head and phrase.entity.cls != "Quantity"
+            )
             if found and "/" not in slot:
                 return found
         return (self.head,) if self.head is not None and self.relation.event else ()

@@ -126,7 +126,10 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
     complements = _phrases(frame, "complement")
     for target in (*verb.objects, *complements):
         if not _is_part_of_verb(frame, target):
-            yield Triple(subject, verb.label, verb.text, target, target.text)
+            text = verb.text
+            if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
+                text = _words_before(verb.text, target, preposition="", between=verb.objects[:1])
+            yield Triple(subject, verb.label, text, target, target.text)
         if nested:
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
@@ -134,7 +137,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         yield Triple(subject, label, verb.text, target, target.text)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
-        if argument.slot not in _CORE and not _is_circumstance(frame, argument):
+        if argument.slot not in _CORE and not (_is_circumstance(frame, argument) or _is_half(verb.arguments, argument)):
             inner = complements[0].lemma if complements and frame.kind == "copula" else _carried(verb.objects)
             label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
             before = _words_before(verb.text, argument.phrase, preposition=argument.slot, between=between)
@@ -153,16 +156,26 @@ def _is_circumstance(frame: Frame, argument: Argument) -> bool:
     if _phrases(frame, "object") or _phrases(frame, "complement") or frame.is_passive:
         return False
     if frame.kind == "cue" and _phrases(frame, "clause"):
-        return argument.slot not in _ADDRESSING
+        is_feeling = argument.slot == "with" and argument.phrase.entity.cls == "Topic"  # "noted with joy that"
+        return argument.slot not in _ADDRESSING or is_feeling
     return argument.slot in _CIRCUMSTANCES and frame.lemma in _INCOMPLETE
+
+
+def _is_half(arguments: tuple[Argument, ...], argument: Argument) -> bool:
+    """As in "began talks between Chad and Sudan": nothing is between one of two."""
+    return argument.slot == "between" and sum(other.slot == "between" for other in arguments) > 1
 
 
 def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterator[Triple]:
     """As in "met in Oslo in 1990"; "last month" is worth a statement of its own where there is nothing else to tell."""
-    for phrase in () if _is_loose(frame) else _phrases(frame, "when"):
+    complements = _phrases(frame, "complement")
+    is_saying = _phrases(frame, "clause") and not (verb.objects or complements)  # "said on Monday that"
+    for phrase in () if _is_loose(frame) or is_saying else _phrases(frame, "when"):
         if not bare and not any(letter.isdigit() for letter in phrase.text):
             continue
-        between = (*verb.objects[:1], *_phrases(frame, "complement")[:1])
+        if any(said.start <= phrase.start and phrase.end <= said.end for said in complements):
+            continue  # "is unlikely before 2027"
+        between = (*verb.objects[:1], *complements[:1])
         before = _words_before(verb.text, phrase, preposition=phrase.lemma, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
         yield Triple(subject, label, before, _happening(frame, subject, verb), phrase.text, is_happening=True)
@@ -182,6 +195,8 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
     for argument in target.arguments:
         inner = argument.phrase
         if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:
+            continue
+        if _is_half(target.arguments, argument):
             continue
         before = target.text[: inner.start - target.start].strip()
         yield Triple(

@@ -14,6 +14,7 @@ from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.syntax import NOMINAL, VERBAL
 
 _ADDRESSED = words("clauses", "addressed", "words")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
 _HAPPENING = words("clauses", "happening", "words")
 _USED_AS = words("clauses", "used_as", "words")
 _HEARERS = words("reporting", "forms", "hearer", "verbs")
@@ -86,6 +87,33 @@ def content_of_saying(token: Token) -> None:
     with_feeling = noun.dep_ == "pobj" and noun.head.lower_ == "with" and verb.lemma_.lower() in _SAYING
     if (hears or with_feeling) and not _has(verb, {"ccomp"}) and (hears or not _has(verb, {"dobj"})):
         token.head, token.dep_ = verb, "ccomp"
+
+
+def content_of_call(token: Token) -> None:
+    """As in "issued a call for Peru to leave": what is called for, and no purpose of the call."""
+    noun = token.head
+    has_mark = any(child.dep_ == "mark" and child.lower_ == "for" for child in token.children)
+    if token.dep_ == "advcl" and noun.pos_ == "NOUN" and has_mark and _has(token, _OWN):
+        token.dep_ = "acl"
+
+
+def name_of_object(token: Token) -> None:
+    """As in "named Peru a partner": what Peru is named, and nothing else that is named."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_.lower() not in _CHARACTERIZING or token.left_edge.lower_ not in {"a", "an"}:
+        return
+    if any(child.dep_ == "dobj" and child.right_edge.i + 1 == token.left_edge.i for child in verb.children):
+        token.dep_ = "oprd"
+
+
+def source_of_saying(token: Token) -> None:
+    """As in "Berg said the talks failed, according to Reuters": what Reuters tells is that he said so."""
+    content = token.head
+    if token.lower_ != "according" or token.dep_ != "prep" or content.dep_ != "ccomp" or token.i < content.i:
+        return
+    verb = content.head
+    if _is_verb(verb) and verb.i < content.i and _has(verb, _OWN) and token.doc[token.i - 1].text == ",":
+        token.head = verb
 
 
 def doer_of_noun(token: Token) -> None:
@@ -174,6 +202,9 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("prep",), phrase_of_addressee),
     (("acl",), speakers_participle),
     (("acl", "relcl"), content_of_saying),
+    (("advcl",), content_of_call),
+    (("dobj",), name_of_object),
+    (("prep",), source_of_saying),
     (("prep", "agent"), doer_of_noun),
     (("prep",), role_of_noun),
     (("advmod", "prep"), circumstance_of_name),

@@ -6,9 +6,11 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.syntax import (
+    AUXILIARIES,
     MAX_CHAIN,
     RELATIVE_TAGS,
     SUBJECTS,
+    TENSED_TAGS,
     VERBAL,
     antecedent,
     conjuncts,
@@ -24,6 +26,8 @@ _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is
 _DIRECTED = words("clauses", "directed", "words")
 _NEEDED = words("clauses", "needed", "words")
 _NEEDY = words("clauses", "needed", "verbs")
+_JUDGING = words("clauses", "judging", "words")
+_WITH_GERUND = words("clauses", "with_gerund", "words")
 
 
 @once
@@ -105,9 +109,14 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
         return direct
-    if verb.dep_ == "ccomp" and verb.tag_ not in {"VBG", "VB", "VBN"}:
+    if verb.dep_ == "ccomp" and (verb.tag_ not in {"VBG", "VB", "VBN"} or _is_finite(verb)):
         return None
     return _surface_subject(head, depth=depth)
+
+
+def _is_finite(verb: Token) -> bool:
+    """As in "is not recognised": the clause needs a subject of its own."""
+    return any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
 
 
 def _gap(verb: Token) -> Token | None:
@@ -133,15 +142,21 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
         return noun
     if noun.lemma_.lower() in _DIRECTED:
         return None
-    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
     if owner is not None:
         return owner
     governor = verbal(noun)
     if governor is None or noun.dep_ not in {"dobj", "attr"} or is_passive(governor):
         return None
-    if noun.lemma_.lower() in _NEEDED and governor.lemma_.lower() not in _NEEDY:
+    name = governor.lemma_.lower()
+    if name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
         return None
     return _surface_subject(governor, depth=depth)
+
+
+def _is_state(child: Token) -> bool:
+    """As in "the U.S. decision to sign", "the Peruvian plan to"."""
+    return child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
 
 
 def _gerund_subject(verb: Token, depth: int) -> Token | None:
@@ -154,7 +169,8 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
     direct = direct or _gap(governor)
-    if preposition_name(preposition) in {"of", "from", "for"} and direct is not None:
+    name = preposition_name(preposition)
+    if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
         return direct
     if preposition.head != governor:
         return _surface_subject(governor, depth=depth)

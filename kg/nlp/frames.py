@@ -22,6 +22,7 @@ from kg.nlp.control import subjects
 from kg.nlp.firmness import weakest
 from kg.nlp.generic import GENERIC, count, is_generic
 from kg.nlp.moments import Moments
+from kg.nlp.mood import is_condition
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
@@ -319,6 +320,8 @@ def _planner(noun: Token) -> tuple[Token, ...]:
 def _clause_factuality(clause: Clause) -> Factuality:
     """The verb's factuality; "no injuries were reported" denies by its argument."""
     firmness = factuality(clause.verb)
+    if firmness is Factuality.CONDITIONAL and is_condition(clause.verb):
+        return firmness  # "if no deal is signed"
     ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
     heads = [slot.head for slot in clause.slots if slot.name in ends]
     return (

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import weakest, word_effect
-from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, tensed
+from kg.nlp.nouns import is_event_noun
+from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, tensed
 from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -18,6 +19,7 @@ _ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "words")
 _SCARCE = words("stance", "scarce", "words")
+_GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
@@ -28,6 +30,8 @@ _PAST_MODALS = frozenset({"should", "ought"})
 @once
 def own_factuality(verb: Token) -> Factuality:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
+    if is_condition(verb):
+        return Factuality.CONDITIONAL  # "if X does not sign", "should X sign": nothing is denied or demanded
     found = [Factuality.ASSERTED]
     for child in verb.children:
         if child.dep_ in AUXILIARIES:
@@ -47,7 +51,7 @@ def is_condition(verb: Token) -> bool:
     if verb.dep_ not in {"advcl", "conj", "ccomp"}:
         return False
     if verb.dep_ == "ccomp":  # "provided that X signs"
-        return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and verb.i < verb.head.i)
+        return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and _is_apart(verb))
     if verb.lower_ in _CONDITIONS and any(child.dep_ == "ccomp" for child in verb.children):
         return True
     marks = _marks(verb)
@@ -85,6 +89,24 @@ def has_no(noun: Token) -> bool:
         return True
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
     return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
+
+
+def is_indefinite(noun: Token) -> bool:
+    """As in "a tariff", "any tariff"."""
+    return determiner(noun) in {"a", "an", "any", "no"}
+
+
+def is_merely_meant(noun: Token) -> bool:
+    """As in "seeks a tariff targeting steel", "could lead to tariffs targeting it": no known thing is described."""
+    if noun.dep_ == "dobj" and is_indefinite(noun):
+        return True
+    is_bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children) or is_indefinite(noun)
+    return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
+
+
+def is_taken_for_granted(noun: Token, verb: str) -> bool:
+    """As in "will lift its tariffs", "should accept Norway's offer": what is lifted or accepted is there before."""
+    return verb in _GRANTING and any(child.dep_ == "poss" for child in noun.children)
 
 
 def _modal(auxiliary: Token) -> Factuality:
@@ -148,9 +170,7 @@ def _is_not_only(negation: Token) -> bool:
 
 
 def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
-    """As in "if X, Y": both are conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
-    if is_condition(verb):
-        return Factuality.CONDITIONAL
+    """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
         return Factuality.POSSIBLE
     announces = is_announcing(verb) and set(found) == {Factuality.ASSERTED}
@@ -167,13 +187,19 @@ def is_announcing(verb: Token) -> bool:
 def _has_condition(verb: Token) -> bool:
     below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
     announced = verb.dep_ in {"xcomp", "ccomp"} and is_announcing(verb.head) and verb.head.children
-    return any(is_condition(child) and not _is_concession(child) for child in (*below, *(announced or ())))
+    conditions = [child for child in (*below, *(announced or ())) if is_condition(child)]
+    return not all(_is_concession(child) or _is_of_inner(child, verb) for child in conditions)
 
 
 def _marks(verb: Token) -> frozenset[str]:
     return frozenset(
         child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
     )
+
+
+def _is_of_inner(condition: Token, verb: Token) -> bool:
+    """As in "confirmed that it was ready to act, should war break out": what is confirmed depends on it."""
+    return condition.dep_ == "ccomp" and condition.i > verb.i and verb.tag_ == "VBD"
 
 
 def _is_concession(verb: Token) -> bool:
@@ -197,6 +223,12 @@ def _is_inverted(verb: Token) -> bool:
         return False
     first = tensed(verb)
     return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i and first.i < subject.left_edge.i
+
+
+def _is_apart(verb: Token) -> bool:
+    """Whether a clause stands before the one that it depends on, or behind a comma."""
+    first = verb.left_edge.i
+    return verb.i < verb.head.i or (first > 0 and verb.doc[first - 1].text == ",")
 
 
 def _is_question(verb: Token) -> bool:

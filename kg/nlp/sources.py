@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg.lexicon import words
 from kg.model import Entity, Factuality
 from kg.nlp.annotations import Annotations
 from kg.nlp.attribution import Attribution
@@ -16,9 +17,11 @@ from kg.nlp.coref.agreement import ACTORS
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
 from kg.nlp.stance import infinitive_effect
-from kg.nlp.syntax import is_passive, is_predicate
+from kg.nlp.syntax import SUBJECTS, is_infinitive, is_passive, is_predicate
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
+_DIRECTED = words("clauses", "directed", "words")
+_LIGHT = words("reporting", "forms", "light", "verbs")
 _FIRST_PERSON = frozenset({"we", "i"})
 _ANNOUNCES = "announce"
 
@@ -84,7 +87,11 @@ class Voice:
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
+        while verb.dep_ == "conj" and is_predicate(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children):
+            verb = verb.head  # "urged Chad to stop and to leave"
         governor = verb.head
+        if verb.dep_ == "acl" and is_infinitive(verb) and governor.lemma_.lower() in _DIRECTED:
+            return self._caller(verb, governor.head)
         if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
             return None
         if infinitive_effect(governor) is not Factuality.REQUESTED:
@@ -94,6 +101,20 @@ class Voice:
             return None
         found = self.phrases.entity(asking[0])
         return found if found.cls in ACTORS else None  # no agreement that encourages X to sign says so
+
+    def _caller(self, verb: Token, light: Token) -> Entity | None:
+        """As in "issued a call for Chad to leave": that Chad leave is the word of who issued the call."""
+        calling = subjects(light)
+        if (
+            verb.head.dep_ != "dobj"
+            or light.lemma_.lower() not in _LIGHT
+            or is_passive(light)
+            or not calling
+            or not subjects(verb)
+        ):
+            return None
+        found = self.phrases.entity(calling[0])
+        return found if found.cls in ACTORS else None
 
     def _claimed(self, attribution: Attribution) -> date | None:
         time = self.moments.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)

@@ -149,7 +149,7 @@ def _is_inner_punct(child: Token) -> bool:
     """A hyphen inside a word is part of it ("state-owned")."""
     return (
         child.dep_ == "punct"
-        and child.text in {"-", "'", "’", "/"}
+        and child.text in {"-", "–", "'", "’", "/"}
         and not child.whitespace_
         and child.i > 0
         and not child.nbor(-1).whitespace_
@@ -168,7 +168,7 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
         clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and loose)
         if (
             token.is_space
-            or token.text in {"—", "–", ";", "("}
+            or (token.text in {"—", "–", ";", "("} and not _is_inner_punct(token))
             or (clause and token != child and token.head.i >= child.i)
         ):
             start = token.left_edge.i if clause else token.i

@@ -21,7 +21,16 @@ from kg.nlp.complements import (
     under_denial,
 )
 from kg.nlp.firmness import effect, gerund_words, lent_to_gerund, turned_round, weakest
-from kg.nlp.mood import has_no, is_condition, mark, own_factuality, tense
+from kg.nlp.mood import (
+    has_no,
+    is_condition,
+    is_indefinite,
+    is_merely_meant,
+    is_taken_for_granted,
+    mark,
+    own_factuality,
+    tense,
+)
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.syntax import (
     AUXILIARIES,
@@ -197,7 +206,7 @@ def _modifier(verb: Token, depth: int) -> Factuality:
         return weakest(lent, above if above is not Factuality.REQUESTED else Factuality.ASSERTED)
     if mark(verb) == "that":
         return _content(noun, depth)
-    if _is_indefinite(noun) and noun.dep_ == "dobj":
+    if is_merely_meant(noun):
         return _noun_context(noun, depth)
     return Factuality.ASSERTED
 
@@ -227,7 +236,7 @@ def _relative(verb: Token, depth: int) -> Factuality:
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, depth):
         return Factuality.CONDITIONAL
-    if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and _is_indefinite(noun):
+    if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and is_indefinite(noun):
         above = _noun_context(noun, depth)
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
     return Factuality.ASSERTED
@@ -252,10 +261,6 @@ def _is_anybody(noun: Token, depth: int) -> bool:
     if not is_bare and noun.lower_ != "those":
         return False
     return factuality(governor, depth=depth) in _HYPOTHETICAL
-
-
-def _is_indefinite(noun: Token) -> bool:
-    return determiner(noun) in {"a", "an", "any", "no"}
 
 
 def _gerund(verb: Token, depth: int) -> Factuality:
@@ -300,6 +305,8 @@ def _noun_context(noun: Token, depth: int) -> Factuality:
 def _noun_under_verb(noun: Token, depth: int) -> Factuality:
     head = noun.head
     if noun.dep_ == "nsubjpass" and not is_passive(head):
+        return Factuality.ASSERTED
+    if is_taken_for_granted(noun, verb_name(head)):
         return Factuality.ASSERTED
     above = factuality(head, depth=depth) if head.pos_ in VERBAL else Factuality.ASSERTED
     lent = effect("noun", "verbs", verb_name(head), Factuality.ASSERTED)

@@ -223,6 +223,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.presupposed": _noun_firmness,
     "stance.received": _noun_firmness,
     "stance.own_acts": _imposer,
+    "stance.granting": _noun_firmness,
     "stance.announcing": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,

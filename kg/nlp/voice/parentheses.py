@@ -16,6 +16,7 @@ _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _THINGS = words("reporting", "forms", "evidence", "things")
 _CARRIERS = words("reporting", "forms", "light", "carriers")
 _NEUTRAL = "neutral"
+_JUDGING = "judge"
 _SHORT_REST = 8  # words after a closing "he said"
 
 
@@ -29,6 +30,8 @@ def inverted(verb: Token, kind: str) -> Attribution | None:
     noun = following_noun(verb)
     if noun is None or verb.i == 0 or verb.nbor(-1).text != "," or lemma_of(verb) in VERBS["that"]:
         return None
+    if kind == _JUDGING:
+        return None  # "the mayor, who left in May, condemned the ruling"
     source = noun_phrase(noun)
     sentence = verb.sent
     misread = any(child.dep_ == "nsubj" and child.i < verb.i for child in verb.lefts)
