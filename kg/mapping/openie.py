@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.lexicon import words
 from kg.model import Argument, Entity, Frame, Phrase
 
-CONDITIONS = ("if", "unless", "provided", "providing", "whether", "lest")
+CONDITIONS = words("stance", "conditions", "words")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", *CONDITIONS})
 _NAMED = frozenset({"Person", "Country", "Government", "PublicBody", "InternationalOrganization", "Company", "Office"})

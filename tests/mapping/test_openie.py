@@ -93,6 +93,17 @@ def test_a_copula_has_its_complement_and_a_preposition_takes_it_in() -> None:
     assert shown(made) == ["Norway | be | dependent", "Norway | be dependent on | oil"]
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        frame("invest", subject=NORWAY, in_=OIL, if_=phrase("Japan signs")),
+        frame("invest", subject=NORWAY, in_=OIL, assuming=phrase("Japan signs")),
+    ],
+)
+def test_a_condition_is_no_object(made: Frame) -> None:
+    assert shown(made) == ["Norway | invest in | oil"]
+
+
 def test_a_date_is_told_of_the_happening() -> None:
     (found,) = triples(frame("sign", subject=NORWAY, when=phrase("in 2024")))
     assert (found.object_text, found.is_happening) == ("in 2024", True)
