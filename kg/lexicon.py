@@ -37,3 +37,14 @@ def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
     if not isinstance(value, list):
         raise OntologyError(f"lexicon {name!r}: {'.'.join(keys)} is not a list of words")
     return frozenset(str(word) for word in value)
+
+
+@cache
+def words_by(name: str, prefix: str, key: str, value: str, *, language: str = "en") -> Mapping[str, frozenset[str]]:
+    """Each word under ``key`` with all words under ``value`` of the sections that begin with ``prefix`` and have it."""
+    found: dict[str, frozenset[str]] = {}
+    for section in lexicon(name, language):
+        if section.startswith(prefix):
+            for word in words(name, section, key, language=language):
+                found[word] = found.get(word, frozenset()) | words(name, section, value, language=language)
+    return MappingProxyType(found)

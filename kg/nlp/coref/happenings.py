@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import words, words_by
 
 _GENERAL = words("coref", "general_acts", "words")
 _NO_ACTS = words("coref", "no_acts", "words")
+_VERBS_BY_NOUN = words_by("coref", "act_", "nouns", "verbs")
+_VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
 
 
 def is_told_by_verb(token: Token) -> bool:
     """Whether a noun may later take up this verb: it has a noun of its own, or heads a sentence that tells an act."""
     lemma = token.lemma_.lower()
-    return lemma in _verbs() or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
+    return lemma in _VERBS or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
 
 
 def is_general(noun: str) -> bool:
@@ -26,19 +25,4 @@ def is_general(noun: str) -> bool:
 
 def verbs_of(noun: str) -> frozenset[str]:
     """The verbs that an event noun may take up: "visit" takes up "visit", "arrive", "travel"."""
-    return _nouns().get(noun, frozenset())
-
-
-@cache
-def _nouns() -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for name in lexicon("coref"):
-        if name.startswith("act_"):
-            for noun in words("coref", name, "nouns"):
-                found[noun] = found.get(noun, frozenset()) | words("coref", name, "verbs")
-    return found
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset().union(*_nouns().values())
+    return _VERBS_BY_NOUN.get(noun, frozenset())

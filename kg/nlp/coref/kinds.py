@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
-from kg.lexicon import lexicon, words
+from kg.lexicon import words, words_by
 from kg.nlp.coref.mention import Kind, Mention
 from kg.nlp.nouns import is_event_noun, noun_class
 
 _CLASS_NOUNS = words("coref", "class_nouns", "words")
+_NARROWER = words_by("coref", "kind_", "general", "words")
+_NARROW = frozenset(word for general, narrow in _NARROWER.items() for word in narrow - {general})
 _ALIKE = (
     frozenset({"Company", "MediaOrganization", "Organization"}),
     frozenset({"PublicBody", "InternationalOrganization", "Organization"}),
@@ -22,7 +21,7 @@ _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 
 def narrower(noun: str) -> frozenset[str]:
     """The nouns that a general noun may take up: "event" takes up "festival"."""
-    return _narrower().get(noun, frozenset())
+    return _NARROWER.get(noun, frozenset()) - {noun}
 
 
 def names_class(noun: str) -> bool:
@@ -45,20 +44,5 @@ def nouns_of(mention: Mention) -> frozenset[str]:
         end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
         found |= {part for part in parts[end - 1 : end] if noun_class(part) != _OTHER or is_event_noun(part)}
         own = parts[1:end] if end > 1 else parts  # "Fan Expo Canada", but not "Aircraft Reporting System"
-        found |= set([part for part in own if part in _narrow()][-1:])
+        found |= set([part for part in own if part in _NARROW][-1:])
     return frozenset(found)
-
-
-@cache
-def _narrower() -> Mapping[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for name in lexicon("coref"):
-        if name.startswith("kind_"):
-            for noun in words("coref", name, "general"):
-                found[noun] = (found.get(noun, frozenset()) | words("coref", name, "words")) - {noun}
-    return found
-
-
-@cache
-def _narrow() -> frozenset[str]:
-    return frozenset().union(*_narrower().values())
