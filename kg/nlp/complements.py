@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import effect, left_open, turned_round
+from kg.nlp.firmness import effect, left_open, turned_round, weakest
 from kg.nlp.syntax import SUBJECTS, VERBAL, is_infinitive
+
+_STOPPING = words("stance", "stopping", "words")
+_UNSURE = frozenset({Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
 
 
 def complement_kind(verb: Token) -> str:
@@ -59,7 +63,18 @@ def lent_by(name: str, kind: str, field: str, verb: Token) -> Factuality:
             return effect("clause", field, name, Factuality.ASSERTED)
 
 
-def under_denial(name: str, lent: Factuality, kind: str) -> Factuality:
+def left_by(name: str, lent: Factuality, kind: str, above: Factuality) -> Factuality:
+    """What is left of a complement where the governor itself is denied, unsure or still to come."""
+    if above is Factuality.DENIED:
+        return _under_denial(name, lent, kind)
+    if lent is Factuality.DENIED and above in _UNSURE:
+        return above  # "may refuse to sign"
+    if lent is Factuality.DENIED and above is not Factuality.ASSERTED and name in _STOPPING:
+        return Factuality.POSSIBLE  # "plans to stop selling"
+    return weakest(lent, above)
+
+
+def _under_denial(name: str, lent: Factuality, kind: str) -> Factuality:
     """What holds where the governor does not, after Karttunen: "did not manage to", "did not hesitate to"."""
     if turned_round(name):
         return Factuality.ASSERTED

@@ -16,9 +16,9 @@ from kg.nlp.complements import (
     complement_kind,
     governor_field,
     judged,
+    left_by,
     lent_by,
     question_word,
-    under_denial,
 )
 from kg.nlp.firmness import effect, gerund_words, lent_to_gerund, turned_round, weakest
 from kg.nlp.mood import (
@@ -145,7 +145,7 @@ def _complement(verb: Token, depth: int) -> Factuality:
     lent = lent_by(name, kind, field, verb)
     if field == "adjectives" and kind == "infinitive" and any(child.lower_ == "too" for child in governor.children):
         lent = Factuality.DENIED  # "too weak to attack"
-    return under_denial(name, lent, kind) if above is Factuality.DENIED else weakest(lent, above)
+    return left_by(name, lent, kind, above)
 
 
 def _under_be_or_have(governor: Token, above: Factuality) -> Factuality:

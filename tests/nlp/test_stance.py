@@ -49,6 +49,12 @@ VERBS = [
     ("Norway did not say that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway said that it would sign the treaty.", "sign", "Planned"),
     ("Norway would sign the treaty.", "sign", "Possible"),
+    # what is to end, or may be refused
+    ("Norway may stop selling oil.", "selling", "Possible"),
+    ("Sweden urged Norway to stop selling oil.", "selling", "Possible"),
+    ("Norway stopped selling oil.", "selling", "Denied"),
+    ("Norway may refuse to sell oil.", "sell", "Possible"),
+    ("Norway will refuse to sell oil.", "sell", "Denied"),
     # implicatives, plain and under negation (Karttunen)
     ("Norway rushed to sign the treaty.", "sign", "Planned"),
     ("Norway did not hesitate to sign the treaty.", "sign", "Asserted"),
