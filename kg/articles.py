@@ -45,10 +45,10 @@ LARGEST_TEXT = 1_000_000
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "a gzip archive"}
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<\?xml[^>]*\?>\s*<(?:!doctype )?html)", re.IGNORECASE)
-_SURE_LANGUAGE = 0.9
+_SURE_LANGUAGE = 0.9  # probability
 _FEWEST_WORDS_TO_TELL_LANGUAGE = 20
-_HASH_LENGTH = 8
-_SAMPLE = 4000
+_HASH_LENGTH = 8  # hexadecimal digits
+_SAMPLE = 4000  # bytes or characters that tell format and language
 
 Told = Callable[[str], None]
 Skipped = Callable[[KgError], None]

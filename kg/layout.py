@@ -25,15 +25,17 @@ _INITIALISM_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _BULLET = re.compile(r"^(?:[-*•‣▪·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _NAME_WORD = re.compile(r"^(?:[A-Z][\w’'.-]*|de|van|von|bin|da|del|and|&)$")
 
+# In words.
 _LONGEST_HEADLINE = 25
 _LONGEST_HEADING = 10
-_LONGEST_DENSE_HEADING = 5
+_LONGEST_DENSE_HEADING = 5  # with no blank line round it
 _LONGEST_NAME = 4
-_SHORTEST_STANDFIRST = 6  # words
+_SHORTEST_STANDFIRST = 6
 _SHORTEST_TITLE = 3
+# Lines that were wrapped at a width: its bounds in characters, how full a line must be, how many such there must be.
 _WIDEST_WRAPPED = 110
 _NARROWEST_WRAPPED = 40
-_FULL_LINE = 0.8  # of the width: a line that another word would have overfilled
+_FULL_LINE = 0.8  # of the width: another word would have overfilled it
 _FEWEST_WRAPPED = 3
 
 _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)

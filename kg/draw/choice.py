@@ -28,20 +28,22 @@ _ACTORS = frozenset(
         "Organization",
     }
 )
-_TYPED = 4.0
-_ACTOR = 1.5
-_VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}
-_LONG_LABEL = 36
-_TOO_LONG = 1.5
-_NO_OBJECT = 2.0
-_ITSELF = 8.0
-_CONNECTED = 0.3
-_NEW_NODE = 1.2
-_SAID_AGAIN = 1.0
-_SAME_ENDS = 3.0
-_EDGES_A_NODE = 1.6
-_EDGES_A_PAIR = 3
-_RANKED = 120
+# The weight of an act, in points that were set by hand: only how they compare counts.
+_TYPED = 4.0  # for a relation of the ontology
+_ACTOR = 1.5  # for each end that can act
+_VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}  # less for each end that cannot
+_TOO_LONG = 1.5  # less for each end with a long label
+_LONG_LABEL = 36  # characters
+_NO_OBJECT = 2.0  # less where nothing stands at the other end
+_ITSELF = 8.0  # less for an act on oneself
+_CONNECTED = 0.3  # for each doubling of the acts that an end takes part in
+# What an act costs beside those chosen before it, in the same points.
+_NEW_NODE = 1.2  # each node more
+_SAID_AGAIN = 1.0  # each wording more of what a sentence says of its subject
+_SAME_ENDS = 3.0  # each line more between two, in the text's own words
+_EDGES_A_NODE = 1.6  # at most: who has the picture before him must be able to follow them
+_EDGES_A_PAIR = 3  # at most
+_RANKED = 120  # nodes of an order of choice
 _POOL = 600
 """Acts that are looked at, the weightiest: what stands behind them would not be chosen for a picture."""
 

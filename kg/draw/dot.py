@@ -11,6 +11,7 @@ from kg.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, pale
 from kg.draw.values import Edge, Node, Picture, Theme, Tone, View
 from kg.model import Factuality
 
+# Widths in characters, which Graphviz turns into the size of the box.
 _NODE_WIDTH = 16
 _NODE_LINES = 3
 _EDGE_WIDTH = 19

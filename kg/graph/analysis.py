@@ -20,8 +20,8 @@ _ACTORS = frozenset(
         "MediaOrganization", "PoliticalParty", "Organization", "Group",
     }
 )  # fmt: skip
-_SHOWN = 3
-_LARGE, _PIVOTS = 2000, 300
+_SHOWN = 3  # statements of a standing
+_LARGE, _PIVOTS = 2000, 300  # nodes
 
 
 @dataclass(frozen=True, slots=True)

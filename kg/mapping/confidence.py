@@ -16,10 +16,11 @@ from kg.model import Frame, Phrase
 
 __all__ = ["confidence", "features", "probability"]
 
-_LONG_SENTENCE = 180
+# Where the features begin whose weights ``scripts/calibrate.py`` fits.
+_LONG_SENTENCE = 180  # characters
 _VERY_LONG_SENTENCE = 300
-_LONG_OBJECT = 10
-_MANY = 3
+_LONG_OBJECT = 10  # words
+_MANY = 3  # arguments in one slot
 _ENDS = frozenset(".!?\"'”’»)]")
 _CORE = frozenset({"object", "complement", "indirect"})
 _NAMED = frozenset({"Person", "Country", "Government", "Company", "InternationalOrganization", "Office", "PublicBody"})

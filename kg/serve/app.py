@@ -27,8 +27,8 @@ from kg.serve.safety import LOCAL, Guard
 from kg.store import Answer, Query, Worker
 from kg.store.questions import question
 
-_LONGEST = 2_000_000
-_MOST_STATEMENTS = 2000
+_LONGEST = 2_000_000  # bytes of an article that is pasted
+_MOST_STATEMENTS = 2000  # of a page: with so many it is quick (tests/draw/test_page.py)
 
 
 def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:

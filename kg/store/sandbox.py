@@ -13,11 +13,11 @@ import sys
 
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """AUDIT_ARCH and the number of ``socket``, by machine."""
-_IO_URING_SETUP = 425
-_X32 = 0x40000000
-_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
-_ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 13
-_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2
+_IO_URING_SETUP = 425  # asm-generic/unistd.h
+_X32 = 0x40000000  # __X32_SYSCALL_BIT of asm/unistd.h
+_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06  # linux/bpf_common.h: BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
+_ALLOW, _DENY = 0x7FFF0000, 0x00050000 | 13  # linux/seccomp.h: SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO with EACCES
+_NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 38, 22, 2  # linux/prctl.h: PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP; its mode
 
 
 def deny_network() -> bool:

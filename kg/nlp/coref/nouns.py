@@ -23,8 +23,8 @@ _NOUNS = frozenset({Kind.NOMINAL, Kind.NAME})
 _FAR = 20  # sentences that a noun reaches back
 _NEAR = 3  # sentences that a class noun reaches back for a name
 _ACT = 8  # sentences that a noun reaches back for the verb of its act
-_TIE = 0.5
-_GUESSED = 1.0
+_TIE = 0.5  # points by which the best must beat the next
+_GUESSED = 1.0  # points less for a class that is not the noun's
 _OFTEN = 5  # mentions that make a name as present as can be
 
 
