@@ -6,10 +6,11 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kg.check.causes import told_once
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings, vocabulary
 from kg.check.telling import readable, told
-from kg.check.triples import blank_nodes, classes_that_differ, unknown_properties
+from kg.check.triples import blank_nodes, classes_that_differ, misspelt_properties, unknown_properties
 from kg.check.values import Finding, Severity
 from kg.errors import OntologyError
 from kg.model import Graph
@@ -36,8 +37,9 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
         message = f"no article and no statement of ours among {len(data)} triples"
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
     found.update(_unreadable(faults, found), _rules(graph, ontology, faults))
-    found.update(blank_nodes(data), unknown_properties(data, graph, terms), classes_that_differ(data, ontology))
-    return _sorted(told(data, found))
+    found.update(blank_nodes(data), unknown_properties(data, graph, terms), misspelt_properties(data))
+    found.update(classes_that_differ(data, ontology))
+    return _sorted(told(data, told_once(found)))
 
 
 def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ class Result:
     source: Node | None
     severity: Node | None
     message: str
+    of_class: bool = False
+    """Whether the value is not of the class that is wanted (SHACL, 4.1.1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from kg.check.causes import altered, causes, unfit
 from kg.check.constraints import Result, hoisted, results_of, taken_questions
-from kg.check.telling import KG, OA, local, name, readable, short, statement_of
+from kg.check.telling import KG, OA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder
 
@@ -44,11 +45,14 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
     )
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
-    for result in (*_results(results), *results_of(questions, kept, terms)):
+    for result in causes((*_results(results), *results_of(questions, kept, terms)), data, terms):
+        if isinstance(result, Finding):
+            yield result
+            continue
         lacks_words = (result.source, result.severity) == (OA.hasSelector, SH.Warning)
         # None shows its words: they were withheld (--evidence none).
         if not lacks_words or data.value(result.focus, OA.hasSource) in quoted:
-            yield _finding(result, data)
+            yield from _findings(result, data)
 
 
 def _quoted(data: rdflib.Graph) -> set[Node]:
@@ -61,13 +65,15 @@ def _results(report: rdflib.Graph) -> Iterator[Result]:
     """The results of a report of pyshacl."""
     for node in report.subjects(RDF.type, SH.ValidationResult):
         # What does not fit a shape within a shape has results of its own.
-        if report.value(node, SH.sourceConstraintComponent) != SH.NodeConstraintComponent:
+        component = report.value(node, SH.sourceConstraintComponent)
+        if component != SH.NodeConstraintComponent:
             yield Result(
                 focus=report.value(node, SH.focusNode),
                 value=report.value(node, SH.value),
                 source=report.value(node, SH.resultPath) or report.value(node, SH.sourceConstraint),
                 severity=report.value(node, SH.resultSeverity),
                 message=str(report.value(node, SH.resultMessage) or "does not fit its shape"),
+                of_class=component == SH.ClassConstraintComponent,
             )
 
 
@@ -101,25 +107,32 @@ def vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     return found
 
 
-def _finding(result: Result, data: rdflib.Graph) -> Finding:
+def _findings(result: Result, data: rdflib.Graph) -> Iterator[Finding]:
+    """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
     value, message = result.value, result.message
     of_the_whole = result.focus == KG.Statement
     node = value if of_the_whole and value is not None else result.focus
     severity = _SEVERITIES.get(URIRef(str(result.severity)), Severity.ERROR)
-    rule = f"shape/{local(result.source)}"
-    if of_the_whole and len(fact := str(value).split()) == len(_FACT):
-        return _of_a_fact(data, fact, Finding(severity, rule, "", message))
-    if not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
-        message += f": {short(value)}"
-    return Finding(severity, rule, short(node), readable(message), statement=statement_of(data, node))
+    finding = Finding(severity, f"shape/{local(result.source)}", short(node), readable(message))
+    if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(_FACT):
+        if not altered(fact, data):
+            yield _of_a_fact(data, fact, replace(finding, message=message))
+        return
+    finding = replace(finding, statement=statement_of(data, node))
+    if isinstance(node, rdflib.BNode) and (node, RDF.type, KG.Statement) in data:
+        finding = replace(finding, said=said(data, node))
+    if result.of_class and isinstance(value, URIRef):
+        finding = unfit(result, data, finding)
+    elif not of_the_whole and isinstance(value, (URIRef, rdflib.Literal)):
+        finding = replace(finding, message=f"{finding.message}: {readable(short(value))}")
+    yield finding
 
 
-def _of_a_fact(data: rdflib.Graph, fact: Sequence[str], finding: Finding) -> Finding:
+def _of_a_fact(data: rdflib.Graph, parts: Sequence[URIRef], finding: Finding) -> Finding:
     """The finding of a plain triple, with a statement that says something of it, if one does."""
-    parts = [URIRef(part) for part in fact]
     words = " → ".join(name(data, part) for part in parts)
     same = set.intersection(*(set(data.subjects(part, value)) for part, value in zip(_FACT, parts, strict=True)))
     statement = min(map(local, same), default="")
     return replace(
-        finding, node=local(parts[0]), message=finding.message.replace(" ".join(fact), words), statement=statement
+        finding, node=local(parts[0]), message=finding.message.replace(" ".join(parts), words), statement=statement
     )

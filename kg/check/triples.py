@@ -12,15 +12,18 @@ from rdflib import RDF, URIRef
 from kg.check.telling import KG, local, name
 from kg.check.values import Finding, Severity
 from kg.model import Graph
-from kg.ontology import Ontology
-from kg.turtle.terms import term_name
+from kg.ontology import Ontology, external_iris
+from kg.turtle.terms import prefixes, split_iri, term_name
+
+_NEARLY = 0.9
+"""From here on a name is another misspelt: not ``org:memberOf`` for ``org:member``."""
 
 
 def blank_nodes(data: rdflib.Graph) -> Iterator[Finding]:
     """No blank nodes in a graph (graph.md)."""
     count = len({node for node in data.subjects() if isinstance(node, rdflib.BNode)})
     if count:
-        message = f"{count} blank nodes: they have no name that stays from file to file"
+        message = f"{count} blank node{'s' * (count > 1)}: no name stays from file to file without an IRI"
         yield Finding(Severity.WARNING, "nodes/blank", "", message)
 
 
@@ -35,6 +38,19 @@ def unknown_properties(data: rdflib.Graph, graph: Graph, vocabulary: rdflib.Grap
             hint = f"; nearest: kg:{near[0]}" if near else ""
             node = min(map(local, data.subjects(predicate)))
             yield Finding(Severity.ERROR, "terms/property", node, f"the ontology has no property kg:{property_}{hint}")
+
+
+def misspelt_properties(data: rdflib.Graph) -> Iterator[Finding]:
+    """Properties of the vocabularies that we use which are nearly one that we use: "schema:datePublishd"."""
+    ours = {URIRef(iri) for iri in external_iris()}
+    names = {iri: name for name, iri in prefixes().items()}
+    for predicate in sorted({URIRef(str(one)) for one in data.predicates()} - ours):
+        space, property_ = split_iri(predicate)
+        near = get_close_matches(property_, [local(one) for one in ours if split_iri(one)[0] == space], 1, _NEARLY)
+        if near and space in names and space != KG:
+            node = min(map(local, data.subjects(predicate)))
+            message = f"{names[space]}:{property_} is read by nobody; nearest: {names[space]}:{near[0]}"
+            yield Finding(Severity.WARNING, "terms/property", node, message)
 
 
 def classes_that_differ(data: rdflib.Graph, ontology: Ontology) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -151,3 +152,9 @@ def ontology_folder() -> Path:
         (folder for folder in (package / "ontologies", package.parent / "ontologies") if folder.is_dir()),
         package / "ontologies",
     )
+
+
+def external_iris() -> frozenset[str]:
+    """The terms of other vocabularies that are used here, from the vendored list."""
+    with (ontology_folder() / "external.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["iri"] for row in csv.DictReader(file))

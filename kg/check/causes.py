@@ -1,0 +1,106 @@
+"""One fault is told once, where it lies: what only follows from it is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import rdflib
+from rdflib import RDF, RDFS, URIRef
+from rdflib.term import Node
+
+from kg.check.constraints import Result
+from kg.check.telling import KG, local, statement_of
+from kg.check.values import Finding, Severity
+
+_PARTS = (RDF.subject, RDF.predicate, RDF.object)
+_MOST_IN_COMMON = 2
+"""Parts that a fact and a statement that was altered by one of its three have in common."""
+_ONCE = frozenset({"nodes/undescribed", "words/quote", "graph/unreadable"})
+"""Rules by which all statements on one node or one span have the same fault."""
+_ENDS = {"subject-fits": RDF.subject, "object-fits": RDF.object}
+_UNWRITTEN = "shape/said-facts-are-written"
+
+
+def causes(results: Iterable[Result], data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Result | Finding]:
+    """The results without those that only say of a node that it has no class, or one that no ontology has.
+
+    The former is a finding of its own, the latter one of the rules.
+    """
+    for result in results:
+        value = result.value
+        if result.of_class and value is not None and (value, RDF.type, None) not in data:
+            message = f"{local(value)} has no description with a class and a label"
+            yield Finding(Severity.ERROR, "nodes/undescribed", local(value), message, statement_of(data, result.focus))
+        elif not (_has_no_class(result, data) or any(_is_odd(node, data, terms) for node in _judged(result, data))):
+            yield result
+
+
+def _judged(result: Result, data: rdflib.Graph) -> Iterator[Node]:
+    """The nodes whose class or label a result judges."""
+    if result.value is None:
+        return
+    if result.of_class or local(result.source) == "predicate-has-a-label":
+        yield result.value
+    yield from _end(result, data)
+
+
+def _end(result: Result, data: rdflib.Graph) -> Iterator[Node]:
+    """The end of a statement whose class a result judges."""
+    part = _ENDS.get(local(result.source))
+    if part is not None and result.value is not None:
+        yield from data.objects(result.value, part)
+
+
+def _has_no_class(result: Result, data: rdflib.Graph) -> bool:
+    """Whether a result judges the class of an end that has none, of which a rule tells."""
+    return any(isinstance(end, URIRef) and (end, RDF.type, None) not in data for end in _end(result, data))
+
+
+def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+    """Whether a node is, or is of, a term with our prefix that no ontology defines."""
+    return any(
+        str(term).startswith(KG) and (term, None, None) not in terms for term in (node, *data.objects(node, RDF.type))
+    )
+
+
+def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
+    """Whether a plain triple is what a statement said before one of its parts was changed or lost."""
+    shared = [set(data.subjects(part, value)) for part, value in zip(_PARTS, fact, strict=True)]
+    for told in set.union(*shared):
+        if sum(told in having for having in shared) == _MOST_IN_COMMON and _is_own(told, data):
+            parts = [list(data.objects(told, part)) for part in _PARTS]
+            if any(len(found) != 1 for found in parts):
+                return True
+            (subject,), (relation,), (value,) = parts
+            if (subject, relation, value) not in data:
+                return True
+    return False
+
+
+def _is_own(told: Node, data: rdflib.Graph) -> bool:
+    """Whether the article itself asserts it."""
+    return (told, KG.factuality, KG.Asserted) in data and (told, KG.attributedTo, None) not in data
+
+
+def told_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that say the same of another statement, or follow from another of the same one."""
+    findings = sorted(found)
+    spoilt = {one.statement for one in findings if one.statement and one.rule != _UNWRITTEN}
+    at_fault = {one.node for one in findings if one.rule.startswith("shape/")}
+    again: set[tuple[str, str]] = set()
+    for one in findings:
+        key = (one.rule, one.message)
+        follows = (one.rule == _UNWRITTEN and one.statement in spoilt) or (
+            one.rule == "nodes/undescribed" and one.node in at_fault
+        )
+        if not follows and not (one.rule in _ONCE and key in again):
+            again.add(key)
+            yield one
+
+
+def unfit(result: Result, data: rdflib.Graph, finding: Finding) -> Finding:
+    """A finding of a class constraint with the class that its value has instead."""
+    classes = sorted(local(cls) for cls in data.objects(result.value, RDF.type)) if result.value is not None else []
+    name = min(map(str, data.objects(result.value, RDFS.label)), default=local(result.value))
+    return replace(finding, message=f"{finding.message}, and {name} is a {' and a '.join(classes)}")
