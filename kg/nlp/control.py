@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.lexicon import words
+from kg.nlp.nouns import is_collective, is_person
 from kg.nlp.syntax import (
     AUXILIARIES,
     MAX_CHAIN,
@@ -174,6 +175,14 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
         return direct
     if preposition.head != governor:
         return _surface_subject(governor, depth=depth)
-    if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not is_passive(governor):
+    passive = is_passive(governor)
+    if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
         return None
-    return _surface_subject(governor, depth=depth)
+    found = _surface_subject(governor, depth=depth)
+    return found if found is None or not passive or _can_act(found) else None
+
+
+def _can_act(noun: Token) -> bool:
+    """Whether it is a name, people or a body: "progress made in curbing trade" did not curb it."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ != "NOUN" or is_person(lemma) or is_collective(lemma)

@@ -14,6 +14,7 @@ from kg.nlp.nouns import is_collective, is_person
 from kg.nlp.syntax import AUXILIARIES, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
 
 _PURPOSEFUL = words("clauses", "purposeful", "words")
+_RESOLVING = words("clauses", "resolving", "words")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
@@ -85,6 +86,18 @@ def past_beside_present(token: Token) -> None:
     above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == "VBD"), None)
     if above is not None and above != verb:
         _join(above, token)
+
+
+def past_beside_participle(token: Token) -> None:
+    """As in "welcomed the progress made and agreed to go on": no participle, but a verb beside "welcomed"."""
+    verb = token.head
+    if token.dep_ != "conj" or verb.dep_ != "acl" or verb.tag_ != "VBN" or token.lemma_.lower() not in _RESOLVING:
+        return
+    to_do = any(child.dep_ == "xcomp" and child.left_edge.tag_ == "TO" for child in token.rights)
+    above = next((other for other in verb.ancestors if _is_verb(other)), None)
+    if to_do and above is not None and above.tag_ == "VBD" and not _has(token, _OWN | AUXILIARIES):
+        _join(above, token)
+        token.tag_ = "VBD"
 
 
 def speakers_own(token: Token) -> None:
@@ -185,6 +198,7 @@ COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("conj",), gerund),
     (("conj",), finite_verb),
     (("conj",), past_beside_present),
+    (("conj",), past_beside_participle),
     (("conj",), speakers_own),
     (("prep",), means_of_nearer),
     (("advcl",), list_of_gerunds),

@@ -56,9 +56,12 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway is likely to sign the treaty.", "sign", "Norway to sign treaty"),
         ("Norway was accused of imposing tariffs.", "impose", "Norway imposing tariffs"),
         ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
+        ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),
         ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
         # nobody that grammar names
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
+        ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
+        ("Norway praised the progress made in easing tariffs.", "ease", "- easing tariffs"),
         ("Norway said that talks collapsed.", "collapse", "talks collapsed"),
         # particles, datives
         ("Norway called off the visit.", "call off", "Norway called off visit"),

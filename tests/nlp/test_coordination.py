@@ -121,6 +121,35 @@ THANKED = (
 )
 
 
+def welcomed(verb: str, tag: str, lemma: str) -> Doc:
+    """As in "Peru welcomed the steps taken and agreed to talk", the last verb on "taken"."""
+    return doc(
+        ("Peru", "NNP", "Peru", 1, "nsubj"),
+        ("welcomed", "VBD", "welcome", 1, "ROOT"),
+        ("steps", "NNS", "step", 1, "dobj"),
+        ("taken", "VBN", "take", 2, "acl"),
+        ("and", "CC", "and", 3, "cc"),
+        (verb, tag, lemma, 3, "conj"),
+        ("to", "TO", "to", 7, "aux"),
+        ("talk", "VB", "talk", 5, "xcomp"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("verb", "tag", "lemma", "expected"),
+    [
+        ("agreed", "VBD", "agree", "welcomed"),
+        ("vowed", "VBN", "vow", "welcomed"),
+        ("expected", "VBN", "expect", "taken"),
+        ("used", "VBN", "use", "taken"),
+    ],
+)
+def test_a_verb_that_is_no_passive_stands_beside_no_participle(verb: str, tag: str, lemma: str, expected: str) -> None:
+    found = welcomed(verb, tag, lemma)
+    repair(found)
+    assert arc(found, verb) == ("conj", expected)
+
+
 def test_participles_in_a_row_are_one_list_and_a_single_one_is_an_adverbial() -> None:
     found = doc(*THANKED)
     repair(found)
