@@ -8,26 +8,13 @@ from dataclasses import replace
 from itertools import product
 from math import log2
 
+from kg.classes import ACTORS
 from kg.draw.acts import Act, acts, belongings, node_of
 from kg.draw.countries import by_country
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import Wanted, nodes_named, selected
 
-_ACTORS = frozenset(
-    {
-        "Country",
-        "Government",
-        "PublicBody",
-        "InternationalOrganization",
-        "Person",
-        "Office",
-        "Company",
-        "MediaOrganization",
-        "PoliticalParty",
-        "Organization",
-    }
-)
 # The weight of an act, in points that were set by hand: only how they compare counts.
 _TYPED = 4.0  # for a relation of the ontology
 _ACTOR = 1.5  # for each end that can act
@@ -184,7 +171,7 @@ def _weight(act: Act, degree: Counter[NodeId]) -> float:
     ends = act.nodes[:2] if act.ends[0] != act.ends[1] else act.nodes[:1]
     weight = 0.0 if act.is_open else _TYPED
     for node in ends:
-        weight += _ACTOR if node.kind in _ACTORS else -_VAGUE.get(node.kind, 0.0)
+        weight += _ACTOR if node.kind in ACTORS - {"Group"} else -_VAGUE.get(node.kind, 0.0)
         weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0
         weight += _CONNECTED * log2(1 + degree[node.id])
     return weight - (_NO_OBJECT if _is_alone(act) else 0.0) - (_ITSELF if act.ends[0] == act.ends[1] else 0.0)

@@ -11,15 +11,10 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.classes import ACTORS
 from kg.graph.projection import Network, Projection, Simple, to_networkx
 from kg.model import Graph, NodeId
 
-_ACTORS = frozenset(
-    {
-        "Country", "Government", "PublicBody", "InternationalOrganization", "Person", "Office", "Company",
-        "MediaOrganization", "PoliticalParty", "Organization", "Group",
-    }
-)  # fmt: skip
 _SHOWN = 3  # statements of a standing
 _LARGE, _PIVOTS = 2000, 300  # nodes
 
@@ -62,7 +57,7 @@ class Broker:
 def actors(graph: Graph, *, facts_only: bool = True) -> Network:
     """The network of those who act, and of the statements between two of them."""
     whole = to_networkx(graph, Projection(facts_only=facts_only))
-    names = {entity.id for entity in graph.entities if entity.cls in _ACTORS}
+    names = {entity.id for entity in graph.entities if entity.cls in ACTORS}
     found: Network = nx.MultiDiGraph()
     kept = sorted(names & set(whole))
     found.add_nodes_from((name, whole.nodes[name]) for name in kept)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from kg.classes import NAMED
 from kg.lexicon import lexicon, words
 from kg.model import Frame, Phrase
 
@@ -23,7 +24,6 @@ _LONG_OBJECT = 10  # words
 _MANY = 3  # arguments in one slot
 _ENDS = frozenset(".!?\"'”’»)]")
 _CORE = frozenset({"object", "complement", "indirect"})
-_NAMED = frozenset({"Person", "Country", "Government", "Company", "InternationalOrganization", "Office", "PublicBody"})
 
 
 def confidence(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
@@ -72,7 +72,7 @@ def _subject(phrase: Phrase) -> str:
         return "possessive"
     if said in words("confidence", "pronouns", "words"):
         return "open pronoun" if said == stands_for else "pronoun"
-    if phrase.entity.cls in _NAMED:
+    if phrase.entity.cls in NAMED:
         return "name"
     return "noun" if stands_for in said or said.endswith(stands_for) else "other words"
 
@@ -94,7 +94,7 @@ def _of_object(frame: Frame, target: Phrase) -> Iterator[str]:
     slots = [argument.slot for argument in frame.arguments if argument.slot not in {"subject", "when"}]
     if any(slots.count(slot) >= _MANY for slot in slots):
         yield "long list"
-    if target.entity.cls in _NAMED:
+    if target.entity.cls in NAMED:
         yield "object name"
 
 
@@ -112,7 +112,7 @@ def _of_voice(frame: Frame) -> Iterator[str]:
     yield f"factuality {frame.factuality.value.lower()}"
     if frame.source is not None:
         yield "attributed"
-        if frame.source.cls not in _NAMED:
+        if frame.source.cls not in NAMED:
             yield "source unnamed"
     if frame.time is not None:
         yield "dated"

@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.classes import NAMED
 from kg.lexicon import words
 from kg.model import Argument, Entity, Frame, Phrase
 
 CONDITIONS = words("stance", "conditions", "words")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", *CONDITIONS})
-_NAMED = frozenset({"Person", "Country", "Government", "PublicBody", "InternationalOrganization", "Company", "Office"})
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")
@@ -183,7 +183,7 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
 
 def _carried(objects: tuple[Phrase, ...]) -> str:
     """The object's head as a part of the relation: "impose tariff on"; a name, a pronoun or a clause is none."""
-    if len(objects) != 1 or objects[0].entity.cls in _NAMED or objects[0].text.lower() in _PRONOUNS:
+    if len(objects) != 1 or objects[0].entity.cls in NAMED or objects[0].text.lower() in _PRONOUNS:
         return ""
     return objects[0].lemma
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.classes import ORGANIZATIONS
 from kg.nlp.context import Context
 from kg.nlp.nouns import noun_class
 from kg.nlp.roster import Name
@@ -28,18 +29,7 @@ _POWER = "authority"  # a government, or what it may do
 _BEFORE = ("amod", "compound", "nmod", "poss")
 _TIES = ("of", "in")
 _LOCAL = ("local", "regional", "provincial", "municipal", "state", "city")
-_OWNERS = (
-    "Country",
-    "Government",
-    "InternationalOrganization",
-    "Person",
-    "Place",
-    "Organization",
-    "Company",
-    "PublicBody",
-    "PoliticalParty",
-    "MediaOrganization",
-)
+_OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:

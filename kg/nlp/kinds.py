@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.classes import ORGANIZATIONS
 from kg.nlp.nouns import is_event_noun, noun_class
 from kg.nlp.titlewords import name_words
 
@@ -20,22 +21,13 @@ _BY_LABEL = {
     "WORK_OF_ART": "Topic",
 }
 _AFTER_HEAD = ("of", "for", "on", "to", "in", "against", "between", "with")
-_BODIES = (
-    "Government",
-    "PublicBody",
-    "Company",
-    "MediaOrganization",
-    "PoliticalParty",
-    "InternationalOrganization",
-    "Organization",
-)
 _BY_HEAD = {
     "EVENT": ("Agreement",),
     "FAC": ("Agreement",),
     "GPE": ("Agreement", "InternationalOrganization", "MediaOrganization", "PoliticalParty", "PublicBody"),
     "LAW": ("Agreement", "Policy"),
     "LOC": ("Agreement",),
-    "ORG": (*_BODIES, "Agreement", "Policy", "Place", "Commodity"),
+    "ORG": (*sorted(ORGANIZATIONS), "Agreement", "Policy", "Place", "Commodity"),
     "PRODUCT": (),
     "WORK_OF_ART": ("Agreement", "Policy"),
 }

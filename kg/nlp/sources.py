@@ -8,12 +8,12 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.model import Entity, Factuality
 from kg.nlp.annotations import Annotations
 from kg.nlp.attribution import Attribution
 from kg.nlp.control import subjects
-from kg.nlp.coref.agreement import ACTORS
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
 from kg.nlp.stance import infinitive_effect

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.classes import ORGANIZATIONS
 from kg.lexicon import words
 from kg.nlp.coref.naming import Name
 from kg.nlp.given import gender
 from kg.nlp.nouns import is_collective, is_person
 from kg.nlp.syntax import PLURAL_TAGS
 
-BODIES = frozenset(
-    {
-        "Country",
-        "Government",
-        "PublicBody",
-        "InternationalOrganization",
-        "Company",
-        "MediaOrganization",
-        "PoliticalParty",
-        "Organization",
-    }
-)
-ACTORS = BODIES | {"Person", "Office", "Group"}
-"""Classes of what can say and decide."""
+BODIES = ORGANIZATIONS | {"Country"}
 MANY = frozenset({"they"})
 _THING = frozenset({"it"})
 _BODY = frozenset({"it", "they"})

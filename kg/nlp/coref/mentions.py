@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from kg.classes import ACTORS
 from kg.lexicon import words
-from kg.nlp.coref.agreement import ACTORS, BODIES, MANY, name_fits, noun_fits
+from kg.nlp.coref.agreement import BODIES, MANY, name_fits, noun_fits
 from kg.nlp.coref.extents import conjuncts, coordination, extent
 from kg.nlp.coref.happenings import is_told_by_verb
 from kg.nlp.coref.mention import Kind, Mention

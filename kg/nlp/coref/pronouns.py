@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.classes import ACTORS
 from kg.lexicon import words
-from kg.nlp.coref.agreement import ACTORS, MANY
+from kg.nlp.coref.agreement import MANY
 from kg.nlp.coref.chains import Chain, Chains
 from kg.nlp.coref.mention import Kind, Mention
 from kg.nlp.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.nlp.attribution import Range
 from kg.nlp.nouns import is_event_noun, noun_class
@@ -20,12 +21,6 @@ _COMMENTING = words("reporting", _FORMS, "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _THINGS = words("reporting", _FORMS, "evidence", "things")
 _TIMES = frozenset({"DATE", "TIME"})
-_ACTORS = frozenset(
-    {
-        "Government", "PublicBody", "InternationalOrganization", "Person", "Office", "Company", "MediaOrganization",
-        "PoliticalParty", "Organization", "Group", "Country",
-    }
-)  # fmt: skip
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
 _CARRIERS = words("reporting", _FORMS, "light", "carriers")
@@ -124,7 +119,7 @@ def is_source(noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if is_document(noun) or any(child.dep_ == "appos" and child.ent_type_ in _NAMES for child in noun.rights):
         return True
-    return noun_class(lemma) in _ACTORS and not is_event_noun(lemma)
+    return noun_class(lemma) in ACTORS and not is_event_noun(lemma)
 
 
 def is_document(noun: Token) -> bool:

@@ -1,0 +1,15 @@
+"""The classes of entities that several rooms take together; ``ontologies/news.ttl`` tells what each of them is."""
+
+from __future__ import annotations
+
+ORGANIZATIONS = frozenset(
+    {
+        "Company", "Government", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty",
+        "PublicBody",
+    }
+)  # fmt: skip
+PEOPLE = frozenset({"Group", "Office", "Person"})
+ACTORS = ORGANIZATIONS | PEOPLE | {"Country"}
+"""What can act, decide and say."""
+NAMED = frozenset({"Company", "Country", "Government", "InternationalOrganization", "Office", "Person", "PublicBody"})
+"""Actors that news calls by a name or a title of their own, so that a phrase for one is seldom mistaken."""
