@@ -39,6 +39,9 @@ FIRES = [
     ("The governor of the state, Anthony Berg told Kenya to wait.", "Anthony Berg | tell"),
     ("Hungary's Prime Minister Ferenc Berg said the ban hurt Chad.", "ban | hurt | Chad | Asserted <Ferenc Berg>"),
     ("Kenya met Chad in Riga. The two countries signed a pact.", "Chad | signed | pact"),
+    ("European Peace Facility: Council adopts a plan for Chad.", "Council | adopted | plan for Chad"),
+    ("Five were wounded by soldiers.", "soldiers | injured | Five"),
+    ("Paul Berg lost a no-confidence vote.", "Paul Berg | lose | no-confidence vote"),
     ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
@@ -118,6 +121,30 @@ def test_a_sentence_says_so(text: str, line: str) -> None:
 @pytest.mark.parametrize(("text", "line"), DOES_NOT)
 def test_a_sentence_says_nothing_of_the_kind(text: str, line: str) -> None:
     assert not any(str(statement).startswith(line) for statement in said(graph(text)))
+
+
+CIRCUMSTANCES = [
+    ("Kenya closed the port because of a strike.", {("cause", "strike")}),
+    ("Kenya closed the port because farmers struck.", {("cause", "farmers struck")}),
+    ("Kenya closed the port during a strike.", set()),
+    ("The firms suffered losses as a result of cheap imports.", {("cause", "cheap imports")}),
+    ("The firms suffered losses as a group of traders watched.", set()),
+    ("Kenya closed the port at the request of Chad.", {("requestedBy", "Chad")}),
+    ("Kenya closed the port at the border of Chad.", {("place", "border of Chad")}),
+    ("If Chad agrees, Kenya will close the port.", {("condition", "Chad agrees")}),
+    ("Chad agrees, and Kenya will close the port.", set()),
+    ("The gang preyed on farmers through extortion.", {("instrument", "extortion")}),
+    ("Concerns persist in Chad about the dam.", {("place", "Chad"), ("topic", "dam")}),
+    ("Concerns persist in principle.", set()),
+    ("Kenya imposed tariffs on Chad because of the dam.", {("cause", "dam")}),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), CIRCUMSTANCES)
+def test_a_preposition_tells_what_surrounds_whatever_happens(text: str, roles: set[tuple[str, str]]) -> None:
+    found = graph(text)
+    told = {(role.name, found.label(role.filler)) for event in found.events for role in event.roles}
+    assert {(name, filler) for name, filler in told if name not in {"agent", "target"}} == roles
 
 
 def test_the_time_of_a_worsening_is_not_its_cause() -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.mapping.circumstances import Around, circumstances, told_of_any
 from kg.mapping.matching import Match, matches, unattributed
-from kg.mapping.openie import CONDITIONS, Triple, triples, words_before
-from kg.mapping.pieces import Node, Predicate, node_of, piece
+from kg.mapping.openie import Triple, triples, words_before
+from kg.mapping.pieces import Node, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
 
@@ -32,16 +33,16 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     found = matches(frame, ontology)
     shown: set[tuple[int, int]] = set()
     for match in found:
+        around = told_of_any(frame, ontology, but=match.fillers)
         for subject, target in match.pairs:
             words = match.words_of(target)
             shown |= {(words.start, words.end), (target.start, target.end)}
-            yield _typed(frame, match, (subject, target), words)
+            yield _typed(frame, match, (subject, target), around)
     if frame.kind not in _NO_OPEN:
-        nobody = None if found else unattributed(frame, ontology)
-        happening = _event(frame, nobody) if nobody is not None else None
+        happening = None if found else _untyped(frame, ontology)
         for triple in triples(frame, nested=not found):
             if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
-                yield _open(frame, triple, happening, nobody.nodes if nobody is not None else ())
+                yield _open(frame, triple, happening)
 
 
 def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
@@ -56,8 +57,8 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             yield piece(frame, (subject, target), predicate, event=None)
 
 
-def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phrase) -> Graph:
-    relation = match.relation
+def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around) -> Graph:
+    relation, words = match.relation, match.words_of(ends[1])
     if _is_taken_for_granted(frame, match):
         frame = replace(frame, factuality=Factuality.ASSERTED)
     predicate = Predicate(
@@ -68,7 +69,8 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], words: Phras
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
     )
-    return piece(frame, ends, predicate, event=_event(frame, match), nodes=match.nodes)
+    event = _event(frame, match, around)
+    return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
 
 
 def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
@@ -78,14 +80,24 @@ def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
     return frame.factuality is not Factuality.DENIED
 
 
-def _event(frame: Frame, match: Match) -> Event | None:
+def _event(frame: Frame, match: Match, around: Around) -> Event | None:
     relation = match.relation
     if not relation.event:
         return None
     roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
     links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
     cls = match.evocation.event or relation.event
-    return Event(match.event_id, cls, _event_label(frame, match), roles | links, frame.time)
+    return Event(match.event_id, cls, _event_label(frame, match), roles | links | around[0], frame.time)
+
+
+def _untyped(frame: Frame, ontology: Ontology) -> tuple[Event | None, tuple[Node, ...]]:
+    """What happens in a clause of no relation of the ontology: nobody's act, or what surrounds it, if told."""
+    nobody = unattributed(frame, ontology)
+    if nobody is not None:
+        around = told_of_any(frame, ontology, but=nobody.fillers)
+        return _event(frame, nobody, around), (*nobody.nodes, *around[1])
+    roles, nodes = circumstances(frame, ontology)
+    return (Event(frame.id, "Event", "", roles, frame.time) if roles else None), nodes
 
 
 def _typed_words(frame: Frame, shown: Phrase) -> str:
@@ -112,7 +124,7 @@ def _event_label(frame: Frame, match: Match) -> str:
     return " ".join([frame.lemma, *objects[:1]])
 
 
-def _open(frame: Frame, triple: Triple, happening: Event | None, nodes: tuple[Node, ...]) -> Graph:
+def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Node, ...]] | None) -> Graph:
     predicate = Predicate(
         triple.relation,
         triple.label,
@@ -121,9 +133,11 @@ def _open(frame: Frame, triple: Triple, happening: Event | None, nodes: tuple[No
         rule=frame.rule,
         is_open=True,
     )
-    if happening is not None or not triple.is_happening:
-        return piece(frame, (triple.subject, triple.object), predicate, event=happening, nodes=nodes)
-    conditions = [argument.phrase for argument in frame.arguments if argument.slot in CONDITIONS]
-    roles = frozenset(Role("condition", phrase.entity.id) for phrase in conditions)
-    event = Event(frame.id, "Event", triple.object.entity.label, roles, frame.time)
-    return piece(frame, (triple.subject, triple.object), predicate, event=event, nodes=tuple(map(node_of, conditions)))
+    event, nodes = happening or (None, ())
+    if event is None and triple.is_happening:
+        event = Event(frame.id, "Event", "", time=frame.time)
+    if event is not None and not event.label:
+        is_named = triple.is_happening or frame.label
+        label = (frame.label or triple.object.entity.label) if is_named else f"{triple.label} {triple.object.text}"
+        event = replace(event, label=label)
+    return piece(frame, (triple.subject, triple.object), predicate, event=event, nodes=nodes)

@@ -272,6 +272,8 @@ class _Filler:
             )
             if found and "/" not in slot:
                 return found
+        if "object" in self.evocation.optional and self.evocation.head_slot != "subject":
+            return ()  # "took to the streets": nobody protests against streets
         return (self.head,) if self.head is not None and self.relation.event else ()
 
     def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:

@@ -13,7 +13,7 @@ from kg.model import Argument, Entity, Frame, Phrase
 
 CONDITIONS = words("stance", "conditions", "words")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", *CONDITIONS})
+_CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", "because", *CONDITIONS})
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")

@@ -39,12 +39,19 @@ def subjects(verb: Token) -> tuple[Token, ...]:
 
 
 def _surface_subject(verb: Token, *, depth: int) -> Token | None:
-    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    own = _own_subject(verb)
     if own is not None:
         return antecedent(own, verb) if own.tag_ in RELATIVE_TAGS else own
     if depth > MAX_CHAIN or any(child.dep_ == "expl" for child in verb.children):
         return None  # "and there was": nobody's act
     return _shared_subject(verb, depth + 1)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject of a clause; of "Peace Facility: Council adopts" what stands behind the colon."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    behind = [child for child in found[1:] if any(t.text == ":" for t in child.doc[found[0].i : child.i])]
+    return next(iter(behind or found), None)
 
 
 def _shared_subject(verb: Token, depth: int) -> Token | None:

@@ -34,6 +34,7 @@ from kg.nlp.tree import tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
+_REASONS = frozenset({"because"})
 _CONDITIONS = words("stance", "conditions", "words")
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
@@ -188,10 +189,10 @@ class _Framer:
                 yield Argument("when", self.phrases.moment(span, preposition))
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
-        """As in "if the broadcasts stop": the condition as an argument in the slot of its conjunction."""
+        """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""
         for child in clause.verb.children:
             mark = next((token.lower_ for token in child.children if token.dep_ == "mark"), "")
-            if child.dep_ == "advcl" and mark in _CONDITIONS and is_predicate(child):
+            if child.dep_ == "advcl" and mark in _CONDITIONS | _REASONS and is_predicate(child):
                 yield Argument(mark, self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:

@@ -19,6 +19,7 @@ from kg.nlp.spans import (
     core,
     count_tokens,
     counted,
+    counts_people,
     is_list_preposition,
     label_tokens,
     members,
@@ -329,6 +330,8 @@ class Phrases:
         words = text(self._core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
+        if not found.unit and counts_people(head):
+            return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
 
 

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Entry, Match
 from kg.nlp.nouns import is_person, noun_class
@@ -59,16 +59,18 @@ def with_more(names: Sequence[Proper], more: Iterable[Proper]) -> tuple[Proper, 
 def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     for ent in doc.ents:
-        if ent.label_ in LABELS:
-            start, end = (
-                ent.start,
-                min([ent.end, *(p for p in range(ent.start, ent.end) if words.text[p] in _BRACKETS)]),
-            )
-            while start < end and _is_before(start, words, ent.label_):
-                start += 1
-            end = _trimmed_end(start, _unbroken(start, end, words), words, ent.label_)
+        for first, until in _pieces(ent, words) if ent.label_ in LABELS else ():
+            start = next((place for place in range(first, until) if not _is_before(place, words, ent.label_)), until)
+            end = _trimmed_end(start, _unbroken(start, until, words), words, ent.label_)
             if start < end and "|" not in words.readable[start:end]:
                 yield _governor(Proper(start, end, ent.label_), words)
+
+
+def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
+    """The entity up to a bracket, cut at colons: "Peace Facility: Council" is two names."""
+    end = next((place for place in range(ent.start, ent.end) if words.text[place] in _BRACKETS), ent.end)
+    colons = [place for place in range(ent.start, end) if words.text[place] == ":"]
+    yield from zip([ent.start, *(place + 1 for place in colons)], [*colons, end], strict=True)
 
 
 def _unbroken(start: int, end: int, words: Words) -> int:

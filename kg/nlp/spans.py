@@ -12,8 +12,11 @@ from kg.nlp.syntax import conjuncts, is_negated_conjunct
 
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
+_HYPHENS = frozenset({"-", "‑"})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
+_HUMAN_VERBS = words("clauses", "human_verbs", "words")
+_LEFT = words("clauses", "human_verbs", "left")
 _DETERMINERS = words("phrases", "determiners", "words")
 _LEAST_BRIEF = 4  # words
 _place = attrgetter("i")
@@ -84,6 +87,17 @@ def count_tokens(head: Token) -> list[Token]:
     before = [c for c in head.lefts if first - 2 <= c.i < first and c.dep_ in {"advmod", "amod", "quantmod"}]
     found = {token for number in numbers for token in number.subtree} | set(before)
     return trimmed(sorted(found, key=lambda token: token.i))
+
+
+def counts_people(number: Token) -> bool:
+    """Whether a bare number is one of people: "five were wounded", "the blast left seven dead"."""
+    verb = number.head
+    if number.dep_ not in {"nsubj", "nsubjpass", "dobj"} or number.pos_ != "NUM":
+        return False
+    left = (
+        {child.lower_ for child in verb.children if child.dep_ in {"oprd", "acomp"}} if verb.lemma_ == "leave" else ()
+    )
+    return verb.lemma_.lower() in _HUMAN_VERBS or not _LEFT.isdisjoint(left)
 
 
 def counted(head: Token) -> Token:
@@ -194,7 +208,7 @@ def _without_determiner(tokens: list[Token]) -> list[Token]:
     while len(found) > 1 and found[0].lower_ in _DETERMINERS and found[0].pos_ in {"DET", "PRON", "ADJ", "ADV"}:
         if found[0] in found[1].ancestors:
             break  # "both of these stops", "those who left": it is the head
-        if found[0].lower_ == "each" and found[1].lower_ == "other":
-            break
+        if (found[0].lower_, found[1].lower_) == ("each", "other") or found[1].text in _HYPHENS:
+            break  # "a no-confidence vote"
         found.pop(0)
     return found

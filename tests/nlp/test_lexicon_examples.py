@@ -168,6 +168,12 @@ def _imposer(doc: Doc) -> str:
     return f"{who} imposes tariffs"
 
 
+def _numbered(doc: Doc) -> str:
+    """The class of what a number stands for."""
+    phrases = [argument.phrase for argument in _frames(doc)[0].arguments]
+    return next(f"{p.text}: {p.entity.cls}" for p in phrases if p.quantity is not None)
+
+
 def _takes_part(doc: Doc) -> str:
     """Whose the occasion is that a noun of the sentence names."""
     nouns = frozenset({"talk", "call", "visit"})
@@ -241,6 +247,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.partitive": _described,
     "clauses.used_as": _described,
     "clauses.summing": _apposed,
+    "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,

@@ -1,0 +1,70 @@
+"""What surrounds a happening, whatever it is: place, cause, condition, means, at whose wish it is done.
+
+A relation of the ontology says where its roles stand. Here are the prepositions that tell a role by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from kg.lexicon import lexicon, words
+from kg.mapping.openie import CONDITIONS
+from kg.mapping.pieces import Node, node_of
+from kg.model import Argument, Frame, Phrase, Role
+from kg.ontology import Ontology
+
+Around = tuple[frozenset[Role], tuple[Node, ...]]
+_CONDITION = "condition"
+_ARTICLES = frozenset({"a", "an", "the"})
+_LINKS = frozenset({"inResponseTo"})
+_ANYWHERE = words("roles", "anywhere", "words")
+_WISHES = words("roles", "wishes", "words")
+_WHOSE = frozenset({"of", "poss", "demonym", "from"})
+
+
+def circumstances(frame: Frame, ontology: Ontology) -> Around:
+    """The roles that the clause's own prepositions tell, and the nodes that fill them."""
+    found = tuple(_fillers(frame, ontology))
+    roles = frozenset(Role(role, phrase.entity.id) for role, phrase in found)
+    links = frozenset(Role(name, target) for name, target in frame.links if name in _LINKS)
+    return roles | links, tuple(node_of(phrase) for _, phrase in found)
+
+
+def told_of_any(frame: Frame, ontology: Ontology, *, but: Iterable[str]) -> Around:
+    """Those that any happening may have, of a relation of the ontology too; ``but`` are roles that it fills itself."""
+    found = tuple((role, phrase) for role, phrase in _fillers(frame, ontology) if role in _ANYWHERE - set(but))
+    return frozenset(Role(role, p.entity.id) for role, p in found), tuple(node_of(p) for _, p in found)
+
+
+def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
+    """Roles with their phrases, each of a class that its role takes."""
+    for role, phrase in _told(frame):
+        allowed = ontology.role_ranges.get(role, frozenset())
+        for member in phrase.members or (phrase,):
+            if any(ontology.is_a(member.entity.cls, cls) for cls in allowed):
+                yield role, member
+
+
+def _told(frame: Frame) -> Iterator[tuple[str, Phrase]]:
+    for argument in frame.arguments:
+        yield from _by_slot(argument, _slots())
+        if argument.slot == "object":
+            far = {role: slots for role, slots in _slots().items() if role in _ANYWHERE}
+            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, far))
+        if argument.slot == "at" and argument.phrase.lemma in _WISHES:
+            yield from (("requestedBy", a.phrase) for a in argument.phrase.arguments if a.slot in _WHOSE)
+
+
+def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
+    plain = " ".join(word for word in argument.slot.split() if word not in _ARTICLES)
+    return ((role, argument.phrase) for role, slots in table.items() if plain in slots)
+
+
+@cache
+def _slots() -> Mapping[str, frozenset[str]]:
+    """Role -> the prepositions that tell it."""
+    table = lexicon("roles")["circumstances"]
+    pairs = table.items() if isinstance(table, Mapping) else ()
+    told = {role: frozenset(map(str, values)) for role, values in pairs if isinstance(values, list)}
+    return {**told, _CONDITION: told.get(_CONDITION, frozenset()) | CONDITIONS}
