@@ -43,7 +43,7 @@ class Homes:
         """The code of the country of the object of a happening; empty if untold."""
         node = self._graph.nodes.get(statement.object)
         found = own_country(node, self._graph)
-        if found or not statement.event or _class(node) in _NOWHERE:
+        if found or statement.is_open or not statement.event or _class(node) in _NOWHERE:
             return found
         named = self._in_words(statement, node)
         if named:
@@ -54,7 +54,7 @@ class Homes:
         """The code of the country of the subject of a happening; empty if untold."""
         node = self._graph.nodes.get(statement.subject)
         found = own_country(node, self._graph)
-        if found or not statement.event or _class(node) in _NOWHERE:
+        if found or statement.is_open or not statement.event or _class(node) in _NOWHERE:
             return found
         return self._alone(node, article)
 

@@ -25,6 +25,8 @@ _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
+_ISSUED = words("clauses", "issued", "words")
+_ISSUING = words("clauses", "issued", "verbs")
 _NEEDED = words("clauses", "needed", "words")
 _NEEDY = words("clauses", "needed", "verbs")
 _JUDGING = words("clauses", "judging", "words")
@@ -147,7 +149,7 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
     """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
     noun = verb.head
     if verb.tag_ in {"VBN", "VBG", "VBD"}:
-        return noun
+        return _issuer(verb, depth) or noun
     if noun.lemma_.lower() in _DIRECTED:
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
@@ -165,6 +167,14 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
 def _is_state(child: Token) -> bool:
     """As in "the U.S. decision to sign", "the Peruvian plan to"."""
     return child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
+
+
+def _issuer(verb: Token, depth: int) -> Token | None:
+    """As in "issued a statement condemning X": who issued it condemns, not the paper."""
+    noun, governor = verb.head, verb.head.head
+    if verb.tag_ != "VBG" or noun.dep_ != "dobj" or noun.lemma_.lower() not in _ISSUED or is_passive(governor):
+        return None
+    return _surface_subject(governor, depth=depth) if governor.lemma_.lower() in _ISSUING else None
 
 
 def _gerund_subject(verb: Token, depth: int) -> Token | None:
