@@ -1,7 +1,7 @@
 """CPU time of the whole build over the bare parse of the same articles: python scripts/speed.py news.jsonl [...].
 
-The bare parse is the language model alone over the articles' blocks, in the batches that the reader makes.
-Loading is left out on both sides. Set OMP_NUM_THREADS=1 for figures that can be compared.
+The bare parse is the language model alone, as spaCy loads it, over the articles' blocks, in the batches that the reader
+makes. Loading is left out on both sides. Set OMP_NUM_THREADS=1 for figures that can be compared.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable, Sequence
 from time import process_time
 
+from spacy.language import Language
+
 from kg.articles import articles
 from kg.model import Article
-from kg.nlp.reader import COMPONENTS, Reader
+from kg.nlp.reader import _loaded, best_model
 from kg.workers import Recipe, built, ontology_of, reader_of
 
 _RUNS = 3
@@ -22,10 +24,11 @@ def main() -> int:
     """Print both times and their ratio."""
     found = tuple(articles(sys.argv[1:], noted=lambda _note: None))
     recipe = Recipe()
-    reader = reader_of(recipe)
+    reader_of(recipe)
     ontology_of(recipe)
+    model = _loaded(best_model())
     built(found[:1], recipe)
-    bare = _best(lambda: _parse(found, reader))
+    bare = _best(lambda: _parse(found, model))
     whole = _best(lambda: built(found, recipe))
     words = sum(len(article.text.split()) for article in found)
     print(f"{words:,} words in {len(found)} articles: bare parse {bare:.2f} s, whole build {whole:.2f} s CPU, ", end="")
@@ -33,11 +36,10 @@ def main() -> int:
     return 0
 
 
-def _parse(found: Sequence[Article], reader: Reader) -> None:
+def _parse(found: Sequence[Article], model: Language) -> None:
     texts = [article.text[block.start : block.end] for article in found for block in article.blocks]
-    with reader.nlp.select_pipes(disable=list(COMPONENTS)):
-        for _ in reader.nlp.pipe(texts, batch_size=256):
-            pass
+    for _ in model.pipe(texts, batch_size=256):
+        pass
 
 
 def _best(run: Callable[[], object]) -> float:

@@ -12,6 +12,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
+import kg.nlp.attributes  # noqa: F401  registers the factory
 from kg.lexicon import words
 
 PREFIXES = words("lemmas", "prefix", "words")
@@ -27,6 +28,9 @@ def prepare(nlp: Language) -> None:
         patterns = [str(infix) for infix in nlp.Defaults.infixes or ()]
         infixes = [no_prefix + infix if _HYPHENS in infix else infix for infix in patterns]
         nlp.tokenizer.infix_finditer = compile_infix_regex([*infixes, _HYPHEN_AFTER_ABBREVIATION]).finditer
+    if nlp.has_pipe("attribute_ruler"):
+        nlp.add_pipe("kg_attributes", after="attribute_ruler")
+        nlp.disable_pipe("attribute_ruler")
     if nlp.has_pipe("lemmatizer"):
         _correct_verbs(nlp)
         nlp.add_pipe("kg_prefixes", after="lemmatizer")
