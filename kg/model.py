@@ -365,7 +365,8 @@ class Graph:
 
     def made_by(self, activity: Activity) -> Graph:
         """The same graph with the activity on every statement."""
-        return replace(self, statements=tuple(replace(s, activities=frozenset({activity})) for s in self.statements))
+        made = frozenset({activity})
+        return replace(self, statements=tuple(replace(s, activities=made) for s in self.statements))
 
     @cached_property
     def nodes(self) -> Mapping[NodeId, Entity | Event | Quantity]:

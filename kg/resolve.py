@@ -6,10 +6,10 @@ Merging graphs of several articles is ``Graph.__or__``: associative, commutative
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
-from kg.model import Article, Entity, Event, Graph, NodeId, Role, Statement
+from kg.model import Article, Entity, Event, Graph, NodeId, Statement
 
 _NOUN_RULES = "noun/"
 HOLDING = "heldOffice"
@@ -99,11 +99,9 @@ def _with_links_to(have: Container[NodeId], entity: Entity) -> Entity:
 
 def _without_dangling(graph: Graph) -> tuple[Event, ...]:
     """Events with only those roles whose filler exists, and no event that fills a role of its own."""
-    nodes: Mapping[NodeId, object] = graph.nodes
-    return tuple(
-        replace(
-            event,
-            roles=frozenset(Role(r.name, r.filler) for r in event.roles if r.filler in nodes and r.filler != event.id),
-        )
-        for event in graph.events
-    )
+    return tuple(_with_roles_in(graph.nodes, event) for event in graph.events)
+
+
+def _with_roles_in(have: Container[NodeId], event: Event) -> Event:
+    roles = frozenset(role for role in event.roles if role.filler in have and role.filler != event.id)
+    return event if roles == event.roles else replace(event, roles=roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.gazetteer.nodes import Nodes
 from kg.gazetteer.tables import Row, table
@@ -18,6 +18,10 @@ _CLASSES = {"titles": "Office", "bodies": "PublicBody"}
 
 class Offices(Nodes):
     """Entities that are found by title: offices, public bodies; and by family name, and by trade."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[NodeId, tuple[Term, ...]] = {}
 
     def office(self, title: str, holder_of: str) -> Entity | None:
         """The office with a title, in a country (alpha-3) or an organization (its id); None if there is none.
@@ -43,7 +47,9 @@ class Offices(Nodes):
 
     def terms(self, person: NodeId) -> tuple[Term, ...]:
         """A person's terms of office, the earliest first."""
-        return self._terms(_terms_by_person().get(person, ()))
+        if person not in self._held:
+            self._held[person] = self._terms(_terms_by_person().get(person, ()))
+        return self._held[person]
 
     def surname(self, name: str, *, with_past: bool = False) -> tuple[Entity, ...]:
         """The leaders and ministers with a family name; only leaders are listed.
@@ -64,14 +70,12 @@ class Offices(Nodes):
         return self.entity(NodeId(row["id"])) if row else None
 
     def _titled(self, name: str, title: str, holder_of: str) -> Entity | None:
-        for row in table(name).rows(title.lower()):
-            if row["of"] == holder_of:
-                return self.entity(NodeId(row["id"]))
-        return None
+        row = _by_owner(name, title.lower()).get(holder_of)
+        return self.entity(NodeId(row["id"])) if row else None
 
     def _usual(self, name: str, title: str, alpha3: str) -> Entity | None:
         """The office or body of a kind that every state has, made if the tables do not have it."""
-        usual = next((row for row in table(name).rows(title.lower()) if row["of"] == "*"), None)
+        usual = _by_owner(name, title.lower()).get("*")
         government = self._government(alpha3)
         if usual is None or government is None:
             return None
@@ -107,6 +111,12 @@ class Offices(Nodes):
             for row in rows
         )
         return tuple(sorted(found, key=lambda term: (term.start or date.min, term.office.id, term.person.id)))
+
+
+@lru_cache(maxsize=4096)
+def _by_owner(name: str, title: str) -> dict[str, Row]:
+    """The first row of a title for each country or organization that has it."""
+    return {row["of"]: row for row in reversed(tuple(table(name).rows(title)))}
 
 
 @cache

@@ -131,10 +131,10 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     places = {place: short[context.words.text[place]] for place in spelt}
     rest = [name for name in found if name.start not in places]
     things_called = _hinted(rest, listed, context.words)
-    people = [
+    people = dict.fromkeys(
         name for name in rest if _form(name, context.words) not in things_called and _is_person(name, rest, context)
-    ]
-    others = [name for name in rest if name not in set(people)]
+    )
+    others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
     told = holdings_told(listed, things, context)
@@ -157,7 +157,8 @@ def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Co
     text = context.words.text
     entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
     known = {form: read for form, read in entries.items() if read and read[0].kind == _ACRONYM}
-    return tuple(replace(name, entries=known.get(text[name.start : name.end], name.entries)) for name in found)
+    forms = [text[name.start : name.end] for name in found]
+    return tuple(replace(n, entries=known[form]) if form in known else n for n, form in zip(found, forms, strict=True))
 
 
 def _called(found: Sequence[Proper], places: Mapping[int, Proper], things: Mapping[Proper, Name]) -> dict[Proper, Name]:

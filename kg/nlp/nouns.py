@@ -15,6 +15,7 @@ _BODIES = ("government", "public_body", "company", "media_organization", "politi
 _COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
 
 
+@lru_cache(maxsize=16384)
 def noun_class(lemma: str) -> str:
     """The class of ``graph.md`` that a common noun stands for; "Topic" where the lexicon has none.
 
@@ -26,11 +27,13 @@ def noun_class(lemma: str) -> str:
     return _classes().get(_section(lemma), _OTHER)
 
 
+@lru_cache(maxsize=16384)
 def is_person(lemma: str) -> bool:
     """Whether the noun means one or several people ("official", "minister", "troop")."""
     return _section(lemma) in _PEOPLE
 
 
+@lru_cache(maxsize=16384)
 def is_collective(lemma: str) -> bool:
     """Whether a singular noun may be taken up by "they" ("government", "team", "company")."""
     return _section(lemma) in _COLLECTIVE

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
 
@@ -35,7 +35,11 @@ class Proper:
     start: int
     end: int
     label: str = ""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = field(default=(), hash=False)
+
+    def labelled(self, label: str) -> Proper:
+        """The same name under a label."""
+        return self if label == self.label else replace(self, label=label)
 
 
 def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, ...]:
@@ -226,7 +230,7 @@ def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words
         elif _holds(name, inner, words):
             outdone.update(inner)
             yield replace(name, entries=_own_entries(name, inner))
-    yield from (replace(match, label=match.label or labels.get(match, "")) for match in found if match not in outdone)
+    yield from (match.labelled(match.label or labels.get(match, "")) for match in found if match not in outdone)
 
 
 def _own_entries(name: Proper, inner: Sequence[Proper]) -> tuple[Entry, ...]:
@@ -308,4 +312,4 @@ def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
         votes[words.text[name.start : name.end]][name.label] += bool(name.label)
     for name in listed:
         counts = votes[words.text[name.start : name.end]]
-        yield replace(name, label=max(sorted(counts), key=lambda label: (counts[label], label == name.label)))
+        yield name.labelled(max(sorted(counts), key=lambda label: (counts[label], label == name.label)))

@@ -31,15 +31,15 @@ class Words:
     def of(cls, doc: Doc) -> Words:
         """The columns of a parsed Doc."""
         tokens = list(tree(doc))
-        text = tuple(token.text for token in tokens)
+        text = tuple([token.text for token in tokens])
         return cls(
             text=text,
-            lower=tuple(token.lower_ for token in tokens),
-            lemma=tuple(token.lemma_ for token in tokens),
-            pos=tuple(token.pos_ for token in tokens),
-            tag=tuple(token.tag_ for token in tokens),
-            dep=tuple(token.dep_ for token in tokens),
-            head=tuple(token.head.i for token in tokens),
+            lower=tuple([token.lower_ for token in tokens]),
+            lemma=tuple([token.lemma_ for token in tokens]),
+            pos=tuple([token.pos_ for token in tokens]),
+            tag=tuple([token.tag_ for token in tokens]),
+            dep=tuple([token.dep_ for token in tokens]),
+            head=tuple([token.head.i for token in tokens]),
             sentence=tuple(_sentences(text, [token.is_sent_start is True for token in tokens])),
         )
 
