@@ -37,7 +37,21 @@ def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[To
     if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
         return short, short
     full = _without_determiner(trimmed(_kept(head, restrictive=True)))
-    return (full if len(full) <= MAX_LABEL else short), short
+    if len(full) > MAX_LABEL:
+        full = _shortened(full) if len(short) == 1 else short
+    return full, short
+
+
+def _shortened(tokens: list[Token]) -> list[Token]:
+    """As many words as a label may have, up to where a phrase ends: "need to manage ties with care [and to avoid]"."""
+    for end in range(MAX_LABEL, 2, -1):
+        if (
+            tokens[end].dep_ in {"prep", "cc", "mark", "punct"}
+            or tokens[end].dep_ == "aux"
+            and tokens[end].tag_ == "TO"
+        ):
+            return trimmed(tokens[:end])
+    return tokens[:1]
 
 
 def brief(head: Token, found: list[Token]) -> list[Token]:

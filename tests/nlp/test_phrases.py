@@ -43,6 +43,11 @@ def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: 
         ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
         ("Norway praised the current visit.", "visit", "current visit"),
         ("Both of these firms helped Norway.", "Both", "Both of these firms"),
+        (
+            "Norway stressed the need for all states in the region to do their part to guard the coast with care.",
+            "need",
+            "need for all states in the region to do their part",
+        ),
     ],
 )
 def test_the_label_keeps_a_restrictive_clause_and_drops_the_determiner(text: str, head: str, expected: str) -> None:
