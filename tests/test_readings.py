@@ -46,7 +46,7 @@ FIRES = [
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
     ("Paul Berg did not stop during talks with Chad.", "Paul Berg | metWith | Chad | Asserted"),
-    ("If the duty is not lifted by July, Kenya will go.", "the duty | be lifted by | the duty is not lifted | Con"),
+    ("If the duty is not lifted by July, Kenya will go.", "duty | be lifted by | the duty | Conditional"),
     ("If no pact is signed, Kenya will protest.", "pact | be signed | no pact | Conditional"),
     (
         "Kenya was ready to send arms, should such a request be made.",
@@ -68,11 +68,13 @@ FIRES = [
         'Anna Berg, who left Oslo in May, called the ruling "a bad joke".',
         "ruling | be | bad joke | Asserted <Anna Berg>",
     ),
+    ("Serbia's president spoke. Serbian President Anna Berg left Oslo.", "Anna Berg | speak"),
     ("Envoys discussed the Chad–Niger border.", "Envoys | discuss | Chad–Niger border"),
     ("Truck drivers blocked the road to Oslo.", "Truck drivers | block | road"),
     ("Kenya offered to begin talks between Chad and Sudan.", "Chad | metWith | Sudan"),
 ]
 DOES_NOT = [
+    ("The tanker left Oslo. It was the worst disaster in Norway since 1990.", "tanker | be"),
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
     ("Exports rose two years later.", "Exports | rise | two years"),
     ("Kenya is growing coffee with Uganda.", "Kenya | worsenedRelationsWith"),
@@ -92,7 +94,7 @@ DOES_NOT = [
     ("In talks between Chad and Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
     ("During Chad's talks with Niger, Paul Berg praised Kenya.", "Paul Berg | metWith"),
     ("The plan failed. It was agreed to rebuild the harbour.", "plan | rebuild"),
-    ("If the duty is not lifted by July, Kenya will go.", "the duty | be lifted by | the duty is not lifted | Den"),
+    ("If the duty is not lifted by July, Kenya will go.", "duty | be lifted by | the duty | Denied"),
     (
         "Kenya confirmed readiness to send arms, should war break out.",
         "Kenya | confirm | readiness to send arms | Cond",
@@ -170,3 +172,8 @@ def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:
     found = graph("India raised import duties on soybean oil to 35%.")
     roles = {(role.name, found.label(role.filler)) for event in found.events for role in event.roles}
     assert roles == {("agent", "India"), ("commodity", "soybean oil"), ("rate", "35%")}
+
+
+def test_lifting_sanctions_is_another_happening_than_the_sanctions() -> None:
+    found = graph("The EU will lift its sanctions on Chad.")
+    assert {"LiftSanctions", "ImposeSanctions"} <= {event.cls for event in found.events}

@@ -34,6 +34,8 @@ class Match:
     head: Phrase | None = None
     is_misfit: bool = False
     """The object is not of the class that the relation wants: goods where a country is not named."""
+    is_about_head: bool = False
+    """What the verb does is another happening than its noun names: "lifted the sanctions", "accepted the offer"."""
     strangers: frozenset[NodeId] = frozenset()
     """Ends of a class that their role does not take: "ties" as a party of their own worsening."""
 
@@ -63,7 +65,7 @@ class Match:
     @property
     def event_id(self) -> NodeId:
         """The happening: that of a light verb's noun, else the frame's own."""
-        carried = self.carried
+        carried = None if self.is_about_head else self.carried
         return carried.entity.id if carried is not None and carried.entity.cls == "Event" else self.frame.id
 
     @property
@@ -194,9 +196,15 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
     roles = filler.others((*subjects, *objects))
     if not evocation.classes.keys() <= {*_ENDS, *roles}:
         return None
-    return Match(
-        relation, evocation, frame, subjects, objects, roles, head, is_misfit, filler.strangers(subjects, objects)
-    )
+    strangers = filler.strangers(subjects, objects)
+    is_about_head = frame.kind != "noun" and head is not None and _is_of_other_class(filler, head)
+    return Match(relation, evocation, frame, subjects, objects, roles, head, is_misfit, is_about_head, strangers)
+
+
+def _is_of_other_class(filler: _Filler, head: Phrase) -> bool:
+    """Whether the noun alone names happenings of other classes than the wording."""
+    alone = {(e.event or r.event) for r, e in filler.ontology.by_word.get(("noun", head.lemma), ())}
+    return bool(alone) and (filler.evocation.event or filler.relation.event) not in alone
 
 
 def _is_outsider(head: Phrase, subjects: tuple[Phrase, ...]) -> bool:

@@ -42,7 +42,7 @@ def bare_infinitive(token: Token) -> None:
     if _has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
         return
     third = verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lower_.endswith("s") and verb.lower_ != verb.lemma_)
-    if not third and verb.tag_ not in {"VBD", "VBN", "VBG"}:
+    if not third and verb.tag_ not in {"VBD", "VBN", "VBG"} and (verb.tag_, token.tag_) != ("VBP", "VB"):
         return
     beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
     above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]

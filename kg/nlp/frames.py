@@ -26,7 +26,7 @@ from kg.nlp.mood import is_condition
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
-from kg.nlp.references import LEFT_OPEN, is_left_open
+from kg.nlp.references import LEFT_OPEN, is_left_open, is_of_happening
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
@@ -164,7 +164,9 @@ class _Framer:
         for slot in clause.slots:
             if not self._is_argument(slot) or _stands_before_subject(slot, clause):
                 continue
-            if is_left_open(slot.head, self.phrases.entity(slot.head).label, spoken=spoken):
+            entity = self.phrases.entity(slot.head)
+            is_misread = entity.cls != "Event" and is_of_happening(slot.head)
+            if is_misread or is_left_open(slot.head, entity.label, spoken=spoken):
                 self.doc.user_data[LEFT_OPEN] = self.doc.user_data.get(LEFT_OPEN, 0) + 1
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))

@@ -92,7 +92,7 @@ def _person(title: Title, people: Mapping[Proper, Name]) -> str:
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
-    """The person in each office: as the tables say for the article's day, else as the article says."""
+    """The person in each office: whom the article names in it, else as the tables say for the article's day."""
     said: dict[str, set[str]] = defaultdict(set)
     for office in found:
         if office.person and office.status not in ("former", "elect"):
@@ -100,7 +100,7 @@ def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
     held: dict[str, str] = {}
     for node in sorted({office.name.node for office in found}):
         listed = {str(term.person.id) for term in context.gazetteer.holders(NodeId(node), context.date)}
-        persons = listed & said[node] or (listed if len(listed) == 1 else said[node])
+        persons = listed & said[node] or said[node] or listed
         if len(persons) == 1:
             person = next(iter(persons))
             held[node] = (

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Block, BlockKind
+from kg.nlp.headline import as_written, headline
 from kg.nlp.repairs import repair
 from kg.nlp.wordforms import prepare
 
@@ -25,8 +26,6 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _ARTICLES_AT_ONCE = 64
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
-_SHORT = 3  # letters; prepositions and articles stay small in any headline
-_TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,10 @@ class Reader:
             known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
             for block in article.blocks:
                 doc = self.nlp.make_doc(next(remaining))
-                yield _sentence_case(doc, known) if block.kind is BlockKind.TITLE else doc
+                yield headline(doc, known) if block.kind is BlockKind.TITLE else doc
 
     def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
-        doc = Doc.from_docs([_as_written(doc) for doc in docs], ensure_whitespace=False)
+        doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in docs], ensure_whitespace=False)
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         repair(doc)
@@ -129,31 +128,3 @@ def _block_text(article: Article, block: Block) -> str:
 
 def _body(article: Article) -> str:
     return " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)
-
-
-def _sentence_case(doc: Doc, known: frozenset[str]) -> Doc:
-    """A headline "China Courts Canada" as "China courts Canada": capitals of names kept, the others lowered.
-
-    The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
-    """
-    letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
-    if not known or not letters or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
-        return doc
-    cased = [token.text.lower() if token.i and _is_lowered(token.text, known) else token.text for token in doc]
-    lowered = Doc(doc.vocab, words=cased, spaces=[bool(token.whitespace_) for token in doc])
-    lowered.user_data["kg.written"] = [token.text for token in doc]
-    return lowered
-
-
-def _is_lowered(text: str, known: frozenset[str]) -> bool:
-    return text[0].isupper() and not text.isupper() and text not in known
-
-
-def _as_written(doc: Doc) -> Doc:
-    written = doc.user_data.pop("kg.written", None)
-    if written is None:
-        return doc
-    original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
-    original.tensor = doc.tensor
-    values = doc.to_array(_ATTRIBUTES)
-    return original.from_array(_ATTRIBUTES, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two

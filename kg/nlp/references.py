@@ -6,9 +6,11 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.coref.pleonasm import is_pleonastic
+from kg.nlp.nouns import is_event_noun
 
 LEFT_OPEN = "kg.arguments_left_open"
 """Where ``doc.user_data`` counts the arguments left out for that."""
+_ORDINALS = words("clauses", "ordinals", "words")
 _POINTING = words("clauses", "pointing", "words")
 _SPEAKERS = words("clauses", "speakers", "words")
 
@@ -23,6 +25,16 @@ def is_left_open(head: Token, label: str, *, spoken: bool) -> bool:
     if head.lower_ == "it":
         return is_pleonastic(head)
     return head.lower_ in _POINTING or (head.lower_ in _SPEAKERS and not spoken)
+
+
+def is_of_happening(head: Token) -> bool:
+    """As in "it was the worst flood since 1990": what was the flood is a happening, whatever "it" was taken for."""
+    verb = head.head
+    if head.lower_ not in {"it", "this", "that"} or head.dep_ != "nsubj" or verb.lemma_ != "be":
+        return False
+    said = [child for child in verb.children if child.dep_ == "attr"]
+    ranks = [child for noun in said for child in noun.children if child.tag_ == "JJS" or child.lower_ in _ORDINALS]
+    return bool(ranks) and all(is_event_noun(noun.lemma_.lower()) for noun in said)
 
 
 def _is_act_left_open(head: Token) -> bool:

@@ -240,6 +240,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.not_arguments": _arguments,
     "clauses.pointing": _arguments,
     "clauses.speakers": _arguments,
+    "clauses.ordinals": _arguments,
     "clauses.incomplete": _openly,
     "clauses.light_objects": _openly,
     "clauses.circumstances": _openly,

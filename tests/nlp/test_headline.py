@@ -1,0 +1,49 @@
+"""Headlines are parsed as one would say them; their words stay as they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.build import article_graph, known_entities
+from kg.model import Article, ArticleId, Block, BlockKind
+from tests.reading import Said, said, tools
+
+pytestmark = pytest.mark.model
+
+BODY = "The story was told in Chad, Niger, Laos, Vietnam and Norway on Monday."
+
+
+def headline(title: str) -> list[Said]:
+    """What a headline says above a story."""
+    text = f"{title}\n\n{BODY}"
+    blocks = (Block(0, len(title) + 2, BlockKind.TITLE), Block(len(title) + 2, len(text), BlockKind.PARAGRAPH))
+    reader, ontology = tools()
+    ((article, doc),) = reader.read([Article(ArticleId("a"), text, blocks)])
+    assert doc.text == text
+    return list(said(article_graph(article, doc, ontology, known=known_entities(reader.gazetteer))))
+
+
+SAYS = [
+    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Laos | promised | build roads"),
+    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Vietnam | promised | build roads"),
+    ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Laos | fight | drug trafficking | Planned"),
+    ("Chad: Council lists seven firms over arms sales", "Council | list | seven firms"),
+    ("UN: thousands flee fighting in Chad", "thousands | flee | fighting in Chad | Asserted <United Nations>"),
+]
+DOES_NOT_SAY = [
+    ("Chad: Council lists seven firms over arms sales", "Chad | list"),
+    ("Oslo, Norway hosts talks", "Norway | "),
+    ("Storm hits Norway, police say", "Norway | say"),
+    ("Chad seeks talks, warns Niger", "Niger | seek"),
+]
+
+
+@pytest.mark.parametrize(("title", "line"), SAYS)
+def test_a_headline_says_so(title: str, line: str) -> None:
+    lines = [str(statement) for statement in headline(title)]
+    assert any(found.startswith(line) for found in lines), lines
+
+
+@pytest.mark.parametrize(("title", "line"), DOES_NOT_SAY)
+def test_a_headline_says_nothing_of_the_kind(title: str, line: str) -> None:
+    assert not any(str(statement).startswith(line) for statement in headline(title))
