@@ -45,10 +45,8 @@ def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[To
 def _shortened(tokens: list[Token]) -> list[Token]:
     """As many words as a label may have, up to where a phrase ends: "need to manage ties with care [and to avoid]"."""
     for end in range(MAX_LABEL, 2, -1):
-        if (
-            tokens[end].dep_ in {"prep", "cc", "mark", "punct"}
-            or tokens[end].dep_ == "aux"
-            and tokens[end].tag_ == "TO"
+        if tokens[end].dep_ in {"prep", "cc", "mark", "punct"} or (
+            tokens[end].dep_ == "aux" and tokens[end].tag_ == "TO"
         ):
             return trimmed(tokens[:end])
     return tokens[:1]
