@@ -28,7 +28,6 @@ _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _POWER = "authority"  # a government, or what it may do
 _BEFORE = ("amod", "compound", "nmod", "poss")
 _TIES = ("of", "in")
-_LOCAL = ("local", "regional", "provincial", "municipal", "state", "city")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 
 
@@ -121,7 +120,8 @@ def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | 
     country = context.roster[name.node].country if name else ""
     cls = _class(head, words)
     children = words.children[head]
-    is_other = any(words.lower[child] in _LOCAL or (child > at and words.dep[child] == "prep") for child in children)
+    below = name_words("subnational")
+    is_other = any(words.lower[child] in below or (child > at and words.dep[child] == "prep") for child in children)
     if not name or not country or is_other:
         return None
     if cls == "Government" and (name.cls == "Country" or _is_capital(name, country, context)):
@@ -243,7 +243,7 @@ def _government(start: int, head: int, whose: Name, context: Context) -> Name | 
     if is_power:  # "U.S. authority to sanction", "sanctions authorities"
         return None
     is_state = whose.cls in ("Country", "Person", "Government") or is_capital
-    if entity.country and is_state and not set(between) & set(_LOCAL):
+    if entity.country and is_state and name_words("subnational").isdisjoint(between):
         node = context.roster.use(context.gazetteer.government(entity.country))
     elif whose.cls in ("Country", "Place"):
         node = context.roster.mint(context.text(start, head + 1), "Government", entity.country)

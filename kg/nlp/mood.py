@@ -21,10 +21,10 @@ _NEARLY = words("stance", "nearly", "words")
 _SCARCE = words("stance", "scarce", "words")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
 _ARTICLES = frozenset({"a", "an", "the"})
-_NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
-_NOT_ALONE = frozenset({"only", "just", "merely", "simply"})
-_WOULD = frozenset({"would", "'d", "’d"})
-_PAST_MODALS = frozenset({"should", "ought"})
+_NOBODY = words("stance", "nobody", "words")
+_NOT_ALONE = words("stance", "not_alone", "words")
+_REPORTED = words("stance", "modals", "reported")
+_MISSED = words("stance", "modals", "missed")
 
 
 @once
@@ -118,11 +118,11 @@ def _modal(auxiliary: Token) -> Factuality:
     if auxiliary.tag_ != "MD":
         return Factuality.ASSERTED
     if _is_past(verb, auxiliary):
-        if auxiliary.lower_ in _PAST_MODALS or auxiliary.lower_ in _WOULD:
+        if auxiliary.lower_ in _MISSED:
             return Factuality.DENIED  # "should have signed": it did not
         if auxiliary.lower_ == "must":
             return Factuality.EXPECTED  # "must have signed": concluded, not demanded
-    if auxiliary.lower_ in _WOULD:
+    if auxiliary.lower_ in _REPORTED:
         is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
         is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
         return Factuality.PLANNED if is_reported else Factuality.POSSIBLE

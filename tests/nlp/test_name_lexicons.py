@@ -113,13 +113,15 @@ def test_an_example_of_names_reads_as_it_says(section: str, line: str) -> None:
 
 
 def _names_and_owned(doc: Doc) -> Iterator[str]:
-    """Each name with class and country, and for each other noun whose it is: "rebels of Chad; Chad: Country TCD"."""
+    """Each name with class, country and label, where that is another, and for each other noun whose it is."""
     notes = Annotations.of(doc)
     for token in doc:
         name = max((span for span in doc.spans["names"] if span.start <= token.i < span.end), key=len, default=None)
         if name is not None and name.start == token.i:
-            country = "nobody's" if is_ethnic(name.root) else f"{name.label_} {notes.entities[name.kb_id_].country}"
-            yield f"{name.text}: {country.strip()}"
+            entity = notes.entities[name.kb_id_]
+            label = f" ({entity.label})" if entity.label != name.text else ""
+            stands_for = "nobody's" if is_ethnic(name.root) else f"{entity.cls} {entity.country}".strip() + label
+            yield f"{name.text}: {stands_for}"
         elif name is None and token.pos_ == "NOUN":
             owner = country_of(token, noun_class(token.lemma_.lower()), notes)
             yield f"{token.text} of {owner.label if owner else 'nobody'}"
