@@ -192,8 +192,21 @@ def progressive(token: Token) -> None:
     verb.head, verb.dep_ = token, "aux"
 
 
+def list_of_people(token: Token) -> None:
+    """As in "fined the judge, her friends, and her bank": several people are no apposition of one."""
+    one = token.head
+    if (
+        token.tag_ in PLURAL_TAGS
+        and one.ent_type_ == "PERSON"
+        and one.tag_ == "NNP"
+        and is_person(token.lemma_.lower())
+    ):
+        token.dep_ = "conj"
+
+
 COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("amod",), progressive),
+    (("appos",), list_of_people),
     (("conj",), bare_infinitive),
     (("conj",), gerund),
     (("conj",), finite_verb),

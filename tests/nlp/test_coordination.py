@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from kg.nlp.repairs import repair
 from tests.nlp.built import Row, doc
+from tests.parses import at, parsed
 
 
 def arc(found: Doc, word: str) -> tuple[str, str]:
@@ -281,3 +282,14 @@ def test_what_only_people_do_is_the_speakers_where_the_subject_is_a_thing(subjec
     found = vowed(subject)
     repair(found)
     assert arc(found, "vowed") == ("conj", above)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("The court fined Anna Berg, her friends, and a bank.", "friends", "conj"),
+        ("The court fined Anna Berg, a lawyer, and a bank.", "lawyer", "appos"),
+    ],
+)
+def test_several_people_are_no_apposition_of_one(text: str, word: str, expected: str) -> None:
+    assert at(parsed(text), word).dep_ == expected

@@ -35,7 +35,7 @@ _MENTIONS = 6
 _COMMAND = 1.5  # subject of the pronoun's own clause or of one above it
 _CLAUSE = 1.0  # less for each clause between
 _DESCRIBED = 4.5  # "refugees who lost their homes"
-_JUDGED = 4.5  # "thanked Sweden for its help"
+_JUDGED = 4.5  # "thanked Sweden for its help", "Sweden's acts, including its aid"
 _BESIDE = 4.0  # "goods and their parts"
 _SAME_ROLE = 0.6
 _MAIN = 0.5
@@ -150,7 +150,7 @@ class PronounSieve:
         distance = min(abs(mention.start - candidate.start), _TOKENS)
         described = mention.position.describes(candidate.head) and (candidate.animate or mention.lemma != "it")
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
-        place += _JUDGED * (candidate.head == mention.position.judged)
+        place += _JUDGED * (candidate.head in {mention.position.judged, mention.position.holder})
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         return place + _salience(chain) + _match(mention, candidate, chain)
 
