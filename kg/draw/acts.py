@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg.draw.values import Edge, Node, Tone
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Role, Statement, TimeSpan
@@ -45,7 +44,7 @@ def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
 
 def tone_of(event_class: str) -> Tone:
     """Whether happenings of a class are against or with someone."""
-    known = _ontology()
+    known = Ontology.load()
     if any(known.is_a(event_class, one) for one in _CONFLICT):
         return Tone.CONFLICT
     if any(known.is_a(event_class, one) for one in _COOPERATION):
@@ -58,14 +57,14 @@ def tone_of_statement(graph: Graph, one: Statement) -> Tone:
     if one.is_open:
         return Tone.NEUTRAL
     event = graph.nodes.get(one.event) if one.event else None
-    relation = _ontology().relations.get(one.relation)
+    relation = Ontology.load().relations.get(one.relation)
     cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
     return tone_of(cls)
 
 
 def is_event(cls: str) -> bool:
     """Whether a class is one of happenings."""
-    return _ontology().is_a(cls, "Event")
+    return Ontology.load().is_a(cls, "Event")
 
 
 def node_of(graph: Graph, identifier: NodeId) -> Node:
@@ -104,11 +103,6 @@ def year_of(time: TimeSpan | None) -> str:
         return f"{time.start.year}–{time.end.year}"
     same_month = time.start.month == time.end.month
     return f"{time.start.year}-{time.start.month:02}" if same_month else str(time.start.year)
-
-
-@cache
-def _ontology() -> Ontology:
-    return Ontology.load()
 
 
 def _sameness(graph: Graph, one: Statement) -> tuple[object, ...]:

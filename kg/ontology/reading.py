@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
@@ -21,9 +22,24 @@ from kg.ontology.terms import (
     term_name,
     terms,
 )
-from kg.ontology.values import ADJECTIVE_SLOTS, NOUN_SLOTS, VERB_SLOTS, Evocation, Example, Ontology, Relation
+from kg.ontology.values import (
+    ADJECTIVE_SLOTS,
+    NOUN_SLOTS,
+    VERB_SLOTS,
+    Evocation,
+    Example,
+    Ontology,
+    Relation,
+    ontology_folder,
+)
 
 _Wordings = tuple[tuple[Relation, Evocation], ...]
+
+
+@cache
+def packaged() -> Ontology:
+    """The ontology that comes with the program."""
+    return read((ontology_folder() / "news.ttl",))
 
 
 def read(paths: Iterable[Path]) -> Ontology:

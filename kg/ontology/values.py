@@ -135,13 +135,13 @@ class Ontology:
 
     @classmethod
     def load(cls, *extra: Path) -> Ontology:
-        """The packaged ontology merged with the user's files.
+        """The packaged ontology, read once a process, or merged with the user's files, read each time.
 
         Raises ``OntologyError`` for a file that cannot be read, a key, role or class that does not exist.
         """
-        from kg.ontology.reading import read
+        from kg.ontology.reading import packaged, read
 
-        return read((ontology_folder() / "news.ttl", *extra))
+        return read((ontology_folder() / "news.ttl", *extra)) if extra else packaged()
 
 
 @cache
