@@ -245,15 +245,16 @@ class _Filler:
             found = tuple(
                 p
                 for p in self._phrases(slot)
-                if self._allowed(p.entity, allowed) and p not in used and not self._only_classes(slot, p.entity)
+                if self._allowed(p.entity, allowed) and p not in used and not self._only_classes(slot, p)
             )
             if found:
                 return found
         return ()
 
-    def _only_classes(self, slot: str, entity: Entity) -> bool:
-        """As in "the arms embargo", "trade friction": the noun before tells what kind, not who."""
-        return slot == "compound" and self.ontology.is_a(entity.cls, "Concept")
+    def _only_classes(self, slot: str, phrase: Phrase) -> bool:
+        """As in "the arms embargo", "a state visit", "three-nation ties": the noun before tells what kind, not who."""
+        is_kind = phrase.lemma in _OF_A_KIND or ("-" in phrase.text and phrase.text.islower())
+        return slot == "compound" and (is_kind or self.ontology.is_a(phrase.entity.cls, "Concept"))
 
     def inferred(self) -> tuple[Phrase, ...]:
         """The country that goods come from, where an actor is wanted and none named: "tariffs on Cuban sugar"."""

@@ -15,7 +15,7 @@ from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
 from kg.nlp.generic import count
-from kg.nlp.nouns import is_event_noun, is_person
+from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
 from kg.nlp.syntax import NOMINAL, conjuncts
@@ -71,6 +71,8 @@ class Appositions:
             return False  # "arms from Chad, a charge that it denies": no state is a charge
         if head.pos_ != "PROPN" and not _is_described(token):
             return False
+        if _is_number_amiss(head, token):
+            return False
         if token.pos_ not in NOMINAL or (token.pos_ == "PROPN" and not _is_described(token)):
             return False
         return token.i not in self.notes.times and (name is None or name.id_ == "group" or _is_described(token))
@@ -90,6 +92,15 @@ class Appositions:
             return True
         is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
         return not is_one and self.phrases.entity(head).cls in _PEOPLE
+
+
+def _is_number_amiss(head: Token, description: Token) -> bool:
+    """As in "a blow to farmers, a trend that", "praised the firms and their owners, Anna Berg": not said of them."""
+    if head.ent_type_ == "PERSON" and description.tag_ == "NNS":
+        return True
+    noun, said = head.lemma_.lower(), description.lemma_.lower()
+    is_one = description.tag_ == "NN" and not (is_person(said) or is_collective(said))
+    return head.tag_ == "NNS" and is_person(noun) and is_one
 
 
 def _is_utterance(noun: str) -> bool:

@@ -14,6 +14,8 @@ from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.syntax import NOMINAL, VERBAL
 
 _ADDRESSED = words("clauses", "addressed", "words")
+_CALLING = words("clauses", "prepositional_control", "words")
+_COMPLEX = words("clauses", "complex_prepositions", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _HAPPENING = words("clauses", "happening", "words")
 _USED_AS = words("clauses", "used_as", "words")
@@ -91,10 +93,14 @@ def content_of_saying(token: Token) -> None:
 
 def content_of_call(token: Token) -> None:
     """As in "issued a call for Peru to leave": what is called for, and no purpose of the call."""
-    noun = token.head
+    call = token.head
     has_mark = any(child.dep_ == "mark" and child.lower_ == "for" for child in token.children)
-    if token.dep_ == "advcl" and noun.pos_ == "NOUN" and has_mark and _has(token, _OWN):
+    if token.dep_ != "advcl" or token.tag_ != "VB" or not has_mark or not _has(token, _OWN):
+        return
+    if call.pos_ == "NOUN":
         token.dep_ = "acl"
+    elif f"{call.lemma_.lower()} for" in _CALLING:
+        token.dep_ = "ccomp"
 
 
 def name_of_object(token: Token) -> None:
@@ -156,6 +162,15 @@ def circumstance_of_name(token: Token) -> None:
         token.head = verb
 
 
+def complex_preposition(token: Token) -> None:
+    """As in "acted in line with its plan": "with" goes with "in line"."""
+    noun = token.doc[token.i - 1] if token.i else token
+    if token.dep_ != "prep" or noun.dep_ != "pobj" or noun.head.head != token.head or list(noun.children):
+        return
+    if f"{noun.head.lower_} {noun.lower_} {token.lower_}" in _COMPLEX:
+        token.head = noun
+
+
 def participle_beside_object(token: Token) -> None:
     """As in "left their posts, raising pressure on the king": a clause, and nothing that they left."""
     verb, first = token.head, token.left_edge
@@ -207,6 +222,7 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("prep",), source_of_saying),
     (("prep", "agent"), doer_of_noun),
     (("prep",), role_of_noun),
+    (("prep",), complex_preposition),
     (("advmod", "prep"), circumstance_of_name),
     (("dobj",), participle_beside_object),
     (("relcl",), relative_of_happening),

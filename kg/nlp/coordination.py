@@ -25,6 +25,7 @@ _SPEAKING = frozenset().union(
 )
 _DENYING = words("reporting", "kinds", "deny", "verbs")
 _ACCUSING = words("reporting", "forms", "accusation", "verbs") | {"blame"}
+_PEOPLE = frozenset({"he", "she", "they", "who"})
 _LEAST_LIST = 2  # participles after the first that make a list of them
 
 
@@ -33,7 +34,7 @@ def bare_infinitive(token: Token) -> None:
     verb = token.head
     if (
         token.dep_ != "conj"
-        or not (token.tag_ == "VB" or _looks_present(token))
+        or not (token.tag_ == "VB" or _looks_present(token) or (token.tag_, verb.tag_) == ("VBP", "VBZ"))
         or not _is_verb(verb)
         or _has(token, _OWN)
         or _takes_infinitive(verb)
@@ -115,6 +116,20 @@ def speakers_own(token: Token) -> None:
         _join(speech, token)  # whose army did not shoot: who denies that accuses
     if subject.pos_ == "PRON" or (subject.pos_ == "NOUN" and not (is_person(noun) or is_collective(noun))):
         _join(speech, token)
+
+
+def nearer_doer(token: Token) -> None:
+    """As in "the tour led to Oslo, where she met Kim, saw Lee and left": no tour does what people do after it."""
+    verb = _first(token)
+    subject = next((child for child in verb.children if child.dep_ in _OWN), None)
+    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | {"aux"}) or subject is None:
+        return
+    if subject.pos_ != "NOUN" or is_person(subject.lemma_.lower()) or is_collective(subject.lemma_.lower()):
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VBD" and other.dep_ in {"relcl", "advcl"}]
+    people = [o for o in beside if any(c.dep_ == "nsubj" and c.lower_ in _PEOPLE for c in o.children)]
+    if len(people) == 1:
+        _join(people[0], token)
 
 
 def means_of_nearer(token: Token) -> None:
@@ -213,6 +228,7 @@ COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("conj",), past_beside_present),
     (("conj",), past_beside_participle),
     (("conj",), speakers_own),
+    (("conj",), nearer_doer),
     (("prep",), means_of_nearer),
     (("advcl",), list_of_gerunds),
     (("advcl",), purpose_of_noun),

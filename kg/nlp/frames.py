@@ -206,7 +206,10 @@ class _Framer:
             return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False
-        return slot.head.i not in self.notes.times or slot.name in {"subject", "object", "clause"}
+        time = self.notes.times.get(slot.head.i)
+        if time is not None and slot.name == "object":
+            return time.root == slot.head or time.label_ == "DURATION"  # not the "mid" of "arrived mid-July"
+        return time is None or slot.name in {"subject", "clause"}
 
     def _frame(
         self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality

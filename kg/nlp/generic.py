@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.annotations import Annotations
 from kg.nlp.clauses import Clause
@@ -16,6 +17,8 @@ from kg.nlp.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passiv
 
 GENERIC = "kg.generic_clauses"
 """Where ``doc.user_data`` counts the clauses left out for that."""
+_ACTS = words("clauses", "acts", "words")
+_ANYBODY = frozenset({"those", "anyone", "anybody"})
 _DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 
@@ -31,6 +34,8 @@ def is_generic(clause: Clause, notes: Annotations) -> bool:
     noun = verb.head
     if verb.dep_ not in {"acl", "relcl"} or is_infinitive(verb) or _is_aside(verb):
         return False
+    if _is_bare(noun, notes) and noun.lemma_.lower() in _ACTS and subjects(verb)[:1] in {(), (noun,)}:
+        return verb.tag_ == "VBG" or tensed(verb).tag_ in _PRESENT
     if not (_is_bare(noun, notes) or (verb.dep_ == "acl" and _is_any(noun, notes))):
         return False
     if verb.dep_ == "acl" and not is_passive(verb):
@@ -51,6 +56,8 @@ def _first(verb: Token) -> Token:
 
 def _is_bare(noun: Token, notes: Annotations) -> bool:
     """As in "goods", "other countries": a common noun that nothing points out."""
+    if noun.lower_ in _ANYBODY:
+        return True
     if noun.pos_ != "NOUN" or noun.i in notes.names or noun.i in notes.corefs:
         return False
     return not any(child.dep_ in _DETERMINERS for child in noun.children)

@@ -10,7 +10,7 @@ from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import weakest, word_effect
 from kg.nlp.nouns import is_event_noun
-from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, tensed
+from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -89,6 +89,13 @@ def has_no(noun: Token) -> bool:
         return True
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
     return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
+
+
+def raised_to(governor: Token, verb: Token) -> Token:
+    """The clause that a participle goes with: of "is expected to arrive, bringing food" the arrival."""
+    hosts = [governor, *(child for child in governor.children if child.dep_ == "acomp")]
+    inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)]
+    return inner[0] if inner and (is_passive(governor) or governor.lemma_ == "be") else governor
 
 
 def is_indefinite(noun: Token) -> bool:

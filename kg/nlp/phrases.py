@@ -157,7 +157,7 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
         for child in head.children:
-            if child.dep_ in {"poss", "compound", "nmod", "nummod"}:
+            if child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
                 slot = "poss" if child.dep_ == "poss" else "compound"
                 yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
             elif child.dep_ == "amod":
@@ -165,7 +165,9 @@ class Phrases:
                 yield from (self._modifier(token) for token in conjuncts(child)[1:] if token.i in self.notes.inside)
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (
-                    Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in preposition_slots(child)
+                    Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
+                    for slot in preposition_slots(child)
+                    if slot.head.i not in self.notes.times
                 )
             elif is_predicate(child) and (
                 child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
@@ -268,8 +270,11 @@ class Phrases:
 
     def _label(self, tokens: list[Token]) -> str:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
+        followed = {token.i for token in tokens}
         found = [
-            (self._spelt_out(token) if token.tag_ == "PRP$" else token.text) + token.whitespace_ for token in tokens
+            (self._spelt_out(token) if token.tag_ == "PRP$" else token.text)
+            + (token.whitespace_ if token.i + 1 in followed else " ")  # not "talksbetween", where a mark is left out
+            for token in tokens
         ]
         return " ".join("".join(found).split())
 

@@ -56,6 +56,8 @@ class Voice:
             source, reporter = requester, source
         if source is None:
             source, reporter = reporter, None
+        if source is not None and source.label.lower() == "it":  # "the mission would stay, it said"
+            source = subject if subject is not None and subject.cls in ACTORS else source
         if source is None:
             return Said(source=requester)
         reporter = reporter if reporter is not None and reporter.id != source.id else None

@@ -147,7 +147,7 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
             found.append(child)
             continue
         comma = comma or child.text in _BREAKS
-        if child.dep_ in _CUT and not (restrictive and child.dep_ == "relcl" and not comma):
+        if child.dep_ in _CUT and not (restrictive and child.dep_ == "relcl" and not (comma or _is_after_comma(child))):
             if child.dep_ == "punct" and child.text not in _BREAKS:
                 continue
             if child.dep_ == "punct" and child.text == ",":

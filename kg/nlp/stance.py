@@ -29,6 +29,7 @@ from kg.nlp.mood import (
     is_taken_for_granted,
     mark,
     own_factuality,
+    raised_to,
     tense,
 )
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
@@ -52,6 +53,7 @@ _TIME_MARKS = words("stance", "conditions", "times")
 _CREATING = words("stance", "creating", "words")
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "verbs") | words("stance", "presupposed", "phrases")
+_FACTS = words("stance", "facts", "words")
 _RECEIVED = words("stance", "received", "words")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
@@ -174,7 +176,7 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
         return _purpose(verb, governor, depth)
     before = mark(verb)
     if not before and verb.tag_ in {"VBG", "VBN"}:
-        above = factuality(governor, depth=depth)
+        above = factuality(raised_to(governor, verb), depth=depth)
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
     if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"}:
         above = factuality(governor, depth=depth)
@@ -215,6 +217,8 @@ def _content(noun: Token, depth: int, *, unknown: Factuality = Factuality.POSSIB
     """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
     name = noun.lemma_.lower()
     lent = effect("clause", "nouns", name, unknown)
+    if name in _FACTS:
+        return lent
     above = noun_factuality(noun, depth=depth)
     if noun.dep_ in {"dobj", "nsubjpass"} and above is not Factuality.DENIED:
         above = weakest(above, effect("noun", "verbs", verb_name(noun.head), above))
@@ -282,6 +286,8 @@ def _gerund(verb: Token, depth: int) -> Factuality:
         return above if above is not Factuality.DENIED else Factuality.POSSIBLE
     for value in _GERUNDS:
         if name in gerund_words(value.value):
+            if name == "before" and above is Factuality.ASSERTED and tensed(governor).tag_ == "VBD":
+                return above  # "before arriving in Oslo, he also saw Riga"
             return weakest(value, above) if value is not Factuality.PLANNED else value
     return weakest(Factuality.POSSIBLE, above)
 

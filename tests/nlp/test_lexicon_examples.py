@@ -134,6 +134,11 @@ def _arguments(doc: Doc) -> str:
     return " ".join(argument.slot for argument in _frames(doc)[0].arguments)
 
 
+def _told(doc: Doc) -> str:
+    """The verbs of the clauses that tell something."""
+    return " ".join(frame.lemma for frame in _frames(doc))
+
+
 def _openly(doc: Doc) -> str:
     """The open statements of the first clause, without their objects."""
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
@@ -240,6 +245,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.not_arguments": _arguments,
     "clauses.pointing": _arguments,
     "clauses.speakers": _arguments,
+    "clauses.acts": _told,
     "clauses.ordinals": _arguments,
     "clauses.incomplete": _openly,
     "clauses.light_objects": _openly,

@@ -204,6 +204,7 @@ def test_sound_parses_are_left_alone() -> None:
         "Two people were killed and five injured in Kabul.",
         "Three soldiers were killed and two wounded.",
         "In 2024 Norway imposed tariffs and left the talks.",
+        "Norway stressed the need for all states in the region to do their part to guard the coast with care.",
         NAVIGATION,
     }
 

@@ -17,6 +17,7 @@ _THINGS = words("reporting", "forms", "evidence", "things")
 _CARRIERS = words("reporting", "forms", "light", "carriers")
 _NEUTRAL = "neutral"
 _JUDGING = "judge"
+_REQUESTING = "request"
 _SHORT_REST = 8  # words after a closing "he said"
 
 
@@ -72,8 +73,8 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
     """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
     as_clause = any(child.lower_ in _COMMENTING and child.i < verb.i for child in verb.lefts)
     objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
-    if objects or verb.head == verb:
-        return None
+    if objects or verb.head == verb or (kind == _REQUESTING and verb.tag_ == "VBN"):
+        return None  # "left the town, as demanded by the council": not said by it
     parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
     if not parenthesis and not (as_clause and verb.dep_ == "advcl"):
         return None
