@@ -381,6 +381,11 @@ def lemma(head: Token) -> str:
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
 
 
+def _listed(labels: list[str]) -> str:
+    """As in "Canada, Peru and China"."""
+    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+
+
 def _possessive(label: str) -> str:
     """As in "Canada's", "the Netherlands'"."""
     return label + ("'" if label.endswith("s") else "'s")

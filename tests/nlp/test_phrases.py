@@ -217,3 +217,5 @@ def test_what_our_and_their_mean_is_the_own_of_an_article(text: str, head: str, 
 def test_the_words_that_a_node_is_named_after_have_their_owner() -> None:
     entity = phrase("The Netherlands agreed to enforce its laws.", "enforce").entity
     assert (entity.label, entity.id) == ("enforce Netherlands' laws", "enforce-netherlands-laws")
+    both = phrase("Kenya and Uganda agreed to reopen their border.", "reopen").entity
+    assert both.label == "reopen Kenya and Uganda's border"

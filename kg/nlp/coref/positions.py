@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.control import subjects
+from kg.nlp.coref.owners import NONE, Owners, owners
 from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.nlp.syntax import NOMINAL, VERBAL
 
@@ -35,9 +36,6 @@ _ROLES = {
 _UNDERGONE = words("coref", "undergone", "words")
 _OF_THINGS = words("coref", "of_things", "words")
 _ROLES_OF_THINGS = words("coref", "roles_of_things", "words")
-_JUDGING = words("coref", "judging", "words")
-_FOR_WHICH = words("coref", "judging", "prepositions")
-_DIVIDING = words("clauses", "list_prepositions", "words")
 _LINKING = words("coref", "linking", "words")
 EVENT = "Event"
 _ACTS = words("coref", "acts", "words")
@@ -70,10 +68,8 @@ class Position:
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
     describing: tuple[tuple[int, int], ...] = ()
     """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
-    judged: int = -1
-    """Head of the one whose act the possessor's noun is the ground for judging: "thanked [Sweden] for its help"."""
-    holder: int = -1
-    """Head of the owner of what the possessor's noun is part of: "[Peru]'s acts, including its war"."""
+    owners: Owners = NONE
+    """Whose the thing after a possessive pronoun is, as far as the words about it tell."""
     beside: int = -1
     """Head of the noun that the possessor's noun is coordinated with: "[goods] and their parts"."""
     depth: int = 0
@@ -120,8 +116,7 @@ class Positions:
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
-            judged=_judged(top, ancestors) if role == POSSESSIVE else -1,
-            holder=_holder(top) if role == POSSESSIVE else -1,
+            owners=owners(top, ancestors) if top.tag_ == "PRP$" else NONE,
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
@@ -141,25 +136,6 @@ def _doers(top: Token, role: str) -> tuple[int, ...]:
     if role != OBJECT or verb.pos_ != "VERB" or beside:
         return ()
     return tuple(subject.i for subject in subjects(verb))
-
-
-def _judged(owner: Token, ancestors: Sequence[Token]) -> int:
-    """The object of "thank X for", "hold X accountable for", whose verb stands above a possessor; -1 for none."""
-    if not any(token.dep_ == "prep" and token.lower_ in _FOR_WHICH for token in ancestors):
-        return -1
-    verb = next((token for token in ancestors if token.lemma_.lower() in _JUDGING and token.pos_ == "VERB"), None)
-    objects = [child for child in verb.rights if child.dep_ == "dobj" and child.i < owner.i] if verb is not None else []
-    return objects[0].i if objects else -1
-
-
-def _holder(owner: Token) -> int:
-    """The owner of the noun that "including" or "such as" divides, with a possessor in its list; -1 for none."""
-    noun = owner.head.head if owner.head.dep_ == "conj" else owner.head
-    whole = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _DIVIDING else None
-    if whole is not None and whole.pos_ in VERBAL:  # the parser's choice where a comma stands before
-        whole = next((child for child in whole.rights if child.dep_ == "dobj" and child.i < owner.i), None)
-    owners = [child for child in whole.lefts if child.dep_ == "poss"] if whole is not None else []
-    return owners[0].i if owners else -1
 
 
 def _is_small(verb: Token) -> bool:

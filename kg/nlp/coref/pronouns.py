@@ -35,7 +35,7 @@ _MENTIONS = 6
 _COMMAND = 1.5  # subject of the pronoun's own clause or of one above it
 _CLAUSE = 1.0  # less for each clause between
 _DESCRIBED = 4.5  # "refugees who lost their homes"
-_JUDGED = 4.5  # "thanked Sweden for its help", "Sweden's acts, including its aid"
+_OWNER = 4.5  # "thanked Sweden for its help", "urged Sweden to withdraw its troops"
 _BESIDE = 4.0  # "goods and their parts"
 _SAME_ROLE = 0.6
 _MAIN = 0.5
@@ -136,13 +136,18 @@ class PronounSieve:
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
         here = mention.position
-        if mention.text in _REFLEXIVE or here.governor < 0:
+        excluded = here.owners.excluded
+        if mention.text in _REFLEXIVE or (here.governor < 0 and not excluded):
             return frozenset()
         return frozenset(
             self._chains.of(other).key
             for other in self._sentences[here.sentence]
             if (head := self._chains.mentions[other].head) != mention.head
-            and (self._chains.mentions[other].position.governor == here.governor or head in here.doers)
+            and (
+                self._chains.mentions[other].position.governor == here.governor >= 0
+                or head in here.doers
+                or head in excluded
+            )
         )
 
     def _score(self, mention: Mention, other: int) -> float:
@@ -150,7 +155,7 @@ class PronounSieve:
         distance = min(abs(mention.start - candidate.start), _TOKENS)
         described = mention.position.describes(candidate.head) and (candidate.animate or mention.lemma != "it")
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
-        place += _JUDGED * (candidate.head in {mention.position.judged, mention.position.holder})
+        place += _OWNER * (candidate.head in mention.position.owners.likely)
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         return place + _salience(chain) + _match(mention, candidate, chain)
 
