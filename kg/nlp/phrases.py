@@ -280,9 +280,10 @@ class Phrases:
 
     def _spelt_out(self, token: Token) -> str:
         owner = self._antecedent(token)
-        return (
-            _possessive(self.entity(owner).label) if owner is not None and owner.i in self.notes.names else token.text
-        )
+        if owner is None or owner.i not in self.notes.names:
+            return token.text
+        together = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
+        return _possessive(_listed(together) if together else self.entity(owner).label)
 
     def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
         """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
