@@ -128,7 +128,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         if not _is_part_of_verb(frame, target):
             text = verb.text
             if target in complements and verb.objects and frame.kind != "copula":  # "called X a Y": not "called a Y"
-                text = _words_before(verb.text, target, preposition="", between=verb.objects[:1])
+                text = _words_before(frame, verb.text, target, preposition="", between=verb.objects[:1])
             yield Triple(subject, verb.label, text, target, target.text)
         if nested:
             yield from _nested(subject, verb, target)
@@ -140,8 +140,22 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
         if argument.slot not in _CORE and not (_is_circumstance(frame, argument) or _is_half(verb.arguments, argument)):
             inner = complements[0].lemma if complements and frame.kind == "copula" else _carried(verb.objects)
             label = " ".join(word for word in (verb.label, inner, argument.slot) if word)
-            before = _words_before(verb.text, argument.phrase, preposition=argument.slot, between=between)
+            before = _words_before(
+                frame,
+                verb.text,
+                argument.phrase,
+                preposition=_preposition(verb.arguments, argument.phrase, argument.slot),
+                between=between,
+            )
             yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
+
+
+def _preposition(arguments: tuple[Argument, ...], phrase: Phrase, name: str) -> str:
+    """The words of a preposition: of "from 1970 to 1985" the second is "from 1970 to"."""
+    first, _, second = name.partition(" ")
+    before = (other.phrase for other in arguments if first in {other.slot, other.phrase.lemma} and second)
+    start = next((other for other in before if other.end + len(f" {second} ") == phrase.start), None)
+    return f"{first} {start.text} {second}" if start is not None else name
 
 
 def _is_part_of_verb(frame: Frame, target: Phrase) -> bool:
@@ -176,7 +190,8 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
         if any(said.start <= phrase.start and phrase.end <= said.end for said in complements):
             continue  # "is unlikely before 2027"
         between = (*verb.objects[:1], *complements[:1])
-        before = _words_before(verb.text, phrase, preposition=phrase.lemma, between=between)
+        preposition = _preposition(frame.arguments, phrase, phrase.lemma)
+        before = _words_before(frame, verb.text, phrase, preposition=preposition, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
         yield Triple(subject, label, before, _happening(frame, subject, verb), phrase.text, is_happening=True)
 
@@ -207,17 +222,21 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
     """The words of a predicate with a preposition: "sends oil to"; what stands between belongs to them."""
     between = (*objects[:1], *_phrases(frame, "complement")[:1])
-    return _words_before(frame.predicate_text, phrase, preposition=preposition, between=between)
+    return _words_before(frame, frame.predicate_text, phrase, preposition=preposition, between=between)
 
 
-def _words_before(verb: str, phrase: Phrase, *, preposition: str, between: tuple[Phrase, ...]) -> str:
-    inner = " ".join(_up_to(other, phrase, preposition) for other in between if other.start < phrase.start)
+def _words_before(frame: Frame, verb: str, phrase: Phrase, *, preposition: str, between: tuple[Phrase, ...]) -> str:
+    """The words up to a phrase; of one that stands in front ("In May Chad sent aid") all that follows: "sent aid in"."""
+    is_in_front = phrase.end <= frame.start
+    inner = " ".join(
+        _up_to(other, phrase, preposition) for other in between if is_in_front or other.start < phrase.start
+    )
     return " ".join(word for word in (verb, inner, preposition) if word)
 
 
 def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
     """The words of a phrase before one that stands inside it: "clear" of "clear about the need"."""
-    if inner.start >= outer.end:
+    if inner.start >= outer.end or inner.end <= outer.start:
         return outer.text
     return outer.text[: inner.start - outer.start].strip().removesuffix(preposition).strip()
 

@@ -29,6 +29,30 @@ def test_the_words_of_a_preposition_are_those_that_stand_before_it() -> None:
     assert [t.text for t in triples(made)] == ["has sent", "has sent AA to"]
 
 
+def test_what_stands_in_front_follows_all_that_is_said() -> None:
+    made = frame(
+        "send",
+        words="sent",
+        subject=NORWAY,
+        object=replace(OIL, start=20, end=23),
+        in_=replace(phrase("May"), start=3, end=6),
+    )
+    behind = replace(made, start=10, end=14)
+    assert [t.text for t in triples(behind)] == ["sent", "sent oil in"]
+
+
+def test_the_end_of_a_range_keeps_its_beginning() -> None:
+    first, last = replace(phrase("1970"), start=20, end=24), replace(phrase("1985"), start=28, end=32)
+    made = frame("teach", words="taught", subject=NORWAY)
+    slots = (Argument("from", first), Argument("from to", last))
+    assert [t.text for t in triples(replace(made, arguments=(*made.arguments, *slots)))] == [
+        "taught from",
+        "taught from 1970 to",
+    ]
+    apart = (Argument("from", first), Argument("out of", last))
+    assert [t.text for t in triples(replace(made, arguments=(*made.arguments, *apart)))][1] == "taught out of"
+
+
 def test_what_hangs_on_the_object_is_one_more_unless_a_relation_claims_it() -> None:
     inner = replace(JAPAN, start=11, end=16)
     outer = Phrase(0, 16, "exports to Japan", "export", OIL.entity, (Argument("to", inner),))
