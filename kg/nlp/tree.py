@@ -8,13 +8,14 @@ others must be written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 from spacy.strings import StringStore
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
 if TYPE_CHECKING:
     _Slice = slice[int | None, int | None, None]
@@ -56,8 +57,6 @@ class _Token:
     """A token; see ``spacy.tokens.Token``."""
 
     __slots__ = (
-        "_edges",
-        "_subtree",
         "children",
         "dep_",
         "doc",
@@ -70,11 +69,14 @@ class _Token:
         "is_quote",
         "is_sent_start",
         "is_space",
+        "left_edge",
         "lefts",
         "lemma_",
         "lower_",
         "pos_",
+        "right_edge",
         "rights",
+        "subtree",
         "tag_",
         "text",
         "whitespace_",
@@ -99,12 +101,12 @@ class _Token:
     is_space: bool
     is_quote: bool
     is_sent_start: bool | None
-    _edges: tuple[_Token, _Token] | None
-    _subtree: tuple[_Token, ...] | None
+    left_edge: _Token
+    right_edge: _Token
+    subtree: tuple[_Token, ...]
 
     def __init__(self, doc: _Doc, i: int) -> None:
         self.doc, self.i = doc, i
-        self._edges = self._subtree = None
 
     def __len__(self) -> int:
         return len(self.text)
@@ -115,7 +117,11 @@ class _Token:
     def __lt__(self, other: _Token) -> bool:
         return self.i < other.i
 
-    def __getattr__(self, name: str) -> str | int:
+    def __getattr__(self, name: str) -> object:
+        """What is worked out once it is asked for, and the strings and numbers that spaCy alone has."""
+        if name in _WORKED_OUT:
+            setattr(self, name, value := _WORKED_OUT[name](self))
+            return value
         value = getattr(self.doc.real[self.i], name)
         if isinstance(value, str | int):
             return value
@@ -124,22 +130,6 @@ class _Token:
     @property
     def sent(self) -> _Span:
         return self.doc.sentences[self.i]
-
-    @property
-    def subtree(self) -> tuple[_Token, ...]:
-        if self._subtree is None:
-            left = [token for child in self.lefts for token in child.subtree]
-            right = [token for child in self.rights for token in child.subtree]
-            self._subtree = (*left, self, *right)
-        return self._subtree
-
-    @property
-    def left_edge(self) -> _Token:
-        return self._found_edges()[0]
-
-    @property
-    def right_edge(self) -> _Token:
-        return self._found_edges()[1]
 
     @property
     def ancestors(self) -> Iterator[_Token]:
@@ -153,11 +143,26 @@ class _Token:
             raise IndexError(i)
         return self.doc.tokens[self.i + i]
 
-    def _found_edges(self) -> tuple[_Token, _Token]:
-        if self._edges is None:
-            real, tokens = self.doc.real[self.i], self.doc.tokens
-            self._edges = tokens[real.left_edge.i], tokens[real.right_edge.i]
-        return self._edges
+
+def _left_edge(token: _Token) -> _Token:
+    return token.doc.tokens[token.doc.real[token.i].left_edge.i]
+
+
+def _right_edge(token: _Token) -> _Token:
+    return token.doc.tokens[token.doc.real[token.i].right_edge.i]
+
+
+def _subtree(token: _Token) -> tuple[_Token, ...]:
+    left = [below for child in token.lefts for below in child.subtree]
+    right = [below for child in token.rights for below in child.subtree]
+    return (*left, token, *right)
+
+
+_WORKED_OUT: Mapping[str, Callable[[_Token], object]] = {
+    "left_edge": _left_edge,
+    "right_edge": _right_edge,
+    "subtree": _subtree,
+}
 
 
 class _Span:
@@ -236,10 +241,12 @@ class _Doc:
     """A Doc; see ``spacy.tokens.Doc``. Its span groups and ``user_data`` are read through to the Doc itself."""
 
     def __init__(self, doc: Doc) -> None:
-        self.real, self.text = doc, str(doc.user_data.get("kg.text") or doc.text)
+        self.real: Doc = doc
+        self.text = str(doc.user_data.get("kg.text") or doc.text)
         self.user_data: dict[str, object] = doc.user_data
         self.worked_out: dict[object, object] = {}
-        self.tokens = _tokens(self, doc)
+        self.read: dict[str, tuple[SpanGroup | None, tuple[_Span, ...]]] = {}
+        self.tokens: list[_Token] = _tokens(self, doc)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -261,9 +268,9 @@ class _Doc:
     def spans(self) -> _Groups:
         return _Groups(self)
 
-    @property
+    @cached_property
     def ents(self) -> tuple[_Span, ...]:
-        return tuple(_span(self, span) for span in self.real.ents)
+        return tuple([_span(self, span) for span in self.real.ents])
 
     @cached_property
     def sents(self) -> tuple[_Span, ...]:
@@ -289,7 +296,12 @@ class _Groups:
         return name in self._doc.real.spans
 
     def __getitem__(self, name: str) -> tuple[_Span, ...]:
-        return tuple(_span(self._doc, span) for span in self._doc.real.spans[name])
+        group: SpanGroup = self._doc.real.spans[name]
+        known, spans = self._doc.read.get(name, (None, ()))
+        if known is not group or len(spans) != len(group):
+            spans = tuple([_span(self._doc, span) for span in group])
+            self._doc.read[name] = group, spans
+        return spans
 
     def get(self, name: str, default: tuple[_Span, ...] = ()) -> tuple[_Span, ...]:
         return self[name] if name in self._doc.real.spans else default
@@ -301,7 +313,7 @@ def _span(doc: _Doc, span: Span) -> _Span:
 
 def _tokens(doc: _Doc, parsed: Doc) -> list[_Token]:
     found = [_Token(doc, place) for place in range(len(parsed))]
-    strings = _Strings(parsed.vocab.strings)
+    strings = _strings(parsed.vocab.strings)
     texts = [map(strings.__getitem__, column) for column in parsed.to_array([*_STRINGS]).T.tolist()]
     numbers = parsed.to_array([*_NUMBERS]).astype("int64").tolist()
     flags = parsed.to_array([*_FLAGS]).astype("bool").tolist()
@@ -315,8 +327,13 @@ def _tokens(doc: _Doc, parsed: Doc) -> list[_Token]:
     return found
 
 
+@lru_cache(maxsize=1)  # a reader has one vocabulary
+def _strings(store: StringStore) -> _Strings:
+    return _Strings(store)
+
+
 class _Strings(dict[int, str]):
-    """The strings of a Doc, each decoded once."""
+    """The strings of a vocabulary, each decoded once."""
 
     def __init__(self, store: StringStore) -> None:
         super().__init__()
@@ -328,14 +345,12 @@ class _Strings(dict[int, str]):
 
 
 def _set_children(tokens: list[_Token]) -> None:
-    lefts: list[list[_Token]] = [[] for _ in tokens]
-    rights: list[list[_Token]] = [[] for _ in tokens]
+    found: dict[_Token, list[_Token]] = {}
     for token in tokens:
-        place = token.head.i
-        if token.i < place:
-            lefts[place].append(token)
-        elif token.i > place:
-            rights[place].append(token)
-    for token, left, right in zip(tokens, lefts, rights, strict=True):
-        token.lefts, token.rights = tuple(left), tuple(right)
-        token.children = token.lefts + token.rights
+        token.children = token.lefts = token.rights = ()
+        if token.head is not token:
+            found.setdefault(token.head, []).append(token)
+    for head, children in found.items():
+        before = bisect_left(children, head)
+        head.children = tuple(children)
+        head.lefts, head.rights = head.children[:before], head.children[before:]
