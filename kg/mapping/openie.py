@@ -226,7 +226,7 @@ def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tup
 
 
 def _words_before(frame: Frame, verb: str, phrase: Phrase, *, preposition: str, between: tuple[Phrase, ...]) -> str:
-    """The words up to a phrase; of one that stands in front ("In May Chad sent aid") all that follows: "sent aid in"."""
+    """The words up to a phrase; of one in front ("In May Chad sent aid") all that follows: "sent aid in"."""
     is_in_front = phrase.end <= frame.start
     inner = " ".join(
         _up_to(other, phrase, preposition) for other in between if is_in_front or other.start < phrase.start

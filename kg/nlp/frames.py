@@ -20,15 +20,16 @@ from kg.nlp.appositions import Appositions
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
 from kg.nlp.firmness import weakest
-from kg.nlp.generic import GENERIC, count, is_generic
+from kg.nlp.generic import is_generic
 from kg.nlp.moments import Moments
 from kg.nlp.mood import is_condition
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
-from kg.nlp.references import LEFT_OPEN, is_left_open, is_of_happening
+from kg.nlp.references import is_left_open, is_of_happening
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
+from kg.nlp.summary import GENERIC, LEFT_OPEN, count
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
 
@@ -167,7 +168,7 @@ class _Framer:
             entity = self.phrases.entity(slot.head)
             is_misread = entity.cls != "Event" and is_of_happening(slot.head)
             if is_misread or is_left_open(slot.head, entity.label, spoken=spoken):
-                self.doc.user_data[LEFT_OPEN] = self.doc.user_data.get(LEFT_OPEN, 0) + 1
+                count(self.doc, LEFT_OPEN)
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
 

@@ -5,7 +5,7 @@ That there are goods so produced is not what the sentence states. Such clauses m
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
@@ -15,17 +15,10 @@ from kg.nlp.control import subjects
 from kg.nlp.stance import factuality
 from kg.nlp.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 
-GENERIC = "kg.generic_clauses"
-"""Where ``doc.user_data`` counts the clauses left out for that."""
 _ACTS = words("clauses", "acts", "words")
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
 _DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
-
-
-def count(doc: Doc, cause: str) -> None:
-    """One more left out for a cause."""
-    doc.user_data[cause] = doc.user_data.get(cause, 0) + 1
 
 
 def is_generic(clause: Clause, notes: Annotations) -> bool:

@@ -8,8 +8,6 @@ from kg.lexicon import words
 from kg.nlp.coref.pleonasm import is_pleonastic
 from kg.nlp.nouns import is_event_noun
 
-LEFT_OPEN = "kg.arguments_left_open"
-"""Where ``doc.user_data`` counts the arguments left out for that."""
 _ORDINALS = words("clauses", "ordinals", "words")
 _POINTING = words("clauses", "pointing", "words")
 _SPEAKERS = words("clauses", "speakers", "words")

@@ -7,14 +7,18 @@ from collections import Counter
 from spacy.tokens import Doc
 
 from kg.model import Article, Graph
-from kg.nlp.appositions import LISTED
-from kg.nlp.generic import GENERIC
-from kg.nlp.references import LEFT_OPEN
 from kg.nlp.tree import tree
 
+GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
+"""Where ``doc.user_data`` counts what rules leave out: clauses, arguments, appositions that may be items of a list."""
 _LINKED = frozenset(
     {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
 )
+
+
+def count(doc: Doc, cause: str) -> None:
+    """One more left out for a cause."""
+    doc.user_data[cause] = doc.user_data.get(cause, 0) + 1
 
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.model import Factuality, Frame
 from kg.nlp.frames import frames
-from kg.nlp.generic import GENERIC
+from kg.nlp.summary import GENERIC
 from tests.parses import annotated, framed
 from tests.reading import sentence
 
