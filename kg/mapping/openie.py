@@ -184,7 +184,8 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
     """As in "met in Oslo in 1990"; "last month" is worth a statement of its own where there is nothing else to tell."""
     complements = _phrases(frame, "complement")
     is_saying = _phrases(frame, "clause") and not (verb.objects or complements)  # "said on Monday that"
-    for phrase in () if _is_loose(frame) or is_saying else _phrases(frame, "when"):
+    is_empty = verb.label == "be" and not complements  # "has been in talks since 2011"
+    for phrase in () if _is_loose(frame) or is_saying or is_empty else _phrases(frame, "when"):
         if not bare and not any(letter.isdigit() for letter in phrase.text):
             continue
         if any(said.start <= phrase.start and phrase.end <= said.end for said in complements):

@@ -50,6 +50,8 @@ from kg.nlp.syntax import (
 )
 
 _TIME_MARKS = words("stance", "conditions", "times")
+_GATHERING = words("stance", "gathering", "words")
+_VOICING = words("stance", "gathering", "purposes")
 _CREATING = words("stance", "creating", "words")
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "verbs") | words("stance", "presupposed", "phrases")
@@ -185,12 +187,14 @@ def _adverbial(verb: Token, depth: int) -> Factuality:
 
 
 def _purpose(verb: Token, governor: Token, depth: int) -> Factuality:
-    """As in "met to sign"; "went on to sign" and "rose, only to fall" tell what followed."""
+    """As in "met to sign"; "marched to protest", "went on to sign", "rose, only to fall" tell what was done."""
     above = factuality(governor, depth=depth)
     is_bare = not any(child.dep_ == "dobj" for child in governor.children)
     if above is Factuality.DENIED:
         return above if is_bare else Factuality.POSSIBLE  # "did not close the port to curb trade"
     if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
+        return above
+    if verb_name(governor) in _GATHERING and verb.lemma_.lower() in _VOICING:
         return above
     follows = is_bare and effect("infinitive", "verbs", verb_name(governor), Factuality.PLANNED) is Factuality.ASSERTED
     return above if follows else weakest(Factuality.PLANNED, above)
@@ -271,6 +275,8 @@ def _gerund(verb: Token, depth: int) -> Factuality:
     preposition = verb.head
     governor = preposition.head
     name, word = preposition_name(preposition), governor.lemma_.lower()
+    if name == "with" and is_infinitive(governor) and any(child.dep_ in SUBJECTS for child in verb.children):
+        governor = verbal(governor.head) or governor  # "voted to sign, with Sweden abstaining": when it voted
     above = factuality(governor, depth=depth) if governor.pos_ in VERBAL else Factuality.ASSERTED
     before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
     phrases = {f"{word} {name}", f"{before} {name}"}  # "stopped short of", "far from", "committed to"

@@ -237,6 +237,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.granting": _noun_firmness,
     "stance.announcing": _each_firmness,
     "stance.stopping": _each_firmness,
+    "stance.gathering": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,

@@ -49,6 +49,8 @@ VERBS = [
     ("Norway did not say that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway said that it would sign the treaty.", "sign", "Planned"),
     ("Norway would sign the treaty.", "sign", "Possible"),
+    ("Norway voted to sign the treaty, with Sweden abstaining.", "abstaining", "Asserted"),
+    ("Norway agreed to sign the treaty by making concessions.", "making", "Planned"),
     # what is to end, or may be refused
     ("Norway may stop selling oil.", "selling", "Possible"),
     ("Sweden urged Norway to stop selling oil.", "selling", "Possible"),
