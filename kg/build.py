@@ -72,13 +72,8 @@ def rare_collection() -> Iterator[None]:
 
 def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity) -> Graph:
     """The graph of one parsed article."""
-    said = (piece for frame in frames(doc, article, nouns=nouns(ontology)) for piece in statements(frame, ontology))
+    said = (piece for frame in frames(doc, article, nouns=ontology.nouns) for piece in statements(frame, ontology))
     return resolve(said, article, known)
-
-
-def nouns(ontology: Ontology) -> frozenset[str]:
-    """The nouns that evoke some relation: worth a frame of their own."""
-    return frozenset(word for kind, word in ontology.by_word if kind == "noun")
 
 
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:

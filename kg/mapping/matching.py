@@ -343,7 +343,7 @@ def _is_measure(role: str, phrase: Phrase) -> bool:
 
 
 def _at(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
-    return tuple(argument.phrase for argument in arguments if argument.slot == slot)
+    return tuple([argument.phrase for argument in arguments if argument.slot == slot])
 
 
 @cache

@@ -74,8 +74,8 @@ def _as_node(entity: Entity) -> Node:
 def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:
     """Nodes sorted into a graph; what stands twice is merged when the article is resolved."""
     return Graph(
-        entities=tuple(node for node in nodes if isinstance(node, Entity)),
-        events=tuple(node for node in nodes if isinstance(node, Event)),
-        quantities=tuple(node for node in nodes if isinstance(node, Quantity)),
+        entities=tuple([node for node in nodes if isinstance(node, Entity)]),
+        events=tuple([node for node in nodes if isinstance(node, Event)]),
+        quantities=tuple([node for node in nodes if isinstance(node, Quantity)]),
         statements=statements,
     )

@@ -52,6 +52,7 @@ class Phrases:
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
+    _events: dict[int, NodeId] = field(default_factory=dict, repr=False, compare=False)
     _antecedents: dict[str, Token | None] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
@@ -151,8 +152,10 @@ class Phrases:
 
     def event_id(self, token: Token) -> NodeId:
         """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
-        first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
-        return self.notes.local_id("event", "event", first)
+        if token.i not in self._events:
+            first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
+            self._events[token.i] = self.notes.local_id("event", "event", first)
+        return self._events[token.i]
 
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""

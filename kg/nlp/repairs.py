@@ -31,10 +31,12 @@ _MOVED = frozenset({"nsubj", "nsubjpass", "advmod", "mark", "cc", "conj", "punct
 def repair(doc: Doc) -> None:
     """Change heads and labels of a parsed Doc where the parse cannot be right."""
     for token in doc:
-        if token.dep_ in _MENDED:
+        label = token.dep_
+        if label in _MENDED:
             for labels, mend in _REPAIRS:
-                if token.dep_ in labels:
+                if label in labels:
                     mend(token)
+                    label = token.dep_
 
 
 def _full_verb(token: Token) -> None:

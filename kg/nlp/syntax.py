@@ -99,10 +99,10 @@ def negated_conjuncts(token: Token) -> tuple[Token, ...]:
 
 def _is_after_not(token: Token) -> bool:
     """As in "a privilege, not a right": the apposition is said not to be so."""
+    if token.dep_ != "appos":
+        return False
     first = token.left_edge.i
-    return token.dep_ == "appos" and (
-        token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not")
-    )
+    return token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not")
 
 
 def antecedent(relative: Token, verb: Token) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 VERB_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("object",)}
@@ -67,7 +67,7 @@ class Evocation:
             for lemma in sorted(lemmas):
                 yield kind, lemma
 
-    @property
+    @cached_property
     def strictness(self) -> int:
         """How many conditions the wording makes beyond its word; the strictest reading is tried first.
 
@@ -128,6 +128,11 @@ class Ontology:
     """Role -> the classes that may fill it."""
     plover: Mapping[str, str] = field(hash=False)
     """Relation or event class -> its PLOVER code, where it has one."""
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """The nouns that evoke some relation: worth a frame of their own."""
+        return frozenset(word for kind, word in self.by_word if kind == "noun")
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether every ``cls`` is an ``ancestor``; an unknown class is only itself."""

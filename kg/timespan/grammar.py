@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 
 from kg.errors import OntologyError
@@ -190,6 +190,7 @@ def _end(match: re.Match[str]) -> int:
     return match.start() + len(match.group().rstrip())
 
 
+@lru_cache(maxsize=16384)
 def _key(word: str) -> str:
     return _DIGITS if word[0].isdigit() else word.lower().replace("’", "'")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kg.nlp.coref.positions import Position
 
@@ -21,8 +21,7 @@ class Kind(StrEnum):
     """A demonym before a noun ("Canadian officials"): it leads to its country and is itself no mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A candidate; offsets are tokens, end excluded."""
 
     start: int

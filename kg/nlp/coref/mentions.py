@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -171,8 +170,7 @@ class _Finder:
 
     def _named(self, found: Mention, name: Name) -> Mention:
         """A phrase with what its name tells."""
-        return replace(
-            found,
+        return found._replace(
             kind=Kind.NAME,
             fits=name_fits(self.doc, name, found.titles),
             text=self.wording.plain(name.start, name.end),

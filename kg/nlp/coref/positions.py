@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -46,8 +46,7 @@ _SAME_LEVEL = frozenset({"conj", "xcomp"})
 _DEPTH = 12  # how far up a tree is climbed
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """The place of a phrase; ``quote`` numbers the quotation it stands in, -1 for none.
 
     ``governor`` is the verb of which the phrase is an argument (-1 inside another noun phrase).

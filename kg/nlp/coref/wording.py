@@ -38,7 +38,7 @@ class Wording:
 
     def telling(self, start: int, end: int) -> frozenset[str]:
         """The words of a stretch that narrow a noun down."""
-        return frozenset(self.lower[place] for place in range(start, end) if place not in self._silent)
+        return frozenset([self.lower[place] for place in range(start, end) if place not in self._silent])
 
     def plain(self, start: int, end: int) -> str:
         """A phrase without article and genitive."""
