@@ -72,8 +72,9 @@ def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
 
 
 def _is_loose(frame: Frame) -> bool:
-    """Whether a clause hangs on another one, which tells what happened."""
-    return frame.rule.rpartition("/")[2].startswith(_LOOSE_FORMS)
+    """Whether a clause hangs on another one, which tells what happened; "is expected to resume" is one clause."""
+    form = frame.rule.rpartition("/")[2]
+    return form.startswith(_LOOSE_FORMS) and not (form.startswith("infinitive") and " to " in frame.predicate_text)
 
 
 @dataclass(frozen=True)

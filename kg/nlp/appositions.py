@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
+from kg.nlp.moments import Moments
 from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
@@ -34,6 +35,7 @@ class Appositions:
     notes: Annotations
     phrases: Phrases
     voice: Voice
+    moments: Moments
 
     def frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
         """The name is what the apposition says; a second name or a number is not."""
@@ -61,6 +63,7 @@ class Appositions:
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
+            time=self.moments.of_noun(description),
         )
 
     def _says_something(self, head: Token, token: Token) -> bool:

@@ -91,8 +91,10 @@ def _form(verb: Token, *, passive: bool) -> str:
     """The name of the construction, for ``kg explain``."""
     own = any(child.dep_ in SUBJECTS for child in verb.children)
     voice = "passive" if passive else "active"
-    if verb.dep_ in {"relcl", "acl"}:
-        return f"{'relative' if verb.dep_ == 'relcl' else 'participle'}-{voice}"
+    if verb.dep_ == "relcl":
+        return f"{'aside' if _is_aside(verb) else 'relative'}-{voice}"
+    if verb.dep_ == "acl":
+        return f"participle-{voice}"
     if own:
         return voice
     return {
@@ -101,6 +103,12 @@ def _form(verb: Token, *, passive: bool) -> str:
         "advcl": f"adverbial-{voice}",
         "pcomp": f"gerund-{voice}",
     }.get(verb.dep_, voice)
+
+
+def _is_aside(verb: Token) -> bool:
+    """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
+    first = verb.left_edge
+    return first.tag_ in RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
 
 
 @once

@@ -80,7 +80,7 @@ class _Framer:
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
-        appositions = Appositions(self.notes, self.phrases, self.voice)
+        appositions = Appositions(self.notes, self.phrases, self.voice, self.moments)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.article.id)
             for clause in clauses(sentence):
@@ -210,7 +210,8 @@ class _Framer:
         time = self.notes.times.get(slot.head.i)
         if time is not None and slot.name == "object":
             return time.root == slot.head or time.label_ == "DURATION"  # not the "mid" of "arrived mid-July"
-        return time is None or slot.name in {"subject", "clause"}
+        is_end = slot.name in {"subject", "clause"} and slot.preposition is None  # not "signed by Monday"
+        return time is None or is_end
 
     def _frame(
         self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality

@@ -9,10 +9,12 @@ from functools import cached_property
 
 from spacy.tokens import Span, Token
 
+from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
 from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
 
+_PERIODS = words("clauses", "periods", "words")
 _MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
 
@@ -138,6 +140,8 @@ def _lets_through(noun: Token) -> bool:
     """As in "signed a treaty in 2018" (the object) and "revenues in March were lower" (a copula's subject)."""
     if noun.dep_ in {"dobj", "attr"}:
         return True
+    if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
+        return True  # "in the period between 2022 and 2024", "three times since 2020"
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
+from kg.nlp.nouns import noun_class
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Said, Voice
 
@@ -39,33 +40,49 @@ class Pairs:
                 yield self._holding_frame(pair["person"], pair["office"])
 
     def _location_frames(self) -> Iterator[Frame]:
-        """As in "Sofia, Bulgaria": a place and, after a comma, its country."""
-        names = sorted(self.notes.names.values(), key=lambda span: span.start)
-        for place, country in pairwise(names):
-            if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
-                continue
-            if (
-                country.start != place.end + 1
-                or self.doc[place.end].text != ","
-                or self.doc[place.start].sent != self.doc[country.start].sent
-            ):
-                continue
+        """As in "Sofia, Bulgaria" and "the Bulgarian city of Sofia": a place with its country."""
+        for place, country, rule in (*self._after_comma(), *self._of_kind()):
             inside, outside = self.phrases.named(place), self.phrases.named(country)
             if inside.entity.country not in {"", outside.entity.country} or self._is_silent(place):
                 continue
+            first, last = sorted((place, country), key=lambda span: span.start)
             yield Frame(
                 id=self.phrases.event_id(place.root),
                 lemma="locate",
                 kind="location",
-                start=place.start_char,
-                end=country.end_char,
+                start=first.start_char,
+                end=last.end_char,
                 predicate_text="",
                 arguments=(Argument("subject", inside), Argument("object", outside)),
                 sentence=sentence_evidence(place.root.sent, self.article.id),
                 factuality=Factuality.ASSERTED,
-                rule="location/comma",
+                rule=rule,
                 confidence=1.0,
             )
+
+    def _after_comma(self) -> Iterator[tuple[Span, Span, str]]:
+        """Places with the country that stands right behind them."""
+        for place, country in pairwise(self._names()):
+            if place.label_ != "Place" or country.label_ != "Country" or country.id_ != "name":
+                continue
+            is_behind = country.start == place.end + 1 and self.doc[place.end].text == ","
+            if is_behind and self.doc[place.start].sent == self.doc[country.start].sent:
+                yield place, country, "location/comma"
+
+    def _of_kind(self) -> Iterator[tuple[Span, Span, str]]:
+        """Places named as the city, town or province of a country that an adjective tells."""
+        for place in self._names():
+            preposition = place.root.head
+            if place.label_ != "Place" or place.root.dep_ != "pobj" or preposition.lower_ != "of":
+                continue
+            kind = preposition.head
+            told = [self.notes.inside.get(child.i) for child in kind.lefts if child.dep_ == "amod"]
+            countries = [name for name in told if name is not None and name.label_ == "Country"]
+            if noun_class(kind.lemma_.lower()) == "Place" and len(countries) == 1:
+                yield place, countries[0], "location/demonym"
+
+    def _names(self) -> list[Span]:
+        return sorted(self.notes.names.values(), key=lambda span: span.start)
 
     def _is_silent(self, span: Span) -> bool:
         return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)

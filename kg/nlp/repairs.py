@@ -21,7 +21,9 @@ _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")
 _PARTICLES = words("clauses", "particles", "words")
+_PHRASAL = words("clauses", "particles", "verbs")
 _PREPOSITIONAL = words("clauses", "participle_prepositions", "words")
+_BEFORE_CLAUSES = frozenset({"after", "before", "since", "until", "till"})
 _CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
 _YEAR = re.compile(r"(1[89]|20)\d\d")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -260,7 +262,8 @@ def _small_clause(token: Token) -> None:
 def _particle(token: Token) -> None:
     """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
     children = list(token.children)
-    if token.lower_ not in _PARTICLES or token.i != token.head.i + 1 or token.head.pos_ != "VERB":
+    is_known = token.lower_ in _PARTICLES or f"{token.head.lemma_.lower()} {token.lower_}" in _PHRASAL
+    if not is_known or token.i != token.head.i + 1 or token.head.pos_ != "VERB":
         return
     if all(child.dep_ == "prep" and child.lower_ != "of" for child in children):  # not "ahead of the talks"
         for child in children:
@@ -278,6 +281,20 @@ def _gerund_as_subject(token: Token) -> None:
         return
     gerund.head, gerund.dep_, gerund.pos_, gerund.tag_ = token, "nsubj", "NOUN", "NN"
     preposition.head, preposition.dep_ = token, "mark"
+
+
+def _noun_as_subject(token: Token) -> None:
+    """As in "left after an earthquake on Monday toppled houses": what stands before a finite verb is its subject."""
+    children = {child.dep_ for child in token.children}
+    is_finite = token.tag_ in {"VBD", "VBZ"} or (token.tag_ == "VBN" and "dobj" in children)
+    if token.dep_ != "advcl" or not is_finite or children & {"nsubj", "nsubjpass", "aux", "auxpass", "agent", "mark"}:
+        return
+    for preposition in token.head.rights:
+        noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+        if preposition.lower_ in _BEFORE_CLAUSES and noun is not None and noun.right_edge.i == token.i - 1:
+            noun.head, noun.dep_ = token, "nsubj"
+            preposition.head, preposition.dep_ = token, "mark"
+            return
 
 
 def _accused_of(token: Token) -> None:
@@ -305,6 +322,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("ccomp",), _small_clause),
     (("advmod",), _particle),
     (("advcl",), _gerund_as_subject),
+    (("advcl",), _noun_as_subject),
     (("prep",), _accused_of),
     *COORDINATION,
     *ATTACHMENT,

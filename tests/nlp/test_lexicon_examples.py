@@ -179,6 +179,12 @@ def _numbered(doc: Doc) -> str:
     return next(f"{p.text}: {p.entity.cls}" for p in phrases if p.quantity is not None)
 
 
+def _dated(doc: Doc) -> str:
+    """When the first clause took place."""
+    time = _frames(doc)[0].time
+    return time.text if time is not None else "never"
+
+
 def _takes_part(doc: Doc) -> str:
     """Whose the occasion is that a noun of the sentence names."""
     nouns = frozenset({"talk", "call", "visit"})
@@ -255,6 +261,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.partitive": _described,
     "clauses.used_as": _described,
     "clauses.summing": _apposed,
+    "clauses.periods": _dated,
     "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
     "clauses.idioms": _open_statements,
