@@ -14,6 +14,7 @@ from kg.nlp.nouns import is_collective, is_person
 from kg.nlp.syntax import AUXILIARIES, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
 
 _PURPOSEFUL = words("clauses", "purposeful", "words")
+_SUMMING = words("clauses", "summing", "words")
 _RESOLVING = words("clauses", "resolving", "words")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -219,9 +220,19 @@ def list_of_people(token: Token) -> None:
         token.dep_ = "conj"
 
 
+def summing_up(token: Token) -> None:
+    """As in "accused Peru of lying, a charge that it denied": what takes up the clause is no object of its verb."""
+    before = token.doc[token.left_edge.i - 1].text if token.left_edge.i else ""
+    if before in {",", "—", "–"} and token.i > token.head.i and token.lemma_.lower() in _SUMMING:
+        is_first = not any(child.dep_ == "dobj" and child.i < token.i for child in token.head.children)
+        if not is_first and token.left_edge.lower_ in {"a", "an"}:
+            token.dep_ = "dep"
+
+
 COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("amod",), progressive),
     (("appos",), list_of_people),
+    (("dobj",), summing_up),
     (("conj",), bare_infinitive),
     (("conj",), gerund),
     (("conj",), finite_verb),

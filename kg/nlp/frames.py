@@ -242,9 +242,11 @@ class _Framer:
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
         """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
+        is_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in clause.verb.children)
+        causal = _CAUSE_MARKS - ({"since"} if is_perfect else set())  # "have died since the war began": when
         for child in clause.verb.children:
             marks = {mark.lower_ for mark in child.children if mark.dep_ in {"mark", "advmod"}}
-            if child.dep_ == "advcl" and is_predicate(child) and marks & _CAUSE_MARKS:
+            if child.dep_ == "advcl" and is_predicate(child) and marks & causal:
                 yield "cause", self.phrases.event_id(child)
                 for slot in clause_of(child).slots:
                     if slot.name == "object" and self.phrases.entity(slot.head).cls == "Event":

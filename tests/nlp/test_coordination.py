@@ -293,3 +293,19 @@ def test_what_only_people_do_is_the_speakers_where_the_subject_is_a_thing(subjec
 )
 def test_several_people_are_no_apposition_of_one(text: str, word: str, expected: str) -> None:
     assert at(parsed(text), word).dep_ == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        (
+            "Somalia accused Ethiopia of sending troops across the border without its consent, a charge Addis Ababa denied.",
+            "charge",
+            "dep",
+        ),
+        ("Peru dropped a charge of murder.", "charge", "dobj"),
+        ("Peru gave Chile a move of its troops.", "move", "dobj"),
+    ],
+)
+def test_what_takes_up_a_clause_is_no_object_of_its_verb(text: str, word: str, expected: str) -> None:
+    assert at(parsed(text), word).dep_ == expected
