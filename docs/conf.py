@@ -9,3 +9,4 @@ html_extra_path = ["gallery/files"]
 exclude_patterns = ["_build", "gallery/files"]
 myst_heading_anchors = 3
 highlight_language = "text"
+suppress_warnings = ["misc.highlighting_failure"]  # Pygments knows no property paths of SPARQL 1.1

@@ -278,7 +278,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One source says one thing at one span of text (graph.md, section 1).
+    """One source says one thing at one span of text (docs/reference/graph.md, 1).
 
     ``relation`` is a local name: of the ontology ("imposedTariffOn") or, where ``is_open``, minted from the
     words ("curtail"). ``subject`` is an entity or event, ``object`` an entity, event or quantity.
@@ -308,7 +308,7 @@ class Statement:
 
     @property
     def is_fact(self) -> bool:
-        """Whether the plain triple may be written (graph.md, section 2)."""
+        """Whether the plain triple may be written (docs/reference/graph.md, 2)."""
         return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
 
     @property

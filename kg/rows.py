@@ -1,4 +1,4 @@
-"""Graph -> rows (graph.md, section 6): a statement a line for pandas, jq and spreadsheets; mentions likewise."""
+"""Graph -> rows (docs/reference/graph.md, 5): a statement a line for pandas, jq and spreadsheets; mentions likewise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graphs for tests: one made by hand from the example of graph.md, and a strategy for any graph at all."""
+"""Graphs for tests: one made by hand after the example of docs/reference/graph.md, and a strategy for any graph."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def statement(
 
 
 def trade_graph() -> Graph:
-    """The example of graph.md, section 4, with a claim and a denial beside it."""
+    """The example of docs/reference/graph.md with a claim and a denial beside it."""
     imposed = evidence(
         "Relations worsened further in 2024 when Canada imposed a 100% tariff on Chinese electric vehicles."
     )

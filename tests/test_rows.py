@@ -1,4 +1,4 @@
-"""Rows: what graph.md, section 6 promises of a line."""
+"""Rows: what docs/reference/graph.md promises of a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graph <-> RDF: what graph.md promises of a file."""
+"""Graph <-> RDF: what docs/reference/graph.md promises of a file."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def rule_findings(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
 
 
 def _quotes(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    """``text[start:end] == exact``, always (graph.md, 1)."""
+    """``text[start:end] == exact``, always (docs/reference/graph.md, 1)."""
     texts = {article.id: article.text for article in graph.articles if article.text and not _is_another_text(article)}
     for told in graph.statements:
         for span in told.evidence:
@@ -40,7 +40,7 @@ def _quotes(graph: Graph, _: Ontology) -> Iterator[Finding]:
 
 
 def _parts(graph: Graph, _: Ontology) -> Iterator[Finding]:
-    """The texts of a statement's parts are words of its sentence (graph.md, 1)."""
+    """The texts of a statement's parts are words of its sentence (docs/reference/graph.md, 1)."""
     for told in graph.statements:
         sentences = [_spaced(span.quote) for span in told.evidence]
         if not all(sentences):

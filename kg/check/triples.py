@@ -20,7 +20,7 @@ _NEARLY = 0.9
 
 
 def blank_nodes(data: rdflib.Graph) -> Iterator[Finding]:
-    """No blank nodes in a graph (graph.md)."""
+    """No blank nodes in a graph (docs/reference/graph.md)."""
     count = len({node for node in data.subjects() if isinstance(node, rdflib.BNode)})
     if count:
         message = f"{count} blank node{'s' * (count > 1)}: no name stays from file to file without an IRI"

@@ -17,7 +17,7 @@ _COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
 
 @lru_cache(maxsize=16384)
 def noun_class(lemma: str) -> str:
-    """The class of ``graph.md`` that a common noun stands for; "Topic" where the lexicon has none.
+    """The class of the ontology that a common noun stands for; "Topic" where the lexicon has none.
 
     ``lemma`` is the head's lemma in lower case, or a whole compound: the longest known ending counts.
 

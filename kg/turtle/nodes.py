@@ -1,4 +1,4 @@
-"""Graph -> RDF nodes in the order in which a person reads them (graph.md, section 1)."""
+"""Graph -> RDF nodes in the order in which a person reads them (docs/reference/graph.md, 1)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 from scripts import reference
 from tests.conftest import Kg
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 
 
