@@ -81,12 +81,25 @@ FIRES = [
     ("The mission would leave Oslo, it said.", "mission | leave | Oslo | Planned <mission>"),
     ("The tour took her to Oslo, where she met Kim, saw Lee and praised Chad.", "she | praised | Chad"),
     ('Anna Berg praised "fair trade" between Chad and Sudan.', "Anna Berg | praised | fair trade between Chad and"),
+    ("Kenya's visit turned out to be a success.", "Kenya's visit | be | success | Asserted"),
+    (
+        "Ties hit a record low during the war, mainly due to the border dispute, the drought and the coal strike.",
+        "Ties | hit low due to | drought",
+    ),
+    ("Anna Berg and Paul Koss congratulated one another.", "Paul Koss | congratulate | one another"),
     ("Serbia's president spoke. Serbian President Anna Berg left Oslo.", "Anna Berg | speak"),
     ("Envoys discussed the Chad–Niger border.", "Envoys | discuss | Chad–Niger border"),
     ("Truck drivers blocked the road to Oslo.", "Truck drivers | block | road"),
     ("Kenya offered to begin talks between Chad and Sudan.", "Chad | metWith | Sudan"),
 ]
 DOES_NOT = [
+    ('"We need no lectures," the envoy said.', "We"),
+    ("Putin agreed to build a road during a call with Anna Berg.", "Vladimir Putin | build road during"),
+    (
+        "Ties hit a record low during the war, mainly due to the border dispute, the drought and the coal strike.",
+        "Ties | hit | drought",
+    ),
+    ("US persons may not participate in transactions with Chad.", "US persons | attended"),
     ("Troops left Oslo, as demanded by Chad.", "Troops | leave | Oslo | Asserted <Chad>"),
     ("Kenya freed 30 miners, a process that angered Chad.", "30 miners | be"),
     ("Kenya praised farmers and their aides, Anna Berg said.", "Anna Berg | be"),

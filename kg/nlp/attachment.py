@@ -27,6 +27,8 @@ _DENYING = words("reporting", "kinds", "deny", "verbs")
 _SAID = frozenset().union(
     *(words("reporting", "kinds", kind, "nouns") for kind in ("neutral", "claim", "deny", "warn"))
 )
+_OCCASIONS = words("clauses", "occasions", "words")
+_PROMISING = words("reporting", "kinds", "promise", "verbs") | {"agree"}
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _ACTING = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 _TIMES = frozenset({"DATE", "TIME"})
@@ -147,6 +149,32 @@ def role_of_noun(token: Token) -> None:
         token.head = target
 
 
+def list_of_phrase(token: Token) -> None:
+    """As in "fell for a year, due to the war, the drought and the strike": one list, and no second thing that fell."""
+    verb, comma = token.head, token.left_edge.i - 1
+    if token.dep_ != "dobj" or comma < 1 or token.doc[comma].text != "," or not _has(token, {"cc"}):
+        return
+    before = token.doc[comma - 1]
+    phrase = next((top for top in (before, *before.ancestors) if top.head == verb), None)
+    if phrase is None or phrase.dep_ != "prep" or not any(c.dep_ == "dobj" and c.i < phrase.i for c in verb.children):
+        return
+    first = next((child for child in phrase.children if child.dep_ == "pobj"), None)
+    if first is not None and first.right_edge == before:
+        token.head, token.dep_ = first, "conj"
+
+
+def occasion_of_promise(token: Token) -> None:
+    """As in "agreed to build a road during a call on Monday": when they agreed, and not when they build."""
+    verb = token.head
+    where = next((child for child in token.children if child.dep_ == "pobj"), None)
+    if token.dep_ != "prep" or token.lower_ != "during" or where is None or where.lemma_.lower() not in _OCCASIONS:
+        return
+    while verb.dep_ == "conj" and verb.tag_ == "VB":
+        verb = verb.head
+    if verb.dep_ == "xcomp" and verb.head.tag_ == "VBD" and verb.head.lemma_.lower() in _PROMISING:
+        token.head = verb.head
+
+
 def circumstance_of_name(token: Token) -> None:
     """As in "met with Anna Berg in Oslo", "met Anna Berg here on Monday": where and when they met."""
     name = token.head
@@ -225,6 +253,8 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("prep",), complex_preposition),
     (("advmod", "prep"), circumstance_of_name),
     (("dobj",), participle_beside_object),
+    (("dobj",), list_of_phrase),
+    (("prep",), occasion_of_promise),
     (("relcl",), relative_of_happening),
     (("relcl",), denial_of_clause),
 )

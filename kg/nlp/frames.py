@@ -161,13 +161,12 @@ class _Framer:
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
-        spoken = self.voice.said(clause.verb, subject=None).source is not None
         for slot in clause.slots:
             if not self._is_argument(slot) or _stands_before_subject(slot, clause):
                 continue
             entity = self.phrases.entity(slot.head)
             is_misread = entity.cls != "Event" and is_of_happening(slot.head)
-            if is_misread or is_left_open(slot.head, entity.label, spoken=spoken):
+            if is_misread or is_left_open(slot.head, entity.label):
                 count(self.doc, LEFT_OPEN)
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))

@@ -314,6 +314,8 @@ class Phrases:
         )
 
     def _is_quantity(self, head: Token) -> bool:
+        if any(child.lower_ == "another" for child in head.rights):
+            return False  # "congratulated one another"
         if (
             head.pos_ not in {"NUM", "SYM"}
             and head.lower_ not in {"%", "percent", "cent"}

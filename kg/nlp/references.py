@@ -13,16 +13,13 @@ _POINTING = words("clauses", "pointing", "words")
 _SPEAKERS = words("clauses", "speakers", "words")
 
 
-def is_left_open(head: Token, label: str, *, spoken: bool) -> bool:
-    """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known.
-
-    "We" is known where somebody is quoted (``spoken``).
-    """
+def is_left_open(head: Token, label: str) -> bool:
+    """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known."""
     if label.lower() != head.lower_:
         return _is_act_left_open(head)
     if head.lower_ == "it":
         return is_pleonastic(head)
-    return head.lower_ in _POINTING or (head.lower_ in _SPEAKERS and not spoken)
+    return head.lower_ in _POINTING | _SPEAKERS
 
 
 def is_of_happening(head: Token) -> bool:
