@@ -44,6 +44,12 @@ def _twins(graph: Graph) -> Graph:
     return graph | Graph(entities=(Entity(NodeId("kanada"), "Country", "Kanada", wikidata="Q16"),))
 
 
+def _event_of_others(graph: Graph) -> Graph:
+    told = next(one for one in graph.statements if one.relation == "signed")
+    others = tuple(one for one in graph.statements if one != told)
+    return replace(graph, statements=(*others, replace(told, event=graph.events[0].id)))
+
+
 def _unknown_class(graph: Graph) -> Graph:
     return graph | Graph(entities=(entity("ship", "Goverment", "Ship"),))
 
@@ -149,6 +155,7 @@ FAULTS: list[tuple[Callable[[Graph], Graph], str]] = [
     (_answers_itself, "time/answer"),
     (_yes_and_no, "voice/contradiction"),
     (said_of_itself, "ends/alike"),
+    (_event_of_others, "ends/event"),
     (_other_subject, "words/part"),
     (_other_object, "words/part"),
     (_other_predicate, "words/part"),

@@ -13,6 +13,8 @@ from tests.reading import graph, said, sentence, tools
 pytestmark = pytest.mark.model
 
 FIRES = [
+    ("Chile banned imports of Kazakh wheat.", "Chile | restrictedImportsFrom | Kazakhstan"),
+    ("Chile halted imports of Kazakh grain.", "Chile | restrictedImportsFrom | Kazakhstan"),
     ("The Canadian company Andes Metals rejected the ruling.", "Andes Metals | rejected | ruling"),
     ("Kenya's finance ministry spokesperson Jane Otieno resigned.", "Jane Otieno | leftOffice"),
     ("Exports rose 5 percent in May.", "Exports | rise | 5 percent"),
@@ -206,6 +208,40 @@ def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:
 
 def test_how_long_a_sentence_is_does_not_say_when_it_was_passed() -> None:
     assert all(s.time is None for s in graph("The court sentenced Anna Berg to ten years in prison.").statements)
+
+
+def test_who_lifts_a_tariff_imposes_none_on_that_day() -> None:
+    found = graph("Kenya lifted its tariff on Ugandan sugar on May 5, 2024.")
+    classes = {event.id: event.cls for event in found.events}
+    told = {s.relation: (classes[s.event], s.time is not None) for s in found.statements if s.event}
+    assert told == {"easedTariffOn": ("EaseTariff", True), "imposedTariffOn": ("ImposeTariff", False)}
+
+
+def test_who_imposes_a_tariff_has_one_happening() -> None:
+    found = graph("Kenya imposed a tariff on Ugandan sugar on May 5, 2024.")
+    assert [event.cls for event in found.events] == ["ImposeTariff"]
+
+
+ANSWERS = [
+    ("Kenya banned imports of Ugandan sugar in retaliation for Uganda's tariff on Kenyan tea.", "RestrictImports"),
+    ("Kenya imposed a duty on Ugandan sugar in response to Uganda's tariff on Kenyan tea.", "ImposeTariff"),
+    ("Kenya expelled two Ugandan diplomats in response to Uganda's tariff on Kenyan tea.", "ExpelDiplomat"),
+    ("Kenya banned imports of Ugandan sugar after Uganda's tariff on Kenyan tea.", ""),
+    ("Kenya banned imports of Ugandan sugar for the season.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "answer"), ANSWERS)
+def test_any_act_may_answer_another(text: str, answer: str) -> None:
+    found = graph(text)
+    classes = {event.id: event.cls for event in found.events}
+    links = [
+        (event.cls, classes.get(role.filler))
+        for event in found.events
+        for role in event.roles
+        if role.name == "inResponseTo"
+    ]
+    assert links == ([(answer, "ImposeTariff")] if answer else [])
 
 
 def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:

@@ -237,6 +237,19 @@ def _ends_alike(graph: Graph, _: Ontology) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, "ends/alike", told.id, "has the same subject and object", told.id)
 
 
+def _other_events(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
+    """Who does what to whom takes part in what is done, or whom they act for does."""
+    linked = {entity.id: {link.target for link in entity.links} for entity in graph.entities}
+    for told in graph.statements:
+        event = graph.nodes.get(told.event) if told.event else None
+        if told.relation not in ontology.relations or not isinstance(event, Event):
+            continue
+        ends = {told.subject, told.object}.union(*(linked.get(end, ()) for end in (told.subject, told.object)))
+        if ends.isdisjoint({event.id, *(role.filler for role in event.roles)}):
+            message = f"neither its subject nor its object takes part in its event, {event.label}"
+            yield Finding(Severity.WARNING, "ends/event", told.id, message, told.id)
+
+
 def _own_links(graph: Graph, _: Ontology) -> Iterator[Finding]:
     for entity in graph.entities:
         for relation in sorted(link.relation for link in entity.links if link.target == entity.id):
@@ -258,5 +271,5 @@ def _tiles(article: Article) -> bool:
 
 _RULES: tuple[Rule, ...] = (
     _quotes, _parts, _texts, _blocks, _twins, _governments, _unknown_terms, _undescribed, _future, _precisions,
-    _answers, _circles, _own_contradictions, _ends_alike, _own_links,
+    _answers, _circles, _own_contradictions, _ends_alike, _other_events, _own_links,
 )  # fmt: skip

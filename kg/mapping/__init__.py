@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.mapping.circumstances import Around, circumstances, told_of_any
+from kg.mapping.circumstances import LINKS, Around, circumstances, told_of_any
 from kg.mapping.matching import Match, matches, unattributed
 from kg.mapping.openie import Triple, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
@@ -85,7 +85,7 @@ def _event(frame: Frame, match: Match, around: Around) -> Event | None:
     if not relation.event:
         return None
     roles = frozenset(Role(name, filler) for name, fillers in match.fillers.items() for filler in fillers)
-    links = frozenset(Role(name, target) for name, target in frame.links if name in relation.other_roles)
+    links = frozenset(Role(name, target) for name, target in frame.links if name in LINKS.union(relation.other_roles))
     cls = match.evocation.event or relation.event
     return Event(match.event_id, cls, _event_label(frame, match), roles | links | around[0], frame.time)
 

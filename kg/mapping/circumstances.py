@@ -17,7 +17,8 @@ from kg.ontology import Ontology
 Around = tuple[frozenset[Role], tuple[Node, ...]]
 _CONDITION = "condition"
 _ARTICLES = frozenset({"a", "an", "the"})
-_LINKS = frozenset({"inResponseTo"})
+LINKS = frozenset({"inResponseTo"})
+"""Roles by which any happening may lead to another."""
 _ANYWHERE = words("roles", "anywhere", "words")
 _WISHES = words("roles", "wishes", "words")
 _WHOSE = frozenset({"of", "poss", "demonym", "from"})
@@ -27,7 +28,7 @@ def circumstances(frame: Frame, ontology: Ontology) -> Around:
     """The roles that the clause's own prepositions tell, and the nodes that fill them."""
     found = tuple(_fillers(frame, ontology))
     roles = frozenset(Role(role, phrase.entity.id) for role, phrase in found)
-    links = frozenset(Role(name, target) for name, target in frame.links if name in _LINKS)
+    links = frozenset(Role(name, target) for name, target in frame.links if name in LINKS)
     return roles | links, tuple(node_of(phrase) for _, phrase in found)
 
 

@@ -85,10 +85,14 @@ class Match:
         goods = self.is_misfit and _GOODS in self.relation.other_roles
         object_role = _GOODS if goods else self.relation.object_role
         for role, phrases in ((self.relation.subject_role, self.subjects), (object_role, self.objects)):
-            fitting = tuple(p.entity.id for p in phrases if role == _GOODS or p.entity.id not in self.strangers)
+            fitting = tuple(p.entity.id for p in phrases if self._fills(role, p.entity))
             if role and fitting:
                 found[role] = (*found.get(role, ()), *fitting)
         return found
+
+    def _fills(self, role: str, entity: Entity) -> bool:
+        """Whether an end may fill its role; any thing may be goods, no happening ("lifted the [tariff]")."""
+        return entity.cls != "Event" if role == _GOODS else entity.id not in self.strangers
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

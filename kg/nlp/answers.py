@@ -14,13 +14,23 @@ _MAX_BACK = 12  # frames; an answer stands near what it answers
 
 def answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:
     """The happenings that a frame answers: "China responded with tariffs", "in response to the tariffs"."""
-    for argument in frame.arguments:
+    for argument in _within(frame.arguments):
         if argument.phrase.lemma in _ANSWER_NOUNS and argument.slot in {"in", "as"}:
             yield from (("inResponseTo", inner.entity.id) for inner in _happenings(argument.phrase.arguments))
+        elif _ANSWER_NOUNS & set(argument.slot.split()):  # "in response to" is one preposition
+            yield from (("inResponseTo", inner.entity.id) for inner in _happenings([argument]))
     if frame.lemma in _ANSWERS:
         cause = next((other for other in reversed(earlier[-_MAX_BACK:]) if _provokes(other, frame)), None)
         if cause is not None:
             yield from (("inResponseTo", node) for node in happenings_of(cause))
+
+
+def _within(arguments: Iterable[Argument]) -> Iterator[Argument]:
+    """The arguments, and what the parser hung on the object: "a duty on [sugar in response to the tariffs]"."""
+    for argument in arguments:
+        yield argument
+        if argument.slot not in {"subject", "clause"}:
+            yield from _within(argument.phrase.arguments)
 
 
 def happenings_of(frame: Frame) -> tuple[NodeId, ...]:

@@ -160,12 +160,12 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
         for child in head.children:
-            if child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
-                slot = "poss" if child.dep_ == "poss" else "compound"
-                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
-            elif child.dep_ == "amod":
+            if child.dep_ == "amod" or self._is_demonym(child):
                 yield self._modifier(child)
                 yield from (self._modifier(token) for token in conjuncts(child)[1:] if token.i in self.notes.inside)
+            elif child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
+                slot = "poss" if child.dep_ == "poss" else "compound"
+                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
             elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
                 yield from (
                     Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
@@ -176,6 +176,11 @@ class Phrases:
                 child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
             ):
                 yield Argument("clause", self._clause(child, depth + 1))
+
+    def _is_demonym(self, token: Token) -> bool:
+        """Whether a noun before a noun is a demonym that was taken for a name: "[Kazakh] wheat"."""
+        name = self.notes.inside.get(token.i)
+        return token.dep_ == "compound" and name is not None and name.id_ == "demonym" and name[-1].i == token.i
 
     def _joined_names(self, token: Token) -> Iterator[Token]:
         """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
