@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.classes import NAMED
 from kg.lexicon import words
@@ -149,6 +149,9 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 between=between,
             )
             yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
+            if nested:
+                whole = replace(verb, label=label, text=before)
+                yield from (t for t in _nested(subject, whole, argument.phrase) if t.label.endswith(" of"))
 
 
 def _preposition(arguments: tuple[Argument, ...], phrase: Phrase, name: str) -> str:

@@ -29,6 +29,19 @@ def test_the_words_of_a_preposition_are_those_that_stand_before_it() -> None:
     assert [t.text for t in triples(made)] == ["has sent", "has sent AA to"]
 
 
+def test_what_hangs_by_of_behind_a_preposition_is_one_more() -> None:
+    inner = replace(JAPAN, start=30, end=35)
+    outer = Phrase(20, 35, "justice of Japan", "justice", OIL.entity, (Argument("of", inner),))
+    made = frame("serve", words="served", subject=NORWAY)
+    said = replace(made, arguments=(*made.arguments, Argument("as", outer)))
+    assert shown(said) == ["Norway | serve as | justice of Japan", "Norway | serve as justice of | Japan"]
+    assert shown(said, nested=False) == ["Norway | serve as | justice of Japan"]
+    other = replace(outer, arguments=(Argument("in", inner),))
+    assert shown(replace(made, arguments=(*made.arguments, Argument("as", other)))) == [
+        "Norway | serve as | justice of Japan"
+    ]
+
+
 def test_what_stands_in_front_follows_all_that_is_said() -> None:
     made = frame(
         "send",
