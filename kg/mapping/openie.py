@@ -50,7 +50,7 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
     """
     subjects = _phrases(frame, "subject")
     passive = not subjects and frame.is_passive
-    for subject in subjects or (_phrases(frame, "object") if passive else ()):
+    for subject in subjects or (_surface_subjects(frame) if passive else ()):
         verb = _Verb.of(frame, passive=passive)
         found = [
             t for t in _of_subject(frame, subject, verb, nested=nested) if t.subject.entity.id != t.object.entity.id
@@ -59,6 +59,12 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         yield from (*found, *dated)
         if not found and not dated and _tells_what_happens(frame, verb):
             yield Triple(subject, verb.label, verb.text, _happening(frame, subject, verb), "", is_happening=True)
+
+
+def _surface_subjects(frame: Frame) -> tuple[Phrase, ...]:
+    """Of a passive: what it happens to, and not, as in "was fined 5,000 dollars", how much."""
+    found = _phrases(frame, "object")
+    return tuple(phrase for phrase in found if phrase.entity.cls != "Quantity") or found
 
 
 def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:

@@ -42,6 +42,8 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _OWN_ACTS = words("stance", "own_acts", "words")
+_BEFALLS = words("stance", "own_acts", "befalls")
+_TELLING = words("stance", "own_acts", "telling")
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
@@ -287,7 +289,7 @@ class _Framer:
         """As in "considers tariffs on Cuba", "after talks with Cuba, Peru said": whose act the clause makes it."""
         if any(argument.slot in _DOERS for argument in arguments):
             return
-        slot, doers = ("by", _planner(noun)) if noun.dep_ == "dobj" else ("poss", takes_part(noun))
+        slot, doers = ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", takes_part(noun))
         phrases = (self.phrases.phrase(token) for token in doers)
         yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
 
@@ -315,15 +317,24 @@ def _noun_firmness(noun: Token, *, is_occasion: bool) -> Factuality:
     if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
         return factuality(noun.head)
     own = noun_factuality(noun)
+    if own is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
+        own = factuality(noun.head)  # "announced the death of"
     clause = factuality(noun.head.head) if is_occasion else own
     return weakest(own, clause) if clause is not Factuality.DENIED else own
 
 
 def _planner(noun: Token) -> tuple[Token, ...]:
-    """Who considers or plans what a noun names."""
+    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
     verb = noun.head
-    is_own = verb_name(verb) in _OWN_ACTS and not is_passive(verb) and determiner(noun) != "the"
-    return subjects(verb) if is_own else ()
+    if verb_name(verb) not in _OWN_ACTS:
+        return ()
+    if determiner(noun) == "the" and (
+        noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
+    ):
+        return ()
+    if is_passive(verb):
+        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
+    return subjects(verb)
 
 
 def _clause_factuality(clause: Clause) -> Factuality:
