@@ -299,7 +299,10 @@ def test_several_people_are_no_apposition_of_one(text: str, word: str, expected:
     ("text", "word", "expected"),
     [
         (
-            "Somalia accused Ethiopia of sending troops across the border without its consent, a charge Addis Ababa denied.",
+            (
+                "Somalia accused Ethiopia of sending troops across the border without its consent, "
+                "a charge Addis Ababa denied."
+            ),
             "charge",
             "dep",
         ),
