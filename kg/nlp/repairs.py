@@ -297,6 +297,22 @@ def _noun_as_subject(token: Token) -> None:
             return
 
 
+def _subject_behind_opening(token: Token) -> None:
+    """As in "According to Reuters, Chad left", "In Paris, France signed": what stands before the verb is its subject."""
+    top = token.head
+    while top.dep_ in {"pobj", "prep"}:
+        top = top.head
+    after = token.right_edge.i + 1
+    if token.head.dep_ != "pobj" or top.pos_ not in VERBAL or not token.i < top.i or after >= len(token.doc):
+        return
+    follows = token.doc[after]
+    is_next = follows == top or (follows.head == top and not follows.is_punct)
+    if not is_next or token.doc[token.left_edge.i - 1].text != "," or any(c.dep_ in _SUBJECTS for c in top.children):
+        return
+    if tensed(top).tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+        token.head, token.dep_ = top, ("nsubjpass" if any(c.dep_ == "auxpass" for c in top.children) else "nsubj")
+
+
 def _accused_of(token: Token) -> None:
     """As in "accused the group of hiding arms": what somebody is accused of, and no group of it."""
     accused = token.head
@@ -323,6 +339,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advmod",), _particle),
     (("advcl",), _gerund_as_subject),
     (("advcl",), _noun_as_subject),
+    (("appos",), _subject_behind_opening),
     (("prep",), _accused_of),
     *COORDINATION,
     *ATTACHMENT,

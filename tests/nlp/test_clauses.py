@@ -63,6 +63,10 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
         ("Norway praised the progress made in easing tariffs.", "ease", "- easing tariffs"),
         ("Norway said that talks collapsed.", "collapse", "talks collapsed"),
+        # behind what stands before the clause
+        ("According to Reuters, Norway will borrow money.", "borrow", "Norway borrow money; according to Reuters"),
+        ("In Paris, France signed the treaty.", "sign", "France signed treaty; in Paris"),
+        ("In Lagos, Nigeria, prices fell.", "fall", "prices fell; in Lagos"),
         # particles, datives
         ("Norway called off the visit.", "call off", "Norway called off visit"),
         ("Norway gave Peru money.", "give", "Norway gave money; indirect Peru"),
