@@ -93,4 +93,4 @@ def _length(time: TimeSpan) -> int:
 def _order(moment: Moment) -> tuple[bool, date, date, tuple[str, int, str]]:
     time, evidence = moment.time or TimeSpan(), moment.first.first_evidence
     place = evidence.article, evidence.start, moment.first.id
-    return moment.time is None, time.start or date.min, time.end or date.max, place
+    return moment.time is None, time.start or time.end or date.min, time.end or date.max, place

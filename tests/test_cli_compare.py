@@ -199,7 +199,10 @@ def test_what_is_only_planned_connects_when_claims_count(kg: Kg, trade: Path) ->
     ends = ("Mark Carney", "several memoranda of understanding")
     ran = kg("path", trade, *ends)
     assert (ran.code, ran.out) == (1, "")
-    assert "--claims" in ran.err
+    assert "--claims counts" in ran.err
+    assert "--links who acts for whom" in ran.err
+    ran = kg("path", trade, "several memoranda of understanding", "China", "--links")
+    assert (ran.code, "--links" in ran.err, "--claims" in ran.err) == (1, False, True)
     assert "[planned]" in kg("path", trade, *ends, "--claims").out
 
 

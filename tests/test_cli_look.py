@@ -84,6 +84,12 @@ def test_explain_marks_the_sentence_and_tells_all(kg: Kg, trade: Path) -> None:
         assert words in " ".join(out.split()) or words in out
 
 
+def test_explain_names_a_relation_of_others_by_its_iri(kg: Kg, trade: Path) -> None:
+    trade.write_text(trade.read_text().replace("kg:imposedTariffOn", "<https://example.org/taxed>"))
+    assert "→ https://example.org/taxed\n" in kg("explain", trade, "b2").out
+    assert "→ kg:signed\n" in kg("explain", trade, "--relation", "signed").out
+
+
 def test_explain_tells_a_source_and_that_it_is_no_fact(kg: Kg, trade: Path) -> None:
     rows = json.loads(kg("show", trade, "-f", "json", "--factuality", "denied").out)
     out = kg("explain", trade, str(rows[0]["number"])).out

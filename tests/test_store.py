@@ -21,7 +21,7 @@ from kg.store.lexing import is_update
 from kg.store.results import Caps
 from kg.store.sentences import Row, with_sentences
 from kg.store.worker import answered
-from kg.turtle import write
+from kg.turtle import FORMATS, write
 from tests.graphs import trade_graph
 
 NEVER_ENDS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -342,3 +342,27 @@ def test_triples_are_counted_once(trade: Path) -> None:
     text = "CONSTRUCT { id:canada a kg:Country } { ?s ?p ?o }"
     answer = ask(trade, text, limits=Limits(rows=1))
     assert (answer.count, answer.truncated) == (1, False)
+
+
+@pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdfxml", "trig"])
+def test_blank_nodes_have_the_same_names_each_time(tmp_path: Path, form: str) -> None:
+    text = '@prefix : <https://x.test/> . :a :knows [ :name "B" ; :knows [ :name "C" ] ] , [ :name "D" ] .'
+    made = ox.serialize(ox.parse(text, format=FORMATS["ttl"]), format=FORMATS[form])
+    path = tmp_path / ("a.rdf" if form == "rdfxml" else f"a.{form}")
+    path.write_bytes(made or b"")
+    answers = []
+    for _ in range(2):
+        with Worker([path, path]) as running:
+            answers.append(rows(running.ask(Query("SELECT ?a ?b { ?a <https://x.test/name> ?b }"))))
+    assert answers[0] == answers[1]
+    names = [row["a"] for row in answers[0]]
+    assert len(set(names)) == 6  # two files, each with its own
+    assert all(str(name).startswith("_:b") for name in names)
+
+
+def test_a_triple_about_a_blank_node_keeps_it(tmp_path: Path) -> None:
+    text = '@prefix : <https://x.test/> . _:x :name "B" . :s :says <<( _:x :name "B" )>> , <<( :a :b <<( :c :d _:x )>> )>> .'
+    (tmp_path / "a.ttl").write_text(text)
+    with Worker([tmp_path / "a.ttl"]) as running:
+        asked = "SELECT ?x { ?x <https://x.test/name> ?n . ?s ?p <<( ?x ?q ?n )>> . ?s ?p <<( ?a ?b <<( ?c ?d ?x )>> )>> }"
+        assert len(rows(running.ask(Query(asked)))) == 1

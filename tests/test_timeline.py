@@ -18,9 +18,16 @@ ANY = Wanted()
 
 
 def test_moments_come_in_the_order_of_time() -> None:
-    starts = [moment.time.start for moment in timeline(gold_graph("canada-china"), ANY) if moment.time]
-    assert starts
-    assert starts == sorted(starts, key=lambda day: day or date.min)
+    times = [moment.time for moment in timeline(gold_graph("canada-china"), ANY) if moment.time]
+    assert times
+    assert times == sorted(times, key=lambda time: time.start or time.end or date.min)
+
+
+def test_what_is_due_by_a_day_stands_at_that_day() -> None:
+    span = evidence("China responded with tariffs on Canadian canola.")
+    due = statement(("china", "lift", "tariffs"), span, is_open=True, time=TimeSpan(None, date(2026, 7, 1), "by July"))
+    *_, last = timeline(trade_graph() | Graph(statements=(due,)), ANY)
+    assert last.first.id == due.id
 
 
 def test_undated_moments_come_last_and_when_asked_for() -> None:

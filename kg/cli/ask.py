@@ -135,10 +135,9 @@ def path(
     else:
         put(rows, form)
     if not rows:
-        note(
-            f"nothing connects them in {hops} steps"
-            + ("" if claims else "; --claims counts what is only said or planned")
-        )
+        more = ("--claims counts what is only said or planned", "--links who acts for whom, and what lies where")
+        untried = [option for option, tried in zip(more, (claims, links), strict=True) if not tried]
+        note("; ".join([f"nothing connects them in {hops} steps", *untried]))
         raise typer.Exit(FINDINGS)
 
 

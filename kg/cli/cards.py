@@ -11,6 +11,7 @@ from itertools import groupby
 from kg.cli.console import width
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.selection import kind_of, ordered
+from kg.turtle.terms import term_curie
 
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
 _STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
@@ -158,7 +159,9 @@ def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
 
 def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
     relation = (
-        f"rel:{said.relation}, which no relation of the ontology claims" if said.is_open else f"kg:{said.relation}"
+        f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
+        if said.is_open
+        else term_curie(said.relation)
     )
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
     return [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,6 +14,10 @@ from kg.errors import InputError
 from kg.turtle.formats import FORMATS, format_of
 from kg.turtle.source import base_before
 from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
+
+_Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
+"""What a line with a blank node has, by format; in the others any node may be one."""
 
 
 def opened(sources: Iterable[Path]) -> ox.Store:
@@ -22,11 +29,12 @@ def opened(sources: Iterable[Path]) -> ox.Store:
     if len(found) == 1 and found[0].is_dir():
         return _on_disk(found[0])
     store = ox.Store()
+    names = count()
     for path in found:
         if path.is_dir():
             store.bulk_extend(_on_disk(path))
         else:
-            _load(store, path)
+            _load(store, path, names)
     return store
 
 
@@ -39,14 +47,45 @@ def _on_disk(folder: Path) -> ox.Store:
         raise InputError(f"{folder}: {error}") from error
 
 
-def _load(store: ox.Store, path: Path) -> None:
+def _load(store: ox.Store, path: Path, names: Iterator[int]) -> None:
     name = format_of(path)
     try:
-        store.bulk_load(path=path, format=FORMATS[name])
+        if _may_have_blank_nodes(path, name):
+            store.bulk_extend(_named_in_order(ox.parse(path=path, format=FORMATS[name]), names))
+        else:
+            store.bulk_load(path=path, format=FORMATS[name])
     except SyntaxError as error:
         raise InputError(f"{path}: {error.msg}", hint=f"it is read as {name}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def _may_have_blank_nodes(path: Path, form: str) -> bool:
+    """Whether some may be there, by the marks for them; a graph of ours has none, and is loaded in the fast way."""
+    if form not in _BLANK_MARKS or not path.is_file() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return any(data.find(mark) >= 0 for mark in _BLANK_MARKS[form])
+
+
+def _named_in_order(quads: Iterable[ox.Quad], names: Iterator[int]) -> Iterator[ox.Quad]:
+    """The quads with blank nodes named by their order, so that a query has the same answer each time."""
+    known: defaultdict[str, ox.BlankNode] = defaultdict(lambda: ox.BlankNode(f"b{next(names)}"))
+    for quad in quads:
+        subject = known[quad.subject.value] if isinstance(quad.subject, ox.BlankNode) else quad.subject
+        yield ox.Quad(subject, quad.predicate, _named(quad.object, known), quad.graph_name)
+
+
+def _named(term: _Object, known: Mapping[str, ox.BlankNode]) -> _Object:
+    """An object with its blank nodes named; those of a triple as a term (RDF 1.2) too."""
+    match term:
+        case ox.BlankNode():
+            return known[term.value]
+        case ox.Triple(subject=ox.BlankNode() as subject):
+            return ox.Triple(known[subject.value], term.predicate, _named(term.object, known))
+        case ox.Triple():
+            return ox.Triple(term.subject, term.predicate, _named(term.object, known))
+    return term
 
 
 def prefixes_of(store: ox.Store) -> dict[str, str]:

@@ -83,7 +83,7 @@ class Answer:
         return shortened(text, self.prefixes)
 
     def rows(self) -> Iterator[dict[str, str | None]]:
-        """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say."""
+        """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say, blank nodes as ``_:b0``."""
         for binding in json.loads(self.body)["results"]["bindings"]:
             yield {name: _plain(binding.get(name)) for name in self.variables}
 
@@ -118,4 +118,4 @@ def _plain(term: Mapping[str, object] | None) -> str | None:
     value = term["value"]
     if isinstance(value, dict):
         return " ".join(str(_plain(value[part])) for part in ("subject", "predicate", "object"))
-    return str(value)
+    return f"_:{value}" if term["type"] == "bnode" else str(value)
