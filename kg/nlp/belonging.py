@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from kg.model import Entity
 from kg.nlp.annotations import Annotations
 from kg.nlp.nouns import noun_class
-from kg.nlp.syntax import conjuncts
+from kg.nlp.syntax import PLURAL_TAGS, conjuncts
 from kg.nlp.titlewords import name_words
 
 _BEFORE = ("amod", "compound", "poss", "nmod")
@@ -35,6 +35,15 @@ def country_of(head: Token, cls: str, notes: Annotations, depth: int = _DEPTH) -
 def is_ethnic(head: Token) -> bool:
     """Whether a people is named as such and not as that of its country: "ethnic Albanians"."""
     return any(child.lower_ in name_words("ethnic") for child in head.children)
+
+
+def is_people(head: Token) -> bool:
+    """Whether a demonym means people: "two Canadians", "the French"; in "speaks French" it is a language."""
+    if head.tag_ in PLURAL_TAGS:
+        return True
+    if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
+        return False
+    return any(child.dep_ in {"det", "nummod"} for child in head.lefts)
 
 
 def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:

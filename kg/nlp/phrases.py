@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
-from kg.nlp.belonging import country_of, home, is_ethnic
+from kg.nlp.belonging import country_of, home, is_ethnic, is_people
 from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.quantities import quantity
@@ -52,7 +52,6 @@ class Phrases:
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
-    _events: dict[int, NodeId] = field(default_factory=dict, repr=False, compare=False)
     _antecedents: dict[str, Token | None] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
@@ -113,7 +112,7 @@ class Phrases:
             return self.entity(behind)
         name = self.notes.names.get(head.i)
         if name is not None and name.kb_id_ in self.notes.entities:
-            if name.id_ == "demonym" and _is_people(head):
+            if name.id_ == "demonym" and is_people(head):
                 return self._people(head, self.notes.entities[name.kb_id_])
             holder = (
                 self.notes.holders.get(name.kb_id_, "")
@@ -152,10 +151,8 @@ class Phrases:
 
     def event_id(self, token: Token) -> NodeId:
         """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
-        if token.i not in self._events:
-            first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
-            self._events[token.i] = self.notes.local_id("event", "event", first)
-        return self._events[token.i]
+        first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
+        return self.notes.local_id("event", "event", first)
 
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
@@ -260,7 +257,7 @@ class Phrases:
     def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:
         """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
         ends = {(form[0].i, form[-1].i): form for form in forms}
-        plain = {text(form) for form in (whole, *ends.values())}
+        plain = {text(form) for form in ({(whole[0].i, whole[-1].i): whole} | ends).values()}
         has_owner = "PRP$" in [token.tag_ for token in whole]
         return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
 
@@ -360,15 +357,6 @@ def _modal(token: Token) -> Argument:
     """The modal of a clause in the slot ``modal``: what is said that someone "must" do is asked of them."""
     word = Entity(NodeId(slug(token.text)), "Topic", token.text)
     return Argument("modal", Phrase(token.idx, token.idx + len(token), token.text, token.lower_, word))
-
-
-def _is_people(head: Token) -> bool:
-    """Whether a demonym means people: "two Canadians", "the French"; in "speaks French" it is a language."""
-    if head.tag_ in PLURAL_TAGS:
-        return True
-    if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
-        return False
-    return any(child.dep_ in {"det", "nummod"} for child in head.lefts)
 
 
 def _stands_for_holder(office: Span, head: Token) -> bool:
