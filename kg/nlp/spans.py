@@ -190,8 +190,9 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
     """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
     found: list[Token] = []
     for token in child.subtree:
-        loose = not restrictive or _is_after_comma(token)
-        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (token.dep_ == "relcl" and loose)
+        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (
+            token.dep_ == "relcl" and (not restrictive or _is_after_comma(token))
+        )
         if (
             token.is_space
             or (token.text in {"—", "–", ";", "("} and not _is_inner_punct(token))

@@ -354,3 +354,7 @@ def _set_children(tokens: list[_Token]) -> None:
         before = bisect_left(children, head)
         head.children = tuple(children)
         head.lefts, head.rights = head.children[:before], head.children[before:]
+    for token in tokens:
+        if not token.children:
+            token.left_edge = token.right_edge = token
+            token.subtree = (token,)
