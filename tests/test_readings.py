@@ -98,6 +98,8 @@ FIRES = [
     ("Kenya offered to begin talks between Chad and Sudan.", "Chad | metWith | Sudan"),
 ]
 DOES_NOT = [
+    ("Norway listed firms for actions aimed at undermining the peace of Chad.", "actions"),
+    ("Norway has praised firms linked to Chad in view of the raids.", "firms | be linked in view of"),
     ('"We need no lectures," the envoy said.', "We"),
     ("Putin agreed to build a road during a call with Anna Berg.", "Vladimir Putin | build road during"),
     (

@@ -29,6 +29,8 @@ _SAID = frozenset().union(
 )
 _OCCASIONS = words("clauses", "occasions", "words")
 _PROMISING = words("reporting", "kinds", "promise", "verbs") | {"agree"}
+_REASONS = words("clauses", "reasons", "words")
+_STATES = words("clauses", "reasons", "states")
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _ACTING = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 _TIMES = frozenset({"DATE", "TIME"})
@@ -190,6 +192,17 @@ def circumstance_of_name(token: Token) -> None:
         token.head = verb
 
 
+def reason_of_act(token: Token) -> None:
+    """As in "sanctioned firms linked to Chad in view of the raids": why they were sanctioned, and not linked."""
+    verb = token.head
+    following = " ".join(word.lower_ for word in token.doc[token.i : token.i + 3])
+    if token.dep_ != "prep" or verb.dep_ != "acl" or verb.lemma_.lower() not in _STATES or following not in _REASONS:
+        return
+    above = next((top for top in verb.ancestors if _is_verb(top)), None)
+    if above is not None:
+        token.head = above
+
+
 def complex_preposition(token: Token) -> None:
     """As in "acted in line with its plan": "with" goes with "in line"."""
     noun = token.doc[token.i - 1] if token.i else token
@@ -251,6 +264,7 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("prep", "agent"), doer_of_noun),
     (("prep",), role_of_noun),
     (("prep",), complex_preposition),
+    (("prep",), reason_of_act),
     (("advmod", "prep"), circumstance_of_name),
     (("dobj",), participle_beside_object),
     (("dobj",), list_of_phrase),

@@ -25,10 +25,14 @@ def is_generic(clause: Clause, notes: Annotations) -> bool:
     """Whether a clause says which things are meant by a bare noun, and holds no name, no date and nothing past."""
     verb = _first(clause.verb)
     noun = verb.head
-    if verb.dep_ not in {"acl", "relcl"} or is_infinitive(verb) or _is_aside(verb):
+    if verb.dep_ not in {"acl", "relcl"} or is_infinitive(verb):
         return False
     if _is_bare(noun, notes) and noun.lemma_.lower() in _ACTS and subjects(verb)[:1] in {(), (noun,)}:
-        return verb.tag_ == "VBG" or tensed(verb).tag_ in _PRESENT
+        return tensed(verb).tag_ in _PRESENT or (verb.dep_ == "acl" and not _has_agent(verb))
+    return not _is_aside(verb) and _only_tells_which(verb, noun, notes)
+
+
+def _only_tells_which(verb: Token, noun: Token, notes: Annotations) -> bool:
     if not (_is_bare(noun, notes) or (verb.dep_ == "acl" and _is_any(noun, notes))):
         return False
     if verb.dep_ == "acl" and not is_passive(verb):
@@ -38,6 +42,11 @@ def is_generic(clause: Clause, notes: Annotations) -> bool:
     return not any(
         place in notes.inside or place in notes.times for place in range(noun.left_edge.i, verb.right_edge.i + 1)
     )
+
+
+def _has_agent(verb: Token) -> bool:
+    """As in "actions taken by Chad": there were some."""
+    return any(child.dep_ == "agent" for child in verb.children)
 
 
 def _first(verb: Token) -> Token:
