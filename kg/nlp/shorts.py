@@ -45,7 +45,8 @@ def _initials(words: Words, names: Sequence[Proper], found: Mapping[str, Proper]
     longer: dict[str, list[Proper]] = {}
     for name in names:
         capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
-        if len(capitals) > _SHORTEST:
+        is_place = bool(name.entries) and name.entries[0].entity.cls == "Place"  # "LA" after Los Angeles
+        if len(capitals) > _SHORTEST - is_place:
             longer.setdefault("".join(capitals), []).append(name)
     read: dict[str, Proper] = {}
     for name in names:
