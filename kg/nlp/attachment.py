@@ -19,6 +19,7 @@ _COMPLEX = words("clauses", "complex_prepositions", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _HAPPENING = words("clauses", "happening", "words")
 _USED_AS = words("clauses", "used_as", "words")
+_JUDGING = words("coref", "judging", "words")
 _HEARERS = words("reporting", "forms", "hearer", "verbs")
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
 _SAYING = words("reporting", "kinds", "neutral", "verbs") | words("reporting", "kinds", "factive", "verbs")
@@ -240,6 +241,23 @@ def relative_of_happening(token: Token) -> None:
         token.head = outer
 
 
+def ground_of_judging(token: Token) -> None:
+    """As in "fined a firm based in Oslo for selling arms": it is fined for that, and not based there for it."""
+    participle = token.head
+    noun = participle.head
+    verb = noun.head
+    if (
+        token.lower_ not in {"for", "over"}
+        or token.dep_ != "prep"
+        or participle.dep_ != "acl"
+        or participle.tag_ != "VBN"
+    ):
+        return
+    judged = noun.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in _JUDGING and verb.i < token.i
+    if judged and participle.lemma_.lower() not in _JUDGING:
+        token.head = verb
+
+
 def denial_of_clause(token: Token) -> None:
     """As in "said that he shot a man, which he denies": what he denies is the whole, and no man."""
     noun = token.head
@@ -271,6 +289,7 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("prep",), occasion_of_promise),
     (("relcl",), relative_of_happening),
     (("relcl",), denial_of_clause),
+    (("prep",), ground_of_judging),
 )
 """Each with the labels of the tokens that it may mend."""
 

@@ -298,7 +298,7 @@ def _noun_as_subject(token: Token) -> None:
 
 
 def _subject_behind_opening(token: Token) -> None:
-    """As in "According to Reuters, Chad left", "In Paris, France signed": what stands before the verb is its subject."""
+    """As in "According to Reuters, Chad left", "In Paris, France signed": the verb's subject, and no apposition."""
     top = token.head
     while top.dep_ in {"pobj", "prep"}:
         top = top.head

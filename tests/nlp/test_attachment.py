@@ -18,6 +18,9 @@ SAYS = [
     ("Kenya called on all parties to the war to free the hostages.", "all parties to the war | released"),
     ("Kenya calls on Chad to stop raids in Sudan.", "Chad | stop | raids in Sudan | Requested <Kenya>"),
     ("Kenya met with Chad to free the hostages.", "Kenya | released | hostages | Planned"),
+    # what one is punished for is no ground for standing somewhere
+    ("Kenya fined a firm based in Oslo for selling arms to Chad.", "Kenya | fine for | selling arms to Chad"),
+    ("Kenya praised a firm fined in Oslo for selling arms to Chad.", "be fined for | selling arms to Chad"),
     # who left says so, and no talks
     ("The envoy left the talks, adding that Chad had offered aid.", "Chad | promised | aid | Asserted <envoy>"),
     ("Chad published a report adding that Kenya had offered aid.", "Kenya | promised | aid | Asserted <Chad>"),
