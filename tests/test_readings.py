@@ -53,6 +53,7 @@ FIRES = [
     ("Kenya announced the release of 12 prisoners.", "Kenya | released | 12 prisoners | Planned"),
     ("The release of 12 prisoners was announced by Kenya.", "Kenya | released | 12 prisoners | Planned"),
     ("Kenya announced the deaths of two soldiers.", "two soldiers | died | deaths of two soldiers | Asserted"),
+    ("An attack on May 7 killed ten farmers.", "ten farmers | died | attack on May 7 | Asserted"),
     ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),

@@ -27,6 +27,7 @@ _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is
 _DIRECTED = words("clauses", "directed", "words")
 _ISSUED = words("clauses", "issued", "words")
 _ISSUING = words("clauses", "issued", "verbs")
+_ATTEMPTS = words("clauses", "attempts", "words")
 _NEEDED = words("clauses", "needed", "words")
 _NEEDY = words("clauses", "needed", "verbs")
 _JUDGING = words("clauses", "judging", "words")
@@ -156,7 +157,7 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
     if owner is not None:
         return owner
     governor = verbal(noun)
-    if governor is None or noun.dep_ not in {"dobj", "attr"} or is_passive(governor):
+    if governor is None or not (noun.dep_ in {"dobj", "attr"} or _is_attempt(noun)) or is_passive(governor):
         return None
     name = governor.lemma_.lower()
     if name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
@@ -175,6 +176,13 @@ def _issuer(verb: Token, depth: int) -> Token | None:
     if verb.tag_ != "VBG" or noun.dep_ != "dobj" or noun.lemma_.lower() not in _ISSUED or is_passive(governor):
         return None
     return _surface_subject(governor, depth=depth) if governor.lemma_.lower() in _ISSUING else None
+
+
+def _is_attempt(noun: Token) -> bool:
+    """As in "in a bid to", "as part of efforts to"."""
+    if noun.dep_ != "pobj" or noun.lemma_.lower() not in _ATTEMPTS:
+        return False
+    return noun.head.lower_ == "in" or (noun.head.lower_ == "of" and noun.head.head.lower_ == "part")
 
 
 def _gerund_subject(verb: Token, depth: int) -> Token | None:

@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
+from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
 
 _PERIODS = words("clauses", "periods", "words")
@@ -142,6 +143,8 @@ def _lets_through(noun: Token) -> bool:
         return True
     if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
         return True  # "in the period between 2022 and 2024", "three times since 2020"
+    if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower()):
+        return True  # "an earthquake on Monday killed ten"
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
 
 

@@ -361,7 +361,7 @@ def _modal(token: Token) -> Argument:
 
 def _stands_for_holder(office: Span, head: Token) -> bool:
     """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
-    if head.dep_ in {"attr", "oprd"} or head.tag_ in PLURAL_TAGS:
+    if head.dep_ in {"attr", "oprd", "compound"} or head.tag_ in PLURAL_TAGS:
         return False
     if head.dep_ == "pobj":
         preposition = head.head
