@@ -16,6 +16,7 @@ from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Statemen
 
 _NOWHERE = frozenset({"InternationalOrganization", "Commodity", "Quantity"})
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
+_WHERE = ("place", "beneficiary")
 
 Node = Entity | Event | Quantity
 
@@ -60,17 +61,18 @@ class Homes:
 
     def _in_words(self, statement: Statement, node: Node | None) -> frozenset[str]:
         """The countries that a matter's words name: "talks with [Oman]"; the subject's only where it stands alone."""
-        if node is None or isinstance(node, Quantity) or node.cls not in _MATTERS:
+        if not isinstance(node, Entity | Event) or not (isinstance(node, Event) or node.cls in _MATTERS):
             return frozenset()
         named = self._names(statement.object_text) | self._names(node.label)
         return named - {own_country(self._graph.nodes.get(statement.subject), self._graph)} or named
 
     def _of_place(self, statement: Statement) -> str:
-        """As in "bombed a wedding in Yemen"."""
+        """As in "bombed a wedding in Yemen", "extradited a thief to Oman"."""
         event = self._graph.nodes.get(statement.event) if statement.event else None
         if not isinstance(event, Event):
             return ""
-        codes = {own_country(place, self._graph) for place in _fillers(event, "place", self._graph)} - {""}
+        where = (place for role in _WHERE for place in _fillers(event, role, self._graph))
+        codes = {own_country(place, self._graph) for place in where} - {""}
         return min(codes) if len(codes) == 1 else ""
 
     def _alone(self, node: Node | None, article: ArticleId) -> str:
