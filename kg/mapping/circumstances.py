@@ -51,8 +51,7 @@ def _told(frame: Frame) -> Iterator[tuple[str, Phrase]]:
     for argument in frame.arguments:
         yield from _by_slot(argument, _slots())
         if argument.slot == "object":
-            far = {role: slots for role, slots in _slots().items() if role in _ANYWHERE}
-            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, far))
+            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, _far()))
         if argument.slot == "at" and argument.phrase.lemma in _WISHES:
             yield from (("requestedBy", a.phrase) for a in argument.phrase.arguments if a.slot in _WHOSE)
 
@@ -60,6 +59,12 @@ def _told(frame: Frame) -> Iterator[tuple[str, Phrase]]:
 def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:
     plain = " ".join(word for word in argument.slot.split() if word not in _ARTICLES)
     return ((role, argument.phrase) for role, slots in table.items() if plain in slots)
+
+
+@cache
+def _far() -> Mapping[str, frozenset[str]]:
+    """The roles that may be told further in, behind the object."""
+    return {role: slots for role, slots in _slots().items() if role in _ANYWHERE}
 
 
 @cache

@@ -260,4 +260,4 @@ def _happening(frame: Frame, subject: Phrase, verb: _Verb) -> Phrase:
 
 
 def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:
-    return tuple(argument.phrase for argument in frame.arguments if argument.slot == slot)
+    return tuple([argument.phrase for argument in frame.arguments if argument.slot == slot])

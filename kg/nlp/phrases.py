@@ -316,14 +316,14 @@ class Phrases:
         )
 
     def _is_quantity(self, head: Token) -> bool:
-        if any(child.lower_ == "another" for child in head.rights):
-            return False  # "congratulated one another"
         if (
             head.pos_ not in {"NUM", "SYM"}
             and head.lower_ not in {"%", "percent", "cent"}
             and head.ent_type_ not in {"MONEY", "PERCENT"}
         ):
             return False
+        if any(child.lower_ == "another" for child in head.rights):
+            return False  # "congratulated one another"
         return head.i not in self.notes.times and (
             head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head)))
         )
