@@ -262,3 +262,8 @@ def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:
 def test_lifting_sanctions_is_another_happening_than_the_sanctions() -> None:
     found = graph("The EU will lift its sanctions on Chad.")
     assert {"LiftSanctions", "ImposeSanctions"} <= {event.cls for event in found.events}
+
+
+def test_shots_that_are_fired_leave_no_office() -> None:
+    assert not any(event.cls == "LeaveOffice" for event in graph("No shots were fired.").events)
+    assert any(event.cls == "LeaveOffice" for event in graph("The minister was fired on Monday.").events)

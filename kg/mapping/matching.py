@@ -188,7 +188,7 @@ def _fit(frame: Frame, filler: _Filler) -> Match | None:
     if relation.symmetric and head is not None and _is_outsider(head, subjects):
         return None
     is_misfit = False
-    if not subjects and not _is_agentless(frame):
+    if not subjects and (not _is_agentless(frame) or _is_undergone_by_other(filler)):
         return None
     if not objects and not relation.symmetric:
         objects = filler.inferred()
@@ -209,6 +209,13 @@ def _is_of_other_class(filler: _Filler, head: Phrase) -> bool:
     """Whether the noun alone names happenings of other classes than the wording."""
     alone = {(e.event or r.event) for r, e in filler.ontology.by_word.get(("noun", head.lemma), ())}
     return bool(alone) and (filler.evocation.event or filler.relation.event) not in alone
+
+
+def _is_undergone_by_other(filler: _Filler) -> bool:
+    """As in "no shots were fired": the one dismissed would stand there, and does not."""
+    undergone = _at(filler.arguments, "object")
+    is_asked = filler.evocation.slots.get("subject", ()) == ("object",) and bool(undergone)
+    return is_asked and not any(filler.ontology.is_a(phrase.entity.cls, "Agent") for phrase in undergone)
 
 
 def _is_outsider(head: Phrase, subjects: tuple[Phrase, ...]) -> bool:

@@ -24,6 +24,7 @@ _HEARERS = words("reporting", "forms", "hearer", "verbs")
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
 _SAYING = words("reporting", "kinds", "neutral", "verbs") | words("reporting", "kinds", "factive", "verbs")
 _TELLING = words("reporting", "kinds", "neutral", "verbs") | words("reporting", "kinds", "warn", "verbs")
+_ARGUING = _TELLING | words("reporting", "kinds", "claim", "verbs")
 _DENYING = words("reporting", "kinds", "deny", "verbs")
 _SAID = frozenset().union(
     *(words("reporting", "kinds", kind, "nouns") for kind in ("neutral", "claim", "deny", "warn"))
@@ -80,6 +81,25 @@ def speakers_participle(token: Token) -> None:
     tops = [above for above in noun.ancestors if _is_verb(above) and above.i < token.i]
     if tops and any(child.dep_ == "ccomp" for child in token.children):
         token.head, token.dep_ = tops[-1], "advcl"
+
+
+def arguing_of_nearer(token: Token) -> None:
+    """As in "a board was set up after a request Chad made, arguing that": no board argues so, but Chad."""
+    verb = token.head
+    if (
+        token.dep_ != "advcl"
+        or token.tag_ != "VBG"
+        or token.lemma_.lower() not in _ARGUING
+        or not _has(token, {"ccomp"})
+    ):
+        return
+    if token.i < verb.i or not _has(verb, {"nsubjpass"}):
+        return
+    nearer = [
+        other for other in verb.subtree if other.dep_ == "relcl" and _is_verb(other) and verb.i < other.i < token.i
+    ]
+    if nearer and any(child.dep_ == "nsubj" and _acts(child) for child in nearer[-1].children):
+        token.head = nearer[-1]
 
 
 def content_of_saying(token: Token) -> None:
@@ -275,6 +295,7 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advcl",), act_of_addressee),
     (("prep",), phrase_of_addressee),
     (("acl",), speakers_participle),
+    (("advcl",), arguing_of_nearer),
     (("acl", "relcl"), content_of_saying),
     (("advcl",), content_of_call),
     (("dobj",), name_of_object),

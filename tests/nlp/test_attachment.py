@@ -47,6 +47,8 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    ("A board was set up after a request Chad made, arguing that Peru broke the pact.", "board | argue"),
+    ("Chad protested over clashes in an area which led to 20 deaths.", "area | lead to"),
     ("The ministers of Peru, Chile and Kenya attended the talks.", "Kenya | attended"),
     ("Kenya called on all parties to the war in Sudan to free the hostages.", "Kenya | released"),
     ("Kenya called on all parties to the war in Sudan to free the hostages.", "Kenya | call to"),
