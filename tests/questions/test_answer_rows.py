@@ -266,9 +266,31 @@ def test_what_ended_before_a_plan_or_its_time_does_not_fulfil_it(
     assert _open_and_done(tmp_path, plan, done) == (1 - is_done, is_done)
 
 
-def _open_and_done(folder: Path, plan: Statement, done: Statement) -> tuple[int, int]:
+@pytest.mark.parametrize(
+    ("cls", "other", "is_done"),
+    [
+        ("Topic", "talks", True),
+        ("Topic", "Talks", True),
+        ("Agreement", "talks", True),
+        ("Topic", "vote", False),
+        ("Person", "talks", False),
+    ],
+)
+def test_what_only_an_article_names_is_the_same_by_its_name(
+    tmp_path: Path, cls: str, other: str, is_done: bool
+) -> None:
+    """Each article has a node of its own for "talks"; of two persons of one name it cannot be told."""
+    plan, done = (
+        replace(told, object=NodeId(name), relation="open", is_open=True, predicate_text="open")
+        for told, name in ((PLAN, "talks-1"), (statement(VISIT, DONE, name="done"), "talks-2"))
+    )
+    things = Graph(entities=(entity("talks-1", cls, "talks"), entity("talks-2", cls, other)))
+    assert _open_and_done(tmp_path, plan, done, things) == (1 - is_done, is_done)
+
+
+def _open_and_done(folder: Path, plan: Statement, done: Statement, more: Graph | None = None) -> tuple[int, int]:
     """How often the plan is open, and how often it is done."""
-    graph = trade_graph() | Graph(statements=(plan, done))
+    graph = trade_graph() | Graph(statements=(plan, done)) | (more or Graph())
     plans = [row for row in asked(graph, folder, "planned") if str(row["statement"]).endswith("/plan")]
     (folder / "graph.ttl").unlink()
     both = [row for row in asked(graph, folder, "planned-then-done") if str(row["plan"]).endswith("/plan")]
