@@ -41,13 +41,14 @@ def identities(
     for name in names:
         if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
             continue
-        if name.entries:
+        country = _country(name, parts, ending, context)
+        if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif whole := _longer(name, found, context):
             read = replace(whole, start=name.start, end=name.end, how="short")
         else:
-            cls = classes[context.words.text[name.start : name.end]]
-            read = _minted(name, cls, _country(name, parts, ending, context), context)
+            cls = "PublicBody" if name.entries else classes[context.words.text[name.start : name.end]]
+            read = _minted(name, cls, country, context, is_inside=bool(parts.get(name)))
         if read:
             found[name] = read
     return found
@@ -146,6 +147,12 @@ def _known(name: Proper, context: Context) -> Name | None:
     return _name(name, entry.entity, how, context)
 
 
+def _is_of_another(name: Proper, country: str, context: Context) -> bool:
+    """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
+    entry = reading(name, context.countries) if country else None
+    return entry is not None and entry.entity.cls == "PublicBody" and entry.entity.country not in {"", country}
+
+
 def _seated(name: Proper, seated: Sequence[Entry], context: Context) -> Name:
     if is_government(context.words, name.start, name.end):
         named = [entry for entry in seated if entry.entity.country in context.countries]
@@ -193,8 +200,11 @@ def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...],
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
 
 
-def _minted(name: Proper, cls: str, country: str, context: Context) -> Name:
-    """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
+def _minted(name: Proper, cls: str, country: str, context: Context, *, is_inside: bool = False) -> Name:
+    """An entity of its own for a name that no table has; a public body belongs to the country named with it.
+
+    ``is_inside``: the country is a part of the name ("Bank of England"), and not before it ("Mexico's Senate").
+    """
     lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
     if name.label == _MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
@@ -203,7 +213,7 @@ def _minted(name: Proper, cls: str, country: str, context: Context) -> Name:
         if body := _body(own, country, context):
             return _name(name, body, "name", context)
         whose = context.gazetteer.country(country)
-        label = text if any(part in text for part in (whose.label, "of")) else f"{text} of {whose.label}"
+        label = text if whose.label in text or (is_inside and "of" in text) else f"{text} of {whose.label}"
         node = context.roster.mint(label, cls, country, [("actsFor", context.roster.use(whose))])
     elif country and (relation := _tie(cls, lower)):
         links = [(relation, context.roster.use(context.gazetteer.country(country)))]

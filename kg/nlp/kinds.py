@@ -44,6 +44,8 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
         lower = lower[:-1]  # "Resolution 2254"
     if label == "PRODUCT" and lower[-1] in name_words("business") and len(lower) > 1:
         return "Company"
+    if len(lower) == 1 and label == "ORG" and noun_class(lower[0]) == "PublicBody":
+        return "PublicBody"  # "the Senate"
     if len(lower) == 1 or label not in _BY_HEAD:
         return given
     head = head_of(lower)
