@@ -268,13 +268,7 @@ def test_what_ended_before_a_plan_or_its_time_does_not_fulfil_it(
 
 @pytest.mark.parametrize(
     ("cls", "other", "is_done"),
-    [
-        ("Topic", "talks", True),
-        ("Topic", "Talks", True),
-        ("Agreement", "talks", True),
-        ("Topic", "vote", False),
-        ("Person", "talks", False),
-    ],
+    [("Topic", "Talks", True), ("Agreement", "talks", True), ("Topic", "vote", False), ("Person", "talks", False)],
 )
 def test_what_only_an_article_names_is_the_same_by_its_name(
     tmp_path: Path, cls: str, other: str, is_done: bool
