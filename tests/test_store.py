@@ -361,8 +361,8 @@ def test_blank_nodes_have_the_same_names_each_time(tmp_path: Path, form: str) ->
 
 
 def test_a_triple_about_a_blank_node_keeps_it(tmp_path: Path) -> None:
-    text = '@prefix : <https://x.test/> . _:x :name "B" . :s :says <<( _:x :name "B" )>> , <<( :a :b <<( :c :d _:x )>> )>> .'
-    (tmp_path / "a.ttl").write_text(text)
+    says = ':s :says <<( _:x :name "B" )>> , <<( :a :b <<( :c :d _:x )>> )>> .'
+    (tmp_path / "a.ttl").write_text(f'@prefix : <https://x.test/> . _:x :name "B" . {says}')
     with Worker([tmp_path / "a.ttl"]) as running:
         asked = (
             "SELECT ?x { ?x <https://x.test/name> ?n . ?s ?p <<( ?x ?q ?n )>> . ?s ?p <<( ?a ?b <<( ?c ?d ?x )>> )>> }"

@@ -83,7 +83,7 @@ class Answer:
         return shortened(text, self.prefixes)
 
     def rows(self) -> Iterator[dict[str, str | None]]:
-        """The solutions of a JSON answer as plain text: IRIs whole, literals by what they say, blank nodes as ``_:b0``."""
+        """The solutions of a JSON answer as text: IRIs whole, literals by what they say, blank nodes as ``_:b0``."""
         for binding in json.loads(self.body)["results"]["bindings"]:
             yield {name: _plain(binding.get(name)) for name in self.variables}
 
