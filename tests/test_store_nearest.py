@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.store import Query, Worker
-from kg.turtle import write
-from tests.graphs import trade_graph
-
-
-@pytest.fixture(scope="module")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    path = tmp_path_factory.mktemp("store") / "trade.ttl"
-    write(trade_graph(), path)
-    with Worker([path]) as running:
-        yield running
 
 
 @pytest.mark.parametrize(

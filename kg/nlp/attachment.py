@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.nouns import is_collective, is_event_noun, is_person
-from kg.nlp.syntax import NOMINAL, VERBAL
+from kg.nlp.syntax import NOMINAL, addressee, has, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _CALLING = words("clauses", "prepositional_control", "words")
@@ -58,14 +58,14 @@ def states_of_officials(token: Token) -> None:
 def act_of_addressee(token: Token) -> None:
     """As in "called on all sides to leave": what they are to do, not what the one who calls does."""
     is_infinitive = token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
-    if token.dep_ == "advcl" and is_infinitive and _addressee(token.head, token) is not None:
+    if token.dep_ == "advcl" and is_infinitive and addressee(token.head, token, _ADDRESSED) is not None:
         token.dep_ = "xcomp"
 
 
 def phrase_of_addressee(token: Token) -> None:
     """As in "called on all parties to the conflict to leave": the parties to it."""
     if token.dep_ == "prep" and token.lower_ == "to":
-        noun = _addressee(token.head, token)
+        noun = addressee(token.head, token, _ADDRESSED)
         if noun is not None and noun.right_edge.i + 1 == token.i and noun.pos_ == "NOUN":
             token.head = noun
 
@@ -78,7 +78,7 @@ def speakers_participle(token: Token) -> None:
     name = noun.lemma_.lower()
     if is_person(name) or is_collective(name) or name in _DOCUMENTS or name in _SAID:
         return
-    tops = [above for above in noun.ancestors if _is_verb(above) and above.i < token.i]
+    tops = [above for above in noun.ancestors if is_verb(above) and above.i < token.i]
     if tops and any(child.dep_ == "ccomp" for child in token.children):
         token.head, token.dep_ = tops[-1], "advcl"
 
@@ -105,14 +105,14 @@ def arguing_of_nearer(token: Token) -> None:
 def content_of_saying(token: Token) -> None:
     """As in "noted with joy that trade grew", "told the station that it left": the clause is what is said."""
     noun = token.head
-    if token.dep_ not in {"acl", "relcl"} or noun.dep_ not in {"pobj", "dobj"} or not _has(token, _OWN):
+    if token.dep_ not in {"acl", "relcl"} or noun.dep_ not in {"pobj", "dobj"} or not has(token, _OWN):
         return
     if not any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children):
         return
     verb = noun.head if noun.dep_ == "dobj" else noun.head.head
     hears = noun.dep_ == "dobj" and verb.lemma_.lower() in _HEARERS and noun.lemma_.lower() not in _SAID
     with_feeling = noun.dep_ == "pobj" and noun.head.lower_ == "with" and verb.lemma_.lower() in _SAYING
-    if (hears or with_feeling) and not _has(verb, {"ccomp"}) and (hears or not _has(verb, {"dobj"})):
+    if (hears or with_feeling) and not has(verb, {"ccomp"}) and (hears or not has(verb, {"dobj"})):
         token.head, token.dep_ = verb, "ccomp"
 
 
@@ -120,7 +120,7 @@ def content_of_call(token: Token) -> None:
     """As in "issued a call for Peru to leave": what is called for, and no purpose of the call."""
     call = token.head
     has_mark = any(child.dep_ == "mark" and child.lower_ == "for" for child in token.children)
-    if token.dep_ != "advcl" or token.tag_ != "VB" or not has_mark or not _has(token, _OWN):
+    if token.dep_ != "advcl" or token.tag_ != "VB" or not has_mark or not has(token, _OWN):
         return
     if call.pos_ == "NOUN":
         token.dep_ = "acl"
@@ -143,14 +143,14 @@ def source_of_saying(token: Token) -> None:
     if token.lower_ != "according" or token.dep_ != "prep" or content.dep_ != "ccomp" or token.i < content.i:
         return
     verb = content.head
-    if _is_verb(verb) and verb.i < content.i and _has(verb, _OWN) and token.doc[token.i - 1].text == ",":
+    if is_verb(verb) and verb.i < content.i and has(verb, _OWN) and token.doc[token.i - 1].text == ",":
         token.head = verb
 
 
 def doer_of_noun(token: Token) -> None:
     """As in "criticised the shelling of ports by the army": "by" names who did what the noun says."""
     verb = token.head
-    if token.lower_ != "by" or token.dep_ not in {"prep", "agent"} or not _is_verb(verb) or _has(verb, {"auxpass"}):
+    if token.lower_ != "by" or token.dep_ not in {"prep", "agent"} or not is_verb(verb) or has(verb, {"auxpass"}):
         return
     doer = next((child for child in token.children if child.dep_ == "pobj"), None)
     target = next((child for child in verb.children if child.dep_ == "dobj" and child.i < token.i), None)
@@ -165,7 +165,7 @@ def doer_of_noun(token: Token) -> None:
 def role_of_noun(token: Token) -> None:
     """As in "condemned the use of food as a weapon": it is used as one; nobody condemned it as one."""
     verb = token.head
-    if token.lower_ != "as" or token.dep_ != "prep" or not _is_verb(verb):
+    if token.lower_ != "as" or token.dep_ != "prep" or not is_verb(verb):
         return
     target = next((child for child in verb.children if child.dep_ == "dobj" and child.i < token.i), None)
     if target is not None and target.lemma_.lower() in _USED_AS and target.right_edge.i + 1 == token.i:
@@ -175,7 +175,7 @@ def role_of_noun(token: Token) -> None:
 def list_of_phrase(token: Token) -> None:
     """As in "fell for a year, due to the war, the drought and the strike": one list, and no second thing that fell."""
     verb, comma = token.head, token.left_edge.i - 1
-    if token.dep_ != "dobj" or comma < 1 or token.doc[comma].text != "," or not _has(token, {"cc"}):
+    if token.dep_ != "dobj" or comma < 1 or token.doc[comma].text != "," or not has(token, {"cc"}):
         return
     before = token.doc[comma - 1]
     phrase = next((top for top in (before, *before.ancestors) if top.head == verb), None)
@@ -209,7 +209,7 @@ def circumstance_of_name(token: Token) -> None:
     if not (is_place or is_time or (token.dep_ == "advmod" and token.lower_ == "here")):
         return
     verb = next((above for above in name.ancestors if above.pos_ not in {"PROPN", "ADP"}), None)
-    if verb is not None and _is_verb(verb):
+    if verb is not None and is_verb(verb):
         token.head = verb
 
 
@@ -219,7 +219,7 @@ def reason_of_act(token: Token) -> None:
     following = " ".join(word.lower_ for word in token.doc[token.i : token.i + 3])
     if token.dep_ != "prep" or verb.dep_ != "acl" or verb.lemma_.lower() not in _STATES or following not in _REASONS:
         return
-    above = next((top for top in verb.ancestors if _is_verb(top)), None)
+    above = next((top for top in verb.ancestors if is_verb(top)), None)
     if above is not None:
         token.head = above
 
@@ -286,7 +286,7 @@ def denial_of_clause(token: Token) -> None:
     which = next((child for child in token.children if child.lower_ == "which" and child.dep_ == "dobj"), None)
     before = token.doc[which.i - 1].text if which is not None and which.i else ""
     top = next((above for above in noun.ancestors if above.head == above), None)
-    if before == "," and not is_event_noun(noun.lemma_.lower()) and top is not None and _is_verb(top):
+    if before == "," and not is_event_noun(noun.lemma_.lower()) and top is not None and is_verb(top):
         token.head, token.dep_ = top, "dep"
 
 
@@ -315,13 +315,6 @@ ATTACHMENT: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
 """Each with the labels of the tokens that it may mend."""
 
 
-def _addressee(verb: Token, before: Token) -> Token | None:
-    for child in verb.children:
-        if child.i < before.i and f"{verb.lemma_.lower()} {child.lower_}" in _ADDRESSED:
-            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
-    return None
-
-
 def _outer_nouns(noun: Token) -> Iterator[Token]:
     """The nouns that a phrase hangs on: of "a raid on a port in Peru" from Peru the port, then the raid."""
     while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in NOMINAL:
@@ -332,11 +325,3 @@ def _outer_nouns(noun: Token) -> Iterator[Token]:
 def _acts(noun: Token) -> bool:
     name = noun.lemma_.lower()
     return noun.ent_type_ in _ACTING or (noun.pos_ == "NOUN" and (is_person(name) or is_collective(name)))
-
-
-def _is_verb(token: Token) -> bool:
-    return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
-
-
-def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:
-    return any(child.dep_ in labels for child in token.children)

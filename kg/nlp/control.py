@@ -13,6 +13,7 @@ from kg.nlp.syntax import (
     SUBJECTS,
     TENSED_TAGS,
     VERBAL,
+    addressee,
     antecedent,
     conjuncts,
     is_passive,
@@ -115,7 +116,7 @@ def _controller(verb: Token, depth: int) -> Token | None:
         governor = verbal(head)
         return _surface_subject(governor, depth=depth) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
-    direct = direct or _addressee(head, verb)
+    direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
     if direct is not None and direct.ent_type_ in {"DATE", "TIME"}:
         return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
@@ -136,14 +137,6 @@ def _gap(verb: Token) -> Token | None:
         return None
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
-
-
-def _addressee(governor: Token, verb: Token) -> Token | None:
-    """As in "called on X to sign": a fixed preposition holds the one who is to do it."""
-    for child in governor.children:
-        if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in _PREPOSITIONAL_CONTROL:
-            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
-    return None
 
 
 def _modified_noun(verb: Token, depth: int) -> Token | None:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.nouns import is_collective, is_person
-from kg.nlp.syntax import AUXILIARIES, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
+from kg.nlp.syntax import AUXILIARIES, PLURAL_TAGS, RELATIVE_TAGS, has, is_verb, tensed
 
 _PURPOSEFUL = words("clauses", "purposeful", "words")
 _SUMMING = words("clauses", "summing", "words")
@@ -36,12 +36,12 @@ def bare_infinitive(token: Token) -> None:
     if (
         token.dep_ != "conj"
         or not (token.tag_ == "VB" or _looks_present(token) or (token.tag_, verb.tag_) == ("VBP", "VBZ"))
-        or not _is_verb(verb)
-        or _has(token, _OWN)
+        or not is_verb(verb)
+        or has(token, _OWN)
         or _takes_infinitive(verb)
     ):
         return
-    if _has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
+    if has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
         return
     third = verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lower_.endswith("s") and verb.lower_ != verb.lemma_)
     if not third and verb.tag_ not in {"VBD", "VBN", "VBG"} and (verb.tag_, token.tag_) != ("VBP", "VB"):
@@ -56,9 +56,9 @@ def bare_infinitive(token: Token) -> None:
 def gerund(token: Token) -> None:
     """As in "thanked Peru for opening ports and cutting duties": a participle stands beside another, not "thanked"."""
     verb = token.head
-    if token.dep_ != "conj" or token.tag_ != "VBG" or not _is_verb(verb) or _has(token, _OWN | {"aux"}):
+    if token.dep_ != "conj" or token.tag_ != "VBG" or not is_verb(verb) or has(token, _OWN | {"aux"}):
         return
-    if verb.tag_ in _FINITE or (verb.tag_ in {"VB", "VBN"} and not _has(verb, {"auxpass"})):
+    if verb.tag_ in _FINITE or (verb.tag_ in {"VB", "VBN"} and not has(verb, {"auxpass"})):
         beside = [other for other in _between(verb, token) if other.tag_ == "VBG" and other.dep_ in _GERUNDS]
         _move(token, beside, sure=verb.tag_ in _FINITE)
 
@@ -66,13 +66,13 @@ def gerund(token: Token) -> None:
 def finite_verb(token: Token) -> None:
     """As in "stressed the need to end the war and called for talks": a finite verb stands beside "stressed"."""
     verb = token.head
-    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or _has(token, _OWN | AUXILIARIES):
+    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or has(token, _OWN | AUXILIARIES):
         return
-    if verb.tag_ not in {"VB", "VBG"} or _has(verb, _OWN) or any(child.tag_ == "MD" for child in verb.children):
+    if verb.tag_ not in {"VB", "VBG"} or has(verb, _OWN) or any(child.tag_ == "MD" for child in verb.children):
         return
-    if verb.tag_ == "VBG" and _has(verb, {"aux"}):
+    if verb.tag_ == "VBG" and has(verb, {"aux"}):
         return
-    above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == token.tag_), None)
+    above = next((other for other in verb.ancestors if is_verb(other) and other.tag_ == token.tag_), None)
     if above is not None:
         _join(above, token)
 
@@ -80,12 +80,12 @@ def finite_verb(token: Token) -> None:
 def past_beside_present(token: Token) -> None:
     """As in "said that the bond is strong and praised Peru": a past verb stands beside "said", not beside "is"."""
     verb = _first(token)
-    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | AUXILIARIES) or not _has(verb, _OWN):
+    if token.dep_ != "conj" or token.tag_ != "VBD" or has(token, _OWN | AUXILIARIES) or not has(verb, _OWN):
         return
     finite = tensed(verb)
     if finite.tag_ not in {"VBZ", "VBP", "MD"} or (finite.lemma_ == "have" and verb.tag_ in {"VBN", "VBD"}):
         return
-    above = next((other for other in verb.ancestors if _is_verb(other) and other.tag_ == "VBD"), None)
+    above = next((other for other in verb.ancestors if is_verb(other) and other.tag_ == "VBD"), None)
     if above is not None and above != verb:
         _join(above, token)
 
@@ -96,8 +96,8 @@ def past_beside_participle(token: Token) -> None:
     if token.dep_ != "conj" or verb.dep_ != "acl" or verb.tag_ != "VBN" or token.lemma_.lower() not in _RESOLVING:
         return
     to_do = any(child.dep_ == "xcomp" and child.left_edge.tag_ == "TO" for child in token.rights)
-    above = next((other for other in verb.ancestors if _is_verb(other)), None)
-    if to_do and above is not None and above.tag_ == "VBD" and not _has(token, _OWN | AUXILIARIES):
+    above = next((other for other in verb.ancestors if is_verb(other)), None)
+    if to_do and above is not None and above.tag_ == "VBD" and not has(token, _OWN | AUXILIARIES):
         _join(above, token)
         token.tag_ = "VBD"
 
@@ -106,11 +106,11 @@ def speakers_own(token: Token) -> None:
     """As in "the envoy said the move was wrong and vowed to answer", "denied that it had shot and accused Peru"."""
     verb = token.head
     speech = verb.head
-    says = token.lemma_.lower() in _SPEAKING or (token.lemma_.lower() == "say" and _has(token, {"ccomp"}))
-    if token.dep_ != "conj" or verb.dep_ != "ccomp" or not says or _has(token, _OWN):
+    says = token.lemma_.lower() in _SPEAKING or (token.lemma_.lower() == "say" and has(token, {"ccomp"}))
+    if token.dep_ != "conj" or verb.dep_ != "ccomp" or not says or has(token, _OWN):
         return
     subject = next((child for child in verb.children if child.dep_ in _OWN), None)
-    if subject is None or not _has(_first(speech), _OWN) or not _is_verb(speech) or not _is_past(speech, token):
+    if subject is None or not has(_first(speech), _OWN) or not is_verb(speech) or not _is_past(speech, token):
         return
     noun = subject.lemma_.lower()
     if speech.lemma_.lower() in _DENYING and token.lemma_.lower() in _ACCUSING:
@@ -123,7 +123,7 @@ def nearer_doer(token: Token) -> None:
     """As in "the tour led to Oslo, where she met Kim, saw Lee and left": no tour does what people do after it."""
     verb = _first(token)
     subject = next((child for child in verb.children if child.dep_ in _OWN), None)
-    if token.dep_ != "conj" or token.tag_ != "VBD" or _has(token, _OWN | {"aux"}) or subject is None:
+    if token.dep_ != "conj" or token.tag_ != "VBD" or has(token, _OWN | {"aux"}) or subject is None:
         return
     if subject.pos_ != "NOUN" or is_person(subject.lemma_.lower()) or is_collective(subject.lemma_.lower()):
         return
@@ -136,7 +136,7 @@ def nearer_doer(token: Token) -> None:
 def means_of_nearer(token: Token) -> None:
     """As in "committed to helping trade by cutting duties", "discussed helping trade by cutting": means of helping."""
     verb = token.head
-    if token.dep_ != "prep" or token.lower_ != "by" or not _is_verb(verb) or token.i < verb.i:
+    if token.dep_ != "prep" or token.lower_ != "by" or not is_verb(verb) or token.i < verb.i:
         return
     if not any(child.dep_ == "pcomp" and child.tag_ == "VBG" for child in token.children):
         return
@@ -155,7 +155,7 @@ def means_of_nearer(token: Token) -> None:
 def list_of_gerunds(token: Token) -> None:
     """As in "the need of managing ties, preventing war, keeping calm and ...": one list, not adverbials of the verb."""
     verb = token.head
-    if not _is_loose_participle(token) or not _is_verb(verb):
+    if not _is_loose_participle(token) or not is_verb(verb):
         return
     first = [other for other in _between(verb, token) if other.tag_ == "VBG" and other.dep_ == "pcomp"]
     loose = [child for child in verb.children if _is_loose_participle(child) and child.i > verb.i]
@@ -188,7 +188,7 @@ def relative_of_nearer(token: Token) -> None:
     plural = {"VBP": True, "VBZ": False}.get(verb.tag_)
     if plural is None or nearer == noun or noun not in nearer.ancestors or nearer.tag_[:2] != "NN":
         return
-    if _is_plural(noun) != plural and _is_plural(nearer) == plural and not _has(noun, {"conj"}):
+    if _is_plural(noun) != plural and _is_plural(nearer) == plural and not has(noun, {"conj"}):
         token.head = nearer
 
 
@@ -260,7 +260,7 @@ def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
 
 def _first(verb: Token) -> Token:
     """The first of the verbs coordinated with one."""
-    while verb.dep_ == "conj" and _is_verb(verb.head):
+    while verb.dep_ == "conj" and is_verb(verb.head):
         verb = verb.head
     return verb
 
@@ -281,12 +281,12 @@ def _join(verb: Token, token: Token) -> None:
 def _between(verb: Token, token: Token) -> Iterator[Token]:
     """The verbs inside a clause that stand between its verb and one coordinated with that."""
     for other in verb.subtree:
-        if verb.i < other.i < token.i and _is_verb(other) and token not in {other, *other.ancestors}:
+        if verb.i < other.i < token.i and is_verb(other) and token not in {other, *other.ancestors}:
             yield other
 
 
 def _is_loose_participle(token: Token) -> bool:
-    return token.dep_ == "advcl" and token.tag_ == "VBG" and not _has(token, _OWN | {"mark", "aux"})
+    return token.dep_ == "advcl" and token.tag_ == "VBG" and not has(token, _OWN | {"mark", "aux"})
 
 
 def _is_gerund_conjunct(token: Token) -> bool:
@@ -298,10 +298,6 @@ def _takes_infinitive(verb: Token) -> bool:
     return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
 
 
-def _is_verb(token: Token) -> bool:
-    return token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
-
-
 def _is_past(verb: Token, other: Token) -> bool:
     """Whether two verbs can stand beside each other as past tenses, a participle taken for one being past as well."""
     return verb.tag_ == other.tag_ or {verb.tag_, other.tag_} == {"VBD", "VBN"}
@@ -309,7 +305,3 @@ def _is_past(verb: Token, other: Token) -> bool:
 
 def _is_plural(noun: Token) -> bool:
     return noun.tag_ in PLURAL_TAGS
-
-
-def _has(token: Token, labels: frozenset[str] | set[str]) -> bool:
-    return any(child.dep_ in labels for child in token.children)

@@ -6,6 +6,8 @@ models use them; sets of them that several rules ask for stand here.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from spacy.tokens import Token
 
 from kg.lexicon import words
@@ -51,6 +53,16 @@ def is_predicate(token: Token) -> bool:
     if token.pos_ == "VERB":
         return token.dep_ in PREDICATES
     return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a full verb, whatever it hangs on; one that helps, qualifies or leads in another is none."""
+    return token.pos_ in VERBAL and token.dep_ not in AUXILIARIES | {"amod", "compound", "prep"}
+
+
+def has(token: Token, labels: Set[str]) -> bool:
+    """Whether a child hangs on a token by one of these relations."""
+    return any(child.dep_ in labels for child in token.children)
 
 
 def is_passive(verb: Token) -> bool:
@@ -172,3 +184,11 @@ def listed_with(verb: Token) -> Token | None:
     if any(child.dep_ in AUXILIARIES for child in verb.children):
         return None
     return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)
+
+
+def addressee(governor: Token, verb: Token, phrases: Set[str]) -> Token | None:
+    """As in "called on X to sign": whom a fixed preposition before ``verb`` holds; ``phrases`` are like "call on"."""
+    for child in governor.children:
+        if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in phrases:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
