@@ -196,8 +196,10 @@ def test_sound_parses_are_left_alone() -> None:
     assert len(texts) > 40
     assert changed <= {
         "Norway considers Sweden an ally.",
-        "Somalia accused Ethiopia of sending troops across the border without its consent, "
-        "a charge Addis Ababa denied.",
+        (
+            "Somalia accused Ethiopia of sending troops across the border without its consent, "
+            "a charge Addis Ababa denied."
+        ),
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
         "In 2024 Norway imposed tariffs.",
