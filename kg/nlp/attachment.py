@@ -90,13 +90,13 @@ def arguing_of_nearer(token: Token) -> None:
         token.dep_ != "advcl"
         or token.tag_ != "VBG"
         or token.lemma_.lower() not in _ARGUING
-        or not _has(token, {"ccomp"})
+        or not has(token, {"ccomp"})
     ):
         return
-    if token.i < verb.i or not _has(verb, {"nsubjpass"}):
+    if token.i < verb.i or not has(verb, {"nsubjpass"}):
         return
     nearer = [
-        other for other in verb.subtree if other.dep_ == "relcl" and _is_verb(other) and verb.i < other.i < token.i
+        other for other in verb.subtree if other.dep_ == "relcl" and is_verb(other) and verb.i < other.i < token.i
     ]
     if nearer and any(child.dep_ == "nsubj" and _acts(child) for child in nearer[-1].children):
         token.head = nearer[-1]
