@@ -17,6 +17,7 @@ _ADDRESSED = words("clauses", "addressed", "words")
 _CALLING = words("clauses", "prepositional_control", "words")
 _COMPLEX = words("clauses", "complex_prepositions", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
+_BUILT = words("clauses", "built", "words")
 _HAPPENING = words("clauses", "happening", "words")
 _USED_AS = words("clauses", "used_as", "words")
 _JUDGING = words("coref", "judging", "words")
@@ -245,7 +246,10 @@ def participle_beside_object(token: Token) -> None:
 
 
 def relative_of_happening(token: Token) -> None:
-    """As in "the talks on the port, which were held in Oslo": what is held, or blamed on somebody, is a happening."""
+    """As in "the talks on the port, which were held in Oslo": what is held, or blamed on somebody, is a happening.
+
+    In "the bridge at Oslo, which was closed" it is no town that was closed.
+    """
     noun = token.head
     relative = next(
         (child for child in token.children if child.lower_ == "which" and child.dep_ in _OWN | {"dobj"}), None
@@ -254,6 +258,8 @@ def relative_of_happening(token: Token) -> None:
         return
     prepositions = {child.lower_ for child in token.children if child.dep_ == "prep"}
     name = token.lemma_.lower()
+    if name in _BUILT and noun.pos_ == "PROPN":
+        token.head = next((other for other in _outer_nouns(noun) if other.pos_ == "NOUN"), noun)
     if name not in _HAPPENING and not any(f"{name} {word}" in _HAPPENING for word in prepositions):
         return
     outer = next((other for other in _outer_nouns(noun) if is_event_noun(other.lemma_.lower())), None)
