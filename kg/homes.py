@@ -14,7 +14,7 @@ from kg.gazetteer import Gazetteer, Match
 from kg.gazetteer.words import pieces
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Statement
 
-_NOWHERE = frozenset({"InternationalOrganization", "Commodity", "Quantity"})
+_NOWHERE = frozenset({"InternationalOrganization", "Quantity"})
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
 _WHERE = ("place", "beneficiary")
 

@@ -48,7 +48,7 @@ def _ends(text: str, ends: tuple[str, str], *, place: str = "", words: str = "",
         ("Gunmen fled Peru.", ("gunmen", "peru"), ["PER", "PER"]),
         ("Peru called on Arabs.", ("peru", "arabs"), ["PER", ""]),
         ("Peru asked the United Nations.", ("peru", "un"), ["PER", ""]),
-        ("Peru taxed sugar.", ("peru", "sugar"), ["PER", ""]),
+        ("Peru taxed sugar.", ("peru", "sugar"), ["PER", "PER"]),
         (_BOTH, ("peru", "chile"), ["PER", "CHL"]),
     ],
 )
