@@ -225,7 +225,7 @@ def summing_up(token: Token) -> None:
     before = token.doc[token.left_edge.i - 1].text if token.left_edge.i else ""
     if before in {",", "—", "–"} and token.i > token.head.i and token.lemma_.lower() in _SUMMING:
         is_first = not any(child.dep_ == "dobj" and child.i < token.i for child in token.head.children)
-        if not is_first and token.left_edge.lower_ in {"a", "an"}:
+        if not is_first and (token.left_edge.lower_ in {"a", "an"} or token.left_edge.tag_ == "PRP$"):
             token.dep_ = "dep"
 
 

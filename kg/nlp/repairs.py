@@ -259,6 +259,16 @@ def _small_clause(token: Token) -> None:
     token.dep_ = "oprd"
 
 
+def _considered(token: Token) -> None:
+    """As in "considers the party a threat": without a comma it is no apposition, but what somebody says of it."""
+    about = token.head
+    verb = about.head
+    if token.dep_ != "appos" or about.dep_ != "dobj" or verb.lemma_.lower() not in _CHARACTERIZING:
+        return
+    if token.left_edge.i == about.i + 1 and token.left_edge.lower_ in {"a", "an"}:
+        token.head, token.dep_ = verb, "oprd"
+
+
 def _particle(token: Token) -> None:
     """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
     children = list(token.children)
@@ -336,6 +346,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("npadvmod", "prep"), _day_of_saying),
     (("acl", "conj"), _shared_auxiliary),
     (("ccomp",), _small_clause),
+    (("appos",), _considered),
     (("advmod",), _particle),
     (("advcl",), _gerund_as_subject),
     (("advcl",), _noun_as_subject),

@@ -183,6 +183,10 @@ def test_a_second_verb_that_is_active_stays_so() -> None:
     assert arcs(parsed(text)) == arcs(raw(text))
 
 
+CONSIDERED = "Ankara considers the YPG a terrorist group linked to the outlawed PKK."
+CHARGE = (
+    "Somalia accused Ethiopia of sending troops across the border without its consent, a charge Addis Ababa denied."
+)
 NAVIGATION = (
     "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, and prevent the use of ships"
     " in the Black Sea."
@@ -196,10 +200,8 @@ def test_sound_parses_are_left_alone() -> None:
     assert len(texts) > 40
     assert changed <= {
         "Norway considers Sweden an ally.",
-        (
-            "Somalia accused Ethiopia of sending troops across the border without its consent, "
-            "a charge Addis Ababa denied."
-        ),
+        CHARGE,
+        CONSIDERED,
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
         "In 2024 Norway imposed tariffs.",
@@ -213,7 +215,13 @@ def test_sound_parses_are_left_alone() -> None:
     }
 
 
-@pytest.mark.parametrize(("text", "said", "about"), [("Norway considers Sweden an ally.", "ally", "Sweden")])
+@pytest.mark.parametrize(
+    ("text", "said", "about"),
+    [
+        ("Norway considers Sweden an ally.", "ally", "Sweden"),
+        (CONSIDERED, "group", "YPG"),
+    ],
+)
 def test_what_someone_is_considered_is_no_clause(text: str, said: str, about: str) -> None:
     assert {(said, "oprd", "considers"), (about, "dobj", "considers")} <= arcs(parsed(text))
 
