@@ -188,6 +188,7 @@ def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
 def is_announcing(verb: Token) -> bool:
     """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
     content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
+    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
     return content and verb.lemma_.lower() in _ANNOUNCING
 
 

@@ -323,6 +323,30 @@ def _subject_behind_opening(token: Token) -> None:
         token.head, token.dep_ = top, ("nsubjpass" if any(c.dep_ == "auxpass" for c in top.children) else "nsubj")
 
 
+def _met_to_discuss(token: Token) -> None:
+    """As in "spoke with the king to discuss trade": whom one speaks with is no subject of the purpose."""
+    children = {child.dep_: child for child in token.children}
+    mark, subject = children.get("mark"), children.get("nsubj")
+    if token.dep_ != "advcl" or token.tag_ != "VB" or mark is None or subject is None or mark.lower_ != "with":
+        return
+    is_active = any(child.tag_ == "TO" for child in token.children) and "auxpass" not in children
+    if is_active and subject.pos_ in {"PROPN", "PRON"} and token.head.i < mark.i < subject.i < token.i:
+        mark.head, mark.dep_ = token.head, "prep"
+        subject.head, subject.dep_ = mark, "pobj"
+
+
+def _day_before_verb(token: Token) -> None:
+    """As in "the junta in Chad on Monday declared": what is no happening has no day, the verb behind it has."""
+    host, verb = token.head, token.right_edge.nbor(1) if token.right_edge.i + 1 < len(token.doc) else token
+    if token.lower_ != "on" or host.dep_ not in {"pobj", "nsubj"} or is_event_noun(host.lemma_.lower()):
+        return
+    day = next((child for child in token.children if child.dep_ == "pobj"), None)
+    if day is None or day.ent_type_ != "DATE" or verb.tag_ not in {"VBD", "VBZ"} or verb.pos_ != "VERB":
+        return
+    if any(child.dep_ == "nsubj" and child.right_edge == token.right_edge for child in verb.children):
+        token.head = verb
+
+
 def _accused_of(token: Token) -> None:
     """As in "accused the group of hiding arms": what somebody is accused of, and no group of it."""
     accused = token.head
@@ -350,6 +374,8 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advmod",), _particle),
     (("advcl",), _gerund_as_subject),
     (("advcl",), _noun_as_subject),
+    (("advcl",), _met_to_discuss),
+    (("prep",), _day_before_verb),
     (("appos",), _subject_behind_opening),
     (("prep",), _accused_of),
     *COORDINATION,
