@@ -55,7 +55,7 @@ FIRES = [
     ("Kenya announced the deaths of two soldiers.", "two soldiers | died | deaths of two soldiers | Asserted"),
     ("An attack on May 7 killed ten farmers.", "ten farmers | died | attack on May 7 | Asserted"),
     ("Kenya threatened Chad with tariffs if it did not pay.", "Kenya | threatened | Chad | Asserted"),
-    ("The junta in Chad on Tuesday rejected the plan.", "junta in Chad | rejected | plan"),
+    ("The junta in Chad on Tuesday rejected the plan.", "Government of Chad | rejected | plan"),
     ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg said after talks with Anna Koss that prices fell.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
     ("Paul Berg will sign the pact during a visit to Chad.", "Paul Berg | visited | Chad | Planned"),
