@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import InputError, KgError, QueryError
 from kg.model import Graph
@@ -44,11 +43,6 @@ def test_each_example_gives_parameters_that_there_are(one: Question) -> None:
     known = {parameter.name for parameter in one.parameters}
     for example in one.examples:
         assert {name.partition("=")[0] for name in re.findall(r"-p (\S+)", example)} <= known
-
-
-@pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_each_is_portable_sparql(one: Question) -> None:
-    prepareQuery(one.text)
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
@@ -262,12 +256,12 @@ STATE = {"who": "Canada", "source": "Canada", "about": "Canada", "a": "Canada", 
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)
-def test_rdflib_answers_as_we_do(worker: Worker, one: Question) -> None:
+def test_each_is_portable_sparql_that_rdflib_answers_as_we_do(worker: Worker, one: Question) -> None:
     from kg.turtle import to_rdflib
 
     graph: rdflib.Graph = to_rdflib(trade_graph())
     asked_for = {parameter.name: STATE[parameter.name] for parameter in one.parameters if parameter.name in STATE}
-    for given in ({}, asked_for):
+    for given in ({}, asked_for) if asked_for else ({},):
         table = graph.query(one.filled(given, worker)).serialize(format="csv") or b""
         theirs = list(csv.DictReader(io.StringIO(table.decode())))
         ours = [{key: value or "" for key, value in row.items()} for row in told(worker, one.name, **given)]
