@@ -21,6 +21,7 @@ __all__ = ["confidence", "features", "probability"]
 _LONG_SENTENCE = 180  # characters
 _VERY_LONG_SENTENCE = 300
 _LONG_OBJECT = 10  # words
+_FAR = 100  # characters between subject and object
 _MANY = 3  # arguments in one slot
 _ENDS = frozenset(".!?\"'”’»)]")
 _CORE = frozenset({"object", "complement", "indirect"})
@@ -45,7 +46,7 @@ def features(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> froze
     """What is known of a statement when it is made, each feature by its name in ``confidence.toml``."""
     subject, target = ends
     found = {_construction(frame), f"subject {_subject(subject)}", f"object {_place(frame, target)}"}
-    found.update(_of_object(frame, target), _of_sentence(frame), _of_voice(frame))
+    found.update(_of_object(frame, target), _of_distance(subject, target), _of_sentence(frame), _of_voice(frame))
     return frozenset(found | {"typed"} if typed else found)
 
 
@@ -96,6 +97,11 @@ def _of_object(frame: Frame, target: Phrase) -> Iterator[str]:
         yield "long list"
     if target.entity.cls in NAMED:
         yield "object name"
+
+
+def _of_distance(subject: Phrase, target: Phrase) -> Iterator[str]:
+    if max(subject.start, target.start) - min(subject.end, target.end) > _FAR:
+        yield "far apart"
 
 
 def _of_sentence(frame: Frame) -> Iterator[str]:
