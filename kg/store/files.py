@@ -17,7 +17,8 @@ from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
 
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
-"""What a line with a blank node has, by format; in the others any node may be one."""
+"""What is there where a blank node is, by format; in the others any node may be one."""
+_HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 
 
 def opened(sources: Iterable[Path]) -> ox.Store:
@@ -28,13 +29,22 @@ def opened(sources: Iterable[Path]) -> ox.Store:
     found = list(sources)
     if len(found) == 1 and found[0].is_dir():
         return _on_disk(found[0])
-    store = ox.Store()
-    names = count()
-    for path in found:
+    if not all(path.is_dir() or path.is_file() for path in found):
+        return _loaded(found, in_order=True)  # a pipe is read but once
+    store = _loaded(found, in_order=False)
+    if any(map(_may_have_blank_nodes, found)) and bool(store.query(_HAS_BLANK_NODES)):
+        return _loaded(found, in_order=True)
+    return store
+
+
+def _loaded(sources: Iterable[Path], *, in_order: bool) -> ox.Store:
+    """All sources in one store; blank nodes are named by their order, or, which is faster, anyhow."""
+    store, names = ox.Store(), count()
+    for path in sources:
         if path.is_dir():
             store.bulk_extend(_on_disk(path))
         else:
-            _load(store, path, names)
+            _load(store, path, names if in_order else None)
     return store
 
 
@@ -47,10 +57,10 @@ def _on_disk(folder: Path) -> ox.Store:
         raise InputError(f"{folder}: {error}") from error
 
 
-def _load(store: ox.Store, path: Path, names: Iterator[int]) -> None:
+def _load(store: ox.Store, path: Path, names: Iterator[int] | None) -> None:
     name = format_of(path)
     try:
-        if _may_have_blank_nodes(path, name):
+        if names is not None:
             store.bulk_extend(_named_in_order(ox.parse(path=path, format=FORMATS[name]), names))
         else:
             store.bulk_load(path=path, format=FORMATS[name])
@@ -60,12 +70,13 @@ def _load(store: ox.Store, path: Path, names: Iterator[int]) -> None:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def _may_have_blank_nodes(path: Path, form: str) -> bool:
-    """Whether some may be there, by the marks for them; a graph of ours has none, and is loaded in the fast way."""
-    if form not in _BLANK_MARKS or not path.is_file() or not path.stat().st_size:
-        return True
+def _may_have_blank_nodes(path: Path) -> bool:
+    """Whether some may be there, by the marks for them."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    marks = _BLANK_MARKS.get(format_of(path), (b"",))
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        return any(data.find(mark) >= 0 for mark in _BLANK_MARKS[form])
+        return any(data.find(mark) >= 0 for mark in marks)
 
 
 def _named_in_order(quads: Iterable[ox.Quad], names: Iterator[int]) -> Iterator[ox.Quad]:
