@@ -91,6 +91,8 @@ def _acts(words: Words, verb: int) -> bool:
     if lemma in ("be", "seem", "become", "feel", "grow", "look"):
         complements = [words.lower[child] for child in children if words.dep[child] in ("acomp", "oprd")]
         return any(word in _words("attitude") for word in complements)
+    if lemma == "have":  # "has no plan to leave", not "has two airports"
+        return any(words.dep[child] == "dobj" and words.lemma[child] in _words("governing") for child in children)
     phrasal = {f"{lemma} {words.lower[child]}" for child in children if words.dep[child] == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or any(words.dep[child] == "ccomp" for child in children)
 

@@ -347,6 +347,17 @@ def _day_before_verb(token: Token) -> None:
         token.head = verb
 
 
+def _apposition_in_opening(token: Token) -> None:
+    """As in "According to a doctor, Ann Lee, the illness spread": the first of two subjects names the noun before."""
+    first, last = token.left_edge.i - 1, token.i + 1
+    if token.dep_ not in _SUBJECTS or token.pos_ != "PROPN" or first < 1 or token.doc[first].text != ",":
+        return
+    noun, after = token.doc[first - 1], token.doc[last] if last < len(token.doc) else token
+    is_second = any(child.dep_ in _SUBJECTS and child.i > token.i for child in token.head.lefts)
+    if noun.dep_ == "pobj" and noun.pos_ in NOMINAL and after.text == "," and is_second:
+        token.head, token.dep_ = noun, "appos"
+
+
 def _accused_of(token: Token) -> None:
     """As in "accused the group of hiding arms": what somebody is accused of, and no group of it."""
     accused = token.head
@@ -377,6 +388,7 @@ _REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("advcl",), _met_to_discuss),
     (("prep",), _day_before_verb),
     (("appos",), _subject_behind_opening),
+    (("nsubj", "nsubjpass"), _apposition_in_opening),
     (("prep",), _accused_of),
     *COORDINATION,
     *ATTACHMENT,

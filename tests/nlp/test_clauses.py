@@ -67,6 +67,11 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("According to Reuters, Norway will borrow money.", "borrow", "Norway borrow money; according to Reuters"),
         ("In Paris, France signed the treaty.", "sign", "France signed treaty; in Paris"),
         ("In Lagos, Nigeria, prices fell.", "fall", "prices fell; in Lagos"),
+        (
+            "According to a provincial doctor, Jean Kanow, the epidemic has affected four villages.",
+            "affect",
+            "epidemic affected villages; according to doctor",
+        ),
         # particles, datives
         ("Norway called off the visit.", "call off", "Norway called off visit"),
         ("Norway gave Peru money.", "give", "Norway gave money; indirect Peru"),

@@ -202,6 +202,7 @@ def test_sound_parses_are_left_alone() -> None:
         "Norway considers Sweden an ally.",
         CHARGE,
         CONSIDERED,
+        "According to a provincial doctor, Jean Kanow, the epidemic has affected four villages.",
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
         "In 2024 Norway imposed tariffs.",
