@@ -53,6 +53,16 @@ def bare_infinitive(token: Token) -> None:
     _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
 
 
+def infinitive(token: Token) -> None:
+    """As in "to ensure that it does not fail and to keep talks open": "to keep" stands beside "to ensure"."""
+    verb = token.head
+    if token.dep_ != "conj" or not _has_to(token) or _has_to(verb) or not is_verb(verb):
+        return
+    above = next((other for other in verb.ancestors if is_verb(other) and _has_to(other)), None)
+    if above is not None and verb.dep_ in {"ccomp", "advcl", "relcl"}:
+        _join(above, token)
+
+
 def gerund(token: Token) -> None:
     """As in "thanked Peru for opening ports and cutting duties": a participle stands beside another, not "thanked"."""
     verb = token.head
@@ -234,6 +244,7 @@ COORDINATION: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
     (("appos",), list_of_people),
     (("dobj",), summing_up),
     (("conj",), bare_infinitive),
+    (("conj",), infinitive),
     (("conj",), gerund),
     (("conj",), finite_verb),
     (("conj",), past_beside_present),
@@ -263,6 +274,10 @@ def _first(verb: Token) -> Token:
     while verb.dep_ == "conj" and is_verb(verb.head):
         verb = verb.head
     return verb
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in verb.children)
 
 
 def _looks_present(token: Token) -> bool:

@@ -58,6 +58,11 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
         ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),
         ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
+        (
+            "Norway met to ensure that talks do not fail and to keep its ports open.",
+            "keep",
+            "Norway to keep ports = open",
+        ),
         # nobody that grammar names
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
         ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),

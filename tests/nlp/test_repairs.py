@@ -202,6 +202,7 @@ def test_sound_parses_are_left_alone() -> None:
         "Norway considers Sweden an ally.",
         CHARGE,
         CONSIDERED,
+        "Norway met to ensure that talks do not fail and to keep its ports open.",
         "According to a provincial doctor, Jean Kanow, the epidemic has affected four villages.",
         "The visit will yield progress but not the removal of tariffs.",
         "Trade fell following the tariffs.",
