@@ -292,7 +292,12 @@ def denial_of_clause(token: Token) -> None:
     which = next((child for child in token.children if child.lower_ == "which" and child.dep_ == "dobj"), None)
     before = token.doc[which.i - 1].text if which is not None and which.i else ""
     top = next((above for above in noun.ancestors if above.head == above), None)
-    if before == "," and not is_event_noun(noun.lemma_.lower()) and top is not None and is_verb(top):
+    if before != "," or top is None or not is_verb(top):
+        return
+    is_told = any(
+        above.dep_ == "ccomp" for above in noun.ancestors
+    )  # "says that it stole the election, which he denies"
+    if is_told or not is_event_noun(noun.lemma_.lower()):
         token.head, token.dep_ = top, "dep"
 
 

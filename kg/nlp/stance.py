@@ -321,6 +321,10 @@ def _noun_under_verb(noun: Token, depth: int) -> Factuality:
     if is_taken_for_granted(noun, verb_name(head)):
         return Factuality.ASSERTED
     above = factuality(head, depth=depth) if head.pos_ in VERBAL else Factuality.ASSERTED
+    if noun.dep_ == "dobj" and any(child.dep_ == "oprd" for child in head.children):
+        return (
+            above if above is not Factuality.DENIED else Factuality.ASSERTED
+        )  # "called the killing a crime": it was one
     lent = effect("noun", "verbs", verb_name(head), Factuality.ASSERTED)
     if lent is Factuality.DENIED and (above is Factuality.DENIED or _is_opposed(noun, head)):
         return Factuality.POSSIBLE  # "did not rule out tariffs", "opposed Sweden's tariffs"

@@ -18,6 +18,7 @@ SAYS = [
     ("Kenya called on all parties to the war to free the hostages.", "all parties to the war | released"),
     ("Kenya calls on Chad to stop raids in Sudan.", "Chad | stop | raids in Sudan | Requested <Kenya>"),
     ("Kenya met with Chad to free the hostages.", "Kenya | released | hostages | Planned"),
+    ("Kenya accused Chad of an attack on Lamu, which Chad denied.", "Chad | denied | attack on Lamu"),
     # what one is punished for is no ground for standing somewhere
     ("Kenya fined a firm based in Oslo for selling arms to Chad.", "Kenya | fine for | selling arms to Chad"),
     ("Kenya praised a firm fined in Oslo for selling arms to Chad.", "be fined for | selling arms to Chad"),
@@ -58,6 +59,7 @@ DOES_NOT_SAY = [
     ("The talks on the port, which were held in Oslo, failed.", "port | be held"),
     ("Chad deplored a raid on a market in Oslo, which it blamed on Kenya.", "Chad | blame | Oslo"),
     ("Guards said that Chad shot a man, which it denies.", "Chad | denied | man"),
+    ("Kenya says Chad has tried to influence its elections, which Chad denies.", "Chad | denied | elections"),
     ("Chad denied that its soldiers had shot farmers and accused Kenya of lying.", "soldiers | accused"),
     ("Chad denies that the duty is illegal and says that it helps farmers.", "duty | help"),
 ]

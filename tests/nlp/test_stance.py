@@ -175,6 +175,8 @@ NOUNS = [
     ("Norway won with tariffs.", "tariffs", "Asserted"),
     ("Norway saw no tariffs.", "tariffs", "Denied"),
     ("Tariffs were lifted by Norway.", "Tariffs", "Asserted"),
+    ("Norway called the attack a crime.", "attack", "Asserted"),
+    ("Norway called for an attack.", "attack", "Requested"),
     # another's act
     ("Norway did not condemn Sweden's attack on Peru.", "attack", "Asserted"),
     ("Norway has not condemned the attack by Sweden.", "attack", "Asserted"),
