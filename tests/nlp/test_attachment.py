@@ -18,7 +18,6 @@ SAYS = [
     ("Kenya called on all parties to the war to free the hostages.", "all parties to the war | released"),
     ("Kenya calls on Chad to stop raids in Sudan.", "Chad | stop | raids in Sudan | Requested <Kenya>"),
     ("Kenya met with Chad to free the hostages.", "Kenya | released | hostages | Planned"),
-    ("Kenya accused Chad of an attack on Lamu, which Chad denied.", "Chad | denied | attack on Lamu"),
     # what one is punished for is no ground for standing somewhere
     ("Kenya fined a firm based in Oslo for selling arms to Chad.", "Kenya | fine for | selling arms to Chad"),
     ("Kenya praised a firm fined in Oslo for selling arms to Chad.", "be fined for | selling arms to Chad"),
