@@ -21,7 +21,7 @@ from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
 from kg.nlp.firmness import weakest
 from kg.nlp.generic import is_generic
-from kg.nlp.moments import Moments
+from kg.nlp.moments import Moments, ranks
 from kg.nlp.mood import is_condition
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
@@ -189,7 +189,9 @@ class _Framer:
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)
-            if span is not None and span.label_ in {"DATE", "TIME", "DURATION"} and not span.kb_id_.endswith("_REF"):
+            if span is None or span.kb_id_.endswith("_REF") or ranks(span, clause.verb):
+                continue
+            if span.label_ in {"DATE", "TIME", "DURATION"}:
                 yield Argument("when", self.phrases.moment(span, preposition))
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:

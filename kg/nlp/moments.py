@@ -16,6 +16,7 @@ from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
 
 _PERIODS = words("clauses", "periods", "words")
+_RANKING = words("clauses", "ranking", "words")
 _MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
 
@@ -84,13 +85,16 @@ class Moments:
         token = span.root
         if token.dep_ in {"compound", "amod", "nummod", "poss"} and not is_predicate(token):
             return None
+        if token.head.pos_ in NOMINAL and token.head.i >= span.end:
+            return None  # "followed their [May 2] call"
         for _ in range(_MAX_CLIMB):
             if is_predicate(token) and token not in span:
-                return token
+                return token if not ranks(span, token) else None
             head = token.head
             if head == token:
                 return None
-            if token not in span and token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} and not _lets_through(token):
+            is_noun = token not in span and token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
+            if is_noun and not (_lets_through(token) and _is_when(span, token)):
                 return None
             token = head
         return None
@@ -111,8 +115,11 @@ class Moments:
 def interval(span: Span) -> TimeSpan:
     """The interval that the time component left on a span ("2024-01-01/2024-12-31/year"), with its words."""
     start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
-    before = span.doc[span.start - 1] if span.start else None
-    first = span.start - 1 if before is not None and before.pos_ in {"ADP", "SCONJ"} else span.start
+    first = span.start
+    if span.start > 1 and span.doc[span.start - 1].lower_ == "than":
+        first -= 2  # "for [more than] ten years"
+    before = span.doc[first - 1] if first else None
+    first -= before is not None and before.pos_ in {"ADP", "SCONJ"}
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
@@ -124,6 +131,24 @@ def interval(span: Span) -> TimeSpan:
 def _is_measure(span: Span) -> bool:
     """As in "sentenced to ten years", "extended by a month": how long something is to be, not when it was done."""
     return span.label_ == "DURATION" and span.start > 0 and span.doc[span.start - 1].lower_ in {"to", "by"}
+
+
+def _preposition(span: Span) -> str:
+    return span.doc[span.start - 1].lower_ if span.start else ""
+
+
+def _is_when(span: Span, noun: Token) -> bool:
+    """Whether a date behind a noun may date the verb: not in "kept the treaty of 2018", "for a period of ten days"."""
+    return _preposition(span) != "of" or (noun.lemma_.lower() in _PERIODS and span.label_ != "DURATION")
+
+
+def ranks(span: Span, verb: Token) -> bool:
+    """As in "the first visit since 2017", "its worst loss in years": how far back something is the first or worst."""
+    name = _preposition(span)
+    if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
+        return False
+    ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
+    return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
 
 
 def _coarseness(time: TimeSpan) -> int:

@@ -62,6 +62,13 @@ def _words(time: TimeSpan | None) -> str | None:
         ("Norway said that Sweden left in 2024.", "left", "in 2024"),
         ("Norway said that Sweden left in 2024.", "said", None),
         ("Last week was busy, and Norway left in 2024.", "left", "in 2024"),
+        # what the date tells of something else
+        ("Norway hosted its first summit since 2017.", "hosted", None),
+        ("Norway hosted its largest summit since 2017.", "hosted", None),
+        ("Norway has hosted the summit since 2017.", "hosted", "since 2017"),
+        ("Norway signed its first treaty in 2017.", "signed", "in 2017"),
+        ("Norway kept the treaty of March 2024.", "kept", None),
+        ("The visit followed their March 2024 call.", "followed", None),
     ],
 )
 def test_a_date_belongs_to_the_verb_that_it_hangs_on(text: str, verb: str, expected: str | None) -> None:
