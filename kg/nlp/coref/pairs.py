@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from spacy.tokens import Doc
 
@@ -23,6 +23,9 @@ _NUMBERS = words("coref", "pair_numbers", "words")
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
 _COUPLED = 2  # sentences that "they" reaches back for two who met
 _MUTUAL = words("coref", "mutual", "words")
+_LEADING = words("coref", "leading", "words")
+_SUBORDINATE = words("coref", "leading", "subordinates")
+_CHIEF = words("coref", "leading", "chiefs")
 _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
@@ -91,12 +94,25 @@ class PairSieve:
         for number in range(here, here - _WINDOW - 1, -1):
             before = len(found)
             for other in self._sentences.get(number, ()):
-                if self._chains.mentions[other].cls in classes:
+                if self._chains.mentions[other].cls in classes and self._fits(mention, other):
                     found.setdefault(self._chains.of(other).key, other)
             if before == _PAIR or self._is_joint(found.values()):
                 break
         first_two = tuple(sorted(found.values()))
         return first_two if len(found) == _PAIR else ()
+
+    def _fits(self, mention: Mention, other: int) -> bool:
+        """Not who acts on the two ("[Peru] urged both sides to"), nor among "the leaders" a spokesman."""
+        members = [self._chains.mentions[index] for index in self._chains.of(other).members]
+        if any(member.head in mention.position.doers for member in members):
+            return False
+        return mention.lemma not in _LEADING or not any(self._is_subordinate(member) for member in members)
+
+    def _is_subordinate(self, mention: Mention) -> bool:
+        """As in "Foreign Minister [Anna Berg]", not "Prime Minister [Anna Berg]"."""
+        before = self._lemmas[max(0, mention.start - _PAIR) : mention.head]
+        titles = (pair for pair in pairwise(["", *before]) if pair[1] in _SUBORDINATE)
+        return any(" ".join(pair) not in _CHIEF for pair in titles)
 
     def _is_joint(self, found: Iterable[int]) -> bool:
         """Whether two stand together: coordinated, or with one verb between them."""
