@@ -290,7 +290,7 @@ def _with_person(title: Title, text: _Text) -> Title:
         return _of_whom(replace(title, person=behind), text)
     if (behind is None or not behind.entries) and (made := _unseen(end, text)):
         return _of_whom(replace(title, person=made), text)
-    before = text.ending.get(_determined(title.start, words) - 1)
+    before = None if words.is_subject(title.start, end) else text.ending.get(_determined(title.start, words) - 1)
     if before and before.label == "PERSON" and words.text[before.end] in (",", "("):
         return replace(title, person=before)
     across = text.starting.get(end + 1) if end < len(words) and words.text[end] == "," else None

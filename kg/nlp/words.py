@@ -8,6 +8,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
+from kg.nlp.syntax import SUBJECTS
 from kg.nlp.tree import tree
 
 _BREAK = "\n"
@@ -76,6 +77,10 @@ class Words:
     def phrase(self, start: int, end: int) -> str:
         """The tokens joined as a key: lower case, hyphens left out ("vice-president" is "vice president")."""
         return " ".join(word for word in self.lower[start:end] if word != "-")
+
+    def is_subject(self, start: int, end: int) -> bool:
+        """Whether a phrase is the subject of a verb: in "met Berg, the king said", "the king", and no apposition."""
+        return self.dep[self.root(start, end)] in SUBJECTS
 
     def root(self, start: int, end: int) -> int:
         """The token of a stretch whose head lies outside it, the last one if several do."""

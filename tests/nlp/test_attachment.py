@@ -9,6 +9,8 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
+    # who acts behind a name is no apposition of it
+    ("They met Anna Berg, the president of Kenya, in Oslo.", "Anna Berg | heldOffice | President of Kenya"),
     # several states have the ministers, and do not act beside them
     ("The ministers of Peru, Chile and Kenya attended the talks.", "ministers of Peru, Chile and Kenya | attended"),
     ("The presidents of Chad and the United States met in Oslo.", "presidents of Chad and the United States | meet in"),
@@ -47,6 +49,7 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    ("In a call with Emmanuel Macron, the President of Russia spoke of grain.", "Emmanuel Macron | heldOffice"),
     ("A board was set up after a request Chad made, arguing that Peru broke the pact.", "board | argue"),
     ("Chad protested over clashes in an area which led to 20 deaths.", "area | lead to"),
     ("The ministers of Peru, Chile and Kenya attended the talks.", "Kenya | attended"),
