@@ -213,6 +213,8 @@ def push(
     door = Door(one_of(via, Door, "protocol"))
     login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
     target = target_at(url, door, name, replace=replace_it, login=login)
+    if target.login.user and target.is_overheard:
+        note(f"{target.url} is plain http: where it asks for the password, anyone on the way reads it")
     found = handed_on(graph)
     style = Serialization(base_iri or found.base_iri, evidence, rdf12)
     tell(f"{pushed(found.graph, target, style)} triples are in {target.graph or 'the default graph'} of {target.url}")

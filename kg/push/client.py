@@ -15,7 +15,7 @@ from kg.push.target import PushError, Target
 
 _SECONDS = 120
 _READ, _SHOWN = 4000, 300
-"""Bytes that are read of an answer that is an error, and characters of it that are shown."""
+"""Bytes that are read of an answer, whose status alone decides, and characters of an error that are shown."""
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -58,7 +58,7 @@ class Client:
         request = urllib.request.Request(url, data, headers, method=method)
         try:
             with self._opener.open(request, timeout=_SECONDS) as answer:
-                answer.read()
+                answer.read(_READ)
         except urllib.error.HTTPError as error:
             with error:
                 said = _first_line(error.read(_READ).decode(errors="replace"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 from kg.errors import KgError
@@ -51,6 +52,17 @@ class Target:
             raise PushError(f"{self.graph!r} is no IRI", hint="name the graph as https://example.org/news")
         if self.replace and not self.graph:
             raise PushError("the default graph is not replaced: others may keep things there", hint="--graph IRI")
+        if self.login.token and self.is_overheard:
+            raise PushError(
+                f"{self.url}: a token goes unasked, and over plain http anyone on the way reads it",
+                hint="https, or a tunnel: ssh -L 7878:127.0.0.1:7878 HOST, then http://127.0.0.1:7878",
+            )
+
+    @property
+    def is_overheard(self) -> bool:
+        """Whether what is sent goes over a network, and not encrypted."""
+        parts = urlsplit(self.url)
+        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
 
 
 def target_at(
@@ -76,6 +88,14 @@ def shown(address: str) -> str:
     """An address that is none, without the name and password that may stand in it, wherever they end."""
     head, slashes, rest = address.partition("//")
     return head + slashes + rest.rpartition("@")[2]
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a name is that of this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3)."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _parts(address: str) -> SplitResult | None:

@@ -6,15 +6,16 @@ machine; so Host and Origin are checked, and a token that no other page knows mu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from secrets import compare_digest
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 COOKIE = "kg-token"
-LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -82,8 +83,6 @@ class Guard:
 
 
 def _host(request: Request) -> str:
-    """The name under which the server is asked, "" where it is none."""
-    try:
-        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    except ValueError:
-        return ""
+    """The name under which the server is asked (RFC 9110, 7.2: a name and a port, no login), "" where it is none."""
+    found = _HOST.fullmatch(request.headers.get("host", ""))
+    return found[1].lower() if found else ""

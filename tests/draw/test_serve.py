@@ -104,6 +104,10 @@ def test_the_token_goes_from_the_address_into_a_cookie_that_no_script_reads(clie
         {"host": "evil.example"},
         {"host": "127.0.0.1.evil.example"},
         {"host": "["},
+        {"host": "evil@127.0.0.1"},
+        {"host": "evil.example@127.0.0.1:8000"},
+        {"host": "127.0.0.1/evil"},
+        {"host": ""},
         {"origin": "http://evil.example"},
         {"origin": "null"},
         {"sec-fetch-site": "cross-site"},
@@ -113,6 +117,11 @@ def test_pages_of_others_may_not_ask(client: TestClient, headers: dict[str, str]
     answer = client.get("/", headers=headers)
     assert answer.status_code in {403, 421}
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000"])
+def test_the_names_of_this_machine_may_be_used(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/graph", "/ask", "/entity/canada", "/entity/no", "/search?q=can"])
