@@ -37,11 +37,13 @@ class _Seat:
 class Endpoint:
     """The endpoint over some files or a store; ``close`` ends its processes.
 
-    Sources that have changed are opened again before the next query, so that all processes know the same.
+    Sources that have changed are opened again before the next query, so that all processes know the same. ``held`` is
+    N-Triples in memory that are asked with them, and may be set anew.
     """
 
     def __init__(self, sources: Sequence[Path], limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
         self._sources = tuple(sources)
+        self.held = b""
         self._idle: asyncio.Queue[_Seat] = asyncio.Queue()
         self._patience = (limits or Limits()).seconds
         self._seats = [_Seat(Worker(sources, limits)) for _ in range(workers)]
@@ -103,10 +105,10 @@ class Endpoint:
         self._idle.put_nowait(seat)
 
     def _answer(self, seat: _Seat, asking: Callable[[Worker], Answer]) -> Answer:
-        now = state_of(self._sources)
-        if seat.state != now:
+        now, held = state_of(self._sources), self.held
+        if seat.state != now or seat.worker.held is not held:
             seat.worker.close()
-            seat.state = now
+            seat.state, seat.worker.held = now, held
         return asking(seat.worker)
 
 

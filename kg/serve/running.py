@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
+import threading
 import webbrowser
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,6 +23,8 @@ from kg.serve.library import LIMITS, Library
 from kg.store import Limits
 
 _HERE = "127.0.0.1"
+_GRACE = 2
+"""Seconds that a request which runs is left when the server is to end."""
 
 
 def run(
@@ -31,7 +36,7 @@ def run(
     told: Callable[[str], None] = print,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens."""
-    with _listening(port) as listening, closing(Library(paths, limits)) as library:
+    with _ending_well(), _listening(port) as listening, closing(Library(paths, limits)) as library:
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
         told(address)
@@ -47,7 +52,7 @@ def run_endpoint(
 
     Raises ``InputError`` where a graph cannot be read.
     """
-    with _listening(port) as listening, closing(Endpoint(paths, limits)) as endpoint:
+    with _ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits)) as endpoint:
         endpoint.open()
         told(f"{_address(listening)}/sparql")
         _run(endpoint_alone(endpoint), listening)
@@ -66,5 +71,24 @@ def _address(listening: socket.socket) -> str:
 
 
 def _run(served: ASGIApp, listening: socket.socket) -> None:
-    settings = uvicorn.Config(served, log_level="warning", access_log=False, server_header=False)
+    settings = uvicorn.Config(
+        served, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+    )
     uvicorn.Server(settings).run(sockets=[listening])
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    """End what was begun when the process is told to end (SIGTERM), which Python else does not; the exit code is 0."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

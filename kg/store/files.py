@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -21,14 +21,22 @@ _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b
 _HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 
 
-def opened(sources: Iterable[Path]) -> ox.Store:
+def opened(sources: Iterable[Path], held: bytes = b"") -> ox.Store:
     """A store with all sources: one folder is opened as it is, several sources are loaded together.
 
-    Raises ``InputError`` with file and line.
+    ``held`` is N-Triples at hand, without blank nodes. Raises ``InputError`` with file and line.
     """
     found = list(sources)
-    if len(found) == 1 and found[0].is_dir():
+    if len(found) == 1 and found[0].is_dir() and not held:
         return _on_disk(found[0])
+    store = _together(found)
+    if held:
+        store.bulk_load(held, format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _together(found: Sequence[Path]) -> ox.Store:
+    """All sources in one store in memory."""
     if not all(path.is_dir() or path.is_file() for path in found):
         return _loaded(found, in_order=True)  # a pipe is read but once
     store = _loaded(found, in_order=False)

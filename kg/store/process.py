@@ -24,10 +24,14 @@ _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, 
 
 
 class Worker:
-    """A process with the sources opened; it is started when it is needed and again after it had to be killed."""
+    """A process with the sources opened; it is started when it is needed and again after it had to be killed.
 
-    def __init__(self, sources: Sequence[Path], limits: Limits | None = None) -> None:
+    ``held`` is N-Triples in memory that are asked with the sources: what is in no file.
+    """
+
+    def __init__(self, sources: Sequence[Path], limits: Limits | None = None, held: bytes = b"") -> None:
         self._sources = tuple(sources)
+        self.held = held
         self._limits = limits or Limits()
         self._running: _Running | None = None
         self._is_stopped = False
@@ -74,7 +78,7 @@ class Worker:
         try:
             if self._is_stopped:
                 raise StoppedError("the query was stopped")
-            running.open(self._sources)
+            running.open(self._sources, self.held)
         except KgError:
             self.close()
             raise
@@ -104,8 +108,9 @@ class _Running:
         )
         return cls(process, said, limits)
 
-    def open(self, sources: Iterable[Path]) -> None:
-        self._exchange({"sources": [str(source) for source in sources], **asdict(self.limits)})
+    def open(self, sources: Iterable[Path], held: bytes) -> None:
+        setup = {"sources": [str(source) for source in sources], "held": held.decode()}
+        self._exchange(setup | asdict(self.limits))
 
     def ask(self, query: Query) -> Answer:
         with self._killed_after(self.limits.seconds) as timed_out:

@@ -36,11 +36,11 @@ _HELP_ENDS = 2.0
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer until the requests end; the first line of them is the sources and limits."""
+    """Answer until the requests end; the first line of them is the sources, what is held in memory, and the limits."""
     setup = json.loads(requests.readline())
     deny_network()
     try:
-        store = opened(Path(source) for source in setup["sources"])
+        store = opened(map(Path, setup["sources"]), setup["held"].encode())
     except KgError as error:
         _reply(replies, _failure(error))
         return

@@ -1,0 +1,118 @@
+"""How ``kg serve`` ends: nothing that was pasted stays, no process goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import pytest
+
+from kg.turtle import write
+from tests.draw.graphs import large_graph
+from tests.serving import Reply, asked
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+if not Path("/proc/self/stat").exists():
+    pytest.skip("processes are looked up in /proc", allow_module_level=True)
+
+WORDS = "Norway protested in Oslo."
+ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
+_SERVER = """
+import sys, unittest.mock
+from pathlib import Path
+from tests.chain import Chain
+from kg.serve import run
+with unittest.mock.patch("kg.workers.built", Chain()):
+    run([Path(sys.argv[1])], opens=False, told=lambda address: print(address, flush=True))
+"""
+
+
+@dataclass
+class Running:
+    """A server in a process of its own, with a temporary folder of its own."""
+
+    process: subprocess.Popen[str]
+    address: str
+    token: str
+    temporary: Path
+
+    def asks(self, path: str, **form: str) -> Reply:
+        headers, body = {"Authorization": f"Bearer {self.token}"}, urlencode(form).encode() or None
+        return asked(self.address + path, method="POST" if form else "GET", headers=headers, body=body)
+
+    def begins(self, path: str) -> subprocess.Popen[bytes]:
+        """Ask without waiting for the answer."""
+        code = (
+            "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], headers={'Authorization': sys.argv[2]}))"
+        )
+        command = [sys.executable, "-c", code, self.address + path, f"Bearer {self.token}"]
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    write(large_graph(3, 2), tmp_path / "some.ttl")
+    with _server(tmp_path / "some.ttl", tmp_path / "temporary") as found:
+        yield found
+
+
+@contextmanager
+def _server(graph: Path, temporary: Path) -> Iterator[Running]:
+    temporary.mkdir()
+    root = Path(__file__).parents[1]
+    given = os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", _SERVER, str(graph)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=given, process_group=0) as process:
+        assert process.stdout is not None
+        address = urlsplit(process.stdout.readline().strip())
+        yield Running(process, f"http://{address.netloc}", parse_qs(address.query)["token"][0], temporary)
+        process.kill()
+
+
+def _ended(running: Running, how: signal.Signals) -> int:
+    """The exit code; the processes that it started end with it."""
+    running.process.send_signal(how)
+    code = running.process.wait(15)
+    for _ in range(100):
+        if not _alive(running.process.pid):
+            return code
+        time.sleep(0.1)
+    pytest.fail("a process goes on")
+
+
+def _alive(group: int) -> list[str]:
+    """The processes of a group that run."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, of_group = path.read_text().rpartition(")")[2].split()[:3]
+            found += [path.parent.name] if int(of_group) == group and state != "Z" else []
+    return found
+
+
+@pytest.mark.parametrize(
+    ("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, -signal.SIGINT), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_nothing_that_was_pasted_stays(server: Running, how: signal.Signals, code: int) -> None:
+    server.asks("/articles", text=WORDS)
+    assert b"id:canada" in server.asks("/ask", sparql="SELECT ?c { ?c a kg:Country }").body
+    assert _ended(server, how) == code
+    assert list(server.temporary.rglob("*")) == []
+
+
+def test_a_query_that_runs_ends_with_the_server(server: Running) -> None:
+    with server.begins(f"/sparql?query={ENDLESS}") as asking:
+        time.sleep(3)
+        started = time.monotonic()
+        assert _ended(server, signal.SIGTERM) == 0
+        assert time.monotonic() - started < 8
+        asking.wait(5)
