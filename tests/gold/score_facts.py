@@ -37,9 +37,21 @@ SAME = [(r"\bu\.\s?s\.?a?\.?(?=\W|$)", "united states"), (r"\busa\b", "united st
         (r"\bu\.\s?k\.?(?=\W|$)", "united kingdom"), (r"\bUK\b", "united kingdom"), (r"\bu\.\s?n\.?(?=\W|$)", "united nations"),
         (r"\bEU\b", "european union"), (r"\bUN\b", "united nations"), (r"(?<=\d)\s*(%|per cent|percent)", " percent"), (r"[’']s\b", " "), (r"-", " ")]
 
+IRREGULAR = {form: base for base, forms in (pair.split(":") for pair in """
+arise:arose,arisen bear:bore,borne beat:beaten become:became begin:began,begun bind:bound bleed:bled break:broke,broken bring:brought build:built buy:bought
+catch:caught choose:chose,chosen come:came deal:dealt do:did,done draw:drew,drawn drink:drank,drunk drive:drove,driven eat:ate,eaten fall:fell,fallen feed:fed
+feel:felt fight:fought find:found flee:fled fly:flew,flown forbid:forbade,forbidden forget:forgot,forgotten freeze:froze,frozen get:got,gotten give:gave,given
+go:went,gone grow:grew,grown hang:hung have:has,had hear:heard hide:hid,hidden hold:held keep:kept know:knew,known lay:laid lead:led leave:left lend:lent
+lose:lost make:made mean:meant meet:met overcome:overcame oversee:oversaw,overseen overthrow:overthrew,overthrown pay:paid ride:rode,ridden rise:rose,risen
+run:ran say:said see:saw,seen seek:sought sell:sold send:sent shake:shook,shaken shoot:shot sink:sank,sunk sit:sat slay:slew,slain speak:spoke,spoken spend:spent
+stand:stood steal:stole,stolen strike:struck,stricken swear:swore,sworn swim:swam,swum take:took,taken teach:taught tear:tore,torn tell:told think:thought
+throw:threw,thrown undergo:underwent,undergone understand:understood undertake:undertook,undertaken uphold:upheld wear:wore,worn win:won withdraw:withdrew,withdrawn
+withhold:withheld withstand:withstood write:wrote,written""".split()) for form in forms.split(",")}
+
 
 def stem(word: str) -> str:
-    """A crude stem, the same on both sides: enough to match imposes, imposed, imposing."""
+    """A crude stem, the same on both sides: enough to match imposes, imposed, imposing, and sank with sink."""
+    word = IRREGULAR.get(word, word)
     for ending in ("ies", "ied"):
         if word.endswith(ending) and len(word) > 4:
             return word[: -len(ending)] + "y"
