@@ -155,9 +155,8 @@ class Link:
 class Entity:
     """One thing that the articles speak of.
 
-    ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id
-    ("Q16"); ``alpha3`` the ISO 3166-1 code of a country; ``country`` the country that it is, acts for or
-    belongs to, as an alpha-3 code.
+    ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id ("Q16");
+    ``alpha3`` the ISO 3166-1 code of a country; ``country`` that of the one that it is, acts for or belongs to.
     """
 
     id: NodeId
@@ -236,6 +235,8 @@ class Frame:
     claimed_on: date | None = None
     label: str = ""
     """What the happening is called where a noun names it too ("Carney's visit" for "arrived")."""
+    firmness_cue: str = ""
+    """The words that decided how firm it is: "fail to", "will"; none where the clause is plain."""
     is_passive: bool = False
     """The surface subject is the one acted upon; its slot is ``object`` all the same."""
     links: tuple[tuple[str, NodeId], ...] = ()
@@ -304,6 +305,7 @@ class Statement:
     claimed_on: date | None = None
     own_act: bool = False
     """An official source announces its own act: as good as the article's own voice."""
+    firmness_cue: str = ""
     activities: frozenset[Activity] = frozenset()
 
     @property

@@ -103,6 +103,7 @@ def _statement_row(
         "attributedToIri": vocabulary.node(statement.attributed_to),
         "reportedBy": _label(graph, statement.reported_by),
         "claimedOn": _day(statement.claimed_on),
+        "firmnessCue": statement.firmness_cue or None,
     }
 
 
@@ -217,5 +218,6 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
+    "firmnessCue",
 )
 # fmt: on

@@ -63,6 +63,7 @@ def statement(
     time: TimeSpan | None = None,
     is_open: bool = False,
     own_act: bool = False,
+    cue: str = "",
 ) -> Statement:
     subject, relation, value = triple
     found = (spans,) if isinstance(spans, Evidence) else spans
@@ -84,6 +85,7 @@ def statement(
         attributed_to=NodeId(source) if source else None,
         time=time,
         own_act=own_act,
+        firmness_cue=cue,
     )
 
 
@@ -164,6 +166,7 @@ def trade_graph() -> Graph:
                 Factuality.DENIED,
                 source="canadian-officials",
                 is_open=True,
+                cue="not",
             ),
             statement(("mark-carney", "heldOffice", "prime-minister-of-canada"), planned, time=YEAR_2024),
         ),
@@ -289,6 +292,7 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "time": _times(words),
                 "claimed_on": st.none() | _DAYS,
                 "own_act": st.booleans(),
+                "firmness_cue": words | st.just(""),
                 "activities": st.frozensets(activities, max_size=2),
             }
         ),

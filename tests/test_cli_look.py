@@ -94,7 +94,7 @@ def test_explain_tells_a_source_and_that_it_is_no_fact(kg: Kg, trade: Path) -> N
     rows = json.loads(kg("show", trade, "-f", "json", "--factuality", "denied").out)
     out = kg("explain", trade, str(rows[0]["number"])).out
     assert "said by     Canadian officials" in out
-    assert "Denied: said not to be so" in out
+    assert "Denied, by “not”: said not to be so" in out
     assert "fact        no" in out
 
 

@@ -58,6 +58,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "attributedToIri": None,
         "reportedBy": None,
         "claimedOn": None,
+        "firmnessCue": None,
     }
 
 

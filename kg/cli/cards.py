@@ -171,13 +171,19 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("event", _event_line(graph, said.event)),
         ("when", when(said.time)),
         ("said by", _voice(graph, said)),
-        ("firmness", f"{said.factuality.value}: {_FACTUALITY_WORDS[said.factuality]}"),
+        ("firmness", _firmness(said)),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
         ("confidence", confidence_words(said.confidence)),
         ("rule", said.rule),
         ("made by", made),
         ("id", f"id:{said.id}"),
     ]
+
+
+def _firmness(said: Statement) -> str:
+    """As in "Denied, by “fail to”: said not to be so"."""
+    by = f", by “{said.firmness_cue}”" if said.firmness_cue else ""
+    return f"{said.factuality.value}{by}: {_FACTUALITY_WORDS[said.factuality]}"
 
 
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:

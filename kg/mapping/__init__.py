@@ -60,7 +60,7 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
 def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around) -> Graph:
     relation, words = match.relation, match.words_of(ends[1])
     if _is_taken_for_granted(frame, match):
-        frame = replace(frame, factuality=Factuality.ASSERTED)
+        frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="")
     predicate = Predicate(
         relation.name,
         relation.label,

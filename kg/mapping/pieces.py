@@ -52,6 +52,7 @@ def piece(
         time=frame.time,
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
+        firmness_cue=frame.firmness_cue,
     )
     sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
     events = (event,) if event is not None else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import lexicon
@@ -20,9 +21,25 @@ _STRENGTH = (
 _NAMES = frozenset(value.value for value in Factuality)
 
 
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """How firmly something is put forward, and the words that decided it ("fail to"); none where it is plain."""
+
+    value: Factuality = Factuality.ASSERTED
+    cue: str = ""
+
+
+PLAIN = Firmness()
+
+
 def weakest(*values: Factuality) -> Factuality:
     """The least firm of several factualities; a request for a plan is a request, a failed plan is denied."""
     return max(values, key=_STRENGTH.index)
+
+
+def least_firm(*found: Firmness) -> Firmness:
+    """As ``weakest``, with the words that decided."""
+    return max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
 
 
 def effect(kind: str, field: str, lemma: str, default: Factuality) -> Factuality:

@@ -22,7 +22,7 @@ from kg.nlp.control import subjects
 from kg.nlp.firmness import weakest
 from kg.nlp.generic import is_generic
 from kg.nlp.moments import Moments, ranks
-from kg.nlp.mood import is_condition
+from kg.nlp.mood import is_condition, own_firmness
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
@@ -231,6 +231,7 @@ class _Framer:
             arguments=arguments,
             sentence=evidence,
             factuality=firmness,
+            firmness_cue=_own_cue(clause.verb, firmness),
             rule=clause.rule,
             confidence=1.0,
             source=said.source,
@@ -351,6 +352,12 @@ def _clause_factuality(clause: Clause) -> Factuality:
         if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads)
         else firmness
     )
+
+
+def _own_cue(verb: Token, firmness: Factuality) -> str:
+    """The clause's own word that decided how firm it is: "will", "not"."""
+    own = own_firmness(verb)
+    return own.cue if own.value is firmness else ""
 
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:

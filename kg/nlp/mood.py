@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 
 from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import weakest, word_effect
+from kg.nlp.firmness import PLAIN, Firmness, least_firm, word_effect
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 from kg.nlp.tree import once
@@ -28,22 +28,21 @@ _MISSED = words("stance", "modals", "missed")
 
 
 @once
-def own_factuality(verb: Token) -> Factuality:
+def own_firmness(verb: Token) -> Firmness:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
-        return Factuality.CONDITIONAL  # "if X does not sign", "should X sign": nothing is denied or demanded
-    found = [Factuality.ASSERTED]
+        return Firmness(Factuality.CONDITIONAL, mark(verb) or "if")  # "if X does not sign": nothing is denied
+    found = [PLAIN]
     for child in verb.children:
         if child.dep_ in AUXILIARIES:
-            found.append(_modal(child))
+            found.append(Firmness(_modal(child), child.lower_))
         elif child.dep_ == "advmod":
-            found.append(_adverb(child))
-    if _is_negated(verb):
-        found.append(Factuality.DENIED)
-    found.append(_condition(verb, found))
+            found.append(Firmness(_adverb(child), child.lower_))
+    found.append(_denial(verb))
+    found.append(_condition(verb, {each.value for each in found}))
     if _is_question(verb):
-        found.append(Factuality.POSSIBLE)
-    return weakest(*found)
+        found.append(Firmness(Factuality.POSSIBLE, "?"))
+    return least_firm(*(each if each.value is not Factuality.ASSERTED else PLAIN for each in found))
 
 
 def is_condition(verb: Token) -> bool:
@@ -154,21 +153,24 @@ def _adverb(adverb: Token) -> Factuality:
     return word_effect("adverbs", adverb.lower_)
 
 
-def _is_negated(verb: Token) -> bool:
+def _denial(verb: Token) -> Firmness:
+    """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
     children = list(verb.children)
-    for child in children:
-        if child.dep_ == "neg" and not _is_not_only(child):
-            return True
-        if (
-            child.dep_ == "advmod"
-            and child.lower_ in {"longer", "neither", "nor"}
-            and (child.lower_ != "longer" or any(c.lower_ == "no" for c in child.children))
-        ):
-            return True
-        if child.dep_ in {"cc", "preconj"} and child.lower_ == "neither":
-            return True
+    negation = next((child for child in children if _negates(child)), None)
+    if negation is not None:
+        return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_)
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)
-    return subject is not None and (has_no(subject) or subject.lower_ in _NOBODY)
+    if subject is not None and (has_no(subject) or subject.lower_ in _NOBODY):
+        return Firmness(Factuality.DENIED, subject.left_edge.lower_)
+    return PLAIN
+
+
+def _negates(child: Token) -> bool:
+    if child.dep_ == "neg":
+        return not _is_not_only(child)
+    if child.dep_ == "advmod" and child.lower_ in {"longer", "neither", "nor"}:
+        return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
+    return child.dep_ in {"cc", "preconj"} and child.lower_ == "neither"
 
 
 def _is_not_only(negation: Token) -> bool:
@@ -176,13 +178,14 @@ def _is_not_only(negation: Token) -> bool:
     return following is not None and following.lower_ in _NOT_ALONE
 
 
-def _condition(verb: Token, found: Iterable[Factuality]) -> Factuality:
+def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
-        return Factuality.POSSIBLE
-    announces = is_announcing(verb) and set(found) == {Factuality.ASSERTED}
-    main = _has_condition(verb) and not announces
-    return Factuality.CONDITIONAL if main and Factuality.POSSIBLE not in found else Factuality.ASSERTED
+        return Firmness(Factuality.POSSIBLE, mark(verb))
+    announces = is_announcing(verb) and found == {Factuality.ASSERTED}
+    if not _has_condition(verb) or announces or Factuality.POSSIBLE in found:
+        return PLAIN
+    return Firmness(Factuality.CONDITIONAL, "if")
 
 
 def is_announcing(verb: Token) -> bool:

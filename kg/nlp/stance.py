@@ -28,7 +28,7 @@ from kg.nlp.mood import (
     is_merely_meant,
     is_taken_for_granted,
     mark,
-    own_factuality,
+    own_firmness,
     raised_to,
     tense,
 )
@@ -71,7 +71,7 @@ def factuality(verb: Token, *, depth: int = 0) -> Factuality:
     """The factuality of the clause that a token heads, its governors within the sentence counted in."""
     if depth > _MAX_CHAIN:
         return Factuality.POSSIBLE
-    return weakest(own_factuality(verb), _lent(verb, depth + 1))
+    return weakest(own_firmness(verb).value, _lent(verb, depth + 1))
 
 
 def noun_factuality(noun: Token, *, depth: int = 0) -> Factuality:
@@ -125,7 +125,7 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = Factuality.ASSERTED
     condition = Factuality.CONDITIONAL if is_condition(head) else Factuality.ASSERTED
-    return weakest(own_factuality(head) if shares else Factuality.ASSERTED, governed, condition)
+    return weakest(own_firmness(head).value if shares else Factuality.ASSERTED, governed, condition)
 
 
 def _complement(verb: Token, depth: int) -> Factuality:

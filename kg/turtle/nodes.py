@@ -252,6 +252,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (Iri(RDF + "object"), [iris.node(statement.object)]),
         (_kg("event"), [iris.node(statement.event)] if statement.event else []),
         (_kg("factuality"), [_kg(statement.factuality)]),
+        (_kg("firmnessCue"), _text(statement.firmness_cue)),
         *said_by,
         *_time(statement.time),
         (_kg("claimedOn"), _day(statement.claimed_on)),

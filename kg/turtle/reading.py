@@ -274,6 +274,7 @@ def _statement(found: _Triples, subject: str) -> Statement:
         time=_time(found, subject),
         claimed_on=_day(found.text(subject, KG + "claimedOn")),
         own_act=found.text(subject, KG + "ownAct") == "true",
+        firmness_cue=found.text(subject, KG + "firmnessCue"),
         activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
     )
 

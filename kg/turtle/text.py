@@ -11,7 +11,7 @@ from kg.turtle.terms import KG, OA, RDF, XSD, Iri, Literal, Node, Reified, Term
 _PLAIN_DATATYPES = {XSD + "integer", XSD + "decimal", XSD + "boolean"}
 _ON_THE_SAME_LINE = {
     *(RDF + name for name in ("predicate", "object")),
-    *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule")),
+    *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule", "firmnessCue")),
     *(OA + name for name in ("end", "hasSelector")),
 }
 """Properties that a person reads together with the one before: subject, predicate, object; start and end."""

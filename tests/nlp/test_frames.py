@@ -239,3 +239,17 @@ def test_what_happens_at_the_same_time_is_no_condition() -> None:
 def test_no_one_is_no_source() -> None:
     assert framed("No one can say whether Norway signed the treaty.")["sign"].source is None
     assert framed("A minister said that Norway signed the treaty.")["sign"].source is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Norway will sign the treaty.", "will"),
+        ("Norway did not sign the treaty.", "not"),
+        ("No country signed the treaty.", "no"),
+        ("Norway may sign the treaty.", "may"),
+        ("Norway signed the treaty.", ""),
+    ],
+)
+def test_a_frame_names_what_decided_how_firm_it_is(text: str, cue: str) -> None:
+    assert framed(text)["sign"].firmness_cue == cue
