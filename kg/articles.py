@@ -93,6 +93,15 @@ def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = 
     return _article(source, plain_page(text), _Given(title=title, url=url), reading)
 
 
+def files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files that ``articles`` would read, those of folders with them."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from (file for file in _visible(path) if file.suffix.lower() in KINDS)
+        else:
+            yield path
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """Something to read: its name for messages, its bytes when asked for, its kind if the name tells."""
@@ -143,8 +152,7 @@ def _sources(paths: Iterable[str | Path], skipped: Skipped, noted: Told) -> Iter
 
 def _folder(folder: Path, skipped: Skipped, noted: Told) -> Iterator[_Source]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
-    inside = sorted(path for path in folder.rglob("*") if path.is_file())
-    visible = [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    visible = _visible(folder)
     known = [path for path in visible if path.suffix.lower() in KINDS]
     left = Counter(path.suffix or "no suffix" for path in visible if path.suffix.lower() not in KINDS)
     if left:
@@ -152,6 +160,11 @@ def _folder(folder: Path, skipped: Skipped, noted: Told) -> Iterator[_Source]:
     if not known:
         skipped(InputError(f"{folder}: no file to read in this folder", hint=f"kinds read: {', '.join(sorted(KINDS))}"))
     yield from map(_file, known)
+
+
+def _visible(folder: Path) -> list[Path]:
+    inside = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def _file(path: Path) -> _Source:

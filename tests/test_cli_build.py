@@ -103,10 +103,7 @@ def test_fail_empty_is_1(kg: Kg, chain: Chain, news: Path) -> None:
     assert kg("build", news, "--fail-empty").code == 1
 
 
-def test_mentions_are_not_written_over_the_article(kg: Kg, news: Path) -> None:
-    before = news.read_bytes()
-    assert "is what is asked" in kg("mentions", news, "-o", news).err
-    assert news.read_bytes() == before
+def test_a_suffix_that_is_no_format_of_mentions_is_an_error(kg: Kg, news: Path) -> None:
     assert "is no format of an answer" in kg("mentions", news, "-o", "mentions.xlsx").err
 
 

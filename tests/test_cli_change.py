@@ -122,7 +122,7 @@ def test_a_file_that_is_none_of_ours_is_written_over_by_force_alone(
     source = news if command == "build" else trade
     refused = kg(command, source, "-o", name)
     assert (refused.code, (tmp_path / name).read_text()) == (2, "my notes")
-    assert refused.err == f"error: {name}: exists and is no graph of ours\nhint: --force writes over it\n"
+    assert refused.err == f"error: {name}: exists and is not known to be ours\nhint: --force writes over it\n"
     assert not chain.recipes
     assert kg(command, source, "-o", name, "--force").code == 0
     assert kg(command, source, "-o", name).code == 0

@@ -27,6 +27,7 @@ ABOUT = {
 """The groups of rules, by what stands before the stroke."""
 _BEGINS = re.compile(r"\S*[:/#<]([^\s:/#<>]+)[> ]")
 _NAME = re.compile(r"""[:/#]([^\s:/#<>"',;]+)""")
+_HEAD = 4096  # characters: the name of the program lies within
 Json = str | int | list["Json"] | dict[str, "Json"]
 
 
@@ -55,6 +56,13 @@ def sarif(findings: Sequence[Finding], path: Path, text: str) -> str:
     run: dict[str, Json] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log: dict[str, Json] = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a SARIF log of ours."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.read(_HEAD)
+    return _SCHEMA in head and '"name": "newsgraph"' in head
 
 
 def _result(finding: Finding, path: Path, line: int) -> Json:

@@ -12,8 +12,8 @@ import typer
 
 from kg.cli.console import note
 from kg.cli.faults import FINDINGS, PARTLY
-from kg.cli.graphs import check_spared
-from kg.cli.options import Output, OutputForm
+from kg.cli.options import Force, Output, OutputForm
+from kg.cli.output import check_output, never
 from kg.cli.query_options import (
     AlsoAsked,
     AnswerForm,
@@ -62,6 +62,7 @@ def query(
     max_rows: MaxRows = 100_000,
     max_memory: MaxMemory = 1024,
     fail_empty: FailEmpty = False,
+    force: Force = False,
 ) -> None:
     """Ask a graph in SPARQL: inline, from a file, from standard input, or by a named question.
 
@@ -76,15 +77,20 @@ def query(
     from kg.store import Limits, Worker
 
     asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from))
-    if questions:
-        _show_questions(asked, form)
-        return
     shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
-    with Worker(_sources(graph, also, shown), Limits(timeout, max_rows, megabytes=max_memory)) as worker:
-        if explain:
-            _explain(asked.text(worker), worker, shown)
-        else:
-            _exit(_put_answer(asked, worker, shown), fail_empty=fail_empty)
+    shown.check_output((*also, *asked.files(), *([graph] if graph else [])), force=force)
+    if questions:
+        _show_questions(asked, shown)
+        return
+    with Worker(_sources(graph, also), Limits(timeout, max_rows, megabytes=max_memory)) as worker:
+        _run(asked, worker, shown, explain=explain, fail_empty=fail_empty)
+
+
+def _run(asked: _Asked, worker: Worker, shown: _Shown, *, explain: bool, fail_empty: bool) -> None:
+    if explain:
+        _explain(asked.text(worker), worker, shown)
+    else:
+        _exit(_put_answer(asked, worker, shown), fail_empty=fail_empty)
 
 
 def _exit(answer: Answer, *, fail_empty: bool) -> None:
@@ -96,13 +102,11 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
         raise typer.Exit(FINDINGS)
 
 
-def _sources(graph: Path | None, also: Iterable[Path], shown: _Shown) -> tuple[Path, ...]:
-    """What is asked; ``KgError`` where that is nothing, or the answer would be written over it."""
+def _sources(graph: Path | None, also: Iterable[Path]) -> tuple[Path, ...]:
+    """What is asked; ``KgError`` where that is nothing."""
     if graph is None:
         raise KgError("no graph to ask", hint='kg query GRAPH "SELECT …", or kg query --questions')
-    found = (graph, *also)
-    check_spared(shown.output, found, answers_in_rdf=shown.is_rdf)
-    return found
+    return (graph, *also)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -172,6 +176,10 @@ class _Asked:
             return text_of(file)
         return self.sparql
 
+    def files(self) -> tuple[Path, ...]:
+        """The files in which the query may stand."""
+        return tuple(Path(name) for name in (self.file, self.sparql, self.name) if name and _is_file(Path(name)))
+
     def _given(self) -> Mapping[str, str]:
         pairs = [parameter.partition("=") for parameter in self.parameters]
         wrong = next((name for name, equals, _ in pairs if not equals), None)
@@ -182,6 +190,13 @@ class _Asked:
         if twice is not None:
             raise KgError(f"the parameter {twice!r} is given more than once", hint="ask once for each value")
         return {name: value for name, _, value in pairs}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a query is too long for a name
+        return False
 
 
 def _file_named(text: str) -> Path | None:
@@ -213,6 +228,12 @@ class _Shown:
         from kg.store import GRAPH_FORMS
 
         return self.form in GRAPH_FORMS
+
+    def check_output(self, read: Iterable[Path], *, force: bool) -> None:
+        """``InputError`` where the answer would be written over a file of the user's; rows bear no mark."""
+        from kg.turtle import holds_ours
+
+        check_output(self.output, holds_ours if self.is_rdf else never, read=read, force=force)
 
     def query_forms(self) -> tuple[str, str]:
         """The forms to ask for, of solutions and of graphs."""
@@ -285,19 +306,19 @@ def _explain(text: str, worker: Worker, shown: _Shown) -> None:
     put(list(touch(text, worker)), form, columns=COLUMNS, output=shown.output)
 
 
-def _show_questions(asked: _Asked, form: str) -> None:
+def _show_questions(asked: _Asked, shown: _Shown) -> None:
     """The list of questions, or the file of one."""
     from kg.store.questions import catalogue, question
 
     if asked.name:
-        put_text(question(asked.name, asked.folders).text)
+        put_text(question(asked.name, asked.folders).text, output=shown.output)
         return
-    shown = Form(one_of(form or Form.TABLE, Form, "format of the list"))
+    form = Form(one_of(shown.form or Form.TABLE, Form, "format of the list"))
     known = catalogue(asked.folders)
     rows: list[Row] = [
         {"name": one.name, "title": one.title, "parameters": ", ".join(p.name for p in one.parameters)}
         for one in known.questions.values()
     ]
-    put(rows, shown, columns=("name", "title", "parameters"))
+    put(rows, form, columns=("name", "title", "parameters"), output=shown.output)
     for line in known.notes:
         note(line)

@@ -13,7 +13,6 @@ import typer
 
 from kg.cli.console import note, progress, tell
 from kg.cli.faults import FINDINGS, PARTLY, tell_error
-from kg.cli.graphs import check_spared
 from kg.cli.options import (
     LONGEST,
     Aliases,
@@ -36,6 +35,7 @@ from kg.cli.options import (
     Sources,
     TargetForm,
 )
+from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put
 from kg.errors import KgError
 
@@ -86,7 +86,7 @@ def build(
     ```
     """
     target = _target(output, form, base_iri, evidence, rdf12=rdf12)
-    before = target.before(append=append, force=force)
+    before = target.before(append=append, force=force, read=_files(sources))
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     made = _made(gathered.articles, _recipe(model, ontology, aliases, min_confidence), jobs)
     target.join(made.graph, before)
@@ -106,6 +106,7 @@ def mentions(
     form: MentionForm = None,
     max_characters: MaxCharacters = LONGEST,
     any_language: AnyLanguage = False,
+    force: Force = False,
 ) -> None:
     """Show what was found in the text before it becomes a graph: names, times, who says what.
 
@@ -115,7 +116,7 @@ def mentions(
     ```
     """
     form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
-    check_spared(output, (Path(source) for source in sources if source != "-"))
+    check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
     gathered = _gathered(sources, day, max_characters, any_language=any_language)
     rows = tuple(_mention_rows(gathered.articles, _recipe(model, (), aliases)))
     if form is Form.TABLE:
@@ -139,6 +140,13 @@ def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf
     from kg.cli.target import Target
 
     return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence)
+
+
+def _files(sources: Iterable[str]) -> Iterator[Path]:
+    """The files of articles, which are never written over."""
+    from kg.articles import files
+
+    return files(source for source in sources if source != "-")
 
 
 def _made(found: Sequence[Article], recipe: Recipe, jobs: int) -> Built:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +12,7 @@ import typer
 from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
+from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put, put_text
 from kg.errors import one_of
 
@@ -59,7 +60,7 @@ def convert(
     from kg.cli.graphs import handed_on
     from kg.cli.target import Target
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, force=force)
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, read=[graph], force=force)
     with target.alone([graph]):
         found = handed_on(graph, read_as)
         target.write(found.graph, found.base_iri)
@@ -89,7 +90,7 @@ def merge(
     from kg.cli.target import Target
     from kg.merge import merged, several_dates
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, force=force)
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, read=graphs, force=force)
     with target.alone(graphs):
         found = [handed_on(path, may_be_empty=True) for path in graphs]
         whole = merged(one.graph for one in found)
@@ -106,9 +107,12 @@ def merge(
         note(f"article {article} is dated {' and '.join(map(str, days))}; {kept} is kept")
 
 
-def _ready(target: Target, base_iri: str, evidence: str = "full", *, force: bool) -> Target:
-    """The target with how to write there; an error where something else is there already."""
-    target.before(force=force)
+def _ready(target: Target, base_iri: str, evidence: str = "full", *, read: Iterable[Path], force: bool) -> Target:
+    """The target with how to write there; an error where something else is there already.
+
+    What is read may be written over by what can be read again.
+    """
+    target.before(force=force, read=() if target.comes_back else read)
     return replace(target, base_iri=base_iri, evidence=evidence)
 
 
@@ -119,6 +123,7 @@ CheckForm = Annotated[
     ),
 ]
 _REPORTS = ("text", "sarif", *Form)
+_COLUMNS = ("severity", "rule", "node", "message", "statement", "said", "sentence")
 LeastSeverity = Annotated[
     str, typer.Option("--severity", metavar="error|warning|note", help="Leave out what is less grave.")
 ]
@@ -133,6 +138,7 @@ def check(
     severity: LeastSeverity = "note",
     form: CheckForm = "",
     output: Output = None,
+    force: Force = False,
 ) -> None:
     """Check a graph, or an ontology: SHACL, and rules that SHACL cannot say. Exit code 1 on findings.
 
@@ -145,12 +151,13 @@ def check(
     ```
     """
     from kg.check import Severity, findings
-    from kg.cli.graphs import as_file, check_spared
+    from kg.check.reports import is_report
+    from kg.cli.graphs import as_file
 
     grades = list(Severity)
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
     form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, Form.TABLE)
-    check_spared(output, (graph, *ontology))
+    check_output(output, is_report if form == "sarif" else rows_of(_COLUMNS), read=(graph, *ontology), force=force)
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
     _put_findings(shown, graph, form, output)
@@ -169,7 +176,7 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
             text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
             put_text(sarif(found, path, text), output=output)
         case _:
-            put([asdict(one) for one in found], Form(form), output=output)
+            put([asdict(one) for one in found], Form(form), columns=_COLUMNS, output=output)
 
 
 PushUrl = Annotated[

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
-from kg.cli.options import GraphFile, Output, Since, Until
+from kg.cli.options import Force, GraphFile, Output, Since, Until
+from kg.cli.output import check_output
 from kg.cli.query_options import MaxMemory
 from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
@@ -53,6 +54,7 @@ def draw(
     by: By = "",
     direction: Directions = "LR",
     theme: Themes = "light",
+    force: Force = False,
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 
@@ -65,11 +67,11 @@ def draw(
     $ kg draw trade.ttl -f mermaid
     ```
     """
-    from kg.cli.graphs import check_spared, loaded
-    from kg.draw import Direction, Theme, View
+    from kg.cli.graphs import loaded
+    from kg.draw import Direction, Theme, View, is_drawn
 
     form = _form(output, form)
-    check_spared(output, (graph,))
+    check_output(output, is_drawn, read=(graph,), force=force)
     way = Direction(one_of(direction.upper(), Direction, "direction"))
     ground = Theme(one_of(theme.lower(), Theme, "theme"))
     relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""

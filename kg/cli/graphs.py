@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,18 +46,6 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
     if len(found.bases) > 1:
         note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
     return Loaded(found.graph, found.base_iri)
-
-
-def check_spared(output: Path | None, asked: Iterable[Path], *, answers_in_rdf: bool = False) -> None:
-    """``InputError`` where an answer would be written over what is asked, or, being no RDF, over a graph of ours."""
-    from kg.turtle import holds_ours
-
-    if output is None or not output.is_file():
-        return
-    if any(path.exists() and path.samefile(output) for path in asked):
-        raise InputError(f"{output}: is what is asked", hint="the answer needs a file of its own")
-    if not answers_in_rdf and holds_ours(output):
-        raise InputError(f"{output}: exists and is a graph", hint="the answer needs a file of its own")
 
 
 @contextmanager

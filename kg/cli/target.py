@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.console import note
 from kg.cli.graphs import Loaded, handed_on
+from kg.cli.output import check_folder, check_output
 from kg.cli.tables import put_data
 from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
 from kg.errors import InputError, KgError
@@ -59,21 +61,38 @@ class Target:
         """The target for messages."""
         return "standard output" if self.path is None else str(self.path)
 
-    def before(self, *, append: bool = False, force: bool = False) -> Before:
+    @property
+    def comes_back(self) -> bool:
+        """Whether what is written can be read again: RDF, or a store."""
+        return self.form.removesuffix("12") in {*FORMATS, STORE}
+
+    def before(self, *, append: bool = False, force: bool = False, read: Iterable[Path] = ()) -> Before:
         """The graph to join with, and the base for all: those of what is there with ``append``, else an empty one.
 
-        A file that is no graph of ours is not written over unless ``force`` says so; a store is added to, or nothing.
+        A file that is no graph of ours is not written over unless ``force`` says so, and one that is ``read`` never;
+        a store is added to, or nothing.
         """
         state = self._state()  # first, so that what is written while it is read counts as written since
-        found = self._known(append=append, force=force)
+        if self.path is not None:
+            self._check_output(self.path, read, force=force or append)
+        found = self._known(append=append)
         return Before(found.graph, found.base_iri, append, state)
+
+    def _check_output(self, path: Path, read: Iterable[Path], *, force: bool) -> None:
+        recognized = partial(looks_ours, form=self.form)
+        if self.form == STORE or is_folder(self.form):
+            check_folder(path if path.is_dir() else path.parent, path)
+            for file in _files(path, self.form):
+                check_output(file, recognized, read=read, force=force)
+        else:
+            check_output(path, recognized, read=read, force=force)
 
     def _state(self) -> State:
         from kg.store.state import state_of
 
         return state_of([self.path] if self.path else [])
 
-    def _known(self, *, append: bool, force: bool) -> Loaded:
+    def _known(self, *, append: bool) -> Loaded:
         fresh = Loaded(Graph(), self.base_iri)
         if self.path is None or not self.path.exists():
             return fresh
@@ -87,8 +106,6 @@ class Target:
             return fresh  # what the store holds is joined as far as it is touched, and under its base
         if append:
             return self._joinable(self.path)
-        if not force:
-            _check_ours(self.path, self.form)
         return fresh
 
     def _joinable(self, path: Path) -> Loaded:
@@ -185,18 +202,9 @@ def _form_by_suffix(path: Path) -> str:
     return STORE if path.is_dir() or path.suffix.lower() == f".{STORE}" else form_of(path)
 
 
-def _check_ours(path: Path, form: str) -> None:
-    for file in _files(path, form):
-        if not looks_ours(file, form):
-            raise InputError(f"{file}: exists and is no graph of ours", hint="--force writes over it")
-
-
 def _files(path: Path, form: str) -> Iterator[Path]:
-    """The files that would be written over."""
-    if not is_folder(form):
-        yield path
-        return
-    yield from (path / name for name in FILES_OF[form] if (path / name).exists())
+    """The files of a folder that would be written over; a store writes over none."""
+    return (path / name for name in FILES_OF.get(form, ()) if (path / name).exists())
 
 
 def _plover() -> dict[str, str]:

@@ -18,17 +18,12 @@ _MARKS: Mapping[str, tuple[tuple[bytes, ...], ...]] = {
     "kgx": ((b"infores:newsgraph",), (b"\tfactuality\tfact\t",)),
 }
 """What stands in a file of a format that is written only: all of one group."""
-_HEAD = 4096
 
 
 def looks_ours(path: Path, form: str) -> bool:
-    """Whether a file is empty, no plain file, or a graph of ours in this format or in any of RDF."""
-    if not path.is_file() or path.stat().st_size == 0:
-        return True
+    """Whether a file that is not empty is a graph of ours: in this format, or in any of RDF if this is one."""
+    groups = _MARKS.get(form)
+    if groups is None:
+        return holds_ours(path)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if not data[:_HEAD].strip():
-            return True
-        groups = _MARKS.get(form, ())
-        if any(all(data.find(mark) >= 0 for mark in group) for group in groups):
-            return True
-    return holds_ours(path)
+        return any(all(data.find(mark) >= 0 for mark in group) for group in groups)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kg.draw.choice import picture
 from kg.draw.dot import dot
 from kg.draw.drawing import FORMS, drawing, drawn, form_of
+from kg.draw.marks import is_drawn
 from kg.draw.mermaid import mermaid
 from kg.draw.values import Direction, Edge, LeftOut, Node, Picture, Theme, Tone, View
 
@@ -25,6 +26,7 @@ __all__ = [
     "drawing",
     "drawn",
     "form_of",
+    "is_drawn",
     "mermaid",
     "picture",
 ]

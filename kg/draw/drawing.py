@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from kg.draw.choice import picture
 from kg.draw.dot import dot
+from kg.draw.marks import marked
 from kg.draw.mermaid import mermaid
 from kg.draw.page import page
 from kg.draw.rendering import described, rendered
@@ -38,11 +39,15 @@ def form_of(name: str | PurePath) -> str:
 
 def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
     """A graph as a file of any format."""
-    return page(graph, view).encode() if form == "html" else drawing(picture(graph, view), form, view)
+    return marked(page(graph, view).encode(), form) if form == "html" else drawing(picture(graph, view), form, view)
 
 
 def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """A picture as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``."""
+    """A picture as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``, with its mark."""
+    return marked(_unmarked(made, form, view), form)
+
+
+def _unmarked(made: Picture, form: str, view: View) -> bytes:
     match form:
         case "dot":
             return dot(made, view).encode()
