@@ -79,8 +79,21 @@ def test_the_kingdoms_are_not_the_countries(gazetteer: Gazetteer) -> None:
 
 def test_a_government_acts_for_its_country(gazetteer: Gazetteer) -> None:
     government = gazetteer.government("CAN")
+    assert government is not None
     assert (government.id, government.cls, government.country) == ("government-of-canada", "Government", "CAN")
     assert government.links == {Link("actsFor", NodeId("canada"))}
+
+
+@pytest.mark.parametrize(
+    ("surface", "node"),
+    [
+        ("Soviet government", "government-of-soviet-union"),
+        ("government of Yugoslavia", "government-of-yugoslavia"),
+        ("Antarctica government", ""),
+    ],
+)
+def test_a_state_that_is_no_more_had_a_government(gazetteer: Gazetteer, surface: str, node: str) -> None:
+    assert readings(gazetteer, surface) == ([node] if node else [])
 
 
 def test_a_capital_is_a_city_and_a_government(gazetteer: Gazetteer) -> None:
@@ -371,6 +384,7 @@ def test_aliases_may_be_toml(tmp_path: Path) -> None:
     [
         (f"{HEADER}X,ottawa,,,,\nY,Ottawa City,,,,\n", "names.csv:3: id 'Ottawa City'"),
         (f"{HEADER}X,ottawa,,,Canada,\n", "names.csv:2: country 'Canada'"),
+        (f"{HEADER}X,ottawa,,,XYZ,\n", "names.csv:2: no country has the code 'XYZ'"),
         (f"{HEADER}X,ottawa,,,,wd:Q16\n", "names.csv:2: wikidata 'wd:Q16'"),
         (f"{HEADER},ottawa,,,,\n", "names.csv:2: the surface is empty"),
         (f"{HEADER}X,ottawa,,,,,,more\n", "names.csv:2: 8 cells under 6 columns"),

@@ -100,6 +100,11 @@ class Gazetteer(Offices):
                     hint="give a class and a label, or the id of an entity that the gazetteer knows",
                 ) from None
             known = Entity(NodeId(alias.id), alias.cls, alias.label or alias.surface)
+        if alias.country and not self.has_country(alias.country):
+            raise InputError(
+                f"{alias.place}: no country has the code {alias.country!r}",
+                hint="give an ISO 3166-1 alpha-3 code, such as CAN, or leave it empty",
+            )
         return replace(
             known,
             cls=alias.cls or known.cls,

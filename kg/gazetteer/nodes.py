@@ -27,9 +27,16 @@ class Nodes:
         """The country or territory with an ISO 3166-1 alpha-3 code; raises ``KeyError`` if there is none."""
         return self.entity(_codes()[alpha3])
 
-    def government(self, alpha3: str) -> Entity:
-        """The government of a country; raises ``KeyError`` if there is none."""
-        return self.entity(NodeId(f"government-of-{_codes()[alpha3]}"))
+    def has_country(self, alpha3: str) -> bool:
+        """Whether the tables have a country or territory with a code."""
+        return alpha3 in _codes()
+
+    def government(self, alpha3: str) -> Entity | None:
+        """The government of a country or territory; None where it has none: nobody governs from Antarctica."""
+        try:
+            return self.entity(NodeId(f"government-of-{_codes()[alpha3]}"))
+        except KeyError:
+            return None
 
     def countries_of(self, organization: NodeId) -> frozenset[str]:
         """The alpha-3 codes of an organization's members; empty if they are not known."""

@@ -76,7 +76,7 @@ class Offices(Nodes):
     def _usual(self, name: str, title: str, alpha3: str) -> Entity | None:
         """The office or body of a kind that every state has, made if the tables do not have it."""
         usual = _by_owner(name, title.lower()).get("*")
-        government = self._government(alpha3)
+        government = self.government(alpha3)
         if usual is None or government is None:
             return None
         country = self.country(alpha3)
@@ -93,12 +93,6 @@ class Offices(Nodes):
             )
         self._entities[node] = made
         return made
-
-    def _government(self, alpha3: str) -> Entity | None:
-        try:
-            return self.government(alpha3)
-        except KeyError:
-            return None
 
     def _terms(self, rows: Iterable[Row]) -> tuple[Term, ...]:
         found = (

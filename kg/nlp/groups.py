@@ -125,7 +125,8 @@ def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | 
     if not name or not country or is_other:
         return None
     if cls == "Government" and (name.cls == "Country" or _is_capital(name, country, context)):
-        return Name(head, name.end, cls, context.roster.use(context.gazetteer.government(country)), "group")
+        government = context.gazetteer.government(country)
+        return Name(head, name.end, cls, context.roster.use(government), "group") if government else None
     body = context.gazetteer.body(words.lower[head], country) if words.lower[at] == "of" else None
     if cls == "PublicBody" and name.cls == "Country" and body:
         return Name(head, name.end, cls, context.roster.use(body), "group")
@@ -244,7 +245,10 @@ def _government(start: int, head: int, whose: Name, context: Context) -> Name | 
         return None
     is_state = whose.cls in ("Country", "Person", "Government") or is_capital
     if entity.country and is_state and name_words("subnational").isdisjoint(between):
-        node = context.roster.use(context.gazetteer.government(entity.country))
+        government = context.gazetteer.government(entity.country)
+        if government is None:  # "Antarctica's government"
+            return None
+        node = context.roster.use(government)
     elif whose.cls in ("Country", "Place"):
         node = context.roster.mint(context.text(start, head + 1), "Government", entity.country)
     else:

@@ -12,7 +12,8 @@ from scripts.gazetteer.rows import Record, Tables, Thing, own, read, slug
 USUAL_WIKIDATA = {"NLD": "Q55", "DNK": "Q35"}
 """The source has the Kingdoms; the countries are among its other ids."""
 CLEAR = re.compile(r"[^\d()\[\];,/]{3,}")
-NO_GOVERNMENT = frozenset({"ATA", "SUN", "YUG", "CSK", "DDR", "SCG", "ANT", "IOT"})
+NO_GOVERNMENT = frozenset({"ATA", "IOT"})
+"""Territories that nobody lives in; states that are no more had governments of their own."""
 
 
 def countries(tables: Tables, source: Path) -> None:
