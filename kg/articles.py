@@ -235,7 +235,7 @@ def _kind_by_content(data: bytes, name: str) -> str:
     if first.startswith(b"{"):
         try:
             record = json.loads(first)
-        except ValueError:
+        except (ValueError, RecursionError):
             return "text"
         return "jsonl" if isinstance(record, dict) and "text" in record else "text"
     return "text"
@@ -283,6 +283,8 @@ def _record(source: _Source, place: str, line: bytes, reading: Reading) -> Artic
         record = json.loads(line.decode("utf-8-sig"))
     except ValueError as error:
         raise InputError(f"{place}: is no JSON ({error})") from None
+    except RecursionError:
+        raise InputError(f"{place}: is nested too deep to be read") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise InputError(f'{place}: needs a "text"', hint='a record is {"id", "text", "date", "title", "url"}')
     fields = {key: str(value) for key, value in record.items() if isinstance(value, (str, int))}

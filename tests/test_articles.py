@@ -165,6 +165,7 @@ def test_records_keep_their_id_date_title_and_url(tmp_path: Path, heard: Heard) 
     ("line", "message"),
     [
         ("{", "is no JSON"),
+        (f'{{"text": "x", "tags": {"[" * 5000}{"]" * 5000}}}', "is nested too deep"),
         ("[1]", 'needs a "text"'),
         ('{"id": "x"}', 'needs a "text"'),
         ('{"text": 3}', 'needs a "text"'),
