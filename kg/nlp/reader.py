@@ -18,6 +18,7 @@ from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.model import Article, Block, BlockKind
 from kg.nlp.headline import as_written, headline
+from kg.nlp.lengths import PARTED, parted
 from kg.nlp.repairs import repair
 from kg.nlp.wordforms import prepare
 
@@ -71,13 +72,15 @@ class Reader:
         for article in batch:
             known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
             for block in article.blocks:
-                doc = self.nlp.make_doc(next(remaining))
+                doc = parted(self.nlp.make_doc(next(remaining)))
                 yield headline(doc, known) if block.kind is BlockKind.TITLE else doc
 
     def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
+        parts = sum(part.user_data.pop(PARTED, 0) for part in docs)
         doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in docs], ensure_whitespace=False)
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
+        doc.user_data[PARTED] = parts
         repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
         doc.user_data["kg.article"] = article.id

@@ -121,7 +121,7 @@ def _from_conjunct(verb: Token, depth: int) -> Factuality:
     shares = (
         verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )
-    governed = _lent(head, depth) if depth <= _MAX_CHAIN and head.dep_ != "ROOT" else Factuality.ASSERTED
+    governed = _lent(head, depth + 1) if depth <= _MAX_CHAIN and head.dep_ != "ROOT" else Factuality.ASSERTED
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = Factuality.ASSERTED
     condition = Factuality.CONDITIONAL if is_condition(head) else Factuality.ASSERTED

@@ -7,6 +7,7 @@ from collections import Counter
 from spacy.tokens import Doc
 
 from kg.model import Article, Graph
+from kg.nlp.lengths import PARTED
 from kg.nlp.tree import tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
@@ -38,6 +39,7 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
         {
             "sentences read": len(sentences),
             "sentences without a statement": len(untold),
+            "places where a sentence was too long to be one": doc.user_data.get(PARTED, 0),
             "captions, bylines and headings passed over": len(silent),
             "pronouns left open": len(doc.user_data.get("kg.open_pronouns", ())),
             "arguments that point at something unknown": doc.user_data.get(LEFT_OPEN, 0),

@@ -11,6 +11,7 @@ from collections.abc import Set
 from spacy.tokens import Token
 
 from kg.lexicon import words
+from kg.nlp.tree import below
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -85,11 +86,11 @@ def is_passive(verb: Token) -> bool:
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
     """A token and the nouns coordinated with it, negated ones left out ("progress but not removal": progress)."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX", "ADV"} and not is_negated_conjunct(child):
-            found.extend(conjuncts(child))
-    return tuple(found)
+    return below(token, lambda inner: (child for child in inner.children if _is_conjunct(child)))
+
+
+def _is_conjunct(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX", "ADV"} and not is_negated_conjunct(token)
 
 
 def is_negated_conjunct(token: Token) -> bool:

@@ -24,6 +24,7 @@ _JOINTS = ("and", "&", ",", "of", "the", "for")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _MEMBERS = "NORP"  # of a party: "Spain's Socialist prime minister" is Spain's
 _LONGEST_NAME = 4
+_DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -59,9 +60,8 @@ def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -
     inside = {place for name in names for place in range(name.start, name.end)}
     full = {match.start: match for match in known}
     found: list[Title] = []
-    for start, end in sorted(
-        {*_heads(words), *((match.start, match.end) for match in known)}, key=lambda s: (s[0], -s[1])
-    ):
+    stretches = {*_heads(words), *((match.start, match.end) for match in known)}
+    for start, end in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
             begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
             title = _with_person(begun, text)
@@ -193,17 +193,17 @@ def _key(first: int, head: int, end: int, words: Words) -> str:
     return " ".join([*before, short or words.phrase(head, end)])
 
 
-def _complement(title: Title, text: _Text) -> Title:
+def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     """The title with what follows after "of", "for" or "to": a field of work, a country or an organization."""
     words, place = text.words, title.end
-    if words.lower[place : place + 1] == ("-",) and set(words.lower[place + 1 : place + 2]) & title_words(
-        "status_next"
-    ):
+    behind = set(words.lower[place + 1 : place + 2])
+    if words.lower[place : place + 1] == ("-",) and behind & title_words("status_next"):
         return replace(title, end=place + 2, status="elect")
-    if place >= len(words) or words.lower[place] not in _LINKS:
+    if depth == _DEEPEST or place >= len(words) or words.lower[place] not in _LINKS:
         return title
     begin = place + 1 + (words.lower[place + 1 : place + 2] in (("the",), ("a",)))
-    return _with_field(begin, title, text) or _with_title(begin, title, text) or _with_owner(begin, title, text)
+    longer = _with_field(begin, title, text, depth + 1) or _with_title(begin, title, text, depth + 1)
+    return longer or _with_owner(begin, title, text)
 
 
 def _longer(title: Title, end: int, words: Words) -> Title:
@@ -211,18 +211,18 @@ def _longer(title: Title, end: int, words: Words) -> Title:
     return replace(title, end=end, key=f"{title.key} {' '.join(words.lower[title.end : end])}")
 
 
-def _with_field(begin: int, title: Title, text: _Text) -> Title | None:
+def _with_field(begin: int, title: Title, text: _Text, depth: int) -> Title | None:
     """As in "Minister [of Foreign Affairs] [of Canada]"."""
     end = _field(begin, title, text)
     if end == begin:
         return None
     longer = _longer(title, end, text.words)
-    return _complement(longer, text) if longer.whose is None else longer
+    return _complement(longer, text, depth) if longer.whose is None else longer
 
 
-def _with_title(begin: int, title: Title, text: _Text) -> Title | None:
+def _with_title(begin: int, title: Title, text: _Text, depth: int) -> Title | None:
     """As in "Special Representative of the [UN Secretary-General]"."""
-    inner = _inner(begin, text)
+    inner = _inner(begin, text, depth)
     if inner is None:
         return None
     key = f"{title.key} {' '.join(text.words.lower[title.end : begin])} {inner.key}"
@@ -249,7 +249,7 @@ def _owner(begin: int, text: _Text) -> Proper | None:
     return name
 
 
-def _inner(begin: int, text: _Text) -> Title | None:
+def _inner(begin: int, text: _Text, depth: int) -> Title | None:
     """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
     words = text.words
     for head in range(begin, min(begin + _LONGEST_NAME + 1, len(words))):
@@ -257,7 +257,7 @@ def _inner(begin: int, text: _Text) -> Title | None:
             ends = (end for phrase in fixed_titles().get(words.lower[head], ()) if (end := _after(phrase, head, words)))
             title = _before(head, next(ends, head + 1), text)
             if title.start == begin and (title.whose or title.key in title_words("bare")):
-                return _complement(title, text)
+                return _complement(title, text, depth)
     return None
 
 

@@ -9,7 +9,7 @@ others must be written here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar, cast, overload
@@ -30,6 +30,16 @@ _IS_START = {0: None, 1: True, -1: False}
 def tree(doc: Doc | _Doc) -> Doc:
     """The Doc as plain objects, which stand in for it wherever it is only read; the parse must not change any more."""
     return cast("Doc", doc if isinstance(doc, _Doc) else _tree(doc))
+
+
+def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
+    """A token and all that is reached from it, each before what is reached from it: a list of a thousand is a chain."""
+    found, waiting = [], [top]
+    while waiting:
+        token = waiting.pop()
+        found.append(token)
+        waiting.extend(reversed(list(branches(token))))
+    return tuple(found)
 
 
 def once(function: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
@@ -153,9 +163,18 @@ def _right_edge(token: _Token) -> _Token:
 
 
 def _subtree(token: _Token) -> tuple[_Token, ...]:
-    left = [below for child in token.lefts for below in child.subtree]
-    right = [below for child in token.rights for below in child.subtree]
-    return (*left, token, *right)
+    """What hangs on a token, and the token among it: "said that ... said that ..." nests without end."""
+    found: list[_Token] = []
+    waiting: list[tuple[_Token, bool]] = [(token, False)]
+    while waiting:
+        top, is_next = waiting.pop()
+        if is_next or not top.children:
+            found.append(top)
+            continue
+        waiting.extend((child, False) for child in reversed(top.rights))
+        waiting.append((top, True))
+        waiting.extend((child, False) for child in reversed(top.lefts))
+    return tuple(found)
 
 
 _WORKED_OUT: Mapping[str, Callable[[_Token], object]] = {

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.nlp.tree import below
+
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
 _AFTER_NAME = frozenset({"appos", "case", "npadvmod"})
 _NOT_BEFORE = frozenset({"cc", "preconj", "punct", "advcl", "dep", "prep", "mark", "intj"})
@@ -35,19 +37,19 @@ def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple
 
 def coordination(head: Token) -> tuple[int, int] | None:
     """Token offsets of the whole list that begins with this noun ("Canada, China and Japan"), if it begins one."""
-    members = conjuncts(head)
-    if len(members) == 1 or head.dep_ == "conj":
+    if head.dep_ == "conj":
         return None
-    return extent(head)[0], extent(members[-1])[1]
+    members = conjuncts(head)
+    return (extent(head)[0], extent(members[-1])[1]) if len(members) > 1 else None
 
 
 def conjuncts(head: Token) -> tuple[Token, ...]:
     """A noun with those coordinated to it."""
-    found = [head]
-    for child in head.rights:
-        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON"}:
-            found.extend(conjuncts(child))
-    return tuple(found)
+    return below(head, lambda token: (child for child in token.rights if _is_listed(child)))
+
+
+def _is_listed(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ in {"NOUN", "PROPN", "PRON"}
 
 
 def _line_start(head: Token, start: int) -> int:

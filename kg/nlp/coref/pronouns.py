@@ -141,7 +141,7 @@ class PronounSieve:
             return frozenset()
         return frozenset(
             self._chains.of(other).key
-            for other in self._sentences[here.sentence]
+            for other in self._sentences.get(here.sentence, ())
             if (head := self._chains.mentions[other].head) != mention.head
             and (
                 self._chains.mentions[other].position.governor == here.governor >= 0
