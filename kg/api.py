@@ -7,7 +7,7 @@ imported when it is asked for.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,26 +188,28 @@ class Graph:
             return None
 
 
-def build(
+def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     source: Source | Iterable[Source],
     *,
     date: str | datetime.date | None = None,
     model: str = "",
     ontology: str | Path | Sequence[str | Path] = (),
     aliases: str | Path | None = None,
+    failed: Callable[[KgError], None] | None = None,
 ) -> Graph:
     """The graph of a file, a folder, a text, an ``Article``, or many of these.
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
-    that bring none; without it relative dates stay words. Raises ``KgError`` for what cannot be read.
+    that bring none; without it relative dates stay words. What cannot be read is raised as a ``KgError`` that names
+    it, or goes to ``failed``, and the other articles go on.
     """
     from kg.workers import Recipe, built
 
     recipe = Recipe(model=model, ontologies=_paths(ontology), aliases=Path(aliases) if aliases else None)
     reading = Reading(date=_day(date))
     many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
-    found = [article for one in many for article in _articles(one, reading)]
-    return Graph(built(found, recipe).graph)
+    found = (article for one in many for article in _articles(one, reading, failed))
+    return Graph(built(found, recipe, failed=failed).graph)
 
 
 def load(path: str | Path) -> Graph:
@@ -235,14 +237,14 @@ def _vocabulary(base_iri: str) -> Vocabulary:
     return Vocabulary(base_iri, plover=Ontology.load().plover)
 
 
-def _articles(source: Source, reading: Reading) -> Iterator[Article]:
+def _articles(source: Source, reading: Reading, failed: Callable[[KgError], None] | None) -> Iterator[Article]:
     match source:
         case Article():
             yield source
         case str() if not _is_path(source):
             yield article_of(source, reading=reading)
         case _:
-            yield from articles([source], reading=reading)
+            yield from articles([source], reading=reading, skipped=failed)
 
 
 def _is_path(source: str) -> bool:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError, KgError, nearest
 from kg.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.isolation import USUAL, ArticleError, Limits, attempt, step
 from kg.model import Article, ArticleId
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<\?xml[^>]*\?>\s*<(?:!docty
 _SURE_LANGUAGE = 0.9  # probability
 _FEWEST_WORDS_TO_TELL_LANGUAGE = 20
 _HASH_LENGTH = 8  # hexadecimal digits
+_AT_HAND = "text"  # what a text is called that was read nowhere
 _SAMPLE = 4000  # bytes or characters that tell format and language
 
 Told = Callable[[str], None]
@@ -56,11 +58,15 @@ Skipped = Callable[[KgError], None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: the ``date`` of articles that bring none, the ``largest`` text in characters, which languages."""
+    """How to read: the ``date`` of articles that bring none, the ``largest`` text in characters, which languages.
+
+    ``limits`` are those of one article.
+    """
 
     date: date | None = None
     largest: int = LARGEST_TEXT
     any_language: bool = False
+    limits: Limits = USUAL
 
 
 def articles(
@@ -89,7 +95,7 @@ def articles(
 
 def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
     """An article of a text at hand; ``InputError`` if it is empty, too long, or plainly not English."""
-    source = _Source("text", lambda: b"", lambda: ())
+    source = _Source(_AT_HAND, lambda: b"", lambda: ())
     return _article(source, plain_page(text), _Given(title=title, url=url), reading)
 
 
@@ -202,8 +208,11 @@ def _read(source: _Source, reading: Reading, noted: Told) -> Iterator[Article | 
         if kind == "jsonl":
             yield from _records(source, data.splitlines(), reading)
             return
-        page = _page(kind, data, source.name, noted)
-        yield _article(source, page, _Given(), reading, noted)
+
+        def page_read() -> Article:
+            return _article(source, _page(kind, data, source.name, noted), _Given(), reading, noted)
+
+        yield _tried(source.name, page_read, reading.limits)
     except KgError as error:
         yield error
     except OSError as error:
@@ -272,10 +281,22 @@ def _records(source: _Source, lines: Iterable[bytes], reading: Reading) -> Itera
     """A record a line; a line that cannot be read is an error of its own."""
     for number, line in enumerate(lines, 1):
         if line.strip():
+            place = f"{source.name}:{number}"
+            yield _tried(place, partial(_record, source, place, line, reading), reading.limits)
+
+
+def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | KgError:
+    """The article that the work makes of what was read, or why there is none."""
+
+    def read() -> Article | KgError:
+        with step("reading"):
             try:
-                yield _record(source, f"{source.name}:{number}", line, reading)
+                return work()
             except KgError as error:
-                yield error
+                return error
+
+    found = attempt(read, limits)
+    return found.of(name) if isinstance(found, ArticleError) else found
 
 
 def _record(source: _Source, place: str, line: bytes, reading: Reading) -> Article:
@@ -322,6 +343,7 @@ def _article(source: _Source, page: Page, given: _Given, reading: Reading, noted
         url=given.url or page.url,
         language=_language(page.text, source.name, reading),
         sha256=digest,
+        place="" if source.name == _AT_HAND else source.name,
     )
 
 

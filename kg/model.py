@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -85,6 +85,7 @@ class Article:
     url: str = ""
     language: str = ""
     sha256: str = ""
+    place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
 
     def __or__(self, other: Article) -> Article:
         """The same article with what both know of it; a text keeps its blocks."""
@@ -303,8 +304,7 @@ class Statement:
     reported_by: NodeId | None = None
     time: TimeSpan | None = None
     claimed_on: date | None = None
-    own_act: bool = False
-    """An official source announces its own act: as good as the article's own voice."""
+    own_act: bool = False  # an official source announces its own act: as good as the article's own voice
     firmness_cue: str = ""
     activities: frozenset[Activity] = frozenset()
 

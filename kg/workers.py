@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.build import Built, build
-from kg.errors import KgError
-from kg.merge import merged
+from kg.crew import Crew, Work
+from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article
-from kg.nlp.reader import Reader
-from kg.ontology import Ontology
+from kg.outcomes import Built, Outcome, joined
 
-_ARTICLES_A_BATCH = 16
+if TYPE_CHECKING:
+    from kg.nlp.reader import Reader
+    from kg.ontology import Ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +30,64 @@ class Recipe:
     min_confidence: float = 0.0
 
 
+def outcomes(
+    articles: Iterable[Article], recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL
+) -> Iterator[Outcome]:
+    """The graph of each article as it is done, in any order, or why it has none.
+
+    One article is read in this process, which costs no start; several in ``jobs`` others, of which each pays for
+    loading the model, so that not even one that the system kills takes the others with it.
+    """
+    stream = iter(articles)
+    first = tuple(islice(stream, 2))
+    if len(first) <= 1:
+        yield from read_here(first, recipe, limits=limits)
+        return
+    with crew_of(recipe, jobs=jobs, limits=limits) as crew:
+        yield from crew.read(chain(first, stream))
+
+
+def crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
+    """Processes that read articles by a recipe, for as long as they are needed; to be closed."""
+    return Crew(partial(_prepared, recipe, replace(limits, deadly=True)), jobs)
+
+
+def _prepared(recipe: Recipe, limits: Limits) -> Work:
+    reader_of(recipe)
+    ontology_of(recipe)
+    return partial(read_here, recipe=recipe, limits=limits)
+
+
 def built(
-    articles: Sequence[Article],
+    articles: Iterable[Article],
     recipe: Recipe,
     *,
-    jobs: int = 1,
-    progress: Callable[[str], None] | None = None,
+    limits: Limits = USUAL,
+    failed: Callable[[ArticleError], None] | None = None,
 ) -> Built:
-    """The graph of the articles; ``progress`` is called with the id of each as it is done.
+    """The graph of the articles, made in this process; what fails goes to ``failed``, or is raised."""
+    return joined(read_here(articles, recipe, limits=limits), failed)
 
-    A worker process pays for loading the model: more ``jobs`` help from some hundred articles on.
-    """
-    batches = [articles[start : start + _ARTICLES_A_BATCH] for start in range(0, len(articles), _ARTICLES_A_BATCH)]
-    if min(jobs, len(batches)) <= 1:
-        return _built(articles, recipe, progress)
-    return _shared(batches, recipe, jobs=min(jobs, len(batches)), progress=progress)
+
+def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) -> Iterator[Outcome]:
+    """The outcomes of the articles in their order, made in this process."""
+    from kg.build import outcomes as outcomes_of
+
+    reader, ontology = reader_of(recipe), ontology_of(recipe)
+    return outcomes_of(articles, reader, ontology, min_confidence=recipe.min_confidence, limits=limits)
 
 
 @cache
 def reader_of(recipe: Recipe) -> Reader:
     """The reader of a recipe, loaded once a process."""
+    from kg.nlp.reader import Reader
+
     return Reader.load(recipe.model, aliases=recipe.aliases)
 
 
 @cache
 def ontology_of(recipe: Recipe) -> Ontology:
     """The ontology of a recipe, loaded once a process."""
+    from kg.ontology import Ontology
+
     return Ontology.load(*recipe.ontologies)
-
-
-def _built(articles: Sequence[Article], recipe: Recipe, progress: Callable[[str], None] | None = None) -> Built:
-    def done(article: Article) -> None:
-        if progress is not None:
-            progress(article.id)
-
-    return build(articles, reader_of(recipe), ontology_of(recipe), min_confidence=recipe.min_confidence, progress=done)
-
-
-def _shared(
-    batches: Sequence[Sequence[Article]], recipe: Recipe, *, jobs: int, progress: Callable[[str], None] | None
-) -> Built:
-    """The batches' graphs joined: joining is associative and commutative, so it matters not who is done first."""
-    parts: list[Built] = []
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(_built, batch, recipe): batch for batch in batches}
-        try:
-            for done in as_completed(waiting):
-                parts.append(done.result())
-                for article in waiting[done]:
-                    if progress is not None:
-                        progress(article.id)
-        except BrokenProcessPool as error:
-            raise KgError("a worker process died, for want of memory perhaps", hint="try fewer --jobs") from error
-        finally:
-            pool.shutdown(cancel_futures=True)
-    counts: Counter[str] = Counter()
-    for part in parts:
-        counts.update(part.counts)
-    return Built(merged(part.graph for part in parts), counts)

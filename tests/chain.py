@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.build import Built
+from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article, Graph
+from kg.outcomes import Built
 from kg.workers import Recipe
 from tests.graphs import trade_graph
+
+COUNTS = {"sentences read": 9, "sentences without a statement": 4, "pronouns left open": 0}
 
 
 @dataclass
@@ -20,19 +23,19 @@ class Chain:
     recipes: list[Recipe] = field(default_factory=list)
     read: list[Article] = field(default_factory=list)
     jobs: int = 0
+    limits: Limits = USUAL
+    fails: str = ""
+    """Articles with this in their text fail."""
 
     def __call__(
-        self,
-        articles: Sequence[Article],
-        recipe: Recipe,
-        *,
-        jobs: int = 1,
-        progress: Callable[[str], None] | None = None,
-    ) -> Built:
-        self.read, self.jobs = list(articles), jobs
+        self, articles: Iterable[Article], recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL
+    ) -> Iterator[Built | ArticleError]:
+        self.read, self.jobs, self.limits = list(articles), jobs, limits
         self.recipes.append(recipe)
-        for article in articles:
-            if progress is not None:
-                progress(article.id)
-        counts = Counter({"sentences read": 9, "sentences without a statement": 4, "pronouns left open": 0})
-        return Built(self.graph, counts)
+        graphs = [self.graph]
+        for article in self.read:
+            if self.fails and self.fails in article.text:
+                yield ArticleError("IndexError", step="names", trace="Traceback of it\n").of(article.place)
+            else:
+                graph = graphs.pop() if graphs else Graph()
+                yield Built(graph, Counter(COUNTS if graph.articles else {}))

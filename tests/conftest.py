@@ -88,5 +88,6 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     from tests.chain import Chain
 
     found = Chain()
-    monkeypatch.setattr("kg.workers.built", found)
+    monkeypatch.setattr("kg.workers.outcomes", found)
+    monkeypatch.setattr("kg.workers.read_here", found)
     return found

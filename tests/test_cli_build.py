@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.build import Built
 from kg.cli.graphs import loaded
 from kg.cli.target import Target
+from kg.isolation import Limits
 from kg.model import Graph, Statement
+from kg.outcomes import Built
 from kg.turtle import read, write
 from kg.workers import Recipe
 from tests.chain import Chain
@@ -62,10 +64,11 @@ def test_options_reach_the_chain(kg: Kg, chain: Chain, news: Path) -> None:
     ran = kg(
         *("build", news, "--date", "2024-03-05", "--model", "m", "--ontology", "a.ttl", "--ontology", "b.ttl"),
         *("--aliases", "names.csv", "--min-confidence", "0.4", "--jobs", "3"),
+        *("--max-seconds", "7", "--max-memory", "99"),
     )
     assert ran.code == 0
     assert chain.recipes == [Recipe("m", (Path("a.ttl"), Path("b.ttl")), Path("names.csv"), 0.4)]
-    assert chain.jobs == 3
+    assert (chain.jobs, chain.limits) == (3, Limits(7, 99))
     assert str(chain.read[0].date) == "2024-03-05"
 
 
@@ -84,6 +87,43 @@ def test_done_in_part_is_3_and_names_what_failed(kg: Kg, chain: Chain, news: Pat
     assert "2  sources that could not be read" in ran.err
     assert len(chain.read) == 1
     assert Path("out.ttl").exists()
+
+
+def test_an_article_that_fails_is_named_and_the_others_are_read(kg: Kg, chain: Chain, news: Path) -> None:
+    Path("odd.txt").write_text("Sweden oddly replied.\n")
+    chain.fails = "oddly"
+    ran = kg("build", news, "odd.txt", "-o", "out.ttl")
+    assert ran.code == 3
+    assert ran.err.startswith("error: odd.txt: failed in names: IndexError\n")
+    assert "      1  articles that failed\n" in ran.err
+    assert "Traceback" not in ran.err
+    assert "Traceback of it\n" in kg("build", news, "odd.txt", "-o", "out.ttl", "--debug").err
+    assert len(read(Path("out.ttl")).statements) == len(chain.graph.statements)
+
+
+def test_where_all_articles_fail_what_was_there_stays(kg: Kg, chain: Chain, news: Path) -> None:
+    assert kg("build", news, "-o", "out.ttl").code == 0
+    before = Path("out.ttl").read_bytes()
+    chain.fails = "protested"
+    ran = kg("build", news, news, "-o", "out.ttl")
+    assert ran.code == 3
+    assert ran.err.endswith(
+        "error: all 2 articles failed, and nothing is written to out.ttl\nhint: --debug shows where\n"
+    )
+    assert Path("out.ttl").read_bytes() == before
+
+
+@pytest.mark.model
+def test_an_article_past_its_limits_is_told_with_its_step(kg: Kg, news: Path) -> None:
+    Path("long.txt").write_text("He said that he had said so. " * 10000)
+    ran = kg("build", "long.txt", "--max-seconds", "3", "-o", "out.ttl")
+    assert ran.code == 3
+    assert "long.txt (long-" in ran.err
+    assert ": took more than 3 seconds\nhint: --max-seconds lets it take more\n" in ran.err
+    ran = kg("mentions", "long.txt", news, "--max-memory", "16")
+    assert ran.code == 3
+    assert "took more than 16 MB of memory\nhint: --max-memory lets it take more\n" in ran.err
+    assert "Norway" in ran.out
 
 
 def test_nothing_read_is_2_and_writes_nothing(kg: Kg, chain: Chain) -> None:
@@ -170,11 +210,11 @@ def test_append_joins_with_what_was_written_while_the_article_was_read(
 ) -> None:
     first, *others = trade_graph().statements
 
-    def meanwhile(*_: object, **__: object) -> Built:
+    def meanwhile(*_: object, **__: object) -> Iterator[Built]:
         write(replace(trade_graph(), statements=tuple(others)), tmp_path / "out.ttl")
-        return Built(replace(trade_graph(), statements=(first,)), Counter())
+        yield Built(replace(trade_graph(), statements=(first,)), Counter())
 
-    monkeypatch.setattr("kg.workers.built", meanwhile)
+    monkeypatch.setattr("kg.workers.outcomes", meanwhile)
     assert kg("build", news, "-o", "out.ttl", "--append").code == 0
     assert read(tmp_path / "out.ttl").statements == trade_graph().statements
 

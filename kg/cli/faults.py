@@ -6,12 +6,14 @@ import errno
 import os
 import sys
 import traceback
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Protocol, runtime_checkable
 
 import typer
 
 from kg.errors import KgError
+from kg.isolation import ArticleError
 
 FINDINGS = 1
 PARTLY = 3
@@ -20,6 +22,8 @@ _BUG = 101
 _INTERRUPTED = 130
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a disk that takes no more."""
+_TRACES = ContextVar("traces", default=False)
+"""Whether ``--debug`` was given."""
 
 
 @runtime_checkable
@@ -39,6 +43,7 @@ class Faults:
         self._debug = debug
 
     def __enter__(self) -> Faults:
+        _TRACES.set(self._debug)
         return self
 
     def __exit__(
@@ -91,7 +96,9 @@ def _close_output() -> None:
 
 
 def tell_error(error: KgError) -> None:
-    """Print an error as ``error: …`` and ``hint: …``."""
+    """Print an error as ``error: …`` and ``hint: …``; with ``--debug`` an article's trace before it."""
+    if isinstance(error, ArticleError) and error.trace and _TRACES.get():
+        sys.stderr.write(error.trace)
     _tell(f"error: {error.message}")
     if error.hint:
         _tell(f"hint: {error.hint}")

@@ -10,9 +10,12 @@ import typer
 
 from kg.cli.tables import Form
 from kg.errors import InputError, one_of
+from kg.isolation import USUAL
 
 LONGEST = 1_000_000
 """Characters of one article: some 150,000 words, a long report."""
+LONGEST_SECONDS = USUAL.seconds
+MOST_MEGABYTES = USUAL.megabytes
 
 
 def _day(text: str) -> date:
@@ -97,6 +100,26 @@ Ontologies = Annotated[
 ]
 MaxCharacters = Annotated[
     int, typer.Option("--max-characters", envvar="KG_MAX_CHARACTERS", min=1, help="The longest article that is read.")
+]
+MaxSeconds = Annotated[
+    float,
+    typer.Option(
+        "--max-seconds",
+        envvar="KG_MAX_SECONDS",
+        min=0.1,
+        metavar="SECONDS",
+        help="CPU time for one article; what takes more is told, and the others go on.",
+    ),
+]
+MaxMemory = Annotated[
+    int,
+    typer.Option(
+        "--max-memory",
+        envvar="KG_MAX_MEMORY",
+        min=16,
+        metavar="MB",
+        help="Memory for one article, beyond what the language model takes.",
+    ),
 ]
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", envvar="KG_ANY_LANGUAGE", help="Read articles that seem not to be in English.")

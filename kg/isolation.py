@@ -1,0 +1,172 @@
+"""One article's fault stays its own: work on it has limits of time and memory, and whatever it raises is told.
+
+This is the one place where any exception is caught. An article that trips a rule of ours, the parser or the machine
+must not cost the thousands beside it, and nobody can list what it may raise. Nothing is hidden by it: the error names
+the article and the step, is counted, ends the command with an exit code of its own, and has the trace.
+"""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from kg.errors import KgError
+
+_MEGABYTE = 1 << 20
+_STEP = "in the step: "
+_AGAIN = 1.0
+"""Seconds after which an article that goes on is stopped once more: a finalizer swallows what is raised in it."""
+_GRACE = 10
+"""Seconds after which a process that cannot even be told to stop is killed."""
+_TRACED = 40  # calls: a trace of a thousand equal ones tells no more
+
+Result = TypeVar("Result")
+
+
+class ArticleError(KgError):
+    """An article that could not be read: ``step`` is what failed, ``trace`` where."""
+
+    exit_code = 3
+
+    def __init__(self, cause: str, *, step: str = "", trace: str = "", hint: str = "") -> None:
+        super().__init__(cause, hint=hint)
+        self.step = step
+        self.trace = trace
+
+    def of(self, name: str) -> ArticleError:
+        """The same error, the article named."""
+        step = f" in {self.step}" if self.step else ""
+        return ArticleError(f"{name}: failed{step}: {self.message}", step=self.step, trace=self.trace, hint=self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one article may take: seconds of CPU, megabytes beyond what the process has already.
+
+    Both need an operating system that has them; the time is kept in the main thread alone. ``deadly`` is for a process
+    of its own, which the system kills where it is past its time and cannot be told.
+    """
+
+    seconds: float = 120.0
+    megabytes: int = 4096
+    deadly: bool = False
+
+
+USUAL = Limits()
+
+
+class step:  # noqa: N801 - it reads as the words that it is: with step("names")
+    """A context manager that notes on what is raised inside which step of the chain it was; the innermost counts."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        """Nothing is needed before."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None and not _step(error):
+            error.add_note(_STEP + self._name)
+
+
+def attempt(work: Callable[[], Result], limits: Limits) -> Result | ArticleError:
+    """What the work gives, or the error that it ended with; what a person or the system stops is stopped."""
+    try:
+        with _timed(limits), _bounded(limits.megabytes):
+            return work()
+    except _OutOfTimeError as error:
+        told, cure = f"took more than {limits.seconds:g} seconds", "--max-seconds lets it take more"
+        return ArticleError(told, step=_step(error), trace=_trace(error), hint=cure)
+    except MemoryError as error:
+        told, cure = f"took more than {limits.megabytes:,} MB of memory", "--max-memory lets it take more"
+        return ArticleError(told, step=_step(error), trace=_trace(error), hint=cure)
+    except KgError as error:
+        return ArticleError(error.message, step=_step(error), trace=_trace(error), hint=error.hint)
+    except Exception as error:  # noqa: BLE001 - see the module's docstring
+        return ArticleError(_cause(error), step=_step(error), trace=_trace(error), hint=_REPORT)
+
+
+_REPORT = "this is a bug of newsgraph: report it with the article and with what --debug shows"
+
+
+class _OutOfTimeError(BaseException):
+    """Not an ``Exception``, which a library on the way may take for one of its own and go on."""
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
+
+
+def _step(error: BaseException) -> str:
+    notes: list[str] = getattr(error, "__notes__", [])
+    return next((note.removeprefix(_STEP) for note in notes if note.startswith(_STEP)), "")
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__, limit=-_TRACED))
+
+
+@contextmanager
+def _timed(limits: Limits) -> Iterator[None]:
+    """Raise ``_OutOfTimeError`` in the work once it has had its seconds of CPU."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    is_running = True
+
+    def stop(_number: int, _frame: object) -> None:
+        if is_running:
+            raise _OutOfTimeError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds, _AGAIN)
+    if limits.deadly:
+        _killed_after(limits.seconds + _GRACE)
+    try:
+        yield
+    finally:
+        is_running = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _killed_after(seconds: float) -> None:
+    """Let the system kill this process once it has had so much more of the CPU."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
+
+
+@contextmanager
+def _bounded(megabytes: int) -> Iterator[None]:
+    """Raise ``MemoryError`` in the work where it takes more than it has now and so much on top (Linux)."""
+    status = Path("/proc/self/statm")
+    if sys.platform != "linux" or not status.exists():
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    taken = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    wanted = taken + megabytes * _MEGABYTE
+    least = min([wanted, *(limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_AS, (least, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

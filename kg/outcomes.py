@@ -1,0 +1,91 @@
+"""What becomes of articles: each is built, or fails by itself; a worker's process needs no parser to know these."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.batches import batches
+from kg.isolation import ArticleError, Limits, attempt
+from kg.merge import merged
+from kg.model import Article, Graph
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.nlp.reader import Reader
+
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000
+Work = TypeVar("Work")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A graph, and what was found and left out on the way, by cause."""
+
+    graph: Graph
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+Outcome = Built | ArticleError
+
+
+def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError], None] | None = None) -> Built:
+    """The graphs of all outcomes as one, their counts added; what failed goes to ``failed``, or is raised."""
+    counts: Counter[str] = Counter()
+    graphs: list[Graph] = []
+    for outcome in found:
+        if isinstance(outcome, Built):
+            graphs.append(outcome.graph)
+            counts.update(outcome.counts)
+        elif failed is None:
+            raise outcome
+        else:
+            failed(outcome)
+    return Built(merged(graphs), counts)
+
+
+def isolated(
+    articles: Iterable[Article], reader: Reader, work: Callable[[Article, Doc], Work], limits: Limits
+) -> Iterator[Work | ArticleError]:
+    """What the work makes of each article and its Doc, or the error that names the article and the step.
+
+    Articles are parsed together; where that fails, each by itself, so that the fault is that of one.
+    """
+    for batch in batches(articles):
+        with rare_collection():
+            parsed = attempt(partial(reader.parsed, batch), limits)
+            for number, article in enumerate(batch):
+                blocks = None if isinstance(parsed, ArticleError) else parsed[number]
+                if isinstance(parsed, ArticleError) and len(batch) == 1:
+                    yield parsed.of(name_of(article))
+                    continue
+                found = attempt(partial(_worked, article, blocks, reader, work), limits)
+                yield found.of(name_of(article)) if isinstance(found, ArticleError) else found
+
+
+def _worked(
+    article: Article, blocks: Sequence[Doc] | None, reader: Reader, work: Callable[[Article, Doc], Work]
+) -> Work:
+    return work(article, reader.doc(article, reader.parsed([article])[0] if blocks is None else blocks))
+
+
+def name_of(article: Article) -> str:
+    """The article for messages: where it was read, and its id."""
+    return f"{article.place} ({article.id})" if article.place else article.id
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for cyclic garbage seldom: the values made here have no cycles, and looking took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

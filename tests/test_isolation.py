@@ -1,0 +1,151 @@
+"""One bad article is named with the step that failed, and the others are read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kg.crew import Crew
+from kg.errors import KgError
+from kg.isolation import ArticleError, Limits, attempt, step
+from kg.outcomes import Built
+from tests.failing import FailingReader, Prepared, article, read
+
+LIMITS = Limits(seconds=0.5, megabytes=256)
+CAUSES = {
+    "deep": "it is nested too deeply",
+    "endless": "took more than 0.5 seconds",
+    "large": "took more than 256 MB of memory",
+    "wrong": "IndexError: list index out of range",
+    "told": "the sentence has no end",
+}
+
+
+def texts(found: Iterable[Built | ArticleError]) -> list[str]:
+    return sorted(one.message if isinstance(one, ArticleError) else one.graph.articles[0].text for one in found)
+
+
+@pytest.mark.parametrize("deed", CAUSES)
+def test_what_an_article_does_to_the_reader_is_told_with_its_step(deed: str) -> None:
+    articles = [article("good"), article(deed, "a7", "news.jsonl:3"), article("better")]
+    assert texts(read(articles, FailingReader(), LIMITS)) == [
+        "better", "good", f"news.jsonl:3 (a7): failed in names: {CAUSES[deed]}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", CAUSES)
+def test_a_batch_that_cannot_be_parsed_is_parsed_one_by_one(deed: str) -> None:
+    reader = FailingReader((deed,))
+    articles = [article("good"), article(deed), article("better")]
+    failed = f"{deed}: failed in parse: {CAUSES[deed]}"
+    assert texts(read(articles, reader, LIMITS)) == sorted(["better", failed, "good"])
+    assert reader.batches == [3, 1, 1, 1]
+
+
+def test_an_article_that_stands_alone_is_parsed_once() -> None:
+    reader = FailingReader(("wrong",))
+    assert len(texts(read([article("wrong")], reader, LIMITS))) == 1
+    assert reader.batches == [1]
+
+
+def test_an_interrupt_interrupts() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        list(read([article("interrupted")], FailingReader(), LIMITS))
+
+
+def test_limits_hold_for_one_article_and_are_gone_after_it() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    for _ in range(3):
+        assert attempt(lambda: sum(range(1000)), LIMITS) == 499500
+    assert signal.getsignal(signal.SIGPROF) == before
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+    assert len(bytearray(1 << 29)) == 1 << 29
+
+
+def test_the_innermost_step_is_the_one_that_failed() -> None:
+    def work() -> None:
+        with step("outer"), step("inner"):
+            raise ValueError
+
+    found = attempt(work, LIMITS)
+    assert isinstance(found, ArticleError)
+    assert (found.step, found.message) == ("inner", "ValueError")
+    assert "in the step: inner" in found.trace
+
+
+def test_a_worker_that_dies_loses_one_article() -> None:
+    articles = [article(f"good {number}") for number in range(40)]
+    articles[20:20] = [article("killed"), article("endless")]
+    with Crew(Prepared(), jobs=2) as crew:
+        found = texts(crew.read(articles))
+    failed = [text for text in found if "failed" in text]
+    assert len(found) == 42
+    assert failed == [
+        "endless: failed in names: took more than 1 seconds",
+        "killed: failed: its process was ended by the system (killed)",
+    ]
+
+
+@pytest.mark.slow
+def test_a_worker_that_cannot_be_told_is_ended_by_the_system() -> None:
+    with Crew(Prepared()) as crew:
+        (found,) = texts(crew.read([article("deaf")]))
+    assert found == "deaf: failed: its process was ended by the system (cpu time limit exceeded)"
+
+
+def test_a_worker_that_is_killed_from_without_loses_none() -> None:
+    articles = [article(f"good {number}") for number in range(64)]
+    with Crew(Prepared()) as crew:
+        found = crew.read(articles)
+        seen = texts([next(found)])
+        os.kill(crew._workers[0].process.pid or 0, signal.SIGKILL)
+        assert sorted(seen + texts(found)) == sorted(one.text for one in articles)
+
+
+def test_a_crew_reads_again_and_again() -> None:
+    with Crew(Prepared()) as crew:
+        for text in ("good", "killed", "better"):
+            (found,) = texts(crew.read([article(text)]))
+            assert found.startswith(text)
+
+
+@pytest.mark.parametrize(("fails", "message"), [("told", "the sentence has no end"), ("killed", "could not start")])
+def test_a_crew_that_cannot_start_is_an_error(fails: str, message: str) -> None:
+    with Crew(Prepared(fails=fails), jobs=2) as crew, pytest.raises(KgError, match=message):
+        list(crew.read([article("good")] * 40))
+
+
+def test_workers_end_with_who_started_them() -> None:
+    code = (
+        "from tests.failing import Prepared, article; from kg.crew import Crew; from kg.isolation import Limits\n"
+        "batch = [*[article(f'good {n}') for n in range(15)], article('endless')]\n"
+        "crew = Crew(Prepared(limits=Limits(seconds=60)), jobs=2)\n"
+        "found = crew.read(batch * 2)\n"
+        "next(found)\n"
+        "print(*(one.process.pid for one in crew._workers), flush=True)\n"
+        "list(found)\n"
+    )
+    path = Path(__file__).parents[1]
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=path, text=True)
+    assert parent.stdout is not None
+    workers = [int(number) for number in parent.stdout.readline().split()]
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    assert len(workers) == 2
+    until = time.monotonic() + 20
+    while any(map(_lives, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(_lives, workers))
+
+
+def _lives(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
