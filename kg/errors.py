@@ -74,9 +74,9 @@ def nearest_hint(name: str, known: Iterable[str]) -> str:
     return f"Nearest: {', '.join(found)}" if found else ""
 
 
-def install_hint(extra: str, package: str) -> str:
-    """The line that installs an optional part: into a clone's own environment, where ``scripts/kg`` made that one."""
+def install_hint(package: str) -> str:
+    """The line that installs a package: into a clone's own environment, where ``scripts/kg`` made that one."""
     own = _ROOT / ".venv"
     if (_ROOT / "scripts" / "venv.sh").is_file() and Path(sys.prefix).resolve() == own.resolve():
         return f"{own / 'bin' / 'python'} -m pip install {package}"
-    return f"pip install 'newsgraph[{extra}]'"
+    return f"pip install {package}"

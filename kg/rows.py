@@ -205,7 +205,7 @@ def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
     try:
         import pandas as pd
     except ModuleNotFoundError as error:
-        raise MissingPartError("pandas is not installed", hint=install_hint("pandas", "pandas")) from error
+        raise MissingPartError("pandas is not installed", hint=install_hint("pandas")) from error
     table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
     for name in ("start", "end", "claimedOn"):
         table[name] = pd.to_datetime(table[name])

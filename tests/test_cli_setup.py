@@ -101,15 +101,15 @@ def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch:
 
 def test_an_extra_that_is_away_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.prefix", "/usr")
-    monkeypatch.setattr("kg.cli.parts._EXTRAS", {"nothing": ("no_such_module", "draw")})
+    monkeypatch.setattr("kg.cli.parts._EXTRAS", {"nothing": "no_such_module"})
     absent = [part for part in checkup() if part.state != "ok"]
-    assert absent == [Part("nothing", "not installed", cure="pip install 'newsgraph[draw]'")]
+    assert absent == [Part("nothing", "not installed", cure="pip install nothing")]
     assert not absent[0].is_fatal
 
 
 def test_a_clone_of_its_own_environment_gets_a_line_that_installs_into_it(monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(__file__).resolve().parents[1]
     monkeypatch.setattr("sys.prefix", str(root / ".venv"))
-    assert install_hint("parquet", "pyarrow") == f"{root}/.venv/bin/python -m pip install pyarrow"
+    assert install_hint("pyarrow") == f"{root}/.venv/bin/python -m pip install pyarrow"
     monkeypatch.setattr("sys.prefix", "/usr")
-    assert install_hint("parquet", "pyarrow") == "pip install 'newsgraph[parquet]'"
+    assert install_hint("pyarrow") == "pip install pyarrow"

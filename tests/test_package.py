@@ -72,3 +72,13 @@ def test_the_two_locks_agree() -> None:
 
     run, test = pins("requirements.txt"), pins("requirements-dev.txt")
     assert {name: pin for name, pin in run.items() if test.get(name) != pin} == {}
+
+
+def test_a_plain_installation_draws_and_serves_and_the_readme_names_what_wants_more() -> None:
+    needed = {requirement.partition(">")[0] for requirement in METADATA["dependencies"]}
+    assert {"pygraphviz", "starlette", "uvicorn"} <= needed
+    extras = {package.partition(">")[0] for wanted in METADATA["optional-dependencies"].values() for package in wanted}
+    assert extras == {"pandas", "pyarrow"}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"pip install {package}" in readme for package in extras)
+    assert "pip install '.[pandas,parquet]'" in readme

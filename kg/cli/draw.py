@@ -111,13 +111,7 @@ def serve(
     ```
     """
     from kg.cli.console import tell
-    from kg.errors import MissingPartError, install_hint
-
-    try:
-        from kg.serve import run, run_endpoint
-    except ModuleNotFoundError as error:
-        cure = install_hint("serve", "starlette uvicorn")
-        raise MissingPartError(f"{error.name} is not installed", hint=cure) from error
+    from kg.serve import run, run_endpoint
     from kg.store import Limits
 
     if sparql:

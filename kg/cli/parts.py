@@ -24,14 +24,11 @@ _NEEDED = {
     "markdown-it-py": "markdown_it",
     "charset-normalizer": "charset_normalizer",
     "py3langid": "py3langid",
+    "pygraphviz": "pygraphviz",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
 }
-_EXTRAS = {
-    "pygraphviz": ("pygraphviz", "draw"),
-    "starlette": ("starlette", "serve"),
-    "uvicorn": ("uvicorn", "serve"),
-    "pandas": ("pandas", "pandas"),
-    "pyarrow": ("pyarrow", "parquet"),
-}
+_EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Part:
 
     @property
     def is_fatal(self) -> bool:
-        """Whether articles cannot be read without it."""
+        """Whether it belongs to every installation."""
         return self.state == "missing"
 
 
@@ -59,12 +56,12 @@ def checkup() -> Iterator[Part]:
         "Python", "ok" if new_enough else "missing", python, "" if new_enough else "install Python 3.11 or later"
     )
     for name, module in _NEEDED.items():
-        yield _package(name, module, cure="pip install newsgraph", absent="missing")
+        yield _package(name, module, cure=install_hint(name), absent="missing")
     if find_spec("spacy"):
         yield _model()
     yield _ontology()
-    for name, (module, extra) in _EXTRAS.items():
-        yield _package(name, module, cure=install_hint(extra, module), absent="not installed")
+    for name, module in _EXTRAS.items():
+        yield _package(name, module, cure=install_hint(name), absent="not installed")
 
 
 def _package(name: str, module: str, *, cure: str, absent: str) -> Part:

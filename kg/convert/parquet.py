@@ -21,7 +21,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
-        raise MissingPartError("pyarrow is not installed", hint=install_hint("parquet", "pyarrow")) from error
+        raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow")) from error
     kinds = {
         **dict.fromkeys(_DATES, pa.date32()),
         "roles": pa.map_(pa.string(), pa.list_(pa.string())),

@@ -24,7 +24,7 @@ def rendered(text: str, form: str) -> bytes:
         return _by_pygraphviz(text, form)
     program = shutil.which("dot")
     if program is None:
-        raise MissingPartError("Graphviz is not installed", hint=install_hint("draw", "pygraphviz"))
+        raise MissingPartError("Graphviz is not installed", hint=install_hint("pygraphviz"))
     return _by_program(program, text, form)
 
 
