@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, KgError, nearest
-from kg.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.isolation import USUAL, ArticleError, Limits, attempt, step
 from kg.model import Article, ArticleId
 
@@ -40,9 +40,6 @@ KINDS: Mapping[str, str] = {
     ".ndjson": "jsonl",
 }
 """What a file is by its suffix; any other is looked into."""
-LARGEST_TEXT = 1_000_000
-"""Characters of one article: some 150,000 words, a long report."""
-
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "a gzip archive"}
 _MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<\?xml[^>]*\?>\s*<(?:!doctype )?html)", re.IGNORECASE)
@@ -210,7 +207,7 @@ def _read(source: _Source, reading: Reading, noted: Told) -> Iterator[Article | 
             return
 
         def page_read() -> Article:
-            return _article(source, _page(kind, data, source.name, noted), _Given(), reading, noted)
+            return _article(source, _page(kind, data, source.name, reading, noted), _Given(), reading, noted)
 
         yield _tried(source.name, page_read, reading.limits)
     except KgError as error:
@@ -219,10 +216,10 @@ def _read(source: _Source, reading: Reading, noted: Told) -> Iterator[Article | 
         yield _unreadable(source.name, error)
 
 
-def _page(kind: str, data: bytes, name: str, noted: Told) -> Page:
+def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> Page:
     match kind:
         case "pdf":
-            return pdf_page(data, name)
+            return pdf_page(data, name, reading.largest)
         case "html":
             return html_page(data, name)
         case "markdown":

@@ -8,37 +8,29 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.layout import authors_of, blocks, dateline_of, kind_by_wording
 from kg.leadins import apart
 from kg.model import Block, BlockKind
+from kg.pdf import Part, pdf_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from markdown_it.token import Token
-    from pypdfium2 import PdfPage, PdfTextPage
 
-_Part = tuple[BlockKind | None, str]
+LARGEST_TEXT = 1_000_000
+"""Characters of one article: some 150,000 words, a long report."""
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _FRONT_MATTER_LINE = re.compile(r"^(title|author|authors|date|url|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _DATE_FOUND_BEFORE = "2099-12-31"  # htmldate would take today: a result must not depend on the clock
 _HTML_BLOCKS = ("head", "p", "item", "quote")
-_LARGER = 1.15  # times the usual height of a line: a heading
-_WIDER_GAP = 0.4  # of a line's height more than usual between two lines: a new paragraph
-_WIDEST_GAP = 2.0  # of a line's height: a new paragraph even where lines stand far apart
-_REPEATED_ON = 3  # pages: a running head or foot
-_EDGE_LINES = 2
-_SOFT_HYPHENS = "\x02\ufffe"  # what pdfium makes of a hyphen at the end of a line
-_SCALED = 2.0  # points: a type so small is scaled up by the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +120,17 @@ def html_page(data: bytes, name: str) -> Page:
     )
 
 
-def pdf_page(data: bytes, name: str) -> Page:
-    """The text layer of a PDF, lines joined to paragraphs, running heads and page numbers left out."""
-    import pypdfium2
+def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:
+    """The text layer of a PDF, lines joined to paragraphs, running heads and page numbers left out.
 
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise InputError(
-            f"{name}: cannot be opened as PDF ({error})", hint="is it whole, and free of a password?"
-        ) from error
-    with document:
-        lines = _body_lines(tuple(tuple(_pdf_lines(page)) for page in document))
-    if not lines:
+    Raises ``InputError`` for one without text, for one that cannot be read, and for more than ``most`` characters.
+    """
+    parts = pdf_parts(data, name, most)
+    if not parts:
         raise InputError(
             f"{name}: the PDF has no text, only pictures of it", hint="run it through OCR first (ocrmypdf)"
         )
-    return _page(tuple(_pdf_parts(lines)))
+    return _page(parts)
 
 
 def iso_date(text: str) -> date | None:
@@ -155,7 +141,7 @@ def iso_date(text: str) -> date | None:
         return None
 
 
-def _page(parts: Sequence[_Part]) -> Page:
+def _page(parts: Sequence[Part]) -> Page:
     """Parts joined by blank lines; where none is known to be a heading, layout says what they are."""
     text = "\n\n".join(words for _, words in parts)
     if all(kind is None for kind, _ in parts):
@@ -181,7 +167,7 @@ def _title_of(text: str, tiles: Iterable[Block]) -> str:
     return " ".join(next(titles, "").split())
 
 
-def _markdown_parts(tokens: Sequence[Token]) -> Iterator[_Part]:
+def _markdown_parts(tokens: Sequence[Token]) -> Iterator[Part]:
     has_title = False
     for opening, token in pairwise(tokens):
         if token.type != "inline":
@@ -204,7 +190,7 @@ def _inline_words(token: Token) -> Iterator[str]:
                 yield " "
 
 
-def _html_parts(body: _Element) -> Iterator[_Part]:
+def _html_parts(body: _Element) -> Iterator[Part]:
     for line_break in body.iter("lb"):
         line_break.text = " "
     for element in body.iter(*_HTML_BLOCKS):
@@ -217,91 +203,3 @@ def _html_parts(body: _Element) -> Iterator[_Part]:
             yield (BlockKind.TITLE if element.get("rend") == "h1" else BlockKind.HEADING), words
         else:
             yield None, words
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a PDF page; ``top`` and ``bottom`` in points from the foot of the page, ``height`` that of its type."""
-
-    text: str
-    top: float
-    bottom: float
-    height: float
-
-
-def _pdf_lines(page: PdfPage) -> Iterator[_Line]:
-    from pypdfium2.raw import FPDFText_GetFontSize
-
-    text_page: PdfTextPage = page.get_textpage()
-    count = text_page.count_chars()
-    text: str = text_page.get_text_range(0, count)
-    for match in re.finditer(rf"[^\r\n{_SOFT_HYPHENS}]+[{_SOFT_HYPHENS}]?", text):
-        words = re.sub(f"[{_SOFT_HYPHENS}]$", "-", match.group().strip())
-        inked = [i for i in range(match.start(), min(match.end(), count)) if not text[i].isspace()]
-        boxes = [text_page.get_charbox(i) for i in inked]
-        if boxes:
-            top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
-            size = FPDFText_GetFontSize(text_page.raw, inked[0])
-            yield _Line(words, top, bottom, size if size > _SCALED else top - bottom)
-
-
-def _body_lines(pages: Sequence[Sequence[_Line]]) -> tuple[tuple[_Line, ...], ...]:
-    """The lines of each page without what stands at the edge of most pages."""
-    edges = Counter(
-        key for page in pages for key in {_edge_key(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])}
-    )
-    kept = (
-        tuple(
-            line
-            for number, line in enumerate(page)
-            if not (
-                (number < _EDGE_LINES or number >= len(page) - _EDGE_LINES)
-                and (line.text.isdigit() or edges[_edge_key(line)] >= max(_REPEATED_ON, len(pages) / 2))
-            )
-        )
-        for page in pages
-    )
-    return tuple(page for page in kept if page)
-
-
-def _edge_key(line: _Line) -> str:
-    return re.sub(r"\d+", "#", line.text)
-
-
-def _pdf_parts(pages: Sequence[Sequence[_Line]]) -> Iterator[_Part]:
-    """Lines joined to paragraphs by the distance and size of the lines; the largest on the first page is the title."""
-    usual = median(line.height for page in pages for line in page)
-    gaps = sorted(max(a.bottom - b.top, 0.0) for page in pages for a, b in pairwise(page))
-    widest = min((gaps[len(gaps) // 4] if gaps else 0.0) + usual * _WIDER_GAP, usual * _WIDEST_GAP)
-    largest = max(line.height for line in pages[0])
-    kind: BlockKind | None = None
-    words = ""
-    above: _Line | None = None
-    for line in (line for page in pages for line in page):
-        line_kind = _kind_by_height(line.height, usual, largest)
-        if above and _continues(above, line, widest=widest) and line_kind == kind:
-            words = _joined_words(words, line.text)
-        else:
-            if words:
-                yield kind, words
-            kind, words = line_kind, line.text
-        above = line
-    yield kind, words
-
-
-def _kind_by_height(height: float, usual: float, largest: float) -> BlockKind | None:
-    if height < usual * _LARGER:
-        return None
-    return BlockKind.TITLE if height > largest * 0.95 else BlockKind.HEADING
-
-
-def _continues(above: _Line, line: _Line, *, widest: float) -> bool:
-    if line.top > above.bottom + above.height:  # a new page or column: goes on unless the sentence was over
-        return not re.search(r"[.!?][\"”’)]?$", above.text)
-    return above.bottom - line.top <= widest
-
-
-def _joined_words(words: str, following: str) -> str:
-    if re.search(r"\w-$", words) and following[:1].islower():
-        return words[:-1] + following
-    return f"{words} {following}"

@@ -1,0 +1,86 @@
+"""What pdfium finds in a PDF, for the process that reads one: it is given on standard input and told as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+from pypdfium2.raw import FPDFText_GetFontSize
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage
+
+_SPARE = 1 << 29  # bytes beyond what the file and the program take
+_SOFT_HYPHENS = "\x02\ufffe"  # what pdfium makes of a hyphen at the end of a line
+_SCALED = 2.0  # points: a type so small is scaled up by the page
+_Row = tuple[str, float, float, float]
+
+
+class _TooLargeError(Exception):
+    """More characters than were asked for."""
+
+
+def told(most: int, seconds: int) -> None:
+    """Read a PDF from standard input and print its lines, or what is wrong with it; ``seconds`` of work at most."""
+    data = sys.stdin.buffer.read()
+    _limit(seconds)
+    sys.stdout.write(json.dumps(found(data, most)))
+
+
+def found(data: bytes, most: int) -> dict[str, object]:
+    """The ``pages`` with their lines, or a ``fault`` and its ``hint``."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return _fault(f"cannot be opened as PDF ({error})", "is it whole, and free of a password?")
+    pages: list[list[_Row]] = []
+    left = most
+    try:
+        with document:
+            for number in range(len(document)):
+                rows = [*_page_lines(document[number], left)]
+                left -= sum(len(words) for words, *_ in rows)
+                pages.append(rows)
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        return _fault(f"page {len(pages) + 1} cannot be read ({error})", "the file is damaged; save its text instead")
+    except _TooLargeError:
+        return _fault(f"is larger than {most:,} characters", "split it, or raise the limit with --max-characters")
+    return {"pages": pages}
+
+
+def _fault(message: str, hint: str) -> dict[str, object]:
+    return {"fault": message, "hint": hint}
+
+
+def _page_lines(page: PdfPage, most: int) -> Iterator[_Row]:
+    text_page: PdfTextPage = page.get_textpage()
+    count = text_page.count_chars()
+    if count > most:
+        raise _TooLargeError
+    text: str = text_page.get_text_range(0, count) if count else ""
+    for match in re.finditer(rf"[^\r\n{_SOFT_HYPHENS}]+[{_SOFT_HYPHENS}]?", text):
+        words = re.sub(f"[{_SOFT_HYPHENS}]$", "-", match.group().strip())
+        inked = [i for i in range(match.start(), min(match.end(), count)) if not text[i].isspace()]
+        boxes = [text_page.get_charbox(i) for i in inked]
+        if boxes:
+            top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
+            size = FPDFText_GetFontSize(text_page.raw, inked[0])
+            yield words, top, bottom, size if size > _SCALED else top - bottom
+
+
+def _limit(seconds: int) -> None:
+    """Let the process take no more memory and time than it may, where the operating system knows such limits."""
+    status = Path("/proc/self/statm")
+    if not status.exists():
+        return
+    import resource
+
+    taken = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (taken + _SPARE, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
