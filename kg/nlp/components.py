@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from kg.nlp import coref, names, quotes, times
+from kg.nlp.parser import component as parser
 
-__all__ = ["coref", "names", "quotes", "times"]
+__all__ = ["coref", "names", "parser", "quotes", "times"]

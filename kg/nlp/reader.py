@@ -21,6 +21,8 @@ from kg.isolation import step
 from kg.model import Article, Block, BlockKind
 from kg.nlp.headline import as_written, headline
 from kg.nlp.lengths import PARTED, parted
+from kg.nlp.parser.component import ARCS
+from kg.nlp.parser.network import is_installed
 from kg.nlp.repairs import repair
 from kg.nlp.wordforms import prepare
 
@@ -28,6 +30,7 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
+_GIVE_WAY = ("parser", "senter")
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 
 
@@ -40,13 +43,18 @@ class Reader:
     gazetteer: Gazetteer
 
     @classmethod
-    def load(cls, model: str = "", *, aliases: Path | None = None) -> Reader:
-        """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none."""
+    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = False) -> Reader:
+        """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
+
+        With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own.
+        """
         import kg.nlp.components  # noqa: F401  registers the factories
         from kg.nlp.names import Names
 
         name = model or best_model()
-        nlp = _loaded(name)
+        nlp, parser = _loaded(name), ""
+        if own_parser and not model and is_installed():
+            parser = f"+kg_parse-{_with_own_parser(nlp)}"
         prepare(nlp)
         for component in COMPONENTS:
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
@@ -55,7 +63,9 @@ class Reader:
         if not isinstance(names, Names):
             raise TypeError("kg_names is not the house's own component")
         return cls(
-            nlp=nlp, gazetteer=names.gazetteer, model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+            nlp=nlp,
+            gazetteer=names.gazetteer,
+            model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}{parser}",
         )
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
@@ -83,11 +93,14 @@ class Reader:
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
         """The Doc of an article, of its parsed blocks, with what the house's components find."""
         parts = sum(part.user_data.pop(PARTED, 0) for part in parsed)
+        arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
         with step("parse"):
             doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in parsed], ensure_whitespace=False)
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         doc.user_data[PARTED] = parts
+        if arcs:
+            doc.user_data[ARCS] = arcs
         with step("repairs"):
             repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
@@ -123,6 +136,18 @@ def _loaded(name: str) -> Language:
     except OSError as error:
         hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
+
+
+def _with_own_parser(nlp: Language) -> str:
+    """Put the house's parser in the place of the model's; its version."""
+    from kg.nlp.parser.component import Parser
+
+    own = nlp.add_pipe("kg_parse", before="parser")
+    for name in _GIVE_WAY:
+        nlp.remove_pipe(name)
+    if not isinstance(own, Parser):
+        raise TypeError("kg_parse is not the house's own component")
+    return own.network.version
 
 
 def _package(name: str) -> str | Path:

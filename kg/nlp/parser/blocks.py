@@ -1,0 +1,136 @@
+"""Parses a block of words of any length: windows for the network, sentences for the trees."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.nlp.parser.decode import Scores, best_tree
+from kg.nlp.parser.network import Scored
+
+_WINDOW = 160
+"""Word pieces that the network reads together, as it learned to."""
+_WIDEST = 480
+"""Word pieces of the longest sentence that is read in one piece."""
+_ROOT = "ROOT"
+_LOOSE = "dep"
+
+
+class Scorer(Protocol):
+    """What scores words; see ``kg.nlp.parser.network.Network``."""
+
+    labels: tuple[str, ...]
+
+    def pieces(self, words: Sequence[str]) -> list[list[int]]:
+        """The word pieces of each word."""
+
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+        """Scores of a stretch of words, read together."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a block: forms, tags, and where a sentence must start (true) or must not (false)."""
+
+    forms: Sequence[str]
+    tags: Sequence[str]
+    starts: Sequence[bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The head of a word in its block (of a sentence's root, the word itself), the label, and how likely the arc is."""
+
+    head: int
+    label: str
+    probability: float
+
+
+def parse(network: Scorer, words: Words) -> list[Arc]:
+    """The arcs of all words of a block; each sentence is one tree."""
+    found: list[Arc] = []
+    root = 0
+    for window in _windows(network, words):
+        for start, stop in pairwise(window.bounds):
+            arcs = window.tree(start, stop)
+            if window.is_fresh or start != window.bounds[0]:
+                root = next(start + place for place, arc in enumerate(arcs) if arc.head == start + place)
+            else:
+                arcs = [_hung(arc, start + place, root) for place, arc in enumerate(arcs)]
+            found.extend(arcs)
+    return found
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Words that the network has read together."""
+
+    labels: Sequence[str]
+    scored: Scored
+    begin: int
+    bounds: Sequence[int]
+    """Where its sentences start, and where the last one ends."""
+    is_fresh: bool
+    """Whether the first sentence starts here, and did not in the window before."""
+
+    def tree(self, start: int, stop: int) -> list[Arc]:
+        """The arcs of one sentence."""
+        places = np.array([0, *range(start - self.begin + 1, stop - self.begin + 1)])
+        scores = self.scored.arcs[np.ix_(places, places)].astype(np.float64)
+        heads = np.array(best_tree(scores))
+        rows = np.arange(1, len(places))
+        labels = self._labels(places[1:], places[heads])
+        certain = _certainty(scores, rows, heads)
+        return [
+            Arc(start + (head - 1 if head else place), label, round(sure, 4))
+            for place, (head, label, sure) in enumerate(zip(heads.tolist(), labels, certain, strict=True))
+        ]
+
+    def _labels(self, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[str]:
+        scores = self.scored.labels[words, :, heads]
+        root = self.labels.index(_ROOT)
+        scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
+        return [self.labels[number] for number in scores.argmax(axis=1)]
+
+
+def _windows(network: Scorer, words: Words) -> Iterator[_Window]:
+    """Windows that end where a sentence does; only a sentence longer than the widest runs on into the next."""
+    pieces = network.pieces(words.forms)
+    ends = list(accumulate(map(len, pieces)))
+    begin, is_fresh = 0, True
+    while begin < len(pieces):
+        for width in (_WINDOW, _WIDEST):
+            end = max(bisect_right(ends, width + (ends[begin - 1] if begin else 0)), begin + 1)
+            scored = network.score(pieces[begin:end], words.forms[begin:end], words.tags[begin:end])
+            starts = [place for place in range(begin + 1, end) if _is_start(words, scored, place, begin)]
+            is_end = end == len(pieces) or words.starts[end] is True
+            if is_end or starts:
+                break
+        bounds = [begin, *starts, end] if is_end or not starts else [begin, *starts]
+        yield _Window(network.labels, scored, begin, bounds, is_fresh)
+        begin, is_fresh = bounds[-1], is_end or bool(starts)
+
+
+def _is_start(words: Words, scored: Scored, place: int, begin: int) -> bool:
+    known = words.starts[place]
+    return bool(scored.starts[place - begin + 1] > 0) if known is None else known
+
+
+def _hung(arc: Arc, place: int, root: int) -> Arc:
+    """The arc of a word in the rest of a sentence: its top hangs on the root of what stands before."""
+    return replace(arc, head=root, label=_LOOSE) if arc.head == place else arc
+
+
+def _certainty(scores: Scores, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[float]:
+    """How likely each arc is among all heads that the word may have."""
+    np.fill_diagonal(scores, -np.inf)
+    rows = scores[words]
+    likely = np.exp(rows - rows.max(axis=1, keepdims=True))
+    found: list[float] = (likely[words - 1, heads] / likely.sum(axis=1)).tolist()
+    return found

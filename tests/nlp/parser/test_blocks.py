@@ -1,0 +1,95 @@
+"""Windows and sentences of blocks, with a network that says what the test wants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from kg.nlp.parser.blocks import Arc, Words, parse
+from kg.nlp.parser.network import Scored
+
+
+class Stub:
+    """Each word hangs on the one before it; a word in capitals starts a sentence."""
+
+    labels: tuple[str, ...] = ("ROOT", "dep", "conj")
+
+    def __init__(self) -> None:
+        self.widths: list[int] = []
+
+    def pieces(self, words: Sequence[str]) -> list[list[int]]:
+        return [[1] for _ in words]
+
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+        assert len(pieces) == len(words) == len(tags)
+        self.widths.append(len(words))
+        size = len(words) + 1
+        arcs = np.zeros((size, size), dtype=np.float32)
+        for place in range(1, size):
+            arcs[place, place - 1] = 5
+        labels = np.zeros((size, 3, size), dtype=np.float32)
+        labels[:, 2] = 1
+        starts = np.array([-1, *(1 if word.isupper() else -1 for word in words)], dtype=np.float32)
+        return Scored(arcs, labels, starts)
+
+
+def parsed(text: str, *, starts: dict[int, bool] | None = None) -> tuple[list[Arc], list[int]]:
+    words = text.split()
+    stub = Stub()
+    known = [(starts or {}).get(place) for place in range(len(words))]
+    return parse(stub, Words(words, ["NN"] * len(words), known)), stub.widths
+
+
+def roots(arcs: Sequence[Arc]) -> list[int]:
+    return [place for place, arc in enumerate(arcs) if arc.head == place]
+
+
+def test_each_sentence_has_a_root_of_its_own() -> None:
+    arcs, widths = parsed("A b c D e")
+    assert [arc.head for arc in arcs] == [0, 0, 1, 3, 3]
+    assert [arc.label for arc in arcs] == ["ROOT", "conj", "conj", "ROOT", "conj"]
+    assert widths == [5]
+
+
+def test_starts_that_are_known_stand() -> None:
+    arcs, _ = parsed("A b c D e", starts={2: True, 3: False})
+    assert roots(arcs) == [0, 2]
+
+
+def test_the_likelihood_of_an_arc_is_among_the_heads_in_its_sentence() -> None:
+    arcs, _ = parsed("A b C d e f")
+    sure = [arc.probability for arc in arcs]
+    assert sure[1] == pytest.approx(np.exp(5) / (np.exp(5) + 1), abs=1e-4)
+    assert sure[3] == pytest.approx(np.exp(5) / (np.exp(5) + 3), abs=1e-4)
+
+
+def test_a_long_block_is_cut_where_a_sentence_starts() -> None:
+    sentence = "A " + "b " * 99
+    arcs, widths = parsed(sentence * 5)
+    assert roots(arcs) == [0, 100, 200, 300, 400]
+    assert max(widths) <= 160
+
+
+def test_a_long_sentence_is_read_whole() -> None:
+    arcs, widths = parsed("A " + "b " * 299)
+    assert roots(arcs) == [0]
+    assert widths[-1] == 300
+
+
+def test_a_sentence_without_end_is_one_tree() -> None:
+    arcs, widths = parsed("A " + "b " * 9999)
+    assert len(arcs) == 10_000
+    assert roots(arcs) == [0]
+    assert max(widths) == 480
+    assert arcs[480] == Arc(0, "dep", arcs[480].probability)
+
+
+def test_a_known_start_after_a_long_sentence_begins_a_new_one() -> None:
+    arcs, _ = parsed("A " + "b " * 999, starts={480: True})
+    assert roots(arcs) == [0, 480]
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert parsed("") == ([], [])
