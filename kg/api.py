@@ -14,12 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.articles import KINDS, Reading, article_of, articles
+from kg.articles import Reading, article_of, articles
 from kg.errors import KgError, MissingPartError, QueryError
 from kg.model import Article, Statement
 from kg.model import Graph as Values
 from kg.rows import Vocabulary
 from kg.selection import Wanted, selected
+from kg.sources import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd

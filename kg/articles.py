@@ -9,48 +9,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from kg.errors import InputError, KgError, nearest
+from kg.errors import InputError, KgError
 from kg.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from kg.isolation import USUAL, ArticleError, Limits, attempt, step
+from kg.kinds import check_prose, kind_by_content
 from kg.model import Article, ArticleId
+from kg.sources import Skipped, Source, Told, sources, unreadable
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-KINDS: Mapping[str, str] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".pdf": "pdf",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
-"""What a file is by its suffix; any other is looked into."""
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
-_MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "a gzip archive"}
-_MARKUP = re.compile(rb"\A\s*(?:<!doctype html|<html|<\?xml[^>]*\?>\s*<(?:!doctype )?html)", re.IGNORECASE)
+_NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
 _SURE_LANGUAGE = 0.9  # probability
 _FEWEST_WORDS_TO_TELL_LANGUAGE = 20
 _HASH_LENGTH = 8  # hexadecimal digits
 _AT_HAND = "text"  # what a text is called that was read nowhere
 _SAMPLE = 4000  # bytes or characters that tell format and language
-
-Told = Callable[[str], None]
-Skipped = Callable[[KgError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ def articles(
     that was found in the text.
     """
     seen: dict[ArticleId, str] = {}
-    for source in _sources(paths, skipped or _raised, noted or _unheard):
+    for source in sources(paths, skipped or _raised, noted or _unheard):
         for found in _read(source, reading, noted or _unheard):
             if isinstance(found, KgError):
                 (skipped or _raised)(found)
@@ -92,29 +77,8 @@ def articles(
 
 def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
     """An article of a text at hand; ``InputError`` if it is empty, too long, or plainly not English."""
-    source = _Source(_AT_HAND, lambda: b"", lambda: ())
+    source = Source(_AT_HAND, lambda: nullcontext(BytesIO()))
     return _article(source, plain_page(text), _Given(title=title, url=url), reading)
-
-
-def files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """The files that ``articles`` would read, those of folders with them."""
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from (file for file in _visible(path) if file.suffix.lower() in KINDS)
-        else:
-            yield path
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Something to read: its name for messages, its bytes when asked for, its kind if the name tells."""
-
-    name: str
-    content: Callable[[], bytes]
-    lines: Callable[[], Iterable[bytes]]
-    kind: str = ""
-    stem: str = "article"
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,83 +101,52 @@ def _unheard(_note: str) -> None:
     """Nobody asked."""
 
 
-def _sources(paths: Iterable[str | Path], skipped: Skipped, noted: Told) -> Iterator[_Source]:
-    for given in paths:
-        path = Path(given)
-        try:
-            if str(given) == "-":
-                yield _Source("standard input", sys.stdin.buffer.read, lambda: sys.stdin.buffer)
-            elif path.is_dir():
-                yield from _folder(path, skipped, noted)
-            elif path.exists():
-                yield _file(path)
-            else:
-                skipped(_no_such_file(path))
-        except OSError as error:
-            skipped(_unreadable(str(path), error))
-
-
-def _folder(folder: Path, skipped: Skipped, noted: Told) -> Iterator[_Source]:
-    """The files of a folder and those below it whose suffix we know; the others are counted."""
-    visible = _visible(folder)
-    known = [path for path in visible if path.suffix.lower() in KINDS]
-    left = Counter(path.suffix or "no suffix" for path in visible if path.suffix.lower() not in KINDS)
-    if left:
-        noted(f"{folder}: left alone {', '.join(f'{n} file(s) {kind}' for kind, n in sorted(left.items()))}")
-    if not known:
-        skipped(InputError(f"{folder}: no file to read in this folder", hint=f"kinds read: {', '.join(sorted(KINDS))}"))
-    yield from map(_file, known)
-
-
-def _visible(folder: Path) -> list[Path]:
-    inside = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
-
-
-def _file(path: Path) -> _Source:
-    size = path.stat().st_size
-    kind = KINDS.get(path.suffix.lower(), "")
-    return _Source(str(path), path.read_bytes, partial(_lines, path), kind=kind, stem=path.stem, size=size)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from file
-
-
-def _unreadable(name: str, error: OSError) -> InputError:
-    return InputError(f"{name}: cannot be read ({error.strerror})")
-
-
-def _no_such_file(path: Path) -> InputError:
-    folder = path.parent
-    near = nearest(path.name, sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
-    return InputError(f"{path}: there is no such file", hint=f"did you mean {folder / near[0]}?" if near else "")
-
-
-def _read(source: _Source, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+def _read(source: Source, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
     """The articles of one file, and an error for each that cannot be read."""
     try:
-        if source.kind == "jsonl":
-            yield from _records(source, source.lines(), reading)
-            return
-        limit = reading.largest * _BYTES_A_CHARACTER
-        if source.size > limit:
-            raise _too_large(source.name, reading)
-        data = source.content()
-        kind = source.kind or _kind_by_content(data, source.name)
-        if kind == "jsonl":
-            yield from _records(source, data.splitlines(), reading)
-            return
-
-        def page_read() -> Article:
-            return _article(source, _page(kind, data, source.name, reading, noted), _Given(), reading, noted)
-
-        yield _tried(source.name, page_read, reading.limits)
+        with source.opened() as stream:
+            if source.kind == "jsonl":
+                yield from _records(source, stream, reading)
+            else:
+                yield from _read_whole(source, stream, reading, noted)
     except KgError as error:
         yield error
     except OSError as error:
-        yield _unreadable(source.name, error)
+        yield unreadable(source.name, error)
+
+
+def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+    """The article of what is read as a whole, or the records that were found to be in it."""
+    limit = reading.largest * _BYTES_A_CHARACTER
+    data = stream.read(limit + 1)
+    kind = _kind(source, data, noted)
+    if kind == "jsonl":
+        yield from _records(source, _lines(data, stream), reading)
+        return
+    if len(data) > limit:
+        raise _too_large(source.name, reading)
+
+    def page_read() -> Article:
+        return _article(source, _page(kind, data, source.name, reading, noted), _Given(), reading, noted)
+
+    yield _tried(source.name, page_read, reading.limits)
+
+
+def _kind(source: Source, data: bytes, noted: Told) -> str:
+    """The kind by the suffix; what is called text, or nothing, by its look."""
+    if source.kind not in {"", "text"}:
+        return source.kind
+    found = kind_by_content(data, source.name)
+    if source.kind and found != source.kind:
+        noted(f"{source.name}: is read as {_NAMES[found]}, which it is")
+    return found
+
+
+def _lines(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
+    *whole, last = head.split(b"\n")
+    yield from whole
+    yield last + rest.readline()
+    yield from rest
 
 
 def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> Page:
@@ -225,26 +158,9 @@ def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> P
         case "markdown":
             return markdown_page(_decoded(data, name, noted))
         case _:
-            return plain_page(_decoded(data, name, noted))
-
-
-def _kind_by_content(data: bytes, name: str) -> str:
-    """What bytes are whose name does not tell: PDF, HTML, JSONL or text; ``InputError`` for what is no text."""
-    for start, kind in _MAGIC.items():
-        if data.startswith(start):
-            if kind == "pdf":
-                return kind
-            raise InputError(f"{name}: is no text but {kind}", hint="save it as text, HTML or PDF first")
-    if _MARKUP.search(data[:_SAMPLE]):
-        return "html"
-    first = data.lstrip().split(b"\n", 1)[0]
-    if first.startswith(b"{"):
-        try:
-            record = json.loads(first)
-        except (ValueError, RecursionError):
-            return "text"
-        return "jsonl" if isinstance(record, dict) and "text" in record else "text"
-    return "text"
+            text = _decoded(data, name, noted)
+            check_prose(text, name)
+            return plain_page(text)
 
 
 def _decoded(data: bytes, name: str, noted: Told) -> str:
@@ -274,7 +190,7 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         raise InputError(f"{name}: is no {encoding} text after byte {error.start}", hint="save it as UTF-8") from None
 
 
-def _records(source: _Source, lines: Iterable[bytes], reading: Reading) -> Iterator[Article | KgError]:
+def _records(source: Source, lines: Iterable[bytes], reading: Reading) -> Iterator[Article | KgError]:
     """A record a line; a line that cannot be read is an error of its own."""
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -296,7 +212,7 @@ def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | 
     return found.of(name) if isinstance(found, ArticleError) else found
 
 
-def _record(source: _Source, place: str, line: bytes, reading: Reading) -> Article:
+def _record(source: Source, place: str, line: bytes, reading: Reading) -> Article:
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except ValueError as error:
@@ -320,7 +236,7 @@ def _record(source: _Source, place: str, line: bytes, reading: Reading) -> Artic
     return _article(replace(source, name=place), plain_page(record["text"]), given, reading)
 
 
-def _article(source: _Source, page: Page, given: _Given, reading: Reading, noted: Told = _unheard) -> Article:
+def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Told = _unheard) -> Article:
     if not page.text.strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:

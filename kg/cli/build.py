@@ -167,7 +167,7 @@ def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf
 
 def _files(sources: Iterable[str]) -> Iterator[Path]:
     """The files of articles, which are never written over."""
-    from kg.articles import files
+    from kg.sources import files
 
     return files(source for source in sources if source != "-")
 

@@ -1,0 +1,133 @@
+"""What bytes are by their look: PDF, HTML, JSON Lines or text; and what is plainly data, markup or code, not prose.
+
+A kind is told where no article could look so: a comma of prose has a space behind it, one of CSV has none.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from kg.errors import InputError
+
+_MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "a ZIP archive or an Office document", b"\x1f\x8b": "a gzip archive"}
+_SAMPLE = 4000  # bytes or characters that tell
+_HTML = re.compile(
+    rb"\A\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|section|div|p|h1)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEWEST = 3
+"""Lines, or cells of a line, that make a table."""
+_WIDEST_NAME = 40
+_FEWEST_LINES_OF_CODE = 4
+_SHARE_OF_CODE = 0.25
+_MACHINE_HEADERS = 2
+
+
+def kind_by_content(data: bytes, name: str) -> str:
+    """What bytes are whose name does not tell: PDF, HTML, JSONL or text; ``InputError`` for an archive."""
+    for start, kind in _MAGIC.items():
+        if data.startswith(start):
+            if kind == "pdf":
+                return kind
+            raise InputError(f"{name}: is no text but {kind}", hint="save it as text, HTML or PDF first")
+    return "html" if _HTML.search(data[:_SAMPLE]) else "jsonl" if _is_record(data) else "text"
+
+
+def check_prose(text: str, name: str) -> None:
+    """``InputError`` for a text that is plainly something else than prose."""
+    for what, (looks_so, hint) in _OTHERS.items():
+        if looks_so(text):
+            raise InputError(f"{name}: is no article but {what}", hint=hint)
+
+
+def _is_record(data: bytes) -> bool:
+    """Whether the first line is a record of JSON Lines with a text."""
+    first = data.lstrip().split(b"\n", 1)[0]
+    if not first.startswith(b"{"):
+        return False
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and "text" in record
+
+
+def _begins(pattern: str) -> Callable[[str], bool]:
+    compiled = re.compile(rf"\A\ufeff?\s*(?:#[^!\n]*\n\s*)*(?:{pattern})", re.IGNORECASE)
+    return lambda text: compiled.match(text[:_SAMPLE]) is not None
+
+
+def _lines(text: str) -> Sequence[str]:
+    """The first lines that are not blank, all whole."""
+    head = text if len(text) <= _SAMPLE else text[:_SAMPLE].rpartition("\n")[0]
+    return [line for line in head.splitlines() if line.strip()]
+
+
+def _is_table(text: str) -> bool:
+    """Whether the lines are rows of as many cells, and no separator of the first has a space behind it."""
+    lines = _lines(text)
+    return len(lines) >= _FEWEST and any(_are_rows(lines, mark) for mark in ",;\t|")
+
+
+def _are_rows(lines: Sequence[str], mark: str) -> bool:
+    head = lines[0]
+    if head.count(mark) < _FEWEST - 1 or f"{mark} " in head:
+        return False
+    rows = list(csv.reader(lines, delimiter=mark))
+    names = rows[0]
+    whole = rows[:-1] if len(rows) > _FEWEST else rows  # a cell may have lines of its own, cut off at the end
+    alike = sum(len(row) == len(names) for row in whole)
+    return all(len(name) <= _WIDEST_NAME for name in names) and alike >= 0.9 * len(whole)
+
+
+_CODE = re.compile(
+    r"""^\s*(?:
+        (?:import|using|package|use)\s[\w.:]+;?$ | from\s[\w.]+\simport\s | \#(?:include|define|ifdef|endif|pragma)\b
+        | (?:async\s)?(?:def|function|fn|func)\s\w+\s?\(.* | class\s\w+[\w(), ]*[:{]$ | @\w+(?:\(.*\))?$
+        | (?:if|for|while|elif|else|try|except|with|switch)\b.*[:{]$ | (?:return|raise|throw|yield)\b[^.]*;?$
+        | (?:const|let|var|int|void|public|private|static)\s.*[;{]$ | [\w.\[\]"']+\s?[+|-]?=\s.*
+        | //.* | /\*.* | \*/ | [\])}]+[;,]?$ | .*\S[{]$ | [\w.]+\(.*\);?$
+    )""",
+    re.VERBOSE,
+)
+
+
+def _is_code(text: str) -> bool:
+    lines = _lines(text)
+    if lines and lines[0].startswith("#!"):
+        return True
+    return len(lines) >= _FEWEST_LINES_OF_CODE and sum(
+        bool(_CODE.match(line)) for line in lines
+    ) >= _SHARE_OF_CODE * len(lines)
+
+
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*:\s|\s+\S")
+_OF_MACHINES = re.compile(
+    r"^(?:Received|Return-Path|Message-ID|MIME-Version|Content-Type|DKIM-\w+|X-[\w-]+):", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _is_mail(text: str) -> bool:
+    head = text.lstrip().split("\n\n", 1)[0].replace("\r", "")
+    lines = head.splitlines()
+    return all(map(_HEADER.match, lines)) and len(_OF_MACHINES.findall(head)) >= _MACHINE_HEADERS
+
+
+_GRAPHS = "kg show, query and convert read graphs: name it .ttl, .nt, .rdf ..."
+_ARTICLES = "articles are read from text, Markdown, HTML, PDF and JSON Lines"
+_OTHERS: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "Turtle": (_begins(r"@?prefix\s+[\w.-]*:\s*<[^>\s]*>|@?base\s+<[^>\s]*>"), _GRAPHS),
+    "N-Triples": (_begins(r"(?:<[a-z][\w+.-]*:[^>\s]*>|_:\w+)\s+<[a-z][\w+.-]*:[^>\s]*>\s+[<\"_]"), _GRAPHS),
+    "XML": (_begins(r"<\?xml\b|<rdf:|<\w+(?::\w+)?\s+xmlns"), _GRAPHS),
+    "JSON": (
+        _begins(r"\{\s*\"[^\"\n]*\"\s*:|\[\s*\{\s*\"[^\"\n]*\"\s*:"),
+        'JSON Lines with a "text" are read: name it .jsonl',
+    ),
+    "a table": (_is_table, _ARTICLES),
+    "source code": (_is_code, _ARTICLES),
+    "a message with its headers": (_is_mail, "keep what stands below the headers"),
+}
+"""What no article is, how it looks, and what to do with it."""

@@ -1,0 +1,107 @@
+"""What there is to read: files, the files of folders, standard input. A folder's links lead nowhere but into it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import InputError, KgError, nearest
+
+KINDS: Mapping[str, str] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""What a file is by its suffix; any other is looked into."""
+
+Told = Callable[[str], None]
+Skipped = Callable[[KgError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to read: its name for messages, its bytes when asked for, its kind if the name tells."""
+
+    name: str
+    opened: Callable[[], AbstractContextManager[BinaryIO]]
+    kind: str = ""
+    stem: str = "article"
+
+
+def sources(paths: Iterable[str | Path], skipped: Skipped, noted: Told) -> Iterator[Source]:
+    """What paths and ``-`` (standard input) lead to, in that order, folders sorted."""
+    for given in paths:
+        path = Path(given)
+        try:
+            if str(given) == "-":
+                yield Source("standard input", lambda: nullcontext(sys.stdin.buffer))
+            elif path.is_dir():
+                yield from _folder(path, skipped, noted)
+            elif path.exists():
+                yield _file(path)
+            else:
+                skipped(_no_such_file(path))
+        except OSError as error:
+            skipped(unreadable(str(path), error))
+
+
+def files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files that would be read, those of folders with them."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from (file for file in _visible(path) if file.suffix.lower() in KINDS)
+        else:
+            yield path
+
+
+def unreadable(name: str, error: OSError) -> InputError:
+    """The error of a file that the operating system does not let us read."""
+    return InputError(f"{name}: cannot be read ({error.strerror})")
+
+
+def _folder(folder: Path, skipped: Skipped, noted: Told) -> Iterator[Source]:
+    """The files of a folder and those below it whose suffix we know; the others are counted."""
+    visible = _visible(folder)
+    inside = [path for path in visible if not _leads_out(path, folder)]
+    known = [path for path in inside if path.is_file() and path.suffix.lower() in KINDS]
+    left = Counter(path.suffix or "no suffix" for path in inside if path.is_file() and path.suffix.lower() not in KINDS)
+    if left:
+        noted(f"{folder}: left alone {', '.join(f'{n} file(s) {kind}' for kind, n in sorted(left.items()))}")
+    if len(inside) < len(visible):
+        noted(f"{folder}: left alone {len(visible) - len(inside)} link(s) that lead out of it or nowhere")
+    if not known:
+        skipped(InputError(f"{folder}: no file to read in this folder", hint=f"kinds read: {', '.join(sorted(KINDS))}"))
+    yield from map(_file, known)
+
+
+def _visible(folder: Path) -> list[Path]:
+    """The files and links of a folder and those below it, hidden ones left out, sorted."""
+    inside = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    return [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a link leads out of a folder, or nowhere: a folder of somebody else may have one to any file of yours."""
+    return path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(folder.resolve()))
+
+
+def _file(path: Path) -> Source:
+    return Source(str(path), lambda: path.open("rb"), kind=KINDS.get(path.suffix.lower(), ""), stem=path.stem)
+
+
+def _no_such_file(path: Path) -> InputError:
+    folder = path.parent
+    near = nearest(path.name, sorted(entry.name for entry in folder.iterdir())) if folder.is_dir() else ()
+    return InputError(f"{path}: there is no such file", hint=f"did you mean {folder / near[0]}?" if near else "")

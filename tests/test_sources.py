@@ -1,0 +1,70 @@
+"""A folder's links lead nowhere but into it, and standard input has the cap of a file."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kg.articles import Reading, articles
+from kg.errors import KgError
+from kg.sources import files
+
+TEXT = "Canada imposed a tariff on China."
+
+
+def read(path: Path | str, largest: int = 1000) -> tuple[list[str], list[str]]:
+    """The texts of what is read, and what was told."""
+    told: list[str] = []
+
+    def skipped(error: KgError) -> None:
+        told.append(error.message)
+
+    found = articles([path], reading=Reading(largest=largest), skipped=skipped, noted=told.append)
+    return [article.text for article in found], told
+
+
+def test_a_link_out_of_a_folder_is_not_followed_and_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("The secret of the state is told here.")
+    folder = tmp_path / "news"
+    (folder / "below").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "below" / "up.txt").symlink_to("../../secret.txt")
+    (folder / "nowhere.txt").symlink_to("gone.txt")
+    (folder / "elsewhere").symlink_to(tmp_path)
+    (folder / "inside.txt").symlink_to("a.txt")
+    texts, told = read(folder)
+    assert texts == [TEXT, TEXT]
+    assert told == [f"{folder}: left alone 4 link(s) that lead out of it or nowhere"]
+
+
+def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text(TEXT)
+    (tmp_path / "folder").symlink_to("news")
+    (tmp_path / "file.txt").symlink_to("news/a.txt")
+    assert read(tmp_path / "folder")[0] == read(tmp_path / "file.txt")[0] == [TEXT]
+    assert list(files([tmp_path / "folder"])) == [tmp_path / "folder" / "a.txt"]
+
+
+def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> io.BytesIO:
+    """Standard input with these bytes."""
+    stream = io.BytesIO(data)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=stream))
+    return stream
+
+
+def test_standard_input_has_the_cap_of_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = standard_input(monkeypatch, b"Canada imposed a tariff. " * 10_000)
+    assert read("-", largest=100) == ([], ["standard input: is larger than 100 characters"])
+    assert stream.tell() < 5000
+
+
+def test_records_on_standard_input_have_one_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [json.dumps({"id": str(number), "text": f"Canada imposed tariff {number}."}) for number in range(500)]
+    standard_input(monkeypatch, "\n".join(lines).encode())
+    assert len(read("-", largest=100)[0]) == 500
