@@ -30,14 +30,19 @@ _LONGEST_HEADLINE = 25
 _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5  # with no blank line round it
 _LONGEST_NAME = 4
+_LONGEST_SILENT = {BlockKind.FURNITURE: 40, BlockKind.CAPTION: 60, BlockKind.BYLINE: 40}
+"""A line with more words is text, whatever stands in it: an article in one line that begins with a caption."""
+_LONGEST_CAPTION = 600  # characters before and in the credit that ends it
 _SHORTEST_STANDFIRST = 6
 _SHORTEST_TITLE = 3
+_LONGEST_HEAD = 12  # lines above the first running text; more of them are a list, a poem, a text without full stops
+_LONGEST_INITIALISM = 20  # characters
 # Lines that were wrapped at a width: its bounds in characters, how full a line must be, how many such there must be.
 _WIDEST_WRAPPED = 110
 _NARROWEST_WRAPPED = 40
 _FULL_LINE = 0.8  # of the width: another word would have overfilled it
 _FEWEST_WRAPPED = 3
-
+_AFTER_CREDIT = re.compile(r"[\])]*[ .]+(?=[\"“‘]?[A-Z])")
 _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
@@ -90,8 +95,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def kind_by_wording(line: str) -> BlockKind | None:
     """What the words of a line make it, wherever it stands; ``None`` where they do not tell."""
-    for kind in (BlockKind.FURNITURE, BlockKind.CAPTION, BlockKind.BYLINE):
-        if any(pattern.search(line) for pattern in _patterns(kind)):
+    count = len(line.split())
+    for kind, longest in _LONGEST_SILENT.items():
+        if count <= longest and any(pattern.search(line) for pattern in _patterns(kind)):
             return kind
     return None
 
@@ -131,12 +137,13 @@ def dateline_of(text: str, tiles: Sequence[Block]) -> date | None:
 def authors_of(text: str, tiles: Sequence[Block]) -> tuple[str, ...]:
     """The names of a byline above the first paragraph: "By Jane Doe and John Roe", or a name alone."""
     for block in tiles:
-        line = _BY.sub("", text[block.start : block.end].strip())
         if block.kind is BlockKind.PARAGRAPH:
             break
-        names = tuple(name for name in _BETWEEN_NAMES.split(line) if name)
-        if block.kind is BlockKind.BYLINE and names and all(_is_name(name) for name in names):
-            return names
+        if block.kind is BlockKind.BYLINE:
+            line = _BY.sub("", " ".join(text[block.start : block.end].split()))
+            names = tuple(name for name in _BETWEEN_NAMES.split(line) if name)
+            if names and all(_is_name(name) for name in names):
+                return names
     return ()
 
 
@@ -157,9 +164,21 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if end != after or not _is_soft_break(text[start:end].strip(), text[after:after_end].strip(), width):
             starts.append(after)
     starts[0] = 0
+    starts[1:] = [place for pair in pairwise([*starts, len(text)]) for place in _with_cut(text, *pair)][1:]
     blank_before = {after for (_, end), (after, _) in pairwise(filled) if end != after} | {0}
     for start, end in pairwise([*starts, len(text)]):
         yield _Piece(start, end, text[start:end].strip(), apart=start in blank_before)
+
+
+def _with_cut(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a line begins, and where the text begins that follows in it upon a caption with its credit in brackets."""
+    yield start
+    begun = text[start : min(end, start + _LONGEST_CAPTION)]
+    matches = (pattern.search(begun) for pattern in _patterns(BlockKind.CAPTION))
+    ends = [found.end() for found in matches if found and found.group().endswith((")", "]"))]
+    behind = _AFTER_CREDIT.match(text, start + max(ends)) if ends else None
+    if behind and len(text[behind.end() : end].split(maxsplit=_LONGEST_HEADLINE)) > _LONGEST_HEADLINE:
+        yield behind.end()
 
 
 def _wrapped_at(lines: Sequence[str]) -> int:
@@ -194,16 +213,18 @@ def _is_odd_headline(pieces: Sequence[_Piece]) -> bool:
     first = pieces[0]
     if len(pieces) == 1 or len(first.words) > _LONGEST_HEADLINE or not pieces[1].apart:
         return False
-    return first.text.endswith(("?", "!")) or bool(_INITIALISM_END.search(first.text))
+    return first.text.endswith(("?", "!")) or bool(_INITIALISM_END.search(first.text[-_LONGEST_INITIALISM:]))
 
 
 def _place_head(head: Sequence[_Piece], kinds: list[BlockKind | None]) -> None:
     """Title, kicker, standfirst and byline: what stands above the first running text."""
     unknown = [number for number in range(len(head)) if kinds[number] is None]
     title = _title(head, unknown)
-    for number in unknown:
+    for place, number in enumerate(unknown):
         if number == title:
             kinds[number] = BlockKind.TITLE
+        elif place >= _LONGEST_HEAD:
+            kinds[number] = BlockKind.PARAGRAPH
         elif title is not None and number > title and _is_name(head[number].text):
             kinds[number] = BlockKind.BYLINE
         elif title is not None and number > title and _is_standfirst(head[number]):
@@ -228,13 +249,12 @@ def _title(head: Sequence[_Piece], unknown: Sequence[int]) -> int | None:
 
 def _place_body(pieces: Sequence[_Piece], kinds: list[BlockKind | None], body: int) -> None:
     """Section headings among the paragraphs; a name alone at the end is the writer's."""
+    running = (number for number in range(body, len(pieces)) if kinds[number] is None and pieces[number].is_running)
+    last = max(running, default=-1)
     for number in range(body, len(pieces)):
         if kinds[number] is not None:
             continue
-        piece = pieces[number]
-        has_text_after = any(
-            kinds[later] is None and pieces[later].is_running for later in range(number + 1, len(pieces))
-        )
+        piece, has_text_after = pieces[number], number < last
         if has_text_after and _is_heading(piece, pieces[number + 1]):
             kinds[number] = BlockKind.HEADING
         elif not has_text_after and number > body and piece.apart and _is_name(piece.text):

@@ -15,6 +15,7 @@ from kg.model import Block, BlockKind
 
 _RUN_IN = re.compile(r"(?P<heading>[^:\n]{8,90}):\s+(?=[\"“‘]?[A-Z])")
 _FEWEST_WORDS = 2
+_LONGEST = 120  # characters of a dateline
 
 
 def apart(text: str, tiles: Sequence[Block]) -> tuple[Block, ...]:
@@ -32,8 +33,8 @@ def _parts(text: str, block: Block) -> Iterator[Block]:
     begin = block.start + len(line) - len(line.lstrip())
     if block.kind is BlockKind.PARAGRAPH:
         for kind, length in (
-            (BlockKind.DATELINE, _dateline(text[begin : block.end])),
-            (BlockKind.HEADING, _heading(text[begin : block.end])),
+            (BlockKind.DATELINE, _dateline(text[begin : min(block.end, begin + _LONGEST)])),
+            (BlockKind.HEADING, _heading(text[begin : min(block.end, begin + _LONGEST)])),
         ):
             if length:
                 yield Block(block.start, begin + length, kind)
