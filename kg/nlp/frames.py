@@ -29,6 +29,7 @@ from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.references import is_left_open, is_of_happening
 from kg.nlp.sources import Voice
 from kg.nlp.stance import argument_factuality, factuality, noun_factuality
+from kg.nlp.stretches import Stretches
 from kg.nlp.summary import GENERIC, LEFT_OPEN, count
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
@@ -80,6 +81,10 @@ class _Framer:
     def voice(self) -> Voice:
         return Voice(self.notes, self.phrases, self.moments)
 
+    @cached_property
+    def _blocks(self) -> Stretches:
+        return Stretches.of(self.article.blocks)
+
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
         appositions = Appositions(self.notes, self.phrases, self.voice, self.moments)
@@ -106,14 +111,14 @@ class _Framer:
         """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
         if not verb.text[:1].isupper() or verb.text.isupper() or verb.is_sent_start or not verb.nbor(-1).is_alpha:
             return False
-        return not any(b.start <= verb.idx < b.end for b in self.article.blocks if b.kind is BlockKind.TITLE)
+        return self._blocks.at(verb.idx) != BlockKind.TITLE
 
     def _sentences(self) -> Iterator[Span]:
-        silent = [block for block in self.article.blocks if not block.kind.makes_statements]
+        silent = Stretches.of(block for block in self.article.blocks if not block.kind.makes_statements)
         for sentence in self.doc.sents:
             if all(token.is_space for token in sentence):
                 continue
-            if not any(block.start <= sentence.start_char < block.end for block in silent):
+            if not silent.at(sentence.start_char):
                 yield sentence
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:

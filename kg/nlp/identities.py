@@ -29,6 +29,8 @@ _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
 _HALVES = ("north", "south", "east", "west")
+_Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
+"""The end of a name -> class and node of each name that ends so -> the first of them."""
 
 
 def identities(
@@ -38,19 +40,22 @@ def identities(
     ending = {name.end: name for name in names}
     classes = _classes(names, context)
     found: dict[Proper, Name] = {}
+    ends: _Ends = defaultdict(dict)
     for name in names:
         if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
             continue
         country = _country(name, parts, ending, context)
         if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
-        elif whole := _longer(name, found, context):
+        elif whole := _longer(name, ends, context):
             read = replace(whole, start=name.start, end=name.end, how="short")
         else:
             cls = "PublicBody" if name.entries else classes[context.words.text[name.start : name.end]]
             read = _minted(name, cls, country, context, is_inside=bool(parts.get(name)))
         if read:
             found[name] = read
+            for start in range(name.start + 1, name.end):
+                ends[context.words.text[start : name.end]].setdefault((read.cls, read.node), read)
     return found
 
 
@@ -174,17 +179,13 @@ def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
     return Name(name.start, name.end, entity.cls, node, how)
 
 
-def _longer(name: Proper, found: Mapping[Proper, Name], context: Context) -> Name | None:
+def _longer(name: Proper, ends: _Ends, context: Context) -> Name | None:
     """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
     text = context.words.text[name.start : name.end]
     if len(text) == 1 or name.label != "ORG":
         return None
-    ends = {
-        (read.cls, read.node): read
-        for other, read in found.items()
-        if other.end - other.start > len(text) and context.words.text[other.end - len(text) : other.end] == text
-    }
-    return next(iter(ends.values())) if len(ends) == 1 else None
+    whole = ends.get(text, {})
+    return next(iter(whole.values())) if len(whole) == 1 else None
 
 
 def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...], str]:

@@ -7,7 +7,7 @@ that no later stage needs the gazetteer, and the groups that one noun names toge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -28,6 +28,7 @@ from kg.nlp.persons import persons
 from kg.nlp.proper import Proper, propers, with_more
 from kg.nlp.roster import Name, Record, Roster
 from kg.nlp.shorts import acronym_places, acronyms, short_forms
+from kg.nlp.stretches import Stretches
 from kg.nlp.titles import Title, titles
 from kg.nlp.tree import tree
 from kg.nlp.words import Words
@@ -98,11 +99,10 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
 
 def _by_block(found: Iterable[Proper], doc: Doc) -> tuple[Proper, ...]:
     """The names without unknown ones in page furniture; an unknown name in a byline is the author's."""
-    aside = [block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE]
+    aside = Stretches(block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE)
     kept = []
     for name in found:
-        place = doc[name.start].idx if aside else 0
-        kind = next((str(block[2]) for block in aside if block[0] <= place < block[1]), "")
+        kind = aside.at(doc[name.start].idx)
         if name.entries or kind != _FURNITURE:
             kept.append(replace(name, label="PERSON") if kind == _BYLINE and not name.entries else name)
     return tuple(kept)
@@ -131,8 +131,9 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     places = {place: short[context.words.text[place]] for place in spelt}
     rest = [name for name in found if name.start not in places]
     things_called = _hinted(rest, listed, context.words)
+    ends = _ends_of_full_names(rest, context.words)
     people = dict.fromkeys(
-        name for name in rest if _form(name, context.words) not in things_called and _is_person(name, rest, context)
+        name for name in rest if _form(name, context.words) not in things_called and _is_person(name, ends, context)
     )
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
@@ -186,13 +187,13 @@ def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[P
     return tuple(name for name in found if name.entries or name in used or name.start not in inside)
 
 
-def _is_person(name: Proper, names: Iterable[Proper], context: Context) -> bool:
+def _is_person(name: Proper, ends: Set[tuple[str, ...]], context: Context) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
     if name.label != "PERSON":
-        return _is_leader(name, context) or (not name.entries and _is_family_name(name, names, context))
+        return _is_leader(name, context) or (not name.entries and _form(name, context.words) in ends)
     if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
         return True
-    return _is_family_name(name, names, context)
+    return _form(name, context.words) in ends
 
 
 def _hinted(names: Iterable[Proper], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
@@ -206,11 +207,10 @@ def _form(name: Proper, words: Words) -> tuple[str, ...]:
     return words.text[name.start : name.end]
 
 
-def _is_family_name(name: Proper, names: Iterable[Proper], context: Context) -> bool:
-    """Whether the article has a person's full name that ends with this one."""
-    text = context.words.text[name.start : name.end]
-    full = (other for other in names if other.label == "PERSON" and other.end - other.start > len(text))
-    return any(context.words.text[other.end - len(text) : other.end] == text for other in full)
+def _ends_of_full_names(names: Iterable[Proper], words: Words) -> frozenset[tuple[str, ...]]:
+    """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
+    people = (name for name in names if name.label == "PERSON")
+    return frozenset(words.text[start : name.end] for name in people for start in range(name.start + 1, name.end))
 
 
 def _is_leader(name: Proper, context: Context) -> bool:

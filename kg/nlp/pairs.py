@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.tokens import Doc, Span
@@ -13,6 +14,7 @@ from kg.nlp.annotations import Annotations
 from kg.nlp.nouns import noun_class
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Said, Voice
+from kg.nlp.stretches import Stretches
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,11 @@ class Pairs:
         return sorted(self.notes.names.values(), key=lambda span: span.start)
 
     def _is_silent(self, span: Span) -> bool:
-        return any(b.start <= span.start_char < b.end for b in self.article.blocks if not b.kind.makes_statements)
+        return bool(self._silent.at(span.start_char))
+
+    @cached_property
+    def _silent(self) -> Stretches:
+        return Stretches.of(block for block in self.article.blocks if not block.kind.makes_statements)
 
     def _holding_frame(self, person: Span, office: Span) -> Frame:
         quoted = any(quote.label_ == "direct" and person.root in quote for quote in self.doc.spans.get("quotes", ()))

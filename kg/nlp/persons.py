@@ -36,6 +36,18 @@ class _People:
     context: Context
     titles: Mapping[Proper, Holding]
     known: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _with_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def remember(self, parts: tuple[str, ...], node: str) -> None:
+        """Note who goes by a name; the first who did keeps it."""
+        if parts not in self.known:
+            self.known[parts] = node
+            for word in set(parts):
+                self._with_word.setdefault(word, []).append(parts)
+
+    def with_word(self, word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The known names that have a word, each with its node."""
+        return ((full, self.known[full]) for full in self._with_word.get(word, ()))
 
 
 def persons(names: Iterable[Proper], titles: Mapping[Proper, Holding], context: Context) -> dict[Proper, Name]:
@@ -75,11 +87,11 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
             or _linked(parts, names, people)
             or context.roster.mint(" ".join(parts), "Person")
         )
-        people.known.setdefault(parts, node)
+        people.remember(parts, node)
         yield from ((name, node, "name") for name in names)
         return
     for name in names:
-        candidates = sorted({node for full, node in people.known.items() if _shortens(parts, full)})
+        candidates = sorted({node for full, node in people.with_word(parts[-1]) if _shortens(parts, full)})
         if len(candidates) > 1:
             candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
         elif candidates and (relative := _other_holder(candidates[0], parts, name, people)):
@@ -89,7 +101,7 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
             entity = entity or _leader(parts, name, people)
             candidates = [context.roster.use(entity)] if entity else []
         if len(candidates) == 1:
-            people.known.setdefault(parts, candidates[0])
+            people.remember(parts, candidates[0])
             yield name, candidates[0], "short"
         else:
             yield name, context.roster.mint(" ".join(parts), "Person"), "name"
@@ -102,9 +114,9 @@ def _is_family_name(parts: Sequence[str]) -> bool:
 
 def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
     """A person already named whose first and last name these are ("Donald Trump", "Donald John Trump")."""
-    ends = (parts[0], parts[-1])
-    nodes = {node for full, node in people.known.items() if len(full) > 1 and (full[0], full[-1]) == ends}
-    suffix = {node for full, node in people.known.items() if len(parts) < len(full) and full[-len(parts) :] == parts}
+    ends, namesakes = (parts[0], parts[-1]), list(people.with_word(parts[-1]))
+    nodes = {node for full, node in namesakes if len(full) > 1 and (full[0], full[-1]) == ends}
+    suffix = {node for full, node in namesakes if len(parts) < len(full) and full[-len(parts) :] == parts}
     found = nodes or suffix
     return next(iter(found)) if len(found) == 1 else None
 

@@ -159,7 +159,7 @@ def _is_name(name: Proper, words: Words) -> bool:
     text = words.text[name.start]
     if not text[0].isupper() or len(text) == 1:
         return False
-    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or _stands_alone(name.start, words)
+    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in words.alone
 
 
 def _is_title_with_field(name: Proper, words: Words) -> bool:
@@ -168,19 +168,6 @@ def _is_title_with_field(name: Proper, words: Words) -> bool:
         if words.lower[place] in title_words("head") and words.lower[place + 1] in ("for", "of"):
             return name.label == "ORG" and "of" not in words.lower[name.start : place]
     return False
-
-
-def _stands_alone(place: int, words: Words) -> bool:
-    """Whether the article writes a word as a name without a determiner inside a sentence: "Apple", but "the Court"."""
-    text = words.text[place]
-    return any(
-        other == text
-        and words.pos[at] == "PROPN"
-        and words.same_sentence(at - 1, at)
-        and words.text[at - 1].islower()
-        and words.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
-        for at, other in enumerate(words.text)
-    )
 
 
 def _determined(match: Match, words: Words) -> int:

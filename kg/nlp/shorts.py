@@ -73,28 +73,34 @@ def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     for name in named:
         if name.cls in _SHORT_FORMS and name.end - name.start > 1 and (head := _head(words, name)):
             heads.setdefault(head, set()).add((name.cls, name.node))
-    places = [place for place in range(len(words)) if place not in taken and _is_alone(words, place)]
-    for text in dict.fromkeys(words.text[place] for place in places):
-        at = [place for place in places if words.text[place] == text]
-        bodies = heads.get(text, set()) if _is_named_before(text, at[0], words, named) else set()
-        bodies = bodies or _bodies(text, named, context)
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(words.text):
+        if place not in taken and _is_alone(words, place):
+            places.setdefault(text, []).append(place)
+    first = _first_in_name(words, named)
+    known = {context.text(name.start, name.end) for name in named if name.cls == "InternationalOrganization"}
+    for text, at in places.items():
+        bodies = heads.get(text, set()) if first.get(text, len(words)) < at[0] else set()
+        bodies = bodies or _bodies(text, sorted(known), context)
         if len(bodies) == 1:
             cls, node = next(iter(bodies))
             yield from (Name(place, place + 1, cls, node, "short") for place in at)
 
 
-def _is_named_before(text: str, place: int, words: Words, named: Sequence[Name]) -> bool:
-    return any(
-        name.start < place and name.end - name.start > 1 and text in words.text[name.start : name.end] for name in named
-    )
+def _first_in_name(words: Words, named: Sequence[Name]) -> dict[str, int]:
+    """Word -> where the first name of several words begins that has it."""
+    found: dict[str, int] = {}
+    for name in named:
+        for text in words.text[name.start : name.end] if name.end - name.start > 1 else ():
+            found[text] = min(found.get(text, name.start), name.start)
+    return found
 
 
-def _bodies(text: str, named: Sequence[Name], context: Context) -> set[Body]:
+def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
     """The bodies of that name of the international organizations that the article names: "Council of the EU"."""
     found: set[Body] = set()
     if noun_class(text.lower()) in _SHORT_FORMS:
-        forms = {context.text(name.start, name.end) for name in named if name.cls == "InternationalOrganization"}
-        for form in sorted(forms):
+        for form in forms:
             entries = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
             if entries:
                 found.add((entries[0].entity.cls, context.roster.use(entries[0].entity)))

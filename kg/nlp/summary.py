@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from spacy.tokens import Doc
 
 from kg.model import Article, Graph
 from kg.nlp.lengths import PARTED
+from kg.nlp.stretches import Stretches
 from kg.nlp.tree import tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
@@ -24,16 +26,15 @@ def count(doc: Doc, cause: str) -> None:
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
-    told = {evidence.start for statement in graph.statements for evidence in statement.evidence}
+    told = sorted({evidence.start for statement in graph.statements for evidence in statement.evidence})
     silent = [
         block
         for block in article.blocks
         if not block.kind.makes_statements and article.text[block.start : block.end].strip()
     ]
-    sentences = [
-        s for s in tree(doc).sents if s.text.strip() and not any(b.start <= s.start_char < b.end for b in silent)
-    ]
-    untold = [s for s in sentences if not any(s.start_char <= start < s.end_char for start in told)]
+    quiet = Stretches.of(silent)
+    sentences = [s for s in tree(doc).sents if s.text.strip() and not quiet.at(s.start_char)]
+    untold = [s for s in sentences if bisect_left(told, s.start_char) == bisect_left(told, s.end_char)]
     times = doc.spans.get("times", ())
     return Counter(
         {

@@ -30,6 +30,7 @@ _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration
 _NOT_TEXT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.FURNITURE})
 _ROUND, _LONG_AGO = 100, 1800
 _FIRST_LINES = 6
+_LINE = 200  # characters of a line that are looked at, to either side
 _JOINED = frozenset({"compound", "flat"})
 
 
@@ -83,18 +84,15 @@ def _is_stated(time: Found, stated: date | None) -> bool:
 
 def _is_dateline(doc: Doc, text: str, time: Found) -> bool:
     """Whether it stands alone on its line or in the byline: it dates the article, which does not speak of it."""
-    first = text.rfind("\n", 0, time.start) + 1
-    last = text.find("\n", time.end)
-    line = text[first : last if last >= 0 else len(text)]
-    if _fills(line, replace(time, start=time.start - first, end=time.end - first)):
-        return True
     blocks = doc.user_data.get("kg.blocks", ())
-    return any(start <= time.start < end for start, end, kind in blocks if kind in _NOT_TEXT)
+    return _fills(text, time) or any(start <= time.start < end for start, end, kind in blocks if kind in _NOT_TEXT)
 
 
-def _fills(line: str, time: Found) -> bool:
-    """Whether nothing but punctuation stands on the line beside the time."""
-    return not re.search(r"\w", line[: time.start] + line[time.end :])
+def _fills(text: str, time: Found) -> bool:
+    """Whether nothing but punctuation stands on its line beside the time."""
+    before = text[max(0, time.start - _LINE) : time.start].rpartition("\n")[2]
+    after = text[time.end : time.end + _LINE].partition("\n")[0]
+    return not re.search(r"\w", before + after)
 
 
 def _span(doc: Doc, tokens: _Tokens, time: Found) -> Span:

@@ -66,6 +66,18 @@ class Words:
         """The words that the article writes in lower case somewhere."""
         return frozenset(text for text in self.text if text.islower())
 
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The names that stand without a determiner inside a sentence: "Apple", but "the Court"."""
+        return frozenset(
+            text
+            for at, text in enumerate(self.text)
+            if self.pos[at] == "PROPN"
+            and self.same_sentence(at - 1, at)
+            and self.text[at - 1].islower()
+            and self.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
+        )
+
     def is_name_case(self, place: int) -> bool:
         """Whether a token begins with a capital letter."""
         return self.text[place][:1].isupper()

@@ -25,6 +25,8 @@ class Chain:
     words: set[str] = field(default_factory=set)
     named: bool = False
     """Whether a name is among the mentions."""
+    told: bool = False
+    """Whether a verb is among the mentions."""
 
     @property
     def key(self) -> int:
@@ -75,10 +77,12 @@ class Chains:
         if other.key < one.key:
             one, other = other, one
         one.fits, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
-        one.members = sorted([*one.members, *other.members])
+        one.members += other.members
+        one.members.sort()  # two runs, which are merged
         one.heads |= other.heads
         one.words |= other.words
         one.named |= other.named
+        one.told |= other.told
         for member in other.members:
             self._chains[member] = one
 
@@ -109,6 +113,7 @@ def _single(index: int, mention: Mention) -> Chain:
         heads=heads | mention.titles,
         words=set(mention.words),
         named=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
+        told=mention.kind is Kind.VERB,
     )
 
 

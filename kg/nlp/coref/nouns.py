@@ -7,6 +7,7 @@ a noun for a happening ("the visit") the verb that told it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.nlp.coref.agreement import MANY
@@ -35,6 +36,7 @@ class NounSieve:
         self._chains = chains
         self._latest: dict[str, list[int]] = {}
         self._named: list[int] = []
+        self._classes: set[str] = set()
         self._verbs: list[int] = []
 
     def antecedents(self, index: int) -> Iterator[Found]:
@@ -61,7 +63,7 @@ class NounSieve:
         owner = self._chains.at(mention.owner)
         if owner is None:
             return None
-        for other in reversed(self._latest.get(mention.lemma, ())):
+        for other in self._recent(mention):
             candidate = self._chains.mentions[other]
             before = self._chains.at(candidate.owner)
             if before is not None and self._chains.together(owner, before) and self._covers(mention, other):
@@ -87,10 +89,17 @@ class NounSieve:
 
     def _by_head(self, mention: Mention) -> Found | None:
         """The latest phrase with the same head whose words include all that this one says."""
-        for other in reversed(self._latest.get(mention.lemma, ())):
+        for other in self._recent(mention):
             if self._covers(mention, other):
                 return other, "head"
         return None
+
+    def _recent(self, mention: Mention) -> Iterator[int]:
+        """The phrases with the same head in reach, the latest first."""
+        for other in reversed(self._latest.get(mention.lemma, ())):
+            if mention.position.sentence - self._chains.mentions[other].position.sentence > _FAR:
+                return
+            yield other
 
     def _by_kind(self, mention: Mention) -> Found | None:
         """A general noun for a narrower one: "the event" for "the festival"."""
@@ -139,7 +148,7 @@ class NounSieve:
         candidate = self._chains.mentions[found]
         if candidate.cls == mention.cls or candidate.known or self._is_called(found, mention.lemma):
             return False
-        return any(self._chains.mentions[other].cls == mention.cls for other in self._named)
+        return mention.cls in self._classes
 
     def _is_called(self, other: int, noun: str) -> bool:
         """Whether a thing went by the noun before: "Irish airline Ryanair ... the airline"."""
@@ -149,7 +158,7 @@ class NounSieve:
     def _focus(self, index: int, other: int) -> float:
         """How much a name is in the reader's mind: near, often named, subject."""
         mention, candidate = self._chains.mentions[index], self._chains.mentions[other]
-        before = sum(member < index for member in self._chains.of(other).members)
+        before = bisect_left(self._chains.of(other).members, index)
         distance = mention.position.sentence - candidate.position.sentence
         score = 0.3 * min(before, _OFTEN) - distance - 0.01 * (mention.start - candidate.start)
         score -= _GUESSED * (candidate.cls != mention.cls)  # the parser's organization is often a product
@@ -159,7 +168,7 @@ class NounSieve:
         """The verb that told of the act which a definite noun names, unless its chain has a verb already."""
         if mention.determiner not in _ANAPHORIC or mention.fits == MANY:
             return None
-        if any(self._chains.mentions[i].kind is Kind.VERB for i in self._chains.of(index).members):
+        if self._chains.of(index).told:
             return None
         verbs = verbs_of(mention.lemma)
         for other in reversed(self._verbs):
@@ -179,6 +188,7 @@ class NounSieve:
                 self._latest.setdefault(noun, []).append(index)
         if mention.kind in {Kind.NAME, Kind.ADJECTIVE}:
             self._named.append(index)
+            self._classes.add(mention.cls)
         if mention.kind is Kind.VERB:
             self._verbs.append(index)
 
