@@ -56,13 +56,14 @@ def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -
 
     ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
     """
-    yield from _Framer(tree(doc), article, nouns).frames()
+    yield from _Framer(tree(doc), article, Stretches.of(article.blocks), nouns).frames()
 
 
 @dataclass(frozen=True)
 class _Framer:
     doc: Doc
     article: Article
+    blocks: Stretches
     nouns: frozenset[str]
 
     @cached_property
@@ -80,10 +81,6 @@ class _Framer:
     @cached_property
     def voice(self) -> Voice:
         return Voice(self.notes, self.phrases, self.moments)
-
-    @cached_property
-    def _blocks(self) -> Stretches:
-        return Stretches.of(self.article.blocks)
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
@@ -111,14 +108,12 @@ class _Framer:
         """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
         if not verb.text[:1].isupper() or verb.text.isupper() or verb.is_sent_start or not verb.nbor(-1).is_alpha:
             return False
-        return self._blocks.at(verb.idx) != BlockKind.TITLE
+        return self.blocks.at(verb.idx) != BlockKind.TITLE
 
     def _sentences(self) -> Iterator[Span]:
-        silent = Stretches.of(block for block in self.article.blocks if not block.kind.makes_statements)
         for sentence in self.doc.sents:
-            if all(token.is_space for token in sentence):
-                continue
-            if not silent.at(sentence.start_char):
+            kind = self.blocks.at(sentence.start_char)
+            if (not kind or BlockKind(kind).makes_statements) and not all(token.is_space for token in sentence):
                 yield sentence
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
