@@ -6,53 +6,45 @@ cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-proto
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from kg.endpoint.asking import RefusedError, query_of
+from kg.endpoint.asking import query_of
+from kg.endpoint.figures import Figures
+from kg.endpoint.refusing import RefusedError, headers_of
+from kg.endpoint.seats import Asking, Seats
 from kg.errors import InputError, KgError, RemoteError
-from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, StoppedError, Worker
-from kg.store.state import State, state_of
+from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, StoppedError
+from kg.store.state import state_of
 
 _WORKERS = 2
-
-
-@dataclass
-class _Seat:
-    """A process for queries, and what the sources were like when it opened them."""
-
-    worker: Worker
-    state: State = ()
 
 
 class Endpoint:
     """The endpoint over some files or a store; ``close`` ends its processes.
 
-    Sources that have changed are opened again before the next query, so that all processes know the same. ``held`` is
-    N-Triples in memory that are asked with them, and may be set anew.
+    Sources that have changed are opened again before the next query, so that all processes know the same.
     """
 
     def __init__(self, sources: Sequence[Path], limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
         self._sources = tuple(sources)
-        self.held = b""
-        self._idle: asyncio.Queue[_Seat] = asyncio.Queue()
-        self._patience = (limits or Limits()).seconds
-        self._seats = [_Seat(Worker(sources, limits)) for _ in range(workers)]
-        for seat in self._seats:
-            self._idle.put_nowait(seat)
+        self._seats = Seats(sources, limits or Limits(), workers)
+        self._figures = Figures()
 
     def open(self) -> None:
         """Open the sources now, which else the first query does; ``InputError`` where they cannot be read."""
-        self._answer(self._seats[0], lambda worker: worker.ask(Query("ASK {}")))
+        self._seats.answer_first(lambda worker: worker.ask(Query("ASK {}")))
+
+    def hold(self, triples: bytes) -> None:
+        """Ask these N-Triples with the sources from now on, in place of those that were held before."""
+        self._seats.held = triples
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -64,61 +56,42 @@ class Endpoint:
         """The response to a request of the protocol."""
         if request.method in {"GET", "HEAD"} and not request.url.query:
             return Response(_description(str(request.url)), media_type="text/turtle; charset=utf-8")
+        response = await self._response(request)
+        self._figures.count(response.status_code)
+        return response
+
+    async def ping(self, _request: Request) -> Response:
+        """The time, as a sign of life (Fuseki's ``/$/ping``)."""
+        return PlainTextResponse(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
+
+    async def stats(self, _request: Request) -> Response:
+        """What was asked, answered and refused, what runs and waits, how large the sources are."""
+        seats, told = self._seats, self._figures.told()
+        sizes = [{"name": path.name, "bytes": sum(size for _, size, *_ in state_of([path]))} for path in self._sources]
+        told |= {"running": seats.running, "waiting": seats.waiting, "sources": sizes, "held_bytes": len(seats.held)}
+        return JSONResponse(told)
+
+    async def answer(self, request: Request, asking: Asking) -> Answer:
+        """What ``asking`` gives for a page, within the same limits; it counts as a query."""
         try:
-            asked = await query_of(request)
-            return _response(asked, await self.answer(request, lambda worker: worker.ask(_runnable(asked))))
+            answer = await self._seats.answer(request, asking)
         except KgError as error:
-            refused = _refused(error)
-            return PlainTextResponse(refused.message + "\n", refused.status, headers=_headers(refused.status))
+            self._figures.count(refused(error).status)
+            raise
+        self._figures.count(200)
+        return answer
 
     def close(self) -> None:
         """End the processes."""
-        for seat in self._seats:
-            seat.worker.close()
+        self._seats.close()
 
-    async def answer(self, request: Request, asking: Callable[[Worker], Answer]) -> Answer:
-        """What ``asking`` gives, in a thread, once a process is idle; it is stopped when the client hangs up.
-
-        Those who wait hold no thread, and wait no longer than a query may run: then ``RefusedError``.
-        """
+    async def _response(self, request: Request) -> Response:
         try:
-            seat = await asyncio.wait_for(self._idle.get(), self._patience)
-        except TimeoutError:
-            raise RefusedError(503, "too many queries at once: ask again later") from None
-        answering = asyncio.ensure_future(run_in_threadpool(self._answer, seat, asking))
-        answering.add_done_callback(partial(self._give_back, seat))
-        leaving = asyncio.ensure_future(_left(request))
-        try:
-            await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            leaving.cancel()
-            if not answering.done():
-                seat.worker.stop()
-        await asyncio.wait({answering})
-        return answering.result()
-
-    def _give_back(self, seat: _Seat, answering: asyncio.Future[Answer]) -> None:
-        """Let the next have the process, even where nobody waits for the answer any more."""
-        if not answering.cancelled():
-            answering.exception()  # an error that nobody waits for is none to log
-        seat.worker.resume()
-        self._idle.put_nowait(seat)
-
-    def _answer(self, seat: _Seat, asking: Callable[[Worker], Answer]) -> Answer:
-        now, held = state_of(self._sources), self.held
-        if seat.state != now or seat.worker.held is not held:
-            seat.worker.close()
-            seat.state, seat.worker.held = now, held
-        return asking(seat.worker)
-
-
-async def _left(request: Request) -> None:
-    """Wait until the client hangs up; for ever where a middleware does not tell."""
-    try:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-    except RuntimeError:  # Starlette's, for a body that nobody read
-        await asyncio.get_running_loop().create_future()
+            asked = await query_of(request)
+            return _response(asked, await self._seats.answer(request, lambda worker: worker.ask(_runnable(asked))))
+        except KgError as error:
+            why = refused(error)
+            return PlainTextResponse(why.message + "\n", why.status, headers=headers_of(why.status))
 
 
 def _runnable(asked: Query) -> Query:
@@ -135,7 +108,7 @@ def _response(asked: Query, answer: Answer) -> Response:
     return Response(answer.body, media_type=f"{kinds[form]}; charset=utf-8", headers={"Vary": "Accept", **headers})
 
 
-def _refused(error: KgError) -> RefusedError:
+def refused(error: KgError) -> RefusedError:
     """The status and the words for who asks from elsewhere: options of ours are nothing to him, nor are our files."""
     match error:
         case RefusedError():
@@ -166,7 +139,3 @@ _W3C_FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
 )  # fmt: skip
-
-
-def _headers(status: int) -> dict[str, str]:
-    return {405: {"Allow": "GET, HEAD, POST"}, 406: {"Vary": "Accept"}, 503: {"Retry-After": "5"}}.get(status, {})

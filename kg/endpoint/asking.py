@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from kg.endpoint.bodies import body_of
 from kg.endpoint.negotiation import preferred
-from kg.errors import KgError
+from kg.endpoint.refusing import RefusedError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Query
 from kg.store.lexing import is_update
 
@@ -15,14 +16,6 @@ _FORM, _DIRECT, _UPDATE = "application/x-www-form-urlencoded", "application/spar
 _LONGEST = 1 << 20
 
 Fields = tuple[tuple[str, str], ...]
-
-
-class RefusedError(KgError):
-    """An answer that is an error: its status and words."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 def _no_update() -> RefusedError:
@@ -84,11 +77,7 @@ def _only(fields: Fields, name: str) -> str:
 
 
 async def _body(request: Request) -> str:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST:
-            raise RefusedError(413, f"more than {_LONGEST} bytes")
+    body = await body_of(request, _LONGEST)
     charset = request.headers.get("content-type", "").lower().partition("charset=")[2].strip(' ";')
     if charset not in {"", "utf-8", "utf8"}:
         raise RefusedError(415, f"charset {charset}: a query is UTF-8")

@@ -17,13 +17,14 @@ from kg.draw import View
 from kg.draw.choice import best_of
 from kg.draw.page import page, policy_of
 from kg.endpoint import Endpoint
-from kg.endpoint.asking import RefusedError
+from kg.endpoint.bodies import body_of
+from kg.endpoint.refusing import RefusedError, headers_of
 from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.selection import nodes_named
 from kg.serve import pages
 from kg.serve.library import Library
-from kg.serve.safety import LOCAL, Guard
+from kg.serve.safety import LOCAL, PING, Guard
 from kg.store import Answer, Query, Worker
 from kg.store.questions import question
 
@@ -32,9 +33,9 @@ _MOST_STATEMENTS = 2000  # of a page: with so many it is quick (tests/draw/test_
 
 
 def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
-    """An application that is the SPARQL endpoint at /sparql and nothing else, open to every program on this machine."""
+    """The SPARQL endpoint at /sparql with its figures, and nothing else, open to every program on this machine."""
     guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(None, hosts))
-    return Starlette(routes=[Route("/sparql", endpoint.respond, methods=["GET", "POST"])], middleware=[guard])
+    return Starlette(routes=_routes(endpoint), middleware=[guard])
 
 
 def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> Starlette:
@@ -48,10 +49,18 @@ def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> 
         Route("/ask/{name}", site.ask_named, methods=["POST"]),
         Route("/articles", site.add, methods=["POST"]),
         Route("/search", site.search),
-        Route("/sparql", site.sparql, methods=["GET", "POST"]),
+        *_routes(library.endpoint),
     ]
     guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(token, hosts))
     return Starlette(routes=routes, middleware=[guard], exception_handlers={KgError: _fault})
+
+
+def _routes(endpoint: Endpoint) -> list[BaseRoute]:
+    return [
+        Route("/sparql", endpoint.respond, methods=["GET", "POST"]),
+        Route(PING, endpoint.ping),
+        Route("/$/stats", endpoint.stats),
+    ]
 
 
 class _Site:
@@ -102,9 +111,6 @@ class _Site:
         found = [entity for entity in self._library.graph.entities if words and words in entity.label.casefold()]
         return JSONResponse([{"id": entity.id, "label": entity.label} for entity in found[:50]])
 
-    async def sparql(self, request: Request) -> Response:
-        return await self._library.endpoint.respond(request)
-
     def _drawn(self, asked: dict[str, str]) -> str:
         graph = self._library.graph
         if article := asked.get("article", ""):
@@ -127,20 +133,14 @@ def _of_article(graph: Graph, name: str) -> Graph:
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form; ``KgError`` for more than an article may have."""
-    if int(request.headers.get("content-length", "0") or 0) > _LONGEST:
-        raise KgError(f"more than {_LONGEST} bytes")
     if request.method != "POST":
         return {}
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST:
-            raise KgError(f"more than {_LONGEST} bytes")
+    body = await body_of(request, _LONGEST)
     return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
 
 
 def _html(text: str, status: int = 200) -> Response:
-    return HTMLResponse(text, status, headers={"Content-Security-Policy": pages.policy()})
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": pages.policy(), **headers_of(status)})
 
 
 def _fault(_request: Request, error: Exception) -> Response:

@@ -52,7 +52,7 @@ class Library:
             if not made.statements:
                 raise KgError("the article makes no statement that can be read")
             self._added |= made
-            self.endpoint.held = serialize(self._added, "nt", base_iri=self._base_iri)
+            self.endpoint.hold(serialize(self._added, "nt", base_iri=self._base_iri))
             self.graph |= made
         return article.id
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.serve.app import application, endpoint_alone
+from kg.serve.connections import Connection
 from kg.serve.library import LIMITS, Library
 from kg.store import Limits
 
@@ -72,7 +73,12 @@ def _address(listening: socket.socket) -> str:
 
 def _run(served: ASGIApp, listening: socket.socket) -> None:
     settings = uvicorn.Config(
-        served, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+        served,
+        http=Connection,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
     )
     uvicorn.Server(settings).run(sockets=[listening])
 

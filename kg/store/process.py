@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from typing import IO
 from kg.errors import InputError, KgError, QueryError, RemoteError
 from kg.store.values import Answer, Limits, Query
 
+_LESS = "ask for less, or set --max-memory"
 _ROOT = str(Path(__file__).resolve().parents[2])
 _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 
@@ -55,13 +57,24 @@ class Worker:
         if self._running is None:
             self._running = _Running.started(self._limits)
             self._open(self._running)
-        return self._running.ask(query)
+        try:
+            return self._running.ask(query)
+        except StoppedError as error:
+            if error.hint == _LESS and any(source.is_dir() for source in self._sources):
+                error.hint += "; damaged files may be why: kg check STORE reads them all"
+            raise
 
     def close(self) -> None:
         """End the process."""
         if self._running is not None:
             self._running.end()
             self._running = None
+
+    @property
+    def seconds(self) -> float:
+        """For how long the query that runs has run; 0 where none does, as while the sources are opened."""
+        running = self._running
+        return 0.0 if running is None or running.since is None else time.monotonic() - running.since
 
     def stop(self) -> None:
         """Stop what another thread asks or is about to ask, which gets ``StoppedError``, until ``resume``."""
@@ -94,6 +107,8 @@ class _Running:
     said: IO[bytes]
     """What the process wrote to standard error: nothing, unless it died."""
     limits: Limits
+    since: float | None = None
+    """When the query that runs began."""
 
     @classmethod
     def started(cls, limits: Limits) -> _Running:
@@ -113,7 +128,7 @@ class _Running:
         self._exchange(setup | asdict(self.limits))
 
     def ask(self, query: Query) -> Answer:
-        with self._killed_after(self.limits.seconds) as timed_out:
+        with self._timed(), self._killed_after(self.limits.seconds) as timed_out:
             try:
                 line, body = self._exchange(asdict(query))
             except StoppedError:
@@ -129,6 +144,14 @@ class _Running:
         self.process.kill()
         self.process.communicate()
         self.said.close()
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        self.since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.since = None
 
     @contextmanager
     def _killed_after(self, seconds: float) -> Iterator[threading.Event]:
@@ -189,7 +212,7 @@ class _Running:
 
 
 def _out_of_memory() -> StoppedError:
-    return StoppedError("the query ran out of memory", hint="ask for less, or set --max-memory")
+    return StoppedError("the query ran out of memory", hint=_LESS)
 
 
 def _told(head: dict[str, object]) -> KgError:

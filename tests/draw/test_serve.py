@@ -171,7 +171,7 @@ def test_an_article_pasted_is_built_and_shown(client: TestClient, chain: Chain) 
     assert answer.status_code == 303
     assert len(chain.read) == 1
     assert client.post("/articles", data={"text": "  "}).status_code == 400
-    assert client.post("/articles", content=b"text=" + b"x" * 2_000_001).status_code == 400
+    assert client.post("/articles", content=b"text=" + b"x" * 2_000_001).status_code == 413
 
 
 @pytest.mark.usefixtures("chain")
