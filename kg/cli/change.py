@@ -46,21 +46,27 @@ def convert(
 ) -> None:
     """Write a graph in another format: RDF, tables, networks, a store.
 
-    RDF and stores come back equal; what is not ours is left out, and told. csv is for `neo4j-admin database import`,
-    kgx for Biolink tools: both are folders.
+    RDF and stores come back equal; what is not ours is left out, and told. A store is copied to a store whole: that
+    is its backup. csv is for `neo4j-admin database import`, kgx for Biolink tools: both are folders.
 
     ```console
     $ kg convert trade.ttl -o trade.jsonld
     $ kg convert trade.ttl -o trade.graphml
     $ kg convert trade.ttl -o neo4j/ -f csv
     $ kg convert trade.ttl --rdf12 -o trade12.ttl
+    $ kg convert archive.store -o backup.store
     $ curl -s https://example.org/trade.nt | kg convert - --from nt -o trade.store
     ```
     """
     from kg.cli.graphs import handed_on
-    from kg.cli.target import Target
+    from kg.cli.target import STORE, Target
 
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, read=[graph], force=force)
+    if graph.is_dir() and target.path and target.form == STORE and not base_iri and evidence == "full":
+        from kg.store.disk import copy_store
+
+        tell(f"{target.path}: a copy of all {copy_store(graph, target.path)} triples of {graph}")
+        return
     with target.alone([graph]):
         found = handed_on(graph, read_as)
         target.write(found.graph, found.base_iri)
@@ -142,7 +148,8 @@ def check(
 ) -> None:
     """Check a graph, or an ontology: SHACL, and rules that SHACL cannot say. Exit code 1 on findings.
 
-    A finding names the statement and shows its sentence. sarif is for editors and code hosts.
+    A finding names the statement and shows its sentence. A store whose files are damaged is an error, with exit code
+    2. sarif is for editors and code hosts.
 
     ```console
     $ kg check trade.ttl
@@ -158,6 +165,10 @@ def check(
     least = grades.index(Severity(one_of(severity, Severity, "severity")))
     form = one_of(form, _REPORTS, "format") if form else form_of(output, _REPORTS, Form.TABLE)
     check_output(output, is_report if form == "sarif" else rows_of(_COLUMNS), read=(graph, *ontology), force=force)
+    if graph.is_dir():
+        from kg.store.disk import check_whole
+
+        check_whole(graph)
     with as_file(graph) as file:
         shown = [one for one in findings(file, ontology) if grades.index(one.severity) <= least]
     _put_findings(shown, graph, form, output)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.store.files import base_in, opened
+from kg.store.damage import damage, told
+from kg.store.files import base_in, check_store, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.reading import graph_of
@@ -30,13 +33,56 @@ def read_store(folder: Path) -> Graph:
 
 def source_of_store(folder: Path) -> Source:
     """What a store holds, for a program that writes it elsewhere; ``InputError`` for a folder that is none."""
-    return source_of(opened([folder]))
+    return source_of(_quads(folder))
 
 
 def lines_of_store(folder: Path) -> bytes:
     """All that a store holds as N-Triples, ours or not, sorted; ``InputError`` for a folder that is none."""
-    data = opened([folder]).dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    with told(folder):
+        data = opened([folder]).dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
     return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def copy_store(folder: Path, target: Path) -> int:
+    """Copy all that a store holds, ours or not, into a new one: whole or not at all; how many triples.
+
+    It is the store as it is now, though others add to it meanwhile. Raises ``InputError`` where it is damaged.
+    """
+    beside = target.with_name(f".{target.name}.{uuid4().hex}")
+    try:
+        with told(folder):
+            copied = ox.Store(str(beside))
+            copied.bulk_extend(_quads(folder))
+            copied.flush()
+            number = len(copied)
+        del copied  # lets go of its files
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return number
+
+
+def check_whole(folder: Path) -> None:
+    """Read all that a store holds by each of its orders; ``InputError`` where that fails or they differ.
+
+    A store has its triples three times over, by subject, by predicate and by object, and a query reads but one.
+    """
+    with told(folder):
+        store = opened([folder])
+        by_subject, predicates, objects = 0, set(), set()
+        for quad in store:
+            by_subject += 1
+            predicates.add(quad.predicate)
+            objects.add(quad.object)
+        by_predicate = sum(1 for one in predicates for _ in store.quads_for_pattern(None, one, None, None))
+        by_object = sum(1 for one in objects for _ in store.quads_for_pattern(None, None, one, None))
+    if not by_subject == by_predicate == by_object:
+        raise damage(folder, OSError(f"{by_subject} by subject, {by_predicate} by predicate, {by_object} by object"))
+
+
+def _quads(folder: Path) -> Iterator[ox.Quad]:
+    with told(folder):
+        yield from opened([folder])
 
 
 def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = EvidenceDetail.OFFSETS) -> None:
@@ -48,8 +94,11 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
     another base too.
     """
     store = _writable(folder)
-    base = _one_base(base_in(store), base_iri, folder)
+    with told(folder):
+        _append(graph, store, _one_base(base_in(store), base_iri, folder), evidence)
 
+
+def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     def written(one: Graph) -> set[Triple]:
         return set(triples(one, base_iri=base, evidence=evidence))
 
@@ -66,23 +115,22 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
 def check_appendable(folder: Path, base_iri: str = "") -> None:
     """Raise the ``InputError`` that ``append`` would, before there is anything to append; nothing is made."""
     _check_folder(folder)
-    if (folder / "CURRENT").exists():
-        _one_base(base_in(opened([folder])), base_iri, folder)
+    if folder.is_dir() and any(folder.iterdir()):
+        with told(folder):
+            _one_base(base_in(opened([folder])), base_iri, folder)
 
 
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: is a file, not the folder of a store")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
-        raise InputError(f"{folder}: is a folder with other things in it, and no store")
+    if folder.is_dir() and any(folder.iterdir()):
+        check_store(folder)
 
 
 def _writable(folder: Path) -> ox.Store:
     _check_folder(folder)
-    try:
+    with told(folder):
         return ox.Store(str(folder))
-    except OSError as error:
-        raise InputError(f"{folder}: {error}", hint="another process may have it open") from error
 
 
 def _one_base(known: str, asked: str, folder: Path) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.store.damage import damage, is_of_store, told
+from kg.store.state import state_of
 from kg.turtle.formats import FORMATS, format_of
 from kg.turtle.source import base_before
 from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
@@ -50,19 +52,31 @@ def _loaded(sources: Iterable[Path], *, in_order: bool) -> ox.Store:
     store, names = ox.Store(), count()
     for path in sources:
         if path.is_dir():
-            store.bulk_extend(_on_disk(path))
+            with told(path):
+                store.bulk_extend(_on_disk(path))
         else:
             _load(store, path, names if in_order else None)
     return store
 
 
 def _on_disk(folder: Path) -> ox.Store:
-    if not (folder / "CURRENT").exists():
-        raise InputError(f"{folder}: is a folder, but no store", hint="kg build SOURCE -o NAME.store makes one")
+    check_store(folder)
+    before = state_of([folder])
     try:
         return ox.Store.read_only(str(folder))
-    except OSError as error:
-        raise InputError(f"{folder}: {error}") from error
+    except (OSError, RuntimeError) as error:
+        if is_of_store(error) and state_of([folder]) != before:
+            return _on_disk(folder)  # who adds to it has put its files together meanwhile
+        raise damage(folder, error) from error
+
+
+def check_store(folder: Path) -> None:
+    """``InputError`` for a folder that is no store, or has lost the file that says where its data are."""
+    if (folder / "CURRENT").exists():
+        return
+    if any(folder.glob("MANIFEST-*")) or any(folder.glob("*.sst")):
+        raise damage(folder, OSError("CURRENT is missing"))
+    raise InputError(f"{folder}: is a folder, but no store", hint="kg build SOURCE -o NAME.store makes one")
 
 
 def _load(store: ox.Store, path: Path, names: Iterator[int] | None) -> None:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.store.damage import is_of_store, told
 from kg.store.faults import fault
 from kg.store.files import opened, prefixes_of
 from kg.store.guard import guarded
@@ -39,18 +40,20 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer until the requests end; the first line of them is the sources, what is held in memory, and the limits."""
     setup = json.loads(requests.readline())
     deny_network()
+    sources = [Path(source) for source in setup["sources"]]
     try:
-        store = opened(map(Path, setup["sources"]), setup["held"].encode())
+        store = opened(sources, setup["held"].encode())
+        with told(sources[0]):
+            prefixes = prefixes_of(store)
     except KgError as error:
         _reply(replies, _failure(error))
         return
     _reply(replies, {"ok": True})
-    prefixes = prefixes_of(store)
     cap_memory(setup["megabytes"])
     caps = Caps(setup["rows"], setup["bytes"])
     for line in requests:
         try:
-            with _alarm_after(setup["seconds"] + _GRACE):
+            with _alarm_after(setup["seconds"] + _GRACE), told(sources[0]):
                 help_until = time.perf_counter() + setup["seconds"] - _HELP_ENDS
                 answer = answered(store, Query(**json.loads(line)), caps, prefixes, help_until)
         except KgError as error:
@@ -66,7 +69,7 @@ def answered(
 ) -> Answer:
     """The answer of a store, with help if there is any before that time of ``time.perf_counter()``.
 
-    Raises ``QueryError`` for a query that is refused or wrong.
+    Raises ``QueryError`` for a query that is refused or wrong, and what pyoxigraph does for a store that is damaged.
     """
     graphs = frozenset(str(name.value) for name in store.named_graphs())
     # A dataset of the protocol takes the place of FROM, which is then not looked at (SPARQL 1.1 Protocol, 2.1.4).
@@ -78,6 +81,8 @@ def answered(
         found = _run(store, safe, prefixes)
         answer = _written(found, safe, caps, prefixes)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        if is_of_store(error):
+            raise
         raise fault(query.text, error, prefixes) from error
     if query.helps and answer.says_nothing:
         answer = replace(answer, notes=_help(store, query, prefixes, help_until))
