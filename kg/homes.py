@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from kg.gazetteer import Gazetteer, Match
 from kg.gazetteer.words import pieces
-from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.model import ArticleId, Entity, Event, NodeId, Quantity, Statement
+from kg.spool import Whole
 
 _NOWHERE = frozenset({"InternationalOrganization", "Quantity"})
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
+_TEXTS = 4096  # texts whose names are kept at hand
 _WHERE = ("place", "beneficiary")
 
 Node = Entity | Event | Quantity
 
 
-def own_country(node: Node | None, graph: Graph) -> str:
+def own_country(node: Node | None, graph: Whole) -> str:
     """The code of the country that a node is or belongs to; a happening's is that of its words, else of its place."""
     if isinstance(node, Event):
         for name in ("ofCountry", "place"):
@@ -33,12 +35,12 @@ def own_country(node: Node | None, graph: Graph) -> str:
 
 
 class Homes:
-    """The countries of the ends of the statements of a graph."""
+    """The countries of the ends of the statements of a graph; ``quotes`` are the sentences of those articles alone."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Whole, quotes: Mapping[ArticleId, frozenset[str]] | None = None) -> None:
         self._graph = graph
+        self._given = quotes
         self._only: dict[ArticleId, str] = {}
-        self._named: dict[str, frozenset[str]] = {}
 
     def of_object(self, statement: Statement, article: ArticleId) -> str:
         """The code of the country of the object of a happening; empty if untold."""
@@ -63,7 +65,7 @@ class Homes:
         """The countries that a matter's words name: "talks with [Oman]"; the subject's only where it stands alone."""
         if not isinstance(node, Entity | Event) or not (isinstance(node, Event) or node.cls in _MATTERS):
             return frozenset()
-        named = self._names(statement.object_text) | self._names(node.label)
+        named = _names(statement.object_text) | _names(node.label)
         return named - {own_country(self._graph.nodes.get(statement.subject), self._graph)} or named
 
     def _of_place(self, statement: Statement) -> str:
@@ -82,7 +84,7 @@ class Homes:
         if article not in self._only:
             codes: set[str] = set()
             for quote in self._quotes.get(article, ()):
-                codes |= self._names(quote)
+                codes |= _names(quote)
             self._only[article] = min(codes) if len(codes) == 1 else ""
         return self._only[article]
 
@@ -93,21 +95,24 @@ class Homes:
 
     @cached_property
     def _quotes(self) -> Mapping[ArticleId, frozenset[str]]:
+        if self._given is not None:
+            return self._given
         found: dict[ArticleId, set[str]] = defaultdict(set)
         for statement in self._graph.statements:
             for evidence in statement.evidence:
                 found[evidence.article].add(evidence.quote)
         return {article: frozenset(quotes) for article, quotes in found.items()}
 
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer()
 
-    def _names(self, text: str) -> frozenset[str]:
-        """The codes of the countries that are named in a text, those of their places and people among them."""
-        if text not in self._named:
-            self._named[text] = frozenset(_codes(self._gazetteer.matches(pieces(text))))
-        return self._named[text]
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+@lru_cache(_TEXTS)
+def _names(text: str) -> frozenset[str]:
+    """The codes of the countries that are named in a text, those of their places and people among them."""
+    return frozenset(_codes(_gazetteer().matches(pieces(text))))
 
 
 def _codes(matches: Iterable[Match]) -> Iterator[str]:
@@ -116,7 +121,7 @@ def _codes(matches: Iterable[Match]) -> Iterator[str]:
         yield from (entry.entity.country for entry in match.entries if entry.entity.country)
 
 
-def _fillers(event: Event, role: str, graph: Graph) -> list[Node | None]:
+def _fillers(event: Event, role: str, graph: Whole) -> list[Node | None]:
     return [graph.nodes.get(NodeId(found.filler)) for found in sorted(event.roles) if found.name == role]
 
 

@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.errors import MissingPartError, install_hint
 from kg.homes import Homes
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
-from kg.model import ArticleId, Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.plover import plover_code
+from kg.sorting import Sort
+from kg.spool import Whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,26 +52,32 @@ class Vocabulary:
 OURS = Vocabulary()
 
 
-def statement_rows(graph: Graph, vocabulary: Vocabulary = OURS) -> Iterator[Row]:
-    """A row for each statement in each article that says it, by article and place in the text."""
-    told = [(evidence, statement) for statement in graph.statements for evidence in _by_article(statement)]
-    homes = Homes(graph)
-    for evidence, statement in sorted(told, key=lambda pair: (pair[0], pair[1].id)):
-        countries = homes.of_subject(statement, evidence.article), homes.of_object(statement, evidence.article)
-        yield _statement_row(graph, statement, evidence, vocabulary, countries)
+def statement_rows(graph: Whole, vocabulary: Vocabulary = OURS, *, sort: Sort = sorted) -> Iterator[Row]:
+    """A row for each statement in each article that says it, by article and place in the text.
+
+    With ``sorted_on_disk`` for ``sort`` no more than an article is in memory at a time.
+    """
+    told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
+    ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
+    for article, same in groupby(ordered, key=lambda pair: pair[0].article):
+        pairs = list(same)
+        homes = Homes(graph, {article: frozenset(evidence.quote for evidence, _ in pairs)})
+        for evidence, statement in _first_of_each(pairs):
+            countries = homes.of_subject(statement, article), homes.of_object(statement, article)
+            yield _statement_row(graph, statement, evidence, vocabulary, countries)
 
 
-def _by_article(statement: Statement) -> Iterator[Evidence]:
-    """The first evidence in each article."""
-    seen: set[ArticleId] = set()
-    for evidence in sorted(statement.evidence):
-        if evidence.article not in seen:
-            seen.add(evidence.article)
-            yield evidence
+def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tuple[Evidence, Statement]]:
+    """The first evidence of each statement in an article."""
+    seen: set[NodeId] = set()
+    for evidence, statement in pairs:
+        if statement.id not in seen:
+            seen.add(statement.id)
+            yield evidence, statement
 
 
 def _statement_row(
-    graph: Graph, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
+    graph: Whole, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
 ) -> Row:
     time = statement.time or TimeSpan()
     event = graph.nodes.get(statement.event) if statement.event else None
@@ -107,7 +116,7 @@ def _statement_row(
     }
 
 
-def _end(name: str, node: NodeId, country: str, graph: Graph, vocabulary: Vocabulary) -> Row:
+def _end(name: str, node: NodeId, country: str, graph: Whole, vocabulary: Vocabulary) -> Row:
     """The columns of a subject or object."""
     found = graph.nodes.get(node)
     return {
@@ -118,7 +127,7 @@ def _end(name: str, node: NodeId, country: str, graph: Graph, vocabulary: Vocabu
     }
 
 
-def _roles(graph: Graph, event: Event, statement: Statement) -> Row:
+def _roles(graph: Whole, event: Event, statement: Statement) -> Row:
     """The labels of what takes part in the event beyond the statement's subject and object, by role."""
     found: dict[str, list[Json]] = {}
     for role in sorted(event.roles):
@@ -127,7 +136,7 @@ def _roles(graph: Graph, event: Event, statement: Statement) -> Row:
     return {name: list(labels) for name, labels in found.items()}
 
 
-def _label(graph: Graph, node: NodeId | None) -> str | None:
+def _label(graph: Whole, node: NodeId | None) -> str | None:
     """The name to show; of a node that the graph does not describe its id."""
     if node is None:
         return None

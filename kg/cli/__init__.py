@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
     """Run the command of the process's arguments and exit with its code."""
     _open_closed_streams()
+    _write_all_or_fail()
+    signal.signal(signal.SIGTERM, _stop)
     from kg.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
@@ -22,3 +27,22 @@ def _open_closed_streams() -> None:
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def _write_all_or_fail() -> None:
+    """Put a buffer before standard output where ``PYTHONUNBUFFERED`` has taken it away.
+
+    Without it a full disk takes a part of what is written, and nobody looks how much it was.
+    """
+    raw = sys.stdout.buffer
+    if isinstance(raw, io.RawIOBase):
+        buffered = io.BufferedWriter(raw)
+        sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, write_through=True)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """End as on an interrupt: temporary files and worker processes go."""
+    sys.exit(_STOPPED + number)
+
+
+_STOPPED = 128  # what a shell adds to a signal's number

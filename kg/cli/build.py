@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.console import note, progress, tell
-from kg.cli.faults import FINDINGS, PARTLY, tell_error
+from kg.cli.console import progress, tell
+from kg.cli.faults import FINDINGS, PARTLY
+from kg.cli.gathering import Gathered
 from kg.cli.options import (
     LONGEST,
     LONGEST_SECONDS,
@@ -42,15 +44,15 @@ from kg.cli.options import (
 )
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put
-from kg.errors import KgError
-from kg.isolation import ArticleError, Limits, Result, step
+from kg.isolation import ArticleError, Limits, step
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from kg.articles import Reading
+    from kg.cli.sink import Sink
     from kg.cli.target import Target
     from kg.model import Article
-    from kg.outcomes import Built
     from kg.rows import Row
     from kg.workers import Recipe
 
@@ -95,13 +97,14 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
+    from kg.cli.sink import Sink
+
     target = _target(output, form, base_iri, evidence, rdf12=rdf12)
-    before = target.before(append=append, force=force, read=_files(sources))
-    gathered = _gathered(sources, day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
-    made = _made(gathered, _recipe(model, ontology, aliases, min_confidence), jobs)
-    _check_read(made.failed, len(gathered.articles), target.name)
-    target.join(made.built.graph, before)
-    _leave(made, "" if quiet else target.name, fail_empty=fail_empty)
+    sink = Sink(target, target.before(append=append, force=force, read=_files(sources)))
+    reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
+    gathered = Gathered(sources, reading, sink.has)
+    counts = _built(gathered, sink, _recipe(model, ontology, aliases, min_confidence), jobs)
+    _finish(sink, gathered, counts, target.name, quiet=quiet, fail_empty=fail_empty)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -127,36 +130,14 @@ def mentions(
     """
     form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
     check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
-    gathered = _gathered(sources, day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
-    found = tuple(_mention_rows(gathered, _recipe(model, (), aliases)))
-    failed = len(gathered.articles) - len(found)
-    _check_read(failed, len(gathered.articles), str(output or "standard output"))
-    rows = tuple(chain.from_iterable(found))
-    if form is Form.TABLE:
-        texts = {str(article.id): article.text for article in gathered.articles}
-        put((_for_people(row, texts) for row in rows), form, output=output)
-    else:
-        put(rows, form, columns=_MENTION_COLUMNS, output=output)
-    if gathered.failed or failed:
+    reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
+    gathered = Gathered(sources, reading)
+    recipe = _recipe(model, (), aliases)
+    rows = tuple(chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE)))
+    gathered.check(str(output or "standard output"))
+    put(rows, form, columns=() if form is Form.TABLE else _MENTION_COLUMNS, output=output)
+    if not gathered.is_whole:
         raise typer.Exit(PARTLY)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """The articles that could be read from their files, how many could not, and the limits of each."""
-
-    articles: tuple[Article, ...]
-    failed: int
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The graph of the articles, how many sources could not be read, and how many articles failed."""
-
-    built: Built
-    unreadable: int
-    failed: int
 
 
 def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf12: bool) -> Target:
@@ -172,69 +153,39 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
     return files(source for source in sources if source != "-")
 
 
-def _made(gathered: _Gathered, recipe: Recipe, jobs: int) -> _Made:
-    """The graph of the articles that do not fail; each that does is told at once."""
-    from kg.outcomes import joined
+def _reading(day: date | None, largest: int, limits: Limits, *, any_language: bool) -> Reading:
+    from kg.articles import Reading
+
+    return Reading(day, largest, any_language, limits)
+
+
+def _built(gathered: Gathered, sink: Sink, recipe: Recipe, jobs: int) -> Counter[str]:
+    """Put the graph of each article that does not fail into the sink; what was found, by cause."""
     from kg.workers import outcomes
 
-    failed: list[ArticleError] = []
-    with progress(len(gathered.articles), "reading") as done:
-        found = outcomes(gathered.articles, recipe, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
-        built = joined(_told(found, done), failed.append)
-    return _Made(built, gathered.failed, len(failed))
+    counts: Counter[str] = Counter()
+    with progress(gathered.expected(), "reading") as done:
+        found = outcomes(gathered, recipe, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
+        for outcome in gathered.told(found, done):
+            if not isinstance(outcome, ArticleError):
+                sink.add(outcome.graph)
+                counts.update(outcome.counts)
+    return counts
 
 
-def _told(found: Iterable[Result | ArticleError], done: Callable[[str], None]) -> Iterator[Result | ArticleError]:
-    """The outcomes as they come, those that failed told."""
-    for outcome in found:
-        if isinstance(outcome, ArticleError):
-            tell_error(outcome)
-        yield outcome
-        done("")
-
-
-def _check_read(failed: int, total: int, name: str) -> None:
-    """An error where there are articles and all failed: what they were to be written to is left as it was."""
-    if failed == total > 0:
-        which = "the article" if failed == 1 else f"all {failed} articles"
-        raise ArticleError(f"{which} failed, and nothing is written to {name}", hint="--debug shows where")
-
-
-def _tell_summary(made: _Made, name: str) -> None:
+def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], name: str, *, quiet: bool, fail_empty: bool) -> None:
+    """Write what is not written yet, tell what was made, and end with the exit code that tells what was not."""
     from kg.cli.summary import summary
 
-    failed = {"sources that could not be read": made.unreadable, "articles that failed": made.failed}
-    for line in summary(made.built.graph, {**made.built.counts, **failed}, name):
+    gathered.check(name)
+    lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, name))
+    sink.close()
+    for line in lines:
         tell(line)
-
-
-def _leave(made: _Made, name: str, *, fail_empty: bool) -> None:
-    """Tell what was made, if its name is to be told, and end with the exit code that tells what was not."""
-    if name:
-        _tell_summary(made, name)
-    if made.unreadable or made.failed:
+    if not gathered.is_whole:
         raise typer.Exit(PARTLY)
-    if fail_empty and not made.built.graph.statements:
+    if fail_empty and not any(True for _ in sink.whole().statements):
         raise typer.Exit(FINDINGS)
-
-
-def _gathered(
-    sources: Sequence[str], day: date | None, largest: int, limits: Limits, *, any_language: bool
-) -> _Gathered:
-    """All articles, what could not be read told at once; where nothing could be read, that is the command's error."""
-    from kg.articles import Reading, articles
-
-    reading = Reading(day, largest, any_language, limits)
-    errors: list[KgError] = []
-    found = tuple(articles(sources, reading=reading, skipped=errors.append, noted=note))
-    if errors and not found:
-        *others, last = errors
-        for error in others:
-            tell_error(error)
-        raise last
-    for error in errors:
-        tell_error(error)
-    return _Gathered(found, len(errors), limits)
 
 
 def _recipe(model: str, ontologies: Iterable[Path], aliases: Path | None, min_confidence: float = 0.0) -> Recipe:
@@ -243,8 +194,8 @@ def _recipe(model: str, ontologies: Iterable[Path], aliases: Path | None, min_co
     return Recipe(model=model, ontologies=tuple(ontologies), aliases=aliases, min_confidence=min_confidence)
 
 
-def _mention_rows(gathered: _Gathered, recipe: Recipe) -> Iterator[tuple[Row, ...]]:
-    """The rows of each article that does not fail; one that does is told at once."""
+def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
+    """The rows of each article that does not fail."""
     from kg.nlp.mentions import mentions as mentions_of
     from kg.outcomes import isolated
     from kg.rows import mention_rows
@@ -252,18 +203,19 @@ def _mention_rows(gathered: _Gathered, recipe: Recipe) -> Iterator[tuple[Row, ..
 
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):
-            return tuple(mention_rows(mentions_of(doc, article.id)))
+            found = mention_rows(mentions_of(doc, article.id))
+            return tuple(_for_people(row, article.text) if for_people else row for row in found)
 
-    with progress(len(gathered.articles), "reading") as done:
-        found = isolated(gathered.articles, reader_of(recipe), rows, gathered.limits)
-        yield from (outcome for outcome in _told(found, done) if not isinstance(outcome, ArticleError))
+    with progress(gathered.expected(), "reading") as done:
+        found = isolated(gathered, reader_of(recipe), rows, gathered.limits)
+        yield from (outcome for outcome in gathered.told(found, done) if not isinstance(outcome, ArticleError))
 
 
-def _for_people(row: Row, texts: Mapping[str, str]) -> Row:
+def _for_people(row: Row, text: str) -> Row:
     """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
     node = str(row.get("entity") or "").rpartition("/")[2]
     said = row.get("content")
-    words = "" if not isinstance(said, list) else _words(said, texts[str(row["article"])])
+    words = "" if not isinstance(said, list) else _words(said, text)
     return {
         "words": (words or " ".join(str(row.get("text")).split()))[:_WIDEST_CELL],
         "is": "said" if words else row.get("class") or row.get("timexType") or row["kind"],

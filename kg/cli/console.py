@@ -48,9 +48,12 @@ def note(line: str) -> None:
 
 
 @contextmanager
-def progress(total: int, what: str) -> Iterator[Callable[[str], None]]:
-    """A bar for more than a few things, on a terminal only; call what it gives with the name of each thing done."""
-    if total <= _MORE_THAN_A_FEW or not console().is_terminal:
+def progress(total: int | None, what: str) -> Iterator[Callable[[str], None]]:
+    """A bar for more than a few things, on a terminal only; call what it gives with the name of each thing done.
+
+    ``total`` is None where nobody knows it yet.
+    """
+    if (total is not None and total <= _MORE_THAN_A_FEW) or not console().is_terminal:
         yield lambda _name: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 
 import typer
 
-from kg.errors import KgError
+from kg.errors import KgError, MissingPartError
 from kg.isolation import ArticleError
 
 FINDINGS = 1
@@ -59,23 +59,23 @@ class Faults:
         return True
 
     def _said(self, error: BaseException) -> int:
-        match error:
+        match known := _known(error):
             case KgError():
-                tell_error(error)
-                return error.exit_code
+                tell_error(known)
+                return known.exit_code
             case KeyboardInterrupt() | typer.Abort():
                 _tell("interrupted")
                 return _INTERRUPTED
-            case OSError() if _is_closed_pipe(error):
+            case OSError() if _is_closed_pipe(known):
                 # The reader went away, as `head` does: that is no fault, and nothing more can be written.
                 _close_output()
                 return 0
-            case OSError() if error.errno in _FULL:
+            case OSError() if known.errno in _FULL:
                 _close_output()
-                _tell(f"error: cannot write: {error.strerror}")
+                _tell(f"error: cannot write: {known.strerror}")
                 return KgError.exit_code
             case _UsageFault():
-                _tell_usage(error)
+                _tell_usage(known)
                 return _USAGE
             case _:
                 if not self._debug:
@@ -83,6 +83,14 @@ class Faults:
                 _tell("error: this is a bug of newsgraph, not a fault of yours")
                 _tell("hint: report it with what is above, and with what you ran")
                 return _BUG
+
+
+def _known(error: BaseException) -> BaseException:
+    """The error, that of a machine without memory in words that help."""
+    if isinstance(error, MemoryError):
+        hint = "fewer --jobs need less, and a store (-o NAME.store) less than a file"
+        return MissingPartError("there is not enough memory", hint=hint)
+    return error
 
 
 def _is_closed_pipe(error: BaseException | None) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from kg.model import Graph
+from kg.model import Graph, NodeId, Statement
+from kg.spool import Whole
 
 _SHOWN = 6
 _WIDTH = 100
@@ -14,13 +16,16 @@ _DONE = ("sentences read",)
 """Counts of the chain that tell what was done, not what was left out."""
 
 
-def summary(graph: Graph, counts: Mapping[str, int], name: str) -> Iterator[str]:
+def summary(graph: Whole, counts: Mapping[str, int], name: str) -> Iterator[str]:
     """The lines of the summary."""
     sentences = counts.get("sentences read", 0)
     place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
-    said, read = _counted(len(graph.statements), "statement"), _counted(len(graph.articles), "article")
-    yield f"{name}: {said} from {read}{place}"
-    for title, value in _found(graph) if graph.statements else ():
+    tally = _Tally()
+    for statement in graph.statements:
+        tally.add(statement)
+    read = _counted(sum(1 for _ in graph.articles), "article")
+    yield f"{name}: {_counted(tally.total, 'statement')} from {read}{place}"
+    for title, value in _found(graph, tally) if tally.total else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
     if left:
@@ -37,28 +42,45 @@ def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
     yield f"{_counted(several, 'statement')} {'is' if several == 1 else 'are'} said by several articles"
 
 
-def _found(graph: Graph) -> Iterator[tuple[str, str]]:
-    said = graph.statements
-    facts = sum(statement.is_fact for statement in said)
-    sources = {statement.attributed_to for statement in said if statement.attributed_to}
-    own = sum(statement.attributed_to is None for statement in said)
-    yield "facts", f"{facts} stand as plain triples; the others are said by someone, planned, denied ..."
-    yield "firmness", _tally(statement.factuality.value.lower() for statement in said)
-    yield "voice", f"{own} in the article's own, {len(said) - own} of {_counted(len(sources), 'source')}"
-    yield "relations", _relations(graph)
-    yield "entities", f"{len(graph.entities)}: {_tally(entity.cls for entity in graph.entities)}"
-    yield "events", f"{len(graph.events)}: {_tally(event.cls for event in graph.events)}"
+@dataclass
+class _Tally:
+    """Counts of statements, made in one pass."""
+
+    total: int = 0
+    facts: int = 0
+    own: int = 0
+    firmness: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
+    sources: set[NodeId] = field(default_factory=set)
+
+    def add(self, said: Statement) -> None:
+        """Count one more."""
+        self.total += 1
+        self.facts += said.is_fact
+        self.firmness[said.factuality.value.lower()] += 1
+        if not said.is_open:
+            self.relations[said.relation_label] += 1
+        if said.attributed_to is None:
+            self.own += 1
+        elif said.attributed_to:
+            self.sources.add(said.attributed_to)
 
 
-def _relations(graph: Graph) -> str:
-    ours = Counter(said.relation_label for said in graph.statements if not said.is_open)
-    own = sum(said.is_open for said in graph.statements)
-    return f"{own} in the text's own words, {sum(ours.values())} of the ontology: {_tally(ours.elements())}"
+def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
+    yield "facts", f"{said.facts} stand as plain triples; the others are said by someone, planned, denied ..."
+    yield "firmness", _tally(said.firmness)
+    sources = _counted(len(said.sources), "source")
+    yield "voice", f"{said.own} in the article's own, {said.total - said.own} of {sources}"
+    ours = said.relations.total()
+    yield "relations", f"{said.total - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
+    for title, nodes in (("entities", graph.entities), ("events", graph.events)):
+        classes = Counter(node.cls for node in nodes)
+        yield title, f"{classes.total()}: {_tally(classes)}"
 
 
-def _tally(values: Iterable[str]) -> str:
+def _tally(counts: Mapping[str, int]) -> str:
     """The commonest values with their counts: "12 asserted, 3 planned"."""
-    ordered = sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     shown = [f"{count} {value}" for value, count in ordered[:_SHOWN]]
     rest = sum(count for _, count in ordered[_SHOWN:])
     return ", ".join([*shown, f"{rest} other"] if rest else shown)

@@ -7,10 +7,10 @@ import io
 import json
 import sys
 import textwrap
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import InputError
 
@@ -77,6 +77,18 @@ def put_data(data: bytes, *, output: Path | None = None) -> None:
         data = printable(data.decode(errors="replace")).encode()
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def put_stream(write: Callable[[IO[bytes]], None]) -> None:
+    """Let bytes be written to standard output as they are made; what goes to a terminal is made first."""
+    if sys.stdout.isatty():
+        made = io.BytesIO()
+        write(made)
+        put_data(made.getvalue())
+        return
+    sys.stdout.flush()
+    write(sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 

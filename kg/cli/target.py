@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from kg.cli.console import note
 from kg.cli.graphs import Loaded, handed_on
 from kg.cli.output import check_folder, check_output
-from kg.cli.tables import put_data
+from kg.cli.tables import put_stream
 from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
+from kg.spool import Whole, in_memory
 from kg.turtle import BASE_IRI, FORMATS
 
 if TYPE_CHECKING:
@@ -134,7 +135,15 @@ class Target:
         else:
             yield
 
-    def join(self, graph: Graph, before: Before) -> None:
+    def texts(self) -> frozenset[tuple[str, str]]:
+        """The articles that a store has, each by its id and the hash of its text."""
+        if self.form != STORE or self.path is None or not self.path.exists():
+            return frozenset()
+        from kg.store.disk import texts_of_store
+
+        return texts_of_store(self.path)
+
+    def join(self, graph: Whole, before: Before) -> None:
         """Write the graph with what was there before; what another program has added since is read first."""
         if self.path is None or not before.append:
             self.write(graph, before.base_iri)
@@ -142,16 +151,16 @@ class Target:
         with _alone(self.path):
             if self._state() != before.state:
                 before = self.before(append=True)
-            self.write(before.graph | graph, before.base_iri)
+            self.write(graph | before.graph, before.base_iri)
 
-    def write(self, graph: Graph, base_iri: str = "") -> None:
+    def write(self, graph: Whole, base_iri: str = "") -> None:
         """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
         if self.form == STORE and self.path is not None:
             from kg.store.disk import append
 
-            append(graph, self.path, base_iri=self.base_iri or base_iri, evidence=self.evidence)
+            append(in_memory(graph), self.path, base_iri=self.base_iri or base_iri, evidence=self.evidence)
             return
-        from kg.convert import Style, convert, converted
+        from kg.convert import Style, convert, convert_to
         from kg.rows import Vocabulary
 
         plover = _plover() if self.form in {"jsonl", "parquet"} else {}
@@ -159,7 +168,7 @@ class Target:
         if self.path is not None:
             convert(graph, self.path, self.form, style)
         else:
-            put_data(converted(graph, self.form, style))
+            put_stream(lambda file: convert_to(file, graph, self.form, style))
 
 
 @contextmanager

@@ -7,15 +7,18 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from kg.convert.marks import looks_ours
 from kg.errors import InputError
 from kg.model import Graph
 from kg.rows import Vocabulary, jsonl, statement_rows
-from kg.turtle import FORMATS, RDF12_FORMATS, serialize, write_whole
+from kg.sorting import sorted_on_disk
+from kg.spool import Whole, in_memory
+from kg.turtle import FORMATS, RDF12_FORMATS, STREAMED, serialize, whole_file, write_to, write_whole
 from kg.turtle.formats import SUFFIXES
 
-__all__ = ["FILES_OF", "FORMS", "Style", "convert", "converted", "form_of", "is_folder", "looks_ours"]
+__all__ = ["FILES_OF", "FORMS", "Style", "convert", "convert_to", "converted", "form_of", "is_folder", "looks_ours"]
 
 _ROWS = ("jsonl", "parquet")
 _NETWORKS = ("graphml", "gexf", "cypher")
@@ -78,16 +81,28 @@ def _network(graph: Graph, form: str, style: Style) -> bytes:
     return graphml(network) if form == "graphml" else gexf(network)
 
 
-def convert(graph: Graph, path: Path, form: str, style: Style) -> None:
+def convert_to(file: IO[bytes], graph: Whole, form: str, style: Style) -> None:
+    """Write the graph in a format of one file; RDF and rows as they are made, however large the graph is."""
+    if form in STREAMED:
+        write_to(file, graph, form, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
+    elif form == "jsonl":
+        for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk)):
+            file.write(line.encode())
+    else:
+        file.write(converted(in_memory(graph), form, style))
+
+
+def convert(graph: Whole, path: Path, form: str, style: Style) -> None:
     """Write the graph to a file, or to a folder for the formats that are one; whole or not at all."""
     if not is_folder(form):
-        write_whole(converted(graph, form, style), path)
+        with whole_file(path) as file:
+            convert_to(file, graph, form, style)
         return
     from kg.convert.kgx import kgx
     from kg.convert.network import whole_network
     from kg.convert.tables import neo4j
 
-    tables = {"csv": neo4j, "kgx": kgx}[form](whole_network(graph, style.vocabulary))
+    tables = {"csv": neo4j, "kgx": kgx}[form](whole_network(in_memory(graph), style.vocabulary))
     _write_folder(dict(zip(FILES_OF[form], tables, strict=True)), path)
 
 

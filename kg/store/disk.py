@@ -17,7 +17,7 @@ from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.reading import graph_of
 from kg.turtle.source import Source, source_of
-from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Triple
+from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Triple, local_name
 
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
@@ -41,6 +41,20 @@ def lines_of_store(folder: Path) -> bytes:
     with told(folder):
         data = opened([folder]).dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
     return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def texts_of_store(folder: Path) -> frozenset[tuple[str, str]]:
+    """The articles of a store that have a text's hash, each as its id and that hash."""
+    with told(folder):
+        quads = opened([folder]).quads_for_pattern(None, ox.NamedNode(KG + "textSha256"), None, None)
+        return frozenset(map(_text_of, quads))
+
+
+def _text_of(quad: ox.Quad) -> tuple[str, str]:
+    subject, digest = quad.subject, quad.object
+    if isinstance(subject, ox.NamedNode) and isinstance(digest, ox.Literal):
+        return local_name(subject.value).removeprefix("article-"), digest.value
+    return "", ""
 
 
 def copy_store(folder: Path, target: Path) -> int:
@@ -108,7 +122,10 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     merged = written(before | graph)
     described = {triple[0] for triple in merged}
     gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
-    store.update(_update(gone, merged - known))
+    if gone:
+        store.update(_update(gone, merged - known))
+    else:
+        store.extend(ox.Quad(*ox_triple(triple)) for triple in sorted(merged - known))  # one transaction as well
     store.flush()
 
 

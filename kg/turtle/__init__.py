@@ -7,18 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Graph
-from kg.turtle.formats import FORMATS, RDF12_FORMATS, format_of, plain_lines, serialized, triples_of, write_whole
+from kg.sorting import sorted_on_disk
+from kg.spool import Whole
+from kg.turtle.formats import (
+    FORMATS,
+    RDF12_FORMATS,
+    format_of,
+    plain_lines,
+    serialize_to,
+    serialized,
+    triples_of,
+    whole_file,
+    write_whole,
+)
 from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
 from kg.turtle.rdf12 import reifying
 from kg.turtle.reading import graph_of
 from kg.turtle.source import Source, holds_ours, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
-from kg.turtle.text import turtle
+from kg.turtle.text import lines, turtle
 
 if TYPE_CHECKING:
     import rdflib
@@ -27,6 +39,7 @@ __all__ = [
     "BASE_IRI",
     "FORMATS",
     "RDF12_FORMATS",
+    "STREAMED",
     "EvidenceDetail",
     "Source",
     "format_of",
@@ -42,9 +55,14 @@ __all__ = [
     "to_rdflib_file",
     "to_turtle",
     "triples",
+    "whole_file",
     "write",
+    "write_to",
     "write_whole",
 ]
+
+STREAMED = frozenset({*FORMATS, *RDF12_FORMATS} - {"jsonld"})
+"""Formats that are written as they are made: JSON-LD begins with what all of it needs."""
 
 
 def to_turtle(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> str:
@@ -85,6 +103,24 @@ def serialize(
             return serialized(_flat(found), name, known)
         case _:
             raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join((*FORMATS, *RDF12_FORMATS))}")
+
+
+def write_to(
+    file: IO[bytes], graph: Whole, name: str, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+) -> None:
+    """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
+
+    Raises ``OSError`` where the file takes no more.
+    """
+    detail = EvidenceDetail(evidence)
+    found = sections(graph, base_iri=checked_base(base_iri), evidence=detail, sort=sorted_on_disk)
+    if name in RDF12_FORMATS:
+        found = reifying(found)
+    if name in {"ttl", "ttl12"}:
+        for line in lines(found, prefixes(base_iri)):
+            file.write(line.encode())
+    else:
+        serialize_to(file, _flat(found), name, prefixes(base_iri))
 
 
 def write(

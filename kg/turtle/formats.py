@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import pyoxigraph as ox
@@ -27,6 +32,8 @@ SUFFIXES: Mapping[str, str] = {
     "turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld",
 }  # fmt: skip
 """Suffixes that are not the name of their format."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_YOUNG = 5.0  # seconds: a file that was made just now may not have its lock yet
 
 
 def format_of(path: Path) -> str:
@@ -42,6 +49,12 @@ def serialized(triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]
     """The triples in a format of ``FORMATS``, in their order."""
     data = ox.serialize(map(ox_triple, triples), format={**FORMATS, **RDF12_FORMATS}[name], prefixes=dict(prefixes))
     return data or b""
+
+
+def serialize_to(file: IO[bytes], triples: Iterable[Triple], name: str, prefixes: Mapping[str, str]) -> None:
+    """Write the triples as they come, as ``serialized`` gives them."""
+    form = {**FORMATS, **RDF12_FORMATS}[name]
+    ox.serialize(map(ox_triple, triples), output=file, format=form, prefixes=dict(prefixes))
 
 
 def ox_triple(triple: Triple) -> ox.Triple:
@@ -116,25 +129,59 @@ def write_whole(data: bytes, path: Path) -> None:
 
     A link is followed, an old file keeps its mode, and what is no plain file (a pipe, a device) is written into.
     """
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into that takes its place once all is written; as ``write_whole``, piece by piece."""
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                yield file
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            with _replacing(Path(os.path.realpath(path))) as file:
+                yield file
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+        raise InputError(f"{path}: {error.strerror or error}", hint=_cure(error)) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _cure(error: OSError) -> str:
+    return "make room, and run it again: what was there is as it was" if error.errno in _FULL else ""
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    _remove_abandoned(path)
     temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    temporary.touch(exist_ok=False)
     try:
-        with temporary.open("wb") as file:
+        with temporary.open("xb") as file:
+            _lock(file)
             if path.exists():
                 shutil.copymode(path, temporary)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what a program that was killed has left of this file; who still writes holds a lock."""
+    for left in path.parent.glob(f".{escape(path.name)}.*.part"):
+        with suppress(OSError), left.open("rb") as file:
+            if _lock(file) and time.time() - left.stat().st_mtime > _YOUNG:
+                left.unlink()
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Lock a file for as long as it is open, if nobody else has; False where files cannot be locked."""
+    try:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):  # Windows, NFS
+        return False
+    return True

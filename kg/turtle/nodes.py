@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 
 from kg.model import (
     Activity,
     Article,
-    ArticleId,
     Entity,
     Event,
     Evidence,
@@ -24,6 +24,8 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
+from kg.sorting import Sort
+from kg.spool import Whole
 from kg.turtle.terms import (
     KG,
     OA,
@@ -63,34 +65,46 @@ class EvidenceDetail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Nodes under a heading."""
+    """Nodes under a heading, to be read once and in the order of the sections."""
 
     title: str
-    nodes: tuple[Node, ...]
+    nodes: Iterable[Node]
 
 
-def sections(graph: Graph, *, base_iri: str, evidence: EvidenceDetail) -> Iterator[Section]:
-    """All triples of a graph, each once: what is there, what was said article by article, what follows from it."""
+def sections(graph: Whole, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted) -> Iterator[Section]:
+    """All triples of a graph, each once: what is there, what was said article by article, what follows from it.
+
+    With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time.
+    """
     iris = Iris(base_iri)
-    by_name = sorted(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
-    yield Section("Articles", tuple(_article(article, iris, evidence) for article in graph.articles))
-    yield Section("Entities", tuple(_entity(entity, iris) for entity in by_name))
-    yield Section("Events", tuple(_event(event, iris) for event in graph.events))
-    yield Section("Quantities", tuple(_quantity(quantity, iris) for quantity in graph.quantities))
-    yield from _statement_sections(graph, iris, evidence)
-    yield Section("Facts", tuple(_grouped(facts(graph, iris))))
-    yield Section("Posts held", tuple(_memberships(graph, iris)))
-    yield Section("How the statements were made", tuple(_activities(graph, iris)))
-    yield Section("Relations and event classes used", tuple(_vocabulary(graph)))
+    by_name = sort(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
+    yield Section("Articles", (_article(article, iris, evidence) for article in graph.articles))
+    yield Section("Entities", (_entity(entity, iris) for entity in by_name))
+    yield Section("Events", (_event(event, iris) for event in graph.events))
+    yield Section("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
+    yield from _statement_sections(graph, iris, evidence, sort)
+    yield Section("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
+    yield Section("Posts held", _memberships(graph, iris, sort))
+    yield Section("How the statements were made", _activities(graph, iris))
+    yield Section("Relations and event classes used", _vocabulary(graph))
 
 
 def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
     """The plain triples: what ``Statement.is_fact``, and between two states the same at country level."""
-    acts_for = {entity.id: _country(entity) for entity in graph.entities}
-    return frozenset(triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
+    return frozenset(_facts(graph, iris))
 
 
-def _plain(statement: Statement, acts_for: dict[NodeId, NodeId | None], iris: Iris) -> Iterator[Triple]:
+def _facts(graph: Whole, iris: Iris) -> Iterator[Triple]:
+    found = ((entity.id, _country(entity)) for entity in graph.entities)
+    acts_for = {entity: country for entity, country in found if country}
+    return (triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
+
+
+def _itself(triple: Triple) -> Triple:
+    return triple
+
+
+def _plain(statement: Statement, acts_for: dict[NodeId, NodeId], iris: Iris) -> Iterator[Triple]:
     if not statement.is_fact:
         return
     predicate = relation_iri(statement)
@@ -192,21 +206,28 @@ def _quantity(quantity: Quantity, iris: Iris) -> Node:
     )
 
 
-def _statement_sections(graph: Graph, iris: Iris, evidence: EvidenceDetail) -> Iterator[Section]:
+def _statement_sections(graph: Whole, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[Section]:
     """Article by article, each span before the statements that it is the first evidence of."""
-    told: dict[Evidence | None, list[Statement]] = defaultdict(list)
+    titles = {article.id: article.title for article in graph.articles if article.title}
+    told = sort(_told(graph), key=lambda pair: pair[0])
+    for article, pairs in groupby(told, key=lambda pair: pair[0].article):
+        name = f"{article}: {titles[article]}" if article in titles else article
+        yield Section(f"What {name} says", _spans(pairs, iris, evidence))
+    without = (_statement(statement, iris) for statement in graph.statements if not statement.evidence)
+    yield Section("Without evidence", without)
+
+
+def _told(graph: Whole) -> Iterator[tuple[Evidence, Statement | None]]:
+    """Each span of each statement, the first with the statement itself."""
     for statement in graph.statements:
-        told[min(statement.evidence, default=None)].append(statement)
-    spans = sorted({span for statement in graph.statements for span in statement.evidence})
-    by_article: dict[ArticleId, list[Node]] = defaultdict(list)
-    for span in spans:
-        by_article[span.article] += _span(span, iris, evidence)
-        by_article[span.article] += (_statement(statement, iris) for statement in told[span])
-    titles = {article.id: article.title for article in graph.articles}
-    for article in sorted(by_article):
-        name = f"{article}: {titles.get(article, '')}" if titles.get(article) else article
-        yield Section(f"What {name} says", tuple(by_article[article]))
-    yield Section("Without evidence", tuple(_statement(statement, iris) for statement in told[None]))
+        first = min(statement.evidence, default=None)
+        yield from ((span, statement if span == first else None) for span in statement.evidence)
+
+
+def _spans(pairs: Iterable[tuple[Evidence, Statement | None]], iris: Iris, evidence: EvidenceDetail) -> Iterator[Node]:
+    for span, same in groupby(pairs, key=lambda pair: pair[0]):
+        yield from _span(span, iris, evidence)
+        yield from (_statement(statement, iris) for _, statement in same if statement is not None)
 
 
 def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node]:
@@ -264,23 +285,19 @@ def _statement(statement: Statement, iris: Iris) -> Node:
     )
 
 
-def _grouped(triples: Iterable[Triple]) -> Iterator[Node]:
-    """The triples as nodes, sorted."""
-    found: dict[Iri, dict[Iri, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in sorted(triples):
-        found[subject][predicate].append(value)
-    for subject, properties in found.items():
-        yield node(subject, *properties.items())
+def _grouped(ordered: Iterable[Triple]) -> Iterator[Node]:
+    """Triples in their order as nodes; one that comes twice stands once."""
+    for subject, same in groupby((triple for triple, _ in groupby(ordered)), key=lambda triple: triple[0]):
+        found: dict[Iri, list[Term]] = defaultdict(list)
+        for _, predicate, value in same:
+            found[predicate].append(value)
+        yield node(subject, *found.items())
 
 
-def _memberships(graph: Graph, iris: Iris) -> Iterator[Node]:
+def _memberships(graph: Whole, iris: Iris, sort: Sort) -> Iterator[Node]:
     """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
-    sources: dict[tuple[NodeId, NodeId, date | None, date | None], list[NodeId]] = defaultdict(list)
-    for statement in graph.statements:
-        if statement.is_fact and statement.relation == "heldOffice":
-            time = statement.time or TimeSpan()
-            sources[statement.subject, statement.object, time.start, time.end].append(statement.id)
-    for key in sorted(sources, key=repr):
+    held = ((_held(statement), statement.id) for statement in graph.statements if _is_holding(statement))
+    for key, same in groupby(sort(held, key=lambda pair: repr(pair[0])), key=lambda pair: pair[0]):
         member, post, start, end = key
         yield node(
             iris.minted("membership", *map(str, key)),
@@ -289,11 +306,20 @@ def _memberships(graph: Graph, iris: Iris) -> Iterator[Node]:
             (Iri(ORG + "post"), [iris.node(post)]),
             (_kg("start"), _day(start)),
             (_kg("end"), _day(end)),
-            (Iri(PROV + "wasDerivedFrom"), map(iris.node, sources[key])),
+            (Iri(PROV + "wasDerivedFrom"), [iris.node(name) for _, name in same]),
         )
 
 
-def _activities(graph: Graph, iris: Iris) -> Iterator[Node]:
+def _is_holding(statement: Statement) -> bool:
+    return statement.is_fact and statement.relation == "heldOffice"
+
+
+def _held(statement: Statement) -> tuple[NodeId, NodeId, date | None, date | None]:
+    time = statement.time or TimeSpan()
+    return statement.subject, statement.object, time.start, time.end
+
+
+def _activities(graph: Whole, iris: Iris) -> Iterator[Node]:
     found = {activity for statement in graph.statements for activity in statement.activities}
     for activity in sorted(found):
         yield node(iris.activity(activity), (TYPE, [Iri(PROV + "Activity")]), *_settings(activity))
@@ -305,16 +331,17 @@ def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
     yield _kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]
 
 
-def _vocabulary(graph: Graph) -> Iterator[Node]:
+def _vocabulary(graph: Whole) -> Iterator[Node]:
     """The relations with a label each, and which classes are events: so that a file explains itself."""
     labels: dict[Iri, set[str]] = defaultdict(set)
     for statement in graph.statements:
         labels[relation_iri(statement)].add(statement.relation_label)
     for relation in sorted(labels):
         yield node(relation, (TYPE, [Iri(RDF + "Property")]), (LABEL, [Literal(min(labels[relation]))]))
-    for cls in sorted({event.cls for event in graph.events} - {"Event"}):
+    classes = {event.cls for event in graph.events}
+    for cls in sorted(classes - {"Event"}):
         yield node(term_iri(cls), (Iri(RDFS + "subClassOf"), [_kg("Event")]))
-    if graph.events:
+    if classes:
         yield node(_kg("Event"), (Iri(RDFS + "subClassOf"), [Iri(SEM + "Event")]))
 
 

@@ -15,7 +15,7 @@ _PARTS = (Iri(RDF + "subject"), Iri(RDF + "predicate"), Iri(RDF + "object"))
 def reifying(sections: Iterable[Section]) -> Iterator[Section]:
     """The same sections, subject, predicate and object of each statement as one triple term."""
     for section in sections:
-        yield replace(section, nodes=tuple(map(_reifying, section.nodes)))
+        yield replace(section, nodes=map(_reifying, section.nodes))
 
 
 def _reifying(node: Node) -> Node:

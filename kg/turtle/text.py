@@ -23,19 +23,20 @@ _SAFE_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|%[0-9A-F]{2})*")
 
 def turtle(sections: Iterable[Section], prefixes: Mapping[str, str]) -> str:
     """A Turtle document; the order is that of the sections."""
-    return "".join(_lines(sections, prefixes))
+    return "".join(lines(sections, prefixes))
 
 
-def _lines(sections: Iterable[Section], prefixes: Mapping[str, str]) -> Iterator[str]:
+def lines(sections: Iterable[Section], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The document piece by piece."""
     for name, iri in prefixes.items():
         yield f"@prefix {name}: <{iri}> .\n"
     shorten = {iri: name for name, iri in prefixes.items()}
     for section in sections:
-        if section.nodes:
-            yield f"\n# {' '.join(section.title.split())}\n\n"
-            first, *others = section.nodes
-            yield _block(first, shorten).lstrip()
-            for node in others:
+        for number, node in enumerate(section.nodes):
+            if number == 0:
+                yield f"\n# {' '.join(section.title.split())}\n\n"
+                yield _block(node, shorten).lstrip()
+            else:
                 yield _block(node, shorten)
 
 

@@ -1,0 +1,103 @@
+"""The articles of a command as they are read, what cannot be read told, and what became of them."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from kg.cli.console import note
+from kg.cli.faults import tell_error
+from kg.errors import KgError
+from kg.isolation import ArticleError, Result
+
+if TYPE_CHECKING:
+    from kg.articles import Reading
+    from kg.model import Article
+
+_AHEAD = 1000  # articles
+_CHARACTERS_AHEAD = 2_000_000
+
+
+class Gathered:
+    """The articles of some sources, read one by one; ``has`` tells which need not be read again.
+
+    Where nothing can be read at all, the last error is raised.
+    """
+
+    def __init__(self, sources: Sequence[str], reading: Reading, has: Callable[[Article], bool] | None = None) -> None:
+        self.limits = reading.limits
+        self.total = 0
+        """The articles that were read from their files."""
+        self.left: Counter[str] = Counter()
+        """What there is no graph of, by cause."""
+        self._has = has
+        self._held: list[KgError] = []
+        self._ahead: deque[Article] = deque()
+        self._stream = self._read(sources, reading)
+
+    def __iter__(self) -> Iterator[Article]:
+        while self._ahead:
+            yield self._ahead.popleft()
+        yield from self._stream
+
+    def expected(self) -> int | None:
+        """How many articles there are, where they are not too many to be looked through first."""
+        length = 0
+        for article in self._stream:
+            self._ahead.append(article)
+            length += len(article.text)
+            if len(self._ahead) == _AHEAD or length > _CHARACTERS_AHEAD:
+                return None
+        return len(self._ahead)
+
+    def told(
+        self, outcomes: Iterable[Result | ArticleError], done: Callable[[str], None]
+    ) -> Iterator[Result | ArticleError]:
+        """The outcomes of the articles as they come; those that failed are told and counted."""
+        for outcome in outcomes:
+            if isinstance(outcome, ArticleError):
+                tell_error(outcome)
+                self.left[FAILED] += 1
+            yield outcome
+            done("")
+
+    def check(self, name: str) -> None:
+        """An error where all articles failed: what they were to be written to is left as it was."""
+        if self.left[FAILED] == self.total > 0:
+            which = "the article" if self.total == 1 else f"all {self.total} articles"
+            raise ArticleError(f"{which} failed, and nothing is written to {name}", hint="--debug shows where")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was given was read."""
+        return not (self.left[FAILED] or self.left[_UNREADABLE])
+
+    def _read(self, sources: Sequence[str], reading: Reading) -> Iterator[Article]:
+        from kg.articles import articles
+
+        for article in articles(sources, reading=reading, skipped=self._skip, noted=note):
+            self.total += 1
+            while self._held:
+                tell_error(self._held.pop(0))
+            if self._has is None or not self._has(article):
+                yield article
+            else:
+                self.left[_THERE] += 1
+        while self._held:
+            error = self._held.pop(0)
+            if not self._held:
+                raise error
+            tell_error(error)
+
+    def _skip(self, error: KgError) -> None:
+        self.left[_UNREADABLE] += 1
+        if self.total:
+            tell_error(error)
+        else:
+            self._held.append(error)  # it is the command's own error where nothing else comes
+
+
+FAILED = "articles that failed"
+_UNREADABLE = "sources that could not be read"
+_THERE = "articles that the store has already"

@@ -1,0 +1,56 @@
+"""Where graphs go as they are made: a store gets some articles at a time, a file all of them at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.cli.target import STORE, Before, Target
+from kg.merge import merged
+from kg.spool import Spool
+
+if TYPE_CHECKING:
+    from kg.model import Article, Graph
+    from kg.spool import Whole
+
+_ARTICLES_A_COMMIT = 64
+
+
+class Sink:
+    """Takes the graphs of articles for a target; what a store has committed stays, however the program ends."""
+
+    def __init__(self, target: Target, before: Before) -> None:
+        self._target = target
+        self._before = before
+        self._spool = Spool()
+        self._waiting: list[Graph] = []
+        self._has = target.texts() if before.append else frozenset()
+
+    def has(self, article: Article) -> bool:
+        """Whether the store that is added to has the article with this text already."""
+        return (article.id, article.sha256) in self._has
+
+    def add(self, graph: Graph) -> None:
+        """Take the graph of one article."""
+        self._spool.add(graph)
+        if self._target.form == STORE:
+            self._waiting.append(graph)
+            if len(self._waiting) == _ARTICLES_A_COMMIT:
+                self._commit()
+
+    def whole(self) -> Whole:
+        """All that was taken."""
+        return self._spool.whole()
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if self._target.form == STORE:
+            self._commit()
+        else:
+            self._target.join(self._spool.whole(), self._before)
+
+    def _commit(self) -> None:
+        """Join the articles that wait with the store, all of them or none; it knows best what it holds by now."""
+        if self._waiting:
+            self._target.join(merged(self._waiting), replace(self._before, append=True))
+            self._waiting = []

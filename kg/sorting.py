@@ -1,0 +1,67 @@
+"""Sorting what does not fit into memory: sorted runs in temporary files, merged as they are read."""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
+
+Item = TypeVar("Item")
+_IN_MEMORY = 10_000
+"""Items that are sorted at once."""
+_OPEN_FILES = 64
+
+
+class Sort(Protocol):
+    """Sorts as ``sorted`` does: equal items stay in their order."""
+
+    def __call__(self, items: Iterable[Item], /, *, key: Callable[[Item], SupportsRichComparison]) -> Iterable[Item]:
+        """The items in the order of their keys."""
+
+
+def sorted_on_disk(
+    items: Iterable[Item], /, *, key: Callable[[Item], SupportsRichComparison], in_memory: int = _IN_MEMORY
+) -> Iterator[Item]:
+    """The items in the order of their keys, some in memory at a time; the others in files that no folder shows."""
+    stream = iter(items)
+    runs: list[Iterator[Item]] = []
+    while batch := list(islice(stream, in_memory)):
+        batch.sort(key=key)
+        following = next(stream, None)
+        if following is None:
+            runs.append(iter(batch))
+            break
+        stream = chain([following], stream)
+        runs.append(_spilled(batch))
+        if len(runs) == _OPEN_FILES:
+            runs = [_spilled(_merged(runs, key))]
+    yield from runs[0] if len(runs) == 1 else _merged(runs, key)
+
+
+def _merged(runs: Iterable[Iterable[Item]], key: Callable[[Item], SupportsRichComparison]) -> Iterator[Item]:
+    return heapq.merge(*runs, key=key)
+
+
+def _spilled(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, written to a file at once and read from it as they are asked for."""
+    file = TemporaryFile(prefix="kg-")  # noqa: SIM115 - it lives as long as its items are wanted
+    for item in items:
+        pickle.dump(item, file, pickle.HIGHEST_PROTOCOL)
+    file.seek(0)
+
+    def read() -> Iterator[Item]:
+        with file:
+            while True:
+                try:
+                    item: Item = pickle.load(file)
+                except EOFError:
+                    return
+                yield item
+
+    return read()

@@ -1,0 +1,207 @@
+"""Builds killed at random moments, and what is left of their files: python scripts/kills.py [--kills 100] [--seed 1].
+
+A reader that needs no language model makes a statement of each article, so that most moments fall into the writing.
+Exit code 1 where a file is torn, an article lost or there twice, a process left, or a temporary file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg import workers
+from kg.crew import Crew, Work
+from kg.isolation import USUAL, Limits
+from kg.model import Article, Entity, Evidence, Factuality, Graph, NodeId, Statement
+from kg.outcomes import Built, Outcome
+from kg.store.disk import lines_of_store, read_store
+from kg.workers import Recipe
+
+ROOT = Path(__file__).resolve().parents[1]
+_ARTICLES = 400
+_MARK = "KG_KILLS"
+_FILES = (("a file", ("-o", "x.nt")), ("a file, two jobs", ("-o", "x.nt", "--jobs", "2")))
+_STORES = (("a store", ("-o", "x.store", "--append")), ("a store, two jobs", ("-o", "x.store", "--append", "-j", "2")))
+
+
+def main() -> int:
+    """Kill builds and print what was found."""
+    if "--victim" in sys.argv:
+        return _victim(sys.argv[sys.argv.index("--victim") + 1 :])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100, help="how many")
+    parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    found: Counter[str] = Counter()
+    with TemporaryDirectory(prefix="kg-kills-") as name:
+        folder = Path(name)
+        _write_articles(folder / "old.jsonl", _ARTICLES // 2)
+        _write_articles(folder / "new.jsonl", _ARTICLES)
+        for number, (what, options) in enumerate((*_FILES, *_STORES)):
+            kills = given.kills // 4 + (number < given.kills % 4)
+            tried = _file_tried if "x.nt" in options else _store_tried
+            result = tried(folder, options, kills, chance)
+            print(f"{what}: {kills} kills, " + ", ".join(f"{count} {name}" for name, count in sorted(result.items())))
+            found.update(result)
+    faults = sum(count for name, count in found.items() if name not in _HARMLESS)
+    print(f"{given.kills} kills, {faults} faults")
+    return 1 if faults else 0
+
+
+_HARMLESS = ("done before the kill", "old file whole", "new file whole", "articles committed")
+
+
+def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+    """Kills over an old file: it is there, or the new one is."""
+    target, found = folder / "x.nt", Counter[str]()
+    lasted = _run(folder, "new.jsonl", options)
+    new = target.read_bytes()
+    _run(folder, "old.jsonl", options)
+    old = target.read_bytes()
+    for _ in range(kills):
+        target.write_bytes(old)
+        found["done before the kill"] += _killed(folder, options, chance.uniform(0.3, 1.0) * lasted)
+        now = target.read_bytes()
+        found["old file whole" if now == old else "new file whole" if now == new else "FILES TORN"] += 1
+        found["PROCESSES LEFT"] += len(_left())
+    _age(folder)
+    _run(folder, "new.jsonl", options)
+    found["TEMPORARY FILES LEFT"] += len(list(folder.glob(".*.part")))
+    return found
+
+
+def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+    """Kills of builds that go on where the last was stopped; a store that is full is begun anew."""
+    target, found = folder / "x.store", Counter[str]()
+    lasted = _run(folder, "new.jsonl", options)
+    whole = lines_of_store(target)
+    _remove(target)
+    for _ in range(kills):
+        found["done before the kill"] += _killed(folder, options, chance.uniform(0.3, 1.0) * lasted)
+        found["PROCESSES LEFT"] += len(_left())
+        if not (target / "CURRENT").exists():
+            continue
+        graph = read_store(target)
+        told = Counter(span.article for said in graph.statements for span in said.evidence)
+        found["ARTICLES IN PART"] += sum(told[article.id] != 1 for article in graph.articles)
+        found["articles committed"] += len(graph.articles)
+        if len(graph.articles) == _ARTICLES:
+            found["STORES THAT DIFFER"] += lines_of_store(target) != whole
+            _remove(target)
+    _run(folder, "new.jsonl", options)
+    found["STORES THAT DIFFER"] += lines_of_store(target) != whole
+    _remove(target)
+    return found
+
+
+def _run(folder: Path, source: str, options: Sequence[str]) -> float:
+    """Build to the end; the seconds that it took."""
+    start = time.monotonic()
+    subprocess.run(_command(source, options), cwd=folder, env=_environment(), check=True)
+    return time.monotonic() - start
+
+
+def _killed(folder: Path, options: Sequence[str], after: float) -> bool:
+    """Build and kill it after some seconds; whether it was done before."""
+    process = subprocess.Popen(
+        _command("new.jsonl", options), cwd=folder, env=_environment(), stderr=subprocess.DEVNULL
+    )
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+    return True
+
+
+def _command(source: str, options: Sequence[str]) -> list[str]:
+    return [sys.executable, str(Path(__file__).resolve()), "--victim", "build", source, "-q", "--force", *options]
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {_MARK: str(os.getpid()), "PYTHONPATH": str(ROOT)}
+
+
+def _left(seconds: float = 10) -> list[int]:
+    """The processes of a build that are still there after some seconds (Linux)."""
+    until = time.monotonic() + seconds
+    while (found := list(_marked())) and time.monotonic() < until:
+        time.sleep(0.05)
+    for process in found:
+        os.kill(process, signal.SIGKILL)
+    return found
+
+
+def _marked() -> Iterator[int]:
+    mark = f"{_MARK}={os.getpid()}".encode()
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            marked = mark in (path / "environ").read_bytes().split(b"\0")
+            if marked and b"resource_tracker" not in (path / "cmdline").read_bytes():
+                yield int(path.name)
+        except OSError:
+            continue
+
+
+def _age(folder: Path) -> None:
+    """Make what is left old enough to be known as left."""
+    for path in folder.glob(".*.part"):
+        os.utime(path, (0, 0))
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+def _write_articles(path: Path, number: int) -> None:
+    """Articles of a sentence each, of which no two are alike."""
+    records = ({"id": f"a{one}", "text": f"Canada warned China for the time number {one}."} for one in range(number))
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+
+
+def _victim(arguments: Sequence[str]) -> int:
+    """The program, its reader replaced by one without a model."""
+    from kg.cli.app import run
+
+    workers.crew_of = _crew_of
+    return run(arguments)
+
+
+def _crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
+    del recipe, limits
+    return Crew(_prepared, jobs)
+
+
+def _prepared() -> Work:
+    return partial(map, _outcome)
+
+
+def _outcome(article: Article) -> Outcome:
+    time.sleep(0.002)
+    canada, china = (Entity(NodeId(name.lower()), "Country", name) for name in ("Canada", "China"))
+    statement = Statement(
+        id=NodeId(f"statement-{article.id}"), subject=canada.id, relation="warned", relation_label="warned",
+        is_open=False, object=china.id, event=None, factuality=Factuality.ASSERTED,
+        evidence=frozenset({Evidence(article.id, 0, len(article.text), article.text)}), subject_text="Canada",
+        predicate_text="warned", object_text="China", rule="kills", confidence=0.5,
+    )  # fmt: skip
+    return Built(Graph((article,), (canada, china), statements=(statement,)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
