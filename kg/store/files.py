@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.store.damage import damage, is_of_store, told
 from kg.store.state import state_of
-from kg.turtle.formats import FORMATS, format_of
+from kg.turtle.bounds import check_file
+from kg.turtle.formats import FORMATS, format_of, parsed
 from kg.turtle.source import base_before
 from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
 
@@ -82,14 +83,20 @@ def check_store(folder: Path) -> None:
 def _load(store: ox.Store, path: Path, names: Iterator[int] | None) -> None:
     name = format_of(path)
     try:
+        check_file(path, name)
         if names is not None:
-            store.bulk_extend(_named_in_order(ox.parse(path=path, format=FORMATS[name]), names))
+            store.bulk_extend(_named_in_order(_quads(path, name), names))
         else:
             store.bulk_load(path=path, format=FORMATS[name])
     except SyntaxError as error:
         raise InputError(f"{path}: {error.msg}", hint=f"it is read as {name}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def _quads(path: Path, name: str) -> Iterator[ox.Quad]:
+    """The quads of a file, or of a pipe, which is read but once."""
+    return ox.parse(path=path, format=FORMATS[name]) if path.is_file() else parsed(path.read_bytes(), name, str(path))
 
 
 def _may_have_blank_nodes(path: Path) -> bool:

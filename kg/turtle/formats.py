@@ -16,6 +16,7 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.turtle.bounds import check_bounds
 from kg.turtle.terms import RDF, Iri, Literal, Reified, Term, Triple
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -81,6 +82,7 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
 
 def parsed(data: bytes, name: str, source: str) -> Iterator[ox.Quad]:
     """All that a document says; ``InputError`` names ``source`` and the line."""
+    check_bounds(data, name, source)
     try:
         yield from ox.parse(data, format=FORMATS[name])
     except SyntaxError as error:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.errors import InputError
 from kg.model import Graph
+from kg.turtle.bounds import check_file
 from kg.turtle.formats import FORMATS, parsed, plain_triples
 from kg.turtle.nodes import EvidenceDetail, sections
 from kg.turtle.reading import graph_of
@@ -110,9 +112,10 @@ def holds_ours(path: Path) -> bool:
     """Whether a file in any format of RDF has a statement or an article of ours: it is read as far as the first."""
     for name in _WIDEST:
         try:
+            check_file(path, name)
             quads = ox.parse(path=path, format=FORMATS[name])
             return any(_is_mark(triple) for quad in quads for triple in plain_triples(quad))
-        except SyntaxError:
+        except (SyntaxError, InputError):
             continue
     return False
 

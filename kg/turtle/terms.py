@@ -128,12 +128,23 @@ def is_iri(text: str) -> bool:
 
 def checked_base(base_iri: str) -> str:
     """The base IRI, if names can be put behind it; else an ``InputError``."""
-    if not (is_iri(base_iri) and base_iri.endswith(("/", "#", ":"))):
+    if not (is_iri(base_iri) and base_iri.endswith(("/", "#", ":")) and _comes_back(base_iri)):
         raise InputError(
             f"{base_iri!r} is no base for IRIs",
             hint="an absolute IRI that ends in / or #, such as https://example.org/id/",
         )
     return base_iri
+
+
+def _comes_back(iri: str) -> bool:
+    """Whether the parser takes it: it looks into host, port and percent signs too (RFC 3987, 2.2)."""
+    import pyoxigraph as ox
+
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
