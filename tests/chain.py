@@ -39,3 +39,16 @@ class Chain:
             else:
                 graph = graphs.pop() if graphs else Graph()
                 yield Built(graph, Counter(COUNTS if graph.articles else {}))
+
+
+@dataclass
+class ChainCrew:
+    """The processes that read articles, replaced by a chain in this one."""
+
+    chain: Chain
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Built | ArticleError]:
+        yield from self.chain(articles, Recipe())
+
+    def close(self) -> None:
+        """End nothing."""

@@ -85,9 +85,10 @@ def news(tmp_path: Path) -> Path:
 @pytest.fixture
 def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     """The chain of ``kg build`` replaced by one that gives a graph made by hand."""
-    from tests.chain import Chain
+    from tests.chain import Chain, ChainCrew
 
     found = Chain()
+    monkeypatch.setattr("kg.workers.crew_of", lambda *_, **__: ChainCrew(found))
     monkeypatch.setattr("kg.workers.outcomes", found)
     monkeypatch.setattr("kg.workers.read_here", found)
     return found

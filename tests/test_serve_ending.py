@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +28,19 @@ if not Path("/proc/self/stat").exists():
 WORDS = "Norway protested in Oslo."
 ENDLESS = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }")
 _SERVER = """
-import sys, unittest.mock
+import sys, threading, unittest.mock
 from pathlib import Path
-from tests.chain import Chain
+from tests.chain import Chain, ChainCrew
 from kg.serve import run
-with unittest.mock.patch("kg.workers.built", Chain()):
+class Crew(ChainCrew):
+    closed = threading.Event()
+    def read(self, articles):
+        if "slow" in articles[0].text:
+            self.closed.wait(60)
+        return super().read(articles)
+    def close(self):
+        self.closed.set()
+with unittest.mock.patch("kg.workers.crew_of", lambda _: Crew(Chain())):
     run([Path(sys.argv[1])], opens=False, told=lambda address: print(address, flush=True))
 """
 
@@ -116,3 +125,13 @@ def test_a_query_that_runs_ends_with_the_server(server: Running) -> None:
         assert _ended(server, signal.SIGTERM) == 0
         assert time.monotonic() - started < 8
         asking.wait(5)
+
+
+def test_an_article_that_is_read_ends_with_the_server(server: Running) -> None:
+    with ThreadPoolExecutor() as pool:
+        asking = pool.submit(server.asks, "/articles", text="A slow article.")
+        time.sleep(1)
+        started = time.monotonic()
+        assert _ended(server, signal.SIGTERM) == 0
+        assert time.monotonic() - started < 15
+        asking.exception()

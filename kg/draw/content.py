@@ -16,7 +16,7 @@ from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Stat
 from kg.selection import ordered
 
 Json = dict[str, object]
-_MEANINGS = {
+MEANINGS = {
     Factuality.ASSERTED: "put forward as so",
     Factuality.PLANNED: "planned, not done",
     Factuality.EXPECTED: "expected, not done",
@@ -45,7 +45,7 @@ def content(graph: Graph, view: View) -> Json:
         "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
         "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph))),
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
-        "meanings": {one.value: words for one, words in _MEANINGS.items()},
+        "meanings": {one.value: words for one, words in MEANINGS.items()},
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
         "nodes": [_node(shown, node) for node in nodes],

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
@@ -10,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.draw import View
@@ -20,6 +24,7 @@ from kg.endpoint import Endpoint
 from kg.endpoint.bodies import body_of
 from kg.endpoint.refusing import RefusedError, headers_of
 from kg.errors import KgError
+from kg.isolation import ArticleError
 from kg.model import Graph, NodeId
 from kg.selection import nodes_named
 from kg.serve import pages
@@ -29,6 +34,12 @@ from kg.store import Answer, Query, Worker
 from kg.store.questions import question
 
 _LONGEST = 2_000_000  # bytes of an article that is pasted
+_GOES_ON = "The server goes on; what went wrong stands where it was started."
+_ELSEWHERE = (
+    f"{_GOES_ON} kg build reads the article from a file: --debug shows where it failed, --max-seconds and --max-memory "
+    "let it take more."
+)
+_LOG = logging.getLogger(__name__)
 _MOST_STATEMENTS = 2000  # of a page: with so many it is quick (tests/draw/test_page.py)
 
 
@@ -52,7 +63,12 @@ def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> 
         *_routes(library.endpoint),
     ]
     guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(token, hosts))
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={KgError: _fault})
+    return Starlette(
+        routes=routes,
+        middleware=[guard],
+        exception_handlers={KgError: _fault, Exception: _fault},
+        lifespan=site.lifespan,
+    )
 
 
 def _routes(endpoint: Endpoint) -> list[BaseRoute]:
@@ -68,6 +84,12 @@ class _Site:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        """End an article that is still read when the server is to end, which else would wait for it."""
+        yield
+        self._library.close()
 
     async def home(self, _request: Request) -> Response:
         return _html(pages.home(self._library.graph))
@@ -102,8 +124,8 @@ class _Site:
         return _html(pages.ask_page(self._library.graph, answer=await self._library.endpoint.answer(request, asking)))
 
     async def add(self, request: Request) -> Response:
-        text = (await _form(request)).get("text", "")
-        name = await run_in_threadpool(self._library.add, text)
+        form = await _form(request)
+        name = await run_in_threadpool(self._library.add, form.get("text", ""), _day(form.get("date", "")))
         return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
 
     async def search(self, request: Request) -> Response:
@@ -113,6 +135,7 @@ class _Site:
 
     def _drawn(self, asked: dict[str, str]) -> str:
         graph = self._library.graph
+        every = len(graph.statements)
         if article := asked.get("article", ""):
             graph = _of_article(graph, article)
         focus = asked.get("focus", "")
@@ -120,7 +143,7 @@ class _Site:
         view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
         if len(graph.statements) > _MOST_STATEMENTS or (focus and self._library.is_large):
             graph = best_of(graph, nodes_named(graph, focus), view.hops, _MOST_STATEMENTS)
-        return page(graph, view)
+        return pages.drawn(page(graph, view), len(graph.statements), every)
 
 
 def _of_article(graph: Graph, name: str) -> Graph:
@@ -139,14 +162,27 @@ async def _form(request: Request) -> dict[str, str]:
     return dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise KgError(f"{text!r} is no date", hint="2026-01-14, or leave it empty") from None
+
+
 def _html(text: str, status: int = 200) -> Response:
     return HTMLResponse(text, status, headers={"Content-Security-Policy": pages.policy(), **headers_of(status)})
 
 
 def _fault(_request: Request, error: Exception) -> Response:
-    if isinstance(error, KgError):
-        return _html(pages.fault(_words(error)), _status(error))
-    return PlainTextResponse("", 500)
+    """An error of who asks, or of an article: the server goes on, and what was asked is told."""
+    match error:
+        case ArticleError():
+            _LOG.error("%s\n%s", error.message, error.trace)
+            return _html(pages.fault(f"The article could not be read: {error.message}. {_ELSEWHERE}"), 422)
+        case KgError():
+            return _html(pages.fault(_words(error)), _status(error))
+        case _:  # which the server logs with its trace
+            return _html(pages.fault(f"This is a bug of newsgraph ({type(error).__name__}). {_GOES_ON}"), 500)
 
 
 def _status(error: KgError) -> int:

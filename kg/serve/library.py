@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.merge import merged
 from kg.model import Graph
+from kg.outcomes import joined
 from kg.store import Limits
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
+
+if TYPE_CHECKING:
+    from kg.crew import Crew
 
 _WHOLE = 400
 """Statements above which a graph is shown by a focus alone."""
@@ -31,6 +37,7 @@ class Library:
         self.graph = merged(source.graph for source in sources)
         self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
         self._added = Graph()
+        self._crew: Crew | None = None
         self._building = threading.Lock()
         self.endpoint = Endpoint(paths, limits)
 
@@ -39,16 +46,19 @@ class Library:
         """Whether the graph is too much for one page."""
         return len(self.graph.statements) > _WHOLE
 
-    def add(self, text: str) -> str:
-        """Build the graph of an article and join it; the article's id. ``KgError`` for a text that says nothing."""
+    def add(self, text: str, day: date | None = None) -> str:
+        """Build the graph of an article of that day and join it; the article's id.
+
+        It is read in a process of its own, within the limits of ``kg build``. Raises ``ArticleError`` where that
+        fails, ``KgError`` for a text that says nothing.
+        """
         from kg.articles import Reading, article_of
-        from kg.workers import Recipe, built
 
         if not text.strip():
             raise KgError("the article is empty")
-        article = article_of(text, reading=Reading())
+        article = article_of(text, reading=Reading(date=day))
         with self._building:  # one at a time; who asks does not wait
-            made = built([article], Recipe()).graph
+            made = joined(self._readers().read([article])).graph
             if not made.statements:
                 raise KgError("the article makes no statement that can be read")
             self._added |= made
@@ -56,6 +66,15 @@ class Library:
             self.graph |= made
         return article.id
 
+    def _readers(self) -> Crew:
+        """The process that reads articles, which loads the language model once."""
+        from kg.workers import Recipe, crew_of
+
+        self._crew = self._crew or crew_of(Recipe())
+        return self._crew
+
     def close(self) -> None:
         """End the processes."""
         self.endpoint.close()
+        if self._crew is not None:
+            self._crew.close()

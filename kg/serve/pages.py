@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from kg.draw.page import data_text, source_hash
 from kg.model import Entity, Graph, NodeId
 from kg.selection import kind_of, ordered
+from kg.serve.rows import answer_table, said_table
 from kg.store import Answer
 from kg.store.questions import Question, questions
 from kg.turtle.terms import term_curie
@@ -62,20 +63,15 @@ def card(graph: Graph, node: NodeId) -> str:
     if isinstance(found, Entity):
         fields += [("also", "; ".join(sorted(found.alt_labels))), ("country", found.country)]
         fields += [("Wikidata", found.wikidata)]
-    rows = (
-        f"<tr><td>{_link(graph, one.subject)}<td>{escape(one.relation_label)}<td>{_link(graph, one.object)}"
-        f"<td>{escape(one.factuality.value.lower())}<td>{escape(' '.join(one.first_evidence.quote.split()))}"
-        for one in ordered(graph)
-        if node in {one.subject, one.object}
-    )
-    table = f"<table><tr><th>subject<th>relation<th>object<th>how<th>words{''.join(rows)}</table>"
+    about = [one for one in ordered(graph) if node in {one.subject, one.object}]
+    table = said_table(graph, about)
     picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
     return _page(graph.label(node), _definitions(fields) + picture + table)
 
 
 def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: str = "") -> str:
     """Named questions as forms, an editor for SPARQL, and the answer."""
-    shown = _answer(answer) if answer else ""
+    shown = answer_table(graph, answer) if answer else ""
     body = (
         f"{_fault(error)}{shown}<h2>SPARQL</h2>"
         '<form action="/ask" method="post"><label for="sparql">Query; Ctrl+Space completes our terms</label>'
@@ -85,6 +81,13 @@ def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: 
         f'<script type="application/json" id="terms">{data_text(_terms(graph))}</script>'
     )
     return _page("Ask", body)
+
+
+def drawn(page: str, shown: int, every: int) -> str:
+    """A page of a graph with a way back, and with how much of all statements it has where that is not all."""
+    told = f"{shown:,} of {every:,} statements are on this page. " if shown < every else ""
+    more = "A focus or an article, chosen under Graphs, shows others." if told else ""
+    return page.replace("<header>", f'<header><a href="/">Graphs</a> <small role="note">{told}{more}</small>', 1)
 
 
 def fault(message: str) -> str:
@@ -125,6 +128,7 @@ def _paste() -> str:
         "<h2>An article of yours</h2>"
         '<form id="paste" action="/articles" method="post"><label for="text">Paste it, title first, or choose a file'
         '</label><textarea id="text" name="text" rows="8" required></textarea>'
+        '<label>Its date, from which "last year" is reckoned <input name="date" type="date"></label>'
         '<input type="file" id="file" accept=".txt,.md" aria-label="A text file"><button>Build its graph</button>'
         ' <small id="busy" role="status"></small></form>'
     )
@@ -158,16 +162,6 @@ def _datalist(graph: Graph) -> str:
     return f'<datalist id="entities">{"".join(f"<option>{escape(name)}</option>" for name in names)}</datalist>'
 
 
-def _answer(answer: Answer) -> str:
-    if answer.kind == "graph" or not answer.variables:
-        return f"<h2>Answer</h2><pre>{escape(answer.body.decode(errors='replace'))}</pre>"
-    head = "".join(f"<th>{escape(name)}" for name in answer.variables)
-    cells = ([answer.short(row.get(name) or "") for name in answer.variables] for row in answer.rows())
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}' for cell in row)}" for row in cells)
-    left = "; the rest is left out" if answer.truncated else ""
-    return f"<h2>Answer</h2><table><caption>{answer.count} rows{left}</caption><tr>{head}{rows}</table>"
-
-
 def _terms(graph: Graph) -> Sequence[str]:
     relations = {term_curie(one.relation, "rel" if one.is_open else "kg") for one in graph.statements}
     used = {f"<{name}>" if "://" in name else name for name in relations}
@@ -177,11 +171,6 @@ def _terms(graph: Graph) -> Sequence[str]:
 
 def _definitions(fields: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{''.join(f'<dt>{name}<dd>{escape(value)}' for name, value in fields if value)}</dl>"
-
-
-def _link(graph: Graph, node: NodeId) -> str:
-    label = graph.label(node)
-    return f'<a href="/entity/{quote(node, safe="")}">{escape(label)}</a>'
 
 
 def _fault(message: str) -> str:

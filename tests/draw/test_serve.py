@@ -6,10 +6,11 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Protocol
@@ -24,8 +25,9 @@ pytest.importorskip("httpx2")
 from starlette.testclient import TestClient
 
 from kg.endpoint import Endpoint
+from kg.isolation import ArticleError
 from kg.model import Article, Entity, NodeId
-from kg.outcomes import Built, joined
+from kg.outcomes import Built
 from kg.serve import application, endpoint_alone, pages
 from kg.serve.library import Library
 from kg.serve.safety import COOKIE
@@ -33,8 +35,7 @@ from kg.store import Limits
 from kg.store.disk import append
 from kg.store.questions import questions
 from kg.turtle import write
-from kg.workers import Recipe
-from tests.chain import Chain
+from tests.chain import Chain, ChainCrew
 from tests.draw.graphs import evil_graph, large_graph
 from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
@@ -188,12 +189,13 @@ def test_a_query_that_runs_outlives_an_article_that_is_added(trade: Path) -> Non
 def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     has_begun, goes_on = Event(), Event()
 
-    def built(articles: Sequence[Article], recipe: Recipe) -> Built:
-        has_begun.set()
-        assert goes_on.wait(20)
-        return joined(chain(articles, recipe))
+    class Waiting(ChainCrew):
+        def read(self, articles: Iterable[Article]) -> Iterator[Built | ArticleError]:
+            has_begun.set()
+            assert goes_on.wait(20)
+            return super().read(articles)
 
-    monkeypatch.setattr("kg.workers.built", built)
+    monkeypatch.setattr("kg.workers.crew_of", lambda _: Waiting(chain))
     with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
         building = pool.submit(asks, "/articles", text="Canada imposed tariffs on China.")
         assert has_begun.wait(20)
@@ -246,7 +248,7 @@ def test_queries_see_the_file_as_it_is_and_what_is_added_under_its_base(tmp_path
         chain.graph = replace(trade_graph(), entities=(*trade_graph().entities, norway))
         client.post("/articles", data={"text": "Norway protested."})
         assert countries() == [*same, (f"{base}norway", None)]
-        assert "<td>id:norway<" in client.post("/ask", data={"sparql": "SELECT ?c { ?c a kg:Country }"}).text
+        assert ">id:norway</a>" in client.post("/ask", data={"sparql": "SELECT ?c { ?c a kg:Country }"}).text
         write(trade_graph(), own, base_iri="https://example.org/new/")
         assert ("https://example.org/new/china", None) in countries()
 
@@ -277,6 +279,48 @@ def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
             text = client.get(address).text
             assert "<img" not in text
             assert "<script>window" not in text
+
+
+def test_the_date_of_an_article_is_asked_for_and_taken(client: TestClient, chain: Chain) -> None:
+    assert 'name="date" type="date"' in client.get("/").text
+    client.post("/articles", data={"text": "Canada protested last year.", "date": "2026-01-14"})
+    assert [article.date for article in chain.read] == [date(2026, 1, 14)]
+    wrong = client.post("/articles", data={"text": "Canada protested last year.", "date": "soon"})
+    assert (wrong.status_code, "is no date" in wrong.text) == (400, True)
+
+
+@pytest.mark.parametrize("how", ["fails", "breaks"])
+def test_an_article_that_fails_is_told_and_the_server_goes_on(trade: Path, chain: Chain, how: str) -> None:
+    chain.fails = "unlucky"
+    if how == "breaks":
+        chain.graph = Mock(spec=[])  # what no step foresees
+    with closing(Library([trade])) as library:
+        app = application(library, TOKEN)
+        client = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False, cookies={COOKIE: TOKEN})
+        text = "An unlucky article." if how == "fails" else "A lucky article."
+        answer = client.post("/articles", data={"text": text})
+        assert (answer.status_code, "The server goes on" in answer.text) == (422 if how == "fails" else 500, True)
+        assert ("failed in names: IndexError" in answer.text) == (how == "fails")
+        assert "Traceback" not in answer.text
+        assert client.get("/").status_code == 200
+
+
+def test_rows_have_their_sentences_and_lead_to_them(client: TestClient) -> None:
+    text = client.post("/ask/about", data={"who": "Mark Carney", "factuality": ""}).text
+    assert "<th>sentence" in text
+    assert '<a href="/graph?article=trade">' in text
+    card = client.get("/entity/mark-carney").text
+    assert '<a href="/graph?article=trade">' in card
+    assert re.search(r"<td>(asserted: put forward as so|planned: planned, not done)", card)
+
+
+def test_what_a_picture_leaves_out_is_told(tmp_path: Path, client: TestClient) -> None:
+    assert "statements are on this page" not in client.get("/graph").text
+    path = tmp_path / "large.ttl"
+    write(large_graph(2400, 300), path)
+    with _client(path) as large:
+        assert re.search(r"[12],\d{3} of 2,400 statements are on this page", large.get("/graph").text)
+        assert '<a href="/">Graphs</a>' in large.get("/graph").text
 
 
 def test_of_a_large_graph_a_page_gets_a_part(tmp_path: Path) -> None:
