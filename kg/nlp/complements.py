@@ -1,16 +1,64 @@
-"""What a complement is, and what the word above it lends: "urged X to sign", "denied signing", "hopes that X signs"."""
+"""What governors make of a clause under them: "a plan to sign", "barred from signing", "hopes that"."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
 
 from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import effect, left_open, turned_round, weakest
-from kg.nlp.syntax import SUBJECTS, VERBAL, is_infinitive
+from kg.nlp.firmness import PLAIN, Firmness, least_firm
+from kg.nlp.nouns import is_event_noun
+from kg.nlp.signatures import Signature, default, implied, signature
+from kg.nlp.syntax import (
+    AUXILIARIES,
+    NOMINAL,
+    SUBJECTS,
+    VERBAL,
+    is_infinitive,
+    preposition_name,
+    tensed,
+    verb_name,
+    verbal,
+)
 
-_STOPPING = words("stance", "stopping", "words")
-_UNSURE = frozenset({Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
+_OPEN = frozenset({"whether", "if"})
+_WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
+_DEGREES = frozenset({"too", "enough"})
+_ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
+_FAILING = words("stance", "ending", "subjects")
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
+
+
+class Above(Protocol):
+    """How firm the words above are, asked as far up as needed."""
+
+    def clause(self, verb: Token) -> Firmness:
+        """Of a clause, by its verb."""
+
+    def noun(self, noun: Token) -> Firmness:
+        """Of a happening, by its noun."""
+
+
+def complement(verb: Token, above: Above) -> Firmness:
+    """What "failed to", "denied that", "stopped", "is likely to" leave of their complement."""
+    governor, kind = verb.head, complement_kind(verb)
+    is_verb = governor.pos_ in VERBAL
+    firm = above.clause(governor) if is_verb else of_adjective(governor, above)
+    question = question_word(verb)
+    if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
+        return _under_be_or_have(governor, firm)
+    if question in _OPEN and kind == "clause":
+        return Firmness(Factuality.POSSIBLE, question)
+    if question in _WH and kind == "clause":  # "did not say why it signed": it did
+        return firm.unless_denied(Factuality.ASSERTED)
+    if kind == "infinitive" and question in _WH | _OPEN:
+        return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to"), firm)  # "discussed how to sign"
+    about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
+    return implied(_signature(about or governor, verb, kind), firm, is_past=_is_past(governor))
 
 
 def complement_kind(verb: Token) -> str:
@@ -21,13 +69,6 @@ def complement_kind(verb: Token) -> str:
         return "participle"
     is_bare = verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children)
     return "bare" if is_bare else "clause"
-
-
-def governor_field(governor: Token) -> str:
-    """The field of ``stance.toml`` that lists a governor: verbs, adjectives (adverbs too) or nouns."""
-    if governor.pos_ in VERBAL:
-        return "verbs"
-    return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
 
 
 def judged(governor: Token, verb: Token) -> Token | None:
@@ -45,46 +86,156 @@ def question_word(verb: Token) -> str:
     return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
 
 
-def lent_by(name: str, kind: str, field: str, verb: Token) -> Factuality:
-    """What the governor's word lends; one that no list has lends an infinitive no more than a purpose."""
+def of_adjective(adjective: Token, above: Above) -> Firmness:
+    """How firm the clause is in which an adjective stands: of "is not able to" the being able."""
+    head = adjective.head
+    return above.clause(head) if head.pos_ in VERBAL and head != adjective else PLAIN
+
+
+def to_degree(governor: Token) -> Signature | None:
+    """As in "too weak to attack", "strong enough to attack"."""
+    found = next((child.lower_ for child in governor.children if child.lower_ in _DEGREES), "")
+    return signature("to", "adjectives", found)
+
+
+def modifier(verb: Token, above: Above) -> Firmness:
+    """As in "a plan to sign" (Planned), "took the opportunity to sign" (it did), "abandoned its plan to sign"."""
+    noun = verb.head
+    phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
+    told = signature("to", "phrases", phrase)
+    if told is not None:
+        return implied(told, above.clause(noun.head))
+    word = noun.lemma_.lower()
+    listed = signature("to", "nouns", word) or _ranked(noun)
+    is_purpose = is_event_noun(word) or noun.pos_ == "PROPN"  # the headline "Cuba to cut tariffs"
+    unknown = default("to", word) if is_purpose else replace(_POSSIBLE, words=f"{word} to")
+    firm = fate(noun, above)
+    return implied(listed or unknown, firm if firm.value is not Factuality.REQUESTED else PLAIN)
+
+
+def _ranked(noun: Token) -> Signature | None:
+    """As in "the first country to sign", "the only country to sign": one that did."""
+    ranks = (child.lower_ for child in noun.children if child.dep_ == "amod")
+    return next(filter(None, (signature("to", "nouns", rank) for rank in ranks)), None)
+
+
+def fate(noun: Token, above: Above) -> Firmness:
+    """How firm what a noun tells of is: denied of "abandoned its plan", "foiled the bid", where "the effort failed"."""
+    verb = noun.head
+    listed = _ENDING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
+    if verb_name(verb) not in listed or not _has_content(noun):
+        return above.noun(noun)
+    is_over = above.clause(verb).is_asserted
+    return Firmness(Factuality.DENIED, verb_name(verb)) if is_over else PLAIN
+
+
+def _has_content(noun: Token) -> bool:
+    """As "plan", "attempt", "claim": a noun that tells of a happening that need not be."""
+    return any(signature(construction, "nouns", noun.lemma_.lower()) for construction in ("to", "that", "act"))
+
+
+def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
+    """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
+    name = noun.lemma_.lower()
+    found = signature("that", "nouns", name) or Signature(unknown, Factuality.DENIED, words=f"{name} that")
+    said = _said_of(noun)
+    if said is not None:  # "the claim that X signed is false"
+        return implied(said, above.clause(noun.head))
+    firm = above.noun(noun)
+    act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
+    if act is not None and not firm.is_denied:
+        firm = least_firm(firm, Firmness(act.holds, act.words))
+    left = implied(found, firm)
+    if firm.is_denied or firm.is_asserted or found.open is not None:
+        return left
+    return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue))
+
+
+def gerund(verb: Token, above: Above) -> Firmness | None:
+    """As in "barred X from signing", "praised X for signing", "the chance of signing"; None where no list has it."""
+    preposition = verb.head
+    governor, name = preposition.head, preposition_name(preposition)
+    before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
+    word = governor.lemma_.lower()
+    phrases = (f"{verb_name(governor)} {name}", f"{word} {name}", f"{governor.lower_} {name}", f"{before} {name}")
+    found = next(filter(None, (signature("ing", "phrases", phrase) for phrase in phrases)), None)
+    found = found or signature("ing", "words", word)
+    return implied(found, of_governor(governor, above)) if found is not None else None
+
+
+def of_governor(governor: Token, above: Above) -> Firmness:
+    """How firm a verb, noun or adjective is that takes a gerund."""
+    if governor.pos_ in VERBAL:
+        return above.clause(governor)
+    if governor.pos_ in NOMINAL:
+        return fate(governor, above)
+    host = verbal(governor)
+    return above.clause(host) if host is not None else PLAIN
+
+
+def _signature(governor: Token, verb: Token, kind: str) -> Signature:
+    """That of a governor for its complement; one that no list has lends an infinitive no more than a purpose."""
+    field, word = _field(governor), governor.lemma_.lower()
     match kind:
         case "infinitive":
             is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
-            unknown = Factuality.PLANNED if field == "verbs" and not is_past else Factuality.POSSIBLE
-            if not any(child.dep_ == "dobj" for child in verb.head.children):  # "used to sign", not "used it to sign"
-                unknown = effect("infinitive", "alone", name, unknown)
-            return effect("infinitive", field, name, unknown)
+            unknown = (
+                default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
+            )
+            is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
+            degree = to_degree(governor) if field == "adjectives" else None
+            alone = signature("to", "alone", word) if is_alone else None
+            return degree or _listed("to", governor) or alone or unknown
         case "participle":
-            return effect("participle", field, name, effect("infinitive", field, name, Factuality.ASSERTED))
+            return _listed("ing", governor) or _listed("to", governor) or default("ing")
         case "bare":
-            unknown = Factuality.REQUESTED if _is_subjunctive(verb) else Factuality.ASSERTED
-            return effect("clause", field, name, effect("infinitive", field, name, unknown))
+            unknown = Signature(Factuality.REQUESTED, Factuality.POSSIBLE) if _is_subjunctive(verb) else default("ing")
+            return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
-            return effect("clause", field, name, Factuality.ASSERTED)
+            return _listed("that", governor) or default("that")
 
 
-def left_by(name: str, lent: Factuality, kind: str, above: Factuality) -> Factuality:
-    """What is left of a complement where the governor itself is denied, unsure or still to come."""
-    if above is Factuality.DENIED:
-        return _under_denial(name, lent, kind)
-    if lent is Factuality.DENIED and above in _UNSURE:
-        return above  # "may refuse to sign"
-    if lent is Factuality.DENIED and above is not Factuality.ASSERTED and name in _STOPPING:
-        return Factuality.POSSIBLE  # "plans to stop selling"
-    return weakest(lent, above)
+def _listed(construction: str, governor: Token) -> Signature | None:
+    """By "rule out", "rule", "hard-pressed": with its particle, alone, or as the word that it is a part of."""
+    field, word, at = _field(governor), governor.lemma_.lower(), governor.i
+    names = [verb_name(governor), word]
+    if at > 1 and governor.doc[at - 1].text == "-":
+        names.insert(0, f"{governor.doc[at - 2].lower_}-{governor.lower_}")
+    return next(filter(None, (signature(construction, field, name) for name in names)), None)
 
 
-def _under_denial(name: str, lent: Factuality, kind: str) -> Factuality:
-    """What holds where the governor does not, after Karttunen: "did not manage to", "did not hesitate to"."""
-    if turned_round(name):
-        return Factuality.ASSERTED
-    if left_open(name):
-        return Factuality.POSSIBLE
-    if lent is Factuality.DENIED:
-        return Factuality.ASSERTED if kind == "clause" else Factuality.POSSIBLE
-    if kind == "clause" and lent is Factuality.ASSERTED:
-        return effect("clause", "denied", name, Factuality.POSSIBLE)  # "did not say that": left open
-    return Factuality.DENIED
+def _field(governor: Token) -> str:
+    """The field of ``signatures.toml`` that lists a governor: verbs, adjectives (adverbs too) or nouns."""
+    if governor.pos_ in VERBAL:
+        return "verbs"
+    return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
+
+
+def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
+    """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
+    if any(child.lower_ == "yet" for child in governor.children):
+        return Firmness(Factuality.DENIED, f"{governor.lemma_} yet to")
+    if governor.lemma_ == "be":
+        return least_firm(firm, Firmness(Factuality.PLANNED, "be to"))
+    is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
+    must = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to")
+    return implied(must, firm, is_past=is_told)
+
+
+def _is_past(governor: Token) -> bool:
+    """Whether the clause of a governor is past: "was able to", "has been able to"."""
+    clause = governor if governor.pos_ in VERBAL else governor.head
+    is_perfect = any(child.dep_ in AUXILIARIES and child.lemma_ == "have" for child in clause.children)
+    return is_perfect or tensed(clause).tag_ == "VBD"
+
+
+def _said_of(noun: Token) -> Signature | None:
+    """What a linking verb says of a noun with a clause: "false" of "the claim that X signed is false"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "prove", "remain"}:
+        return None
+    said = (signature("that", "adjectives", child.lemma_.lower()) for child in verb.rights if child.dep_ == "acomp")
+    return next(filter(None, said), None)
 
 
 def _is_subjunctive(verb: Token) -> bool:

@@ -19,16 +19,15 @@ from kg.nlp.answers import answered
 from kg.nlp.appositions import Appositions
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
-from kg.nlp.firmness import weakest
+from kg.nlp.firmness import Firmness
 from kg.nlp.generic import is_generic
 from kg.nlp.moments import Moments, ranks
-from kg.nlp.mood import is_condition, own_firmness
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
+from kg.nlp.putting import firmness_of_clause, firmness_of_noun
 from kg.nlp.references import is_left_open, is_of_happening
 from kg.nlp.sources import Voice
-from kg.nlp.stance import argument_factuality, factuality, noun_factuality
 from kg.nlp.stretches import Stretches
 from kg.nlp.summary import GENERIC, LEFT_OPEN, count
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
@@ -44,7 +43,6 @@ _PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _OWN_ACTS = words("stance", "own_acts", "words")
 _BEFALLS = words("stance", "own_acts", "befalls")
-_TELLING = words("stance", "own_acts", "telling")
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
@@ -122,7 +120,7 @@ class _Framer:
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         if words:  # "described the visit as part of an effort" says of the visit what it says
             arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
-        frame = self._frame(clause, arguments, evidence, _clause_factuality(clause))
+        frame = self._frame(clause, arguments, evidence, firmness_of_clause(clause))
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from (word for word in words if word.arguments[1].phrase.lemma not in _PARTITIVE)
@@ -134,7 +132,7 @@ class _Framer:
         if denied:
             slots = {argument.slot for argument in denied}
             kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
-            yield self._frame(clause, kept + denied, evidence, Factuality.DENIED)
+            yield self._frame(clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not"))
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
@@ -143,6 +141,7 @@ class _Framer:
             return
         source = self.phrases.entity(speaker.head)
         outer = self.voice.said(clause.verb, subject=None).source
+        firmness = firmness_of_clause(clause)
         yield Frame(
             id=self.phrases.event_id(words[0]),
             lemma="be",
@@ -155,7 +154,8 @@ class _Framer:
                 *(Argument("complement", self.phrases.phrase(word)) for word in words),
             ),
             sentence=evidence,
-            factuality=_clause_factuality(clause),
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
             rule="characterized",
             confidence=1.0,
             source=source,
@@ -216,9 +216,7 @@ class _Framer:
         is_end = slot.name in {"subject", "clause"} and slot.preposition is None  # not "signed by Monday"
         return time is None or is_end
 
-    def _frame(
-        self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Factuality
-    ) -> Frame:
+    def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Firmness) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.voice.said(clause.verb, subject=subject)
         return Frame(
@@ -230,8 +228,8 @@ class _Framer:
             predicate_text=_predicate_text(clause.verb),
             arguments=arguments,
             sentence=evidence,
-            factuality=firmness,
-            firmness_cue=_own_cue(clause.verb, firmness),
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
             rule=clause.rule,
             confidence=1.0,
             source=said.source,
@@ -269,6 +267,7 @@ class _Framer:
         said = self.voice.said(noun, subject=described[0].phrase.entity if described else None)
         doers = tuple(self._doers(noun, arguments))
         named = self.phrases.entity(noun)
+        firmness = firmness_of_noun(noun, is_occasion=any(doer.slot == "poss" for doer in doers))
         return Frame(
             id=self.phrases.event_id(noun),
             lemma=lemma(noun),
@@ -278,7 +277,8 @@ class _Framer:
             predicate_text=noun.text,
             arguments=(*described, *arguments, *doers),
             sentence=evidence,
-            factuality=_noun_firmness(noun, is_occasion=any(doer.slot == "poss" for doer in doers)),
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
             rule="noun/described" if described else "noun/happening",
             confidence=1.0,
             source=said.source,
@@ -315,17 +315,6 @@ class _Framer:
         return tuple(named[:1])
 
 
-def _noun_firmness(noun: Token, *, is_occasion: bool) -> Factuality:
-    """Of "is an ally" the verb's; of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
-    if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
-        return factuality(noun.head)
-    own = noun_factuality(noun)
-    if own is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
-        own = factuality(noun.head)  # "announced the death of"
-    clause = factuality(noun.head.head) if is_occasion else own
-    return weakest(own, clause) if clause is not Factuality.DENIED else own
-
-
 def _planner(noun: Token) -> tuple[Token, ...]:
     """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
     verb = noun.head
@@ -338,26 +327,6 @@ def _planner(noun: Token) -> tuple[Token, ...]:
     if is_passive(verb):
         return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
     return subjects(verb)
-
-
-def _clause_factuality(clause: Clause) -> Factuality:
-    """The verb's factuality; "no injuries were reported" denies by its argument."""
-    firmness = factuality(clause.verb)
-    if firmness is Factuality.CONDITIONAL and is_condition(clause.verb):
-        return firmness  # "if no deal is signed"
-    ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
-    heads = [slot.head for slot in clause.slots if slot.name in ends]
-    return (
-        Factuality.DENIED
-        if any(argument_factuality(head, firmness) is Factuality.DENIED for head in heads)
-        else firmness
-    )
-
-
-def _own_cue(verb: Token, firmness: Factuality) -> str:
-    """The clause's own word that decided how firm it is: "will", "not"."""
-    own = own_firmness(verb)
-    return own.cue if own.value is firmness else ""
 
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:

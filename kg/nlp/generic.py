@@ -8,11 +8,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.lexicon import words
-from kg.model import Factuality
 from kg.nlp.annotations import Annotations
 from kg.nlp.clauses import Clause
 from kg.nlp.control import subjects
-from kg.nlp.stance import factuality
+from kg.nlp.stance import clause_firmness
 from kg.nlp.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 
 _ACTS = words("clauses", "acts", "words")
@@ -69,7 +68,7 @@ def _is_any(noun: Token, notes: Annotations) -> bool:
     """As in "a bank fined under the law will lose its licence": whichever is fined."""
     if noun.pos_ != "NOUN" or noun.i in notes.names or noun.dep_ not in SUBJECTS:
         return False
-    return determiner(noun) in {"a", "an", "any"} and factuality(noun.head) is not Factuality.ASSERTED
+    return determiner(noun) in {"a", "an", "any"} and not clause_firmness(noun.head).is_asserted
 
 
 def _is_aside(verb: Token) -> bool:

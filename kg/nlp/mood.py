@@ -10,7 +10,7 @@ from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import PLAIN, Firmness, least_firm, word_effect
 from kg.nlp.nouns import is_event_noun
-from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
+from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed, verb_name
 from kg.nlp.tree import once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -19,12 +19,12 @@ _ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "words")
 _SCARCE = words("stance", "scarce", "words")
-_GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
+_DEGREES = words("stance", "degrees", "words")
+_TIMES = words("stance", "degrees", "times")
 _REPORTED = words("stance", "modals", "reported")
-_MISSED = words("stance", "modals", "missed")
 
 
 @once
@@ -38,7 +38,7 @@ def own_firmness(verb: Token) -> Firmness:
             found.append(Firmness(_modal(child), child.lower_))
         elif child.dep_ == "advmod":
             found.append(Firmness(_adverb(child), child.lower_))
-    found.append(_denial(verb))
+    found += [_denial(verb), due(verb)]
     found.append(_condition(verb, {each.value for each in found}))
     if _is_question(verb):
         found.append(Firmness(Factuality.POSSIBLE, "?"))
@@ -110,9 +110,19 @@ def is_merely_meant(noun: Token) -> bool:
     return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
 
 
-def is_taken_for_granted(noun: Token, verb: str) -> bool:
-    """As in "will lift its tariffs", "should accept Norway's offer": what is lifted or accepted is there before."""
-    return verb in _GRANTING and any(child.dep_ == "poss" for child in noun.children)
+def is_due(verb: Token) -> bool:
+    """As in "the verdict is due in May", "talks planned for Friday"."""
+    return not due(verb).is_asserted
+
+
+def due(verb: Token) -> Firmness:
+    """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
+    said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
+    if verb.lemma_ != "be" and (not is_passive(verb) or any(child.dep_ == "agent" for child in verb.children)):
+        return PLAIN
+    if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
+        return PLAIN
+    return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_) for word in said))
 
 
 def _modal(auxiliary: Token) -> Factuality:
@@ -123,11 +133,8 @@ def _modal(auxiliary: Token) -> Factuality:
         return Factuality.PLANNED if stands_alone else Factuality.ASSERTED  # the headline "Canada to sign treaty"
     if auxiliary.tag_ != "MD":
         return Factuality.ASSERTED
-    if _is_past(verb, auxiliary):
-        if auxiliary.lower_ in _MISSED:
-            return Factuality.DENIED  # "should have signed": it did not
-        if auxiliary.lower_ == "must":
-            return Factuality.EXPECTED  # "must have signed": concluded, not demanded
+    if _is_past(verb, auxiliary) and word_effect("perfect", auxiliary.lower_) is not Factuality.ASSERTED:
+        return word_effect("perfect", auxiliary.lower_)
     if auxiliary.lower_ in _REPORTED:
         is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
         is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
@@ -157,6 +164,8 @@ def _denial(verb: Token) -> Firmness:
     """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
     children = list(verb.children)
     negation = next((child for child in children if _negates(child)), None)
+    if negation is not None and _is_of_degree(verb):
+        return PLAIN
     if negation is not None:
         return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_)
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)
@@ -171,6 +180,16 @@ def _negates(child: Token) -> bool:
     if child.dep_ == "advmod" and child.lower_ in {"longer", "neither", "nor"}:
         return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
     return child.dep_ in {"cc", "preconj"} and child.lower_ == "neither"
+
+
+def _is_of_degree(verb: Token) -> bool:
+    """As in "had never cooperated as closely", "did not grow faster": it did, so much or less."""
+    return any(child.dep_ == "advmod" and child.lower_ not in _TIMES and _is_compared(child) for child in verb.rights)
+
+
+def _is_compared(adverb: Token) -> bool:
+    before = {child.lower_ for child in adverb.children}
+    return bool(before & _DEGREES) or (adverb.tag_ == "RBR" and not before & {"any", "no"})
 
 
 def _is_not_only(negation: Token) -> bool:

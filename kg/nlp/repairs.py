@@ -16,7 +16,7 @@ from kg.nlp.coordination import COORDINATION
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import NOMINAL, PLURAL_TAGS, RELATIVE_TAGS, VERBAL, tensed
 
-_ACCUSING = words("stance", "gerund", "alleged")
+_ACCUSING = words("signatures", "accuse", "ing_words")
 _AUXILIARIES = words("clauses", "auxiliaries", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _GERUND_TAKERS = words("clauses", "gerund_takers", "words")

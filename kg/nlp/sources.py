@@ -16,7 +16,7 @@ from kg.nlp.attribution import Attribution
 from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
-from kg.nlp.stance import infinitive_effect
+from kg.nlp.signatures import signature
 from kg.nlp.syntax import SUBJECTS, is_infinitive, is_passive, is_predicate
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
@@ -96,7 +96,8 @@ class Voice:
             return self._caller(verb, governor.head)
         if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
             return None
-        if infinitive_effect(governor) is not Factuality.REQUESTED:
+        asks = signature("to", "verbs", governor.lemma_.lower())
+        if asks is None or asks.holds is not Factuality.REQUESTED:
             return None
         asking, asked = subjects(governor), subjects(verb)
         if not asking or not asked or asking[0] == asked[0]:

@@ -21,13 +21,25 @@ from kg.nlp.given import gender
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import counted, label_tokens, members
 from kg.nlp.spans import text as words
-from kg.nlp.stance import factuality, noun_factuality
+from kg.nlp.stance import clause_firmness, noun_firmness
 from tests.parses import shown
 from tests.reading import sentence, tools
 
 pytestmark = pytest.mark.model
 
-ELSEWHERE = {"capitals", "coref", "layout", "names", "nouns", "places", "plover", "reporting", "times", "titles"}
+ELSEWHERE = {
+    "capitals",
+    "coref",
+    "layout",
+    "names",
+    "nouns",
+    "places",
+    "plover",
+    "reporting",
+    "signatures",
+    "times",
+    "titles",
+}
 HERE = ("clauses", "given", "lemmas", "phrases", "quantities", "responses", "stance")
 NO_EXAMPLES = {
     "roles": "slots of roles, tried by the examples of the ontology",
@@ -96,17 +108,17 @@ def _rules(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, Ma
 def _firmness(doc: Doc) -> str:
     """How firm the innermost clause is; the governor is asserted in all of them."""
     verbs = [clause.verb for clause in clauses(doc)]
-    return factuality(max(verbs, key=_depth)).value
+    return clause_firmness(max(verbs, key=_depth)).value.value
 
 
 def _each_firmness(doc: Doc) -> str:
     """How firm each clause is, by its verb."""
-    return ", ".join(f"{clause.verb.lemma_} {factuality(clause.verb).value}" for clause in clauses(doc))
+    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).value.value}" for clause in clauses(doc))
 
 
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
-    return noun_factuality(next(token for token in doc if token.lower_ == "tariffs")).value
+    return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).value.value
 
 
 def _depth(token: Token) -> int:
@@ -235,14 +247,14 @@ def _lemma(doc: Doc) -> str:
 
 
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
-    "stance.noun": _noun_firmness,
     "stance.opposing": _noun_firmness,
     "stance.presupposed": _noun_firmness,
     "stance.received": _noun_firmness,
     "stance.own_acts": _imposer,
     "stance.granting": _noun_firmness,
+    "stance.ending": _noun_firmness,
+    "stance.occurring": _noun_firmness,
     "stance.announcing": _each_firmness,
-    "stance.stopping": _each_firmness,
     "stance.gathering": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
