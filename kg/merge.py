@@ -7,23 +7,18 @@ without its Wikidata id would join or not by the order of the graphs (``kg check
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from kg.joining import by_halves
 from kg.model import ArticleId, Graph
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
     """All graphs as one, joined by halves: n graphs in n log n."""
-    found = list(graphs) or [Graph()]
-    while len(found) > 1:
-        found = [_pair(found[start : start + 2]) for start in range(0, len(found), 2)]
-    return found[0]
-
-
-def _pair(graphs: list[Graph]) -> Graph:
-    return graphs[0] | graphs[1] if len(graphs) > 1 else graphs[0]
+    return by_halves(list(graphs) or [Graph()], operator.or_)
 
 
 def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:

@@ -8,13 +8,15 @@ code points of the article's text, start included, end excluded.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import NewType, TypeVar
+from typing import NewType
+
+from kg.joining import joined
 
 ArticleId = NewType("ArticleId", str)
 NodeId = NewType("NodeId", str)
@@ -343,9 +345,6 @@ def _with_words(evidence: frozenset[Evidence]) -> frozenset[Evidence]:
     return frozenset(span for span in evidence if span.quote or (span.article, span.start, span.end) not in told)
 
 
-_Node = TypeVar("_Node", Article, Entity, Event, Quantity, Statement)
-
-
 @dataclass(frozen=True)
 class Graph:
     """Everything that was said, each node once; immutable, sorted by id. ``a | b`` joins two graphs."""
@@ -358,11 +357,11 @@ class Graph:
 
     def __or__(self, other: Graph) -> Graph:
         return Graph(
-            articles=_joined(self.articles + other.articles),
-            entities=_joined(self.entities + other.entities),
-            events=_joined(self.events + other.events),
-            quantities=_joined(self.quantities + other.quantities, merge=_least),
-            statements=_joined(self.statements + other.statements),
+            articles=joined(self.articles + other.articles, operator.or_),
+            entities=joined(self.entities + other.entities, operator.or_),
+            events=joined(self.events + other.events, operator.or_),
+            quantities=joined(self.quantities + other.quantities, _least),
+            statements=joined(self.statements + other.statements, operator.or_),
         )
 
     def made_by(self, activity: Activity) -> Graph:
@@ -385,14 +384,6 @@ class Graph:
         """The name to show for a node; of one that the graph does not describe, its id."""
         found = self.nodes.get(node)
         return found.text if isinstance(found, Quantity) else found.label if found else node
-
-
-def _joined(values: Iterable[_Node], *, merge: Callable[[_Node, _Node], _Node] = operator.or_) -> tuple[_Node, ...]:
-    """Each node once, sorted by id; what two say of the same node is merged."""
-    found: dict[str, _Node] = {}
-    for value in values:
-        found[value.id] = merge(found[value.id], value) if value.id in found else value
-    return tuple(found[key] for key in sorted(found))
 
 
 def _least(first: Quantity, second: Quantity) -> Quantity:

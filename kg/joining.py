@@ -1,0 +1,36 @@
+"""Values with an id joined: each id once, sorted; what many say of one is merged by halves, n in n log n."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Value = TypeVar("_Value")
+_Node = TypeVar("_Node", bound=_Identified)
+
+
+def joined(values: Iterable[_Node], merge: Callable[[_Node, _Node], _Node]) -> tuple[_Node, ...]:
+    """Each value once, sorted by id; those of one id are merged."""
+    found: dict[str, list[_Node]] = {}
+    for value in values:
+        found.setdefault(value.id, []).append(value)
+    return tuple(by_halves(found[key], merge) for key in sorted(found))
+
+
+def by_halves(values: Sequence[_Value], merge: Callable[[_Value, _Value], _Value]) -> _Value:
+    """All values merged into one, neighbours first: one after the other, each step would copy what is merged already.
+
+    >>> by_halves(["a", "b", "c"], lambda one, two: f"({one}{two})")
+    '((ab)c)'
+    """
+    found = list(values)
+    while len(found) > 1:
+        pairs = [found[start : start + 2] for start in range(0, len(found), 2)]
+        found = [merge(pair[0], pair[1]) if len(pair) > 1 else pair[0] for pair in pairs]
+    return found[0]
