@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import PLAIN, Firmness, least_firm
+from kg.nlp.mood import is_indefinite
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.signatures import Signature, default, implied, signature
 from kg.nlp.syntax import (
@@ -58,7 +59,15 @@ def complement(verb: Token, above: Above) -> Firmness:
     if kind == "infinitive" and question in _WH | _OPEN:
         return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to"), firm)  # "discussed how to sign"
     about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
-    return implied(_signature(about or governor, verb, kind), firm, is_past=_is_past(governor))
+    found = _signature(about or governor, verb, kind)
+    if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
+        found = replace(found, open=None)  # "once a country stops signing": nobody need sign
+    return implied(found, firm, is_past=_is_past(governor))
+
+
+def _is_of_anybody(verb: Token) -> bool:
+    """As in "if a country stops": no known one is spoken of."""
+    return any(child.dep_ in SUBJECTS and is_indefinite(child) for child in verb.children)
 
 
 def complement_kind(verb: Token) -> str:
