@@ -28,7 +28,7 @@ def test_the_wheel_carries_ontologies_lexicons_and_data(tmp_path: Path) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix().replace("ontologies/", "kg/ontologies/", 1)
         for path in kept
-        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq"}
+        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq", ".onnx"}
     }
     assert len(wanted) > 50
     assert wanted <= names

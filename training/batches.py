@@ -11,6 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from kg.nlp.parser.network import shape
 from training.prepare import Sentence
 
 LONGEST = 160
@@ -19,19 +20,6 @@ _MOST = 4
 _SINGLE = 0.45
 _LONGEST_WORD = 8
 _UNKNOWN = 100
-
-
-def shape(word: str) -> int:
-    """The number of a word's shape; 0 is the root's and padding's."""
-    if any(letter.isdigit() for letter in word):
-        return 4
-    if not any(letter.isalpha() for letter in word):
-        return 5
-    if word.islower():
-        return 1
-    if word.isupper() and len(word) > 1:
-        return 3
-    return 2 if word[0].isupper() else 1
 
 
 @dataclass(frozen=True)

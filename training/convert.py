@@ -33,7 +33,13 @@ def converted(tree: Tree) -> tuple[list[int], list[str]]:
         draft.label[place] = draft.label[place] or label(draft, place)
     _joints(draft)
     _punctuation(draft)
-    return draft.head[1:], ["ROOT" if draft.head[i] == 0 else draft.label[i] for i in draft.places]
+    return draft.head[1:], [_final(draft, i) for i in draft.places]
+
+
+def _final(draft: Draft, place: int) -> str:
+    if draft.head[place] == 0:
+        return "ROOT"
+    return "dep" if draft.label[place] == "root" else draft.label[place]
 
 
 def _chain(draft: Draft) -> None:

@@ -1,0 +1,116 @@
+"""The component with its weights: trees that hold, and the same scores whatever else is read, on any threads."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+import spacy
+from onnxruntime import InferenceSession, SessionOptions
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import kg.nlp.components  # noqa: F401  registers the component
+from kg.nlp.parser.component import ARCS
+from kg.nlp.parser.network import WEIGHTS, Network, is_installed, shape
+
+SENTENCE = (
+    "The/DT ministry/NN in/IN Oslo/NNP imposed/VBD tariffs/NNS on/IN steel/NN from/IN Chad/NNP and/CC Niger/NNP ./."
+)
+OTHERS = ("He/PRP left/VBD ./.", "It/PRP rained/VBD on/IN Monday/NNP ,/, officials/NNS said/VBD ./.")
+
+
+@cache
+def pipeline() -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_parse")
+    return nlp
+
+
+def tagged(text: str) -> Doc:
+    words = [word.rpartition("/") for word in text.split()]
+    return Doc(pipeline().vocab, words=[form for form, _, _ in words], tags=[tag for _, _, tag in words])
+
+
+def parsed(text: str) -> Doc:
+    return pipeline().get_pipe("kg_parse")(tagged(text))
+
+
+def arcs(doc: Doc) -> list[tuple[int, str, float]]:
+    return [(token.head.i, token.dep_, sure) for token, sure in zip(doc, doc.user_data[ARCS], strict=True)]
+
+
+def test_the_weights_are_there() -> None:
+    assert is_installed()
+    assert WEIGHTS.stat().st_size < 45_000_000
+    assert all(WEIGHTS.with_suffix(suffix).is_file() for suffix in (".json", ".txt"))
+
+
+def test_a_sentence_gets_heads_labels_and_how_sure_they_are() -> None:
+    found = {token.text: (token.head.text, token.dep_) for token in parsed(SENTENCE)}
+    assert found["ministry"] == ("imposed", "nsubj")
+    assert found["Oslo"] == ("in", "pobj")
+    assert found["imposed"] == ("imposed", "ROOT")
+    assert found["tariffs"] == ("imposed", "dobj")
+    assert found["Niger"] == ("Chad", "conj")
+    assert all(0 <= sure <= 1 for _, _, sure in arcs(parsed(SENTENCE)))
+
+
+def test_a_block_parses_the_same_whatever_else_is_read() -> None:
+    alone = arcs(parsed(SENTENCE))
+    for batch in ([SENTENCE, *OTHERS], [*OTHERS, SENTENCE], [SENTENCE] * 3):
+        docs = list(pipeline().pipe(map(tagged, batch), batch_size=2))
+        assert arcs(docs[batch.index(SENTENCE)]) == alone
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_scores_are_the_same_on_more_threads(threads: int) -> None:
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = threads
+    several = Network(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
+    doc = tagged(f"{SENTENCE} {' '.join(OTHERS)} {SENTENCE}")
+    words, tags = [token.text for token in doc], [token.tag_ for token in doc]
+    scored = [one.score(one.pieces(words), words, tags) for one in (Network.load(), several)]
+    for name in ("arcs", "labels", "starts"):
+        assert np.array_equal(*(getattr(one, name) for one in scored))
+
+
+def test_sentences_start_where_the_text_says() -> None:
+    doc = parsed(f"{SENTENCE} {OTHERS[0]}")
+    assert [sentence.text for sentence in doc.sents] == [doc[:13].text, "He left ."]
+
+
+def test_starts_that_are_set_stand() -> None:
+    doc = tagged(f"{SENTENCE} {OTHERS[0]}")
+    for token in doc:
+        token.is_sent_start = token.i in {0, 5}
+    assert [sentence.start for sentence in pipeline().get_pipe("kg_parse")(doc).sents] == [0, 5]
+
+
+def test_white_space_hangs_on_the_word_before_it() -> None:
+    doc = Doc(pipeline().vocab, words=["\n", "He", "left", " ", "."], tags=["_SP", "PRP", "VBD", "_SP", "."])
+    pipeline().get_pipe("kg_parse")(doc)
+    assert [token.head.i for token in doc if token.is_space] == [1, 2]
+    assert len(list(doc.sents)) == 1
+
+
+def test_a_doc_of_white_space_is_left_alone() -> None:
+    doc = Doc(pipeline().vocab, words=["\n"], tags=["_SP"])
+    assert not pipeline().get_pipe("kg_parse")(doc).has_annotation("DEP")
+
+
+def test_words_without_end_make_one_tree() -> None:
+    doc = tagged("word/NN " * 1500)
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    pipeline().get_pipe("kg_parse")(doc)
+    assert [token.i for token in doc if token.head == token] == [doc[:].root.i]
+    assert len(list(doc.sents)) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "number"), [("oslo", 1), ("Oslo", 2), ("OSLO", 3), ("A", 2), ("3rd", 4), ("--", 5), ("e-Mail", 1)]
+)
+def test_a_word_has_a_shape(word: str, number: int) -> None:
+    assert shape(word) == number
