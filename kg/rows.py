@@ -17,6 +17,7 @@ from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSp
 from kg.plover import plover_code
 from kg.sorting import Sort
 from kg.spool import Whole
+from kg.status import Status, statuses
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +59,15 @@ def statement_rows(graph: Whole, vocabulary: Vocabulary = OURS, *, sort: Sort = 
     With ``sorted_on_disk`` for ``sort`` no more than an article is in memory at a time.
     """
     told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
+    known = statuses(graph)
     ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
     for article, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
         homes = Homes(graph, {article: frozenset(evidence.quote for evidence, _ in pairs)})
         for evidence, statement in _first_of_each(pairs):
             countries = homes.of_subject(statement, article), homes.of_object(statement, article)
-            yield _statement_row(graph, statement, evidence, vocabulary, countries)
+            row = _statement_row(graph, statement, evidence, vocabulary, countries)
+            yield row | _event_columns(known[statement.event] if statement.event else None)
 
 
 def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tuple[Evidence, Statement]]:
@@ -114,6 +117,12 @@ def _statement_row(
         "claimedOn": _day(statement.claimed_on),
         "firmnessCue": statement.firmness_cue or None,
     }
+
+
+def _event_columns(status: Status | None) -> Row:
+    """How the event behind a statement stands by all that is told of it; nothing where there is none."""
+    firmness = status.factuality.value if status and status.factuality else None
+    return {"eventFact": status.is_fact if status else None, "eventFactuality": firmness}
 
 
 def _end(name: str, node: NodeId, country: str, graph: Whole, vocabulary: Vocabulary) -> Row:
@@ -227,6 +236,6 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue",
+    "firmnessCue", "eventFact", "eventFactuality",
 )
 # fmt: on

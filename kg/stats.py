@@ -1,4 +1,7 @@
-"""How much of what a graph has: by class, relation, factuality, source, year, article."""
+"""How much of what a graph has: by class, relation, factuality, source, year, article.
+
+Events that are no fact are counted apart from those that are.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,18 @@ from collections.abc import Iterator, Mapping
 
 from kg.model import Graph, Statement
 from kg.selection import time_of
+from kg.status import statuses
 
 
 def counts(graph: Graph) -> Mapping[str, Counter[str]]:
     """Counters by what they count; "year" has dated statements alone, "source" calls the article's own voice so."""
     told = graph.statements
     labels = {one.relation: one.relation_label for one in told}
+    known = statuses(graph)
     return {
         "class": Counter(node.cls for node in graph.entities),
-        "event": Counter(event.cls for event in graph.events),
+        "event": Counter(event.cls for event in graph.events if known[event.id].is_fact),
+        "reported event": Counter(event.cls for event in graph.events if not known[event.id].is_fact),
         "relation": Counter(labels[one.relation] for one in told),
         "factuality": Counter(one.factuality.value for one in told),
         "source": Counter(_source(graph, one) for one in told),

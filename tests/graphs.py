@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 from hypothesis import strategies as st
 
@@ -206,6 +208,16 @@ def graphs(draw: st.DrawFn, words: st.SearchStrategy[str] = WORDS) -> Graph:
     return Graph() | Graph(articles, tuple(entities), tuple(events), tuple(quantities), tuple(told))
 
 
+def named_by_content(graph: Graph) -> Graph:
+    """The graph with ids of statements from what they say, as in every graph that is built."""
+
+    def name(told: Statement) -> NodeId:
+        said = (told.subject, told.relation, told.object, told.event, told.factuality, told.attributed_to)
+        return NodeId(f"statement-{sha256(repr(said).encode()).hexdigest()[:12]}")
+
+    return Graph() | replace(graph, statements=tuple(replace(told, id=name(told)) for told in graph.statements))
+
+
 def _articles(words: st.SearchStrategy[str]) -> st.SearchStrategy[Article]:
     blocks = st.sampled_from(BlockKind).map(lambda kind: (Block(0, 3, kind), Block(3, 9, BlockKind.PARAGRAPH)))
     authors = st.lists(_LINE, max_size=3).map(tuple)
@@ -279,7 +291,7 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "id": names.map(lambda name: NodeId(f"statement-{name}")),
                 "subject": ends,
                 "object": ends,
-                "event": st.none() | names,
+                "event": st.none() | names.map(lambda name: NodeId(f"event-{name}")),
                 "factuality": st.sampled_from(Factuality),
                 "evidence": st.frozensets(_spans(), min_size=1, max_size=3),
                 "subject_text": words,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.cli.cards import confidence_words, line, marked, when
-from kg.model import TimeSpan
+from kg.model import Factuality, NodeId, TimeSpan
 from kg.selection import ordered
 from kg.turtle import write
 from tests.conftest import Kg
@@ -46,6 +47,15 @@ def test_the_card_of_an_event_tells_its_roles(kg: Kg, trade: Path) -> None:
     assert "  when        in 2024 (2024-01-01 to 2024-12-31)\n" in out
 
 
+def test_an_event_that_is_no_fact_says_so(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    denied = replace(graph.statements[0], factuality=Factuality.DENIED, attributed_to=NodeId("china"))
+    write(replace(graph, statements=(denied,)), tmp_path / "denied.ttl")
+    assert "  status      no fact: denied, says China\n" in kg("show", tmp_path / "denied.ttl", "event-3f").out
+    assert "ImposeTariff, no fact: denied, says China: agent" in kg("explain", tmp_path / "denied.ttl", "1").out
+    assert "  status      no fact: only named\n" in kg("show", tmp_path / "denied.ttl", "event-9a").out
+
+
 def test_rows_for_machines(kg: Kg, trade: Path) -> None:
     rows = json.loads(kg("show", trade, "-f", "json").out)
     assert [row["number"] for row in rows] == [1, 2, 3, 4, 5]
@@ -73,7 +83,7 @@ def test_explain_marks_the_sentence_and_tells_all(kg: Kg, trade: Path) -> None:
     for words in (
         "characters 19 to 117",
         "“imposedTariffOn” → kg:imposedTariffOn",
-        "ImposeTariff: agent Canada, commodity Chinese electric vehicles, rate 100%, target China",
+        "ImposeTariff, a fact: agent Canada, commodity Chinese electric vehicles, rate 100%, target China",
         "in 2024 (2024-01-01 to 2024-12-31)",
         "said by     the article itself",
         "fact        yes",

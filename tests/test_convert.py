@@ -21,7 +21,7 @@ from kg.convert.network import whole_network
 from kg.convert.tables import neo4j
 from kg.errors import InputError
 from kg.graph import Projection, plain_edges, plain_nodes, to_networkx
-from kg.model import Factuality, Graph
+from kg.model import Factuality, Graph, NodeId
 from kg.ontology import ontology_folder
 from kg.rows import Vocabulary
 from kg.turtle import FORMATS, RDF12_FORMATS, read
@@ -204,6 +204,25 @@ def test_a_planned_tariff_looks_like_a_fact_nowhere(tmp_path: Path, form: str) -
         ("event", "Planned", "false"),
         ("link", "", "true"),
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("graphml", ">ReportedEvent<"),
+        ("gexf", 'value="ReportedEvent"'),
+        ("cypher", 'SET n:ReportedEvent, n += {attributedTo: "china", eventClass: "ImposeTariff"'),
+        ("csv", ",Asserted,false,ImposeTariff,china,ReportedEvent\n"),
+        ("kgx", "\tkg:ReportedEvent\thttps://w3id.org/newsgraph/id/event-3f\tAsserted\tfalse\tkg:ImposeTariff\tid:china\n"),
+    ],
+)  # fmt: skip
+def test_a_tariff_that_a_source_alone_tells_of_is_of_no_class_of_tariffs(tmp_path: Path, form: str, words: str) -> None:
+    tariff = replace(planned_tariff().statements[0], factuality=Factuality.ASSERTED, attributed_to=NodeId("china"))
+    convert(replace(planned_tariff(), statements=(tariff,)), tmp_path / "there", form, STYLE)
+    files = [tmp_path / "there" / name for name in FILES_OF[form]] if form in FILES_OF else [tmp_path / "there"]
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert words in text
+    assert not re.search(r"n:ImposeTariff|,ImposeTariff\n|\tkg:ImposeTariff\thttps", text)
 
 
 def test_the_biolink_model_takes_our_kgx(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.model import ArticleId, Graph, NodeId, Statement
+from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Role
 from kg.store import ask
 from kg.store.disk import append, read_store
-from kg.turtle import serialize
-from tests.graphs import FEW_WORDS, TEXT, graphs, trade_graph
+from kg.turtle import serialize, triples
+from kg.turtle.formats import ox_triple
+from tests.graphs import FEW_WORDS, TEXT, evidence, graphs, named_by_content, statement, trade_graph
 
 CANADA = ox.NamedNode("https://w3id.org/newsgraph/id/canada")
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -25,16 +26,6 @@ LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 def test_a_graph_comes_back_from_a_new_store(tmp_path: Path) -> None:
     append(trade_graph(), tmp_path / "store", evidence="full")
     assert read_store(tmp_path / "store") == trade_graph()
-
-
-def named_by_content(graph: Graph) -> Graph:
-    """The graph with ids of statements from what they say, as in every graph that is built."""
-
-    def name(told: Statement) -> NodeId:
-        said = (told.subject, told.relation, told.object, told.event, told.factuality, told.attributed_to)
-        return NodeId(f"statement-{sha256(repr(said).encode()).hexdigest()[:12]}")
-
-    return Graph() | replace(graph, statements=tuple(replace(told, id=name(told)) for told in graph.statements))
 
 
 @given(st.lists(graphs(FEW_WORDS).map(named_by_content), min_size=2, max_size=3))
@@ -46,6 +37,51 @@ def test_appending_is_merging(tmp_path_factory: pytest.TempPathFactory, some: li
         append(graph, folder, evidence="full")
         whole |= graph
     assert read_store(folder) == whole
+    store = ox.Store.read_only(str(folder))
+    assert _status(store, whole) == _status(map(ox_triple, triples(whole)), whole)
+
+
+def _status(found: Iterable[ox.Quad | ox.Triple], graph: Graph) -> set[str]:
+    """What tells how the events of a graph stand."""
+    events = {f"https://w3id.org/newsgraph/id/{event.id}" for event in graph.events}
+    names = ("#type", "#eventClass", "#factuality", "#attributedTo")
+    told = (one for one in found if isinstance(one.subject, ox.NamedNode) and one.subject.value in events)
+    return {f"{one.subject} {one.predicate} {one.object}" for one in told if one.predicate.value.endswith(names)}
+
+
+def test_a_fact_that_is_added_makes_a_reported_event_one_that_happened(tmp_path: Path) -> None:
+    planned, done = (_visit(factuality) for factuality in (Factuality.PLANNED, Factuality.ASSERTED))
+    append(planned, tmp_path / "store")
+    assert _says(tmp_path / "store", "?e a kg:ReportedEvent ; kg:eventClass kg:Visit ; kg:factuality kg:Planned")
+    append(done, tmp_path / "store")
+    assert _says(tmp_path / "store", "?e a kg:Visit ; kg:factuality kg:Asserted")
+    assert not _says(tmp_path / "store", "{ ?e a kg:ReportedEvent } UNION { ?e kg:eventClass|kg:attributedTo ?x }")
+
+
+def test_a_plan_that_is_added_does_not_undo_a_fact(tmp_path: Path) -> None:
+    append(_visit(Factuality.ASSERTED), tmp_path / "store")
+    append(_visit(Factuality.PLANNED), tmp_path / "store")
+    assert _says(tmp_path / "store", "?e a kg:Visit ; kg:factuality kg:Asserted")
+    assert not _says(tmp_path / "store", "?e a kg:ReportedEvent")
+
+
+def test_what_is_added_beside_an_event_leaves_it_as_it_stands(tmp_path: Path) -> None:
+    """A visit is the occasion of a meeting, and only the meeting is told of again."""
+    visit = _visit(Factuality.ASSERTED)
+    meeting = Event(NodeId("event-m"), "Meet", "the meeting", frozenset({Role("event", NodeId("event-v"))}))
+    append(visit | Graph(events=(meeting,)), tmp_path / "store")
+    append(Graph(events=(meeting,)), tmp_path / "store")
+    assert _says(tmp_path / "store", "?e a kg:Visit ; kg:factuality kg:Asserted")
+
+
+def _visit(factuality: Factuality) -> Graph:
+    event = Event(NodeId("event-v"), "Visit", "the visit", frozenset({Role("agent", NodeId("canada"))}))
+    told = statement(("canada", "visited", "china"), evidence("Trade and Tensions"), factuality, event="event-v")
+    return Graph(entities=trade_graph().entities, events=(event,), statements=(told,))
+
+
+def _says(folder: Path, pattern: str) -> bool:
+    return ask(folder, f"ASK {{ {pattern} }}").holds()
 
 
 def test_appending_again_changes_nothing(tmp_path: Path) -> None:

@@ -112,6 +112,15 @@ def test_what_one_source_claims_makes_an_event_no_fact() -> None:
     assert _tariff(claim) == {"fact": False, "factuality": "Asserted"}
 
 
+def test_the_node_of_an_event_that_is_no_fact_is_a_reported_event_of_its_class() -> None:
+    claims = [replace(said("canada", "imposedTariffOn", "china"), attributed_to=NodeId(one)) for one in ("us", "china")]
+    told = tuple(replace(one, event=NodeId("event-3f"), id=NodeId(str(one.attributed_to))) for one in claims)
+    node = to_networkx(replace(trade_graph(), statements=told), Projection(roles=True)).nodes["event-3f"]
+    assert (node["cls"], node["eventClass"], node["attributedTo"]) == ("ReportedEvent", "ImposeTariff", "china|us")
+    node = to_networkx(trade_graph(), Projection(roles=True)).nodes["event-3f"]
+    assert (node["cls"], node.get("eventClass"), node.get("attributedTo")) == ("ImposeTariff", None, None)
+
+
 def test_facts_alone_leave_out_the_roles_of_what_is_none() -> None:
     network = to_networkx(trade_graph(), Projection(facts_only=True, roles=True))
     assert network.has_edge("event-3f", "chinese-electric-vehicles")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
-from kg.model import ArticleId, Entity, Event, Graph, NodeId, Role
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Role
 from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
 
@@ -59,6 +59,8 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "reportedBy": None,
         "claimedOn": None,
         "firmnessCue": None,
+        "eventFact": True,
+        "eventFactuality": "Asserted",
     }
 
 
@@ -66,6 +68,14 @@ def test_a_claim_names_its_source_and_an_open_relation_its_own_namespace() -> No
     row = rows_by_id(trade_graph())["statement-government-of-canada-ease-the-tariffs-denied-canadian-officials"]
     assert (row["attributedTo"], row["fact"], row["factuality"]) == ("Canadian officials", False, "Denied")
     assert row["relationIri"] == "https://w3id.org/newsgraph/relation/ease"
+
+
+def test_the_event_of_a_denial_is_a_fact_where_another_statement_tells_it_as_one() -> None:
+    graph = trade_graph()
+    denied = replace(graph.statements[0], id=NodeId("statement-no"), factuality=Factuality.DENIED)
+    for told, is_fact in (((denied,), False), ((*graph.statements, denied), True)):
+        rows = {str(row["id"]): row for row in statement_rows(Graph() | replace(graph, statements=told))}
+        assert (rows["statement-no"]["fact"], rows["statement-no"]["eventFact"]) == (False, is_fact)
 
 
 def test_a_statement_of_two_articles_is_a_row_in_each() -> None:

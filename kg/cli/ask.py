@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Ask"
+_OLD_FORM = """ASK { kg:Event rdfs:subClassOf sem:Event
+  FILTER NOT EXISTS { kg:Event rdfs:subClassOf kg:Happening } }"""
 _PLAIN_FORMS = ("table", "jsonl")
 
 
@@ -87,6 +89,7 @@ def query(
 
 
 def _run(asked: _Asked, worker: Worker, shown: _Shown, *, explain: bool, fail_empty: bool) -> None:
+    _note_old_form(worker)
     if explain:
         _explain(asked.text(worker), worker, shown)
     else:
@@ -100,6 +103,14 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
         raise typer.Exit(PARTLY)
     if fail_empty and (answer.count == 0 or (answer.kind == "boolean" and answer.says_nothing)):
         raise typer.Exit(FINDINGS)
+
+
+def _note_old_form(worker: Worker) -> None:
+    """What is to be known of graphs of 0.1.0, where the class of an event says nothing of whether it happened."""
+    from kg.store import Query
+
+    if worker.ask(Query(_OLD_FORM, helps=False)).holds():
+        note("written by 0.1.0, where an event has its class even if it did not happen; kg convert writes it anew")
 
 
 def _sources(graph: Path | None, also: Iterable[Path]) -> tuple[Path, ...]:

@@ -29,6 +29,7 @@ def loaded(path: Path) -> Loaded:
     found = _source(path)
     if not found.is_ours:
         note(f"no statement of ours in {path}")
+    _note_untold(path, found)
     return Loaded(found.graph, found.base_iri)
 
 
@@ -43,9 +44,16 @@ def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Load
     if found.left_out:
         told = "1 triple not ours is" if found.left_out == 1 else f"{found.left_out} triples not ours are"
         note(f"{path}: {told} left out")
+    _note_untold(path, found)
     if len(found.bases) > 1:
         note(f"the names in {path} begin with {' and '.join(found.bases)}; all get {found.base_iri}")
     return Loaded(found.graph, found.base_iri)
+
+
+def _note_untold(path: Path, found: Source) -> None:
+    if found.untold:
+        events = "its event is" if found.untold == 1 else f"its {found.untold} events are"
+        note(f"{path}: written by 0.1.0; {events} read by what its statements tell of them")
 
 
 @contextmanager

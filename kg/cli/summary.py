@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Graph, NodeId, Statement
 from kg.spool import Whole
+from kg.status import statuses
 
 _SHOWN = 6
 _WIDTH = 100
@@ -73,9 +74,21 @@ def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
     yield "voice", f"{said.own} in the article's own, {said.total - said.own} of {sources}"
     ours = said.relations.total()
     yield "relations", f"{said.total - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
-    for title, nodes in (("entities", graph.entities), ("events", graph.events)):
-        classes = Counter(node.cls for node in nodes)
-        yield title, f"{classes.total()}: {_tally(classes)}"
+    classes = Counter(node.cls for node in graph.entities)
+    yield "entities", f"{classes.total()}: {_tally(classes)}"
+    happened, others = _events(graph)
+    yield "events", f"{happened.total()} told as facts: {_tally(happened)}"
+    if others:
+        yield "", f"{others.total()} planned, denied, claimed or only named: {_tally(others)}"
+
+
+def _events(graph: Whole) -> tuple[Counter[str], Counter[str]]:
+    """The classes of the events that are facts, and those of the others."""
+    status = statuses(graph)
+    happened, others = Counter[str](), Counter[str]()
+    for event in graph.events:
+        (happened if status[event.id].is_fact else others)[event.cls] += 1
+    return happened, others
 
 
 def _tally(counts: Mapping[str, int]) -> str:

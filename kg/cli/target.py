@@ -103,7 +103,8 @@ class Target:
                 raise InputError(f"{self.path}: is a {what} that is there already", hint=_APPEND)
             from kg.store.disk import check_appendable
 
-            check_appendable(self.path, self.base_iri)
+            if check_appendable(self.path, self.base_iri):
+                note(f"{self.path}: written by 0.1.0; its events are read by what its statements tell of them")
             return fresh  # what the store holds is joined as far as it is touched, and under its base
         if append:
             return self._joinable(self.path)

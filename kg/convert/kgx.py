@@ -21,7 +21,7 @@ _EDGE_COLUMNS = (
     "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
-_OWN_NODE_COLUMNS = ("factuality", "fact")
+_OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo")
 _OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end")
 _OWN_NODES = ("source", "event")
 
@@ -46,7 +46,9 @@ def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
         _INFORES,
         term_curie(cls),
         str(data["iri"]),
-        *(_cell(data.get(name, "")) for name in _OWN_NODE_COLUMNS),
+        *(_cell(data.get(name, "")) for name in ("factuality", "fact")),
+        term_curie(str(data["eventClass"])) if "eventClass" in data else "",
+        "|".join(f"id:{source}" for source in str(data.get("attributedTo", "")).split("|") if source),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kg.convert.network import one_line
 from kg.graph import Data, Network, plain_edges, plain_nodes
 
-_NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact")
+_NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo")
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.draw.values import Edge, Node, Tone
-from kg.model import ArticleId, Entity, Event, Graph, NodeId, Quantity, Role, Statement, TimeSpan
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.selection import kind_of, ordered
+from kg.status import Statuses, statuses
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
 _COOPERATION = ("VerbalCooperation", "MaterialCooperation")
@@ -39,7 +40,8 @@ def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
     for one in ordered(graph):
         if one.id in drawn and one.subject in graph.nodes and one.object in graph.nodes:
             groups.setdefault(_sameness(graph, one), []).append(one)
-    return tuple(_act(graph, group) for group in groups.values())
+    known = statuses(graph)
+    return tuple(_act(graph, group, known) for group in groups.values())
 
 
 def tone_of(event_class: str) -> Tone:
@@ -67,11 +69,15 @@ def is_event(cls: str) -> bool:
     return Ontology.load().is_a(cls, "Event")
 
 
-def node_of(graph: Graph, identifier: NodeId) -> Node:
-    """A node of the graph as it is drawn."""
+def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> Node:
+    """A node of the graph as it is drawn; ``known`` says how its events stand."""
     found = graph.nodes[identifier]
-    tone = tone_of(found.cls) if isinstance(found, Event) else Tone.NEUTRAL
-    return Node(identifier, kind_of(found), graph.label(identifier), tone=tone)
+    node = Node(identifier, kind_of(found), graph.label(identifier))
+    if not isinstance(found, Event):
+        return node
+    status = known[identifier]
+    firmness = status.factuality or Factuality.ASSERTED
+    return replace(node, tone=tone_of(found.cls), factuality=firmness, is_fact=status.is_fact)
 
 
 def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
@@ -134,14 +140,14 @@ def _is_actor_again(event: Event, role: Role) -> bool:
     return role.name in {"agent", "target", "party"} and sum(other.name == role.name for other in event.roles) > 1
 
 
-def _act(graph: Graph, group: Sequence[Statement]) -> Act:
+def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
     first = group[0]
     ends = (first.subject, first.object)
     said = tuple(one.id for one in group)
-    nodes = [node_of(graph, end) for end in dict.fromkeys(ends)]
+    nodes = [node_of(graph, end, known) for end in dict.fromkeys(ends)]
     if _has_node(graph, first) and first.event:
-        between = _act_node(graph, first, first.event)
-        nodes += [between, *(node_of(graph, role.filler) for role in _others(graph, first))]
+        between = _act_node(graph, first, first.event, is_fact=known[first.event].is_fact)
+        nodes += [between, *(node_of(graph, role.filler, known) for role in _others(graph, first))]
         edges = tuple(_through(graph, first, said, between))
     else:
         edges = (_straight(graph, group, said),)
@@ -149,16 +155,18 @@ def _act(graph: Graph, group: Sequence[Statement]) -> Act:
     return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences)
 
 
-def _act_node(graph: Graph, one: Statement, event: NodeId) -> Node:
+def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> Node:
     found = graph.nodes[event]
     cls = found.cls if isinstance(found, Event) else "Event"
-    return Node(event, cls, one.relation_label, detail_of(graph, [one]), tone_of(cls), one.factuality, is_act=True)
+    detail = detail_of(graph, [one])
+    return Node(event, cls, one.relation_label, detail, tone_of(cls), one.factuality, is_act=True, is_fact=is_fact)
 
 
 def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
     """The edges of an act with a node: into it, out of it, and to each other who takes part."""
-    yield Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, has_head=False)
-    yield Edge(between.id, one.object, "", said, "", between.tone, one.factuality)
+    into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
+    yield replace(into, has_head=False)
+    yield replace(into, tail=between.id, head=one.object)
     for role in _others(graph, one):
         yield Edge(between.id, role.filler, "", said, factuality=one.factuality, role=_spaced(role.name))
 
@@ -179,7 +187,13 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         tone_of_statement(graph, first),
         first.factuality,
         first.is_open,
+        is_claim=_is_claim(first),
     )
+
+
+def _is_claim(one: Statement) -> bool:
+    """Whether only a source asserts it: it is drawn as no fact."""
+    return one.factuality is Factuality.ASSERTED and not one.is_fact
 
 
 def _wording(one: Statement) -> str:

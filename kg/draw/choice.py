@@ -14,6 +14,7 @@ from kg.draw.countries import by_country
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import Wanted, nodes_named, selected
+from kg.status import statuses
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
 _TYPED = 4.0  # for a relation of the ontology
@@ -186,7 +187,8 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     """The nodes and edges of acts, each once; a node of the focus is there even where nothing touches it."""
     nodes = {node.id: node for act in chosen for node in act.nodes}
     nodes |= {node.id: node for act in chosen for node in act.nodes if node.is_act}
-    nodes |= {node: node_of(graph, node) for node in sorted(focus) if node not in nodes}
+    known = statuses(graph)
+    nodes |= {node: node_of(graph, node, known) for node in sorted(focus) if node not in nodes}
     said: dict[Edge, dict[NodeId, None]] = {}
     for edge in (edge for act in chosen for edge in act.edges):
         said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))

@@ -11,9 +11,10 @@ from kg.draw.countries import by_country
 from kg.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.draw.look import kind_shown, look_of
 from kg.draw.reading import blocks
-from kg.draw.values import Edge, Theme, View
+from kg.draw.values import Edge, Node, Theme, View
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import ordered
+from kg.status import statuses
 
 Json = dict[str, object]
 MEANINGS = {
@@ -37,7 +38,8 @@ def content(graph: Graph, view: View) -> Json:
     every = best_first(acts(shown, statements))
     nodes = tuple(dict.fromkeys(node.id for act in every for node in act.nodes if not node.is_act))
     nodes += tuple(node for node in sorted(focus) if node not in set(nodes))
-    drawn = [node_of(shown, node) for node in nodes]
+    known = statuses(shown)
+    drawn = [node_of(shown, node, known) for node in nodes]
     articles = _articles(shown, statements)
     return {
         "title": title_of(graph) or "Graph",
@@ -48,7 +50,7 @@ def content(graph: Graph, view: View) -> Json:
         "meanings": {one.value: words for one, words in MEANINGS.items()},
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
-        "nodes": [_node(shown, node) for node in nodes],
+        "nodes": [_node(shown, node) for node in drawn],
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "statements": list(_statements(shown, statements, articles)),
@@ -67,12 +69,11 @@ def _start(view: View, focus: Iterable[NodeId]) -> Json:
     return {"focus": sorted(focus), "hops": view.hops, "top": view.top, "theme": theme}
 
 
-def _node(graph: Graph, identifier: NodeId) -> Json:
-    found = graph.nodes[identifier]
-    node = node_of(graph, identifier)
+def _node(graph: Graph, node: Node) -> Json:
+    found = graph.nodes[node.id]
     entity = found if isinstance(found, Entity) else None
     return {
-        "id": identifier,
+        "id": node.id,
         "label": node.label,
         "kind": kind_shown(node.kind),
         "name": _class_name(node.kind),

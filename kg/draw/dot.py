@@ -25,8 +25,10 @@ _TONES = {
     Tone.COOPERATION: "● cooperation: hollow head",
     Tone.NEUTRAL: "neither: thin line",
 }
-_DASHED = "dashed: planned, expected, possible, requested, conditional"
+_CLAIMED = "claimed by a source"
+_DASHED = f"dashed: {_CLAIMED}, planned, expected, possible, requested, conditional"
 _DENIED = "dotted and crossed out: denied"
+_HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact"
 _PLAIN = "dotted without a head: also takes part, belongs to"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -83,7 +85,7 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     drawn = plain | {
         "penwidth": _PENS[edge.tone],
         "arrowhead": _head(edge),
-        "style": _style(edge.factuality),
+        "style": _style(edge.factuality, is_claim=edge.is_claim),
         "label": _label(edge, theme, colours.ground) if edge.label else "",
     }
     return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(drawn)}]"
@@ -104,15 +106,22 @@ def _class_of(edge: Edge) -> str:
 
 def _thing(node: Node, theme: Theme) -> Attributes:
     look, colours = look_of(node.kind), palette(theme)
+    hollow = {} if node.is_fact else {"style": f"filled,{_outline(node)}", "fillcolor": colours.ground}
+    lines, is_denied = _lines(node.label, _NODE_WIDTH, _NODE_LINES), node.factuality is Factuality.DENIED
     return {
         "id": f"node-{node.id}",
         "class": kind_shown(node.kind),
         **_shape(look, theme),
+        **hollow,
         "height": "0.34",
         "width": "0.5",
-        "tooltip": f"{node.label} ({look.name})",
-        "label": _words(_lines(node.label, _NODE_WIDTH, _NODE_LINES), colours.ink, is_bold=node.kind == "Country"),
+        "tooltip": f"{node.label} ({look.name}{'' if node.is_fact else ', not told as a fact'})",
+        "label": _words(lines, colours.ink, is_bold=node.kind == "Country", is_crossed=is_denied),
     }
+
+
+def _outline(node: Node) -> str:
+    return "dotted" if node.factuality is Factuality.DENIED else "dashed"
 
 
 def _shape(look: ClassLook, theme: Theme) -> Attributes:
@@ -131,9 +140,9 @@ def _act(node: Node, theme: Theme) -> Attributes:
         "id": f"node-{node.id}",
         "class": f"act {node.tone.value or 'neutral'}",
         "shape": "box",
-        "style": f"rounded,filled,{_style(node.factuality)}",
+        "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
         "color": colours.stroke(node.tone),
-        "fillcolor": colours.fill(node.tone, colours.ground),
+        "fillcolor": colours.fill(node.tone, colours.ground) if node.is_fact else colours.ground,
         "margin": "0.06,0.03",
         "height": "0.3",
         "tooltip": f"{node.label} {node.detail}".strip(),
@@ -167,10 +176,10 @@ def _head(edge: Edge) -> str:
     return "tee" if edge.factuality is Factuality.DENIED else _HEADS[edge.tone]
 
 
-def _style(factuality: Factuality) -> str:
+def _style(factuality: Factuality, *, is_claim: bool) -> str:
     match factuality:
         case Factuality.ASSERTED:
-            return "solid"
+            return "dashed" if is_claim else "solid"
         case Factuality.DENIED:
             return "dotted"
         case _:
@@ -198,7 +207,7 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
             "label": look.name,
         }
         yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED, _PLAIN], theme)
+    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN], theme)
 
 
 def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
@@ -220,12 +229,15 @@ def _meanings(lines: Iterable[str], theme: Theme) -> str:
 def _line_meanings(picture: Picture) -> list[str]:
     tones = {edge.tone for edge in picture.edges if not edge.role}
     firm = {edge.factuality for edge in picture.edges}
-    dashed = sorted(one.value.lower() for one in firm - {Factuality.ASSERTED, Factuality.DENIED})
+    dashed = [_CLAIMED] if any(edge.is_claim for edge in picture.edges) else []
+    dashed += sorted(one.value.lower() for one in firm - {Factuality.ASSERTED, Factuality.DENIED})
     found = [meaning for tone, meaning in _TONES.items() if tone in tones]
     if dashed:
         found.append(f"dashed: {', '.join(dashed)}")
     if Factuality.DENIED in firm:
         found.append(_DENIED)
+    if not all(node.is_fact for node in picture.nodes):
+        found.append(_HOLLOW)
     if any(edge.role for edge in picture.edges):
         found.append(_PLAIN)
     return found

@@ -22,6 +22,8 @@ _SHAPES = {
     "Event": (">", "]"),
 }
 _OTHER = ("[", "]")
+_REPORTED = "reported"
+"""What a happening looks like that is not told as a fact."""
 _UNSAFE = re.compile(r"[^\w .,;:!?'’“”()/%+–—·…-]")
 
 
@@ -41,9 +43,13 @@ def mermaid(picture: Picture, view: View = View()) -> str:  # noqa: B008 frozen
 
 def _node(node: Node, name: str) -> str:
     if node.is_act:
-        return f'{name}(["{_act_words(node)}"]):::{node.tone.value or "neutral"}'
+        return f'{name}(["{_act_words(node)}"]):::{_look(node, node.tone.value or "neutral")}'
     opening, closing = _SHAPES.get(kind_shown(node.kind), _OTHER)
-    return f'{name}{opening}"{_safe(node.label)}"{closing}:::{kind_shown(node.kind)}'
+    return f'{name}{opening}"{_safe(node.label)}"{closing}:::{_look(node, kind_shown(node.kind))}'
+
+
+def _look(node: Node, look: str) -> str:
+    return look if node.is_fact else _REPORTED
 
 
 def _act_words(node: Node) -> str:
@@ -57,11 +63,11 @@ def _line(edge: Edge) -> str:
 
 
 def _arrow(edge: Edge) -> str:
-    """Dots for what is not asserted, thick for conflict, a cross at the end of what is denied."""
+    """Dots for what is no fact, thick for conflict, a cross at the end of what is denied."""
     if edge.role:
         return "-.-"
     head = "" if not edge.has_head else "x" if edge.factuality is Factuality.DENIED else ">"
-    if edge.factuality is not Factuality.ASSERTED:
+    if edge.is_claim or edge.factuality is not Factuality.ASSERTED:
         return f"-.-{head}"
     if edge.tone is Tone.CONFLICT:
         return f"=={head or '='}"
@@ -74,13 +80,16 @@ def _firmness(factuality: Factuality) -> str:
 
 def _styles(picture: Picture, view: View) -> Iterator[str]:
     colours = palette(view.theme)
-    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act}
+    kinds = {kind_shown(node.kind) for node in picture.nodes if not node.is_act and node.is_fact}
     for kind, look in class_looks().items():
         if kind in kinds:
             yield f"classDef {kind} fill:{look.fill(view.theme)},stroke:{colours.line},color:{colours.ink}"
-    for tone in sorted({node.tone for node in picture.nodes if node.is_act}):
+    for tone in sorted({node.tone for node in picture.nodes if node.is_act and node.is_fact}):
         fill = colours.fill(tone, colours.ground)
         yield f"classDef {tone.value or 'neutral'} fill:{fill},stroke:{colours.stroke(tone)},color:{colours.ink}"
+    if not all(node.is_fact for node in picture.nodes):
+        dashes = "stroke-dasharray:4 3"
+        yield f"classDef {_REPORTED} fill:{colours.ground},stroke:{colours.line},color:{colours.ink},{dashes}"
 
 
 def _safe(text: str) -> str:

@@ -64,7 +64,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing drawn; ``is_act`` marks the small node of a happening that stands between those who take part."""
+    """A thing drawn; ``is_act`` marks the small node of a happening that stands between those who take part.
+
+    ``is_fact`` is false of a happening that no statement tells as a fact.
+    """
 
     id: NodeId
     kind: str
@@ -73,6 +76,7 @@ class Node:
     tone: Tone = Tone.NEUTRAL
     factuality: Factuality = Factuality.ASSERTED
     is_act: bool = False
+    is_fact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Edge:
     """A line between two nodes and the statements that it stands for.
 
     An act with a node of its own is drawn by several edges: into it without a head, out of it with one, and one for
-    each other ``role`` ("commodity").
+    each other ``role`` ("commodity"). ``is_claim`` is true where only a source asserts it.
     """
 
     tail: NodeId
@@ -93,6 +97,7 @@ class Edge:
     is_open: bool = False
     role: str = ""
     has_head: bool = True
+    is_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

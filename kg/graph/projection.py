@@ -7,19 +7,21 @@ plain triple holds); a statement also ``factuality``, ``open`` (a relation in th
 ``article``, ``quote`` and, where known, ``start``, ``end``, ``source``, ``event``.
 An event and its roles are a fact if any statement of the event is one; their ``factuality`` is the firmest that any
 statement of it has, in the order of ``Factuality``: denied only where all deny. An event of which no statement tells
-is no fact and has none. All values are strings, numbers and booleans, so that every format of networkx can write them.
+is no fact and has none. One that is no fact has ``cls`` "ReportedEvent", with the class that it would be of in
+``eventClass``, and in ``attributedTo`` who alone says so: ids, with "|" between several. All values are strings,
+numbers and booleans, so that every format of networkx can write them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
+from kg.status import Status, Statuses, statuses
 
 Value = str | float | bool
 Data = dict[str, Value]
@@ -47,17 +49,17 @@ FACTS = Projection(facts_only=True)
 def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Network:
     """The network of a graph; nodes and edges are in the order of their ids."""
     network: Network = nx.MultiDiGraph()
-    standing = _standing(graph)
+    status = statuses(graph)
     for name in sorted(graph.nodes):
-        network.add_node(name, **_node(graph.nodes[name], standing))
+        network.add_node(name, **_node(graph.nodes[name], status))
     for statement in graph.statements:
         if statement.is_fact or not projection.facts_only:
             network.add_edge(statement.subject, statement.object, key=statement.id, **_edge(statement))
     for source, relation, target in _links(graph) if projection.links else ():
         network.add_edge(source, target, key=f"{source}-{relation}-{target}", **_part("link", relation, _FACT))
     for source, relation, target in _roles(graph) if projection.roles else ():
-        if standing[source]["fact"] or not projection.facts_only:
-            data = _part("role", relation, standing[source])
+        if status[source].is_fact or not projection.facts_only:
+            data = _part("role", relation, _stands(status[source]))
             network.add_edge(source, target, key=f"{source}-{relation}-{target}", **data)
     for end in [end for end in network if end not in graph.nodes]:
         network.add_node(end, label=end, kind="entity", cls="Entity")
@@ -82,33 +84,25 @@ def _is_a_part(graph: Graph, name: str) -> bool:
     return not isinstance(graph.nodes.get(NodeId(name)), Entity)
 
 
-def _standing(graph: Graph) -> Mapping[NodeId, Data]:
-    """Whether each event is a fact, and the firmest factuality that it is told with."""
-    told: dict[NodeId, list[Statement]] = defaultdict(list)
-    for statement in graph.statements:
-        if statement.event:
-            told[statement.event].append(statement)
-    return {event.id: _stands(told[event.id]) for event in graph.events}
+def _stands(status: Status) -> Data:
+    return {"fact": status.is_fact} | _without_gaps({"factuality": status.factuality or ""})
 
 
-def _stands(told: Sequence[Statement]) -> Data:
-    found = {statement.factuality for statement in told}
-    firmest = next((one.value for one in Factuality if one in found), "")
-    return {"fact": any(statement.is_fact for statement in told)} | _without_gaps({"factuality": firmest})
-
-
-def _part(kind: str, relation: str, standing: Data) -> Data:
+def _part(kind: str, relation: str, stands: Data) -> Data:
     """The data of a link or a role."""
-    return {"relation": relation, "label": relation, "kind": kind} | standing
+    return {"relation": relation, "label": relation, "kind": kind} | stands
 
 
-def _node(node: Entity | Event | Quantity, standing: Mapping[NodeId, Data]) -> Data:
+def _node(node: Entity | Event | Quantity, status: Statuses) -> Data:
     match node:
         case Entity():
             known = {"country": node.country, "wikidata": node.wikidata}
             return {"label": node.label, "kind": "entity", "cls": node.cls} | _without_gaps(known)
         case Event():
-            return {"label": node.label, "kind": "event", "cls": node.cls} | standing[node.id]
+            stands = status[node.id]
+            known = {"eventClass": "" if stands.is_fact else node.cls, "attributedTo": "|".join(stands.sources)}
+            data: Data = {"label": node.label, "kind": "event", "cls": stands.cls_of(node)}
+            return data | _stands(stands) | _without_gaps(known)
         case Quantity():
             return {"label": node.text, "kind": "quantity", "cls": "Quantity"}
 

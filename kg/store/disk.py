@@ -12,18 +12,20 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store.damage import damage, told
-from kg.store.files import base_in, check_store, opened
+from kg.store.files import base_in, check_store, is_of_old_form, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.reading import graph_of
-from kg.turtle.source import Source, source_of
-from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Triple, local_name
+from kg.turtle.source import Source, source_of, status_told
+from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Iris, Triple, local_name
+from kg.turtle.vocabulary import SUBCLASS, SUBPROPERTY, TYPE
 
+_TYPE = ox.NamedNode(TYPE.value)
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
-    Iri(RDF + "predicate"), Iri(RDF + "type"),
+    Iri(RDF + "predicate"), Iri(RDF + "type"), Iri(KG + "eventClass"), SUBCLASS, SUBPROPERTY,
 }  # fmt: skip
-"""Properties whose values belong to the description of a node: its spans, its activity, its relation's label."""
+"""Properties whose values belong to the description of a node: its spans, its activity, its relation, its class."""
 
 
 def read_store(folder: Path) -> Graph:
@@ -103,7 +105,9 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
     """Join a graph with what the store of a folder holds; the store is made where there is none.
 
     What the store knows of the graph's nodes is read, merged and put in its place, in one transaction: cost goes with
-    the graph that is added, not with the store. Names get the store's own base, since a node under two is two nodes.
+    the graph that is added, not with the store. So is what it tells of the graph's events: a fact that is added makes a
+    reported event one that happened. A store that 0.1.0 wrote is read whole, once, for its events. Names get the
+    store's own base, since a node under two is two nodes.
     What the store has and ``evidence`` withholds stays, and so does what is not ours. Raises ``InputError``, for
     another base too.
     """
@@ -116,12 +120,13 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     def written(one: Graph) -> set[Triple]:
         return set(triples(one, base_iri=base, evidence=evidence))
 
-    subjects = sorted({triple[0] for triple in written(graph)})
-    known = {triple for subject in subjects for triple in _description(store, subject)}
+    subjects = {triple[0] for triple in written(graph)}.union(_tellers(store, graph, Iris(base)))
+    known = {triple for subject in sorted(subjects) for triple in _description(store, subject)}
     before = graph_of(sorted(known))
     merged = written(before | graph)
     described = {triple[0] for triple in merged}
     gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
+    gone |= status_told(before, known, base) - merged
     if gone:
         store.update(_update(gone, merged - known))
     else:
@@ -129,12 +134,18 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     store.flush()
 
 
-def check_appendable(folder: Path, base_iri: str = "") -> None:
-    """Raise the ``InputError`` that ``append`` would, before there is anything to append; nothing is made."""
+def check_appendable(folder: Path, base_iri: str = "") -> bool:
+    """Whether ``append`` would find a store of 0.1.0, and read it whole; nothing is made.
+
+    Raises the ``InputError`` that ``append`` would, before there is anything to append.
+    """
     _check_folder(folder)
-    if folder.is_dir() and any(folder.iterdir()):
-        with told(folder):
-            _one_base(base_in(opened([folder])), base_iri, folder)
+    if not (folder.is_dir() and any(folder.iterdir())):
+        return False
+    with told(folder):
+        store = opened([folder])
+        _one_base(base_in(store), base_iri, folder)
+        return is_of_old_form(store)
 
 
 def _check_folder(folder: Path) -> None:
@@ -170,6 +181,25 @@ def _description(store: ox.Store, subject: Iri) -> Iterator[Triple]:
                 if predicate in _LEADS_ON and isinstance(value, Iri) and value not in seen:
                     seen.add(value)
                     waiting.append(value)
+
+
+def _tellers(store: ox.Store, graph: Graph, iris: Iris) -> Iterator[Iri]:
+    """The events that a graph tells of, and the statements by which they stand; all of a store that 0.1.0 wrote."""
+    if is_of_old_form(store):
+        yield from (Iri(node.value) for node in _subjects(store, _TYPE, None))
+        return
+    named = {event.id for event in graph.events} | {said.event for said in graph.statements if said.event}
+    for name in sorted(named):
+        yield iris.node(name)
+        for node in _subjects(store, ox.NamedNode(KG + "event"), ox.NamedNode(iris.node(name).value)):
+            # An event can be the occasion of another.
+            if ox.Quad(node, _TYPE, ox.NamedNode(KG + "Statement")) in store:
+                yield Iri(node.value)
+
+
+def _subjects(store: ox.Store, predicate: ox.NamedNode, value: ox.NamedNode | None) -> list[ox.NamedNode]:
+    found = store.quads_for_pattern(None, predicate, value, None)
+    return [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
 
 def _facts(known: Iterable[Triple]) -> set[Triple]:

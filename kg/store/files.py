@@ -16,9 +16,10 @@ from kg.store.state import state_of
 from kg.turtle.bounds import check_file
 from kg.turtle.formats import FORMATS, format_of, parsed
 from kg.turtle.source import base_before
-from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, prefixes
+from kg.turtle.terms import BASE_IRI, KG, RDF, RDFS, SCHEMA, SEM, prefixes
 
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
 """What is there where a blank node is, by format; in the others any node may be one."""
 _HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
@@ -131,6 +132,16 @@ def _named(term: _Object, known: Mapping[str, ox.BlankNode]) -> _Object:
 def prefixes_of(store: ox.Store) -> dict[str, str]:
     """Our prefixes; ``id:`` is the base that the store's statements have."""
     return prefixes(base_in(store) or BASE_IRI)
+
+
+def is_of_old_form(store: ox.Store) -> bool:
+    """Whether 0.1.0 wrote what a store holds: there an event has its class whether or not it happened."""
+
+    def says(above: str) -> bool:
+        found = store.quads_for_pattern(ox.NamedNode(KG + "Event"), _SUBCLASS, ox.NamedNode(above), None)
+        return next(iter(found), None) is not None
+
+    return says(SEM + "Event") and not says(KG + "Happening")
 
 
 def base_in(store: ox.Store) -> str:

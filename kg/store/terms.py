@@ -109,7 +109,7 @@ def _iri(text: str) -> ox.NamedNode:
 
 
 _RELATION = "?node a rdf:Property ."
-_ENTITY = "FILTER NOT EXISTS { ?node a rdf:Property }"
+_ENTITY = "FILTER NOT EXISTS { ?node a ?term FILTER(?term IN (rdf:Property, rdfs:Class)) }"
 _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   ?node <{RDFS}label> ?label . FILTER(ISIRI(?node)) %(kind)s
   OPTIONAL {{ ?node <{SKOS}altLabel> ?other . FILTER(LCASE(STR(?other)) = %(name)s) }}
@@ -122,4 +122,5 @@ _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   OPTIONAL {{ ?node a ?government FILTER(?government = <{KG}Government>) }}
 }}"""
 _LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
-_CLASSES = f"SELECT DISTINCT ?class {{ ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class)) }}"
+_CLASSES = f"""SELECT DISTINCT ?class {{
+  ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN (rdf:Property, rdfs:Class)) }}"""

@@ -6,11 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from kg.turtle.nodes import TYPE, Section
+from kg.turtle.nodes import Section
 from kg.turtle.terms import KG, XSD, Iri, Literal, Node, Reified, Term
+from kg.turtle.vocabulary import TYPE
 
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 _STRING = XSD + "string"
+_TERMS = {KG + "factuality", KG + "eventClass"}
+"""Properties whose values are our own terms, which need no prefix."""
 _NATIVE = {XSD + "integer", XSD + "boolean"}
 
 
@@ -42,7 +45,7 @@ def _coercion(predicate: str, kinds: set[str], shorten: Mapping[str, str]) -> st
     if len(kinds) != 1 or kinds & {_STRING, *_NATIVE}:
         return ""
     (kind,) = kinds
-    return ("@vocab" if predicate == KG + "factuality" else "@id") if kind == "@id" else _compact(kind, shorten)
+    return ("@vocab" if predicate in _TERMS else "@id") if kind == "@id" else _compact(kind, shorten)
 
 
 def _object(node: Node, kinds: Mapping[str, set[str]], shorten: Mapping[str, str]) -> Json:
@@ -62,7 +65,7 @@ def _value(value: Term, *, plain: bool, predicate: str, shorten: Mapping[str, st
     """A value: bare where the context says what it is, else with its kind."""
     match value:
         case Iri(iri):
-            name = _key(iri, shorten) if predicate == KG + "factuality" else _compact(iri, shorten)
+            name = _key(iri, shorten) if predicate in _TERMS else _compact(iri, shorten)
             return name if plain else {"@id": _compact(iri, shorten)}
         case Reified():
             raise ValueError("JSON-LD 1.1 has no triple terms")

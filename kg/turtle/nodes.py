@@ -26,16 +26,14 @@ from kg.model import (
 )
 from kg.sorting import Sort
 from kg.spool import Whole
+from kg.status import Status, statuses
 from kg.turtle.terms import (
     KG,
     OA,
     ORG,
     PROV,
     RDF,
-    RDFS,
-    REL,
     SCHEMA,
-    SEM,
     SKOS,
     WD,
     XSD,
@@ -48,8 +46,11 @@ from kg.turtle.terms import (
     node,
     term_iri,
 )
+from kg.turtle.vocabulary import LABEL, TYPE, relation_iri, vocabulary
 
-TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")
+EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
+STATUS = (EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO)
+"""Properties of an event that tell how it stands, beside its class."""
 
 
 class EvidenceDetail(StrEnum):
@@ -80,13 +81,14 @@ def sections(graph: Whole, *, base_iri: str, evidence: EvidenceDetail, sort: Sor
     by_name = sort(graph.entities, key=lambda entity: (entity.cls, entity.label, entity.id))
     yield Section("Articles", (_article(article, iris, evidence) for article in graph.articles))
     yield Section("Entities", (_entity(entity, iris) for entity in by_name))
-    yield Section("Events", (_event(event, iris) for event in graph.events))
+    status = statuses(graph)
+    yield Section("Events", (_event(event, status[event.id], iris) for event in graph.events))
     yield Section("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
     yield from _statement_sections(graph, iris, evidence, sort)
     yield Section("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
     yield Section("Posts held", _memberships(graph, iris, sort))
     yield Section("How the statements were made", _activities(graph, iris))
-    yield Section("Relations and event classes used", _vocabulary(graph))
+    yield Section("Relations and classes used", vocabulary(graph))
 
 
 def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
@@ -120,11 +122,6 @@ def _country(entity: Entity) -> NodeId | None:
         return entity.id
     states = [link.target for link in entity.links if link.relation == "actsFor"]
     return states[0] if len(states) == 1 else None
-
-
-def relation_iri(statement: Statement) -> Iri:
-    """The predicate of a statement."""
-    return term_iri(statement.relation, REL if statement.is_open else KG)
 
 
 def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> Node:
@@ -173,11 +170,14 @@ def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:
     return [(name, sorted(found[name])) for name in sorted(found)]
 
 
-def _event(event: Event, iris: Iris) -> Node:
+def _event(event: Event, status: Status, iris: Iris) -> Node:
     return node(
         iris.node(event.id),
-        (TYPE, [term_iri(event.cls)]),
+        (TYPE, [term_iri(status.cls_of(event))]),
+        (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
         (LABEL, [Literal(event.label)]),
+        (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
+        (ATTRIBUTED_TO, map(iris.node, status.sources)),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(event.roles)),
         *_time(event.time),
     )
@@ -256,7 +256,7 @@ def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node
 
 def _statement(statement: Statement, iris: Iris) -> Node:
     said_by: list[tuple[Iri, list[Term]]] = [
-        (_kg("attributedTo"), [iris.node(statement.attributed_to)] if statement.attributed_to else []),
+        (ATTRIBUTED_TO, [iris.node(statement.attributed_to)] if statement.attributed_to else []),
         (_kg("reportedBy"), [iris.node(statement.reported_by)] if statement.reported_by else []),
         (_kg("ownAct"), [Literal("true", XSD + "boolean")] if statement.own_act else []),
     ]
@@ -272,7 +272,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (Iri(RDF + "predicate"), [relation_iri(statement)]),
         (Iri(RDF + "object"), [iris.node(statement.object)]),
         (_kg("event"), [iris.node(statement.event)] if statement.event else []),
-        (_kg("factuality"), [_kg(statement.factuality)]),
+        (FACTUALITY, [_kg(statement.factuality)]),
         (_kg("firmnessCue"), _text(statement.firmness_cue)),
         *said_by,
         *_time(statement.time),
@@ -329,20 +329,6 @@ def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
     yield _kg("version"), [Literal(activity.version)]
     yield _kg("model"), _text(activity.model)
     yield _kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]
-
-
-def _vocabulary(graph: Whole) -> Iterator[Node]:
-    """The relations with a label each, and which classes are events: so that a file explains itself."""
-    labels: dict[Iri, set[str]] = defaultdict(set)
-    for statement in graph.statements:
-        labels[relation_iri(statement)].add(statement.relation_label)
-    for relation in sorted(labels):
-        yield node(relation, (TYPE, [Iri(RDF + "Property")]), (LABEL, [Literal(min(labels[relation]))]))
-    classes = {event.cls for event in graph.events}
-    for cls in sorted(classes - {"Event"}):
-        yield node(term_iri(cls), (Iri(RDFS + "subClassOf"), [_kg("Event")]))
-    if classes:
-        yield node(_kg("Event"), (Iri(RDFS + "subClassOf"), [Iri(SEM + "Event")]))
 
 
 def _kg(name: str) -> Iri:

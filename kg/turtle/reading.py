@@ -30,6 +30,7 @@ from kg.model import (
     Statement,
     TimeSpan,
 )
+from kg.status import REPORTED
 from kg.turtle.nodes import facts
 from kg.turtle.terms import (
     KG,
@@ -49,9 +50,14 @@ from kg.turtle.terms import (
     local_name,
     term_name,
 )
+from kg.turtle.vocabulary import is_event_class
 
 Node = TypeVar("Node")
-_DESCRIPTION = {"countryCode", "hsCode", "start", "end", "timeText", "timePrecision"}
+_DESCRIPTION = {
+    "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "start", "timePrecision", "timeText",
+}  # fmt: skip
+_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue"}
+"""Classes of what has a label and is no entity."""
 
 
 def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) -> Graph:
@@ -143,17 +149,18 @@ class _Triples:
     @cached_property
     def events(self) -> frozenset[str]:
         """The subjects whose class is an event."""
-        parents = self._values
-        classes = {cls for cls in parents if KG + "Event" in self.texts(cls, RDFS + "subClassOf")} | {KG + "Event"}
-        return frozenset(subject for subject in parents if classes.intersection(self.texts(subject, RDF + "type")))
+        types = {subject: self.texts(subject, RDF + "type") for subject in list(self._values)}
+        told = {cls: self.texts(cls, RDFS + "subClassOf") for cls in list(self._values)}
+        classes = {cls for found in types.values() for cls in found}
+        events = {cls for cls in classes if is_event_class(cls, told)}
+        return frozenset(subject for subject, found in types.items() if not events.isdisjoint(found))
 
     @cached_property
     def named(self) -> list[str]:
         """The subjects with a class and a label that are neither vocabulary nor quantities."""
-        others = {RDF + "Property", SCHEMA + "QuantitativeValue"}
         labelled = (subject for subject, properties in self._values.items() if RDFS + "label" in properties)
         classes = {subject: self.texts(subject, RDF + "type") for subject in labelled}
-        return sorted(subject for subject, types in classes.items() if types and not others.intersection(types))
+        return sorted(subject for subject, types in classes.items() if types and not _VOCABULARY.intersection(types))
 
     @cached_property
     def base(self) -> str:
@@ -210,11 +217,17 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
 def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
     return Event(
         id=NodeId(local_name(subject)),
-        cls=term_name(found.needed(subject, RDF + "type")),
+        cls=term_name(_event_class(found, subject)),
         label=found.text(subject, RDFS + "label"),
         roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
     )
+
+
+def _event_class(found: _Triples, subject: str) -> str:
+    """The class of an event; one that a file has both as a fact and as none is of the class that it has as a fact."""
+    types = (cls for cls in found.texts(subject, RDF + "type") if cls != KG + REPORTED)
+    return next(types, "") or found.needed(subject, KG + "eventClass")
 
 
 def _time(found: _Triples, subject: str) -> TimeSpan | None:

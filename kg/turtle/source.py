@@ -12,13 +12,14 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import Graph
+from kg.status import REPORTED, statuses
 from kg.turtle.bounds import check_file
 from kg.turtle.formats import FORMATS, parsed, plain_triples
-from kg.turtle.nodes import EvidenceDetail, sections
+from kg.turtle.nodes import FACTUALITY, STATUS, EvidenceDetail, sections
 from kg.turtle.reading import graph_of
-from kg.turtle.terms import BASE_IRI, KG, RDF, SCHEMA, XSD, Iri, Literal, Term, Triple
+from kg.turtle.terms import BASE_IRI, KG, SCHEMA, XSD, Iri, Iris, Literal, Term, Triple, term_iri
+from kg.turtle.vocabulary import EVENT, SUBCLASS, TYPE
 
-_TYPE = Iri(RDF + "type")
 _NAMED = (Iri(KG + "Statement"), Iri(SCHEMA + "NewsArticle"))
 """Classes whose nodes have a base: statements first, articles where there is none."""
 _WIDEST = ("trig", "nq", "jsonld", "rdfxml")
@@ -52,7 +53,30 @@ class Source:
         """How many triples are not written again: those that somebody added, and languages of ours."""
         written = sections(self.graph, base_iri=self.base_iri, evidence=EvidenceDetail.FULL)
         ours = {_by_value(triple) for section in written for node in section.nodes for triple in node.triples()}
-        return self.foreign + len({_by_value(triple) for triple in self.triples} - ours)
+        found = self.triples - status_told(self.graph, self.triples, self.base_iri)
+        return self.foreign + len({_by_value(triple) for triple in found} - ours)
+
+    @cached_property
+    def untold(self) -> int:
+        """How many events do not say how they stand: those that 0.1.0 wrote. They are read by their statements."""
+        iris, telling = Iris(self.base_iri), {triple[0] for triple in self.triples if triple[1] == FACTUALITY}
+        told = statuses(self.graph)
+        return sum(event.id in told and iris.node(event.id) not in telling for event in self.graph.events)
+
+
+def status_told(graph: Graph, triples: Iterable[Triple], base_iri: str) -> set[Triple]:
+    """What triples tell of how the events of a graph stand, which is written anew each time.
+
+    So are the classes of events in the form of 0.1.0, each right below ``kg:Event``.
+    """
+    iris = Iris(base_iri)
+    events = {iris.node(event.id): {term_iri(event.cls), Iri(KG + REPORTED)} for event in graph.events}
+    return {
+        (subject, predicate, value)
+        for subject, predicate, value in triples
+        if (subject in events and (predicate in STATUS or (predicate == TYPE and value in events[subject])))
+        or (predicate == SUBCLASS and value == EVENT and subject.value.startswith(KG))
+    }
 
 
 def _by_value(triple: Triple) -> Triple:
@@ -87,7 +111,7 @@ def source_of(quads: Iterable[ox.Quad | ox.Triple]) -> Source:
 def _bases(triples: Iterable[Triple]) -> tuple[str, ...]:
     named: dict[Term, set[str]] = {cls: set() for cls in _NAMED}
     for subject, predicate, value in triples:
-        if predicate == _TYPE and value in named:
+        if predicate == TYPE and value in named:
             named[value].add(base_before(subject.value))
     return tuple(sorted(next(filter(None, named.values()), set())))
 
@@ -123,4 +147,4 @@ def holds_ours(path: Path) -> bool:
 def _is_mark(triple: Triple) -> bool:
     """Whether only a graph has such a triple: ontologies name the class, and articles are in many graphs."""
     _, predicate, value = triple
-    return predicate == Iri(KG + "textSha256") or (predicate == _TYPE and value == Iri(KG + "Statement"))
+    return predicate == Iri(KG + "textSha256") or (predicate == TYPE and value == Iri(KG + "Statement"))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.turtle.nodes import TYPE, Section
-from kg.turtle.terms import KG, OA, RDF, XSD, Iri, Literal, Node, Reified, Term
+from kg.turtle.nodes import Section
+from kg.turtle.terms import KG, OA, RDF, RDFS, XSD, Iri, Literal, Node, Reified, Term
+from kg.turtle.vocabulary import TYPE
 
 _PLAIN_DATATYPES = {XSD + "integer", XSD + "decimal", XSD + "boolean"}
 _ON_THE_SAME_LINE = {
     *(RDF + name for name in ("predicate", "object")),
+    *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule", "firmnessCue")),
     *(OA + name for name in ("end", "hasSelector")),
 }
 """Properties that a person reads together with the one before: subject, predicate, object; start and end."""
+_BESIDE_THE_CLASS = {KG + "eventClass"}
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _INDENT, _GAP, _SPAN = "\n    ", "\n", Iri(OA + "SpecificResource")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
@@ -44,7 +47,8 @@ def _block(node: Node, shorten: Mapping[str, str]) -> str:
     """A node: the class beside the name, then a line for each property or group; a sentence starts with a gap."""
     text = _term(node.subject, shorten)
     for number, (predicate, values) in enumerate(node.properties):
-        stays = number == 0 or (number > 1 and predicate.value in _ON_THE_SAME_LINE)
+        is_beside = predicate.value in _BESIDE_THE_CLASS
+        stays = number == 0 or is_beside or (number > 1 and predicate.value in _ON_THE_SAME_LINE)
         gap = "" if number == 0 else " ;"
         names = ", ".join(_term(value, shorten) for value in values)
         text += f"{gap}{' ' if stays else _INDENT}{_predicate(predicate, shorten)} {names}"

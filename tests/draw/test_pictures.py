@@ -14,9 +14,9 @@ from kg.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, 
 from kg.draw.acts import tone_of, year_of
 from kg.draw.look import class_looks, palette
 from kg.errors import KgError
-from kg.model import Factuality, Graph, Precision, TimeSpan
+from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
 from tests.draw.graphs import EVIL, evil_graph, large_graph
-from tests.graphs import trade_graph
+from tests.graphs import evidence, statement, trade_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
@@ -48,6 +48,53 @@ def test_what_is_planned_is_dashed() -> None:
     line = next(line for line in dot(picture(trade_graph())).splitlines() if "signed" in line and "->" in line)
     assert 'style="dashed"' in line
     assert "planned" in line
+
+
+def _tariff(factuality: Factuality, source: str = "") -> str:
+    """The drawing of a tariff that is told so."""
+    graph = trade_graph()
+    first = replace(graph.statements[0], factuality=factuality, attributed_to=NodeId(source) if source else None)
+    return dot(picture(replace(graph, statements=(first,))))
+
+
+@pytest.mark.parametrize(
+    ("factuality", "source", "style"),
+    [
+        (Factuality.PLANNED, "", "dashed"),
+        (Factuality.ASSERTED, "canadian-officials", "dashed"),
+        (Factuality.DENIED, "", "dotted"),
+    ],
+)
+def test_an_act_that_is_no_fact_is_hollow(factuality: Factuality, source: str, style: str) -> None:
+    (act,) = (line for line in _tariff(factuality, source).splitlines() if line.startswith('"event-3f" ['))
+    ground = palette(Theme.LIGHT).ground
+    assert f'style="rounded,filled,{style}"' in act
+    assert f'fillcolor="{ground}"' in act
+    assert "not told as a fact" in _tariff(factuality, source)
+    (fact,) = (line for line in _tariff(Factuality.ASSERTED).splitlines() if line.startswith('"event-3f" ['))
+    assert 'style="rounded,filled,solid"' in fact
+    assert f'fillcolor="{ground}"' not in fact
+    assert "not told as a fact" not in _tariff(Factuality.ASSERTED)
+
+
+def test_a_happening_that_is_only_named_is_hollow_where_it_stands_alone() -> None:
+    graph = trade_graph()
+    visit = Event(NodeId("event-v"), "Visit", "the visit")
+    praised = statement(("china", "praised", "event-v"), evidence("Trade and Tensions"))
+    told = dot(picture(Graph() | replace(graph, events=(visit,), statements=(praised,))))
+    (node,) = (line for line in told.splitlines() if line.startswith('"event-v" ['))
+    assert 'style="filled,dashed"' in node
+    assert "(happening, not told as a fact)" in node
+
+
+def test_what_a_source_claims_is_dashed() -> None:
+    graph = trade_graph()
+    claim = statement(("china", "praised", "canada"), evidence("Trade and Tensions"), source="canadian-officials")
+    told = picture(Graph() | replace(graph, statements=(claim,)))
+    line = next(line for line in dot(told).splitlines() if "praised" in line and "->" in line)
+    assert 'style="dashed"' in line
+    assert "dashed: claimed by a source" in dot(told)
+    assert "-.->" in mermaid(told)
 
 
 def test_the_best_connected_come_first_and_the_rest_is_said_to_be_left_out() -> None:

@@ -1,0 +1,89 @@
+"""How events stand: whether they happened by what is told of them, how firmly they are told, by whom.
+
+A function of an event's statements and of nothing else, so that it is the same whatever the order in which graphs are
+joined: a fact that arrives later makes an event one that happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model import Event, Factuality, Graph, NodeId, Statement
+from kg.spool import Whole
+
+REPORTED = "ReportedEvent"
+"""The class of an event that is no fact; the one that it would be of, had it happened, is told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The firmest factuality of an event, and who alone tells it so, sorted.
+
+    The order is that of ``Factuality``, asserted first, denied last: an event is denied where all deny it. One of which
+    no statement tells, which is only named, has none. There are no sources where the article tells it as firmly in its
+    own voice, or an official source as its own act.
+    """
+
+    factuality: Factuality | None = None
+    sources: tuple[NodeId, ...] = ()
+
+    @classmethod
+    def of(cls, said: Statement) -> Status:
+        """How the event of a statement stands by that alone."""
+        is_own = said.attributed_to is None or said.own_act
+        return cls(said.factuality, () if is_own or said.attributed_to is None else (said.attributed_to,))
+
+    def __or__(self, other: Status) -> Status:
+        """How the event stands by what both come from; the order of joining does not matter."""
+        if self.factuality is not other.factuality:
+            return min(self, other, key=lambda one: _ORDER[one.factuality])
+        is_own = not self.sources or not other.sources
+        return Status(self.factuality, () if is_own else tuple(sorted({*self.sources, *other.sources})))
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether some statement of the event is a fact (``Statement.is_fact``)."""
+        return self.factuality is Factuality.ASSERTED and not self.sources
+
+    def cls_of(self, event: Event) -> str:
+        """The class under which the event goes: its own where it is a fact."""
+        return event.cls if self.is_fact else REPORTED
+
+    def words(self, graph: Graph) -> str:
+        """What is to be said beside the event's name: "planned, says Canada"; nothing where it is a fact."""
+        if self.factuality is None:
+            return "only named"
+        firmness = "" if self.factuality is Factuality.ASSERTED else self.factuality.value.lower()
+        says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
+        return ", ".join(filter(None, [firmness, says]))
+
+
+_ORDER = {one: place for place, one in enumerate((*Factuality, None))}
+
+
+class Statuses(dict[NodeId, Status]):
+    """How events stand; one of which no statement tells is only named."""
+
+    def __missing__(self, event: NodeId) -> Status:
+        return Status()
+
+
+def statuses(graph: Whole) -> Statuses:
+    """How the events of a graph stand; no more than that is in memory of statements that are not."""
+    return _joined(graph.statements)
+
+
+def status_of(graph: Whole, event: NodeId) -> Status:
+    """How one event stands."""
+    return _joined(said for said in graph.statements if said.event == event)[event]
+
+
+def _joined(told: Iterable[Statement]) -> Statuses:
+    found = Statuses()
+    shared: dict[Status, Status] = {}
+    for said in told:
+        if said.event:
+            status = found[said.event] | Status.of(said)
+            found[said.event] = shared.setdefault(status, status)
+    return found
