@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.check.causes import told_once
+from kg.check.events import event_findings, misplaced_terms
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings, vocabulary
 from kg.check.telling import readable, told
@@ -38,7 +39,8 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
         return (Finding(Severity.ERROR, "graph/empty", path.name, message),)
     found.update(_unreadable(faults, found), _rules(graph, ontology, faults))
     found.update(blank_nodes(data), unknown_properties(data, graph, terms), misspelt_properties(data))
-    found.update(classes_that_differ(data, ontology))
+    found.update(classes_that_differ(data, ontology), misplaced_terms(data, terms))
+    found.update(event_findings(data, graph, ontology, faults))
     return _sorted(told(data, told_once(found)))
 
 

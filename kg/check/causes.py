@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
 from kg.check.constraints import Result
-from kg.check.telling import KG, local, statement_of
+from kg.check.telling import KG, local, name, statement_of
 from kg.check.values import Finding, Severity
 
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
@@ -104,3 +104,18 @@ def unfit(result: Result, data: rdflib.Graph, finding: Finding) -> Finding:
     classes = sorted(local(cls) for cls in data.objects(result.value, RDF.type)) if result.value is not None else []
     name = min(map(str, data.objects(result.value, RDFS.label)), default=local(result.value))
     return replace(finding, message=f"{finding.message}, and {name} is a {' and a '.join(classes)}")
+
+
+def misfit(result: Result, data: rdflib.Graph, terms: rdflib.Graph, finding: Finding) -> Finding:
+    """A finding of an end that does not fit its relation, with the class that it has and those that are wanted."""
+    part = _ENDS.get(local(result.source))
+    if part is None or result.value is None:
+        return finding
+    bound = RDFS.domain if part == RDF.subject else RDFS.range
+    relation = data.value(result.value, RDF.predicate)
+    wanted = " or ".join(f"kg:{one}" for one in sorted(map(local, terms.objects(relation, bound))))
+    found = [
+        f"{name(data, end)} is a kg:{min(map(local, data.objects(end, RDF.type)), default='')}"
+        for end in data.objects(result.value, part)
+    ]
+    return replace(finding, message=f"{finding.message}: {' and '.join(found)}, and wanted is a {wanted}")

@@ -19,6 +19,7 @@ ABOUT = {
     "identity": "One thing has one name",
     "terms": "Relations and classes are those of the ontology",
     "nodes": "What is named is described",
+    "events": "Events stand as their statements do",
     "time": "What happened lies before it was told, causes before what they cause",
     "voice": "One voice does not say yes and no",
     "ends": "A statement is about two things",

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyshacl
 import rdflib
-from rdflib import RDF, URIRef
+from rdflib import OWL, RDF, URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from kg.check.causes import altered, causes, unfit
+from kg.check.causes import altered, causes, misfit, unfit
 from kg.check.constraints import Result, hoisted, results_of, taken_questions
 from kg.check.telling import KG, OA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
@@ -52,7 +53,7 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
         lacks_words = (result.source, result.severity) == (OA.hasSelector, SH.Warning)
         # None shows its words: they were withheld (--evidence none).
         if not lacks_words or data.value(result.focus, OA.hasSource) in quoted:
-            yield from _findings(result, data)
+            yield from _findings(result, data, terms)
 
 
 def _quoted(data: rdflib.Graph) -> set[Node]:
@@ -101,19 +102,30 @@ def vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     """Classes and properties without their words and examples."""
     found = rdflib.Graph()
     for path in (ontology_folder() / "news.ttl", *ontologies):
-        for subject, predicate, value in rdflib.Graph().parse(path, format="turtle"):
-            if isinstance(subject, URIRef) and not isinstance(value, rdflib.BNode) and predicate not in _EXAMPLES:
-                found.add((subject, predicate, value))
+        ontology = rdflib.Graph().parse(path, format="turtle")
+        for subject, predicate, value in ontology:
+            if isinstance(subject, URIRef) and predicate not in _EXAMPLES:
+                for one in _spread(ontology, value):
+                    found.add((subject, predicate, one))
     return found
 
 
-def _findings(result: Result, data: rdflib.Graph) -> Iterator[Finding]:
+def _spread(ontology: rdflib.Graph, value: Node) -> Iterator[Node]:
+    """The value, or the classes of a union: one of them is enough. Other blank nodes say nothing here."""
+    if not isinstance(value, rdflib.BNode):
+        yield value
+    elif (union := ontology.value(value, OWL.unionOf)) is not None:
+        yield from Collection(ontology, union)
+
+
+def _findings(result: Result, data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
     """The finding of a result; none for a plain triple of which a statement was altered, which has its own."""
     value, message = result.value, result.message
     of_the_whole = result.focus == KG.Statement
     node = value if of_the_whole and value is not None else result.focus
     severity = _SEVERITIES.get(URIRef(str(result.severity)), Severity.ERROR)
     finding = Finding(severity, f"shape/{local(result.source)}", short(node), readable(message))
+    finding = misfit(result, data, terms, finding)
     if of_the_whole and len(fact := tuple(map(URIRef, str(value).split()))) == len(_FACT):
         if not altered(fact, data):
             yield _of_a_fact(data, fact, replace(finding, message=message))
