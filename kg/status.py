@@ -58,6 +58,10 @@ class Status:
         says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
         return ", ".join(filter(None, [firmness, says]))
 
+    def line(self, graph: Graph) -> str:
+        """The status for people: "a fact", "no fact: planned, says Canada"."""
+        return "a fact" if self.is_fact else f"no fact: {self.words(graph)}"
+
 
 _ORDER = {one: place for place, one in enumerate((*Factuality, None))}
 

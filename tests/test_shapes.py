@@ -144,7 +144,7 @@ def test_a_statement_that_lacks_a_part_is_found(removed: URIRef, message: str) -
             Literal("1.5", datatype=XSD.decimal),
             "a statement has one confidence, a decimal from 0 to 1",
         ),
-        (STATEMENT, KG.event, ID.canada, "the event of a statement is a kg:Event"),
+        (STATEMENT, KG.event, ID.canada, "the event of a statement is a happening"),
         (STATEMENT, KG.timePrecision, Literal("fortnight"), "kg:timePrecision is one of the known precisions"),
         (ID["event-3f"], KG.agent, ID["quantity-100-percent"], "an agent can act"),
         (ID["event-3f"], KG.place, ID["mark-carney"], "a place is a place or country"),

@@ -49,7 +49,7 @@ def card(graph: Graph, node: NodeId) -> Iterator[str]:
         case Entity():
             yield from _fields(_entity_fields(graph, found))
         case Event():
-            yield from _fields([("status", _status_line(graph, found)), *_event_fields(graph, found)])
+            yield from _fields([("status", status_of(graph, found.id).line(graph)), *_event_fields(graph, found)])
         case Quantity():
             yield from _fields([("value", f"{found.value if found.value is not None else found.text} {found.unit}")])
     yield ""
@@ -158,12 +158,6 @@ def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
     ]
 
 
-def _status_line(graph: Graph, event: Event) -> str:
-    """How an event stands by all that is told of it: "no fact: planned, says Canada"."""
-    status = status_of(graph, event.id)
-    return "a fact" if status.is_fact else f"no fact: {status.words(graph)}"
-
-
 def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
     relation = (
         f"{term_curie(said.relation, 'rel')}, which no relation of the ontology claims"
@@ -212,7 +206,7 @@ def _event_line(graph: Graph, node: NodeId | None) -> str:
     if not isinstance(event, Event):
         return ""
     roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
-    shown = f"{event.cls}, {_status_line(graph, event)}"
+    shown = f"{event.cls}, {status_of(graph, event.id).line(graph)}"
     return f"{shown}: {roles}" if roles else shown
 
 

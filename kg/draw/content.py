@@ -76,7 +76,7 @@ def _node(graph: Graph, node: Node) -> Json:
         "id": node.id,
         "label": node.label,
         "kind": kind_shown(node.kind),
-        "name": _class_name(node.kind),
+        "name": _class_name(node.kind) + ("" if node.is_fact else ", not told as a fact"),
         "names": sorted(entity.alt_labels) if entity else [],
         "country": entity.country if entity else "",
         "wikidata": entity.wikidata if entity else "",

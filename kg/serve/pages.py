@@ -10,9 +10,10 @@ from importlib.resources import files
 from urllib.parse import quote, urlencode
 
 from kg.draw.page import data_text, source_hash
-from kg.model import Entity, Graph, NodeId
+from kg.model import Entity, Event, Graph, NodeId
 from kg.selection import kind_of, ordered
 from kg.serve.rows import answer_table, said_table
+from kg.status import status_of
 from kg.store import Answer
 from kg.store.questions import Question, questions
 from kg.turtle.terms import term_curie
@@ -63,6 +64,8 @@ def card(graph: Graph, node: NodeId) -> str:
     if isinstance(found, Entity):
         fields += [("also", "; ".join(sorted(found.alt_labels))), ("country", found.country)]
         fields += [("Wikidata", found.wikidata)]
+    if isinstance(found, Event):
+        fields += [("status", status_of(graph, node).line(graph))]
     about = [one for one in ordered(graph) if node in {one.subject, one.object}]
     table = said_table(graph, about)
     picture = f'<p><a href="/graph?{urlencode({"focus": node})}">Draw what is linked to it</a></p>'
