@@ -30,6 +30,8 @@ _WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
 _DEGREES = frozenset({"too", "enough"})
 _ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
 _FAILING = words("stance", "ending", "subjects")
+_VAIN = words("stance", "vain", "words")
+_CONTROLLING = words("stance", "object_control", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
 
@@ -62,12 +64,22 @@ def complement(verb: Token, above: Above) -> Firmness:
     found = _signature(about or governor, verb, kind)
     if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
+    if found.holds is Factuality.REQUESTED and any(child.lower_ in _VAIN for child in governor.children):
+        found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain")
     return implied(found, firm, is_past=_is_past(governor))
 
 
 def _is_of_anybody(verb: Token) -> bool:
     """As in "if a country stops": no known one is spoken of."""
     return any(child.dep_ in SUBJECTS and is_indefinite(child) for child in verb.children)
+
+
+def is_controlled(verb: Token) -> bool:
+    """As in "caused two smelters to halt": what the object is made to do, though the parse has it as a purpose."""
+    governor = verb.head
+    if governor.lemma_.lower() not in _CONTROLLING:
+        return False
+    return any(child.dep_ == "dobj" and child.right_edge.i == verb.left_edge.i - 1 for child in governor.children)
 
 
 def complement_kind(verb: Token) -> str:

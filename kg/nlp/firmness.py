@@ -55,14 +55,12 @@ def word_effect(section: str, word: str) -> Factuality:
     return _word_effects(section).get(word, Factuality.ASSERTED)
 
 
+def words_of(section: str, value: Factuality) -> frozenset[str]:
+    """The words of a plain table that make their clause so firm."""
+    table = lexicon("stance")[section]
+    return words("stance", section, value.value) if isinstance(table, dict) and value.value in table else frozenset()
+
+
 @cache
 def _word_effects(section: str) -> Mapping[str, Factuality]:
-    names = [value for value in Factuality if value in lexicon_keys(section)]
-    return {word: value for value in names for word in words("stance", section, value.value)}
-
-
-@cache
-def lexicon_keys(section: str) -> frozenset[str]:
-    """The keys of a table of ``stance.toml``."""
-    table = lexicon("stance")[section]
-    return frozenset(table) if isinstance(table, dict) else frozenset()
+    return {word: value for value in Factuality for word in words_of(section, value)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 
 from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.model import Factuality
-from kg.nlp.firmness import PLAIN, Firmness, least_firm, word_effect
+from kg.nlp.firmness import PLAIN, Firmness, least_firm, word_effect, words_of
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed, verb_name
 from kg.nlp.tree import once
@@ -24,6 +24,8 @@ _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _DEGREES = words("stance", "degrees", "words")
 _TIMES = words("stance", "degrees", "times")
+_LASTING = words("stance", "lasting", "verbs")
+_NOT = frozenset({"not", "n't", "n’t"})
 _REPORTED = words("stance", "modals", "reported")
 
 
@@ -32,17 +34,26 @@ def own_firmness(verb: Token) -> Firmness:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
         return Firmness(Factuality.CONDITIONAL, mark(verb) or "if")  # "if X does not sign": nothing is denied
-    found = [PLAIN]
-    for child in verb.children:
-        if child.dep_ in AUXILIARIES:
-            found.append(Firmness(_modal(child), child.lower_))
-        elif child.dep_ == "advmod":
-            found.append(Firmness(_adverb(child), child.lower_))
-    found += [_denial(verb), due(verb)]
+    found = [PLAIN, due(verb), *_helped(verb)]
+    found += [Firmness(_adverb(child), child.lower_) for child in verb.children if child.dep_ == "advmod"]
     found.append(_condition(verb, {each.value for each in found}))
     if _is_question(verb):
         found.append(Firmness(Factuality.POSSIBLE, "?"))
     return least_firm(*(each if each.value is not Factuality.ASSERTED else PLAIN for each in found))
+
+
+def _helped(verb: Token) -> Iterator[Firmness]:
+    """What auxiliaries and negation make of a clause; some modals are no denial with "not": "may not sign"."""
+    helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
+    if modal is not None and denial.cue in _NOT:
+        section = "perfect_denied" if _is_past(verb, modal) else "modals_denied"
+        turned = next((value for value in Factuality if modal.lower_ in words_of(section, value)), None)
+        if turned is not None:
+            yield Firmness(turned, f"{modal.lower_} {denial.cue}")
+            return
+    yield from (Firmness(_modal(child), child.lower_) for child in helpers)
+    yield denial
 
 
 def is_condition(verb: Token) -> bool:
@@ -164,7 +175,7 @@ def _denial(verb: Token) -> Firmness:
     """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
     children = list(verb.children)
     negation = next((child for child in children if _negates(child)), None)
-    if negation is not None and _is_of_degree(verb):
+    if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
         return PLAIN
     if negation is not None:
         return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_)
@@ -185,6 +196,17 @@ def _negates(child: Token) -> bool:
 def _is_of_degree(verb: Token) -> bool:
     """As in "had never cooperated as closely", "did not grow faster": it did, so much or less."""
     return any(child.dep_ == "advmod" and child.lower_ not in _TIMES and _is_compared(child) for child in verb.rights)
+
+
+def _is_until(verb: Token) -> bool:
+    """As in "did not resign until Friday": on Friday it did; "did not last until Friday" is another matter."""
+    told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
+    return told and any(
+        word.lower_ in {"until", "till"}
+        for child in verb.rights
+        for word in (child, *child.children)
+        if child.dep_ in {"prep", "advcl"} and word.dep_ in {"prep", "mark"}
+    )
 
 
 def _is_compared(adverb: Token) -> bool:

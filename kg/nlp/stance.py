@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp import happenings
-from kg.nlp.complements import Above, complement, content, gerund, modifier, of_governor, to_degree
+from kg.nlp.complements import Above, complement, content, gerund, is_controlled, modifier, of_governor, to_degree
 from kg.nlp.firmness import PLAIN, Firmness, least_firm
 from kg.nlp.mood import (
     has_no,
@@ -125,6 +125,8 @@ def _adverbial(verb: Token, above: Above) -> Firmness:
     if governor.pos_ not in VERBAL:
         return PLAIN
     if is_infinitive(verb):
+        if is_controlled(verb):
+            return complement(verb, above)
         degree = to_degree(head)
         return implied(degree, above.clause(governor)) if degree is not None else _purpose(verb, governor, above)
     before = mark(verb)
