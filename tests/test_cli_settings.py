@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from typer.main import get_command
 from kg.cli.app import app
 from kg.cli.settings import NAMES, defaults, settings_file
 from kg.errors import KgError
+from kg.gazetteer.aliases import read_aliases
+from kg.ontology import Ontology
 from tests.chain import Chain
 from tests.conftest import Kg
 
@@ -105,3 +108,47 @@ def test_a_format_is_set_for_one_command_at_a_time(kg: Kg, trade: Path, tmp_path
     ran = kg("convert", trade, "-o", "other.ttl")
     assert ran.code == 2
     assert "kg.toml: format is a setting of one command" in ran.err
+
+
+def test_a_setting_that_changes_a_result_is_told_with_its_file(
+    kg: Kg, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "news.txt").write_text(TEXT)
+    (tmp_path / "kg.toml").write_text('min-confidence = 1.0\njobs = 1\n[build]\nmodel = "a"\n')
+    told = f'note: {tmp_path}/kg.toml sets min-confidence = 1.0, model = "a"'
+    assert kg("build", "news.txt").err.splitlines()[0] == told
+    given = kg("build", "news.txt", "--min-confidence", "0.5", "--model=b")
+    monkeypatch.setenv("KG_MODEL", "c")
+    monkeypatch.setenv("KG_MIN_CONFIDENCE", "0.5")
+    for ran in (given, kg("build", "news.txt"), kg("build", "--help"), kg("doctor")):
+        assert "sets" not in ran.err
+    assert len(chain.recipes) == 3
+
+
+def test_settings_of_other_people_are_not_taken(
+    kg: Kg, chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "kg.toml").write_text("min-confidence = 1.0\n")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "news.txt").write_text(TEXT)
+    monkeypatch.chdir(tmp_path / "below")
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "kg.toml", 1000, -1)
+    else:
+        other = os.geteuid() + 1
+        monkeypatch.setattr("os.geteuid", lambda: other)
+    ran = kg("build", "news.txt")
+    assert chain.recipes[-1].min_confidence == 0.0
+    told = f"note: {tmp_path}/kg.toml belongs to somebody else, and its settings are not taken"
+    assert ran.err.splitlines()[0] == told
+    assert settings_file() is None
+
+
+@pytest.mark.parametrize("content", ["root:x:0:the secret\n", "the secret,root\n", "[[the secret]]"])
+def test_an_error_shows_nothing_of_a_file_that_is_none_of_ours(folder: Path, content: str) -> None:
+    for name in ("secret.csv", "secret.toml"):
+        (folder / name).write_text(content)
+        for read in (read_aliases, Ontology.load):
+            with pytest.raises(KgError, match=r":1:|line 1|is missing") as caught:
+                read(folder / name)
+            assert "the secret" not in caught.value.message + caught.value.hint

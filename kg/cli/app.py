@@ -17,7 +17,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from kg.cli.faults import Faults
-from kg.cli.settings import Setting, defaults
+from kg.cli.settings import Setting, defaults, passed_over, told
 from kg.version import VERSION
 
 GROUPS = ("build", "look", "compare", "ask", "draw", "change", "setup")
@@ -56,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
     plain = [word for word in given[:end] if word != "--debug"] + given[end:]
     faults = Faults(debug=debug)
     with faults:
-        code = get_command(app).main(plain or ["--help"], prog_name="kg", standalone_mode=False)
+        code = get_command(app).main(plain or ["--help"], prog_name="kg", standalone_mode=False, obj=plain)
         return code if isinstance(code, int) else 0
     return faults.exit_code
 
@@ -78,6 +78,28 @@ def _settings(
     commands: Mapping[str, TyperCommand] = getattr(context.command, "commands", {})
     found = defaults(tuple(commands))
     context.default_map = {name: _by_parameter(settings, commands[name]) for name, settings in found.items()}
+    name = context.invoked_subcommand or ""
+    if name in commands:
+        _tell_settings(found.get(name, {}), commands[name], context.obj or ())
+
+
+def _tell_settings(settings: Mapping[str, Setting], command: TyperCommand, words: Sequence[str]) -> None:
+    """Say which settings of a file hold for a command and change its result, and whose are not taken."""
+    given = {word.partition("=")[0] for word in words}
+    if given & {"--help", "-h"}:
+        return
+    open_ones = [
+        parameter.opts[0].removeprefix("--")
+        for parameter in command.params
+        if not given & {*parameter.opts, *parameter.secondary_opts} and not os.environ.get(str(parameter.envvar))
+    ]
+    line = told({name: settings[name] for name in open_ones if name in settings})
+    others = [f"{path} belongs to somebody else, and its settings are not taken" for path in passed_over()]
+    if line or others:
+        from kg.cli.console import note
+
+        for one in filter(None, (*others, line)):
+            note(one)
 
 
 def _by_parameter(settings: Mapping[str, Setting], command: TyperCommand) -> dict[str | None, Setting]:

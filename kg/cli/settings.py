@@ -6,8 +6,11 @@ such a table only: rows, graphs and pictures have formats of their own.
 
 from __future__ import annotations
 
+import json
+import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from kg.errors import KgError, nearest_hint
@@ -32,6 +35,11 @@ NAMES = (
     "timeout",
 )
 """What may be set; an option that says what to do rather than how is not among them."""
+_TELLING = frozenset({
+    "aliases", "any-language", "base-iri", "evidence", "max-characters", "min-confidence", "model", "ontology",
+    "questions-from",
+})  # fmt: skip
+"""Those that change what comes out; the others set its form, or what it may take."""
 _PATHS = frozenset({"aliases", "ontology", "questions-from"})
 
 
@@ -53,17 +61,32 @@ def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
     return found
 
 
+def told(settings: Mapping[str, Setting]) -> str:
+    """Which of some settings change the result, with their file; "" where none does."""
+    found = [f"{name} = {json.dumps(value)}" for name, value in sorted(settings.items()) if name in _TELLING]
+    return f"{settings_file()} sets {', '.join(found)}" if found else ""
+
+
 def settings_file() -> Path | None:
-    """The settings that hold here."""
+    """The settings that hold here; those of other people never do."""
+    return next((path for path in _candidates() if _is_own(path) and (path.name == "kg.toml" or _table(path))), None)
+
+
+def passed_over() -> tuple[Path, ...]:
+    """The files with settings of other people, here and above, nearer than those that hold."""
+    found = takewhile(lambda path: path != settings_file(), _candidates())
+    return tuple(path for path in found if path.name == "kg.toml" and not _is_own(path))
+
+
+def _candidates() -> Iterator[Path]:
     here = Path.cwd()
     for folder in (here, *here.parents):
-        own = folder / "kg.toml"
-        if own.is_file():
-            return own
-        shared = folder / "pyproject.toml"
-        if shared.is_file() and _table(shared):
-            return shared
-    return None
+        yield from filter(Path.is_file, (folder / "kg.toml", folder / "pyproject.toml"))
+
+
+def _is_own(path: Path) -> bool:
+    """Whether file and folder belong to who runs the program, or to who runs the machine; Windows does not tell."""
+    return not hasattr(os, "geteuid") or {path.stat().st_uid, path.parent.stat().st_uid} <= {0, os.geteuid()}
 
 
 def _table(path: Path) -> Mapping[str, object]:

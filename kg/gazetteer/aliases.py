@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InputError
+from kg.errors import InputError, nearest
 
 COLUMNS = ("surface", "id", "class", "label", "country", "wikidata")
 _HINT = f"the columns are {', '.join(COLUMNS)}; only surface and id must be filled"
@@ -76,9 +76,10 @@ def _toml(path: Path, text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _check_columns(columns: list[str], place: str) -> None:
-    for column in columns:
-        if column not in COLUMNS:
-            raise InputError(f"{place}: there is no column {column!r}", hint=_HINT)
+    for number, column in enumerate(columns, 1):
+        if column not in COLUMNS:  # what stands there is told where it is like a name of ours: it may be any file
+            name = f"{column!r}" if nearest(column, COLUMNS) else f"with the name of column {number}"
+            raise InputError(f"{place}: there is no column {name}", hint=_HINT)
     for column in ("surface", "id"):
         if column not in columns:
             raise InputError(f"{place}: the column {column!r} is missing", hint=_HINT)

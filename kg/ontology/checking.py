@@ -38,12 +38,18 @@ def _parsed(path: Path) -> Graph:
     try:
         return Graph().parse(data=text, format="turtle")
     except BadSyntax as error:
-        raise OntologyError(f"{path}:{error.lines + 1}: this is not Turtle", hint=str(error.message)) from error
+        raise OntologyError(f"{path}:{error.lines + 1}: this is not Turtle", hint=_reason(error)) from error
     except IndexError as error:  # what rdflib raises for a file that ends in the middle of a statement
         line = text.count("\n") + 1
         raise OntologyError(
             f"{path}:{line}: this is not Turtle", hint="it ends in the middle of a statement"
         ) from error
+
+
+def _reason(error: BadSyntax) -> str:
+    """What rdflib found wrong, without the words of the file, which may be any."""
+    found = re.search(r"Bad syntax \((.*?)\) at \^ in:", str(error.message), re.DOTALL)
+    return re.sub(r'"[^"]*" ?', "", found[1]) if found else ""
 
 
 def _check_keys(graph: Graph, relation: Node, evocation: Node, path: Path) -> None:
