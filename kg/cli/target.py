@@ -138,7 +138,7 @@ class Target:
 
     def texts(self) -> frozenset[tuple[str, str]]:
         """The articles that a store has, each by its id and the hash of its text."""
-        if self.form != STORE or self.path is None or not self.path.exists():
+        if self.form != STORE or self.path is None:
             return frozenset()
         from kg.store.disk import texts_of_store
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store.damage import damage, told
-from kg.store.files import base_in, check_store, is_of_old_form, opened
+from kg.store.files import base_in, check_store, is_of_old_form, is_unfinished, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.reading import graph_of
@@ -46,7 +46,9 @@ def lines_of_store(folder: Path) -> bytes:
 
 
 def texts_of_store(folder: Path) -> frozenset[tuple[str, str]]:
-    """The articles of a store that have a text's hash, each as its id and that hash."""
+    """The articles of a store, each as its id and the hash of its text; none where the store has yet to be made."""
+    if not folder.exists() or is_unfinished(folder):
+        return frozenset()
     with told(folder):
         quads = opened([folder]).quads_for_pattern(None, ox.NamedNode(KG + "textSha256"), None, None)
         return frozenset(map(_text_of, quads))
@@ -140,7 +142,7 @@ def check_appendable(folder: Path, base_iri: str = "") -> bool:
     Raises the ``InputError`` that ``append`` would, before there is anything to append.
     """
     _check_folder(folder)
-    if not (folder.is_dir() and any(folder.iterdir())):
+    if not folder.is_dir() or is_unfinished(folder):
         return False
     with told(folder):
         store = opened([folder])
@@ -151,7 +153,7 @@ def check_appendable(folder: Path, base_iri: str = "") -> bool:
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: is a file, not the folder of a store")
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and not is_unfinished(folder):
         check_store(folder)
 
 

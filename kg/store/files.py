@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
@@ -22,6 +23,8 @@ _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
 """What is there where a blank node is, by format; in the others any node may be one."""
+_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old.*|IDENTITY|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.(log|dbtmp)")
+"""The files that RocksDB makes before ``CURRENT``, which makes them a store."""
 _HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 
 
@@ -70,6 +73,19 @@ def _on_disk(folder: Path) -> ox.Store:
         if is_of_store(error) and state_of([folder]) != before:
             return _on_disk(folder)  # who adds to it has put its files together meanwhile
         raise damage(folder, error) from error
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a folder has what a store begins with and no data: who began it was killed before it was one."""
+    return (
+        folder.is_dir()
+        and not (folder / "CURRENT").exists()
+        and all(_BEGINNING.fullmatch(file.name) and not _has_data(file) for file in folder.iterdir())
+    )
+
+
+def _has_data(file: Path) -> bool:
+    return file.suffix == ".log" and file.stat().st_size > 0
 
 
 def check_store(folder: Path) -> None:
