@@ -146,6 +146,21 @@ def test_a_message_commands_no_terminal() -> None:
     assert not re.search(r"\x1b\]|\x07", shown)
 
 
+def test_lines_for_people_command_nothing_by_way_of_a_pipe(kg: Kg, trade: Path) -> None:
+    odd = "\x1b[31mRed\x1b[0m \u202eturned\u2066"
+    trade.write_text(trade.read_text().replace("Mark Carney", odd.replace("\x1b", "\\u001B")))
+    for command in (
+        ["show"],
+        ["explain", "3"],
+        ["query", "--ask", "who-is-who"],
+        ["stats", "--by", "standing"],
+        ["timeline"],
+    ):
+        ran = kg(command[0], trade, *command[1:])
+        assert not re.search(r"[\x1b\u202a-\u202e\u2066-\u2069]", ran.out + ran.err)
+    assert "\u202e" in kg("show", trade, "-f", "csv").out
+
+
 def test_colours_of_ours_reach_a_terminal(trade: Path) -> None:
     assert printable("\x1b[1;34mCanada\x1b[0m") == "\x1b[1;34mCanada\x1b[0m"
     assert "\x1b[1m" in _on_a_terminal("stats", trade, "--by", "counts")

@@ -32,7 +32,7 @@ from kg.cli.query_options import (
     Sparql,
     Timeout,
 )
-from kg.cli.tables import Form, form_of, put, put_text
+from kg.cli.tables import Form, form_of, put, put_lines, put_text
 from kg.errors import KgError, QueryError, one_of
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def path(
 
     rows = chains(graph, Asked(start, goal, claims=claims, links=links, most=most, hops=hops))
     if form is Form.TABLE:
-        put_text("".join(f"{line}\n" for line in lines(rows)))
+        put_lines(lines(rows))
     else:
         put(rows, form)
     if not rows:

@@ -13,7 +13,7 @@ from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
 from kg.cli.output import check_output, rows_of
-from kg.cli.tables import Form, form_of, put, put_text
+from kg.cli.tables import Form, form_of, put, put_lines, put_text
 from kg.errors import one_of
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _put_findings(found: Sequence[Finding], path: Path, form: str, output: Path 
 
     match form:
         case "text" | Form.TABLE:
-            put_text("".join(f"{line}\n" for line in lines(found)), output=output)
+            put_lines(lines(found), output=output)
         case "sarif":
             text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
             put_text(sarif(found, path, text), output=output)

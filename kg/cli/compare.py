@@ -10,7 +10,7 @@ import typer
 from kg.cli.faults import FINDINGS
 from kg.cli.options import FactualityName, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
-from kg.cli.tables import Form, put, put_text
+from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def timeline(
     wanted = Wanted(relation=relation, factuality=factuality, since=since, until=until)
     moments = moments_of(values, wanted, between=between, undated=undated)
     if form is Form.TABLE:
-        put_text("".join(f"{one}\n" for one in moment_lines(values, moments)))
+        put_lines(moment_lines(values, moments))
     else:
         put([moment_row(values, moment) for moment in moments], form, columns=MOMENT_COLUMNS)
     if not moments:
@@ -123,7 +123,7 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     first, second = loaded(before).graph, loaded(after).graph
     changes = changes_of(first, second, _meanings())
     if form is Form.TABLE:
-        put_text("".join(f"{one}\n" for one in change_lines(first, second, changes)))
+        put_lines(change_lines(first, second, changes))
     else:
         put([change_row(first, second, change) for change in changes], form, columns=CHANGE_COLUMNS)
     if changes:

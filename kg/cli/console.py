@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _MORE_THAN_A_FEW = 3
 _LABELS = {"error": "bold red", "hint": "cyan", "note": "yellow"}
-_CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What commands a terminal; the group is the colours and the bold of our own cards and tables."""
+_CONTROLS = re.compile(r"(\x1b\[(?:0|1|1;3[245])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What commands a terminal, or turns the order of what is read; the group is the colours and the bold of our own."""
 
 
 @cache
@@ -37,9 +37,9 @@ def tell(line: str) -> None:
     console().print(text)
 
 
-def printable(text: str) -> str:
-    """Text that commands no terminal: an article may have ``ESC ]0;…``, which sets titles, hides or forges lines."""
-    return _CONTROLS.sub(lambda found: found[1] or "\ufffd", text)
+def printable(text: str, *, coloured: bool = True) -> str:
+    """Text that commands no terminal and runs one way: an article may have ``ESC ]0;…``, which forges lines."""
+    return _CONTROLS.sub(lambda found: (coloured and found[1]) or "\ufffd", text)
 
 
 def note(line: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import FactualityName, GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
-from kg.cli.tables import Form, put, put_text
+from kg.cli.tables import Form, put, put_lines
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def show(
     said = selected(values, wanted)
     if form is Form.TABLE:
         lines = [line for node in nodes for line in card(values, node)]
-        put_text("".join(f"{line}\n" for line in (*lines, *sentences(values, said))))
+        put_lines((*lines, *sentences(values, said)))
     else:
         put(_rows(values, said), form, columns=_COLUMNS if form in {Form.CSV, Form.TSV} else ())
 
@@ -87,7 +87,7 @@ def explain(
     if form is Form.TABLE:
         numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}
         cards = ("\n".join(explanation(values, numbers[one.id], one)) + "\n" for one in said)
-        put_text("\n".join(cards))
+        put_lines("\n".join(cards).removesuffix("\n").split("\n"))
     else:
         put(_rows(values, said), form)
 

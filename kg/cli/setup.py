@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.console import tell
 from kg.cli.options import Ontologies, OutputForm
-from kg.cli.tables import Form, put, put_text
+from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, nearest_hint, one_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def schema(
         return
     known = Ontology.load(*ontology)
     if name:
-        put_text("".join(f"{line}\n" for line in _described(known, name)))
+        put_lines(_described(known, name))
     elif classes:
         put(list(_class_rows(known)), form, columns=("class", "superclasses"))
     else:

@@ -61,6 +61,14 @@ def put_text(text: str, *, output: Path | None = None) -> None:
     put_data(text.encode(), output=output)
 
 
+def put_lines(lines: Iterable[str], *, output: Path | None = None) -> None:
+    """Write lines for people, which command no terminal, not even by way of a pipe."""
+    from kg.cli.console import printable
+
+    coloured = output is None and sys.stdout.isatty()
+    put_text("".join(f"{printable(line, coloured=coloured)}\n" for line in lines), output=output)
+
+
 def put_data(data: bytes, *, output: Path | None = None) -> None:
     """Write bytes to a file, whole or not at all, or to standard output.
 
@@ -129,9 +137,9 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
     """Columns side by side where they can be read so, else a record for each row."""
     from rich.console import Console
 
-    from kg.cli.console import width
+    from kg.cli.console import printable, width
 
-    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    cells = [[printable(_cell(row.get(name)), coloured=False) for name in names] for row in rows]
     terminal = sys.stdout.isatty()
     widths = _widths([[name, *column] for name, *column in zip(names, *cells, strict=True)], width() if terminal else 0)
     if not widths:
