@@ -6,16 +6,31 @@ list, a table or noise, and the time that a parse of it takes to be read grows w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 LONGEST = 250
 """Tokens of a sentence."""
 PARTED = "kg.parted"
 """Where ``doc.user_data`` counts the places at which a sentence was parted."""
+_LONGEST_WORD = 250
+"""Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _ENDS = frozenset({".", "!", "?", "…"})
 _PAUSES = frozenset({",", ";", ":", "–", "—"})
+
+
+def tokens(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; where ``_LONGEST_WORD`` characters go on without a blank, a new one begins."""
+    cuts = [0, *(found.end() for found in _LONG_WORD.finditer(text)), len(text)]
+    if len(cuts) == 2:  # noqa: PLR2004  the text's own ends
+        return nlp.make_doc(text)
+    found = [token for start, end in pairwise(cuts) for token in nlp.make_doc(text[start:end])]
+    return Doc(nlp.vocab, words=[token.text for token in found], spaces=[bool(token.whitespace_) for token in found])
 
 
 def parted(doc: Doc) -> Doc:

@@ -20,7 +20,7 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
 from kg.nlp.headline import as_written, headline
-from kg.nlp.lengths import PARTED, parted
+from kg.nlp.lengths import PARTED, parted, tokens
 from kg.nlp.parser.component import ARCS
 from kg.nlp.parser.network import is_installed
 from kg.nlp.repairs import repair
@@ -87,7 +87,7 @@ class Reader:
         for article in batch:
             known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
             for block in article.blocks:
-                doc = parted(self.nlp.make_doc(next(remaining)))
+                doc = parted(tokens(self.nlp, next(remaining)))
                 yield headline(doc, known) if block.kind is BlockKind.TITLE else doc
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
