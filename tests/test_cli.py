@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli import faults
 from kg.cli.app import GROUPS, app, run
 from kg.cli.console import printable
+from kg.errors import KgError
 from kg.version import VERSION
 from tests.conftest import Kg
 
@@ -138,6 +140,17 @@ def test_the_words_of_an_article_command_no_terminal(trade: Path, arguments: tup
     shown = _on_a_terminal(arguments[0], trade, *arguments[1:])
     assert "title" in shown
     assert not re.search(r"\x1b\]|[\x07\x9b]", shown)
+
+
+def test_every_exit_code_is_documented_in_one_place() -> None:
+    page = (ROOT / "docs" / "reference" / "exit-codes.md").read_text(encoding="utf-8")
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    kinds: list[type[KgError]] = [KgError, *KgError.__subclasses__()]
+    known = {faults.FINDINGS, faults.PARTLY, faults._USAGE, faults._BUG, faults._INTERRUPTED}
+    assert documented == {0, *known, *(kind.exit_code for kind in kinds)}
+    told = re.search(r"Exit codes: (.*?)\.", app.info.help or "", re.DOTALL)
+    assert told is not None
+    assert {int(code) for code in re.findall(r"\d+", told[1])} == documented
 
 
 def test_a_message_commands_no_terminal() -> None:

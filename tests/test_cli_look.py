@@ -156,3 +156,9 @@ def test_times_for_people(time: TimeSpan | None, expected: str) -> None:
 def test_confidence_in_words() -> None:
     assert confidence_words(0.95).startswith("0.95, nearly certain")
     assert confidence_words(0.3) == "0.3, doubtful: of ten such statements about 3 are right"
+
+
+def test_a_cell_is_written_as_it_is(kg: Kg, trade: Path) -> None:
+    trade.write_text(trade.read_text().replace('"Mark Carney"', '"=1+1"'))
+    rows = list(csv.DictReader(kg("show", trade, "-f", "csv").out.splitlines()))
+    assert "=1+1" in {row["subject"] for row in rows}
