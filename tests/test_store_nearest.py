@@ -69,4 +69,4 @@ def test_the_nearest_term_is_told_in_vocabularies_of_others(tmp_path: Path, term
 
 def test_only_what_is_about_as_near_is_told_beside_the_nearest(worker: Worker) -> None:
     (line,) = worker.ask(Query("SELECT * { ?s kg:factuality kg:Asertd ; kg:impoes ?o }")).notes[:1]
-    assert line == "kg:Asertd is not in the graph. Nearest: kg:Asserted (3 uses)"
+    assert line == "kg:Asertd is not in the graph. Nearest: kg:Asserted (5 uses)"
