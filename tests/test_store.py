@@ -188,6 +188,20 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_next_one_runs(tra
         assert running.ask(Query("ASK { id:canada ?p ?o }")).kind == "boolean"
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no such limit")
+def test_a_file_that_takes_far_more_memory_than_its_size_is_not_loaded(tmp_path: Path) -> None:
+    names = "\n".join(f":{number} :p :o ." for number in range(8000))
+    (tmp_path / "bomb.ttl").write_text(f"@prefix : <http://example.org/{'x' * 300_000}> .\n{names}\n")
+    with pytest.raises(InputError, match=r"bomb\.ttl: loading takes more memory"):
+        ask(tmp_path / "bomb.ttl", "ASK {}", limits=Limits(megabytes=16))
+
+
+def test_data_are_loaded_whatever_little_memory_a_query_may_take(tmp_path: Path) -> None:
+    lines = "\n".join(f":{number} :p {', '.join(map(str, range(number, number + 5)))} ." for number in range(10_000))
+    (tmp_path / "numbers.ttl").write_text(f"@prefix : <http://example.org/> .\n{lines}\n")
+    assert ask(tmp_path / "numbers.ttl", "ASK { ?s ?p 7 }", limits=Limits(megabytes=16)).holds()
+
+
 @pytest.mark.parametrize("mark", "_~.-!$&'()*+,;=/?@")
 def test_a_name_with_an_escape_has_an_answer(worker: Worker, mark: str) -> None:
     assert worker.ask(Query(f"SELECT * {{ ?s kg:it\\{mark}s ?o }}")).count == 0

@@ -92,9 +92,18 @@ class Worker:
             if self._is_stopped:
                 raise StoppedError("the query was stopped")
             running.open(self._sources, self.held)
-        except KgError:
+        except KgError as error:
             self.close()
+            if error.hint == _LESS:
+                raise self._too_large() from error
             raise
+
+    def _too_large(self) -> InputError:
+        names = ", ".join(map(str, self._sources))
+        return InputError(
+            f"{names}: loading takes more memory than {self._limits.megabytes} MB beyond what its size lets expect",
+            hint="--max-memory sets another limit; a store (kg convert SOURCE -o NAME.store) is not loaded",
+        )
 
 
 class StoppedError(QueryError):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,8 +29,13 @@ from kg.store.lexing import tokens
 from kg.store.nearest import misspelt
 from kg.store.results import Caps, boolean, graph, solutions
 from kg.store.sandbox import deny_network
+from kg.store.state import state_of
 from kg.store.values import MEGABYTE, Answer, Query
 
+_LOADED = 200
+"""Bytes that a byte of a source may take when it is loaded."""
+_THREADS = 256 + 128 * (os.cpu_count() or 1)
+"""Megabytes of address space that are set aside for threads (glibc: an arena of 64 to 128 each), used or not."""
 _GRACE = 1.0
 """Seconds that are left to who started the process to end it."""
 _HELP_ENDS = 2.0
@@ -41,6 +47,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     setup = json.loads(requests.readline())
     deny_network()
     sources = [Path(source) for source in setup["sources"]]
+    cap_memory(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"])))
     try:
         store = opened(sources, setup["held"].encode())
         with told(sources[0]):
@@ -144,6 +151,15 @@ def _alarm_after(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def megabytes_to_load(sources: Iterable[Path], held: int = 0) -> int:
+    """What the data may take: so much a byte, and what the parsers' threads set aside.
+
+    Our Turtle takes some 70 bytes a byte, Turtle of nothing but numbers some 100; what takes more is made to do so.
+    """
+    size = held + sum(size for _, size, *_ in state_of(sources))
+    return _THREADS + size * _LOADED // MEGABYTE
 
 
 def cap_memory(megabytes: int) -> None:
