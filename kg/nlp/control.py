@@ -18,12 +18,14 @@ from kg.nlp.syntax import (
     conjuncts,
     is_passive,
     preposition_name,
+    tensed,
     verbal,
 )
 from kg.nlp.tree import once
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
+_SEVERAL = 2
 _MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
 _DIRECTED = words("clauses", "directed", "words")
 _ISSUED = words("clauses", "issued", "words")
@@ -39,7 +41,17 @@ _WITH_GERUND = words("clauses", "with_gerund", "words")
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
     found = _surface_subject(verb, depth=0)
-    return conjuncts(found) if found is not None else ()
+    together = conjuncts(found) if found is not None else ()
+    return together[-1:] if _tells_of_nearest(verb, together) else together
+
+
+def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
+    """As in "unites Chad, Mali and Togo, which joined the bloc in 2020": no form of the verb says that all did."""
+    relative = next((child for child in verb.children if child.tag_ in RELATIVE_TAGS), None)
+    if verb.dep_ != "relcl" or relative is None or len(together) < _SEVERAL or together[-1].pos_ != "PROPN":
+        return False
+    form = tensed(verb)
+    return together[-1].i < relative.i and form.tag_ in {"VBD", "VBZ"} and form.lower_ != "were"
 
 
 def _surface_subject(verb: Token, *, depth: int) -> Token | None:

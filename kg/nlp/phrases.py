@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span, Token
 
-from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
 from kg.nlp.belonging import country_of, home, is_ethnic, is_people
 from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
+from kg.nlp.posts import names_post, stands_for_holder
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import (
     brief,
@@ -41,7 +41,6 @@ _OWNED = {
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
-_POSTS = words("clauses", "posts", "words")
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ class Phrases:
                 return self._people(head, self.notes.entities[name.kb_id_])
             holder = (
                 self.notes.holders.get(name.kb_id_, "")
-                if name.label_ == "Office" and _stands_for_holder(name, head)
+                if name.label_ == "Office" and stands_for_holder(name, head)
                 else ""
             )
             return self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
@@ -238,7 +237,7 @@ class Phrases:
         if cls == "Event":
             return Entity(self.event_id(head), cls, label, labels, links=links)
         return Entity(
-            id=self._shared_id(label, full) if cls in _CONCEPTS else self.notes.local_id(label, label),
+            id=self._shared_id(label, full) if cls in _CONCEPTS else self._own_id(label, cls),
             cls=cls,
             label=label,
             alt_labels=labels,
@@ -262,15 +261,15 @@ class Phrases:
         return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
 
     def _class(self, head: Token) -> str:
+        head = counted(head)  # "some of these firms" are firms
         if head.pos_ == "PRON":
             return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
-        head = counted(head)
         name = self.notes.names.get(head.i)
         if name is not None and (name.label_ == "Group" or name.id_ == "demonym"):
             return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
         if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
-            return "Group"
+            return "Office" if names_post(head) else "Group"
         return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
 
     def _label(self, tokens: list[Token]) -> str:
@@ -289,6 +288,10 @@ class Phrases:
             return token.text
         together = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
         return _possessive(_listed(together) if together else self.entity(owner).label)
+
+    def _own_id(self, label: str, cls: str) -> NodeId:
+        """The id that words have in this article; "became president" is none with "the president said"."""
+        return self.notes.local_id(label, label, cls) if cls == "Office" else self.notes.local_id(label, label)
 
     def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
         """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
@@ -357,22 +360,6 @@ def _modal(token: Token) -> Argument:
     """The modal of a clause in the slot ``modal``: what is said that someone "must" do is asked of them."""
     word = Entity(NodeId(slug(token.text)), "Topic", token.text)
     return Argument("modal", Phrase(token.idx, token.idx + len(token), token.text, token.lower_, word))
-
-
-def _stands_for_holder(office: Span, head: Token) -> bool:
-    """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
-    if head.dep_ in {"attr", "oprd", "compound"} or head.tag_ in PLURAL_TAGS:
-        return False
-    if head.dep_ == "pobj":
-        preposition = head.head
-        if preposition.lower_ == "as":
-            return False  # "resigned as president": the office
-        if preposition.lower_ == "of" and preposition.head.lemma_.lower() in _POSTS:
-            return False  # "the role of president": the office
-    first = head.left_edge
-    return first.lower_ not in {"a", "an", "any", "no", "every", "each", "former", "previous"} and office[
-        0
-    ].lower_ not in {"former", "previous", "a", "an"}
 
 
 def lemma(head: Token) -> str:
