@@ -49,8 +49,8 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     relation = ontology.relations[_GRAMMAR[frame.kind]]
     subjects = [argument.phrase for argument in frame.arguments if argument.slot == "subject"]
     objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
-    for subject in subjects:
-        for target in objects:
+    for subject in (phrase for phrase in subjects if ontology.is_any(phrase.entity.cls, relation.domain)):
+        for target in (phrase for phrase in objects if ontology.is_any(phrase.entity.cls, relation.range)):
             predicate = Predicate(
                 relation.name, relation.label, text=frame.predicate_text, object_text=target.text, rule=frame.rule
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -92,8 +92,8 @@ class Relation:
 
     Terms of our namespace go by their local names, those of a user's ontology by whole IRIs: ``name``, the class
     ``event`` ("" where no happening stands behind the relation; then the roles are "" too), the roles, and
-    ``domain`` and ``range``, of whose classes one must fit (any, where there is none). Where the ontology says what
-    an object should be (``kg:prefers``), ``range`` is that; a wording that is sure in itself may bring another.
+    ``domain`` and ``range``, of whose classes one must fit (any, where there is none). ``prefers`` are those of the
+    range that an object should have where the text offers one.
     """
 
     name: str
@@ -111,6 +111,7 @@ class Relation:
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
     comment: str = ""
+    prefers: frozenset[str] = frozenset()
     reverses: frozenset[str] = frozenset()
     """Relations that it undoes or turns round, or that do so with it: one lifts what the other imposes."""
 
@@ -137,6 +138,10 @@ class Ontology:
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether every ``cls`` is an ``ancestor``; an unknown class is only itself."""
         return ancestor in self.classes.get(cls, {cls})
+
+    def is_any(self, cls: str, ancestors: Collection[str]) -> bool:
+        """Whether every ``cls`` is one of some ancestors; anything is, where there are none; a quantity is none."""
+        return cls != "Quantity" and (not ancestors or any(self.is_a(cls, ancestor) for ancestor in ancestors))
 
     @classmethod
     def load(cls, *extra: Path) -> Ontology:

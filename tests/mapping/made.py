@@ -64,7 +64,7 @@ def frame(
 def relation(
     name: str, *wordings: Evocation, symmetric: bool = False, event: str = "Happening", roles: tuple[str, ...] = ()
 ) -> Relation:
-    """A relation between actors."""
+    """A relation between actors, or of an actor with the happening itself."""
     return Relation(
         name=name,
         label=name,
@@ -74,7 +74,8 @@ def relation(
         object_role="target" if event else "",
         other_roles=roles,
         domain=frozenset({"Actor"}),
-        range=frozenset({"Actor"}),
+        range=frozenset({"Actor", "Event"}),
+        prefers=frozenset({"Actor"}),
         symmetric=symmetric,
         plover="",
         evocations=wordings,

@@ -1,0 +1,184 @@
+"""Which phrases of a frame fill the ends and the roles of one wording of a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.lexicon import lexicon, words
+from kg.model import Argument, Entity, NodeId, Phrase
+from kg.ontology import Evocation, Ontology, Relation
+
+GOODS = "commodity"
+QUANTITIES = frozenset({"rate", "amount"})
+_OF_A_KIND = words("roles", "kinds", "words")
+_PERCENT = "percent"
+_HAPPENING = "Event"
+_CONTENT = "content"
+_STEM = 4  # letters that a noun shares with its plural
+_WHOSE = frozenset({"poss", "of"})
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Fills the roles of one relation from the arguments of one frame."""
+
+    relation: Relation
+    evocation: Evocation
+    ontology: Ontology
+    arguments: tuple[Argument, ...]
+    head: Phrase | None
+
+    def end(self, name: str, *, used: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
+        """The phrases of one end: of the first slot in which some fit, all that fit."""
+        relation = self.relation
+        wanted = relation.domain if name == "subject" else relation.prefers or relation.range
+        return self._first(name, self.evocation.classes.get(name) or wanted, used)
+
+    def _first(self, name: str, classes: Collection[str], used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        for slot in self.evocation.slots.get(name, (name,)):
+            found = tuple(
+                p
+                for p in self._phrases(slot)
+                if self._is_any(p, classes) and p not in used and not self._only_classes(slot, p)
+            )
+            if found:
+                return found
+        return ()
+
+    def _only_classes(self, slot: str, phrase: Phrase) -> bool:
+        """As in "the arms embargo", "a state visit", "three-nation ties": the noun before tells what kind, not who."""
+        is_kind = phrase.lemma in _OF_A_KIND or ("-" in phrase.text and phrase.text.islower())
+        return slot == "compound" and (is_kind or self.ontology.is_a(phrase.entity.cls, "Concept"))
+
+    def fitting(self, phrases: tuple[Phrase, ...], classes: frozenset[str]) -> tuple[Phrase, ...]:
+        """Those that are of the domain or range of the relation, whatever the wording lets stand there."""
+        return tuple(phrase for phrase in phrases if self._is_any(phrase, classes))
+
+    def inferred(self) -> tuple[Phrase, ...]:
+        """The country that goods come from, where an actor is wanted and none named: "tariffs on Cuban sugar"."""
+        if "object" in self.evocation.classes or GOODS not in self.relation.other_roles:
+            return ()
+        wanted = self.relation.prefers or self.relation.range
+        for slot in self.evocation.slots.get("object", ()):
+            for phrase in self._phrases(slot):
+                for argument in phrase.arguments:
+                    if argument.slot in {"demonym", "poss", "compound"} and self._is_any(argument.phrase, wanted):
+                        return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
+        return ()
+
+    def second_best(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """What the range has room for beside the class that is preferred: "lifted the blockade of the port"."""
+        if "object" in self.evocation.classes or not self.relation.prefers:
+            return ()
+        others = tuple(cls for cls in self.relation.range if not self.ontology.is_a(_HAPPENING, cls))
+        return self._first("object", others, used)
+
+    def misfits(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """As in "tariffs on steel", "sanctions on 189 vessels": what stands where the object is looked for."""
+        if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
+            return ()
+        for slot in self.evocation.slots.get("object", ()):
+            found = tuple(
+                phrase
+                for phrase in self._phrases(slot)
+                if phrase not in used and phrase != self.head and phrase.entity.cls != "Quantity"
+            )
+            if found and "/" not in slot:
+                return found
+        return ()
+
+    def goods(self, phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """Those of some phrases that the happening concerns as goods, where the relation speaks of goods at all."""
+        if GOODS not in self.relation.other_roles:
+            return ()
+        return tuple(p for p in phrases if p.entity.cls == "Commodity" or (p.entity.cls == "Topic" and is_common(p)))
+
+    def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:
+        """The other roles; a phrase fills one role only, but goods may name the target, or be it."""
+        found: dict[str, tuple[Phrase, ...]] = {}
+        taken = {(phrase.entity.id) for phrase in used}
+        for role in self.relation.other_roles:
+            phrases = self._role(role, taken)
+            if phrases:
+                found[role] = phrases
+                taken |= {phrase.entity.id for phrase in phrases if role not in QUANTITIES}
+        return found
+
+    def _role(self, role: str, taken: set[NodeId]) -> tuple[Phrase, ...]:
+        allowed = self.evocation.classes.get(role) or self.ontology.role_ranges.get(role, frozenset())
+        for slot in self.evocation.slots.get(role) or _role_slots(role):
+            candidates = self._phrases(slot)
+            if role in QUANTITIES:
+                found = tuple(phrase for phrase in candidates if _is_measure(role, phrase))
+            else:
+                spread = [member for phrase in candidates for member in (phrase.members or (phrase,))]
+                free = (p for p in spread if p.entity.id not in taken or role == GOODS)
+                found = tuple(p for p in free if self._is_any(p, allowed) and self._is_other(slot, p))
+            if found:
+                return found
+        return (self.head,) if role in QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
+
+    def _is_other(self, slot: str, phrase: Phrase) -> bool:
+        """Whether a phrase is more than the wording itself: neither its head nor, as in "import duties", its kind."""
+        return phrase != self.head and not (slot == "compound" and phrase.lemma in _OF_A_KIND)
+
+    def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
+        """The role of each end that is of a class that its role takes."""
+        found = [(phrase.entity, self.relation.subject_role) for phrase in subjects]
+        found += [(phrase.entity, self._object_role(phrase.entity)) for phrase in objects]
+        ranges = self.ontology.role_ranges
+        return {
+            entity.id: role for entity, role in found if role and self.ontology.is_any(entity.cls, ranges.get(role, ()))
+        }
+
+    def _object_role(self, entity: Entity) -> str:
+        """As in "warned of fake medicines": what no one can be warned as is the content, not the target."""
+        is_content = _CONTENT in self.relation.other_roles and not self.ontology.is_a(entity.cls, "Actor")
+        return _CONTENT if is_content else self.relation.object_role
+
+    def takes_happening(self) -> bool:
+        """Whether the happening itself may stand as the object, for want of another: "he resigned"."""
+        return not self.relation.range or any(self.ontology.is_a(_HAPPENING, cls) for cls in self.relation.range)
+
+    def _is_any(self, phrase: Phrase, classes: Collection[str]) -> bool:
+        return self.ontology.is_any(phrase.entity.cls, classes)
+
+    def _phrases(self, path: str) -> tuple[Phrase, ...]:
+        """The phrases at a slot; "object/poss" is what possesses the object, its own arguments below."""
+        first, *rest = path.split("/")
+        found = at(self.arguments, first)
+        for slot in rest:
+            found = tuple(
+                phrase for outer in found if not self._befalls(outer, slot) for phrase in at(outer.arguments, slot)
+            )
+        return found
+
+    def _befalls(self, outer: Phrase, slot: str) -> bool:
+        """As in "condemned the editor's arrest", "the killing of a judge": it befell those whose it is."""
+        if slot not in _WHOSE or outer.entity.cls != _HAPPENING:
+            return False
+        wordings = [wording for _, wording in self.ontology.by_word.get(("noun", outer.lemma), ())]
+        return any(slot in wording.slots["object"] for wording in wordings)
+
+
+def at(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
+    """The phrases in a slot."""
+    return tuple([argument.phrase for argument in arguments if argument.slot == slot])
+
+
+def is_common(phrase: Phrase) -> bool:
+    """Whether a phrase names things by a common noun, "targets in Quito", and is no name that nobody knows."""
+    return any(word.islower() and word.startswith(phrase.lemma[:_STEM]) for word in phrase.text.split())
+
+
+def _is_measure(role: str, phrase: Phrase) -> bool:
+    return phrase.quantity is not None and (phrase.quantity.unit == _PERCENT) == (role == "rate")
+
+
+@cache
+def _role_slots(role: str) -> tuple[str, ...]:
+    table = lexicon("roles")["slots"]
+    values = table.get(role, []) if isinstance(table, dict) else []
+    return tuple(str(value) for value in values) if isinstance(values, list) else ()
