@@ -61,7 +61,7 @@ def test_append_goes_on_where_a_store_stopped(kg: Kg, chain: Chain, news: Path) 
 def test_a_store_that_was_killed_before_it_was_one_is_begun_anew(kg: Kg, chain: Chain, news: Path) -> None:
     append(trade_graph(), Path("whole.store"))
     Path("news.store").mkdir()
-    for name in ("LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000004.log"):
+    for name in ("LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp"):
         (Path("news.store") / name).touch()
     assert kg("build", news, "-o", "news.store", "--append").code == 0
     assert len(read_store(Path("news.store")).statements) == len(chain.graph.statements)

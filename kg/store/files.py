@@ -23,7 +23,7 @@ _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
 """What is there where a blank node is, by format; in the others any node may be one."""
-_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old.*|IDENTITY|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.(log|dbtmp)")
+_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old.*|IDENTITY|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.dbtmp")
 """The files that RocksDB makes before ``CURRENT``, which makes them a store."""
 _HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 
@@ -80,12 +80,8 @@ def is_unfinished(folder: Path) -> bool:
     return (
         folder.is_dir()
         and not (folder / "CURRENT").exists()
-        and all(_BEGINNING.fullmatch(file.name) and not _has_data(file) for file in folder.iterdir())
+        and all(_BEGINNING.fullmatch(file.name) for file in folder.iterdir())
     )
-
-
-def _has_data(file: Path) -> bool:
-    return file.suffix == ".log" and file.stat().st_size > 0
 
 
 def check_store(folder: Path) -> None:
