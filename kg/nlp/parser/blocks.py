@@ -20,6 +20,14 @@ _WIDEST = 480
 """Word pieces of the longest sentence that is read in one piece."""
 _ROOT = "ROOT"
 _LOOSE = "dep"
+_ROLES = {
+    **{label: label for label in ("dobj", "attr", "dative", "oprd")},
+    **dict.fromkeys(("nsubj", "nsubjpass", "csubj", "csubjpass"), "subject"),
+    **dict.fromkeys(("pobj", "pcomp"), "noun"),
+}
+"""What a head has at most one of."""
+_ROUNDS = 4
+_FORBIDDEN = 1e4
 
 
 class Scorer(Protocol):
@@ -80,16 +88,23 @@ class _Window:
     """Whether the first sentence starts here, and did not in the window before."""
 
     def tree(self, start: int, stop: int) -> list[Arc]:
-        """The arcs of one sentence."""
+        """The arcs of one sentence; of two words that would be one verb's subject the less likely one is not."""
         places = np.array([0, *range(start - self.begin + 1, stop - self.begin + 1)])
         scores = self.scored.arcs[np.ix_(places, places)].astype(np.float64)
-        heads = np.array(best_tree(scores))
+        certain = _certainty(scores)
         rows = np.arange(1, len(places))
-        labels = self._labels(places[1:], places[heads])
-        certain = _certainty(scores, rows, heads)
+        for _ in range(_ROUNDS):
+            heads = np.array(best_tree(scores))
+            labels = self._labels(places[1:], places[heads])
+            sure = certain[rows, heads].tolist()
+            surplus = _surplus(heads.tolist(), labels, sure)
+            if not surplus:
+                break
+            for word in surplus:
+                scores[word, heads[word - 1]] -= _FORBIDDEN
         return [
-            Arc(start + (head - 1 if head else place), label, round(sure, 4))
-            for place, (head, label, sure) in enumerate(zip(heads.tolist(), labels, certain, strict=True))
+            Arc(start + (head - 1 if head else place), label, round(probability, 4))
+            for place, (head, label, probability) in enumerate(zip(heads.tolist(), labels, sure, strict=True))
         ]
 
     def _labels(self, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[str]:
@@ -127,10 +142,25 @@ def _hung(arc: Arc, place: int, root: int) -> Arc:
     return replace(arc, head=root, label=_LOOSE) if arc.head == place else arc
 
 
-def _certainty(scores: Scores, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[float]:
+def _certainty(scores: Scores) -> Scores:
     """How likely each arc is among all heads that the word may have."""
     np.fill_diagonal(scores, -np.inf)
-    rows = scores[words]
-    likely = np.exp(rows - rows.max(axis=1, keepdims=True))
-    found: list[float] = (likely[words - 1, heads] / likely.sum(axis=1)).tolist()
+    likely: Scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    likely /= likely.sum(axis=1, keepdims=True)
+    return likely
+
+
+def _surplus(heads: Sequence[int], labels: Sequence[str], sure: Sequence[float]) -> list[int]:
+    """Words that are what another word is, whose arc is likelier: a verb has one subject, a preposition one noun."""
+    best: dict[tuple[int, str], int] = {}
+    found = []
+    for word, (head, label) in enumerate(zip(heads, labels, strict=True), 1):
+        role = _ROLES.get(label)
+        if role is None:
+            continue
+        other = best.setdefault((head, role), word)
+        if other != word:
+            less, more = (other, word) if sure[other - 1] < sure[word - 1] else (word, other)
+            best[head, role] = more
+            found.append(less)
     return found

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.nlp.parser.blocks import Words, parse
+from kg.nlp.parser.forms import formed
 from kg.nlp.parser.network import WEIGHTS, Network
 
 ARCS = "kg.arcs"
@@ -40,14 +41,12 @@ class Parser:
         tokens = [token for token in doc if not token.is_space]
         if not tokens:
             return doc
-        arcs = parse(
-            self.network,
-            Words(
-                [token.text for token in tokens],
-                [token.tag_ for token in tokens],
-                [token.is_sent_start for token in tokens],
-            ),
+        words = Words(
+            [token.text for token in tokens],
+            [token.tag_ for token in tokens],
+            [token.is_sent_start for token in tokens],
         )
+        arcs = formed(parse(self.network, words), words)
         heads, labels, certain = _spaces(doc)
         for token, arc in zip(tokens, arcs, strict=True):
             heads[token.i] = tokens[arc.head].i

@@ -93,3 +93,22 @@ def test_a_known_start_after_a_long_sentence_begins_a_new_one() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert parsed("") == ([], [])
+
+
+class TwoSubjects(Stub):
+    """Both nouns are likely to be the subject of the last word, the second one more."""
+
+    labels: tuple[str, ...] = ("ROOT", "nsubj", "compound")
+
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+        assert len(pieces) == len(words) == len(tags) == 3
+        arcs = np.zeros((4, 4), dtype=np.float32)
+        arcs[1, 3], arcs[1, 2], arcs[2, 3], arcs[3, 0] = 3, 2, 6, 6
+        labels = np.zeros((4, 3, 4), dtype=np.float32)
+        labels[:, 1, 3], labels[:, 2, 2] = 1, 1
+        return Scored(arcs, labels, np.full(4, -1, dtype=np.float32))
+
+
+def test_a_verb_has_one_subject() -> None:
+    arcs = parse(TwoSubjects(), Words(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3))
+    assert [(arc.head, arc.label) for arc in arcs] == [(1, "compound"), (2, "nsubj"), (2, "ROOT")]
