@@ -19,6 +19,8 @@ _COMPARED = frozenset({"more", "less", "fewer"})
 _HYPHENS = frozenset({"-", "–"})
 _LIMITS = frozenset({"over", "under"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_OBJECTS = frozenset({"dobj", "attr", "ccomp"})
+_QUANTIFIERS = frozenset({"all", "both", "each"})
 _NAMES = frozenset({"NNP", "NNPS"})
 
 
@@ -184,6 +186,30 @@ def _before_number(form: _Form, place: int) -> None:
         form.hang(place, form.arcs[place].head, "quantmod")
 
 
+def _after_colon(form: _Form, place: int) -> None:
+    """In "these include: boats and cars" what comes after the colon is the verb's object."""
+    arc = form.arcs[place]
+    if arc.label != "parataxis" or form.words.tags[place][:2] != "NN" or arc.head > place:
+        return
+    first = min(form.below(place))
+    is_behind = arc.head == first - 2 and form.words.forms[first - 1] == ":" and form.words.tags[arc.head][:2] == "VB"
+    if is_behind and not any(form.arcs[child].label in _OBJECTS for child in form.children(arc.head)):
+        form.hang(place, arc.head, "dobj")
+
+
+def _quantifier_behind(form: _Form, place: int) -> None:
+    """As in "the locals all speak it"."""
+    if form.arcs[place].label == "det" and form.arcs[place].head < place and form.lower[place] in _QUANTIFIERS:
+        form.hang(place, form.arcs[place].head, "appos")
+
+
+def _share(form: _Form, place: int) -> None:
+    """As in "23.8 %"."""
+    is_share = form.words.tags[place] == "CD" and form.lower[place + 1 : place + 2] in (["%"], ["percent"])
+    if is_share and form.arcs[place].label == "dep" and not form.children(place):
+        form.hang(place, place + 1, "nummod")
+
+
 _RULES: tuple[Callable[[_Form, int], None], ...] = (
     _such_as,
     _as_well_as,
@@ -196,4 +222,7 @@ _RULES: tuple[Callable[[_Form, int], None], ...] = (
     _nominal_subject,
     _speaker_behind,
     _before_number,
+    _after_colon,
+    _quantifier_behind,
+    _share,
 )

@@ -58,6 +58,16 @@ CASES = {
     "at least": ("at/IN/3/advmod/2/advmod least/JJS/1/pobj/3/advmod ten/CD/4/nummod/4/nummod men/NNS/4/ROOT/4/ROOT"),
     "over ten": "over/IN/2/advmod/2/quantmod ten/CD/3/nummod/3/nummod men/NNS/3/ROOT/3/ROOT",
     "nearly ten": "nearly/RB/2/advmod/2/advmod ten/CD/3/nummod/3/nummod men/NNS/3/ROOT/3/ROOT",
+    "after a colon": (
+        "these/DT/2/nsubj/2/nsubj include/VBP/2/ROOT/2/ROOT :/:/2/punct/2/punct boats/NNS/2/parataxis/2/dobj"
+    ),
+    "a clause after a colon": (
+        "he/PRP/2/nsubj/2/nsubj left/VBD/2/ROOT/2/ROOT :/:/2/punct/2/punct rain/NN/5/nsubj/5/nsubj "
+        "fell/VBD/2/parataxis/2/parataxis"
+    ),
+    "a quantifier behind": "locals/NNS/3/nsubj/3/nsubj all/DT/1/det/1/appos left/VBD/3/ROOT/3/ROOT",
+    "a quantifier before": "all/DT/2/det/2/det locals/NNS/3/nsubj/3/nsubj left/VBD/3/ROOT/3/ROOT",
+    "a share": "23.8/CD/3/dep/2/nummod %/NN/3/nsubj/3/nsubj left/VBD/3/ROOT/3/ROOT",
     "two nouns": "dogs/NNS/3/nsubj/3/nsubj cats/NNS/3/nsubj/3/nsubj run/VBP/3/ROOT/3/ROOT",
 }
 
