@@ -133,10 +133,10 @@ def _timed(limits: Limits) -> Iterator[None]:
             raise _OutOfTimeError
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, limits.seconds, _AGAIN)
-    if limits.deadly:
-        _killed_after(limits.seconds + _GRACE)
     try:
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds, _AGAIN)
+        if limits.deadly:
+            _killed_after(limits.seconds + _GRACE)
         yield
     finally:
         is_running = False
@@ -145,11 +145,12 @@ def _timed(limits: Limits) -> Iterator[None]:
 
 
 def _killed_after(seconds: float) -> None:
-    """Let the system kill this process once it has had so much more of the CPU."""
+    """Let the system kill this process once it has had so much more of the CPU, or all that it may have."""
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), hard))
+    wanted = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 @contextmanager

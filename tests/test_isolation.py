@@ -69,6 +69,17 @@ def test_limits_hold_for_one_article_and_are_gone_after_it() -> None:
     assert len(bytearray(1 << 29)) == 1 << 29
 
 
+def test_a_process_with_less_time_than_an_article_may_take_has_what_is_left() -> None:
+    code = (
+        "import resource, signal; from kg.isolation import Limits, attempt\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (60, 60))\n"
+        "print(attempt(lambda: 'done', Limits(deadly=True)), signal.getitimer(signal.ITIMER_PROF)[0])\n"
+    )
+    path = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=path, text=True, check=True)
+    assert done.stdout == "done 0.0\n"
+
+
 def test_the_innermost_step_is_the_one_that_failed() -> None:
     def work() -> None:
         with step("outer"), step("inner"):
