@@ -100,7 +100,8 @@ class Spooled:
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE};"
             "CREATE TABLE node (kind INTEGER, id TEXT, value BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID;"
         )
-        self.nodes: Mapping[NodeId, Described] = _Nodes(self._found, self._names)
+        self._by_id = _Nodes(self._found, self._names)
+        self.nodes: Mapping[NodeId, Described] = self._by_id
 
     def add(self, graph: Graph) -> None:
         """Join one more graph."""
@@ -117,6 +118,7 @@ class Spooled:
                 for node in _nodes_of(known | graph)
             )
             self._base.executemany("INSERT OR REPLACE INTO node VALUES (?, ?, ?)", rows)
+        self._by_id.forget()
 
     def _known(self, nodes: Iterable[_Kind]) -> tuple[_Kind, ...]:
         """What is there of the same nodes."""
@@ -195,6 +197,10 @@ class _Nodes(Mapping[NodeId, Described]):
     def __init__(self, found: Callable[[NodeId], Described | None], names: Callable[[], Iterator[NodeId]]) -> None:
         self._found = lru_cache(_LOOKED_UP)(found)
         self._names = names
+
+    def forget(self) -> None:
+        """Have none at hand: they may have been joined with others since."""
+        self._found.cache_clear()
 
     def __getitem__(self, name: NodeId) -> Described:
         found = self._found(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -58,6 +59,14 @@ def test_nodes_are_looked_up() -> None:
     assert [whole.label(name) for name in graph.nodes] == [graph.label(name) for name in graph.nodes]
     assert len(whole.nodes) == len(graph.nodes)
     assert whole.label(graph.statements[0].id) == graph.statements[0].id
+
+
+def test_a_node_that_was_looked_up_is_known_as_it_is_joined_later() -> None:
+    (canada,) = (one for one in trade_graph().entities if one.id == "canada")
+    whole = Spooled() | Graph(entities=(canada,))
+    assert whole.nodes[canada.id] == canada
+    told_later = replace(canada, alt_labels=frozenset({"the Dominion of Canada"}))
+    assert (whole | Graph(entities=(told_later,))).nodes[canada.id] == canada | told_later
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if not is_folder(form) and form != "parquet"])
