@@ -89,6 +89,16 @@ def test_a_file_of_the_users_is_replaced_by_force_alone(call: Kg, tmp_path: Path
     assert again.code in ({0, 1} if form in MARKED[command] else {2})
 
 
+@pytest.mark.parametrize("form", MARKED["mentions"])
+def test_where_nothing_was_found_it_is_replaced(
+    kg: Kg, trade: Path, news: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("kg.cli.build._mention_rows", lambda *_, **__: iter([()]))
+    for command, read in (("check", trade), ("mentions", news)):
+        for _ in range(2):
+            assert kg(command, read, "-f", form, "-o", command).code == 0
+
+
 @pytest.mark.parametrize("form", ["csv", "kgx"])
 def test_in_a_folder_each_file_is_looked_at(call: Kg, tmp_path: Path, form: str) -> None:
     name = {"csv": "nodes.csv", "kgx": "edges.tsv"}[form]

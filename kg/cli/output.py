@@ -18,6 +18,7 @@ from kg.errors import InputError
 Recognized = Callable[[Path], bool]
 """Whether a file bears a mark of ours."""
 _HEAD = 1 << 16  # bytes: the first row lies within
+_NO_ROWS = "[]"
 _TELLING = 4
 """The names at the beginning of a record that make it known as ours."""
 
@@ -60,13 +61,14 @@ def check_folder(folder: Path, path: Path) -> None:
 
 
 def rows_of(columns: Sequence[str]) -> Recognized:
-    """Knows rows of these columns: CSV and TSV by all their names, JSON and JSON Lines by the first."""
+    """Knows rows of these columns: CSV and TSV by all their names, JSON and JSON Lines by the first, or none at all."""
 
     def is_ours(path: Path) -> bool:
         with path.open(encoding="utf-8", errors="replace") as file:
             head = file.read(_HEAD)
         line = head.split("\n", 1)[0]
-        return line in {",".join(columns), "\t".join(columns)} or _keys(head) == tuple(columns[:_TELLING])
+        heads = {",".join(columns), "\t".join(columns)}
+        return line in heads or head.strip() == _NO_ROWS or _keys(head) == tuple(columns[:_TELLING])
 
     return is_ours
 
