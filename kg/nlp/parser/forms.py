@@ -26,10 +26,13 @@ _NAMES = frozenset({"NNP", "NNPS"})
 
 def formed(arcs: Sequence[Arc], words: Words) -> list[Arc]:
     """The arcs of a block, its fixed expressions and names put into form."""
-    form = _Form(words, list(arcs), [word.lower() for word in words.forms])
+    form = _Form(words, list(arcs), [word.lower() for word in words.forms], [])
     for place in range(len(words.forms)):
         for rule in _RULES:
+            form.changed.clear()
             rule(form, place)
+            if any(form.is_round(changed) for changed, _ in form.changed):
+                form.undo()
     return form.arcs
 
 
@@ -38,11 +41,26 @@ class _Form:
     words: Words
     arcs: list[Arc]
     lower: list[str]
+    changed: list[tuple[int, Arc]]
+    """What a rule has changed, and how it was."""
 
     def reads(self, place: int, *words: str) -> bool:
         return self.lower[place : place + len(words)] == list(words)
 
+    def is_round(self, place: int) -> bool:
+        """Whether a word hangs on itself by way of others."""
+        seen, above = {place}, self.arcs[place].head
+        while above not in seen:
+            seen.add(above)
+            above = self.arcs[above].head
+        return self.arcs[above].head != above
+
+    def undo(self) -> None:
+        for place, arc in reversed(self.changed):
+            self.arcs[place] = arc
+
     def hang(self, place: int, head: int, label: str) -> None:
+        self.changed.append((place, self.arcs[place]))
         self.arcs[place] = replace(self.arcs[place], head=head, label=label)
 
     def children(self, head: int) -> list[int]:

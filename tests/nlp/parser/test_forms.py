@@ -6,6 +6,8 @@ A word is written ``form/TAG/head/label/new head/new label``; heads count from 1
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.nlp.parser.blocks import Arc, Words
 from kg.nlp.parser.forms import formed
@@ -78,3 +80,47 @@ def test_arcs_are_put_into_form(text: str) -> None:
     words = Words([row[0] for row in rows], [row[1] for row in rows], [None] * len(rows))
     arcs = [Arc(int(row[2]) - 1, row[3], 1.0) for row in rows]
     assert formed(arcs, words) == [Arc(int(row[4]) - 1, row[5], 1.0) for row in rows]
+
+
+WORDS = (
+    "such/JJ",
+    "as/IN",
+    "well/RB",
+    "in/IN",
+    "order/NN",
+    "than/IN",
+    "more/JJR",
+    "at/IN",
+    "least/JJS",
+    "ten/CD",
+    "%/NN",
+    "-/HYPH",
+    ":/:",
+    "all/DT",
+    "its/PRP$",
+    "Kim/NNP",
+    "Chad/NNP",
+    "agency/NN",
+    "that/IN",
+    "aided/VBD",
+    "armed/VBD",
+)
+LABELS = ("nsubj", "dobj", "pobj", "compound", "conj", "cc", "prep", "mark", "advcl", "det", "csubj", "ccomp", "dep")
+
+
+@given(st.data())
+def test_trees_stay_trees(data: st.DataObject) -> None:
+    size = data.draw(st.integers(2, 9))
+    rows = [word.split("/") for word in data.draw(st.lists(st.sampled_from(WORDS), min_size=size, max_size=size))]
+    order = data.draw(st.permutations(range(size)))
+    arcs = [Arc(0, "", 1.0)] * size
+    for number, place in enumerate(order):
+        above = order[data.draw(st.integers(0, number - 1))] if number else place
+        arcs[place] = Arc(above, data.draw(st.sampled_from(LABELS)) if number else "ROOT", 1.0)
+    found = formed(arcs, Words([row[0] for row in rows], [row[1] for row in rows], [None] * size))
+    assert sum(arc.head == place for place, arc in enumerate(found)) == 1
+    for start in range(size):
+        place = start
+        for _ in range(size):
+            place = found[place].head
+        assert found[place].head == place
