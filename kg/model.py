@@ -24,7 +24,7 @@ NodeId = NewType("NodeId", str)
 
 
 class Factuality(StrEnum):
-    """How a statement is put forward (FactBank's scale, cut to what a reader acts on)."""
+    """How a statement is put forward, firmest first (FactBank's scale, cut to what a reader acts on)."""
 
     ASSERTED = "Asserted"
     PLANNED = "Planned"

@@ -9,15 +9,7 @@ from functools import cache
 from kg.lexicon import lexicon, words
 from kg.model import Factuality
 
-_STRENGTH = (
-    Factuality.ASSERTED,
-    Factuality.PLANNED,
-    Factuality.EXPECTED,
-    Factuality.POSSIBLE,
-    Factuality.REQUESTED,
-    Factuality.CONDITIONAL,
-    Factuality.DENIED,
-)
+_STRENGTH = tuple(Factuality)
 
 
 @dataclass(frozen=True, slots=True)
