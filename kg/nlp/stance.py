@@ -92,7 +92,7 @@ class _Chain:
     def lent(self, verb: Token) -> Firmness:
         """What the governor of a clause makes of it."""
         if self.depth > _MAX_CHAIN:
-            return PLAIN
+            return Firmness(Factuality.POSSIBLE)
         above = _Chain(self.depth + 1)
         governed = _GOVERNED.get(verb.dep_)
         if governed is not None:
