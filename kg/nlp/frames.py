@@ -118,7 +118,7 @@ class _Framer:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
         arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
-        if words:  # "described the visit as part of an effort" says of the visit what it says
+        if words:  # "described the dam as part of a scheme" says of the dam what it says
             arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
         frame = self._frame(clause, arguments, evidence, firmness_of_clause(clause))
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
@@ -135,7 +135,7 @@ class _Framer:
             yield self._frame(clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not"))
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
-        """As in "described the visit as part of an effort": the visit is part of an effort, in that speaker's words."""
+        """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
         speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
         if speaker is None or target is None or not words or _is_mass(target.head):
             return
