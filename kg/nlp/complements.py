@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.nlp.firmness import PLAIN, Firmness, least_firm
-from kg.nlp.mood import is_indefinite
+from kg.nlp.mood import is_indefinite, tense
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.signatures import Signature, default, implied, signature
 from kg.nlp.syntax import (
@@ -26,7 +26,8 @@ from kg.nlp.syntax import (
 )
 
 _OPEN = frozenset({"whether", "if"})
-_WH = frozenset({"why", "how", "when", "where", "what", "who", "which"})
+_CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
+_WH = _CIRCUMSTANCES | {"what", "who", "which"}
 _DEGREES = frozenset({"too", "enough"})
 _ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
 _FAILING = words("stance", "ending", "subjects")
@@ -34,6 +35,7 @@ _VAIN = words("stance", "vain", "words")
 _CONTROLLING = words("stance", "object_control", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
+_NOT = Signature(Factuality.DENIED, Factuality.ASSERTED)
 
 
 class Above(Protocol):
@@ -56,7 +58,9 @@ def complement(verb: Token, above: Above) -> Firmness:
         return _under_be_or_have(governor, firm)
     if question in _OPEN and kind == "clause":
         return Firmness(Factuality.POSSIBLE, question)
-    if question in _WH and kind == "clause":  # "did not say why it signed": it did
+    if question in _CIRCUMSTANCES and kind == "clause" and tense(verb) == "VBD":  # "may ask why it signed": it did
+        return PLAIN
+    if question in _WH and kind == "clause":
         return firm.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:
         return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to"), firm)  # "discussed how to sign"
@@ -146,8 +150,7 @@ def fate(noun: Token, above: Above) -> Firmness:
     listed = _ENDING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
     if verb_name(verb) not in listed or not _has_content(noun):
         return above.noun(noun)
-    is_over = above.clause(verb).is_asserted
-    return Firmness(Factuality.DENIED, verb_name(verb)) if is_over else PLAIN
+    return implied(replace(_NOT, words=verb_name(verb)), above.clause(verb))
 
 
 def _has_content(noun: Token) -> bool:
@@ -235,7 +238,7 @@ def _field(governor: Token) -> str:
 def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
     if any(child.lower_ == "yet" for child in governor.children):
-        return Firmness(Factuality.DENIED, f"{governor.lemma_} yet to")
+        return implied(replace(_NOT, words=f"{governor.lemma_} yet to"), firm)
     if governor.lemma_ == "be":
         return least_firm(firm, Firmness(Factuality.PLANNED, "be to"))
     is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"

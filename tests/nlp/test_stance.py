@@ -69,6 +69,8 @@ VERBS = [
     ("Norway said that Sweden has to sign the treaty.", "sign", "Requested"),
     ("Norway does not have to sign the treaty.", "sign", "Possible"),
     ("Norway has yet to sign the treaty.", "sign", "Denied"),
+    ("If Norway has yet to sign the treaty by May, Sweden will act.", "sign", "Conditional"),
+    ("Norway denied that it has yet to sign the treaty.", "sign", "Asserted"),
     ("Norway was too weak to sign the treaty.", "sign", "Denied"),
     ("Norway went on to sign the treaty.", "sign", "Asserted"),
     ("Norway wasted the chance to sign the treaty.", "sign", "Denied"),
@@ -88,6 +90,8 @@ VERBS = [
     ("The news that Norway signed the treaty pleased Sweden.", "signed", "Asserted"),
     ("Norway did not say whether it signed the treaty.", "signed", "Possible"),
     ("Norway did not say why it signed the treaty.", "signed", "Asserted"),
+    ("Norway will explain why it signed the treaty.", "signed", "Asserted"),
+    ("Norway may ask why Sweden signed the treaty.", "signed", "Asserted"),
     # relative clauses
     ("Norway will punish any country that signs the treaty.", "signs", "Conditional"),
     ("Norway praised the country that signs the treaty.", "signs", "Asserted"),
@@ -137,6 +141,9 @@ VERBS = [
     ("Norway signed the treaty and may ratify it.", "ratify", "Possible"),
     # nouns with a clause, gerunds, purposes
     ("Norway has a plan to sign the treaty.", "sign", "Planned"),
+    ("Norway will scrap its plan to sign the treaty.", "sign", "Denied"),
+    ("Norway may scrap its plan to sign the treaty.", "sign", "Possible"),
+    ("Norway did not scrap its plan to sign the treaty.", "sign", "Planned"),
     ("Norway won without signing the treaty.", "signing", "Denied"),
     ("Norway won by signing the treaty.", "signing", "Asserted"),
     ("Norway barred Sweden from signing the treaty.", "signing", "Denied"),
