@@ -94,6 +94,7 @@ def test_where_nothing_was_found_it_is_replaced(
     kg: Kg, trade: Path, news: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     monkeypatch.setattr("kg.cli.build._mention_rows", lambda *_, **__: iter([()]))
+    monkeypatch.setattr("kg.check.findings", lambda *_: ())
     for command, read in (("check", trade), ("mentions", news)):
         for _ in range(2):
             assert kg(command, read, "-f", form, "-o", command).code == 0
