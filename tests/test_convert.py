@@ -355,6 +355,15 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
     assert not any(looks_ours(file, form) for file in files)
 
 
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [("cypher", 'CREATE (a);\nMERGE (n:Node {id: "a"});\n'), ("csv", "id:ID,label,:LABEL\na,A,Person\n")],
+)
+def test_a_file_that_only_has_a_form_like_ours_is_none(tmp_path: Path, form: str, text: str) -> None:
+    (tmp_path / "mine").write_text(text)
+    assert not looks_ours(tmp_path / "mine", form)
+
+
 VERBS = """@prefix kg: <https://w3id.org/newsgraph/ontology#> .
 kg:criticised kg:evokedBy [ kg:verb "skewer" ; kg:slot "topic: over" ] .
 """
