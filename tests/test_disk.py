@@ -74,6 +74,17 @@ def test_what_is_added_beside_an_event_leaves_it_as_it_stands(tmp_path: Path) ->
     assert _says(tmp_path / "store", "?e a kg:Visit ; kg:factuality kg:Asserted")
 
 
+def test_what_is_added_leaves_the_classes_of_other_events(tmp_path: Path) -> None:
+    """The class of an event that is not told of is below ``kg:Event`` still."""
+    folder, below = tmp_path / "store", "kg:MaterialConflict rdfs:subClassOf kg:Event"
+    append(trade_graph(), folder)
+    append(_visit(Factuality.ASSERTED), folder)
+    assert _says(folder, below)
+    (event,) = (one for one in trade_graph().events if one.id == "event-3f")
+    append(Graph(events=(replace(event, cls="Visit"),)), folder)
+    assert _says(folder, below)
+
+
 def _visit(factuality: Factuality) -> Graph:
     event = Event(NodeId("event-v"), "Visit", "the visit", frozenset({Role("agent", NodeId("canada"))}))
     told = statement(("canada", "visited", "china"), evidence("Trade and Tensions"), factuality, event="event-v")

@@ -129,6 +129,8 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     described = {triple[0] for triple in merged}
     gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
     gone |= status_told(before, known, base) - merged
+    if not is_of_old_form(store):  # there all events are read; here others stand below the same classes
+        gone = {triple for triple in gone if triple[1] != SUBCLASS}
     if gone:
         store.update(_update(gone, merged - known))
     else:
