@@ -22,8 +22,10 @@ _HEADS: Mapping[str, tuple[bytes, ...]] = {
     "cypher": (b'MERGE (n:Node {id: "',),
     "csv": (
         b"id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,:LABEL\n",
-        b":START_ID,statement,label,kind,factuality,fact:boolean,confidence:float,start:date,end:date,"
-        b"source,event,article,quote,:TYPE,:END_ID\n",
+        (
+            b":START_ID,statement,label,kind,factuality,fact:boolean,confidence:float,start:date,end:date,"
+            b"source,event,article,quote,:TYPE,:END_ID\n"
+        ),
     ),
 }
 """What a file of another such format begins with: one of them."""
