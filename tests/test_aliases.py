@@ -49,7 +49,7 @@ def test_aliases_may_be_toml(tmp_path: Path) -> None:
         (f"{HEADER},ottawa,,,,\n", "names.csv:2: the surface is empty"),
         (f"{HEADER}X,ottawa,,,,,,more\n", "names.csv:2: 8 cells under 6 columns"),
         (f"{HEADER}X,nobody-knows,,,,\n", "names.csv:2: nothing has the id 'nobody-knows'"),
-        ("surface,ident\nX,ottawa\n", "names.csv:1: there is no column 'ident'"),
+        ("surface,ident\nX,ottawa\n", "names.csv:1: there is no column with the name of column 2"),
         ("surface,class\nX,Company\n", "names.csv:1: the column 'id' is missing"),
     ],
 )
