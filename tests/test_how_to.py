@@ -50,11 +50,12 @@ def test_comparing_and_checking(kg: Kg) -> None:
 def test_handing_on(kg: Kg, chain: Chain, tmp_path: Path) -> None:
     (tmp_path / "remote").mkdir()
     commands = commands_of("convert-and-push.md")
-    assert len(commands) == 11
+    assert len(commands) == 13
     with oxigraph(tmp_path / "remote") as address:
         for command in commands:
             ran = kg(*(part.replace("http://127.0.0.1:7878", address) for part in command))
-            assert ran.code == 0, ran.err
+            found = {1} if command[0] == "check" else {0}  # the graph of the tests has no whole checksums
+            assert ran.code in found, ran.err
     assert len(chain.recipes) == 2
 
 
