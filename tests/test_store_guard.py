@@ -165,7 +165,7 @@ from dataclasses import asdict
 from kg.store import Limits
 from kg.store.sandbox import deny_network
 from kg.store.worker import serve
-setup = {"sources": [], **asdict(Limits())}
+setup = {"sources": ["none.ttl"], "held": "", **asdict(Limits())}
 serve(io.BytesIO(json.dumps(setup).encode()), io.BytesIO())
 try:
     socket.socket()
