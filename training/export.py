@@ -38,13 +38,14 @@ class Runner(nn.Module):
         super().__init__()
         self.parser = parser
 
-    def forward(self, pieces: Tensor, first: Tensor, shape: Tensor, tag: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Scores of arcs [word, head], of labels [word, label, head] and of sentence starts."""
+    def forward(self, pieces: Tensor, first: Tensor, shape: Tensor, tag: Tensor) -> tuple[Tensor, ...]:
+        """Scores of arcs [word, head], of labels [word, label, head] and of sentence starts; the state of each word."""
         parser, encoder = self.parser, self.parser.encoder
         x = encoder.norm(encoder.words(pieces) + encoder.places.weight[: pieces.shape[0]] + encoder.kind)
         for layer in encoder.layers:
             x = _layer(layer, x)
-        x = torch.cat([x.index_select(0, first), parser.shape(shape), parser.tag(tag)], dim=-1)
+        states = x.index_select(0, first)
+        x = torch.cat([states, parser.shape(shape), parser.tag(tag)], dim=-1)
         below, above, label_below, label_above = (
             functional.gelu(_linear(part, x))
             for part in (parser.arc_below, parser.arc_above, parser.label_below, parser.label_above)
@@ -55,7 +56,7 @@ class Runner(nn.Module):
         flat = both.permute(1, 0, 2).reshape(width + 1, -1)
         left = (label_below @ flat[:-1] + flat[-1]).view(-1, labels, width + 1)
         scores = left[:, :, :-1] @ label_above.T + left[:, :, -1:]
-        return arcs, scores, _linear(parser.start, x)[:, 0]
+        return arcs, scores, _linear(parser.start, x)[:, 0], states
 
 
 def _linear(part: nn.Linear, x: Tensor) -> Tensor:
@@ -90,7 +91,7 @@ def plain(parser: Parser, path: Path) -> None:
         opset_version=_OPSET,
         dynamic_shapes=({0: pieces}, {0: words}, {0: words}, {0: words}),
         input_names=["pieces", "first", "shape", "tag"],
-        output_names=["arcs", "labels", "starts"],
+        output_names=["arcs", "labels", "starts", "states"],
     )
     with tempfile.TemporaryDirectory() as folder:
         program.save(f"{folder}/raw.onnx")

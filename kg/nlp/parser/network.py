@@ -21,6 +21,7 @@ WEIGHTS = Path(__file__).resolve().parents[2] / "data" / "parser.onnx"
 _FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
+_STATES = "states"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Scored:
     """``labels[word, label, head]``"""
     starts: NDArray[np.float32]
     """Above zero where a sentence starts."""
+    states: NDArray[np.float32]
+    """The encoder's state of each word, ``states[word]``; without columns where the weights do not give it."""
 
 
 class Network:
@@ -42,6 +45,7 @@ class Network:
         from tokenizers import Tokenizer
 
         self._session = session
+        self._has_states = _STATES in {output.name for output in session.get_outputs()}
         about: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.labels: tuple[str, ...] = tuple(json.loads(about["labels"]))
         self._tags = {tag: number for number, tag in enumerate(json.loads(about["tags"]))}
@@ -71,8 +75,9 @@ class Network:
             "shape": np.array([_ROOT_SHAPE, *map(shape, words)]),
             "tag": np.array([0, *(self._tags.get(tag, 0) for tag in tags)]),
         }
-        arcs, labels, starts = self._session.run(["arcs", "labels", "starts"], feed)
-        return Scored(arcs, labels, starts)
+        names = ["arcs", "labels", "starts", *([_STATES] if self._has_states else [])]
+        arcs, labels, starts, *states = self._session.run(names, feed)
+        return Scored(arcs, labels, starts, states[0] if states else np.empty((len(arcs), 0), np.float32))
 
 
 def shape(word: str) -> int:

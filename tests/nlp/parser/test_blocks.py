@@ -32,7 +32,7 @@ class Stub:
         labels = np.zeros((size, 3, size), dtype=np.float32)
         labels[:, 2] = 1
         starts = np.array([-1, *(1 if word.isupper() else -1 for word in words)], dtype=np.float32)
-        return Scored(arcs, labels, starts)
+        return Scored(arcs, labels, starts, np.empty((size, 0), dtype=np.float32))
 
 
 def parsed(text: str, *, starts: dict[int, bool] | None = None) -> tuple[list[Arc], list[int]]:
@@ -106,7 +106,7 @@ class TwoSubjects(Stub):
         arcs[1, 3], arcs[1, 2], arcs[2, 3], arcs[3, 0] = 3, 2, 6, 6
         labels = np.zeros((4, 3, 4), dtype=np.float32)
         labels[:, 1, 3], labels[:, 2, 2] = 1, 1
-        return Scored(arcs, labels, np.full(4, -1, dtype=np.float32))
+        return Scored(arcs, labels, np.full(4, -1, dtype=np.float32), np.empty((4, 0), dtype=np.float32))
 
 
 def test_a_verb_has_one_subject() -> None:
