@@ -9,6 +9,8 @@ _CLAUSE = frozenset(
     {"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "csubj:outer", "aux", "aux:pass", "mark", "punct"}
     | {"advcl", "parataxis", "discourse", "vocative", "dislocated", "expl", "obl:unmarked", "cc", "advcl:relcl"}
 )
+_APART = frozenset({"punct", "cc", "conj", "parataxis"})
+_OWN = ("obj", "nsubj", "nsubj:pass", "ccomp", "xcomp", "obl", "aux", "aux:pass", "cop", "mark")
 _FOCUS = words("clauses", "focus")
 _NOMINAL_FOCUS = words("clauses", "focus_of_nouns")
 _RAISING = words("clauses", "raising")
@@ -57,6 +59,19 @@ def said_after(draft: Draft) -> None:
         draft.promote(cue, content, "ccomp")
         stays = [i for i in draft.children(content, "punct") if i > cue]
         draft.move(stays, cue)
+
+
+def shared_objects(draft: Draft) -> None:
+    """Hang the object of "aided and armed the rebels" on the last verb, which is nearer, with what follows it."""
+    for first in draft.places:
+        verbs = draft.children(first, "conj")
+        last = verbs[-1] if verbs else 0
+        if last < first or not draft.tag[first].startswith("VB") or not draft.tag[last].startswith("VB"):
+            continue
+        behind = [i for i in draft.children(first) if i > last and draft.rel[i] not in _APART]
+        has_none = not draft.children(last, *_OWN)
+        if has_none and behind and draft.rel[behind[0]] == "obj":
+            draft.move(behind, last)
 
 
 def free_relatives(draft: Draft) -> None:

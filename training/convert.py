@@ -7,9 +7,9 @@ Dependencies that are left at the end are translated one by one.
 
 from __future__ import annotations
 
-from training.clauses import copulas, free_relatives, markers, raised, said_after
+from training.clauses import copulas, free_relatives, markers, raised, said_after, shared_objects
 from training.labels import label
-from training.nominal import fixed, money, names, prepositions, quantities, times
+from training.nominal import fixed, hyphened, money, names, prepositions, quantities, times
 from training.rewriting import Draft
 from training.treebank import Tree
 
@@ -19,11 +19,13 @@ def converted(tree: Tree) -> tuple[list[int], list[str]]:
     draft = Draft.of(tree)
     fixed(draft)
     names(draft)
+    hyphened(draft)
     money(draft)
     quantities(draft)
     times(draft)
     said_after(draft)
     free_relatives(draft)
+    shared_objects(draft)
     _chain(draft)
     copulas(draft)
     raised(draft)

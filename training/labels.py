@@ -13,6 +13,7 @@ _NEGATIONS = words("clauses", "negations")
 _PARTICIPLES = words("clauses", "prepositional_participles")
 _PREDICATIVE = words("clauses", "predicative")
 _MAY_BE_PREPOSITIONS = frozenset({"obl", "nmod", "xcomp", "ccomp", "advcl"})
+_QUANTIFIERS = frozenset({"all", "both", "each"})
 _PLAIN = {
     "nsubj": "nsubj",
     "nsubj:pass": "nsubjpass",
@@ -128,6 +129,11 @@ def _expl(draft: Draft, place: int) -> str:
     return "expl" if draft.lower(place) == "there" else "nsubj"
 
 
+def _det(draft: Draft, place: int) -> str:
+    """In "the locals all speak it"."""
+    return "appos" if place > draft.head[place] and draft.lower(place) in _QUANTIFIERS else ""
+
+
 def _nummod(draft: Draft, place: int) -> str:
     return "compound" if draft.tag[place] == "CD" == draft.tag[draft.head[place]] else ""
 
@@ -170,6 +176,7 @@ _SPECIAL: dict[str, Callable[[Draft, int], str]] = {
     "amod": _amod,
     "compound": _compound,
     "csubj": _csubj,
+    "det": _det,
     "discourse": _discourse,
     "expl": _expl,
     "iobj": _iobj,

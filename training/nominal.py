@@ -6,11 +6,13 @@ from training.rewriting import Draft
 from training.words import expressions, words
 
 _CASED = frozenset({"'s", "’s", "'", "’"})
+_PARTS = frozenset({"flat", "compound", "nmod:desc"})
 _DASHES = frozenset({"-", "–", "—"})
 _EXPRESSIONS = expressions()
 _GIVING = words("nouns", "giving")
 _HALVES = words("nouns", "eras_and_halves")
 MONTHS = words("nouns", "months")
+_LIMITS = frozenset({"over", "under"})
 _OF_NUMBERS = frozenset({"more than", "less than", "fewer than", "up to"})
 _DONE = "fixed:done"
 _GERUNDS_AND_FINITE = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB", "MD"})
@@ -74,6 +76,18 @@ def names(draft: Draft) -> None:
             draft.label[place] = "compound"
 
 
+def hyphened(draft: Draft) -> None:
+    """Make the last word the head of "al-Qaeda" and "Kim Jong-un", whose parts the hyphen keeps apart."""
+    for last in draft.places:
+        first = draft.head[last]
+        is_part = draft.rel[last] in _PARTS and first == last - 2 and draft.form[last - 1] in _DASHES
+        if not is_part or not draft.tag[first].startswith("NNP") or not draft.tag[last].startswith("NNP"):
+            continue
+        others = [child for child in draft.children(first) if child != last]
+        draft.promote(last, first, "compound")
+        draft.move(others, last)
+
+
 def _offices(draft: Draft, name: int, around: list[int]) -> None:
     """In "Minister of Education Jo Berg" what stands between the office and the name belongs to the office."""
     titles = [i for i in around if draft.rel[i] == "nmod:desc" and i < name]
@@ -97,7 +111,7 @@ def money(draft: Draft) -> None:
 
 
 def quantities(draft: Draft) -> None:
-    """Hang what modifies a number on the number: "about 300", "at least 5"."""
+    """Hang what modifies a number on the number: "about 300", "at least 5", "over 100"."""
     for place in draft.places:
         number = draft.head[place]
         if number and draft.tag[number] == "CD" and draft.rel[place] in {"obl", "nmod"} and place < number:
@@ -105,6 +119,8 @@ def quantities(draft: Draft) -> None:
             if cases and draft.lower(cases[0]) == "at":
                 draft.rel[place], draft.label[place], draft.label[cases[0]] = "advmod", "advmod", "advmod"
                 draft.rel[cases[0]] = "advmod"
+        elif number and draft.tag[number] == "CD" and draft.rel[place] == "advmod" and draft.lower(place) in _LIMITS:
+            draft.label[place] = "quantmod"
 
 
 def times(draft: Draft) -> None:

@@ -77,6 +77,23 @@ CASES = {
     "names are headed by their last word": (
         "President/NNP/2/nmod:desc/3/compound Jo/NNP/4/nsubj/3/compound Berg/NNP/2/flat/4/nsubj left/VBD/0/root/0/ROOT"
     ),
+    "a name with a hyphen is headed by its last word": (
+        "al/NNP/4/nsubj/3/compound -/HYPH/1/punct/3/punct Qaeda/NNP/1/flat/4/nsubj left/VBD/0/root/0/ROOT"
+    ),
+    "a name joined to a noun by a hyphen is not": (
+        "Oslo/NNP/0/root/0/ROOT -/HYPH/1/punct/1/punct trips/NNS/1/compound/1/compound"
+    ),
+    "an object that two verbs share": (
+        "They/PRP/2/nsubj/2/nsubj fed/VBD/0/root/0/ROOT and/CC/4/cc/2/cc armed/VBD/2/conj/2/conj "
+        "rebels/NNS/2/obj/4/dobj"
+    ),
+    "an object that is one verb's own": (
+        "They/PRP/2/nsubj/2/nsubj fed/VBD/0/root/0/ROOT rebels/NNS/2/obj/2/dobj and/CC/5/cc/2/cc left/VBD/2/conj/2/conj"
+    ),
+    "a limit before a number": ("over/RB/2/advmod/2/quantmod ten/CD/3/nummod/3/nummod people/NNS/0/root/0/ROOT"),
+    "an adverb before a number": ("about/RB/2/advmod/2/advmod ten/CD/3/nummod/3/nummod people/NNS/0/root/0/ROOT"),
+    "a quantifier behind": ("we/PRP/3/nsubj/3/nsubj all/DT/1/det/1/appos left/VBD/0/root/0/ROOT"),
+    "a quantifier in front": ("all/DT/2/det/2/det towns/NNS/3/nsubj/3/nsubj left/VBD/0/root/0/ROOT"),
     "a number after a name is not its head": (
         "In/IN/2/case/4/prep Section/NNP/4/obl/1/pobj "
         "6/CD/2/flat/2/nummod stand/VBP/0/root/0/ROOT rules/NNS/4/nsubj/4/nsubj"
