@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +19,7 @@ from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append, lines_of_store, read_store
 from kg.turtle import write, write_whole
 from tests.chain import Chain
-from tests.conftest import Kg
+from tests.conftest import Kg, Ran
 from tests.graphs import trade_graph
 from tests.parts import parts_of
 
@@ -52,10 +54,35 @@ def test_append_goes_on_where_a_store_stopped(kg: Kg, chain: Chain, news: Path) 
     ran = kg("build", news, other, "-o", "news.store", "--append")
     assert ran.code == 0
     assert [one.text for one in chain.read] == ["Sweden replied.\n"]
-    assert "      1  articles that the store has already\n" in ran.err
+    assert "      1  articles that are there already\n" in ran.err
     news.write_text("Norway protested again.\n")
     kg("build", news, "-o", "news.store", "--append")
     assert [one.text for one in chain.read] == ["Norway protested again.\n"]
+
+
+@pytest.mark.parametrize("name", ["news.store", "news.ttl"])
+def test_another_text_under_an_id_that_is_there_is_an_error_of_the_article(kg: Kg, chain: Chain, name: str) -> None:
+    def built(*records: tuple[str, str]) -> Ran:
+        lines = (json.dumps({"id": article, "text": text}) + "\n" for article, text in records)
+        Path("news.jsonl").write_text("".join(lines))
+        return kg("build", "news.jsonl", "-o", name, "--append")
+
+    chain.graph = Graph(articles=(Article(ArticleId("a b/ü"), "", (), sha256=_sha256("Norway protested.")),))
+    assert built(("a b/ü", "Norway protested.")).code == 0
+    chain.graph = Graph()
+    again = built(("a b/ü", "Norway protested."), ("c", "Peru replied."))
+    assert (again.code, [one.id for one in chain.read]) == (0, ["c"])
+    assert "      1  articles that are there already\n" in again.err
+    ran = built(("a b/ü", "Norway denied it."), ("d", "Chile replied."))
+    assert (ran.code, [one.id for one in chain.read]) == (3, ["d"])
+    assert f"error: news.jsonl:1 (a b/ü): {name} has another text under this id\n" in ran.err
+    assert "hint: give this one an id of its own\n" in ran.err
+    assert "      1  sources that could not be read\n" in ran.err
+    assert built(("a b/ü", "Norway denied it.")).code == 2
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_store_that_was_killed_before_it_was_one_is_begun_anew(kg: Kg, chain: Chain, news: Path) -> None:

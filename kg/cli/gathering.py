@@ -20,8 +20,9 @@ _CHARACTERS_AHEAD = 2_000_000
 
 
 class Gathered:
-    """The articles of some sources, read one by one; ``has`` tells which need not be read again.
+    """The articles of some sources, read one by one.
 
+    ``has`` tells which need not be read again, and raises ``KgError`` for one that cannot be joined with what is there.
     Where nothing can be read at all, the last error is raised.
     """
 
@@ -77,13 +78,18 @@ class Gathered:
         from kg.articles import articles
 
         for article in articles(sources, reading=reading, skipped=self._skip, noted=note):
+            try:
+                is_there = self._has is not None and self._has(article)
+            except KgError as error:
+                self._skip(error)
+                continue
             self.total += 1
             while self._held:
                 tell_error(self._held.pop(0))
-            if self._has is None or not self._has(article):
-                yield article
-            else:
+            if is_there:
                 self.left[_THERE] += 1
+            else:
+                yield article
         while self._held:
             error = self._held.pop(0)
             if not self._held:
@@ -100,4 +106,4 @@ class Gathered:
 
 FAILED = "articles that failed"
 _UNREADABLE = "sources that could not be read"
-_THERE = "articles that the store has already"
+_THERE = "articles that are there already"

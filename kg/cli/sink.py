@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.cli.target import STORE, Before, Target
+from kg.errors import InputError
 from kg.merge import merged
+from kg.outcomes import name_of
 from kg.spool import Spool
 
 if TYPE_CHECKING:
@@ -24,11 +26,17 @@ class Sink:
         self._before = before
         self._spool = Spool()
         self._waiting: list[Graph] = []
-        self._has = target.texts() if before.append else frozenset()
+        self._texts = target.texts(before) if before.append else frozenset()
+        self._ids = {name for name, _ in self._texts}
 
     def has(self, article: Article) -> bool:
-        """Whether the store that is added to has the article with this text already."""
-        return (article.id, article.sha256) in self._has
+        """Whether what is added to has the article already; ``InputError`` where it has it with another text."""
+        if (article.id, article.sha256) in self._texts:
+            return True
+        if article.id in self._ids:
+            told = f"{name_of(article)}: {self._target.name} has another text under this id"
+            raise InputError(told, hint="give this one an id of its own")
+        return False
 
     def add(self, graph: Graph) -> None:
         """Take the graph of one article."""

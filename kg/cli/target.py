@@ -136,10 +136,10 @@ class Target:
         else:
             yield
 
-    def texts(self) -> frozenset[tuple[str, str]]:
-        """The articles that a store has, each by its id and the hash of its text."""
+    def texts(self, before: Before) -> frozenset[tuple[str, str]]:
+        """The articles that are there, each by its id and the hash of its text; a store knows its own."""
         if self.form != STORE or self.path is None:
-            return frozenset()
+            return frozenset((article.id, article.sha256) for article in before.graph.articles if article.sha256)
         from kg.store.disk import texts_of_store
 
         return texts_of_store(self.path)
