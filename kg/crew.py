@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,9 @@ class Crew:
         self._prepared = prepared
         self._jobs = jobs
         self._workers: list[_Worker] = []
+        self._has_started = False
+        self._vain = 0
+        """Starts that failed one after another."""
 
     def __enter__(self) -> Crew:
         return self
@@ -51,14 +55,14 @@ class Crew:
         self.close()
 
     def read(self, articles: Iterable[Article]) -> Iterator[Outcome]:
-        """The outcome of each article as it is done; ``KgError`` where no worker can be started."""
+        """The outcome of each article as it is done; ``KgError`` where no worker was ever able to start."""
         waiting, pending = batches(articles, _ARTICLES_A_BATCH), _Batches()
         while True:
             pending.extend(islice(waiting, max(self._jobs - len(pending), 0)))
-            self._hand_out(pending)
             if not pending and not any(worker.left for worker in self._workers):
                 return
-            ready = wait([worker.connection for worker in self._workers])
+            yield from self._hand_out(pending)
+            ready = wait([worker.connection for worker in self._workers]) if self._workers else ()
             for worker in [worker for worker in self._workers if worker.connection in ready]:
                 yield from self._heard(worker, pending)
 
@@ -69,14 +73,17 @@ class Crew:
             worker.process.kill()
             worker.end()
 
-    def _hand_out(self, pending: _Batches) -> None:
+    def _hand_out(self, pending: _Batches) -> Iterator[Outcome]:
         """Give work to who has none, and start workers for what is left of it."""
         for worker in self._workers:
             if pending and worker.is_ready and not worker.left:
                 worker.give(pending.popleft())
         starting = sum(not worker.is_ready for worker in self._workers)
-        for _ in range(min(len(pending) - starting, self._jobs - len(self._workers))):
-            self._workers.append(_Worker.started(self._prepared))
+        try:
+            for _ in range(min(len(pending) - starting, self._jobs - len(self._workers))):
+                self._workers.append(_Worker.started(self._prepared))
+        except OSError as error:
+            yield from self._do_with_fewer(_not_started(error.strerror or str(error)), pending)
 
     def _heard(self, worker: _Worker, pending: _Batches) -> Iterator[Outcome]:
         """What a worker has sent; of one that has died, what that means for its articles."""
@@ -84,24 +91,47 @@ class Crew:
             case Built() | ArticleError():
                 yield told
             case KgError():
-                raise told
+                self._workers.remove(worker)
+                worker.end()
+                yield from self._do_with_fewer(told, pending)
             case None:
                 self._workers.remove(worker)
                 how = worker.end()
                 if not worker.is_ready:
-                    self._do_with_fewer(how)
+                    yield from self._do_with_fewer(_not_started(how), pending)
                 elif worker.is_alone:
                     yield ArticleError(how, hint=_KILLED).of(name_of(worker.left[0]))
                 else:
                     pending.extendleft((article,) for article in reversed(worker.left))
+            case _:
+                self._has_started, self._vain = True, 0
 
-    def _do_with_fewer(self, how: str) -> None:
-        """Go on without a worker that could not even start; an error where it is the only one."""
-        if not self._workers:
-            raise KgError(f"a worker process could not start: {how}", hint=_FEWER)
-        self._jobs = len(self._workers)
+    def _do_with_fewer(self, error: KgError, pending: _Batches) -> Iterator[Outcome]:
+        """Go on without a worker that could not even start.
+
+        Where it is the only one, it is the error if none ever started; else another is tried, and in the end what
+        waits for it fails, so that nothing that was read is lost.
+        """
+        if self._workers:
+            self._jobs = len(self._workers)
+            return
+        if not self._has_started:
+            raise error
+        self._vain += 1
+        if self._vain < _TRIES:
+            time.sleep(_PAUSE)
+            return
+        while pending:
+            for article in pending.popleft():
+                yield ArticleError(error.message, hint=error.hint).of(name_of(article))
 
 
+def _not_started(how: str) -> KgError:
+    return KgError(f"a worker process could not start: {how}", hint=_FEWER)
+
+
+_TRIES = 3
+_PAUSE = 0.5  # seconds for memory to be free again
 _FEWER = "for want of memory perhaps: try fewer --jobs"
 _KILLED = "for want of memory perhaps: --max-memory sets how much it may take, fewer --jobs leave more for each"
 

@@ -53,6 +53,8 @@ def crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
 
 
 def _prepared(recipe: Recipe, limits: Limits) -> Work:
+    import kg.build  # noqa: F401 - now, or its modules would count as time and memory of the first article
+
     reader_of(recipe)
     ontology_of(recipe)
     return partial(read_here, recipe=recipe, limits=limits)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from kg.crew import Crew
+from kg.crew import Crew, Work, _Worker
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, attempt, step
 from kg.outcomes import Built
@@ -131,6 +132,42 @@ def test_a_crew_reads_again_and_again() -> None:
 def test_a_crew_that_cannot_start_is_an_error(fails: str, message: str) -> None:
     with Crew(Prepared(fails=fails), jobs=2) as crew, pytest.raises(KgError, match=message):
         list(crew.read([article("good")] * 40))
+
+
+def test_a_worker_that_cannot_be_replaced_at_once_is_replaced_later(tmp_path: Path) -> None:
+    articles = [article("killed"), *(article(f"good {number}") for number in range(20))]
+    with Crew(Prepared(fails="told", starts=tmp_path / "starts", vain=(2, 3))) as crew:
+        found = texts(crew.read(articles))
+    assert len(found) == 21
+    assert [text for text in found if "failed" in text] == [
+        "killed: failed: its process was ended by the system (killed)"
+    ]
+
+
+def test_what_waits_for_a_worker_that_cannot_be_replaced_fails_by_name(tmp_path: Path) -> None:
+    articles = [*(article(f"good {number}") for number in range(16)), article("killed")]
+    articles += [article(f"late {number}") for number in range(20)]
+    with Crew(Prepared(fails="killed", starts=tmp_path / "starts", vain=range(2, 99))) as crew:
+        found = texts(crew.read(articles))
+    assert sum(text.startswith("good") for text in found) == 16
+    assert found[-1].startswith("late 9: failed: a worker process could not start: its process was ended by the system")
+    assert len({text.partition(":")[0] for text in found}) == len(articles)
+
+
+def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, starts = _Worker.started, [0]
+
+    def refused(prepared: Callable[[], Work]) -> _Worker:
+        starts[0] += 1
+        if starts[0] > 1:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        return started(prepared)
+
+    monkeypatch.setattr(_Worker, "started", refused)
+    with Crew(Prepared()) as crew:
+        found = texts(crew.read([article("killed"), *(article(f"good {number}") for number in range(40))]))
+    assert len(found) == 41
+    assert "good 9: failed: a worker process could not start: Resource temporarily unavailable" in found
 
 
 def test_workers_end_with_who_started_them() -> None:
