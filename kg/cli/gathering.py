@@ -80,8 +80,8 @@ class Gathered:
         for article in articles(sources, reading=reading, skipped=self._skip, noted=note):
             try:
                 is_there = self._has is not None and self._has(article)
-            except KgError as error:
-                self._skip(error)
+            except KgError as other:
+                self._skip(other)
                 continue
             self.total += 1
             while self._held:
