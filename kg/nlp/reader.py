@@ -10,7 +10,9 @@ from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import spacy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,7 +23,7 @@ from kg.isolation import step
 from kg.model import Article, Block, BlockKind
 from kg.nlp.headline import as_written, headline
 from kg.nlp.lengths import PARTED, parted, tokens
-from kg.nlp.parser.component import ARCS
+from kg.nlp.parser.component import ARCS, STATES
 from kg.nlp.parser.network import is_installed
 from kg.nlp.repairs import repair
 from kg.nlp.wordforms import prepare
@@ -96,6 +98,7 @@ class Reader:
         """The Doc of an article, of its parsed blocks, with what the house's components find."""
         parts = sum(part.user_data.pop(PARTED, 0) for part in parsed)
         arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
+        states = _states(parsed)
         with step("parse"):
             doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in parsed], ensure_whitespace=False)
         if doc.text != article.text:
@@ -103,6 +106,8 @@ class Reader:
         doc.user_data[PARTED] = parts
         if arcs:
             doc.user_data[ARCS] = arcs
+        if states.size:
+            doc.user_data[STATES] = states
         with step("repairs"):
             repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
@@ -164,6 +169,14 @@ def _package(name: str) -> str | Path:
         return name
     folders = sorted(Path(spec.submodule_search_locations[0]).glob("*/config.cfg"))
     return folders[0].parent if folders else name
+
+
+def _states(parsed: Sequence[Doc]) -> NDArray[np.float16]:
+    """The encoder's states of all tokens, taken off the parts; those of white space alone have none."""
+    found = [(part.user_data.pop(STATES, None), len(part)) for part in parsed]
+    width = max((states.shape[1] for states, _ in found if states is not None), default=0)
+    rows = [np.zeros((size, width), np.float16) if states is None else states for states, size in found]
+    return np.concatenate(rows) if rows else np.empty((0, 0), np.float16)
 
 
 def _block_text(article: Article, block: Block) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,11 +60,20 @@ class Arc:
     probability: float
 
 
-def parse(network: Scorer, words: Words) -> list[Arc]:
-    """The arcs of all words of a block; each sentence is one tree."""
+class Parse(NamedTuple):
+    """What is known of the words of a block: their arcs, and the encoder's state of each, if the network gives it."""
+
+    arcs: list[Arc]
+    states: NDArray[np.float32]
+
+
+def parse(network: Scorer, words: Words) -> Parse:
+    """The arcs and states of all words of a block; each sentence is one tree."""
     found: list[Arc] = []
+    states = []
     root = 0
     for window in _windows(network, words):
+        states.append(window.states)
         for start, stop in pairwise(window.bounds):
             arcs = window.tree(start, stop)
             if window.is_fresh or start != window.bounds[0]:
@@ -72,7 +81,7 @@ def parse(network: Scorer, words: Words) -> list[Arc]:
             else:
                 arcs = [_hung(arc, start + place, root) for place, arc in enumerate(arcs)]
             found.extend(arcs)
-    return found
+    return Parse(found, np.concatenate(states) if states else np.empty((0, 0), np.float32))
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,11 @@ class _Window:
     """Where its sentences start, and where the last one ends."""
     is_fresh: bool
     """Whether the first sentence starts here, and did not in the window before."""
+
+    @property
+    def states(self) -> NDArray[np.float32]:
+        """The encoder's state of each word of its sentences."""
+        return self.scored.states[1 : self.bounds[-1] - self.begin + 1]
 
     def tree(self, start: int, stop: int) -> list[Arc]:
         """The arcs of one sentence; of two words that would be one verb's subject the less likely one is not."""

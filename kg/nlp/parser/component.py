@@ -1,6 +1,7 @@
 """The component ``kg_parse``: heads, labels and sentence starts of a Doc whose tokens have tags.
 
-It keeps how likely each token's arc is in ``doc.user_data["kg.arcs"]``, a number between 0 and 1 a token.
+It keeps how likely each token's arc is in ``doc.user_data["kg.arcs"]``, a number between 0 and 1 a token, and the
+encoder's state of each token in ``doc.user_data["kg.states"]``, a row a token, where the weights give it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kg.nlp.parser.forms import formed
 from kg.nlp.parser.network import WEIGHTS, Network
 
 ARCS = "kg.arcs"
+STATES = "kg.states"
 _SPACE = "dep"
 
 
@@ -46,7 +48,8 @@ class Parser:
             [token.tag_ for token in tokens],
             [token.is_sent_start for token in tokens],
         )
-        arcs = formed(parse(self.network, words), words)
+        parsed = parse(self.network, words)
+        arcs = formed(parsed.arcs, words)
         heads, labels, certain = _spaces(doc)
         for token, arc in zip(tokens, arcs, strict=True):
             heads[token.i] = tokens[arc.head].i
@@ -58,6 +61,10 @@ class Parser:
         columns[:, 1] = [strings.add(label) for label in labels]
         doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
         doc.user_data[ARCS] = certain
+        if parsed.states.size:
+            states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
+            states[[token.i for token in tokens]] = parsed.states
+            doc.user_data[STATES] = states
         return doc
 
 

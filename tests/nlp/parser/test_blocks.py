@@ -32,14 +32,15 @@ class Stub:
         labels = np.zeros((size, 3, size), dtype=np.float32)
         labels[:, 2] = 1
         starts = np.array([-1, *(1 if word.isupper() else -1 for word in words)], dtype=np.float32)
-        return Scored(arcs, labels, starts, np.empty((size, 0), dtype=np.float32))
+        states = np.array([[0.0], *([len(word)] for word in words)], dtype=np.float32)
+        return Scored(arcs, labels, starts, states)
 
 
 def parsed(text: str, *, starts: dict[int, bool] | None = None) -> tuple[list[Arc], list[int]]:
     words = text.split()
     stub = Stub()
     known = [(starts or {}).get(place) for place in range(len(words))]
-    return parse(stub, Words(words, ["NN"] * len(words), known)), stub.widths
+    return parse(stub, Words(words, ["NN"] * len(words), known)).arcs, stub.widths
 
 
 def roots(arcs: Sequence[Arc]) -> list[int]:
@@ -91,6 +92,12 @@ def test_a_known_start_after_a_long_sentence_begins_a_new_one() -> None:
     assert roots(arcs) == [0, 480]
 
 
+def test_every_word_of_every_window_has_its_state() -> None:
+    words = ("A " + "bb " * 99 + "C " + "ddd " * 99).split()
+    found = parse(Stub(), Words(words, ["NN"] * len(words), [None] * len(words)))
+    assert found.states[:, 0].tolist() == [len(word) for word in words]
+
+
 def test_nothing_comes_of_nothing() -> None:
     assert parsed("") == ([], [])
 
@@ -110,5 +117,5 @@ class TwoSubjects(Stub):
 
 
 def test_a_verb_has_one_subject() -> None:
-    arcs = parse(TwoSubjects(), Words(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3))
+    arcs = parse(TwoSubjects(), Words(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3)).arcs
     assert [(arc.head, arc.label) for arc in arcs] == [(1, "compound"), (2, "nsubj"), (2, "ROOT")]
