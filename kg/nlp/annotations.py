@@ -32,6 +32,8 @@ class Annotations:
     clusters: Mapping[str, tuple[Span, ...]]
     times: Mapping[int, Span]
     """Token -> the time expression that covers it."""
+    broken: tuple[Span, ...]
+    """Names and times within which the parse ends a sentence: "Joseph R. | Biden"."""
     attributions: tuple[Attribution, ...]
     attributed: tuple[int | None, ...]
     """Token -> index into ``attributions`` of the one whose content holds it most tightly."""
@@ -60,6 +62,7 @@ class Annotations:
             corefs={span.root.i: span for span in sorted(corefs, key=len, reverse=True)},
             clusters={key: tuple(sorted(spans, key=lambda s: s.start)) for key, spans in clusters.items()},
             times={token.i: span for span in _group(doc, "times") for token in span},
+            broken=tuple(span for span in (*names, *_group(doc, "times")) if any(t.is_sent_start for t in span[1:])),
             attributions=attributions(doc),
             attributed=tuple(innermost(doc)),
             outer=tuple(outer(doc)),

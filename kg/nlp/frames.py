@@ -84,7 +84,7 @@ class _Framer:
         earlier: list[Frame] = []
         appositions = Appositions(self.notes, self.phrases, self.voice, self.moments)
         for sentence in self._sentences():
-            evidence = sentence_evidence(sentence, self.article.id)
+            evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
                 if self._is_in_title_of_work(clause.verb):
                     continue
@@ -262,7 +262,7 @@ class _Framer:
         return token.lemma_.lower() in self.nouns and token.i not in self.notes.names
 
     def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
-        described = tuple(Argument("subject", self.phrases.phrase(token)) for token in self._described(noun))
+        described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
         arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
         said = self.voice.said(noun, subject=described[0].phrase.entity if described else None)
         doers = tuple(self._doers(noun, arguments))
@@ -313,6 +313,12 @@ class _Framer:
             return (noun.head,)
         named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
         return tuple(named[:1])
+
+    def _of_sentence(self, described: Token, noun: Token) -> Phrase:
+        """The phrase of whom a noun describes; named in another sentence, in the words of this one: "the president"."""
+        if described.sent == noun.sent:
+            return self.phrases.phrase(described)
+        return replace(self.phrases.phrase(noun), entity=self.phrases.entity(described))
 
 
 def _planner(noun: Token) -> tuple[Token, ...]:

@@ -56,7 +56,7 @@ class Pairs:
                 end=last.end_char,
                 predicate_text="",
                 arguments=(Argument("subject", inside), Argument("object", outside)),
-                sentence=sentence_evidence(place.root.sent, self.article.id),
+                sentence=sentence_evidence(place.root.sent, self.notes, self.article.id),
                 factuality=Factuality.ASSERTED,
                 rule=rule,
                 confidence=1.0,
@@ -110,6 +110,7 @@ class Pairs:
             ),
             sentence=sentence_evidence(
                 first.root.sent if first.root.sent == last.root.sent else self.doc[first.start : last.end],
+                self.notes,
                 self.article.id,
             ),
             factuality=Factuality.PLANNED if office.kb_id_ == "elect" else Factuality.ASSERTED,
@@ -122,8 +123,10 @@ class Pairs:
         )
 
 
-def sentence_evidence(sentence: Span, article: ArticleId) -> Evidence:
-    """The sentence without the white space round it."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
+def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
+    """The sentence without the white space round it, and all of a name or time that it breaks off within."""
+    spans = [sentence, *(span for span in notes.broken if span.start < sentence.end and span.end > sentence.start)]
+    whole = sentence.doc[min(span.start for span in spans) : max(span.end for span in spans)]
+    text = whole.text
+    start = whole.start_char + len(text) - len(text.lstrip())
     return Evidence(article, start, start + len(text.strip()), text.strip())

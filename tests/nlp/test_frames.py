@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
-from kg.model import Factuality, Frame
+from kg.model import ArticleId, Factuality, Frame
+from kg.nlp.annotations import Annotations
 from kg.nlp.frames import frames
+from kg.nlp.pairs import sentence_evidence
 from kg.nlp.summary import GENERIC
 from tests.parses import annotated, framed
 from tests.reading import sentence
@@ -253,3 +257,27 @@ def test_no_one_is_no_source() -> None:
 )
 def test_a_frame_names_what_decided_how_firm_it_is(text: str, cue: str) -> None:
     assert framed(text)["sign"].firmness_cue == cue
+
+
+def test_whom_a_noun_describes_stands_in_the_words_of_its_own_sentence() -> None:
+    text = "Anna Berg praised Sweden. The head of the union left Oslo."
+    doc = annotated(text)
+    berg, head = doc[0:2], doc[5:10]
+    node = Annotations.of(doc).names[berg.root.i].kb_id_
+    doc.spans["corefs"] = [Span(doc, span.start, span.end, kb_id=node, span_id="c") for span in (berg, head)]
+    (found,) = (each for each in frames(doc, sentence(text), nouns=frozenset({"head"})) if each.kind == "noun")
+    subject = found.arguments[0].phrase
+    assert (found.rule, subject.text, subject.entity.label) == ("noun/described", "The head of the union", "Anna Berg")
+    assert subject.text in found.sentence.quote
+
+
+@pytest.mark.parametrize(
+    ("broken", "group", "label"), [("Joseph R. Biden", "names", "Person"), ("7 p.m. local time", "times", "TIME")]
+)
+def test_the_evidence_holds_all_of_a_name_or_time_that_the_parse_breaks(broken: str, group: str, label: str) -> None:
+    words = ["He", "met", *broken.split(), "there", "."]
+    starts: list[bool | int | None] = [place in {0, 4} for place in range(len(words))]
+    doc = Doc(Vocab(), words, sent_starts=starts)
+    doc.spans[group] = [Span(doc, 2, 2 + len(broken.split()), label=label)]
+    quotes = [sentence_evidence(each, Annotations.of(doc), ArticleId("a")).quote for each in doc.sents]
+    assert quotes == [f"He met {broken}", f"{broken} there ."]
