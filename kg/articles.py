@@ -78,7 +78,7 @@ def articles(
 def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
     """An article of a text at hand; ``InputError`` if it is empty, too long, or plainly not English."""
     source = Source(_AT_HAND, lambda: nullcontext(BytesIO()))
-    return _article(source, plain_page(text), _Given(title=title, url=url), reading)
+    return _article(source, plain_page(text, title), _Given(title=title, url=url), reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def _record(source: Source, place: str, line: bytes, reading: Reading) -> Articl
         authors=tuple(filter(None, [fields.get("author", "")])),
         publisher=fields.get("publisher", ""),
     )
-    return _article(replace(source, name=place), plain_page(record["text"]), given, reading)
+    return _article(replace(source, name=place), plain_page(record["text"], given.title), given, reading)
 
 
 def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Told = _unheard) -> Article:
@@ -244,6 +244,8 @@ def _article(source: Source, page: Page, given: _Given, reading: Reading, noted:
     day = given.date or reading.date or page.date
     if day and not given.date and not reading.date:
         noted(f"{source.name}: dated {day}, read from {page.date_from}; --date says otherwise")
+    if not day and page.day_without_year:
+        noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
     digest = _sha256(page.text, source.name)
     return Article(
         id=ArticleId(given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"),

@@ -15,8 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.layout import authors_of, blocks, dateline_of, kind_by_wording
-from kg.leadins import apart
+from kg.layout import apart, authors_of, blocks, dateline_of, day_without_year, kind_by_wording
 from kg.model import Block, BlockKind
 from kg.pdf import Part, pdf_parts
 
@@ -29,6 +28,8 @@ LARGEST_TEXT = 1_000_000
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
 _FRONT_MATTER_LINE = re.compile(r"^(title|author|authors|date|url|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_RUN_IN = re.compile(r"(?:\*\*|__)(?P<bold>[^*_\n]{2,80})(?:\*\*|__)(?P<mark>\s?[.:—–-])?\s+(?=[\"“‘(]?[^\W\da-z])")
+_STOPS = (".", ":", "?", "—", "–", "-")
 _DATE_FOUND_BEFORE = "2099-12-31"  # htmldate would take today: a result must not depend on the clock
 _HTML_BLOCKS = ("head", "p", "item", "quote")
 
@@ -46,20 +47,13 @@ class Page:
     date: date | None = None
     date_from: str = ""
     """Where the date was read, for the reader to judge: "a line of the text", "the page's metadata"."""
+    day_without_year: str = ""
+    """A day that the dateline names without its year: "3 May"."""
 
 
-def plain_page(text: str) -> Page:
-    """Plain text, untouched."""
-    tiles = blocks(text)
-    found = dateline_of(text, tiles)
-    return Page(
-        text=text,
-        blocks=tiles,
-        title=_title_of(text, tiles),
-        authors=authors_of(text, tiles),
-        date=found,
-        date_from="a line of the text" if found else "",
-    )
+def plain_page(text: str, title: str = "") -> Page:
+    """Plain text, untouched; ``title`` where it is known from elsewhere."""
+    return _laid_out(text, blocks(text, title))
 
 
 def markdown_page(source: str) -> Page:
@@ -151,14 +145,20 @@ def _page(parts: Sequence[Part]) -> Page:
         end = min(start + len(words) + 2, len(text))
         tiles.append(Block(start, end, kind or kind_by_wording(words) or BlockKind.PARAGRAPH))
         start = end
+    return _laid_out(text, apart(text, tiles))
+
+
+def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
+    """The page of a text whose blocks are known."""
     found = dateline_of(text, tiles)
     return Page(
         text=text,
-        blocks=apart(text, tiles),
+        blocks=tiles,
         title=_title_of(text, tiles),
         authors=authors_of(text, tiles),
         date=found,
         date_from="a line of the text" if found else "",
+        day_without_year=day_without_year(text, tiles),
     )
 
 
@@ -172,13 +172,24 @@ def _markdown_parts(tokens: Sequence[Token]) -> Iterator[Part]:
     for opening, token in pairwise(tokens):
         if token.type != "inline":
             continue
-        words = " ".join("".join(_inline_words(token)).split())
+        heading, words = _run_in(token.content, " ".join("".join(_inline_words(token)).split()))
+        if heading:
+            yield BlockKind.HEADING, heading
         kind = None
         if opening.type == "heading_open":
             kind = BlockKind.HEADING if has_title or opening.tag != "h1" else BlockKind.TITLE
             has_title = has_title or kind is BlockKind.TITLE
         if words:
             yield kind, words
+
+
+def _run_in(source: str, words: str) -> tuple[str, str]:
+    """A heading in bold before the words of a paragraph ("**Tariffs.** The duty rose"), and those words."""
+    found = _RUN_IN.match(source)
+    heading = " ".join((found["bold"] + (found["mark"] or "")).split()) if found else ""
+    if not heading.endswith(_STOPS) or not words.startswith(heading):
+        return "", words
+    return heading, words[len(heading) :].lstrip()
 
 
 def _inline_words(token: Token) -> Iterator[str]:

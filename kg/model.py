@@ -56,6 +56,8 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
     BYLINE = "byline"
     DATELINE = "dateline"
+    LABEL = "label"
+    """What stands before the words of a line: who speaks, the sign of an item, the time of an entry."""
     FURNITURE = "furniture"
 
     @property

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from kg.build import article_graph, known_entities
-from kg.leadins import apart
+from kg.layout import apart
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
 from kg.nlp.reader import COMPONENTS, Reader
 from kg.ontology import Ontology

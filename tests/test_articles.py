@@ -228,6 +228,20 @@ def test_an_undated_article_has_no_date(tmp_path: Path, heard: Heard) -> None:
     assert article.date is None
 
 
+def test_a_dateline_without_its_year_dates_nothing_and_is_told(tmp_path: Path, heard: Heard) -> None:
+    (article,) = heard.read(_written(tmp_path, "lima.txt", "Lima, 3 May (Andina) – Norway closed the port."))
+    assert article.date is None
+    assert "names no year (3 May)" in heard.notes[0]
+    (dated,) = heard.read(_written(tmp_path, "oslo.txt", "Oslo, 3 May 2024 – Norway closed the port."))
+    assert dated.date == date(2024, 5, 3)
+
+
+def test_a_text_that_begins_with_the_title_of_its_record_is_parted_from_it(tmp_path: Path, heard: Heard) -> None:
+    record = {"text": "Ports close again Norway closed the port on Monday.", "title": "Ports close again"}
+    (article,) = heard.read(_written(tmp_path, "ports.jsonl", json.dumps(record)))
+    assert article.text[: article.blocks[0].end].strip() == "Ports close again"
+
+
 def test_another_language_is_read_when_asked_for(tmp_path: Path, heard: Heard) -> None:
     (article,) = heard.read(_written(tmp_path, "french.txt", FRENCH), reading=Reading(any_language=True))
     assert article.language == "fr"

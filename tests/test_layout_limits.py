@@ -29,7 +29,7 @@ def test_an_article_in_one_line_that_begins_with_a_caption_is_read() -> None:
     "line",
     [
         f"Photo: the harbour of Oslo. {STORY}",
-        f"{STORY} The harbour of Oslo. Image: John Roe.",
+        f"{STORY} The harbour of Oslo: John Roe.",
         f"{STORY}, said Jane Doe / Reuters",
         f"Copyright law changed on Monday. {STORY}",
         f"Subscribe to the plan, the minister said. {STORY}",

@@ -10,6 +10,7 @@ from kg.model import Article, Block, BlockKind, NodeId, Statement
 Piece = tuple[str, tuple[int, ...]]
 """Words, and the numbers of the statements that stand on them."""
 _GAP = "…"
+_BEFORE = frozenset({BlockKind.DATELINE, BlockKind.LABEL})
 
 
 def blocks(
@@ -35,10 +36,10 @@ def blocks(
 
 def _whole(article: Article, spans: Mapping[tuple[int, int], list[int]]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
-    before: tuple[Piece, ...] = ()  # a dateline goes before the words of its line
+    before: tuple[Piece, ...] = ()  # a dateline, a label go before the words of their line
     for block in article.blocks or whole:
         pieces = (*before, *_pieces(article.text, block, spans))
-        before = pieces if block.kind is BlockKind.DATELINE else ()
+        before = pieces if block.kind in _BEFORE else ()
         if any(text.strip() for text, _ in pieces) and not before:
             yield block.kind.value, pieces
 

@@ -27,7 +27,7 @@ _RATES = frozenset({"duration-of-one"})
 _NAMED = frozenset({"quarter", "half-year", "month"})  # "will publish its third-quarter results": the quarter is past
 _COMMON = frozenset({"today", "future", "the-past", "present", "past", "duration", "duration-of-one", "daypart"})
 """Rules of common words: where these are names, they tell no time ("USA Today", "Fostering the Future")."""
-_NOT_TEXT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.FURNITURE})
+_NOT_TEXT = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.LABEL, BlockKind.FURNITURE})
 _ROUND, _LONG_AGO = 100, 1800
 _FIRST_LINES = 6
 _LINE = 200  # characters of a line that are looked at, to either side

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from kg.leadins import apart
+from kg.layout.leadins import apart
 from kg.lexicon import words
 from kg.model import Block, BlockKind
 
@@ -47,6 +47,8 @@ _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
 _WHOLE_DATE = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\b")
+_DAY = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})\b")
+_ANY_YEAR = "2000"  # a leap year
 _WEEKDAY = re.compile(r"^(?P<day>\w+day)[\s,]+")
 
 
@@ -74,8 +76,8 @@ class _Piece:
         )
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    r"""The blocks that tile ``text``, in order; none for a text of blanks alone.
+def blocks(text: str, title: str = "") -> tuple[Block, ...]:
+    r"""The blocks that tile ``text``, in order; none for a text of blanks alone. ``title`` is known from elsewhere.
 
     >>> [(b.start, b.end, b.kind.value) for b in blocks("Talks fail in Oslo\n\nThe talks failed on Monday.\n")]
     [(0, 20, 'title'), (20, 48, 'paragraph')]
@@ -90,7 +92,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     tiles = [
         Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in zip(pieces, kinds, strict=True)
     ]
-    return apart(text, tiles)
+    return apart(text, tiles, title)
 
 
 def kind_by_wording(line: str) -> BlockKind | None:
@@ -123,15 +125,32 @@ def date_line(line: str) -> date | None:
 def dateline_of(text: str, tiles: Sequence[Block]) -> date | None:
     """The date on a line of its own above the first paragraph, or in its dateline, if there is one and only one."""
     found = set()
-    for block in tiles:
-        if block.kind is BlockKind.PARAGRAPH:
-            break
+    for block in _above_text(tiles):
         if block.kind is BlockKind.BYLINE:
             found.add(date_line(text[block.start : block.end]))
         if block.kind is BlockKind.DATELINE:
             found |= {date_line(day) for day in _WHOLE_DATE.findall(text[block.start : block.end])}
     found.discard(None)
     return found.pop() if len(found) == 1 else None
+
+
+def day_without_year(text: str, tiles: Sequence[Block]) -> str:
+    """The day that the dateline of the first paragraph names without its year, as it stands; else nothing.
+
+    >>> text = "LIMA, 3 May (Andina) – The talks failed."
+    >>> day_without_year(text, blocks(text))
+    '3 May'
+    """
+    for block in _above_text(tiles):
+        line = text[block.start : block.end] if block.kind is BlockKind.DATELINE else ""
+        days = [] if _WHOLE_DATE.search(line) else _DAY.findall(line)
+        if found := [day for day in days if date_line(f"{day} {_ANY_YEAR}")]:
+            return str(found[0])
+    return ""
+
+
+def _above_text(tiles: Sequence[Block]) -> Iterator[Block]:
+    yield from takewhile(lambda block: block.kind is not BlockKind.PARAGRAPH, tiles)
 
 
 def authors_of(text: str, tiles: Sequence[Block]) -> tuple[str, ...]:

@@ -1,0 +1,120 @@
+"""What stands in a sentence and is no part of it: "(WHO)", "(1.8 metres)", "[sic]", the "(a)" and "(b)" of a list.
+
+A parser takes them for words, and hangs on them what comes behind. They are found by their form alone; in doubt
+a bracket stays: "(which runs until May)" belongs to the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from kg.lexicon import words
+
+_BRACKET = re.compile(
+    r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?! ?\d)(?=[\s,.;:!?’'\"”—–]|$)"
+)
+_WORD_BEFORE = re.compile(r"[\w.’'-]+$")
+_MARK = re.compile(r"(?:^|(?<=\s))(?P<open>\(?)(?P<sign>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+(?P<next>[\"“‘]?\w+)")
+_PAUSE = re.compile(r"(?:[,;:]|\band|\bor)\s+$")
+_FEWEST_MARKS = 2
+_LONGEST_WORD = 60  # characters before a bracket that are looked at
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+_NUMBERS = tuple(str(number) for number in range(1, 100))
+
+
+class AsideKind(StrEnum):
+    """What stands aside: the sign of an item, a bracket that says nothing, one that is read by itself."""
+
+    MARK = "mark"
+    SILENT = "silent"
+    TELLING = "telling"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Aside:
+    """A stretch of text that the sentence round it can do without."""
+
+    start: int
+    end: int
+    kind: AsideKind
+
+
+def asides(text: str) -> tuple[Aside, ...]:
+    """The asides of a paragraph, in order; they do not overlap.
+
+    >>> text = "The World Bank (WB) will (a) lend and (b) give money [sic], not by halves (it said so)."
+    >>> [text[each.start : each.end] for each in asides(text)]
+    ['(WB)', '(a)', '(b)', '[sic]']
+    """
+    if "(" not in text and "[" not in text and ")" not in text:
+        return ()
+    marks = tuple(_marks(text))
+    taken = {mark.start for mark in marks}
+    return tuple(sorted([*marks, *(found for found in _brackets(text) if found.start not in taken)]))
+
+
+def _brackets(text: str) -> Iterator[Aside]:
+    for found in _BRACKET.finditer(text):
+        start, end = found.span("whole")
+        inner = found["inner"].strip()
+        if any(pattern.fullmatch(inner) for pattern in _patterns(AsideKind.SILENT)):
+            yield Aside(start, end, AsideKind.SILENT)
+        elif _is_beside(text, found.start()) and any(
+            pattern.fullmatch(inner) for pattern in _patterns(AsideKind.TELLING)
+        ):
+            yield Aside(start, end, AsideKind.TELLING)
+
+
+def _is_beside(text: str, end: int) -> bool:
+    """Whether a bracket stands behind a word, and not in the place of one: "the (U.S.) has declared"."""
+    before = _WORD_BEFORE.search(text[max(0, end - _LONGEST_WORD) : end])
+    governing = words("layout", "asides", "governors") | words("layout", "asides", "cited")
+    return before is not None and before.group().lower() not in governing
+
+
+def _marks(text: str) -> Iterator[Aside]:
+    """The signs of a list that runs on in a sentence: from the first one on, one after the other, at least two."""
+    found = [each for each in _MARK.finditer(text) if _is_mark(text, each)]
+    for order in (_LETTERS, _ROMAN, _NUMBERS):
+        series: list[re.Match[str]] = []
+        for each in found:
+            if each["sign"] == order[0]:
+                yield from _listed(series)
+                series = [each]
+            elif series and each["sign"] == order[min(len(series), len(order) - 1)]:
+                series.append(each)
+        yield from _listed(series)
+
+
+def _is_mark(text: str, found: re.Match[str]) -> bool:
+    before = text[max(0, found.start() - _LONGEST_WORD) : found.start()]
+    if not found["open"] and before and not _PAUSE.search(before):
+        return False
+    named = before.split()[-1:]
+    is_cited = bool(named) and named[0].lower() in words("layout", "asides", "cited")
+    return not is_cited and found["next"].lower() not in words("layout", "asides", "between_citations")
+
+
+def _listed(series: Sequence[re.Match[str]]) -> Iterator[Aside]:
+    if len(series) >= _FEWEST_MARKS:
+        text = series[0].string
+        yield from (Aside(_with_colon(text, each.start()), each.end("sign") + 1, AsideKind.MARK) for each in series)
+
+
+def _with_colon(text: str, start: int) -> int:
+    """Where a sign begins; with the colon of "will: (a) close the port", which parts what belongs together."""
+    before = text[max(0, start - _LONGEST_WORD) : start].rstrip()
+    word = before.removesuffix(":").split()[-1:]
+    if not before.endswith(":") or not word or word[0].lower() not in words("layout", "asides", "governors"):
+        return start
+    return start - len(text[:start]) + len(text[:start].rstrip()) - 1
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in sorted(words("layout", "asides", kind)))
