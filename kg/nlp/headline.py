@@ -15,14 +15,24 @@ _MAX_TOPIC = 6  # words before a colon
 
 def headline(doc: Doc, known: frozenset[str]) -> Doc:
     """The tokens to parse for a headline; ``known`` are capitalized words of the article's text."""
-    cased = _sentence_case(doc, known)
-    spoken = _joined(doc, cased)
-    if spoken != [token.text for token in doc]:
-        spaces = [bool(token.whitespace_) for token in doc]
-        written, doc = doc, Doc(doc.vocab, words=spoken, spaces=spaces)
-        doc.user_data["kg.written"] = [token.text for token in written]
-    _part_at_colon(doc)
-    return doc
+    found = _spoken(doc, _joined(doc, _sentence_case(doc, known)))
+    _part_at_colon(found)
+    return found
+
+
+def name_case(doc: Doc) -> Doc:
+    """The tokens to parse for "ANNA BERG:": capitals within words are taken for no name."""
+    return _spoken(doc, [token.text.title() if token.is_upper and len(token) > 1 else token.text for token in doc])
+
+
+def _spoken(doc: Doc, words: list[str]) -> Doc:
+    """A Doc of these words, which keeps those that are written there."""
+    written = [token.text for token in doc]
+    if words == written:
+        return doc
+    found = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    found.user_data["kg.written"] = written
+    return found
 
 
 def as_written(doc: Doc, attributes: list[int | str]) -> Doc:

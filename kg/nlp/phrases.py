@@ -27,8 +27,9 @@ from kg.nlp.spans import (
     text,
     trimmed,
 )
-from kg.nlp.syntax import NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
+from kg.nlp.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
 
+_OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
     "Group": "ofCountry",
@@ -201,7 +202,8 @@ class Phrases:
     def _named_after(self, head: Token) -> Token | None:
         """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
         named = [child for child in head.rights if child.dep_ == "appos" and child.i in self.notes.names]
-        if head.pos_ == "NOUN" and named and named[0].left_edge.i == head.i + 1:
+        first = named[0].left_edge if named else head
+        if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
             return named[0]
         title = self.notes.names.get(head.i)
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
@@ -302,7 +304,9 @@ class Phrases:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         inner = [
-            t for t in verb.subtree if not t.is_space and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
+            t
+            for t in verb.subtree
+            if not t.is_space and t.dep_ != META and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
         ]
         tokens = trimmed(inner or [verb])
         label = self._label(tokens)

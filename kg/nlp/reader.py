@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,8 @@ from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
-from kg.nlp.headline import as_written, headline
+from kg.nlp.asides import Cut
+from kg.nlp.headline import as_written, headline, name_case
 from kg.nlp.lengths import PARTED, parted, tokens
 from kg.nlp.parser.component import ARCS, STATES
 from kg.nlp.parser.network import is_installed
@@ -80,19 +81,24 @@ class Reader:
 
     def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
         """The blocks of each article, parsed together, which is faster; ``doc`` makes the rest of them."""
-        texts = [_block_text(article, block) for article in batch for block in article.blocks]
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
-            found = iter(list(self.nlp.pipe(self._tokens(batch, texts), batch_size=256)))
-        return [list(islice(found, len(article.blocks))) for article in batch]
+            cuts = [list(self._cuts(article)) for article in batch]
+            texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
+            found = iter(list(self.nlp.pipe(map(parted, texts), batch_size=256)))
+            return [[cut.joined(list(islice(found, len(cut.parts)))) for cut in blocks] for blocks in cuts]
 
-    def _tokens(self, batch: Sequence[Article], texts: Sequence[str]) -> Iterator[Doc]:
-        """Tokenized blocks; a headline in title case is parsed in sentence case, its words kept in ``user_data``."""
-        remaining = iter(texts)
-        for article in batch:
-            known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
-            for block in article.blocks:
-                doc = parted(tokens(self.nlp, next(remaining)))
-                yield headline(doc, known) if block.kind is BlockKind.TITLE else doc
+    def _cuts(self, article: Article) -> Iterator[Cut]:
+        """Tokenized blocks; headlines and labels are parsed in another case, their words kept in ``user_data``."""
+        known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
+        for block in article.blocks:
+            doc = tokens(self.nlp, _block_text(article, block))
+            match block.kind:
+                case BlockKind.TITLE:
+                    yield Cut(headline(doc, known))
+                case BlockKind.LABEL:
+                    yield Cut(name_case(doc))
+                case _:
+                    yield Cut.of(doc)
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
         """The Doc of an article, of its parsed blocks, with what the house's components find."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 from spacy.tokens import Token
 
 from kg.lexicon import words
-from kg.nlp.syntax import conjuncts, is_negated_conjunct
+from kg.nlp.syntax import META, conjuncts, is_negated_conjunct
 
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
@@ -143,6 +143,8 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
     found = [token for child in head.lefts if not _is_denial(child, head) for token in _left(child)] + [head]
     comma = False
     for child in head.rights:
+        if child.dep_ == META:
+            continue
         if _is_inner_punct(child):
             found.append(child)
             continue
@@ -183,7 +185,9 @@ def _is_inner_punct(child: Token) -> bool:
 
 
 def _left(child: Token) -> list[Token]:
-    return [] if child.dep_ in {"cc", "preconj", "mark"} else [t for t in child.subtree if not t.is_space]
+    if child.dep_ in {"cc", "preconj", "mark"}:
+        return []
+    return [token for token in child.subtree if not token.is_space and token.dep_ != META]
 
 
 def _right(child: Token, *, restrictive: bool) -> list[Token]:
@@ -200,7 +204,8 @@ def _right(child: Token, *, restrictive: bool) -> list[Token]:
         ):
             start = token.left_edge.i if clause else token.i
             return [t for t in found if t.i < start] or [child]
-        found.append(token)
+        if token.dep_ != META:
+            found.append(token)
     return found or [child]
 
 

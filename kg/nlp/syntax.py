@@ -15,6 +15,8 @@ from kg.nlp.tree import below
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+META = "meta"
+"""The label of what is no part of the sentence: the sign of an item of a list, a bracket that refers to a page."""
 AUXILIARIES = frozenset({"aux", "auxpass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 PREDICATES = frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span
 
 from kg.lexicon import words
+from kg.model import BlockKind
 from kg.nlp.attribution import Range, attributions, speakers
 from kg.nlp.coref.chains import Chains
 from kg.nlp.coref.mention import Kind, Mention
@@ -103,15 +104,23 @@ def _range(span: Span) -> range:
 
 
 def _turns(doc: Doc, chains: Chains) -> Iterator[tuple[range, Range]]:
-    """The turns of a transcript: from "Vladimir Putin:" at the start of a line to the next such line."""
+    """The turns of a transcript: from "Vladimir Putin:" at the start of a line to the next such line, or to "Q:"."""
     begun = [
         (mention.start, mention.end)
         for mention in chains.mentions
         if mention.kind is Kind.NAME and mention.cls == "Person" and _opens_turn(doc, mention)
     ]
-    ends = [*(start for start, _ in begun), len(doc)][1:]
-    for (start, end), stop in zip(begun, ends, strict=True):
-        yield range(end, stop), (start, end)
+    starts = sorted({*(start for start, _ in begun), *_labels(doc), len(doc)})
+    for start, end in begun:
+        yield range(end, next(stop for stop in starts if stop >= end)), (start, end)
+
+
+def _labels(doc: Doc) -> Iterator[int]:
+    """Where who speaks is told by a label of the layout: "Q:", "JONES:"."""
+    text, blocks = doc.text, doc.user_data.get("kg.blocks", ())
+    labels = [(start, text[start:end].rstrip()) for start, end, kind in blocks if kind == BlockKind.LABEL]
+    starts = {start for start, label in labels if label.endswith(":")}
+    yield from (token.i for token in doc if token.idx in starts)
 
 
 def _opens_turn(doc: Doc, mention: Mention) -> bool:

@@ -1,0 +1,99 @@
+"""What stands aside in a sentence is kept from the parser, and is back in the Doc, at its place, behind the parse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from kg.nlp.asides import Cut
+from kg.nlp.parser.component import ARCS, STATES
+from tests.parses import at
+from tests.reading import sentence, tools
+
+_NLP = spacy.blank("en")
+
+
+def _flat(doc: Doc) -> Doc:
+    """A parse of any words: all hang on the first, all are one organization."""
+    count = len(doc)
+    found = Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        tags=["NNP"] * count,
+        pos=["PROPN"] * count,
+        lemmas=[token.lower_ for token in doc],
+        heads=[0] * count,
+        deps=["ROOT", *["dep"] * (count - 1)],
+        ents=["B-ORG", *["I-ORG"] * (count - 1)],
+    )
+    found.user_data[ARCS] = [0.5] * count
+    found.user_data[STATES] = np.ones((count, 2), dtype=np.float16)
+    return found
+
+
+def _joined(text: str) -> tuple[list[str], Doc]:
+    """What was parsed, and the whole of it."""
+    cut = Cut.of(_NLP.make_doc(text))
+    docs = cut.docs()
+    return [doc.text for doc in docs], cut.joined([_flat(doc) for doc in docs])
+
+
+def test_a_text_without_asides_is_parsed_as_it_is() -> None:
+    doc = _NLP.make_doc("Norway left (it said so).")
+    assert Cut.of(doc).docs() == [doc]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("The Bank of Oslo (BOO) lends.", ["The Bank of Oslo lends.", "BOO"]),
+        ("The Bank of Oslo (BOO), he said, lends.", ["The Bank of Oslo, he said, lends.", "BOO"]),
+        ("They [sic] left.", ["They left."]),
+        ("They will (a) stay and (b) go.", ["They will stay and go."]),
+        ("(a) stay and (b) go", ["stay and go"]),
+    ],
+)
+def test_the_parser_sees_the_sentence_without_its_asides(text: str, seen: list[str]) -> None:
+    parsed, whole = _joined(text)
+    assert parsed == seen
+    assert whole.text == text
+    assert [token.text for token in whole] == [token.text for token in _NLP.make_doc(text)]
+
+
+def test_a_bracket_hangs_on_the_word_before_it() -> None:
+    _, whole = _joined("The Bank of Oslo (BOO) lends.")
+    assert (at(whole, "BOO").head.text, at(whole, "BOO").dep_) == ("Oslo", "appos")
+    assert {at(whole, mark).head.text for mark in "()"} == {"BOO"}
+    assert [ent.text for ent in whole.ents] == ["The Bank of Oslo", "BOO"]  # a name ends where the bracket begins
+    assert len(list(whole.sents)) == 1
+
+
+def test_the_sign_of_an_item_hangs_on_the_word_behind_it() -> None:
+    _, whole = _joined("They will (a) stay and (b) go.")
+    assert {(token.head.text, token.dep_) for token in whole[2:5]} == {("stay", "meta")}
+    assert {(token.head.text, token.dep_) for token in whole[7:10]} == {("go", "meta")}
+
+
+def test_how_sure_an_arc_is_and_the_encoders_state_stay_with_their_token() -> None:
+    _, whole = _joined("They will (a) stay and (b) go.")
+    assert whole.user_data[ARCS] == [0.5, 0.5, 1, 1, 1, 0.5, 0.5, 1, 1, 1, 0.5, 0.5]
+    assert [int(row.sum()) for row in whole.user_data[STATES]] == [2, 2, 0, 0, 0, 2, 2, 0, 0, 0, 2, 2]
+
+
+def test_a_paragraph_of_nothing_but_an_aside_is_parsed_whole() -> None:
+    doc = _NLP.make_doc(" [sic]")
+    assert Cut.of(doc).docs() == [doc]
+
+
+@pytest.mark.model
+def test_a_sentence_with_asides_is_read_as_if_they_were_not_there() -> None:
+    text = "- The World Bank (WB) will (a) widen the road and (b) cut the tax (see page 4)."
+    reader, _ = tools()
+    ((article, doc),) = reader.read([sentence(text)])
+    assert doc.text == article.text
+    assert (at(doc, "WB").dep_, at(doc, "WB").head.text) == ("appos", "Bank")
+    assert [token.dep_ for token in doc if token.text in {"page", "4"}] == ["meta"] * 2
+    assert (at(doc, "widen").dep_, at(doc, "cut").dep_) == ("ROOT", "conj")
