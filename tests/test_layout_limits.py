@@ -57,7 +57,19 @@ def test_capitals_without_end_are_no_dateline() -> None:
     assert [kind for kind, _ in _kinds(f"{'NORWAY HITS SHIPS ' * 20}— Sweden protested.")] == ["paragraph"]
 
 
-@pytest.mark.parametrize("line", ["China warned\n", "Peru left.\n", "(Photo: ", "A.", "By Anna and ", "Peru          "])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "China warned\n",
+        "Peru left.\n",
+        "(Photo: ",
+        "A.",
+        "By Anna and ",
+        "Peru          ",
+        "PERU: It left.\n",
+        "Peru will: (a) go ",
+    ],
+)
 def test_the_time_grows_with_the_text(line: str) -> None:
     begin = process_time()
     blocks(line * 8000)

@@ -108,11 +108,11 @@ def _listed(series: Sequence[re.Match[str]]) -> Iterator[Aside]:
 
 def _with_colon(text: str, start: int) -> int:
     """Where a sign begins; with the colon of "will: (a) close the port", which parts what belongs together."""
-    before = text[max(0, start - _LONGEST_WORD) : start].rstrip()
+    near = text[max(0, start - _LONGEST_WORD) : start]
+    before = near.rstrip()
     word = before.removesuffix(":").split()[-1:]
-    if not before.endswith(":") or not word or word[0].lower() not in words("layout", "asides", "governors"):
-        return start
-    return start - len(text[:start]) + len(text[:start].rstrip()) - 1
+    is_governed = before.endswith(":") and bool(word) and word[0].lower() in words("layout", "asides", "governors")
+    return start - len(near) + len(before) - 1 if is_governed else start
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,11 +27,14 @@ _SERIES = 2  # labels that make one another likely
 
 @dataclass(frozen=True)
 class _Page:
-    """What an article tells of its lines: how often a label stands before one, its title, whether a block has that."""
+    """What an article tells of its lines: its title, whether a block has that, what labels stand before its lines."""
 
-    labels: Mapping[str, int]
     title: str
     has_title: bool
+    has_headings: bool
+    """Whether several labels are headings by their capitals."""
+    is_dialogue: bool
+    """Whether a label in capitals comes again."""
 
 
 def apart(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ...]:
@@ -44,10 +47,12 @@ def apart(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ..
     [(18, 'dateline'), (35, 'paragraph')]
     """
     paragraphs = [block for block in tiles if block.kind is BlockKind.PARAGRAPH]
+    labels = Counter(found["label"] for block in paragraphs if (found := _LABEL.match(_unmarked(text, block))))
     page = _Page(
-        labels=Counter(found["label"] for block in paragraphs if (found := _LABEL.match(_unmarked(text, block)))),
         title=title.strip(),
         has_title=any(block.kind is BlockKind.TITLE for block in tiles),
+        has_headings=sum(map(_is_capitalized, labels)) >= _SERIES,
+        is_dialogue=any(label.isupper() and count >= _SERIES for label, count in labels.items()),
     )
     return tuple(part for block in tiles for part in _parts(text, block, page))
 
@@ -111,9 +116,10 @@ def _glued(line: str) -> int:
     found = _glued_pattern().match(line)
     if found is None:
         return 0
-    heading = {word.lower() for word in found["heading"].split()}
-    has_dash = not found["heading"][-1].isalnum()
-    return 0 if has_dash or heading & words("layout", "glued", "sentence_words") else found.end()
+    heading = found["heading"].lower().split()
+    is_open = not heading[-1][-1].isalnum() or heading[-1] in words("layout", "asides", "governors")
+    is_sentence = not words("layout", "glued", "sentence_words").isdisjoint(heading)
+    return 0 if is_open or is_sentence else found.end()
 
 
 def _byline(line: str) -> int:
@@ -132,8 +138,7 @@ def _speaker(line: str, page: _Page) -> int:
         return 0
     label = found["label"]
     is_known = label.lower().rstrip(" 0123456789") in words("layout", "speaker", "words")
-    is_dialogue = any(other.isupper() and count >= _SERIES for other, count in page.labels.items())
-    return found.end() if is_known or (label.isupper() and is_dialogue) else 0
+    return found.end() if is_known or (label.isupper() and page.is_dialogue) else 0
 
 
 def _heading(line: str, page: _Page) -> int:
@@ -141,9 +146,8 @@ def _heading(line: str, page: _Page) -> int:
     found = _LABEL.match(line)
     if found is None or not _is_capitalized(found["label"]):
         return 0
-    is_one_of_many = sum(map(_is_capitalized, page.labels)) >= _SERIES
     is_acronym = found["label"].isupper() and " " not in found["label"]  # "UNESCO: The talks failed."
-    is_heading = is_one_of_many or bool(_TELLING.match(line, found.end()))
+    is_heading = page.has_headings or bool(_TELLING.match(line, found.end()))
     return found.end() if is_heading and not is_acronym else 0
 
 

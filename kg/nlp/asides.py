@@ -143,14 +143,15 @@ def _hung(hidden: _Hidden, rows: Mapping[int, _Row], anchor: int, whole: Doc) ->
     places = range(hidden.start, hidden.end)
     if hidden.kind is not AsideKind.TELLING:
         return {place: _Row(anchor, META, "LS", "X", whole[place].text) for place in places}
-    tops = [place for place in places[1:-1] if rows[place].head == place]
-    if len(places) == _ACRONYM and whole[tops[0]].is_upper:
-        rows = {**rows, tops[0]: replace(rows[tops[0]], tag="NNP", pos="PROPN", lemma=whole[tops[0]].text)}
-    is_apposed = rows[tops[0]].pos in _APPOSED and rows[anchor].pos in _DESCRIBED
-    labels = ["appos" if is_apposed else "dep", *("dep" for _ in tops[1:])]
-    found = {top: replace(rows[top], head=anchor, dep=dep) for top, dep in zip(tops, labels, strict=True)}
+    first, *others = (place for place in places[1:-1] if rows[place].head == place)
+    top = rows[first]
+    if len(places) == _ACRONYM and whole[first].is_upper:  # "(WHO)" is no pronoun
+        top = replace(top, tag="NNP", pos="PROPN", lemma=whole[first].text)
+    is_apposed = top.pos in _APPOSED and rows[anchor].pos in _DESCRIBED
+    found = {first: replace(top, head=anchor, dep="appos" if is_apposed else "dep")}
+    found |= {other: replace(rows[other], head=anchor, dep="dep") for other in others}
     for place, tag in zip((places[0], places[-1]), _ENDS, strict=True):
-        found[place] = _Row(tops[0], "punct", tag, "PUNCT", whole[place].text)
+        found[place] = _Row(first, "punct", tag, "PUNCT", whole[place].text)
     return found
 
 
