@@ -53,7 +53,8 @@ _LEADS = {
     ("kind", "line"), [(kind, line) for form, kind in _LEADS.items() for line in listed("layout", form, "examples")]
 )
 def test_what_stands_before_a_paragraph_is_parted_from_it(kind: BlockKind, line: str) -> None:
-    before, said = line.split("| ")
+    before, said = line.rsplit("| ", 1)
+    before = before.removesuffix("|")
     assert _kinds(f"{before}{said}") == [(kind.value, before.strip()), ("paragraph", said)]
 
 
@@ -87,6 +88,15 @@ def test_a_name_in_capitals_that_comes_again_is_who_speaks() -> None:
     text = "BERG: We raised the duty.\n\nROE: The duty is too high.\n\nBERG: It is not.\n"
     assert [kind for kind, _ in _kinds(text)] == ["label", "paragraph"] * 3
     assert [kind for kind, _ in _kinds("BERG: We raised the duty.\n\nROE: It is high.\n")] == ["paragraph"] * 2
+
+
+def test_answers_are_told_by_a_letter_where_questions_are() -> None:
+    text = "A minister leaves.\n\nQ. Why?\n\nA. We had to.\n"
+    assert [kind for kind, _ in _kinds(text)][1:] == [
+        "label",
+        "paragraph",
+    ] * 2
+    assert [kind for kind, _ in _kinds("A. Berg left.\n\nHe had to.\n")] == ["paragraph"] * 2
 
 
 def test_headings_run_in_make_one_another_likely() -> None:

@@ -15,7 +15,7 @@ from functools import cache
 from kg.lexicon import words
 
 _BRACKET = re.compile(
-    r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?! ?\d)(?=[\s,.;:!?’'\"”—–]|$)"
+    r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?:(?<!\d[)\]])|(?! ?\d))(?=[\s,.;:!?’'\"”—–]|$)"
 )
 _WORD_BEFORE = re.compile(r"[\w.’'-]+$")
 _MARK = re.compile(r"(?:^|(?<=\s))(?P<open>\(?)(?P<sign>\d{1,2}|[a-z]|[ivx]{2,4})\)\s+(?P<next>[\"“‘]?\w+)")

@@ -17,6 +17,7 @@ from kg.lexicon import words
 from kg.model import Block, BlockKind
 
 _LABEL = re.compile(r"(?P<label>[^:\n.!?;,]{1,60}(?:\.[^:\n.!?;,]{1,50})?):\s+(?=[\"“‘(]?[A-ZÀ-Þ\d])")
+_TURN = re.compile(r"[QA]\.\s+(?=[\"“‘]?[A-ZÀ-Þ])")
 _TELLING = re.compile(r"(?!(?:The|A|An)\b)|\w+ [a-z]")
 """What begins like a sentence: not "Titanic: The Musical opened"."""
 _LONGEST = 200  # characters of what stands before, and of what must follow to tell it
@@ -35,6 +36,8 @@ class _Page:
     """Whether several labels are headings by their capitals."""
     is_dialogue: bool
     """Whether a label in capitals comes again."""
+    is_interview: bool
+    """Whether a line begins with "Q."."""
 
 
 def apart(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ...]:
@@ -53,6 +56,7 @@ def apart(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ..
         has_title=any(block.kind is BlockKind.TITLE for block in tiles),
         has_headings=sum(map(_is_capitalized, labels)) >= _SERIES,
         is_dialogue=any(label.isupper() and count >= _SERIES for label, count in labels.items()),
+        is_interview=any(_unmarked(text, block).startswith("Q. ") for block in paragraphs),
     )
     return tuple(part for block in tiles for part in _parts(text, block, page))
 
@@ -133,6 +137,9 @@ def _byline(line: str) -> int:
 
 def _speaker(line: str, page: _Page) -> int:
     """The length of who speaks: words of an interview, or a name in capitals where such a one comes again."""
+    turn = _TURN.match(line)
+    if turn and page.is_interview:
+        return turn.end()
     found = _LABEL.match(line)
     if found is None:
         return 0
@@ -146,9 +153,9 @@ def _heading(line: str, page: _Page) -> int:
     found = _LABEL.match(line)
     if found is None or not _is_capitalized(found["label"]):
         return 0
-    is_acronym = found["label"].isupper() and " " not in found["label"]  # "UNESCO: The talks failed."
-    is_heading = page.has_headings or bool(_TELLING.match(line, found.end()))
-    return found.end() if is_heading and not is_acronym else 0
+    if found["label"].isupper():
+        return found.end() if " " in found["label"] else 0  # "UNESCO: The talks failed."
+    return found.end() if page.has_headings or _TELLING.match(line, found.end()) else 0
 
 
 def _is_capitalized(label: str) -> bool:
