@@ -82,6 +82,10 @@ def html_page(data: bytes, name: str) -> Page:
     """The article of a web page, without navigation, comments and tables; ``InputError`` where there is none."""
     import trafilatura
 
+    if any(len(tag) > _LONG_TAG and _attributes(tag) > _MOST_ATTRIBUTES for tag in _tags(data)):
+        raise InputError(
+            f"{name}: has an element of more than {_MOST_ATTRIBUTES:,} attributes", hint="save the article's text"
+        )
     for noisy in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     document = trafilatura.bare_extraction(
@@ -112,6 +116,26 @@ def html_page(data: bytes, name: str) -> Page:
         date=found or page.date,
         date_from="the page's metadata" if found else page.date_from,
     )
+
+
+_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)|(?P<tag><\0?(?:(?P<raw>script|style)\b|[a-z])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)"
+    rb"(?(raw).*?(?:</(?P=raw)|\Z))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments, and opening tags; one of a script is followed by what is no markup."""
+_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_LONG_TAG = 10_000  # bytes
+_MOST_ATTRIBUTES = 1000
+"""Of an element: the parser's time grows with their square."""
+
+
+def _tags(data: bytes) -> Iterator[bytes]:
+    return (found["tag"] for found in _TAG.finditer(data) if found["tag"])
+
+
+def _attributes(tag: bytes) -> int:
+    return len(re.split(rb"[\s/]+", _QUOTED.sub(b" ", tag)))
 
 
 def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:

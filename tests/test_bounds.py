@@ -33,11 +33,15 @@ LAUGHS = entities(
     '<!ENTITY a "&a8;">',
 )
 GROWS = entities(f'<!ENTITY a "{"ha" * 5000}">', used="&a;" * 5000)
+DESCRIBED = ("<rdf:Description><a:b>", "</a:b></rdf:Description>")
+ALONE = "<a:d a:e='/>' rdf:resource='a:b/' />"
+DEEP = "".join((_HEAD, DESCRIBED[0] * 50_000, DESCRIBED[1] * 50_000, "</rdf:RDF>")).encode()
 BOUNDLESS = {
     "laughs.rdf": (LAUGHS, "declares an entity that is no plain text"),
     "grows.rdf": (GROWS, "its entities grow to 50,000,000 bytes"),
     "file.rdf": (entities('<!ENTITY a SYSTEM "file:///etc/hostname">'), "declares an entity that is no plain text"),
     "close.rdf": (entities('<!ENTITYa "b">'), "declares an entity that is no plain text"),
+    "deep.rdf": (DEEP, "has elements nested more than 1,000 deep"),
     "deep.nt": (nested(30_000), "has triple terms nested more than 100 deep"),
     "deep.ttl": (nested(DEEPEST + 1), "has triple terms nested more than 100 deep"),
     "hidden.ttl": (
@@ -70,6 +74,10 @@ def test_what_only_looks_so_is_read() -> None:
     for data in (
         entities('<!ENTITY a "http://www.w3.org/2002/07/owl#">', '<!ENTITY b "urn:%20">', used="&a;&b;" * 2000),
         entities('<!ENTITY a "&#160;">'),
+        f"{_HEAD}<!-- {'<a> ' * 2000}-->{''.join(DESCRIBED) * 2000}</rdf:RDF>".encode(),
+        f"{_HEAD}<a:b><a:c><![CDATA[{'<a> ' * 2000}]]></a:c></a:b></rdf:RDF>".encode(),
+        f"{_HEAD}<a:b>{ALONE * 2000}</a:b></rdf:RDF>".encode(),
+        f"{_HEAD}{DESCRIBED[0] * 400}{DESCRIBED[1] * 400}</rdf:RDF>".encode(),
     ):
         assert list(parsed(data, "rdfxml", "x"))
     assert list(parsed(serialize(trade_graph(), "ttl12"), "ttl", "x"))

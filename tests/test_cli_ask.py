@@ -51,8 +51,12 @@ def test_the_query_comes_from_a_file_or_from_standard_input(
     (tmp_path / "q.rq").write_text(COUNTRIES)
     direct = kg("query", trade, COUNTRIES).out
     assert kg("query", trade, "--file", "q.rq").out == direct
-    monkeypatch.setattr("sys.stdin", io.StringIO(COUNTRIES))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(COUNTRIES.encode())))
     assert kg("query", trade, "-").out == direct
+    for data, message in ((b"#" * 1_000_001, "is larger than 1,000,000 bytes"), (b"# \xff", "is no text after byte 2")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        ran = kg("query", trade, "-")
+        assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: standard input: {message}")
 
 
 def test_a_named_question_with_its_sentences(kg: Kg, trade: Path) -> None:

@@ -96,6 +96,30 @@ not = "text"
 """
 
 
+MANY = " ".join(f"a{number}='{number}'" for number in range(2000))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [f"<div {MANY}>", f"<div {MANY.replace(' ', '/')}>", f"<div {MANY.replace(chr(39), '')}>", f"<script {MANY}>",
+     f"<div b='>' {MANY}>", "<a '" * 3000, f"<!-- <script> --><div {MANY}>"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_element_of_thousands_of_attributes_is_refused(tag: str, encoding: str) -> None:
+    with pytest.raises(InputError, match=r"many\.html: has an element of more than 1,000 attributes"):
+        html_page(PAGE.replace("<body>", f"<body>{tag}", 1).encode(encoding), "many.html")
+
+
+def test_what_only_looks_like_attributes_is_none() -> None:
+    words = "b = c; " * 3000
+    for harmless in (
+        f"<img alt='{words}' src='data:image/png;base64,{'ab/c ' * 3000}'>",
+        f"<script>for (i = 0; i<n; i++) {{ {words} }}</script><!-- <a {words} -->",
+    ):
+        page = html_page(PAGE.replace("<body>", f"<body>{harmless}", 1).encode(), "talks.html")
+        assert page.text == html_page(PAGE.encode(), "talks.html").text
+
+
 def test_markdown_is_read_without_its_marks() -> None:
     page = markdown_page(MARKDOWN)
     assert _tiles(page) == page.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from kg.cli.console import note
 from kg.cli.faults import FINDINGS, PARTLY
+from kg.cli.graphs import standard_text
 from kg.cli.options import Force, Output, OutputForm
 from kg.cli.output import check_output, never
 from kg.cli.query_options import (
@@ -179,7 +179,7 @@ class _Asked:
 
             return question(self.name, self.folders).filled(self._given(), worker)
         if self.sparql == "-":
-            return sys.stdin.read()
+            return standard_text()
         file = self.file or _file_named(self.sparql)
         if file is not None:
             from kg.store.questions import text_of

@@ -74,7 +74,7 @@ def as_file(path: Path) -> Iterator[Path]:
 
 def _source(path: Path, form: str = "") -> Source:
     if str(path) == "-":
-        return _standard_input(form or "ttl")
+        return _graph_of_standard_input(form or "ttl")
     if path.is_dir():
         from kg.store.disk import source_of_store
 
@@ -96,12 +96,33 @@ def _check_comes_back(path: Path) -> None:
         raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
 
 
-def _standard_input(form: str) -> Source:
-    import sys
-
+def _graph_of_standard_input(form: str) -> Source:
     from kg.turtle import source_in
 
-    return source_in(sys.stdin.buffer.read(), checked_form(form), "standard input")
+    name = checked_form(form)
+    return source_in(_standard_input(_LARGEST_GRAPH), name, "standard input")
+
+
+def standard_text() -> str:
+    """The text that comes from standard input; ``InputError`` where it is none, or longer than a query is."""
+    try:
+        return _standard_input(_LARGEST_QUERY).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"standard input: is no text after byte {error.start}", hint="UTF-8 is read") from None
+
+
+def _standard_input(most: int) -> bytes:
+    """What comes from there; ``InputError`` for more than ``most`` bytes, of which no more is read."""
+    import sys
+
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        raise InputError(f"standard input: is larger than {most:,} bytes", hint="save it as a file, and name that")
+    return data
+
+
+_LARGEST_GRAPH = 256_000_000  # bytes from standard input, all of which are in memory at once
+_LARGEST_QUERY = 1_000_000
 
 
 def checked_form(form: str) -> str:
