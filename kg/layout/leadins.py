@@ -17,6 +17,7 @@ from kg.lexicon import words
 from kg.model import Block, BlockKind
 
 _LABEL = re.compile(r"(?P<label>[^:\n.!?;,]{1,60}(?:\.[^:\n.!?;,]{1,50})?):\s+(?=[\"“‘(]?[A-ZÀ-Þ\d])")
+_SPEAKERS = ("questions", "answers", "others")
 _TURN = re.compile(r"[QA]\.\s+(?=[\"“‘]?[A-ZÀ-Þ])")
 _TELLING = re.compile(r"(?!(?:The|A|An)\b)|\w+ [a-z]")
 """What begins like a sentence: not "Titanic: The Musical opened"."""
@@ -144,7 +145,8 @@ def _speaker(line: str, page: _Page) -> int:
     if found is None:
         return 0
     label = found["label"]
-    is_known = label.lower().rstrip(" 0123456789") in words("layout", "speaker", "words")
+    word = label.lower().rstrip(" 0123456789")
+    is_known = any(word in words("layout", "speaker", kind) for kind in _SPEAKERS)
     return found.end() if is_known or (label.isupper() and page.is_dialogue) else 0
 
 

@@ -10,15 +10,14 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Span
 
 from kg.lexicon import words
-from kg.model import BlockKind
 from kg.nlp.attribution import Range, attributions, speakers
 from kg.nlp.coref.chains import Chains
-from kg.nlp.coref.mention import Kind, Mention
+from kg.nlp.coref.mention import Mention
+from kg.nlp.coref.turns import turns
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _FIRST_PERSON = words("coref", "i", "words") | words("coref", "we", "words")
 _PERSONS = frozenset({"he", "she", "i"})
-_TURN = 8  # tokens that a speaker's name and title may take before the colon
 
 
 class SpeakerSieve:
@@ -74,7 +73,7 @@ class SpeakerSieve:
 def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
     """Token -> index of the mention of who says it."""
     found: dict[int, int] = {}
-    for tokens, source in (*_turns(doc, chains), *_quoted(doc)):
+    for tokens, source in (*turns(doc, chains.mentions), *_quoted(doc)):
         speaker = _mention_in(source, chains)
         if speaker is not None:
             found.update((token, speaker) for token in tokens)
@@ -101,36 +100,6 @@ def _is_full(span: Span) -> bool:
 
 def _range(span: Span) -> range:
     return range(span.start, span.end)
-
-
-def _turns(doc: Doc, chains: Chains) -> Iterator[tuple[range, Range]]:
-    """The turns of a transcript: from "Vladimir Putin:" at the start of a line to the next such line, or to "Q:"."""
-    begun = [
-        (mention.start, mention.end)
-        for mention in chains.mentions
-        if mention.kind is Kind.NAME and mention.cls == "Person" and _opens_turn(doc, mention)
-    ]
-    starts = sorted({*(start for start, _ in begun), *_labels(doc), len(doc)})
-    for start, end in begun:
-        yield range(end, next(stop for stop in starts if stop >= end)), (start, end)
-
-
-def _labels(doc: Doc) -> Iterator[int]:
-    """Where who speaks is told by a label of the layout: "Q:", "JONES:"."""
-    text, blocks = doc.text, doc.user_data.get("kg.blocks", ())
-    labels = [(start, text[start:end].rstrip()) for start, end, kind in blocks if kind == BlockKind.LABEL]
-    starts = {start for start, label in labels if label.endswith(":")}
-    yield from (token.i for token in doc if token.idx in starts)
-
-
-def _opens_turn(doc: Doc, mention: Mention) -> bool:
-    at_line_start = mention.start == 0 or "\n" in doc[mention.start - 1].text
-    return (
-        at_line_start
-        and mention.end < len(doc)
-        and doc[mention.end].text == ":"
-        and mention.end - mention.start <= _TURN
-    )
 
 
 def _mention_in(source: Range, chains: Chains) -> int | None:
