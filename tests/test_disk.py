@@ -75,19 +75,23 @@ def test_what_is_added_beside_an_event_leaves_it_as_it_stands(tmp_path: Path) ->
 
 
 def test_what_is_added_leaves_the_classes_of_other_events(tmp_path: Path) -> None:
-    """The class of an event that is not told of is below ``kg:Event`` still."""
-    folder, below = tmp_path / "store", "kg:MaterialConflict rdfs:subClassOf kg:Event"
-    append(trade_graph(), folder)
-    append(_visit(Factuality.ASSERTED), folder)
-    assert _says(folder, below)
-    (event,) = (one for one in trade_graph().events if one.id == "event-3f")
-    append(Graph(events=(replace(event, cls="Visit"),)), folder)
-    assert _says(folder, below)
+    """The class that one of two events has no more is that of the other, and below ``kg:Event`` still."""
+    folder = tmp_path / "store"
+    for name in ("event-1", "event-2"):
+        append(_visit(Factuality.ASSERTED, name, "VerbalConflict"), folder)
+    append(_visit(Factuality.ASSERTED, "event-1", "MaterialConflict"), folder)
+    assert _says(folder, "id:event-1 a kg:MaterialConflict FILTER NOT EXISTS { id:event-1 a kg:VerbalConflict }")
+    assert _says(folder, "id:event-2 a kg:VerbalConflict . kg:VerbalConflict rdfs:subClassOf kg:Event")
+    classes = {event.id: event.cls for event in read_store(folder).events}
+    assert classes == {"event-1": "MaterialConflict", "event-2": "VerbalConflict"}
 
 
-def _visit(factuality: Factuality) -> Graph:
-    event = Event(NodeId("event-v"), "Visit", "the visit", frozenset({Role("agent", NodeId("canada"))}))
-    told = statement(("canada", "visited", "china"), evidence("Trade and Tensions"), factuality, event="event-v")
+def _visit(factuality: Factuality, name: str = "event-v", cls: str = "Visit") -> Graph:
+    event = Event(NodeId(name), cls, "the visit", frozenset({Role("agent", NodeId("canada"))}))
+    told = statement(
+        ("canada", "visited", "china"), evidence("Trade and Tensions"), factuality, name=f"told-{name}-{factuality}",
+        event=name,
+    )  # fmt: skip
     return Graph(entities=trade_graph().entities, events=(event,), statements=(told,))
 
 

@@ -41,7 +41,8 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     found.update(blank_nodes(data), unknown_properties(data, graph, terms), misspelt_properties(data))
     found.update(classes_that_differ(data, ontology), misplaced_terms(data, terms))
     found.update(event_findings(data, graph, ontology, faults))
-    return _sorted(told(data, told_once(found)))
+    events = {str(one.id): one.event for one in graph.statements}
+    return _sorted(told(data, told_once(found, events)))
 
 
 def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:

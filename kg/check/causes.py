@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import rdflib
@@ -20,6 +20,12 @@ _ONCE = frozenset({"nodes/undescribed", "words/quote", "graph/unreadable"})
 """Rules by which all statements on one node or one span have the same fault."""
 _ENDS = {"subject-fits": RDF.subject, "object-fits": RDF.object}
 _UNWRITTEN = "shape/said-facts-are-written"
+_FACTS = frozenset({"shape/facts-are-said", _UNWRITTEN})
+"""Rules by which a statement and its plain triple do not agree on what is a fact."""
+
+
+_FOLLOWS = {"events/factuality": "shape/factuality", "shape/start": "shape/end"}
+"""Rules that break on a node where another one does: what is no factuality is not that of the statements either."""
 
 
 def causes(results: Iterable[Result], data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Result | Finding]:
@@ -83,16 +89,23 @@ def _is_own(told: Node, data: rdflib.Graph) -> bool:
     return (told, KG.factuality, KG.Asserted) in data and (told, KG.attributedTo, None) not in data
 
 
-def told_once(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those that say the same of another statement, or follow from another of the same one."""
+def told_once(found: Iterable[Finding], events: Mapping[str, str | None]) -> Iterator[Finding]:
+    """The findings without those that say the same of another statement, or follow from another of the same one.
+
+    ``events`` are those that statements tell of: what an event is follows from them.
+    """
     findings = sorted(found)
-    spoilt = {one.statement for one in findings if one.statement and one.rule != _UNWRITTEN}
+    changed = {events.get(one.statement) for one in findings if one.rule in _FACTS}
+    spoilt = {one.statement for one in findings if one.statement and one.rule not in _FACTS}
     at_fault = {one.node for one in findings if one.rule.startswith("shape/")}
+    places = {(one.rule, one.node) for one in findings}
     again: set[tuple[str, str]] = set()
     for one in findings:
         key = (one.rule, one.message)
-        follows = (one.rule == _UNWRITTEN and one.statement in spoilt) or (
-            one.rule == "nodes/undescribed" and one.node in at_fault
+        follows = (one.rule in _FACTS and one.statement in spoilt) or (
+            (one.rule == "nodes/undescribed" and one.node in at_fault)
+            or (one.rule.startswith("events/") and one.node in changed)
+            or (_FOLLOWS.get(one.rule), one.node) in places
         )
         if not follows and not (one.rule in _ONCE and key in again):
             again.add(key)
