@@ -53,7 +53,7 @@ FIRES = [
     ("Kenya announced the release of 12 prisoners.", "Kenya | released | 12 prisoners | Planned"),
     ("The release of 12 prisoners was announced by Kenya.", "Kenya | released | 12 prisoners | Planned"),
     ("Kenya announced the deaths of two soldiers.", "two soldiers | died | deaths of two soldiers | Asserted"),
-    ("An attack on May 7 killed ten farmers.", "ten farmers | died | kill ten farmers | Asserted"),
+    ("An attack on May 7 killed ten farmers.", "ten farmers | died | attack on May 7 killed ten farmers | Asserted"),
     ("Kenya threatened Chad with tariffs if it did not pay.", "Kenya | threatened | Chad | Asserted"),
     ("The junta in Chad on Tuesday rejected the plan.", "Government of Chad | rejected | plan"),
     ("In his meeting with Anna Koss, Paul Berg praised Kenya.", "Paul Berg | metWith | Anna Koss | Asserted  #"),
@@ -97,7 +97,7 @@ FIRES = [
     ("Anna Berg and Paul Koss congratulated one another.", "Paul Koss | congratulate | one another"),
     ("Serbia's president spoke. Serbian President Anna Berg left Oslo.", "Anna Berg | speak"),
     ("Envoys discussed the Chad–Niger border.", "Envoys | discuss | Chad–Niger border"),
-    ("Truck drivers blocked the road to Oslo.", "Truck drivers | protestedAgainst | block the road"),
+    ("Truck drivers blocked the road to Oslo.", "Truck drivers | protestedAgainst | Truck drivers blocked the road"),
     ("Kenya offered to begin talks between Chad and Sudan.", "Chad | metWith | Sudan"),
 ]
 DOES_NOT = [

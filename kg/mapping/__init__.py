@@ -120,6 +120,8 @@ def _event_label(frame: Frame, match: Match) -> str:
         return match.carried.text
     if frame.kind == "noun":
         return frame.predicate_text
+    if match.is_own_object:  # "blocked the road" is what they did, and no object of "protested against"
+        return match.pairs[0][1].entity.label
     objects = [argument.phrase.text for argument in frame.arguments if argument.slot == "object"]
     return " ".join([frame.lemma, *objects[:1]])
 

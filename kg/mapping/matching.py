@@ -45,13 +45,28 @@ class Match:
             first, *others = self.subjects or (None,)
             return tuple((first, other) for other in others if first is not None and first.entity.id != other.entity.id)
         if not self.objects:
-            return tuple((subject, self._happening(subject)) for subject in self.subjects)
+            return tuple((subject, self._happening()) for subject in self.subjects)
         return tuple((s, o) for s in self.subjects for o in self.objects if s.entity.id != o.entity.id)
 
-    def _happening(self, subject: Phrase) -> Phrase:
+    def _happening(self) -> Phrase:
         """The object of a wording that needs none ("he resigned"): what happened, in no words of its own."""
-        entity = Entity(self.event_id, "Event", f"{subject.text} {self.frame.predicate_text}")
+        entity = Entity(self.event_id, "Event", self._clause())
         return Phrase(self.frame.start, self.frame.end, "", self.frame.lemma, entity)
+
+    def _clause(self) -> str:
+        """The happening in a clause of the text's words: "residents and pupils blocked the road"."""
+        labels = (phrase.entity.label or phrase.text for phrase in at(self.frame.arguments, "subject"))
+        doers = " and ".join(dict.fromkeys(labels))
+        objects = [phrase.text for phrase in at(self.frame.arguments, "object")[:1]]
+        predicate = self.frame.predicate_text
+        by = f"by {doers}" if doers else ""
+        parts = [*objects, predicate, by] if self.frame.is_passive else [doers, predicate, *objects]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def is_own_object(self) -> bool:
+        """Whether the happening itself stands as the object, for want of another."""
+        return self.has_ends and bool(self.subjects) and not self.objects and not self.relation.symmetric
 
     @property
     def carried(self) -> Phrase | None:

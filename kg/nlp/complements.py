@@ -34,6 +34,10 @@ _FAILING = words("stance", "ending", "subjects")
 _VAIN = words("stance", "vain", "words")
 _CONTROLLING = words("stance", "object_control", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
+_LINKING = words("stance", "proving", "linking")
+_SHOWING = words("stance", "proving", "showing")
+_FALSELY = words("stance", "falsely", "words")
+_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED)
 
@@ -68,8 +72,11 @@ def complement(verb: Token, above: Above) -> Firmness:
     found = _signature(about or governor, verb, kind)
     if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
-    if found.holds is Factuality.REQUESTED and any(child.lower_ in _VAIN for child in governor.children):
+    adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
+    if found.holds is Factuality.REQUESTED and adverbs & _VAIN:
         found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain")
+    if is_verb and kind == "clause" and adverbs & _FALSELY:
+        found = replace(_NOT, words=f"falsely {found.words}")
     return implied(found, firm, is_past=_is_past(governor))
 
 
@@ -165,6 +172,9 @@ def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSI
     said = _said_of(noun)
     if said is not None:  # "the claim that X signed is false"
         return implied(said, above.clause(noun.head))
+    denial = _is_called_false(noun)
+    if denial:
+        return Firmness(Factuality.DENIED, denial)
     firm = above.noun(noun)
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
     if act is not None and not firm.is_denied:
@@ -254,12 +264,22 @@ def _is_past(governor: Token) -> bool:
 
 
 def _said_of(noun: Token) -> Signature | None:
-    """What a linking verb says of a noun with a clause: "false" of "the claim that X signed is false"."""
+    """What is said of a noun with a clause: "false" of "the claim that X signed proved false", "called it false"."""
     verb = noun.head
-    if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "prove", "remain"}:
+    if verb_name(verb) not in (_LINKING if noun.dep_ == "nsubj" else _SHOWING if noun.dep_ in _OBJECTS else ()):
         return None
-    said = (signature("that", "adjectives", child.lemma_.lower()) for child in verb.rights if child.dep_ == "acomp")
-    return next(filter(None, said), None)
+    below = [child for child in verb.children if child.lower_ == "as" or (child.dep_, child.lemma_) == ("xcomp", "be")]
+    said = (child.lemma_.lower() for host in (verb, *below) for child in host.rights if child.dep_ in _SAID)
+    return next(filter(None, (signature("that", "adjectives", word) for word in said)), None)
+
+
+def _is_called_false(noun: Token) -> str:
+    """As in "false claims that X signed": the adjective that denies what the noun tells; or the empty string."""
+    for child in noun.children:
+        found = signature("that", "adjectives", child.lower_) if child.dep_ == "amod" else None
+        if found is not None and found.holds is Factuality.DENIED:
+            return child.lower_
+    return ""
 
 
 def _is_subjunctive(verb: Token) -> bool:

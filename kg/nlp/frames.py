@@ -21,7 +21,7 @@ from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
 from kg.nlp.control import subjects
 from kg.nlp.firmness import Firmness
 from kg.nlp.generic import is_generic
-from kg.nlp.moments import Moments, ranks
+from kg.nlp.moments import Moments, ranks, whole
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
@@ -189,10 +189,14 @@ class _Framer:
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)
-            if span is None or span.kb_id_.endswith("_REF") or ranks(span, clause.verb):
+            if span is None or span.kb_id_.endswith("_REF") or ranks(span, clause.verb) or self._is_told(span):
                 continue
             if span.label_ in {"DATE", "TIME", "DURATION"}:
                 yield Argument("when", self.phrases.moment(span, preposition))
+
+    def _is_told(self, span: Span) -> bool:
+        """As "2016" of "between 2014 and 2016", which is told with its first end."""
+        return any(token.i in self.notes.times for token in whole(span) if token.i < span.start)
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
         """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""

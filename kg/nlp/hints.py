@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.nlp.nouns import noun_class
+from kg.nlp.titlewords import name_words
 from kg.nlp.words import Words
 
 _KINDS = (
@@ -18,6 +19,8 @@ _JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
+_POSSESSORS = ("compound", "nmod", "poss")
+_OF = ("of", "in")
 
 
 def class_hint(words: Words, start: int, end: int, label: str) -> str:
@@ -25,7 +28,8 @@ def class_hint(words: Words, start: int, end: int, label: str) -> str:
     root = words.root(start, end)
     if label == "NORP" and start and words.lower[start - 1] in _SITES and words.tag[end - 1] == "NNP":
         return "Place"
-    return _behind(words, root, end) or _before(words, start) or _apposed(words, root)
+    found = _behind(words, root, end) or _before(words, start) or _apposed(words, root)
+    return found or _owning(words, root)
 
 
 def _behind(words: Words, root: int, end: int) -> str:
@@ -55,3 +59,13 @@ def _apposed(words: Words, root: int) -> str:
             found = noun_class(words.lower[child])
             return found if found in _KINDS else ""
     return ""
+
+
+def _owning(words: Words, root: int) -> str:
+    """As in "Globex's shares", "Globex shares", "a subsidiary of Globex": a company alone has them."""
+    head = words.head[root]
+    if words.dep[root] == "pobj" and words.lower[head] in _OF:
+        head = words.head[head]
+    elif words.dep[root] not in _POSSESSORS:
+        return ""
+    return "Company" if words.lemma[head].lower() in name_words("owned") else ""

@@ -14,6 +14,7 @@ from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
+from kg.nlp.times import extent
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
@@ -123,9 +124,20 @@ def interval(span: Span) -> TimeSpan:
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
-        text=span.doc[first : span.end].text,
+        text=span.doc[min(first, whole(span).start) : whole(span).end].text,
         precision=Precision(precision) if precision else None,
     )
+
+
+def whole(span: Span) -> Span:
+    """A time with what bounds it: "between 2014 and 2016" for both its ends, "no later than Friday"."""
+    begins, ends = extent(span)
+    first, last = span.start, span.end
+    while first and span.doc[first - 1].idx >= begins:
+        first -= 1
+    while last < len(span.doc) and span.doc[last].idx < ends:
+        last += 1
+    return span.doc[first:last]
 
 
 def _is_measure(span: Span) -> bool:

@@ -284,4 +284,8 @@ def _is_apart(verb: Token) -> bool:
 
 
 def _is_question(verb: Token) -> bool:
-    return verb.dep_ == "ROOT" and any(child.text == "?" for child in verb.children)
+    """As in "did it sign?"; in "it had asked the firm: did it sign?" what stands behind the colon is asked."""
+    mark = next((child for child in verb.children if child.text == "?"), None)
+    if verb.dep_ != "ROOT" or mark is None:
+        return False
+    return not any(token.text == ":" for token in verb.doc[verb.i : mark.i])

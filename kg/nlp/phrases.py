@@ -11,6 +11,7 @@ from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
 from kg.nlp.belonging import country_of, home, is_ethnic, is_people
 from kg.nlp.clauses import clause_of, preposition_slots
+from kg.nlp.moments import whole
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.posts import names_post, stands_for_holder
 from kg.nlp.quantities import quantity
@@ -96,6 +97,7 @@ class Phrases:
 
     def moment(self, span: Span, preposition: str) -> Phrase:
         """A time as an argument; its lemma is the preposition before it."""
+        span = span.doc[span.start : whole(span).end]
         return Phrase(
             span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text)
         )

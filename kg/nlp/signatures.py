@@ -54,6 +54,8 @@ def implied(found: Signature, above: Firmness, *, is_past: bool = False) -> Firm
         return _by(found.past if is_past and found.past is not None else found.holds, found.words)
     if found.open is not None:
         return _by(found.open, found.words)
+    if found.holds is Factuality.REQUESTED and above.value is Factuality.POSSIBLE:
+        return above  # "may try to sign": who need not wish it is not said to
     if found.holds is Factuality.DENIED:
         left = _LEFT_OPEN.get(above.value)
         return Firmness(left, above.cue) if left is not None else _by(found.holds, found.words)

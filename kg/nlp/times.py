@@ -64,6 +64,13 @@ def interval(span: Span) -> TimeSpan:
     )
 
 
+def extent(span: Span) -> tuple[int, int]:
+    """From where to where the words of a span's interval stand: both ends of "between May and July" have all of it."""
+    known = span.doc.spans[GROUP].attrs.get("extents", {}) if GROUP in span.doc.spans else {}
+    begins, ends = known.get(_key(span), (span.start_char, span.end_char))
+    return begins, ends
+
+
 def rule(span: Span) -> str:
     """The name of the rule of ``times.toml`` that found a span."""
     return str(span.doc.spans[GROUP].attrs["rules"][_key(span)])

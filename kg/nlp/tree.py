@@ -305,6 +305,19 @@ class _Doc:
         return self.real.has_annotation(attribute)
 
 
+class _Group(tuple[_Span, ...]):
+    """The spans of a group, with its attributes; see ``spacy.tokens.SpanGroup``."""
+
+    attrs: dict[str, object]
+
+    @classmethod
+    def of(cls, doc: _Doc, group: SpanGroup) -> _Group:
+        """A group of the Doc itself, read."""
+        spans = cls([_span(doc, span) for span in group])
+        spans.attrs = group.attrs
+        return spans
+
+
 class _Groups:
     """The span groups of a Doc as they are at the moment."""
 
@@ -318,7 +331,7 @@ class _Groups:
         group: SpanGroup = self._doc.real.spans[name]
         known, spans = self._doc.read.get(name, (None, ()))
         if known is not group or len(spans) != len(group):
-            spans = tuple([_span(self._doc, span) for span in group])
+            spans = _Group.of(self._doc, group)
             self._doc.read[name] = group, spans
         return spans
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from kg.nlp.syntax import SUBJECTS
+from kg.nlp.titlewords import name_words
 from kg.nlp.tree import tree
 
 _BREAK = "\n"
@@ -93,6 +94,10 @@ class Words:
     def is_subject(self, start: int, end: int) -> bool:
         """Whether a phrase is the subject of a verb: in "met Berg, the king said", "the king", and no apposition."""
         return self.dep[self.root(start, end)] in SUBJECTS
+
+    def is_acting(self, place: int) -> bool:
+        """Whether a word is the subject of what no thing and no place does: "Acme sued"."""
+        return self.dep[place] == "nsubj" and self.lemma[self.head[place]].lower() in name_words("acting")
 
     def root(self, start: int, end: int) -> int:
         """The token of a stretch whose head lies outside it, the last one if several do."""

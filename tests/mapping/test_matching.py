@@ -117,12 +117,32 @@ def test_the_parties_of_a_symmetric_relation_pair_with_each_other() -> None:
     assert found(frame("meet", subject=NORWAY), met) == []
 
 
+@pytest.mark.parametrize(
+    ("made", "label"),
+    [
+        (frame("block", words="blocked", subject=(NORWAY, PERU), object=STEEL), "Norway and Peru blocked steel"),
+        (
+            frame("block", words="was blocked", subject=NORWAY, object=STEEL, passive=True),
+            "steel was blocked by Norway",
+        ),
+    ],
+)
+def test_a_happening_that_stands_as_object_is_labelled_with_its_clause(made: Frame, label: str) -> None:
+    wording = Evocation(
+        verbs=frozenset({"block"}), optional=frozenset({"object"}), slots={**VERB_SLOTS, "object": ("over",)}
+    )
+    (match,) = matches(made, ontology(relation("protestedAgainst", wording)))
+    assert match.is_own_object
+    assert {target.entity.label for _, target in match.pairs} == {label}
+
+
 def test_a_wording_without_object_shows_the_happening() -> None:
     left = relation(
         "leftOffice", Evocation(verbs=frozenset({"resign"}), optional=frozenset({"object"}), slots=VERB_SLOTS)
     )
     (match,) = matches(frame("resign", subject=NORWAY), ontology(left))
     assert [(subject.text, target.entity.cls) for subject, target in match.pairs] == [("Norway", "Event")]
+    assert match.pairs[0][1].entity.label == "Norway resign"
     strict = relation("leftOffice", Evocation(verbs=frozenset({"resign"}), slots=VERB_SLOTS))
     assert found(frame("resign", subject=NORWAY), strict) == []
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
 from kg.nlp.moments import Moments, interval
-from tests.parses import at, parsed
+from tests.parses import at, framed, parsed
 
 DAYS = {
     "2024": "2024-01-01/2024-12-31/year",
@@ -90,6 +90,16 @@ def test_a_dated_time_comes_before_an_undated_one_and_the_finer_before_the_coars
 def test_an_interval_is_read_from_the_span_with_the_preposition_before_it() -> None:
     doc = dated("Norway imposed tariffs in 2024.")
     assert interval(doc.spans["times"][0]) == TimeSpan(date(2024, 1, 1), date(2024, 12, 31), "in 2024", Precision.YEAR)
+
+
+@pytest.mark.parametrize("words", ["between 2014 and 2016", "from 2014 to 2016"])
+def test_both_ends_of_a_range_stand_in_its_words(words: str) -> None:
+    frame = framed(f"Norway sold ships {words}.")["sell"]
+    assert frame.time is not None
+    assert (frame.time.start, frame.time.end, frame.time.text) == (date(2014, 1, 1), date(2016, 12, 31), words)
+    preposition, _, years = words.partition(" ")
+    whens = [(a.phrase.lemma, a.phrase.text) for a in frame.arguments if a.slot == "when"]
+    assert whens == [(preposition, years)]
 
 
 def test_a_time_without_a_date_stays_words() -> None:
