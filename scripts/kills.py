@@ -1,6 +1,7 @@
 """Builds killed at random moments, and what is left of their files: python scripts/kills.py [--kills 100] [--seed 1].
 
-A reader that needs no language model makes a statement of each article, so that most moments fall into the writing.
+A reader that needs no language model makes a statement of each article. The build tells when it begins to read and when
+to write; half of the kills fall at any moment between these and the end, half while something is written.
 Exit code 1 where a file is torn, an article lost or there twice, a process left, or a temporary file.
 """
 
@@ -10,27 +11,32 @@ import argparse
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
+from unittest.mock import patch
 
-from kg import workers
+from kg.cli.target import Before, Target
 from kg.crew import Crew, Work
 from kg.isolation import USUAL, Limits
 from kg.model import Article, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.outcomes import Built, Outcome
+from kg.spool import Whole
 from kg.store.disk import lines_of_store, read_store
 from kg.workers import Recipe
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES = 400
-_MARK = "KG_KILLS"
+_MARK, _PIPE = "KG_KILLS", "KG_KILLS_PIPE"
 _FILES = (("a file", ("-o", "x.nt")), ("a file, two jobs", ("-o", "x.nt", "--jobs", "2")))
 _STORES = (("a store", ("-o", "x.store", "--append")), ("a store, two jobs", ("-o", "x.store", "--append", "-j", "2")))
 
@@ -60,19 +66,47 @@ def main() -> int:
     return 1 if faults else 0
 
 
-_HARMLESS = ("done before the kill", "old file whole", "new file whole", "articles committed")
+_HARMLESS = (
+    "done before the kill",
+    "killed while it wrote",
+    "killed while it did not",
+    "old file whole",
+    "new file whole",
+    "articles committed",
+)
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a build went that nobody killed: its seconds from the first article, and when it wrote, from when to when."""
+
+    lasted: float
+    writes: tuple[tuple[float, float], ...]
+
+    def moment(self, chance: random.Random) -> tuple[int, float]:
+        """A write, counted from 1, and the seconds behind its beginning; 0 is the first article."""
+        if chance.random() < _HALF:
+            return 0, chance.uniform(0, self.lasted)
+        number = chance.randrange(len(self.writes))
+        begins, ends = self.writes[number]
+        return number + 1, chance.uniform(0, ends - begins)
+
+
+_HALF = 0.5
+_READS, _WRITES, _WROTE = b"r", b"w", b"d"
+"""What a build tells of itself: it begins to read, it begins to write, it has written."""
 
 
 def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
     """Kills over an old file: it is there, or the new one is."""
     target, found = folder / "x.nt", Counter[str]()
-    lasted = _run(folder, "new.jsonl", options)
+    course = _run(folder, "new.jsonl", options)
     new = target.read_bytes()
     _run(folder, "old.jsonl", options)
     old = target.read_bytes()
     for _ in range(kills):
         target.write_bytes(old)
-        found["done before the kill"] += _killed(folder, options, chance.uniform(0.3, 1.0) * lasted)
+        found[_killed(folder, options, course.moment(chance))] += 1
         now = target.read_bytes()
         found["old file whole" if now == old else "new file whole" if now == new else "FILES TORN"] += 1
         found["PROCESSES LEFT"] += len(_left())
@@ -85,11 +119,11 @@ def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random
 def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
     """Kills of builds that go on where the last was stopped; a store that is full is begun anew."""
     target, found = folder / "x.store", Counter[str]()
-    lasted = _run(folder, "new.jsonl", options)
+    course = _run(folder, "new.jsonl", options)
     whole = lines_of_store(target)
     _remove(target)
     for _ in range(kills):
-        found["done before the kill"] += _killed(folder, options, chance.uniform(0.3, 1.0) * lasted)
+        found[_killed(folder, options, course.moment(chance))] += 1
         found["PROCESSES LEFT"] += len(_left())
         if not (target / "CURRENT").exists():
             continue
@@ -106,25 +140,75 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     return found
 
 
-def _run(folder: Path, source: str, options: Sequence[str]) -> float:
-    """Build to the end; the seconds that it took."""
-    start = time.monotonic()
-    subprocess.run(_command(source, options), cwd=folder, env=_environment(), check=True)
-    return time.monotonic() - start
+def _run(folder: Path, source: str, options: Sequence[str]) -> Course:
+    """Build to the end; how it went."""
+    with _Build(folder, source, options) as build:
+        while build.heard(None):
+            pass
+        if build.process.wait():
+            raise SystemExit(f"a build that nobody killed ended with code {build.process.returncode}")
+        return build.course(time.monotonic())
 
 
-def _killed(folder: Path, options: Sequence[str], after: float) -> bool:
-    """Build and kill it after some seconds; whether it was done before."""
-    process = subprocess.Popen(
-        _command("new.jsonl", options), cwd=folder, env=_environment(), stderr=subprocess.DEVNULL
-    )
-    try:
-        process.wait(after)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return False
-    return True
+def _killed(folder: Path, options: Sequence[str], moment: tuple[int, float]) -> str:
+    """Build and kill it at a moment; what it was at."""
+    write, after = moment
+    with _Build(folder, "new.jsonl", options) as build:
+        while not build.told or sum(mark == _WRITES for mark, _ in build.told) < write:
+            if not build.heard(None):
+                return "done before the kill"  # what is there already is not read again, and so there are fewer writes
+        until = time.monotonic() + after
+        while build.heard(until):
+            pass
+        is_done = build.process.poll() is not None
+        build.process.kill()
+        build.process.wait()
+        while build.heard(None):
+            pass
+        if is_done:
+            return "done before the kill"
+        return "killed while it wrote" if build.told[-1][0] == _WRITES else "killed while it did not"
+
+
+class _Build:
+    """A build that tells what it is at by way of a pipe."""
+
+    def __init__(self, folder: Path, source: str, options: Sequence[str]) -> None:
+        self.told: list[tuple[bytes, float]] = []
+        self._pipe, end = os.pipe()
+        self.process = subprocess.Popen(
+            _command(source, options), cwd=folder, env=_environment() | {_PIPE: str(end)}, pass_fds=[end],
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(end)
+
+    def __enter__(self) -> _Build:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._pipe)
+
+    def heard(self, until: float | None) -> bool:
+        """Whether it told something, by a time if there is one; False as well where it has ended."""
+        left = None if until is None else max(until - time.monotonic(), 0)
+        if not select.select([self._pipe], [], [], left)[0]:
+            return False
+        mark = os.read(self._pipe, 1)
+        if mark:
+            self.told.append((mark, time.monotonic()))
+        elif until is not None:
+            self.process.wait()
+        return bool(mark)
+
+    def course(self, end: float) -> Course:
+        """How it went."""
+        begin = self.told[0][1]
+        times = {mark: [at for one, at in self.told if one == mark] for mark in (_WRITES, _WROTE)}
+        return Course(end - begin, tuple(zip(times[_WRITES], times[_WROTE], strict=True)))
 
 
 def _command(source: str, options: Sequence[str]) -> list[str]:
@@ -175,15 +259,27 @@ def _write_articles(path: Path, number: int) -> None:
 
 
 def _victim(arguments: Sequence[str]) -> int:
-    """The program, its reader replaced by one without a model."""
+    """The program, its reader replaced by one without a model; it tells when it begins to read and to write."""
     from kg.cli.app import run
 
-    workers.crew_of = _crew_of
-    return run(arguments)
+    join = Target.join
+
+    def joined(target: Target, graph: Whole, before: Before) -> None:
+        _tell(_WRITES)
+        join(target, graph, before)
+        _tell(_WROTE)
+
+    with patch("kg.workers.crew_of", _crew_of), patch.object(Target, "join", joined):
+        return run(arguments)
+
+
+def _tell(mark: bytes) -> None:
+    os.write(int(os.environ[_PIPE]), mark)
 
 
 def _crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
     del recipe, limits
+    _tell(_READS)
     return Crew(_prepared, jobs)
 
 
