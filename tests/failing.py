@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from kg import isolation
 from kg.crew import Work
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, step
@@ -125,7 +126,10 @@ class Prepared:
     """A file that gets a byte with each start; only those fail that ``vain`` numbers, the first being 1."""
     vain: Sequence[int] = ()
 
+    grace: int = isolation._GRACE
+
     def __call__(self) -> Work:
+        isolation._GRACE = self.grace
         if self.starts is not None:
             with self.starts.open("a") as file:
                 file.write("x")

@@ -107,7 +107,7 @@ def test_a_worker_that_dies_loses_one_article() -> None:
 
 @pytest.mark.slow
 def test_a_worker_that_cannot_be_told_is_ended_by_the_system() -> None:
-    with Crew(Prepared()) as crew:
+    with Crew(Prepared(grace=1)) as crew:
         (found,) = texts(crew.read([article("deaf")]))
     assert found == "deaf: failed: its process was ended by the system (cpu time limit exceeded)"
 
