@@ -1,8 +1,8 @@
 """Proper names, demonyms, offices and groups named by role, written on the Doc as ``doc.spans["names"]``.
 
-Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in
-``doc.user_data`` the entities ("kg.entities") and the persons in office ("kg.holders") as plain strings, so
-that no later stage needs the gazetteer, and the groups that one noun names together ("kg.name_groups").
+Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in ``doc.user_data`` the
+entities ("kg.entities") and the persons in office ("kg.holders", "kg.holders_since") as plain strings, so that no later
+stage needs the gazetteer, and the groups that one noun names together ("kg.name_groups").
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.nlp.context import Context, countries_named, placed
 from kg.nlp.groups import groups, together
 from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
-from kg.nlp.offices import HOLDERS, Office, holder, holders, holdings_told, numbered, offices
+from kg.nlp.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
 from kg.nlp.parties import party_words
 from kg.nlp.persons import persons
 from kg.nlp.proper import Proper, propers, with_more
@@ -51,6 +51,8 @@ class Reading:
     offices: tuple[Office, ...]
     entities: dict[str, Record]
     holders: dict[str, str]
+    since: dict[str, str]
+    """Office -> the day since when its holder holds it, where that is known."""
     together: tuple[tuple[int, int, list[str]], ...] = ()
 
 
@@ -66,7 +68,7 @@ class Names:
         doc.spans["names"] = [_span(doc, name) for name in read.names]
         doc.spans["holdings"] = list(_pairs(doc, read.offices))
         doc.user_data["kg.entities"] = read.entities
-        doc.user_data[HOLDERS] = read.holders
+        doc.user_data[HOLDERS], doc.user_data[SINCE] = read.holders, read.since
         doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
         return doc
 
@@ -150,7 +152,7 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     held = holders(stated, context)
     shared = tuple(together(grouped, proper, context))
     nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
-    return Reading(every, tuple(stated), context.roster.records(nodes), held, shared)
+    return Reading(every, tuple(stated), context.roster.records(nodes), held, since(held, context), shared)
 
 
 def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:

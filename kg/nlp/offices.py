@@ -19,6 +19,7 @@ from kg.nlp.roster import Name
 from kg.nlp.titles import Title
 
 HOLDERS = "kg.holders"
+SINCE = "kg.holders_since"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -107,6 +108,17 @@ def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
                 person if person in context.roster else context.roster.use(context.gazetteer.entity(NodeId(person)))
             )
     return held
+
+
+def since(held: Mapping[str, str], context: Context) -> dict[str, str]:
+    """Office -> the day, in ISO form, since when its holder holds it, where the tables know it."""
+    found = {}
+    for office, person in held.items():
+        terms = [term for term in context.gazetteer.terms(NodeId(person)) if term.office.id == office and term.start]
+        begun = [term.start for term in terms if term.start and (not context.date or term.start <= context.date)]
+        if begun:
+            found[office] = max(begun).isoformat()
+    return found
 
 
 def _whose(title: Title, named: Mapping[Proper, Name], context: Context) -> Entity | None:

@@ -9,7 +9,9 @@ from kg.nlp.nouns import noun_class
 from kg.nlp.syntax import PLURAL_TAGS
 
 _POSTS = words("clauses", "posts", "words")
-_NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each", "former", "previous"})
+_DAYS = frozenset({"DATE", "TIME"})
+_NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each"})
+_FORMER = words("titles", "status_former", "words")
 
 
 def stands_for_holder(office: Span, head: Token) -> bool:
@@ -18,7 +20,26 @@ def stands_for_holder(office: Span, head: Token) -> bool:
         return False
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _POSTS:
         return False  # "the role of president": the office
-    return head.left_edge.lower_ not in _NOT_HELD and office[0].lower_ not in {"former", "previous", "a", "an"}
+    if head.left_edge.lower_ in _NOT_HELD or office[0].lower_ in {"a", "an"}:
+        return False
+    return not is_of_another_time(office, head)
+
+
+def is_of_another_time(office: Span, head: Token) -> bool:
+    """Whether the text speaks of a time before today's holder: "the then president", "the president said in 1963"."""
+    start = min(office.start, head.left_edge.i)
+    if not _FORMER.isdisjoint([token.lower_ for token in head.doc[start : head.i]]):
+        return True
+    begun = head.doc.user_data.get("kg.holders_since", {}).get(office.kb_id_)
+    if not begun:
+        return False
+    sentence = head.sent
+    ends = [
+        span.id_.partition("/")[2]
+        for span in head.doc.spans.get("times", ())
+        if span.label_ in _DAYS and sentence.start <= span.start < sentence.end
+    ]
+    return bool(ends) and all(end and end < begun for end in ends)
 
 
 def names_post(head: Token) -> bool:

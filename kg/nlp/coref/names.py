@@ -15,10 +15,11 @@ _OF_FAMILY_NAMES = frozenset({"Organization", "Place", "Person", "Company", "Top
 """Classes that the parser gives to a bare family name."""
 
 
-def join_names(chains: Chains, holders: Mapping[str, str], holdings: Iterable[tuple[int, int]] = ()) -> None:
+def join_names(chains: Chains, holders: Mapping[int, str], holdings: Iterable[tuple[int, int]] = ()) -> None:
     """Join the names of one thing, over the whole Doc.
 
-    ``holders`` tells who is in which office, ``holdings`` the heads of a person and the office told beside him.
+    ``holders`` tells, by head, who holds an office that is named, ``holdings`` the heads of a person and the office
+    told beside him.
     """
     kinds = {Kind.NAME, Kind.ADJECTIVE}
     named = [index for index, mention in enumerate(chains.mentions) if mention.kind in kinds]
@@ -98,7 +99,7 @@ def _bearers(chains: Chains, found: Sequence[int], index: int) -> set[int]:
     return before or {chains.of(other).key for other in found}
 
 
-def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[str, str]) -> None:
+def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[int, str]) -> None:
     """Let "the prime minister" be who holds the office, once the person has been named."""
     people: dict[str, int] = {}
     for index in named:
@@ -106,6 +107,6 @@ def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[str, st
         if mention.cls == "Person" and mention.node:
             people[mention.node] = index
         elif mention.cls == "Office" and mention.determiner != "indefinite":
-            person = people.get(holders.get(mention.node, ""))
+            person = people.get(holders.get(mention.head, ""))
             if person is not None:
                 chains.join(person, index, "holder")

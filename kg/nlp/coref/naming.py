@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from kg.nlp.posts import is_of_another_time
 from kg.nlp.syntax import PLURAL_TAGS
 
 _CLASSES = {
@@ -93,9 +94,11 @@ def holdings(doc: Doc) -> Iterator[tuple[int, int]]:
             yield first.root.i, last.root.i
 
 
-def holder_nodes(doc: Doc) -> Mapping[str, str]:
-    """Office -> the person who holds it, as the names component leaves it."""
-    return dict(doc.user_data.get("kg.holders", {}))
+def holder_nodes(doc: Doc) -> Mapping[int, str]:
+    """Head of an office's name -> the person who holds it, where the text speaks of the time of this holder."""
+    known = doc.user_data.get("kg.holders", {})
+    offices = (span for span in doc.spans.get("names", ()) if span.kb_id_ in known)
+    return {span.root.i: known[span.kb_id_] for span in offices if not is_of_another_time(span, span.root)}
 
 
 def _start(span: Span) -> int:

@@ -1,0 +1,46 @@
+"""Offices and whoever holds them: the text may speak of another time than that of today's holder."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Doc, Span
+
+from kg.nlp.coref.naming import holder_nodes
+from kg.nlp.posts import stands_for_holder
+from tests.nlp.recorded import vocabulary
+
+_BEGUN = "2025-01-20"
+
+
+def _said(words: str, *, time: str = "") -> tuple[Doc, Span]:
+    """A Doc in which the head before "of" is subject of "visited", with a time at its end."""
+    forms = words.split()
+    verb, head = forms.index("visited"), forms.index("president")
+    heads = [head if place < head else verb for place in range(len(forms))]
+    heads[head + 1], heads[head + 2] = head, head + 1
+    deps = ["det" if place < head else "dep" for place in range(len(forms))]
+    deps[head], deps[verb] = "nsubj", "ROOT"
+    doc = Doc(vocabulary(), words=forms, heads=heads, deps=deps, tags=["NN"] * len(forms), pos=["NOUN"] * len(forms))
+    office = Span(doc, head, head + 3, label="Office", kb_id="president-of-chad")
+    doc.spans["names"] = [office]
+    doc.spans["times"] = [Span(doc, len(forms) - 1, len(forms), label="DATE", span_id=time)] if time else []
+    doc.user_data["kg.holders"] = {"president-of-chad": "holder"}
+    doc.user_data["kg.holders_since"] = {"president-of-chad": _BEGUN}
+    return doc, office
+
+
+@pytest.mark.parametrize(
+    ("words", "time", "is_holder"),
+    [
+        ("The president of Chad visited Oslo", "", True),
+        ("The then president of Chad visited Oslo", "", False),
+        ("The former president of Chad visited Oslo", "", False),
+        ("The president of Chad visited Oslo in 1963", "1963-01-01/1963-12-31", False),
+        ("The president of Chad visited Oslo in 2025", "2025-01-01/2025-12-31", True),
+        ("The president of Chad visited Oslo in since", "1963-01-01/", True),
+    ],
+)
+def test_a_title_is_its_holder_only_where_the_text_speaks_of_his_time(words: str, time: str, is_holder: bool) -> None:
+    doc, office = _said(words, time=time)
+    assert stands_for_holder(office, office.root) is is_holder
+    assert holder_nodes(doc) == ({office.root.i: "holder"} if is_holder else {})
