@@ -1,18 +1,20 @@
-"""Third-person pronouns: agreement and grammar rule candidates out, salience ranks the rest, a tie stays open.
+"""Third-person pronouns: agreement and grammar rule candidates out, the ranking head or salience ranks the rest.
 
-Binding and salience after Lappin & Leass 1994 ("An algorithm for pronominal anaphora resolution"); agreement is
-that of the whole chain, as in Lee et al. 2013. The weights were set by hand: a search over them gained nothing on
-articles that it had not seen.
+What is not likely enough, or a tie, stays open. Binding and salience after Lappin & Leass 1994 ("An algorithm for
+pronominal anaphora resolution"); agreement is that of the whole chain, as in Lee et al. 2013. The weights of salience
+were set by hand: a search over them gained nothing on articles that it had not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.nlp.coref.agreement import MANY
 from kg.nlp.coref.chains import Chain, Chains
+from kg.nlp.coref.features import Candidate
 from kg.nlp.coref.mention import Kind, Mention
 from kg.nlp.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 
@@ -55,11 +57,19 @@ _MARGINS = {"he": 0.5, "she": 0.5, "it": 0.7, "they": 0.7}
 _OWNERS = 0.3  # the same for a possessive, whose owner is seldom far
 
 
-class PronounSieve:
-    """Resolves one third-person pronoun at a time, left to right."""
+class Ranking(Protocol):
+    """What chooses among the candidates of a pronoun; see ``kg.nlp.coref.ranking.Ranker``."""
 
-    def __init__(self, chains: Chains) -> None:
+    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
+        """The place of the one that is meant, None where none is; ``salient`` is the place of the most salient."""
+
+
+class PronounSieve:
+    """Resolves one third-person pronoun at a time, left to right; without a ranking the most salient is meant."""
+
+    def __init__(self, chains: Chains, ranking: Ranking | None = None) -> None:
         self._chains = chains
+        self._ranking = ranking
         self._sentences: dict[int, list[int]] = {}
         for index, mention in enumerate(chains.mentions):
             if mention.fits and mention.kind is not Kind.ADJECTIVE and mention.position.role != PREDICATE:
@@ -70,17 +80,36 @@ class PronounSieve:
 
         Who speaks the pronoun himself is not meant by it.
         """
+        found = self._ruled_in(index, speaker)
+        salient = self._most_salient(index, found)
+        if self._ranking is None:
+            return salient
+        mention, chains = self._chains.mentions[index], self._chains
+        found = [each for each in found if chains.mentions[each[0]].animate or not mention.position.acts]
+        if not found:
+            return None
+        described = [Candidate(chains.mentions[other], chains.of(other), score) for other, score in found]
+        place = next((place for place, (other, _) in enumerate(found) if other == salient), None)
+        best = self._ranking.best(mention, described, place)
+        return None if best is None else found[best][0]
+
+    def _most_salient(self, index: int, found: Iterable[tuple[int, float]]) -> int | None:
         mention = self._chains.mentions[index]
-        barred = self._barred(mention) | {self._chains.of(other).key for other in (speaker,) if other is not None}
         best: dict[int, tuple[float, int]] = {}
-        for other in self._suited(index, mention):
+        for other, score in found:
             key = self._chains.of(other).key
-            if key not in barred:
-                best[key] = max(best.get(key, (float("-inf"), 0)), (self._score(mention, other), other))
+            best[key] = max(best.get(key, (float("-inf"), 0)), (score, other))
         ranked = sorted(best.values(), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention)):
             return None
         return None if self._is_outnumbered(mention, ranked[0][1], best.values()) else ranked[0][1]
+
+    def _ruled_in(self, index: int, speaker: int | None) -> list[tuple[int, float]]:
+        """Mentions that neither agreement nor grammar rules out for a pronoun, and how salient each is."""
+        mention = self._chains.mentions[index]
+        barred = self._barred(mention) | {self._chains.of(other).key for other in (speaker,) if other is not None}
+        found = (other for other in self._suited(index, mention) if self._chains.of(other).key not in barred)
+        return [(other, self._score(mention, other)) for other in found]
 
     def _is_outnumbered(self, mention: Mention, found: int, ranked: Iterable[tuple[float, int]]) -> bool:
         """Whether "they" would be one body while many stand after it: "Canada sent shells to [troops] as they"."""

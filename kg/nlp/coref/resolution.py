@@ -11,24 +11,24 @@ from kg.nlp.coref.names import join_names
 from kg.nlp.coref.naming import holder_nodes, holdings
 from kg.nlp.coref.nouns import NounSieve
 from kg.nlp.coref.pairs import PairSieve, is_numbered_pair
-from kg.nlp.coref.pronouns import THIRD_PERSON, PronounSieve
+from kg.nlp.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
 from kg.nlp.coref.speakers import SpeakerSieve
 
 
-def resolved(doc: Doc) -> Chains:
-    """The mentions of a Doc, joined where they stand for one thing."""
+def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
+    """The mentions of a Doc, joined where they stand for one thing; without a ranking the rules rank."""
     chains = Chains(mentions(doc))
     join_names(chains, holder_nodes(doc), holdings(doc))
-    return _Passes(doc, chains).all()
+    return _Passes(doc, chains, ranking).all()
 
 
 class _Passes:
     """The sieves of one Doc, asked for one mention after the other."""
 
-    def __init__(self, doc: Doc, chains: Chains) -> None:
+    def __init__(self, doc: Doc, chains: Chains, ranking: Ranking | None) -> None:
         self._chains = chains
         self._speakers, self._pairs = SpeakerSieve(doc, chains), PairSieve(doc, chains)
-        self._nouns, self._pronouns = NounSieve(chains), PronounSieve(chains)
+        self._nouns, self._pronouns = NounSieve(chains), PronounSieve(chains, ranking)
 
     def all(self) -> Chains:
         for index, mention in enumerate(self._chains.mentions):

@@ -1,0 +1,124 @@
+"""The ranking head: what it reads, what it leaves open, and that its weights go with the parser's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from spacy.tokens import Doc
+
+from kg.nlp.coref import ranking
+from kg.nlp.coref.chains import Chains
+from kg.nlp.coref.features import Candidate, features
+from kg.nlp.coref.mention import Kind, Mention
+from kg.nlp.coref.positions import SUBJECT, Position
+from kg.nlp.coref.pronouns import PronounSieve
+from kg.nlp.coref.ranking import Head, Ranker
+from kg.nlp.parser.component import STATES
+from kg.nlp.parser.network import Network
+from tests.nlp.recorded import vocabulary
+
+_WIDTH = 2
+
+
+def _name(place: int, *, fits: str = "he") -> Mention:
+    position = Position(sentence=0, role=SUBJECT)
+    return Mention(place, place + 1, place, Kind.NAME, f"n{place}", position, frozenset({fits}), text=f"n{place}")
+
+
+def _pronoun(place: int) -> Mention:
+    return Mention(place, place + 1, place, Kind.PRONOUN, "he", Position(sentence=1), frozenset({"he"}), text="he")
+
+
+def _head(size: int, *, none: float = -9.0) -> Head:
+    """A head that reads nothing but the first number of a candidate's state."""
+    weights = {
+        "mention": np.zeros((_WIDTH, 1)),
+        "mention_bias": np.zeros(1),
+        "candidate": np.array([[1.0], [0.0]]),
+        "candidate_bias": np.zeros(1),
+        "mean": np.zeros(size),
+        "spread": np.ones(size),
+        "hidden": np.vstack([np.zeros((size + 1, 1)), [[1.0]], np.zeros((1, 1))]),
+        "hidden_bias": np.zeros(1),
+        "out": np.ones(1),
+        "out_bias": np.zeros(1),
+        "none": np.zeros((5, 1)),
+        "none_bias": np.array([none]),
+    }
+    return Head({name: value.astype(np.float32) for name, value in weights.items()})
+
+
+def _chosen(states: Sequence[float], mentions: Sequence[Mention], *, least: float = 0.5) -> int | None:
+    chains = Chains(mentions)
+    described = [Candidate(one, chains.of(place), 0.0) for place, one in enumerate(mentions[:-1])]
+    size = features(mentions[-1], described).shape[1] if described else 0
+    rows = np.array([[state, 0.0] for state in states], dtype=np.float16)
+    return PronounSieve(chains, Ranker((_head(size),), rows, least)).antecedent(len(mentions) - 1)
+
+
+def test_the_likeliest_candidate_is_meant() -> None:
+    mentions = [_name(0), _name(1), _pronoun(2)]
+    assert _chosen([1.0, 5.0, 0.0], mentions) == 1
+    assert _chosen([5.0, 1.0, 0.0], mentions) == 0
+
+
+def test_a_pronoun_stays_open_where_nothing_is_likely_enough() -> None:
+    mentions = [_name(0), _name(1), _pronoun(2)]
+    assert _chosen([2.0, 2.1, 0.0], mentions, least=0.9) is None
+
+
+def test_what_agreement_rules_out_is_not_ranked() -> None:
+    assert _chosen([1.0, 9.0, 0.0], [_name(0), _name(1, fits="it"), _pronoun(2)]) == 0
+    assert _chosen([9.0, 0.0], [_name(0, fits="she"), _pronoun(1)]) is None
+
+
+def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
+    near, far = _name(1), _name(0)._replace(position=Position(sentence=0))
+    assert _chosen([2.0, 2.5, 0.0], [far, near, _pronoun(2)], least=0.8) == 1
+    assert _chosen([2.5, 2.0, 0.0], [far, near, _pronoun(2)], least=0.8) is None
+
+
+def test_a_thing_says_nothing() -> None:
+    it = _pronoun(2)._replace(lemma="it", fits=frozenset({"it"}), position=Position(sentence=1, acts=True))
+    thing, body = _name(0, fits="it"), _name(1, fits="it")._replace(animate=True)
+    assert _chosen([9.0, 1.0, 0.0], [thing, body, it], least=0.1) == 1
+
+
+def test_mentions_of_one_thing_count_together() -> None:
+    mentions = [_name(0), _name(1), _name(2), _pronoun(3)]
+    chains = Chains(mentions)
+    chains.join(0, 1, "name")
+    described = [Candidate(one, chains.of(place), 0.0) for place, one in enumerate(mentions[:-1])]
+    head = _head(features(mentions[-1], described).shape[1])
+    states = np.array([[2.0, 0], [2.0, 0], [2.5, 0], [0, 0]], dtype=np.float16)
+    assert Ranker((head,), states, 0.5).best(mentions[-1], described, None) == 1
+
+
+def test_without_states_the_rules_rank() -> None:
+    assert Ranker.of(Doc(vocabulary(), words=["He", "left"])) is None
+
+
+def test_weights_of_another_parser_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = Doc(vocabulary(), words=["He", "left"])
+    doc.user_data[STATES] = np.zeros((2, _WIDTH), dtype=np.float16)
+    monkeypatch.setattr(ranking, "stored", lambda _: ((), 0.5, "of another parser"))
+    assert Ranker.of(doc) is None
+
+
+def test_the_weights_go_with_the_parser() -> None:
+    heads, _, parser = ranking.stored(ranking.WEIGHTS)
+    words = ["He", "left"]
+    network = Network.load()
+    states = network.score(network.pieces(words), words, ["PRP", "VBD"]).states
+    if not states.size:
+        pytest.skip("the weights of the parser give no states")
+    assert parser == network.version
+    assert all(head.weights["mention"].shape[0] == states.shape[1] for head in heads)
+
+
+def test_the_weights_are_small_and_have_their_report() -> None:
+    assert ranking.WEIGHTS.stat().st_size < 1_000_000
+    assert ranking.WEIGHTS.with_suffix(".json").is_file()
+    assert 0 < ranking.stored(ranking.WEIGHTS)[1] < 1
