@@ -66,14 +66,9 @@ def main() -> int:
     return 1 if faults else 0
 
 
-_HARMLESS = (
-    "done before the kill",
-    "killed while it wrote",
-    "killed while it did not",
-    "old file whole",
-    "new file whole",
-    "articles committed",
-)
+_DONE = "done before the kill"
+_KILLED = ("killed while it wrote", "killed while it did not")
+_HARMLESS = (_DONE, *_KILLED, "old file whole", "new file whole", "articles committed")
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random
     new = target.read_bytes()
     _run(folder, "old.jsonl", options)
     old = target.read_bytes()
-    for _ in range(kills):
+    while sum(found[what] for what in _KILLED) < kills:
         target.write_bytes(old)
         found[_killed(folder, options, course.moment(chance))] += 1
         now = target.read_bytes()
@@ -122,7 +117,7 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     course = _run(folder, "new.jsonl", options)
     whole = lines_of_store(target)
     _remove(target)
-    for _ in range(kills):
+    while sum(found[what] for what in _KILLED) < kills:
         found[_killed(folder, options, course.moment(chance))] += 1
         found["PROCESSES LEFT"] += len(_left())
         if not (target / "CURRENT").exists():
@@ -156,7 +151,7 @@ def _killed(folder: Path, options: Sequence[str], moment: tuple[int, float]) -> 
     with _Build(folder, "new.jsonl", options) as build:
         while not build.told or sum(mark == _WRITES for mark, _ in build.told) < write:
             if not build.heard(None):
-                return "done before the kill"  # what is there already is not read again, and so there are fewer writes
+                return _DONE  # what is there already is not read again, and so there are fewer writes
         until = time.monotonic() + after
         while build.heard(until):
             pass
@@ -166,8 +161,8 @@ def _killed(folder: Path, options: Sequence[str], moment: tuple[int, float]) -> 
         while build.heard(None):
             pass
         if is_done:
-            return "done before the kill"
-        return "killed while it wrote" if build.told[-1][0] == _WRITES else "killed while it did not"
+            return _DONE
+        return _KILLED[build.told[-1][0] != _WRITES]
 
 
 class _Build:
