@@ -161,7 +161,8 @@ class Phrases:
         for child in head.children:
             if child.dep_ == "amod" or self._is_demonym(child):
                 yield self._modifier(child)
-                yield from (self._modifier(token) for token in conjuncts(child)[1:] if token.i in self.notes.inside)
+                joined = (*conjuncts(child)[1:], *self._hyphened(child))
+                yield from (self._modifier(token) for token in joined if token.i in self.notes.inside)
             elif child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
                 slot = "poss" if child.dep_ == "poss" else "compound"
                 yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
@@ -184,9 +185,13 @@ class Phrases:
     def _joined_names(self, token: Token) -> Iterator[Token]:
         """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
         yield from conjuncts(token)
+        yield from self._hyphened(token)
+
+    def _hyphened(self, token: Token) -> Iterator[Token]:
+        """The first name of "Canada-U.S. relations", "Russian-Chinese relations"."""
         for child in token.lefts:
             if (
-                child.dep_ in {"compound", "nmod", "npadvmod"}
+                child.dep_ in {"amod", "compound", "nmod", "npadvmod"}
                 and child.i in self.notes.names
                 and token.i in self.notes.names
                 and child.nbor().text in {"-", "–", "/"}

@@ -271,6 +271,12 @@ def test_whom_a_noun_describes_stands_in_the_words_of_its_own_sentence() -> None
     assert subject.text in found.sentence.quote
 
 
+def test_both_countries_of_a_hyphened_adjective_are_told() -> None:
+    frame = framed("Norwegian-Swedish ties improved.")["improve"]
+    told = {a.phrase.entity.id for each in frame.arguments for a in each.phrase.arguments if a.slot == "demonym"}
+    assert told == {"norway", "sweden"}
+
+
 @pytest.mark.parametrize(
     ("broken", "group", "label"), [("Joseph R. Biden", "names", "Person"), ("7 p.m. local time", "times", "TIME")]
 )
