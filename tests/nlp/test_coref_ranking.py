@@ -22,13 +22,17 @@ from tests.nlp.recorded import vocabulary
 _WIDTH = 2
 
 
-def _name(place: int, *, fits: str = "he") -> Mention:
+def _name(place: int, *, fits: str = "it") -> Mention:
     position = Position(sentence=0, role=SUBJECT)
     return Mention(place, place + 1, place, Kind.NAME, f"n{place}", position, frozenset({fits}), text=f"n{place}")
 
 
+def _he(place: int) -> Mention:
+    return _pronoun(place)._replace(lemma="he", text="he", fits=frozenset({"he"}))
+
+
 def _pronoun(place: int) -> Mention:
-    return Mention(place, place + 1, place, Kind.PRONOUN, "he", Position(sentence=1), frozenset({"he"}), text="he")
+    return Mention(place, place + 1, place, Kind.PRONOUN, "it", Position(sentence=1), frozenset({"it"}), text="it")
 
 
 def _head(size: int, *, none: float = -9.0) -> Head:
@@ -70,7 +74,7 @@ def test_a_pronoun_stays_open_where_nothing_is_likely_enough() -> None:
 
 
 def test_what_agreement_rules_out_is_not_ranked() -> None:
-    assert _chosen([1.0, 9.0, 0.0], [_name(0), _name(1, fits="it"), _pronoun(2)]) == 0
+    assert _chosen([1.0, 9.0, 0.0], [_name(0), _name(1, fits="he"), _pronoun(2)]) == 0
     assert _chosen([9.0, 0.0], [_name(0, fits="she"), _pronoun(1)]) is None
 
 
@@ -80,10 +84,12 @@ def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
     assert _chosen([2.5, 2.0, 0.0], [far, near, _pronoun(2)], least=0.8) is None
 
 
-def test_a_thing_says_nothing() -> None:
-    it = _pronoun(2)._replace(lemma="it", fits=frozenset({"it"}), position=Position(sentence=1, acts=True))
-    thing, body = _name(0, fits="it"), _name(1, fits="it")._replace(animate=True)
-    assert _chosen([9.0, 1.0, 0.0], [thing, body, it], least=0.1) == 1
+def test_whom_gender_or_an_act_of_speech_tells_is_the_most_salient() -> None:
+    near, far = _name(1), _name(0)._replace(position=Position(sentence=0))
+    said = _pronoun(2)._replace(position=Position(sentence=1, acts=True))
+    assert _chosen([9.0, 1.0, 0.0], [far, near, _pronoun(2)]) == 0
+    assert _chosen([9.0, 1.0, 0.0], [far, near, said]) == 1
+    assert _chosen([9.0, 1.0, 0.0], [far._replace(fits=frozenset({"he"})), _name(1, fits="he"), _he(2)]) == 1
 
 
 def test_mentions_of_one_thing_count_together() -> None:

@@ -84,10 +84,9 @@ class PronounSieve:
         salient = self._most_salient(index, found)
         if self._ranking is None:
             return salient
-        mention, chains = self._chains.mentions[index], self._chains
-        found = [each for each in found if chains.mentions[each[0]].animate or not mention.position.acts]
         if not found:
             return None
+        mention, chains = self._chains.mentions[index], self._chains
         described = [Candidate(chains.mentions[other], chains.of(other), score) for other, score in found]
         place = next((place for place, (other, _) in enumerate(found) if other == salient), None)
         best = self._ranking.best(mention, described, place)
