@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.nlp.parser.network import shape
-from training.prepare import Sentence
+from training.sentence import Sentence
 
 LONGEST = 160
 """Word pieces of a run of sentences."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from training.clauses import copulas, free_relatives, markers, raised, said_after, shared_objects
 from training.labels import label
-from training.nominal import fixed, hyphened, money, names, prepositions, quantities, times
+from training.nominal import described, fixed, hyphened, money, names, prepositions, quantities, times
 from training.rewriting import Draft
 from training.treebank import Tree
 
@@ -18,6 +18,7 @@ def converted(tree: Tree) -> tuple[list[int], list[str]]:
     """Heads (from 1, 0 is the root) and labels of the words of a tree, in the scheme of spaCy's English models."""
     draft = Draft.of(tree)
     fixed(draft)
+    described(draft)
     names(draft)
     hyphened(draft)
     money(draft)

@@ -108,7 +108,16 @@ def _iobj(draft: Draft, place: int) -> str:
 
 def _advcl(draft: Draft, place: int) -> str:
     is_preposition = draft.lower(place) in _PARTICIPLES and not draft.children(place, "nsubj", "nsubj:pass")
-    return "prep" if is_preposition else ""
+    if is_preposition:
+        return "prep"
+    head = draft.head[place]
+    is_infinitive = any(draft.tag[i] == "TO" for i in draft.children(place, "mark"))
+    return "xcomp" if is_infinitive and draft.tag[head] == "JJ" and _follows(draft, place, head) else ""
+
+
+def _follows(draft: Draft, place: int, head: int) -> bool:
+    """Whether no comma stands between a word and its head before it."""
+    return head < place and "," not in draft.form[head:place]
 
 
 def _acl(draft: Draft, place: int) -> str:

@@ -12,6 +12,7 @@ _EXPRESSIONS = expressions()
 _GIVING = words("nouns", "giving")
 _HALVES = words("nouns", "eras_and_halves")
 MONTHS = words("nouns", "months")
+_DETERMINING = frozenset({"det", "nmod:poss"})
 _LIMITS = frozenset({"over", "under"})
 _OF_NUMBERS = frozenset({"more than", "less than", "fewer than", "up to"})
 _DONE = "fixed:done"
@@ -86,6 +87,20 @@ def hyphened(draft: Draft) -> None:
         others = [child for child in draft.children(first) if child != last]
         draft.promote(last, first, "compound")
         draft.move(others, last)
+
+
+def described(draft: Draft) -> None:
+    """In "the news agency Ceteka" what has a determiner is no title: the name stands in apposition."""
+    for noun in draft.places:
+        name = draft.head[noun]
+        if draft.rel[noun] == "nmod:desc" and name > noun and draft.tag[noun] in {"NN", "NNS"}:
+            own = [
+                i for i in draft.places if i < noun and draft.head[i] in {noun, name} and draft.rel[i] in _DETERMINING
+            ]
+            if own:
+                before = [i for i in draft.children(name) if i < noun]
+                draft.promote(noun, name, "appos")
+                draft.move(before, noun)
 
 
 def _offices(draft: Draft, name: int, around: list[int]) -> None:

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc
 
 from training.convert import converted
+from training.rearrange import rearranged
+from training.sentence import Sentence
 from training.treebank import read
 
 _STOPS = frozenset(".!?")
+_INSERTED = 0.1
+"""Share of the sentences that are repeated with a day or a speaker put in."""
 _SHARE = 0.03
 """Share of the sentences that are repeated in upper case, in lower case, in title case, and without full stop."""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence to learn from; heads count from 1, 0 is the root."""
-
-    document: str
-    words: tuple[str, ...]
-    spaces: tuple[bool, ...]
-    heads: tuple[int, ...]
-    labels: tuple[str, ...]
-    tags: tuple[str, ...] = ()
 
 
 def sentences(paths: Iterable[Path], held_out: frozenset[str]) -> Iterator[Sentence]:
@@ -40,9 +32,12 @@ def sentences(paths: Iterable[Path], held_out: frozenset[str]) -> Iterator[Sente
 
 
 def varied(found: Sequence[Sentence], seed: int) -> Iterator[Sentence]:
-    """Copies of some sentences as headlines and careless writers have them; each is a document of its own."""
+    """Copies of some sentences as agencies, headlines and careless writers have them; each is a document of its own."""
     chance = random.Random(seed)
     for number, sentence in enumerate(found):
+        if chance.random() < _INSERTED:
+            for again, other in enumerate(rearranged(sentence, chance)):
+                yield replace(other, document=f"news-{number}-{again}")
         for name, change in (("upper", str.upper), ("lower", str.lower), ("title", str.title)):
             if chance.random() < _SHARE:
                 words = tuple(change(word) if word.isalpha() else word for word in sentence.words)

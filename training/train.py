@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -17,7 +18,8 @@ from torch.nn import functional
 from training.batches import Batch, Coded, batch, batches, coded, runs
 from training.model import Parser, Sizes
 from training.options import Options
-from training.prepare import Sentence, sentences, tagged, varied
+from training.prepare import sentences, tagged, varied
+from training.sentence import Sentence
 
 Figures: TypeAlias = dict[str, object]
 _FORBIDDEN = -1e4
@@ -138,6 +140,14 @@ def loaded(path: Path) -> tuple[Parser, list[str], list[str]]:
     parser = Parser(Sizes(**saved["sizes"]))
     parser.load_state_dict(saved["state"])
     return parser, saved["labels"], saved["tags"]
+
+
+def averaged(paths: Sequence[Path], path: Path) -> Path:
+    """Write the mean of checkpoints of one course, which parses better than the last of them; where it is."""
+    saved = [torch.load(one, weights_only=True) for one in paths]
+    state = {name: sum(one["state"][name] for one in saved) / len(saved) for name in saved[0]["state"]}
+    torch.save({**saved[0], "state": state}, path)
+    return path
 
 
 def train(options: Options) -> list[Figures]:

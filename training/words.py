@@ -17,3 +17,8 @@ def words(section: str, name: str) -> frozenset[str]:
 def expressions() -> dict[str, tuple[int, tuple[str, ...]]]:
     """Fixed expression -> which of its words is the head, and the label of each."""
     return {key: (row[0], tuple(row[1:])) for key, row in _FILE["fixed"].items()}
+
+
+def lines(section: str, name: str) -> tuple[str, ...]:
+    """The lines of an entry, which may be several words each."""
+    return tuple(_FILE[section][name].strip().splitlines())

@@ -77,6 +77,13 @@ CASES = {
     "names are headed by their last word": (
         "President/NNP/2/nmod:desc/3/compound Jo/NNP/4/nsubj/3/compound Berg/NNP/2/flat/4/nsubj left/VBD/0/root/0/ROOT"
     ),
+    "a name behind a noun with its article stands in apposition": (
+        "the/DT/4/det/2/det agency/NN/4/nmod:desc/5/nsubj Radio/NNP/4/compound/4/compound Oslo/NNP/5/nsubj/2/appos "
+        "left/VBD/0/root/0/ROOT"
+    ),
+    "a name behind a noun without one has a title": (
+        "agency/NN/2/nmod:desc/2/compound Oslo/NNP/3/nsubj/3/nsubj left/VBD/0/root/0/ROOT"
+    ),
     "a name with a hyphen is headed by its last word": (
         "al/NNP/4/nsubj/3/compound -/HYPH/1/punct/3/punct Qaeda/NNP/1/flat/4/nsubj left/VBD/0/root/0/ROOT"
     ),
@@ -94,6 +101,10 @@ CASES = {
     "an adverb before a number": ("about/RB/2/advmod/2/advmod ten/CD/3/nummod/3/nummod people/NNS/0/root/0/ROOT"),
     "a quantifier behind": ("we/PRP/3/nsubj/3/nsubj all/DT/1/det/1/appos left/VBD/0/root/0/ROOT"),
     "a quantifier in front": ("all/DT/2/det/2/det towns/NNS/3/nsubj/3/nsubj left/VBD/0/root/0/ROOT"),
+    "what an adjective is completed by": ("wise/JJ/0/root/0/ROOT to/TO/3/mark/3/aux leave/VB/1/advcl/1/xcomp"),
+    "what stands behind a comma is no complement": (
+        "wise/JJ/0/root/0/ROOT ,/,/4/punct/1/punct to/TO/4/mark/4/aux leave/VB/1/advcl/1/advcl"
+    ),
     "a number after a name is not its head": (
         "In/IN/2/case/4/prep Section/NNP/4/obl/1/pobj "
         "6/CD/2/flat/2/nummod stand/VBP/0/root/0/ROOT rules/NNS/4/nsubj/4/nsubj"
