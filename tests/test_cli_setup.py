@@ -96,6 +96,14 @@ def test_doctor_says_what_parses(kg: Kg, monkeypatch: pytest.MonkeyPatch, own: b
     assert {row["part"]: row["detail"] for row in json.loads(kg("doctor", "-f", "json").out)}["parser"] == said
 
 
+def test_a_transformer_parses_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.nlp.reader import parsing
+
+    assert parsing() == "kg_parse"
+    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_trf",))
+    assert parsing() == "the language model's"
+
+
 def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ())
     ran = kg("doctor", "-f", "json")

@@ -17,7 +17,7 @@ ON_GOODS = {
     "Manila suspended tariffs on fertiliser.": ("EaseTariff", {"fertiliser"}),
     "Malaysia suspended exports of chicken.": ("RestrictExports", {"chicken"}),
     "Ankara restricted imports of scrap metal.": ("RestrictImports", {"scrap metal"}),
-    "The Treasury placed sanctions on gold and crude oil.": ("ImposeSanctions", {"gold and crude oil"}),
+    "The Treasury placed sanctions on gold and crude oil.": ("ImposeSanctions", {"gold", "crude oil"}),
 }
 FORBIDDEN = {
     "The union comprises Chad, Mali, Niger and Togo, which joined the bloc in 2020.": ("Chad", "joined"),

@@ -40,7 +40,7 @@ SAME = [
         "Kosovo was recognized by Turkey.",
         "Turkey's recognition of Kosovo surprised Greece.",
     ),
-    ("Japan signed a trade agreement with Chile.", "A trade agreement with Chile was signed by Japan."),
+    ("Japan signed the trade agreement.", "The trade agreement was signed by Japan."),
     ("Qatar mediated between Israel and Hamas.", "Qatar was mediating between Israel and Hamas."),
     ("Germany supported Ukraine.", "Ukraine was supported by Germany."),
     ("India banned rice exports to Nepal.", "Rice exports to Nepal were banned by India."),

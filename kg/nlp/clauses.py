@@ -228,6 +228,8 @@ def _begins_clause(preposition: Token) -> bool:
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
     nouns = [child for child in preposition.children if child.dep_ == "pobj"]
+    if nouns and any(child.dep_ == "advcl" and child.i > nouns[0].i for child in preposition.children):
+        return True
     return any(child.i > noun.i and child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.children)
 
 

@@ -37,7 +37,7 @@ _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _LINKING = words("stance", "proving", "linking")
 _SHOWING = words("stance", "proving", "showing")
 _FALSELY = words("stance", "falsely", "words")
-_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod"})
+_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED)
 

@@ -112,8 +112,15 @@ def _is_party(words: Words, preposition: int) -> bool:
             lemma in _words("deal")
             or (word == "to" and lemma in _words("give"))
             or (word == "from" and lemma in _words("get"))
+            or _has_object_of_government(words, governor)
         )
     return lemma in _words("deal") or lemma in _words("governing")
+
+
+def _has_object_of_government(words: Words, verb: int) -> bool:
+    """As in "imposed sanctions on Tehran", where the phrase may hang on the verb as well."""
+    objects = [words.lemma[child].lower() for child in words.children[verb] if words.dep[child] == "dobj"]
+    return any(lemma in _words("deal") or lemma in _words("governing") for lemma in objects)
 
 
 def _governs(noun: str) -> bool:

@@ -33,7 +33,8 @@ PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pi
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
 COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
-OWN_PARSER = False
+_TRANSFORMER = "en_core_web_trf"
+OWN_PARSER = True
 """Whether the house's parser is used where nothing else is asked for."""
 _GIVE_WAY = ("parser", "senter")
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
@@ -51,14 +52,15 @@ class Reader:
     def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
-        With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own.
+        With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own;
+        a transformer's stays, which is better still.
         """
         import kg.nlp.components  # noqa: F401  registers the factories
         from kg.nlp.names import Names
 
         name = model or best_model()
         nlp, parser = _loaded(name), ""
-        if own_parser and not model and is_installed():
+        if own_parser and not model and _is_parsed_by_own(name):
             parser = f"+kg_parse-{_with_own_parser(nlp)}"
         prepare(nlp)
         for component in COMPONENTS:
@@ -143,7 +145,11 @@ def best_model() -> str:
 
 def parsing() -> str:
     """What parses where no model is named, in words."""
-    return "kg_parse" if OWN_PARSER and is_installed() else "the language model's"
+    return "kg_parse" if OWN_PARSER and all(map(_is_parsed_by_own, installed_models()[:1])) else "the language model's"
+
+
+def _is_parsed_by_own(model: str) -> bool:
+    return model != _TRANSFORMER and is_installed()
 
 
 def _loaded(name: str) -> Language:

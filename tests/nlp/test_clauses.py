@@ -58,11 +58,6 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
         ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),
         ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
-        (
-            "Norway met to ensure that talks do not fail and to keep its ports open.",
-            "keep",
-            "Norway to keep ports = open",
-        ),
         # nobody that grammar names
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
         ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
@@ -79,7 +74,7 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ),
         # particles, datives
         ("Norway called off the visit.", "call off", "Norway called off visit"),
-        ("Norway gave Peru money.", "give", "Norway gave money; indirect Peru"),
+        ("Norway gave Peru a loan.", "give", "Norway gave loan; indirect Peru"),
         ("Norway gave money to Peru.", "give", "Norway gave money; to Peru"),
     ],
 )

@@ -28,7 +28,7 @@ SAYS = [
     ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Vietnam | promised | build roads"),
     ("Laos, Vietnam pledge to build roads, fight drug trafficking", "Laos | fight | drug trafficking | Planned"),
     ("Chad: Council lists seven firms over arms sales", "Council | list | seven firms"),
-    ("UN: thousands flee fighting in Chad", "thousands | flee | fighting in Chad | Asserted <United Nations>"),
+    ("UN: thousands flee Chad", "thousands | flee | Chad | Asserted <United Nations>"),
 ]
 DOES_NOT_SAY = [
     ("Chad: Council lists seven firms over arms sales", "Chad | list"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kg.nlp.parser.decode import Scores, best_tree
 from kg.nlp.parser.network import Scored
+from kg.nlp.parser.projective import best_projective_tree, crosses
 
 _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""
@@ -21,11 +22,19 @@ _WIDEST = 480
 _ROOT = "ROOT"
 _LOOSE = "dep"
 _ROLES = {
-    **{label: label for label in ("dobj", "attr", "dative", "oprd")},
+    **{label: label for label in ("dobj", "attr", "dative", "oprd", "pobj")},
     **dict.fromkeys(("nsubj", "nsubjpass", "csubj", "csubjpass"), "subject"),
-    **dict.fromkeys(("pobj", "pcomp"), "noun"),
 }
 """What a head has at most one of."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
+_MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", "dative", "det", "mark"}) | frozenset(
+    {"nmod", "npadvmod", "oprd", "poss", "prep"}
+)
+"""What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
+_LONGEST = 80
+"""Words of the longest sentence whose arcs may not cross, as finding them takes the cube of its length."""
+_NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_POSSESSIVES = frozenset({"PRP$", "WP$", "PRP"})
 _ROUNDS = 4
 _FORBIDDEN = 1e4
 
@@ -90,6 +99,8 @@ class _Window:
 
     labels: Sequence[str]
     scored: Scored
+    tags: Sequence[str]
+    """The tags of the block's words."""
     begin: int
     bounds: Sequence[int]
     """Where its sentences start, and where the last one ends."""
@@ -102,19 +113,22 @@ class _Window:
         return self.scored.states[1 : self.bounds[-1] - self.begin + 1]
 
     def tree(self, start: int, stop: int) -> list[Arc]:
-        """The arcs of one sentence; of two words that would be one verb's subject the less likely one is not."""
+        """The arcs of one sentence.
+
+        Of two words that would be one verb's subject the less likely one is not; a finite verb is no modifier.
+        """
         places = np.array([0, *range(start - self.begin + 1, stop - self.begin + 1)])
         scores = self.scored.arcs[np.ix_(places, places)].astype(np.float64)
         certain = _certainty(scores)
         rows = np.arange(1, len(places))
         for _ in range(_ROUNDS):
-            heads = np.array(best_tree(scores))
+            heads = np.array(_tree(scores))
             labels = self._labels(places[1:], places[heads])
             sure = certain[rows, heads].tolist()
-            surplus = _surplus(heads.tolist(), labels, sure)
-            if not surplus:
+            wrong = [*_surplus(heads.tolist(), labels, sure), *_unfit(self.tags[start:stop], labels, heads.tolist())]
+            if not wrong:
                 break
-            for word in surplus:
+            for word in wrong:
                 scores[word, heads[word - 1]] -= _FORBIDDEN
         return [
             Arc(start + (head - 1 if head else place), label, round(probability, 4))
@@ -142,7 +156,7 @@ def _windows(network: Scorer, words: Words) -> Iterator[_Window]:
             if is_end or starts:
                 break
         bounds = [begin, *starts, end] if is_end or not starts else [begin, *starts]
-        yield _Window(network.labels, scored, begin, bounds, is_fresh)
+        yield _Window(network.labels, scored, words.tags, begin, bounds, is_fresh)
         begin, is_fresh = bounds[-1], is_end or bool(starts)
 
 
@@ -154,6 +168,12 @@ def _is_start(words: Words, scored: Scored, place: int, begin: int) -> bool:
 def _hung(arc: Arc, place: int, root: int) -> Arc:
     """The arc of a word in the rest of a sentence: its top hangs on the root of what stands before."""
     return replace(arc, head=root, label=_LOOSE) if arc.head == place else arc
+
+
+def _tree(scores: Scores) -> list[int]:
+    """The best tree; of a sentence of common length the best one whose arcs do not cross."""
+    heads = best_tree(scores)
+    return best_projective_tree(scores) if len(heads) <= _LONGEST and crosses(heads) else heads
 
 
 def _certainty(scores: Scores) -> Scores:
@@ -178,3 +198,15 @@ def _surplus(heads: Sequence[int], labels: Sequence[str], sure: Sequence[float])
             best[head, role] = more
             found.append(less)
     return found
+
+
+def _unfit(tags: Sequence[str], labels: Sequence[str], heads: Sequence[int]) -> list[int]:
+    """Finite verbs that would be modifiers, past ones that would be nouns, and owners without "'s"."""
+    marked = {head for head, tag in zip(heads, tags, strict=True) if tag == "POS"}
+    return [
+        word
+        for word, (tag, label) in enumerate(zip(tags, labels, strict=True), 1)
+        if (tag in _FINITE and label in _MODIFYING)
+        or (tag == "VBD" and label in _NOMINAL)
+        or (label == "poss" and tag not in _POSSESSIVES and word not in marked)
+    ]

@@ -6,19 +6,23 @@ encoder's state of each token in ``doc.user_data["kg.states"]``, a row a token, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.nlp.parser.blocks import Words, parse
-from kg.nlp.parser.forms import formed
+from kg.nlp.parser.blocks import Arc, Words, parse
 from kg.nlp.parser.network import WEIGHTS, Network
 
 ARCS = "kg.arcs"
 STATES = "kg.states"
 _SPACE = "dep"
+_REDUCED = frozenset({"advcl", "ccomp", "conj"})
+_NOUNS = ("dobj", "pobj", "nsubj", "nsubjpass", "compound")
+_TAGS = {("WDT", "mark"): "IN", ("IN", "nsubj"): "WDT", **dict.fromkeys((("VBZ", label) for label in _NOUNS), "NNS")}
+"""What a tag must have been where the parse shows another use: "said that it left", "its posts"."""
 
 
 @Language.factory(
@@ -49,12 +53,12 @@ class Parser:
             [token.is_sent_start for token in tokens],
         )
         parsed = parse(self.network, words)
-        arcs = formed(parsed.arcs, words)
         heads, labels, certain = _spaces(doc)
-        for token, arc in zip(tokens, arcs, strict=True):
+        for token, arc, label in zip(tokens, parsed.arcs, agreed(parsed.arcs, words.tags), strict=True):
             heads[token.i] = tokens[arc.head].i
-            labels[token.i] = arc.label
+            labels[token.i] = label
             certain[token.i] = arc.probability
+            token.tag_ = _TAGS.get((token.tag_, label), token.tag_)
         strings = doc.vocab.strings
         columns = np.zeros((len(doc), 2), dtype=np.uint64)
         columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
@@ -66,6 +70,47 @@ class Parser:
             states[[token.i for token in tokens]] = parsed.states
             doc.user_data[STATES] = states
         return doc
+
+
+def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
+    """The labels of arcs, each made to agree with the word's tag and with what else hangs beside it and below.
+
+    An infinitive with a subject is a clause of its own, one behind an adjective completes it, and an adjective behind
+    an object is said of that. What has an object of its own, or is no participle, is no passive without its auxiliary.
+    """
+    having = {(arc.head, arc.label) for arc in arcs}
+    labels = []
+    for place, (arc, tag) in enumerate(zip(arcs, tags, strict=True)):
+        has_subject = not having.isdisjoint({(place, "nsubj"), (place, "nsubjpass")})
+        if arc.label == "nsubjpass" and _is_active(arc.head, tags, having):
+            labels.append("nsubj")
+        elif arc.label == "nsubj" and arcs[arc.head].label in _REDUCED and _is_reduced(arc.head, tags, having):
+            labels.append("nsubjpass")
+        elif (tag, arc.label) == ("RP", "advmod"):
+            labels.append("prt")
+        elif arc.label == "xcomp" and has_subject:
+            labels.append("ccomp")
+        elif (tag, arc.label) == ("VB", "advcl") and arcs[arc.head].label == "acomp" and arc.head < place:
+            labels.append("xcomp")
+        elif (tag, arc.label) == ("JJ", "ccomp") and not has_subject and not having.isdisjoint(_described(arc.head)):
+            labels.append("oprd")
+        else:
+            labels.append(arc.label)
+    return labels
+
+
+def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
+    """As in "leaving it exposed", "were killed and two wounded": a passive without its auxiliary."""
+    return tags[verb] == "VBN" and having.isdisjoint((verb, label) for label in ("aux", "auxpass", "dobj"))
+
+
+def _described(verb: int) -> Set[tuple[int, str]]:
+    """The arcs of what an adjective beside it is said of."""
+    return {(verb, "dobj"), (verb, "nsubjpass")}
+
+
+def _is_active(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
+    return (verb, "auxpass") not in having and (tags[verb] == "VBD" or (verb, "dobj") in having)
 
 
 def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
