@@ -8,6 +8,7 @@ code points of the article's text, start included, end excluded.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -282,6 +283,10 @@ class Activity:
     settings: tuple[tuple[str, str], ...] = ()
 
 
+_PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
+"""The id of a pronoun that nothing was found for: its word, and a digest of where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One source says one thing at one span of text (docs/reference/graph.md, 1).
@@ -314,7 +319,9 @@ class Statement:
 
     @property
     def is_fact(self) -> bool:
-        """Whether the plain triple may be written (docs/reference/graph.md, 2)."""
+        """Whether the plain triple may be written (docs/reference/graph.md, 2); never of a pronoun that stays open."""
+        if _PRONOUN.fullmatch(self.subject) or _PRONOUN.fullmatch(self.object):
+            return False
         return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
 
     @property

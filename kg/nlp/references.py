@@ -5,19 +5,21 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.lexicon import words
+from kg.nlp.coref.pleonasm import is_pleonastic
 from kg.nlp.nouns import is_event_noun
 
 _ORDINALS = words("clauses", "ordinals", "words")
 _POINTING = words("clauses", "pointing", "words")
 _SPEAKERS = words("clauses", "speakers", "words")
-_PERSONAL = frozenset().union(*(words("coref", series, "words") for series in ("he", "she", "it", "they")))
 
 
 def is_left_open(head: Token, label: str) -> bool:
     """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known."""
     if label.lower() != head.lower_:
         return _is_act_left_open(head)
-    return head.lower_ in _POINTING | _SPEAKERS | _PERSONAL
+    if head.lower_ == "it":
+        return is_pleonastic(head)
+    return head.lower_ in _POINTING | _SPEAKERS
 
 
 def is_of_happening(head: Token) -> bool:
