@@ -32,6 +32,7 @@ from kg.model import Article, Entity, Evidence, Factuality, Graph, NodeId, State
 from kg.outcomes import Built, Outcome
 from kg.spool import Whole
 from kg.store.disk import lines_of_store, read_store
+from kg.store.files import is_unfinished
 from kg.workers import Recipe
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -120,7 +121,7 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     while sum(found[what] for what in _KILLED) < kills:
         found[_killed(folder, options, course.moment(chance))] += 1
         found["PROCESSES LEFT"] += len(_left())
-        if not (target / "CURRENT").exists():
+        if not target.exists() or is_unfinished(target):
             continue
         graph = read_store(target)
         told = Counter(span.article for said in graph.statements for span in said.evidence)

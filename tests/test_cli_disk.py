@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,26 @@ def test_a_store_that_was_killed_before_it_was_one_is_begun_anew(kg: Kg, chain: 
     assert len(read_store(Path("news.store")).statements) == len(chain.graph.statements)
     Path("whole.store/CURRENT").unlink()
     assert kg("build", news, "-o", "whole.store", "--append").code == 2
+
+
+MANIFEST = b64decode(
+    "IxmeDScAAYFAJGJjZjFiYmU1LTZkODQtNDg5Mi04YWIzLWU1ZjhhOWE4MmI4YgUrKEMAAAE1QD+IIAABARpsZXZlbG"
+    "RiLkJ5dGV3aXNlQ29tcGFyYXRvcolAAQH0AwxaBAABAgAEAPwsJvkGAAEJAAMGBAA="
+)
+"""What RocksDB notes of a store before its tables are made."""
+
+
+def test_a_store_that_was_killed_before_its_tables_were_made_is_begun_anew(kg: Kg, chain: Chain, news: Path) -> None:
+    Path("news.store").mkdir()
+    for name, data in {
+        "000004.log": b"",
+        "LOCK": b"",
+        "CURRENT": b"MANIFEST-000005\n",
+        "MANIFEST-000005": MANIFEST,
+    }.items():
+        (Path("news.store") / name).write_bytes(data)
+    assert kg("build", news, "-o", "news.store", "--append").code == 0
+    assert len(read_store(Path("news.store")).statements) == len(chain.graph.statements)
 
 
 def _articles_of(path: Path) -> list[Article]:

@@ -23,8 +23,8 @@ _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _SUBCLASS = ox.NamedNode(RDFS + "subClassOf")
 _BLANK_MARKS = {"nt": (b"_:",), "nq": (b"_:",), "ttl": (b"_:", b"["), "trig": (b"_:", b"[")}
 """What is there where a blank node is, by format; in the others any node may be one."""
-_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old.*|IDENTITY|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.dbtmp")
-"""The files that RocksDB makes before ``CURRENT``, which makes them a store."""
+_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old.*|IDENTITY|CURRENT|MANIFEST-\d+|OPTIONS-\d+(\.dbtmp)?|\d+\.(dbtmp|log)")
+"""The files that RocksDB makes before it has any data; the first data are written to a log."""
 _HAS_BLANK_NODES = "ASK { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }"
 
 
@@ -79,8 +79,8 @@ def is_unfinished(folder: Path) -> bool:
     """Whether a folder has what a store begins with and no data: who began it was killed before it was one."""
     return (
         folder.is_dir()
-        and not (folder / "CURRENT").exists()
         and all(_BEGINNING.fullmatch(file.name) for file in folder.iterdir())
+        and not any(log.stat().st_size for log in folder.glob("*.log"))
     )
 
 
