@@ -84,9 +84,7 @@ def hyphened(draft: Draft) -> None:
         is_part = draft.rel[last] in _PARTS and first == last - 2 and draft.form[last - 1] in _DASHES
         if not is_part or not draft.tag[first].startswith("NNP") or not draft.tag[last].startswith("NNP"):
             continue
-        others = [child for child in draft.children(first) if child != last]
-        draft.promote(last, first, "compound")
-        draft.move(others, last)
+        draft.head_by(last, first, "compound")
 
 
 def described(draft: Draft) -> None:
@@ -119,10 +117,7 @@ def money(draft: Draft) -> None:
         if not numbers:
             continue
         number = numbers[0]
-        others = [child for child in draft.children(sign) if child != number]
-        many = bool(draft.children(number, "compound"))
-        draft.promote(number, sign, "quantmod" if many else "nmod")
-        draft.move(others, number)
+        draft.head_by(number, sign, "quantmod" if draft.children(number, "compound") else "nmod")
 
 
 def quantities(draft: Draft) -> None:
@@ -143,16 +138,12 @@ def times(draft: Draft) -> None:
     for month in draft.places:
         day = draft.head[month]
         if draft.lower(month) in MONTHS and day == month + 1 and draft.tag[day] == "CD":
-            others = [child for child in draft.children(day) if child != month]
-            draft.promote(month, day, "nummod")
-            draft.move(others, month)
+            draft.head_by(month, day, "nummod")
     for half in draft.places:
         hour = draft.head[half]
         if draft.lower(half) not in _HALVES or hour != half - 1 or draft.tag[hour] != "CD":
             continue
-        others = [child for child in draft.children(hour) if child != half]
-        draft.promote(half, hour, "nummod")
-        draft.move(others, half)
+        draft.head_by(half, hour, "nummod")
 
 
 def prepositions(draft: Draft) -> None:
@@ -173,9 +164,7 @@ def prepositions(draft: Draft) -> None:
 def _range(draft: Draft, dash: int, end: int) -> None:
     """Make the end of "15 - 20 minutes" its head."""
     begin = draft.head[end]
-    others = [child for child in draft.children(begin) if child != end]
-    draft.promote(end, begin, "quantmod")
-    draft.move(others, end)
+    draft.head_by(end, begin, "quantmod")
     draft.head[dash], draft.label[dash] = end, "punct"
 
 

@@ -45,6 +45,12 @@ class Draft(Tree):
         self.head[above], self.label[above] = below, label
         self.joint[below], self.joint[above] = self.joint[below] or self.joint[above], 0
 
+    def head_by(self, below: int, above: int, label: str) -> None:
+        """Make a dependent the head: it stands in the place of its head, and takes over what else hung on that."""
+        others = [child for child in self.children(above) if child != below]
+        self.promote(below, above, label)
+        self.move(others, below)
+
     def move(self, places: Iterable[int], head: int) -> None:
         """Hang words on another head."""
         for place in places:
