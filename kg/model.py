@@ -13,58 +13,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
 from kg.joining import joined
+from kg.scales import BlockKind, Factuality, Precision
+
+# fmt: off
+__all__ = [
+    "Activity", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event", "Evidence", "Factuality",
+    "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role", "Statement", "TimeSpan",
+]
+# fmt: on
 
 ArticleId = NewType("ArticleId", str)
 NodeId = NewType("NodeId", str)
 """The local name of a node: the graph's base IRI goes before it."""
-
-
-class Factuality(StrEnum):
-    """How a statement is put forward, firmest first (FactBank's scale, cut to what a reader acts on)."""
-
-    ASSERTED = "Asserted"
-    PLANNED = "Planned"
-    EXPECTED = "Expected"
-    POSSIBLE = "Possible"
-    REQUESTED = "Requested"
-    CONDITIONAL = "Conditional"
-    DENIED = "Denied"
-
-
-class Precision(StrEnum):
-    """How exactly a time is known."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    DECADE = "decade"
-    APPROXIMATE = "approximate"
-
-
-class BlockKind(StrEnum):
-    """What a stretch of the article's text is; only titles and paragraphs make statements."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    CAPTION = "caption"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    LABEL = "label"
-    """What stands before the words of a line: who speaks, the sign of an item, the time of an entry."""
-    FURNITURE = "furniture"
-
-    @property
-    def makes_statements(self) -> bool:
-        """Whether sentences of such a block are read for facts."""
-        return self in {BlockKind.TITLE, BlockKind.PARAGRAPH}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -316,6 +280,10 @@ class Statement:
     own_act: bool = False  # an official source announces its own act: as good as the article's own voice
     firmness_cue: str = ""
     activities: frozenset[Activity] = frozenset()
+    detail_of: NodeId | None = None
+    """The main statement of its clause, of which this one tells a further argument; None for a main statement."""
+    label: str = ""
+    """A main statement in plain words, a sentence made of the text's own; empty for a detail."""
 
     @property
     def is_fact(self) -> bool:
@@ -330,7 +298,10 @@ class Statement:
         return min(self.evidence)
 
     def __or__(self, other: Statement) -> Statement:
-        """The same statement with the evidence of both; its words are those of the first evidence."""
+        """The same statement with the evidence of both; its words are those of the first evidence.
+
+        What is the main statement of any clause is one: a detail is a detail wherever it stands.
+        """
         first = min(self, other, key=_rank)
         return replace(
             first,
@@ -338,13 +309,21 @@ class Statement:
             confidence=max(self.confidence, other.confidence),
             own_act=self.own_act or other.own_act,
             activities=self.activities | other.activities,
+            detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
+            label=min(filter(None, (self.label, other.label)), key=_shortest, default=""),
         )
+
+
+def _shortest(label: str) -> tuple[int, str]:
+    return len(label), label
 
 
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     """An order of statements by place, dated ones first, then by all that merging does not join."""
     first = statement.first_evidence
-    rest = replace(statement, evidence=frozenset(), activities=frozenset(), confidence=0, own_act=False)
+    rest = replace(
+        statement, evidence=frozenset(), activities=frozenset(), confidence=0, own_act=False, detail_of=None, label=""
+    )
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 

@@ -116,6 +116,8 @@ def _statement_row(
         "reportedBy": _label(graph, statement.reported_by),
         "claimedOn": _day(statement.claimed_on),
         "firmnessCue": statement.firmness_cue or None,
+        "label": statement.label or None,
+        "detailOf": statement.detail_of,
     }
 
 
@@ -236,6 +238,6 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "eventFact", "eventFactuality",
+    "firmnessCue", "label", "detailOf", "eventFact", "eventFactuality",
 )
 # fmt: on

@@ -306,6 +306,8 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "own_act": st.booleans(),
                 "firmness_cue": words | st.just(""),
                 "activities": st.frozensets(activities, max_size=2),
+                "detail_of": st.none() | names.map(lambda name: NodeId(f"statement-{name}")),
+                "label": words | st.just(""),
             }
         ),
     )

@@ -89,6 +89,19 @@ def test_of_statements_that_differ_in_time_alone_the_dated_one_is_kept() -> None
     assert first | second == second | first == second
 
 
+def test_what_is_a_main_statement_anywhere_is_no_detail() -> None:
+    main = statement(("canada", "arrive-in", "china"), evidence("Trade and Tensions"))
+    detail = replace(main, detail_of=NodeId("statement-of-the-visit"))
+    assert main | detail == detail | main == main
+    assert detail | detail == detail
+
+
+def test_of_two_labels_the_shorter_is_kept_and_a_detail_brings_none() -> None:
+    said = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
+    long, short = replace(said, label="Canada at last joined China"), replace(said, label="Canada joined China")
+    assert (long | short).label == (short | long).label == (short | said).label == "Canada joined China"
+
+
 @given(st.lists(any_graph, max_size=5))
 @settings(max_examples=30)
 def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:

@@ -59,6 +59,8 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "reportedBy": None,
         "claimedOn": None,
         "firmnessCue": None,
+        "label": None,
+        "detailOf": None,
         "eventFact": True,
         "eventFactuality": "Asserted",
     }

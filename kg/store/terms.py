@@ -109,7 +109,7 @@ def _iri(text: str) -> ox.NamedNode:
 
 
 _RELATION = "?node a rdf:Property ."
-_ENTITY = "FILTER NOT EXISTS { ?node a ?term FILTER(?term IN (rdf:Property, rdfs:Class)) }"
+_ENTITY = "FILTER NOT EXISTS { ?node a ?term FILTER(?term IN (rdf:Property, rdfs:Class, kg:Statement)) }"
 _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   ?node <{RDFS}label> ?label . FILTER(ISIRI(?node)) %(kind)s
   OPTIONAL {{ ?node <{SKOS}altLabel> ?other . FILTER(LCASE(STR(?other)) = %(name)s) }}

@@ -268,10 +268,12 @@ def _statement(statement: Statement, iris: Iris) -> Node:
     return node(
         iris.node(statement.id),
         (TYPE, [_kg("Statement")]),
+        (LABEL, _text(statement.label)),
         (Iri(RDF + "subject"), [iris.node(statement.subject)]),
         (Iri(RDF + "predicate"), [relation_iri(statement)]),
         (Iri(RDF + "object"), [iris.node(statement.object)]),
         (_kg("event"), [iris.node(statement.event)] if statement.event else []),
+        (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
         (FACTUALITY, [_kg(statement.factuality)]),
         (_kg("firmnessCue"), _text(statement.firmness_cue)),
         *said_by,

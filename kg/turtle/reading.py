@@ -56,7 +56,7 @@ Node = TypeVar("Node")
 _DESCRIPTION = {
     "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "start", "timePrecision", "timeText",
 }  # fmt: skip
-_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue"}
+_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue", KG + "Statement"}
 """Classes of what has a label and is no entity."""
 
 
@@ -289,6 +289,8 @@ def _statement(found: _Triples, subject: str) -> Statement:
         own_act=found.text(subject, KG + "ownAct") == "true",
         firmness_cue=found.text(subject, KG + "firmnessCue"),
         activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
+        detail_of=found.name(subject, KG + "detailOf"),
+        label=found.text(subject, RDFS + "label"),
     )
 
 
