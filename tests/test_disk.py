@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Role
+from kg.model import ArticleId, Event, Factuality, Graph, Link, NodeId, Role
 from kg.store import ask
 from kg.store.disk import append, read_store
 from kg.turtle import serialize, triples
 from kg.turtle.formats import ox_triple
-from tests.graphs import FEW_WORDS, TEXT, evidence, graphs, named_by_content, statement, trade_graph
+from tests.graphs import FEW_WORDS, TEXT, entity, evidence, graphs, named_by_content, statement, trade_graph
 
 CANADA = ox.NamedNode("https://w3id.org/newsgraph/id/canada")
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
@@ -39,6 +39,7 @@ def test_appending_is_merging(tmp_path_factory: pytest.TempPathFactory, some: li
     assert read_store(folder) == whole
     store = ox.Store.read_only(str(folder))
     assert _status(store, whole) == _status(map(ox_triple, triples(whole)), whole)
+    assert _facts(store) == _facts(map(ox_triple, triples(whole)))
 
 
 def _status(found: Iterable[ox.Quad | ox.Triple], graph: Graph) -> set[str]:
@@ -47,6 +48,13 @@ def _status(found: Iterable[ox.Quad | ox.Triple], graph: Graph) -> set[str]:
     names = ("#type", "#eventClass", "#factuality", "#attributedTo")
     told = (one for one in found if isinstance(one.subject, ox.NamedNode) and one.subject.value in events)
     return {f"{one.subject} {one.predicate} {one.object}" for one in told if one.predicate.value.endswith(names)}
+
+
+def _facts(found: Iterable[ox.Quad | ox.Triple]) -> set[str]:
+    """The plain triples of the relations that ``graphs`` draws."""
+    between = (one for one in found if isinstance(one.subject, ox.NamedNode) and isinstance(one.object, ox.NamedNode))
+    names = ("#signed", "/na%C3%AFve-to", "/naïve-to")
+    return {f"{one.subject} {one.predicate} {one.object}" for one in between if one.predicate.value.endswith(names)}
 
 
 def test_a_fact_that_is_added_makes_a_reported_event_one_that_happened(tmp_path: Path) -> None:
@@ -119,6 +127,42 @@ def test_a_fact_stays_when_only_its_ends_are_told_of_again(tmp_path: Path) -> No
     append(trade_graph(), folder)
     append(replace(trade_graph(), statements=(), events=()), folder)
     assert ask(folder, "ASK { id:canada kg:imposedTariffOn id:china }").body == b'{"head":{},"boolean":true}'
+
+
+ACTORS = (entity("cabinet", "Government", "the cabinet"), entity("palace", "Government", "the palace"))
+SIGNED = statement(("cabinet", "signed", "palace"), evidence("Trade and Tensions"))
+
+
+def _acting(**states: str) -> Graph:
+    links = {name: frozenset({Link("actsFor", NodeId(state))}) for name, state in states.items()}
+    return Graph(entities=tuple(replace(actor, links=links.get(actor.id, frozenset())) for actor in ACTORS))
+
+
+@pytest.mark.parametrize(
+    "some",
+    [
+        pytest.param([_acting(cabinet="peru", palace="chile"), _acting(cabinet="bolivia")], id="acts for several now"),
+        pytest.param([_acting(), _acting(cabinet="peru", palace="chile")], id="acts for one now"),
+        pytest.param(
+            [
+                _acting(cabinet="peru", palace="chile")
+                | Graph(
+                    entities=(entity("army", "PublicBody", "the army", ("actsFor", "peru")),),
+                    statements=(statement(("army", "signed", "palace"), evidence("Trade and Tensions")),),
+                ),
+                _acting(cabinet="bolivia"),
+            ],
+            id="another acts for the same",
+        ),
+    ],
+)
+def test_facts_between_states_follow_who_acts_for_whom(tmp_path: Path, some: list[Graph]) -> None:
+    first, second = some
+    told = Graph(statements=(SIGNED,)) | first
+    append(told, tmp_path / "store", evidence="full")
+    append(second, tmp_path / "store", evidence="full")
+    assert read_store(tmp_path / "store") == told | second
+    assert _facts(ox.Store.read_only(str(tmp_path / "store"))) == _facts(map(ox_triple, triples(told | second)))
 
 
 @pytest.mark.parametrize("detail", ["offsets", "none"])

@@ -15,11 +15,13 @@ from kg.store.damage import damage, told
 from kg.store.files import base_in, check_store, is_of_old_form, is_unfinished, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
+from kg.turtle.nodes import facts, states
 from kg.turtle.reading import graph_of
 from kg.turtle.source import Source, source_of, status_told
 from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Iris, Triple, local_name
 from kg.turtle.vocabulary import SUBCLASS, SUBPROPERTY, TYPE
 
+_ENDS = (ox.NamedNode(RDF + "subject"), ox.NamedNode(RDF + "object"))
 _TYPE = ox.NamedNode(TYPE.value)
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
@@ -123,11 +125,15 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
         return set(triples(one, base_iri=base, evidence=evidence))
 
     subjects = {triple[0] for triple in written(graph)}.union(_tellers(store, graph, Iris(base)))
-    known = {triple for subject in sorted(subjects) for triple in _description(store, subject)}
+    known = _described(store, subjects)
+    changed = _changed_states(graph_of(sorted(known)), graph, Iris(base))
+    if changed:
+        known |= _described(store, _of_states(store, changed))
     before = graph_of(sorted(known))
     merged = written(before | graph)
     described = {triple[0] for triple in merged}
     gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
+    gone |= {fact for fact in facts(before, Iris(base)) if not changed.isdisjoint((fact[0], fact[2]))} - merged
     gone |= status_told(before, known, base) - merged
     if not is_of_old_form(store):  # there all events are read; here others stand below the same classes
         gone = {triple for triple in gone if triple[1] != SUBCLASS}
@@ -174,6 +180,10 @@ def _one_base(known: str, asked: str, folder: Path) -> str:
     return known or asked or BASE_IRI
 
 
+def _described(store: ox.Store, subjects: Iterable[Iri]) -> set[Triple]:
+    return {triple for subject in sorted(subjects) for triple in _description(store, subject)}
+
+
 def _description(store: ox.Store, subject: Iri) -> Iterator[Triple]:
     """The triples of a node and of what describes it."""
     seen, waiting = {subject}, [subject]
@@ -199,6 +209,26 @@ def _tellers(store: ox.Store, graph: Graph, iris: Iris) -> Iterator[Iri]:
             # An event can be the occasion of another.
             if ox.Quad(node, _TYPE, ox.NamedNode(KG + "Statement")) in store:
                 yield Iri(node.value)
+
+
+def _changed_states(before: Graph, graph: Graph, iris: Iris) -> set[Iri]:
+    """Who acts for another state, or for none, once a graph has joined, and the states they acted for before."""
+    was, now = states(before.entities), states((before | graph).entities)
+    changed = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+    return {iris.node(name) for name in changed | {was[name] for name in changed if name in was}}
+
+
+def _of_states(store: ox.Store, changed: Iterable[Iri]) -> Iterator[Iri]:
+    """The statements of some actors and of all who act for them, and both ends: from these follow facts between states."""
+    for actor in changed:
+        node = ox.NamedNode(actor.value)
+        for one in (node, *_subjects(store, ox.NamedNode(KG + "actsFor"), node)):
+            for end in _ENDS:
+                for statement in _subjects(store, end, one):
+                    yield Iri(statement.value)
+                    for quad in (q for end in _ENDS for q in store.quads_for_pattern(statement, end, None, None)):
+                        if isinstance(quad.object, ox.NamedNode):
+                            yield Iri(quad.object.value)
 
 
 def _subjects(store: ox.Store, predicate: ox.NamedNode, value: ox.NamedNode | None) -> list[ox.NamedNode]:

@@ -96,9 +96,14 @@ def facts(graph: Graph, iris: Iris) -> frozenset[Triple]:
     return frozenset(_facts(graph, iris))
 
 
+def states(entities: Iterable[Entity]) -> dict[NodeId, NodeId]:
+    """The state that each entity is or acts for; without those that act for none, or for several."""
+    found = ((entity.id, _country(entity)) for entity in entities)
+    return {entity: country for entity, country in found if country}
+
+
 def _facts(graph: Whole, iris: Iris) -> Iterator[Triple]:
-    found = ((entity.id, _country(entity)) for entity in graph.entities)
-    acts_for = {entity: country for entity, country in found if country}
+    acts_for = states(graph.entities)
     return (triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
 
 
