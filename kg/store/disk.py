@@ -219,7 +219,7 @@ def _changed_states(before: Graph, graph: Graph, iris: Iris) -> set[Iri]:
 
 
 def _of_states(store: ox.Store, changed: Iterable[Iri]) -> Iterator[Iri]:
-    """The statements of some actors and of all who act for them, and both ends: facts between states come from these."""
+    """The statements of some actors and of all who act for them, with both ends: facts between states follow."""
     for actor in changed:
         node = ox.NamedNode(actor.value)
         for one in (node, *_subjects(store, ox.NamedNode(KG + "actsFor"), node)):
