@@ -284,6 +284,8 @@ class Statement:
     """The main statement of its clause, of which this one tells a further argument; None for a main statement."""
     label: str = ""
     """A main statement in plain words, a sentence made of the text's own; empty for a detail."""
+    relation_class: str = ""
+    """The class of its predicate in the lattice of ``ontologies/classes.ttl``; empty in a graph that has none."""
 
     @property
     def is_fact(self) -> bool:
@@ -311,6 +313,7 @@ class Statement:
             activities=self.activities | other.activities,
             detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
             label=min(filter(None, (self.label, other.label)), key=_shortest, default=""),
+            relation_class=max(self.relation_class, other.relation_class),
         )
 
 
@@ -322,7 +325,14 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     """An order of statements by place, dated ones first, then by all that merging does not join."""
     first = statement.first_evidence
     rest = replace(
-        statement, evidence=frozenset(), activities=frozenset(), confidence=0, own_act=False, detail_of=None, label=""
+        statement,
+        evidence=frozenset(),
+        activities=frozenset(),
+        confidence=0,
+        own_act=False,
+        detail_of=None,
+        label="",
+        relation_class="",
     )
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 

@@ -82,7 +82,6 @@ def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tupl
 def _statement_row(
     graph: Whole, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
 ) -> Row:
-    time = statement.time or TimeSpan()
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
     code = vocabulary.plover.get(statement.relation) or vocabulary.plover.get(cls or "", "")
@@ -101,10 +100,7 @@ def _statement_row(
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "factuality": statement.factuality.value,
         "attributedTo": _label(graph, statement.attributed_to),
-        "start": _day(time.start),
-        "end": _day(time.end),
-        "timeText": time.text or None,
-        "timePrecision": time.precision.value if time.precision else None,
+        **_time(statement.time or TimeSpan()),
         "confidence": statement.confidence,
         "rule": statement.rule,
         "quote": evidence.quote or None,
@@ -118,6 +114,17 @@ def _statement_row(
         "firmnessCue": statement.firmness_cue or None,
         "label": statement.label or None,
         "detailOf": statement.detail_of,
+        "relationClass": statement.relation_class or None,
+    }
+
+
+def _time(time: TimeSpan) -> Row:
+    """The columns of a statement's time."""
+    return {
+        "start": _day(time.start),
+        "end": _day(time.end),
+        "timeText": time.text or None,
+        "timePrecision": time.precision.value if time.precision else None,
     }
 
 
@@ -238,6 +245,6 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "label", "detailOf", "eventFact", "eventFactuality",
+    "firmnessCue", "label", "detailOf", "relationClass", "eventFact", "eventFactuality",
 )
 # fmt: on

@@ -6,7 +6,8 @@ joined: a fact that arrives later makes an event one that happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Event, Factuality, Graph, NodeId, Statement
@@ -76,6 +77,17 @@ class Statuses(dict[NodeId, Status]):
 def statuses(graph: Whole) -> Statuses:
     """How the events of a graph stand; no more than that is in memory of statements that are not."""
     return _joined(graph.statements)
+
+
+def relation_classes(graph: Whole) -> Mapping[NodeId, frozenset[str]]:
+    """The classes of the statements of each event; of one of which no statement tells, none."""
+    found: defaultdict[NodeId, frozenset[str]] = defaultdict(frozenset)
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    for said in graph.statements:
+        if said.event and said.relation_class:
+            classes = found[said.event] | {said.relation_class}
+            found[said.event] = shared.setdefault(classes, classes)
+    return found
 
 
 def status_of(graph: Whole, event: NodeId) -> Status:

@@ -38,9 +38,10 @@ def test_every_property_that_is_written_is_named() -> None:
 def test_every_term_of_ours_that_is_named_is_in_the_ontology() -> None:
     import rdflib
 
-    from kg.ontology import ontology_folder
+    from kg.ontology import packaged_files
 
-    defined = {str(one) for one in rdflib.Graph().parse(ontology_folder() / "news.ttl").subjects()}
+    files = (rdflib.Graph().parse(path) for path in packaged_files())
+    defined = {str(one) for found in files for one in found.subjects()}
     ours = {name for name in NAMED if name.startswith("kg:")}
     assert len(ours) > 60
     assert {name for name in ours if KG + name.removeprefix("kg:") not in defined} == set()

@@ -14,7 +14,7 @@ from rdflib import OWL, RDF, Graph, Namespace, URIRef
 from rdflib.namespace import SKOS
 
 from kg.errors import OntologyError
-from kg.ontology import Evocation, Ontology, Relation, ontology_folder
+from kg.ontology import Evocation, Ontology, Relation, ontology_folder, packaged_files
 from kg.ontology.reading import read
 
 KG = Namespace("https://w3id.org/newsgraph/ontology#")
@@ -238,7 +238,7 @@ def test_an_unknown_class_is_only_itself() -> None:
 
 
 def test_loading_twice_gives_equal_ontologies() -> None:
-    assert read((ontology_folder() / "news.ttl",)) == Ontology.load()
+    assert read(packaged_files()) == Ontology.load()
 
 
 def test_left_out_slots_are_the_usual_ones() -> None:

@@ -61,6 +61,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "firmnessCue": None,
         "label": None,
         "detailOf": None,
+        "relationClass": None,
         "eventFact": True,
         "eventFactuality": "Asserted",
     }

@@ -17,7 +17,7 @@ from kg.check.causes import altered, causes, misfit, unfit
 from kg.check.constraints import Result, hoisted, results_of, taken_questions
 from kg.check.telling import KG, OA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
-from kg.ontology import ontology_folder
+from kg.ontology import ontology_folder, packaged_files
 
 Triple = tuple[Node, Node, Node]
 _SHAPE = rdflib.Namespace("https://w3id.org/newsgraph/shape/")
@@ -101,7 +101,7 @@ def _shapes(*, of_ontologies: bool) -> rdflib.Graph:
 def vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
     """Classes and properties without their words and examples."""
     found = rdflib.Graph()
-    for path in (ontology_folder() / "news.ttl", *ontologies):
+    for path in (*packaged_files(), *ontologies):
         ontology = rdflib.Graph().parse(path, format="turtle")
         for subject, predicate, value in ontology:
             if isinstance(subject, URIRef) and predicate not in _EXAMPLES:

@@ -19,7 +19,7 @@ _HEADS: Mapping[str, tuple[bytes, ...]] = {
         b"id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,:LABEL\n",
         (
             b":START_ID,statement,label,kind,factuality,fact:boolean,confidence:float,start:date,end:date,"
-            b"source,event,article,quote,:TYPE,:END_ID\n"
+            b"source,event,article,quote,"
         ),
     ),
     "kgx": (
@@ -27,11 +27,11 @@ _HEADS: Mapping[str, tuple[bytes, ...]] = {
         (
             b"id\tcategory\tsubject\tpredicate\toriginal_predicate\tobject\tnegated\tknowledge_level\tagent_type\t"
             b"primary_knowledge_source\tpublications\tsupporting_text\thas_confidence_score\tlabel\tkind\tfactuality\t"
-            b"fact\tstart\tend\tsource\tevent\n"
+            b"fact\tstart\tend\t"
         ),
     ),
 }
-"""What a file of a format that is written only begins with: one of them."""
+"""What a file of a format that is written only begins with: one of them, in this version and in earlier ones."""
 _HEAD = 1 << 16  # bytes: what stands before the first node, or the first row
 _PARQUET = b"PAR1"
 _LENGTH = 4  # bytes of a number that tells how long the footer is, behind which the magic stands again

@@ -52,7 +52,12 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     for subject in (phrase for phrase in subjects if ontology.is_any(phrase.entity.cls, relation.domain)):
         for target in (phrase for phrase in objects if ontology.is_any(phrase.entity.cls, relation.range)):
             predicate = Predicate(
-                relation.name, relation.label, text=frame.predicate_text, object_text=target.text, rule=frame.rule
+                relation.name,
+                relation.label,
+                text=frame.predicate_text,
+                object_text=target.text,
+                rule=frame.rule,
+                relation_class=relation.relation_class,
             )
             yield piece(frame, (subject, target), predicate, event=None)
 
@@ -68,6 +73,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
         object_text=words.text,
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
+        relation_class=relation.relation_class,
     )
     event = _event(frame, match, around)
     return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))

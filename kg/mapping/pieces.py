@@ -12,7 +12,7 @@ Node = Entity | Event | Quantity
 
 @dataclass(frozen=True)
 class Predicate:
-    """A relation as a statement shows it: its name and label, the words of predicate and object, the rule."""
+    """A relation as a statement shows it: its name and label, the words of predicate and object, rule and class."""
 
     relation: str
     label: str
@@ -20,6 +20,7 @@ class Predicate:
     object_text: str
     rule: str
     is_open: bool = False
+    relation_class: str = ""
 
 
 def piece(
@@ -53,6 +54,7 @@ def piece(
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
         firmness_cue=frame.firmness_cue,
+        relation_class=predicate.relation_class,
     )
     sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
     events = (event,) if event is not None else ()

@@ -5,6 +5,6 @@
 ``kg:evokedBy`` makes a relation. No Python is needed for either (``docs/how-to/add-a-relation.md``).
 """
 
-from kg.ontology.values import Evocation, Example, Ontology, Relation, external_iris, ontology_folder
+from kg.ontology.values import Evocation, Example, Ontology, Relation, external_iris, ontology_folder, packaged_files
 
-__all__ = ["Evocation", "Example", "Ontology", "Relation", "external_iris", "ontology_folder"]
+__all__ = ["Evocation", "Example", "Ontology", "Relation", "external_iris", "ontology_folder", "packaged_files"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.ontology.checking import checked
+from kg.ontology.lattice import RelationClass, class_of, lattice
 from kg.ontology.terms import (
     KG,
     SET_KEYS,
@@ -21,6 +23,7 @@ from kg.ontology.terms import (
     split_values,
     term_name,
     terms,
+    text_of,
 )
 from kg.ontology.values import (
     ADJECTIVE_SLOTS,
@@ -30,7 +33,7 @@ from kg.ontology.values import (
     Example,
     Ontology,
     Relation,
-    ontology_folder,
+    packaged_files,
 )
 
 _Wordings = tuple[tuple[Relation, Evocation], ...]
@@ -39,7 +42,7 @@ _Wordings = tuple[tuple[Relation, Evocation], ...]
 @cache
 def packaged() -> Ontology:
     """The ontology that comes with the program."""
-    return read((ontology_folder() / "news.ttl",))
+    return read(packaged_files())
 
 
 def read(paths: Iterable[Path]) -> Ontology:
@@ -47,23 +50,26 @@ def read(paths: Iterable[Path]) -> Ontology:
     graph = Graph()
     for path in paths:
         graph += checked(path, graph)
-    relations = tuple(_relations(graph))
+    classes = lattice(graph)
+    relations = tuple(_relations(graph, classes))
     return Ontology(
         relations={relation.name: relation for relation in relations},
         by_word=_index(relations),
         classes=_class_tree(graph),
         role_ranges={term_name(role): class_names(graph, role, RDFS.range) for role in role_nodes(graph)},
         plover={term_name(node): str(code) for node, code in sorted(graph.subject_objects(KG.plover))},
+        relation_classes=classes,
     )
 
 
-def _relations(graph: Graph) -> Iterator[Relation]:
+def _relations(graph: Graph, lattice_of: Mapping[str, RelationClass]) -> Iterator[Relation]:
     """Every property that has ``kg:evokedBy``, sorted by name."""
     subjects = {node for node in graph.subjects(KG.evokedBy) if isinstance(node, URIRef)}
     roles, classes = terms(role_nodes(graph)), terms(_classes(graph))
     for iri in sorted(subjects, key=term_name):
         evocations = (_evocation(graph, node, roles, classes) for node in graph.objects(iri, KG.evokedBy))
-        yield _relation(graph, iri, tuple(sorted(evocations, key=_evocation_order)))
+        found = _relation(graph, iri, tuple(sorted(evocations, key=_evocation_order)))
+        yield replace(found, relation_class=class_of(graph, iri, lattice_of))
 
 
 def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> Relation:
@@ -71,8 +77,8 @@ def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> R
     subject_role, object_role = ("agent", "target") if event else ("", "")
     return Relation(
         name=term_name(iri),
-        label=_text(graph, iri, RDFS.label) or term_name(iri),
-        comment=_text(graph, iri, RDFS.comment),
+        label=text_of(graph, iri, RDFS.label) or term_name(iri),
+        comment=text_of(graph, iri, RDFS.comment),
         iri=str(iri),
         event=term_name(event) if event else "",
         subject_role=_term(graph, iri, "subjectRole") or subject_role,
@@ -159,9 +165,3 @@ def _classes(graph: Graph) -> set[URIRef]:
 def _term(graph: Graph, node: Node, key: str) -> str:
     value = graph.value(node, KG[key])
     return term_name(value) if value else ""
-
-
-def _text(graph: Graph, node: Node, predicate: URIRef) -> str:
-    """The English text of a label or comment, or the first of another language."""
-    values = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
-    return str(min(values, key=lambda value: (value.language != "en", str(value)), default=""))

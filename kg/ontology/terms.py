@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rdflib import OWL, RDFS, Graph, Namespace, URIRef
+from rdflib import OWL, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -47,6 +47,12 @@ def terms(nodes: Iterable[Node]) -> dict[str, str]:
 def literals(graph: Graph, node: Node, key: str) -> set[str]:
     """The values of one of our keys."""
     return {str(value) for value in graph.objects(node, KG[key])}
+
+
+def text_of(graph: Graph, node: Node, predicate: URIRef) -> str:
+    """The English text of a label or comment, or the first of another language."""
+    values = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
+    return str(min(values, key=lambda value: (value.language != "en", str(value)), default=""))
 
 
 def role_nodes(graph: Graph) -> list[URIRef]:

@@ -7,6 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.ontology.lattice import RelationClass
 
 VERB_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("object",)}
 NOUN_SLOTS: Mapping[str, tuple[str, ...]] = {
@@ -114,6 +118,8 @@ class Relation:
     prefers: frozenset[str] = frozenset()
     reverses: frozenset[str] = frozenset()
     """Relations that it undoes or turns round, or that do so with it: one lifts what the other imposes."""
+    relation_class: str = ""
+    """The class of its meaning in the lattice; "" where nobody hung it below one."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,8 @@ class Ontology:
     """Role -> the classes that may fill it."""
     plover: Mapping[str, str] = field(hash=False)
     """Relation or event class -> its PLOVER code, where it has one."""
+    relation_classes: Mapping[str, RelationClass] = field(default_factory=dict, hash=False)
+    """The lattice of relation classes and their families, by name."""
 
     @cached_property
     def nouns(self) -> frozenset[str]:
@@ -151,7 +159,13 @@ class Ontology:
         """
         from kg.ontology.reading import packaged, read
 
-        return read((ontology_folder() / "news.ttl", *extra)) if extra else packaged()
+        return read((*packaged_files(), *extra)) if extra else packaged()
+
+
+@cache
+def packaged_files() -> tuple[Path, ...]:
+    """The files of the packaged ontology: relations, and the classes that they hang below."""
+    return tuple(ontology_folder() / name for name in ("news.ttl", "classes.ttl"))
 
 
 @cache

@@ -15,17 +15,18 @@ from kg.store.damage import damage, told
 from kg.store.files import base_in, check_store, is_of_old_form, is_unfinished, opened
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
-from kg.turtle.nodes import facts, states
+from kg.turtle.nodes import RELATION_CLASS, facts, states
 from kg.turtle.reading import graph_of
 from kg.turtle.source import Source, source_of, status_told
 from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Iris, Triple, local_name
-from kg.turtle.vocabulary import SUBCLASS, SUBPROPERTY, TYPE
+from kg.turtle.vocabulary import BROADER, SUBCLASS, SUBPROPERTY, TYPE
 
 _ENDS = (ox.NamedNode(RDF + "subject"), ox.NamedNode(RDF + "object"))
 _TYPE = ox.NamedNode(TYPE.value)
 _LEADS_ON = {
     Iri(KG + "evidence"), Iri(OA + "hasSelector"), Iri(OA + "hasSource"), Iri(PROV + "wasGeneratedBy"),
     Iri(RDF + "predicate"), Iri(RDF + "type"), Iri(KG + "eventClass"), SUBCLASS, SUBPROPERTY,
+    RELATION_CLASS, BROADER,
 }  # fmt: skip
 """Properties whose values belong to the description of a node: its spans, its activity, its relation, its class."""
 

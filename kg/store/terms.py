@@ -109,7 +109,8 @@ def _iri(text: str) -> ox.NamedNode:
 
 
 _RELATION = "?node a rdf:Property ."
-_ENTITY = "FILTER NOT EXISTS { ?node a ?term FILTER(?term IN (rdf:Property, rdfs:Class, kg:Statement)) }"
+_TERMS = "rdf:Property, rdfs:Class, kg:RelationClass"
+_ENTITY = f"FILTER NOT EXISTS {{ ?node a ?term FILTER(?term IN ({_TERMS}, kg:Statement)) }}"
 _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   ?node <{RDFS}label> ?label . FILTER(ISIRI(?node)) %(kind)s
   OPTIONAL {{ ?node <{SKOS}altLabel> ?other . FILTER(LCASE(STR(?other)) = %(name)s) }}
@@ -123,4 +124,4 @@ _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
 }}"""
 _LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
 _CLASSES = f"""SELECT DISTINCT ?class {{
-  ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN (rdf:Property, rdfs:Class)) }}"""
+  ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN ({_TERMS})) }}"""

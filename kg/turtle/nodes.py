@@ -26,7 +26,7 @@ from kg.model import (
 )
 from kg.sorting import Sort
 from kg.spool import Whole
-from kg.status import Status, statuses
+from kg.status import Status, relation_classes, statuses
 from kg.turtle.terms import (
     KG,
     OA,
@@ -49,6 +49,7 @@ from kg.turtle.terms import (
 from kg.turtle.vocabulary import LABEL, TYPE, relation_iri, vocabulary
 
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
+RELATION_CLASS = Iri(KG + "relationClass")
 STATUS = (EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO)
 """Properties of an event that tell how it stands, beside its class."""
 
@@ -82,7 +83,8 @@ def sections(graph: Whole, *, base_iri: str, evidence: EvidenceDetail, sort: Sor
     yield Section("Articles", (_article(article, iris, evidence) for article in graph.articles))
     yield Section("Entities", (_entity(entity, iris) for entity in by_name))
     status = statuses(graph)
-    yield Section("Events", (_event(event, status[event.id], iris) for event in graph.events))
+    classes = relation_classes(graph)
+    yield Section("Events", (_event(event, status[event.id], classes[event.id], iris) for event in graph.events))
     yield Section("Quantities", (_quantity(quantity, iris) for quantity in graph.quantities))
     yield from _statement_sections(graph, iris, evidence, sort)
     yield Section("Facts", _grouped(sort(_facts(graph, iris), key=_itself)))
@@ -175,11 +177,12 @@ def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:
     return [(name, sorted(found[name])) for name in sorted(found)]
 
 
-def _event(event: Event, status: Status, iris: Iris) -> Node:
+def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) -> Node:
     return node(
         iris.node(event.id),
         (TYPE, [term_iri(status.cls_of(event))]),
         (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
+        (RELATION_CLASS, map(term_iri, sorted(classes))),
         (LABEL, [Literal(event.label)]),
         (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
         (ATTRIBUTED_TO, map(iris.node, status.sources)),
@@ -277,6 +280,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (Iri(RDF + "subject"), [iris.node(statement.subject)]),
         (Iri(RDF + "predicate"), [relation_iri(statement)]),
         (Iri(RDF + "object"), [iris.node(statement.object)]),
+        (RELATION_CLASS, [term_iri(statement.relation_class)] if statement.relation_class else []),
         (_kg("event"), [iris.node(statement.event)] if statement.event else []),
         (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
         (FACTUALITY, [_kg(statement.factuality)]),

@@ -54,9 +54,10 @@ from kg.turtle.vocabulary import is_event_class
 
 Node = TypeVar("Node")
 _DESCRIPTION = {
-    "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "start", "timePrecision", "timeText",
+    "attributedTo", "countryCode", "end", "eventClass", "factuality", "hsCode", "relationClass", "start",
+    "timePrecision", "timeText",
 }  # fmt: skip
-_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue", KG + "Statement"}
+_VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue", KG + "Statement", KG + "RelationClass"}
 """Classes of what has a label and is no entity."""
 
 
@@ -291,6 +292,7 @@ def _statement(found: _Triples, subject: str) -> Statement:
         activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
         detail_of=found.name(subject, KG + "detailOf"),
         label=found.text(subject, RDFS + "label"),
+        relation_class=term_name(found.text(subject, KG + "relationClass")),
     )
 
 

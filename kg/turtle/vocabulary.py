@@ -6,21 +6,24 @@ ontology by pyoxigraph, in a moment; a term of a user's ontology has the one tha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 import pyoxigraph as ox
 
 from kg.model import Statement
-from kg.ontology import ontology_folder
+from kg.ontology import packaged_files
 from kg.spool import Whole
 from kg.status import REPORTED
-from kg.turtle.terms import KG, RDF, RDFS, REL, Iri, Literal, Node, node, term_iri
+from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, Node, node, term_iri
 
 TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")
 CLASS, PROPERTY = Iri(RDFS + "Class"), Iri(RDF + "Property")
 SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
+BROADER, RELATION_CLASS = Iri(SKOS + "broader"), Iri(KG + "RelationClass")
 EVENT, RELATED = Iri(KG + "Event"), Iri(KG + "relatedTo")
 
 
@@ -35,9 +38,16 @@ def vocabulary(graph: Whole) -> Iterator[Node]:
     for relation, parents in _with_all_above(above, SUBPROPERTY):
         label = min(labels[relation]) if relation in labels else _told(LABEL).get(relation, ("",))[0]
         yield node(relation, (TYPE, [PROPERTY]), (LABEL, [Literal(label)]), (SUBPROPERTY, parents))
+    for concept, parents in _with_all_above(_relation_classes(graph), BROADER):
+        yield node(concept, (TYPE, [RELATION_CLASS]), (LABEL, map(Literal, _label(concept))), (BROADER, parents))
     for cls, parents in _with_all_above(_classes(graph), SUBCLASS):
         label_of_it = _told(LABEL).get(cls, ())
         yield node(cls, (TYPE, [CLASS]), (LABEL, map(Literal, label_of_it)), (SUBCLASS, parents))
+
+
+def _label(term: Iri) -> tuple[str, ...]:
+    """The label of a term; of one that the ontology does not know, the last part of its IRI."""
+    return _told(LABEL).get(term) or (re.split("[#/]", term.value)[-1],)
 
 
 def relation_iri(statement: Statement) -> Iri:
@@ -65,6 +75,10 @@ def _classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
     return found | events | ({EVENT: (), Iri(KG + REPORTED): ()} if events else {})
 
 
+def _relation_classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
+    return {term_iri(said.relation_class): () for said in graph.statements if said.relation_class}
+
+
 def _with_all_above(used: Mapping[Iri, tuple[Iri, ...]], link: Iri) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
     """The terms and all above them that are ours, sorted, each with those right above it."""
     found: dict[Iri, tuple[Iri, ...]] = {}
@@ -83,8 +97,9 @@ def _told(predicate: Iri) -> Mapping[Iri, tuple[str, ...]]:
 
 @cache
 def _ontology() -> Mapping[Iri, Mapping[Iri, tuple[str, ...]]]:
-    found: dict[Iri, dict[Iri, set[str]]] = {one: defaultdict(set) for one in (LABEL, SUBCLASS, SUBPROPERTY)}
-    for quad in ox.parse(path=ontology_folder() / "news.ttl", format=ox.RdfFormat.TURTLE):
+    found: dict[Iri, dict[Iri, set[str]]] = {one: defaultdict(set) for one in (LABEL, SUBCLASS, SUBPROPERTY, BROADER)}
+    parsed = (ox.parse(path=path, format=ox.RdfFormat.TURTLE) for path in packaged_files())
+    for quad in chain.from_iterable(parsed):
         is_plain = isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal))
         predicate = Iri(quad.predicate.value)
         if is_plain and predicate in found:

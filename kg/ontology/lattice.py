@@ -1,0 +1,70 @@
+"""The classes of relations: a lattice of what predicates mean, read from ``ontologies/classes.ttl``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from kg.ontology.terms import KG, SET_KEYS, literals, term_name, text_of
+
+OTHER = "Other"
+"""The class of a predicate of which nothing tells the class."""
+
+
+@dataclass(frozen=True)
+class RelationClass:
+    """A class of relations, or a family of such classes, which has no property.
+
+    Terms of our namespace go by their local names, those of a user's ontology by whole IRIs. ``broader`` is the class
+    or family above it, "" at the top. ``words`` are lemmas that a user's ontology gives it.
+    """
+
+    name: str
+    label: str
+    comment: str
+    broader: str
+    property: str
+    subject: str
+    """What the subject of its statements is, in words; ``object`` likewise."""
+    object: str
+    words: frozenset[str]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+def lattice(graph: Graph) -> dict[str, RelationClass]:
+    """The classes of relations that some triples describe, by name."""
+    found = (node for node in graph.subjects(RDF.type, KG.RelationClass) if isinstance(node, URIRef))
+    return {term_name(node): _relation_class(graph, node) for node in sorted(found)}
+
+
+def class_of(graph: Graph, relation: Node, classes: Mapping[str, RelationClass]) -> str:
+    """The class of a relation: the one whose property is above it, the nearest; "" where none is."""
+    by_property = {one.property: one.name for one in classes.values() if one.property}
+    level = [relation]
+    while level:
+        names = sorted(by_property[term_name(node)] for node in level if term_name(node) in by_property)
+        if names:
+            return names[0]
+        level = list(dict.fromkeys(up for node in level for up in graph.objects(node, RDFS.subPropertyOf)))
+    return ""
+
+
+def _relation_class(graph: Graph, node: URIRef) -> RelationClass:
+    above, held = graph.value(node, SKOS.broader), graph.value(node, KG.classProperty)
+    return RelationClass(
+        name=term_name(node),
+        label=text_of(graph, node, RDFS.label) or term_name(node),
+        comment=text_of(graph, node, RDFS.comment),
+        broader=term_name(above) if above else "",
+        property=term_name(held) if held else "",
+        subject=text_of(graph, node, KG.subjectMeaning),
+        object=text_of(graph, node, KG.objectMeaning),
+        words=frozenset(literals(graph, node, SET_KEYS["verbs"])),
+        examples=tuple(sorted(literals(graph, node, "example"))),
+        counterexamples=tuple(sorted(literals(graph, node, "counterexample"))),
+    )
