@@ -33,6 +33,7 @@ _ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foilin
 _FAILING = words("stance", "ending", "subjects")
 _VAIN = words("stance", "vain", "words")
 _CONTROLLING = words("stance", "object_control", "verbs")
+_OPEN_ENDS = frozenset({Factuality.REQUESTED, Factuality.POSSIBLE})
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _LINKING = words("stance", "proving", "linking")
 _SHOWING = words("stance", "proving", "showing")
@@ -73,7 +74,7 @@ def complement(verb: Token, above: Above) -> Firmness:
     if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
-    if found.holds is Factuality.REQUESTED and adverbs & _VAIN:
+    if found.holds in _OPEN_ENDS and adverbs & _VAIN:
         found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain")
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}")

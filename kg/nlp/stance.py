@@ -161,6 +161,8 @@ def _modifier(verb: Token, above: Above) -> Firmness:
         return modifier(verb, above)
     if mark(verb) == "that":
         return content(noun, above)
+    if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
+        return Firmness(Factuality.POSSIBLE, mark(verb))
     return happenings.context(noun, above) if is_merely_meant(noun) else PLAIN
 
 
@@ -224,6 +226,7 @@ def _gerund(verb: Token, above: Above) -> Firmness:
     return least_firm(Firmness(Factuality.POSSIBLE, f"{name} doing"), firm)
 
 
+_INTERROGATIVE = frozenset({"whether", "if"})
 _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
 _GOVERNED: Mapping[str, Callable[[Token, Above], Firmness]] = {
     "xcomp": complement,
