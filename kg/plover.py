@@ -39,7 +39,7 @@ def plover_code(code: str, factuality: Factuality, predicate: str = "") -> str:
     """
     kind = event_type(code)
     said = predicate.lower().split()
-    if factuality in _FIRM or (factuality is Factuality.REQUESTED and _has(said, "attempt")):
+    if factuality in _FIRM or (factuality is Factuality.POSSIBLE and _has(said, "attempt")):
         return code
     if factuality is Factuality.DENIED:
         return "REJECT" if kind in _COOPERATIVE else ""

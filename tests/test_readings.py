@@ -207,6 +207,17 @@ def test_the_time_of_a_worsening_is_not_its_cause() -> None:
     assert "2024" not in causes
 
 
+def test_a_pronoun_that_may_mean_several_things_makes_no_statement() -> None:
+    reader, ontology = tools()
+    (_, doc), *_ = reader.read([sentence("The bank sued the fund. It lost money.")])
+    known = known_entities(reader.gazetteer)
+    article = sentence("The bank sued the fund. It lost money.")
+    assert "lose" in {s.relation for s in article_graph(article, doc, ontology, known=known).statements}
+    (it,) = (token.i for token in doc if token.text == "It")
+    doc.user_data["kg.ambiguous_pronouns"] = [it]
+    assert "lose" not in {s.relation for s in article_graph(article, doc, ontology, known=known).statements}
+
+
 def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:
     reader, ontology = tools()
     articles = [replace(sentence("They demanded transparency."), id=ArticleId(name)) for name in ("a", "b")]

@@ -44,6 +44,8 @@ class Annotations:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Root token of "both countries", "they" -> the entities that it stands for together."""
+    ambiguous: frozenset[int] = frozenset()
+    """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
 
@@ -69,6 +71,7 @@ class Annotations:
             speakers=tuple(speakers(doc)),
             entities=dict(_entities(doc)),
             groups=dict(_groups(doc)),
+            ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
         )
 

@@ -168,7 +168,7 @@ class _Framer:
                 continue
             entity = self.phrases.entity(slot.head)
             is_misread = entity.cls != "Event" and is_of_happening(slot.head)
-            if is_misread or is_left_open(slot.head, entity.label):
+            if is_misread or slot.head.i in self.notes.ambiguous or is_left_open(slot.head, entity.label):
                 count(self.doc, LEFT_OPEN)
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))

@@ -51,6 +51,8 @@ class Chains:
         self.joints: list[Joint] = []
         self.open: list[int] = []
         """Pronouns that found no antecedent, or two that fit equally well."""
+        self.ambiguous: set[int] = set()
+        """Pronouns of which no candidate is likely enough, though there are some."""
         self.groups: dict[int, tuple[int, ...]] = {}
         """Mention -> the mentions that it takes together: "both countries"."""
         self._chains = [_single(index, mention) for index, mention in enumerate(mentions)]

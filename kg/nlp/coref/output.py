@@ -13,6 +13,7 @@ from kg.nlp.coref.naming import group_nodes, names
 
 GROUP = "corefs"
 OPEN = "kg.open_pronouns"
+AMBIGUOUS = "kg.ambiguous_pronouns"
 JOINTS = "kg.coref_joints"
 TOGETHER = "kg.coref_groups"
 
@@ -40,6 +41,7 @@ def write(doc: Doc, chains: Chains) -> None:
     doc.user_data[JOINTS] = [_joint(joint, chains) for joint in chains.joints]
     doc.user_data[TOGETHER] = list(_together(chains))
     doc.user_data[OPEN] = [[mention.start, mention.end] for mention in (chains.mentions[i] for i in chains.open)]
+    doc.user_data[AMBIGUOUS] = [chains.mentions[index].head for index in chains.open if index in chains.ambiguous]
 
 
 def _joint(joint: Joint, chains: Chains) -> list[int | str]:

@@ -81,11 +81,15 @@ class PronounSieve:
         Who speaks the pronoun himself is not meant by it.
         """
         found = self._ruled_in(index, speaker)
+        best = self._best(index, found) if found else None
+        if best is None and found:
+            self._chains.ambiguous.add(index)
+        return best
+
+    def _best(self, index: int, found: Sequence[tuple[int, float]]) -> int | None:
         salient = self._most_salient(index, found)
         if self._ranking is None:
             return salient
-        if not found:
-            return None
         mention, chains = self._chains.mentions[index], self._chains
         described = [Candidate(chains.mentions[other], chains.of(other), score) for other, score in found]
         place = next((place for place, (other, _) in enumerate(found) if other == salient), None)
