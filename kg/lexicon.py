@@ -1,4 +1,7 @@
-"""Words of general English, read from ``kg/lexicons/<language>/<name>.toml``."""
+"""Words of general English, read from ``kg/lexicons/en/<name>.toml``.
+
+Articles in other languages are refused (``kg.articles``), so nothing here asks for one.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +18,24 @@ Value = str | int | float | bool | list["Value"] | dict[str, "Value"]
 
 
 @cache
-def lexicon(name: str, language: str = "en") -> Table:
-    """The tables of one lexicon; each is a rule with its words, ``examples`` and ``counterexamples``."""
-    path = files("kg") / "lexicons" / language / f"{name}.toml"
+def lexicon(name: str) -> Table:
+    """The tables of one lexicon; each is a rule with its words, ``examples`` and ``counterexamples``.
+
+    Raises ``OntologyError`` where there is none of that name, or where it is no TOML.
+    """
+    path = files("kg") / "lexicons" / "en" / f"{name}.toml"
     try:
         return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise OntologyError(f"there is no lexicon {name!r} for language {language!r}") from None
+        raise OntologyError(f"there is no lexicon {name!r}") from None
     except tomllib.TOMLDecodeError as error:
         raise OntologyError(f"{path}: {error}") from error
 
 
 @cache
-def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
+def words(name: str, *keys: str) -> frozenset[str]:
     """The words at a place of a lexicon: ``words("stance", "negators", "words")``."""
-    value: object = lexicon(name, language)
+    value: object = lexicon(name)
     for key in keys:
         if not isinstance(value, Mapping) or key not in value:
             raise OntologyError(f"lexicon {name!r} has no {'.'.join(keys)}")
@@ -40,11 +46,11 @@ def words(name: str, *keys: str, language: str = "en") -> frozenset[str]:
 
 
 @cache
-def words_by(name: str, prefix: str, key: str, value: str, *, language: str = "en") -> Mapping[str, frozenset[str]]:
+def words_by(name: str, prefix: str, key: str, value: str) -> Mapping[str, frozenset[str]]:
     """Each word under ``key`` with all words under ``value`` of the sections that begin with ``prefix`` and have it."""
     found: dict[str, frozenset[str]] = {}
-    for section in lexicon(name, language):
+    for section in lexicon(name):
         if section.startswith(prefix):
-            for word in words(name, section, key, language=language):
-                found[word] = found.get(word, frozenset()) | words(name, section, value, language=language)
+            for word in words(name, section, key):
+                found[word] = found.get(word, frozenset()) | words(name, section, value)
     return MappingProxyType(found)

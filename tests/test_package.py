@@ -28,9 +28,10 @@ def test_the_wheel_carries_ontologies_lexicons_and_data(tmp_path: Path) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix().replace("ontologies/", "kg/ontologies/", 1)
         for path in kept
-        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq", ".onnx"}
+        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq", ".onnx"} or path.name == "py.typed"
     }
     assert len(wanted) > 50
+    assert "kg/py.typed" in wanted  # PEP 561: type checkers read our annotations
     assert wanted <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
