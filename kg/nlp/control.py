@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.classes import ACTORS
 from kg.lexicon import words
-from kg.nlp.nouns import is_collective, is_person
+from kg.nlp.nouns import is_collective, is_person, noun_class
 from kg.nlp.syntax import (
     AUXILIARIES,
     MAX_CHAIN,
@@ -16,6 +17,7 @@ from kg.nlp.syntax import (
     addressee,
     antecedent,
     conjuncts,
+    is_infinitive,
     is_passive,
     preposition_name,
     tensed,
@@ -71,8 +73,19 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _shared_subject(verb: Token, depth: int) -> Token | None:
-    found = _host(verb)
-    return _surface_subject(found, depth=depth) if found is not None else _borrowed_subject(verb, depth)
+    host = _host(verb)
+    if host is None:
+        return _borrowed_subject(verb, depth)
+    if verb.dep_ == "advcl" and is_infinitive(verb) and is_passive(host):
+        return _whose_purpose(host, depth)
+    return _surface_subject(host, depth=depth)
+
+
+def _whose_purpose(host: Token, depth: int) -> Token | None:
+    """As in "[police] were sent to guard it", "was closed by [police] to"; "a port was closed to" tells of nobody."""
+    agent = next((child for by in host.children if by.dep_ == "agent" for child in by.children), None)
+    found = _surface_subject(host, depth=depth)
+    return agent or (found if found is not None and _can_act(found) else None)
 
 
 def _host(verb: Token) -> Token | None:
@@ -124,6 +137,8 @@ def _has_mark(verb: Token) -> bool:
 def _controller(verb: Token, depth: int) -> Token | None:
     """Who does what an infinitive names: of "urged X to sign" X, of "agreed to sign" the subject."""
     head = verb.head
+    if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
+        return head.head if _can_act(head.head) else None
     if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
         governor = verbal(head)
         return _surface_subject(governor, depth=depth) if governor is not None else None
@@ -165,7 +180,8 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
     if governor is None or not (noun.dep_ in {"dobj", "attr"} or _is_attempt(noun)) or is_passive(governor):
         return None
     name = governor.lemma_.lower()
-    if name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
+    is_judged = governor.dep_ == "xcomp" and governor.tag_ == "VBG" and governor.head.lemma_.lower() in _JUDGING
+    if is_judged or name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
         return None
     return _surface_subject(governor, depth=depth)
 
@@ -215,4 +231,4 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
 def _can_act(noun: Token) -> bool:
     """Whether it is a name, people or a body: "progress made in curbing trade" did not curb it."""
     lemma = noun.lemma_.lower()
-    return noun.pos_ != "NOUN" or is_person(lemma) or is_collective(lemma)
+    return noun.pos_ != "NOUN" or noun_class(lemma) in ACTORS or is_person(lemma) or is_collective(lemma)

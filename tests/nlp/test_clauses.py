@@ -58,7 +58,13 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway accused Sweden of imposing tariffs.", "impose", "Sweden imposing tariffs"),
         ("Two soldiers were killed in storming a port.", "storm", "soldiers storming port"),
         ("Norway's decision to leave the talks angered Sweden.", "leave", "Norway to leave talks"),
+        ("Soldiers were sent to guard the port.", "guard", "Soldiers to guard port"),
+        ("The port was closed by Norway to protect trade.", "protect", "Norway to protect trade"),
+        ("Norway is the only country able to sign the treaty.", "sign", "country to sign treaty"),
         # nobody that grammar names
+        ("The port was closed to protect trade.", "protect", "- to protect trade"),
+        ("Norway asked for the help necessary to rebuild the port.", "rebuild", "- to rebuild port"),
+        ("Norway supports continuing efforts to sign the treaty.", "sign", "- to sign treaty"),
         ("Norway warned against imposing tariffs.", "impose", "- imposing tariffs"),
         ("The trade was curbed by imposing tariffs.", "impose", "- imposing tariffs"),
         ("Norway praised the progress made in easing tariffs.", "ease", "- easing tariffs"),
