@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kg.joining import by_halves
@@ -29,3 +29,13 @@ def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:
             if article.date is not None:
                 found[article.id].add(article.date)
     return {name: tuple(sorted(days)) for name, days in sorted(found.items()) if len(days) > 1}
+
+
+def several_texts(graphs: Iterable[Graph]) -> Iterator[tuple[ArticleId, tuple[int, int]]]:
+    """The articles of which two graphs have another text, with the places of the two; one joined would be neither."""
+    known: dict[ArticleId, tuple[str, int]] = {}
+    for place, graph in enumerate(graphs):
+        for article in graph.articles:
+            digest, first = known.setdefault(article.id, (article.sha256, place)) if article.sha256 else ("", place)
+            if digest != article.sha256:
+                yield article.id, (first, place)

@@ -251,6 +251,16 @@ def test_merge_tells_of_an_article_with_two_dates(kg: Kg, trade: Path, tmp_path:
     assert "note: article trade is dated 2026-01-14 and 2026-01-15; 2026-01-14 is kept\n" in ran.err
 
 
+def test_merge_joins_no_two_texts_under_one_id(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    (article,) = trade_graph().articles
+    write(replace(trade_graph(), articles=(replace(article, sha256="cd34"),)), tmp_path / "other.ttl")
+    ran = kg("merge", trade, "other.ttl", "-o", "out.ttl")
+    assert (ran.code, (tmp_path / "out.ttl").exists()) == (2, False)
+    assert f"error: other.ttl: has another text of article trade than {trade}" in ran.err
+    write(replace(trade_graph(), articles=(replace(article, sha256=""),)), tmp_path / "bare.ttl")
+    assert kg("merge", trade, "bare.ttl", "-o", "out.ttl").code == 0
+
+
 def test_convert_reads_standard_input(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = kg("convert", trade, "-f", "nt").out
     for data, options in ((trade.read_bytes(), ()), (lines.encode(), ("--from", "nt"))):

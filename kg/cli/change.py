@@ -14,11 +14,12 @@ from kg.cli.faults import FINDINGS
 from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put, put_lines, put_text
-from kg.errors import one_of
+from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from kg.check import Finding
     from kg.cli.target import Target
+    from kg.model import Graph
 
 commands = typer.Typer()
 _PANEL = "Change"
@@ -84,7 +85,7 @@ def merge(
 ) -> None:
     """Join graphs: the same entity once, the evidence of all. The order of the graphs does not matter.
 
-    An empty file adds nothing. What is written may be one of what is joined.
+    An empty file adds nothing. What is written may be one of what is joined. Two texts under one id are an error.
 
     ```console
     $ kg merge monday.ttl tuesday.ttl -o week.ttl
@@ -99,6 +100,7 @@ def merge(
     target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, read=graphs, force=force)
     with target.alone(graphs):
         found = [handed_on(path, may_be_empty=True) for path in graphs]
+        _check_texts(graphs, [one.graph for one in found])
         whole = merged(one.graph for one in found)
         bases = sorted({one.base_iri for one in found if one.graph.articles or one.graph.statements})
         target.write(whole, next(iter(bases), ""))
@@ -111,6 +113,16 @@ def merge(
     for article, days in several_dates(one.graph for one in found).items():
         kept = next(one.date for one in whole.articles if one.id == article)
         note(f"article {article} is dated {' and '.join(map(str, days))}; {kept} is kept")
+
+
+def _check_texts(paths: Sequence[Path], graphs: Iterable[Graph]) -> None:
+    from kg.merge import several_texts
+
+    for article, (first, second) in several_texts(graphs):
+        raise InputError(
+            f"{paths[second]}: has another text of article {article} than {paths[first]}",
+            hint="build one of them again with an id of its own for the article",
+        )
 
 
 def _ready(target: Target, base_iri: str, evidence: str = "full", *, read: Iterable[Path], force: bool) -> Target:
