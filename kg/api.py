@@ -10,14 +10,16 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kg.articles import Reading, article_of, articles
-from kg.errors import KgError, MissingPartError, QueryError
-from kg.model import Article, Statement
+from kg.errors import KgError, MissingPartError, QueryError, nearest_hint
+from kg.model import Article
 from kg.model import Graph as Values
+from kg.resources import EntityResource, EventResource, Resource, Scope, StatementResource
 from kg.rows import Vocabulary
 from kg.selection import Wanted, selected
 from kg.sources import KINDS
@@ -29,11 +31,10 @@ if TYPE_CHECKING:
     from kg.draw import View
     from kg.graph import Network
     from kg.rows import Row
-    from kg.store import Answer, Limits
+    from kg.store import Answer, Limits, Solutions
+    from kg.store.local import LocalStore
 
 Source = str | Path | Article
-Solutions = tuple[dict[str, str | None], ...]
-"""Rows of a SELECT: a value for each variable, None where it is unbound."""
 _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 
 
@@ -55,14 +56,35 @@ class Graph:
         object: str = "",  # noqa: A002 the field's word, and a keyword alone
         factuality: str = "",
         source: str = "",
-    ) -> tuple[Statement, ...]:
-        """The statements that fit, in the order of the text.
+    ) -> tuple[StatementResource, ...]:
+        """The statements that fit, in the order of the text, each with its ends as objects that have labels.
 
         Names are those of entities, in any wording that the articles use; ``KgError`` with the nearest name for
         one that the graph does not have.
         """
         wanted = Wanted(subject=subject, relation=relation, object=object, factuality=factuality, source=source)
-        return selected(self.values, wanted)
+        return tuple(map(self._scope.statement, selected(self.values, wanted)))
+
+    def entities(self, name: str = "", *, cls: str = "", country: str = "") -> tuple[EntityResource, ...]:
+        """The entities that fit, by label: ``graph.entities(cls="Person", country="Canada")``.
+
+        ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3
+        code. Raises ``KgError`` with the nearest for what the graph does not have.
+        """
+        from kg.catalog import entities
+
+        found = entities(self.values, name=name, cls=cls, country=country)
+        return tuple(EntityResource(one, self._scope) for one in found)
+
+    def events(self, *, cls: str = "", participant: str = "", factuality: str = "") -> tuple[EventResource, ...]:
+        """The events that fit, by label: ``graph.events(cls="ImposeTariff", participant="Canada")``.
+
+        ``factuality`` is the firmest of what is told of an event. Raises ``KgError`` as ``entities`` does.
+        """
+        from kg.catalog import events
+
+        found = events(self.values, cls=cls, participant=participant, factuality=factuality)
+        return tuple(EventResource(one, self._scope) for one in found)
 
     def rows(self) -> Iterator[Row]:
         """The statements as rows of plain values, the words for the nodes included."""
@@ -70,28 +92,31 @@ class Graph:
 
         return statement_rows(self.values, _vocabulary(self.base_iri))
 
-    def label(self, node: str) -> str:
-        """The name to show for a node's id; ``KgError`` for an id that the graph does not have."""
+    def label(self, node: str | Resource) -> str:
+        """The name to show for a node or its id; ``KgError`` for an id that the graph does not have."""
+        if not isinstance(node, str):
+            return node.label
         for known in self.values.nodes:
             if known == node:
                 return self.values.label(known)
-        raise KgError(f"{node!r} is not in the graph")
+        raise KgError(f"{node!r} is not in the graph", hint=nearest_hint(node, self.values.nodes))
 
     def query(self, sparql: str, *, limits: Limits | None = None) -> Solutions | bool | rdflib.Graph:
         """The answer to a SPARQL query; our prefixes are declared.
 
-        SELECT gives rows (IRIs whole, literals by what they say), ASK a truth value, CONSTRUCT and DESCRIBE a graph of
-        rdflib. Raises ``QueryError`` for a query that is refused, does not parse or runs past its limits
-        (``kg.store.Limits``: seconds, rows, bytes, megabytes).
+        SELECT gives rows (IRIs whole, literals by what they say) with ``.columns`` and ``.to_pandas()``, ASK a truth
+        value, CONSTRUCT and DESCRIBE a graph of rdflib. A graph of at most ``kg.store.local.MOST_STATEMENTS`` is asked
+        in this process; a larger one, a query that nests deeply and one with ``limits`` in another, which can be
+        stopped. Raises ``QueryError`` for a query that is refused (SERVICE, an update), does not parse or runs past
+        its limits (``kg.store.Limits``: seconds, rows, bytes, and of another process megabytes).
         """
-        from kg.store import ask
+        from kg.store import Solutions
         from kg.turtle import rdflib_of
 
-        with self._written() as path:
-            answer = _whole(ask(path, sparql, limits=limits))
+        answer = _whole(self._answer(sparql, limits))
         match answer.kind:
             case "solutions":
-                return tuple(answer.rows())
+                return Solutions.of(answer)
             case "boolean":
                 return answer.holds()
             case _:
@@ -102,12 +127,12 @@ class Graph:
 
         ``folder`` has questions of your own, which go before ours of the same name; ``question`` may be a file too.
         """
-        from kg.store import Query, Worker
+        from kg.store import Query, Solutions, Worker
         from kg.store.questions import question as named
 
         with self._written() as path, Worker([path]) as worker:
             text = named(question, [Path(folder)] if folder else ()).filled(parameters, worker)
-            return tuple(_whole(worker.ask(Query(text))).rows())
+            return Solutions.of(_whole(worker.ask(Query(text))))
 
     def to_networkx(self) -> Network:
         """The graph as a ``networkx.MultiDiGraph``: entities and events, an edge for each statement."""
@@ -162,6 +187,29 @@ class Graph:
         from kg.turtle import write_whole
 
         write_whole(drawn(self.values, form_of(path), view or View()), Path(path))
+
+    @cached_property
+    def _scope(self) -> Scope:
+        """What its nodes and statements need to name their neighbours."""
+        return Scope(self.values, Vocabulary(self.base_iri))
+
+    @cached_property
+    def _store(self) -> LocalStore:
+        """The graph as it is asked in this process."""
+        from kg.store.local import LocalStore
+        from kg.turtle import serialize
+
+        return LocalStore.of(serialize(self.values, "nt", base_iri=self.base_iri))
+
+    def _answer(self, sparql: str, limits: Limits | None) -> Answer:
+        """The answer of this process where that is safe, else of one that can be stopped."""
+        from kg.store import ask
+        from kg.store.local import MOST_STATEMENTS, is_shallow
+
+        if limits is None and len(self) <= MOST_STATEMENTS and is_shallow(sparql):
+            return self._store.ask(sparql)
+        with self._written() as path:
+            return ask(path, sparql, limits=limits)
 
     @contextmanager
     def _written(self) -> Iterator[Path]:

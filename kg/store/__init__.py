@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.store.process import StoppedError, Worker
+from kg.store.solutions import Solutions
 from kg.store.values import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
 
-__all__ = ["GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "StoppedError", "Worker", "ask"]
+__all__ = [
+    "GRAPH_FORMS", "SOLUTION_FORMS", "Answer", "Limits", "Query", "Solutions", "StoppedError", "Worker", "ask",
+]  # fmt: skip
 
 
 def ask(sources: Path | Sequence[Path], query: str | Query, *, limits: Limits | None = None) -> Answer:

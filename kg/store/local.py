@@ -1,0 +1,87 @@
+"""Queries of a small graph in this process, which costs no start of another one.
+
+The guards against SERVICE, LOAD and FROM are those of the process that answers everybody else. What only a process of
+its own can be kept from stays there: a query that may nest too deeply for the stack, and one with limits of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.store.files import prefixes_of
+from kg.store.process import StoppedError
+from kg.store.results import Caps
+from kg.store.values import Answer, Limits, Query
+from kg.store.worker import answered
+
+MOST_STATEMENTS = 2000
+"""Of a graph that is asked here: some hundred articles, which load in half a second."""
+_LONGEST = 4000  # characters
+_DEEPEST = 40
+"""Brackets that stand open at once; oxigraph's parser takes a kilobyte of the stack or more for each."""
+_NESTING = re.compile(r"[({\[]|[)}\]]")
+_CHAINED = re.compile(r"[!+*/|^&<>=?-]")
+_MOST_CHAINED = 200
+"""Operators in all, as each may stand within the one before it."""
+
+
+@dataclass(frozen=True)
+class LocalStore:
+    """A graph in memory that is asked in this process."""
+
+    store: ox.Store
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def of(cls, data: bytes) -> LocalStore:
+        """The store of N-Triples as ``kg.turtle.serialize`` writes them."""
+        store = ox.Store()
+        store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+        return cls(store, prefixes_of(store))
+
+    def ask(self, text: str, limits: Limits | None = None) -> Answer:
+        """The answer to a query, rows in JSON and graphs in Turtle.
+
+        Raises ``QueryError`` for one that is refused, does not parse or runs past its seconds. The thread of the last
+        ends when the query does: nothing can stop it sooner, which is why a graph of any size is asked elsewhere.
+        """
+        bounds = limits or Limits()
+        found: list[Answer | Exception] = []
+
+        def run() -> None:
+            try:
+                found.append(answered(self.store, Query(text), Caps(bounds.rows, bounds.bytes), self.prefixes))
+            except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+                found.append(error)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(bounds.seconds)
+        match found:
+            case []:
+                raise StoppedError(f"the query was stopped after {bounds.seconds:g} seconds", hint="ask for less")
+            case [Answer() as answer]:
+                return answer
+            case [error, *_] if isinstance(error, Exception):
+                raise error
+            case _:
+                raise QueryError("the query has no answer")
+
+
+def is_shallow(text: str) -> bool:
+    """Whether no reading of a query can nest so deeply that the stack would end, which ends the process.
+
+    >>> is_shallow("SELECT * { ?s ?p ?o }"), is_shallow("ASK { FILTER(" + "(" * 50 + "1" + ")" * 50 + ") }")
+    (True, False)
+    """
+    depth = deepest = 0
+    for mark in _NESTING.findall(text):
+        depth += 1 if mark in "({[" else -1
+        deepest = max(deepest, depth)
+    return len(text) <= _LONGEST and deepest <= _DEEPEST and len(_CHAINED.findall(text)) <= _MOST_CHAINED
