@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.ontology import Ontology, Relation, ontology_folder
-from kg.ontology.lattice import OTHER, RelationClass
+from kg.ontology import OTHER, Ontology, Relation, ontology_folder
+from kg.ontology.lattice import RelationClass
 
 HEADER = """
 @prefix kg: <https://w3id.org/newsgraph/ontology#> .

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.mapping.circumstances import LINKS, Around, circumstances, told_of_any
+from kg.mapping.classing import frame_class
 from kg.mapping.matching import Match, matches, unattributed
 from kg.mapping.openie import Triple, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
@@ -40,9 +41,10 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             yield _typed(frame, match, (subject, target), around)
     if frame.kind not in _NO_OPEN:
         happening = None if found else _untyped(frame, ontology)
+        cls = frame_class(frame, ontology)
         for triple in triples(frame, nested=not found):
             if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
-                yield _open(frame, triple, happening)
+                yield _open(frame, triple, happening, cls)
 
 
 def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
@@ -132,7 +134,7 @@ def _event_label(frame: Frame, match: Match) -> str:
     return " ".join([frame.lemma, *objects[:1]])
 
 
-def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Node, ...]] | None) -> Graph:
+def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Node, ...]] | None, cls: str) -> Graph:
     predicate = Predicate(
         triple.relation,
         triple.label,
@@ -140,6 +142,7 @@ def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Nod
         object_text=triple.object_text,
         rule=frame.rule,
         is_open=True,
+        relation_class=cls,
     )
     event, nodes = happening or (None, ())
     if event is None and triple.is_happening:

@@ -5,6 +5,24 @@
 ``kg:evokedBy`` makes a relation. No Python is needed for either (``docs/how-to/add-a-relation.md``).
 """
 
-from kg.ontology.values import Evocation, Example, Ontology, Relation, external_iris, ontology_folder, packaged_files
+from kg.ontology.values import (
+    OTHER,
+    Evocation,
+    Example,
+    Ontology,
+    Relation,
+    external_iris,
+    ontology_folder,
+    packaged_files,
+)
 
-__all__ = ["Evocation", "Example", "Ontology", "Relation", "external_iris", "ontology_folder", "packaged_files"]
+__all__ = [
+    "OTHER",
+    "Evocation",
+    "Example",
+    "Ontology",
+    "Relation",
+    "external_iris",
+    "ontology_folder",
+    "packaged_files",
+]

@@ -11,9 +11,6 @@ from rdflib.term import Node
 
 from kg.ontology.terms import KG, SET_KEYS, literals, term_name, text_of
 
-OTHER = "Other"
-"""The class of a predicate of which nothing tells the class."""
-
 
 @dataclass(frozen=True)
 class RelationClass:

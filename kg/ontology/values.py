@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.ontology.lattice import RelationClass
 
+OTHER = "Other"
+"""The class of a predicate of which nothing tells the class."""
 VERB_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("object",)}
 NOUN_SLOTS: Mapping[str, tuple[str, ...]] = {
     "subject": ("poss", "by", "demonym", "compound"),

@@ -1,0 +1,175 @@
+"""The classes of predicates: the examples of every class and of every rule, and which rule comes before which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kg.lexicon import lexicon, words
+from kg.mapping.classing import frame_class
+from kg.model import Graph, Statement
+from kg.ontology import Ontology
+from tests.lexicons import listed
+from tests.mapping.made import frame, phrase
+from tests.reading import graphs
+from tests.test_lattice import HEADER, LOBBYING
+
+LEXICON = "classes"
+RULES = tuple(lexicon(LEXICON))
+OF_CLASSES = [(cls.name, one) for cls in Ontology.load().relation_classes.values() for one in cls.examples]
+NOT_OF_CLASSES = [(cls.name, one) for cls in Ontology.load().relation_classes.values() for one in cls.counterexamples]
+
+
+def of_rules(key: str) -> list[tuple[str, str]]:
+    """Class and sentence of each example of the lexicon."""
+    pairs = (one.split(" => ") for rule in RULES for one in listed(LEXICON, rule, key))
+    return [(cls, sentence) for sentence, cls in pairs]
+
+
+@cache
+def read() -> dict[str, Graph]:
+    """All example sentences, read at once."""
+    texts = [one.split(" => ")[0] for _, one in (*OF_CLASSES, *NOT_OF_CLASSES)]
+    texts += [sentence for key in ("examples", "counterexamples") for _, sentence in of_rules(key)]
+    return dict(graphs(tuple(dict.fromkeys(texts))))
+
+
+def of_class(sentence: str, cls: str) -> list[Statement]:
+    return [one for one in read()[sentence].statements if one.relation_class == cls]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("cls", "example"), OF_CLASSES)
+def test_an_example_gives_a_statement_of_its_class(cls: str, example: str) -> None:
+    sentence, _, ends = example.partition(" => ")
+    subject, _, target = ends.partition(" | ")
+    found = of_class(sentence, cls)
+    assert any(subject in one.subject_text and target in one.object_text for one in found), found
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("cls", "sentence"), NOT_OF_CLASSES)
+def test_a_counterexample_gives_none_of_its_class(cls: str, sentence: str) -> None:
+    assert read()[sentence].statements
+    assert not of_class(sentence, cls)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("cls", "sentence"), of_rules("examples"))
+def test_an_example_of_a_rule_has_the_class_that_it_says(cls: str, sentence: str) -> None:
+    assert of_class(sentence, cls), [(one.relation, one.relation_class) for one in read()[sentence].statements]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("cls", "sentence"), of_rules("counterexamples"))
+def test_a_counterexample_of_a_rule_has_another_class(cls: str, sentence: str) -> None:
+    assert read()[sentence].statements
+    assert not of_class(sentence, cls)
+
+
+def tables() -> Iterator[tuple[str, str, str]]:
+    """Rule, class and wording of every entry."""
+    for rule in RULES:
+        section = lexicon(LEXICON)[rule]
+        assert isinstance(section, dict)
+        listed_by = section.get("words", {})
+        assert isinstance(listed_by, dict)
+        for cls in listed_by:
+            yield from ((rule, cls, wording) for wording in words(LEXICON, rule, "words", cls))
+
+
+def test_no_wording_of_a_rule_has_two_classes() -> None:
+    found = Counter((rule, wording) for rule, _, wording in tables())
+    assert len(found) > 3000
+    assert [one for one, times in found.items() if times > 1] == []
+
+
+def test_every_class_of_a_rule_is_in_the_lattice() -> None:
+    assert {cls for _, cls, _ in tables()} <= set(Ontology.load().relation_classes)
+
+
+def test_every_class_has_verbs_of_its_own() -> None:
+    known = {cls.name for cls in Ontology.load().relation_classes.values() if cls.property}
+    assert known == {cls for rule, cls, _ in tables() if rule == "verbs"}
+
+
+class TestOrder:
+    """What is more particular comes first."""
+
+    def of(self, lemma: str, kind: str = "verb", **slots: str) -> str:
+        phrases = {slot: phrase(*text.split(" : ")) for slot, text in slots.items()}
+        return frame_class(frame(lemma, kind, words="", passive=False, **phrases), Ontology.load())
+
+    def test_the_noun_of_a_light_verb_comes_before_the_verb(self) -> None:
+        assert self.of("take", object="a decision") == "Deciding"
+        assert self.of("take", object="a coin") == "Getting"
+
+    def test_an_idiom_comes_before_the_noun(self) -> None:
+        assert self.of("take", object="part") == "Cooperating"
+
+    def test_the_class_of_the_object_tells_the_sense(self) -> None:
+        assert self.of("enter", object="Chad : Country") == "Moving"
+        assert self.of("lead", object="the firm : Company") == "HoldingOffice"
+
+    def test_a_particle_is_a_part_of_the_verb(self) -> None:
+        assert self.of("carry out", object="a census") == "Doing"
+        assert self.of("carry", object="a crate") == "Transporting"
+
+    def test_a_preposition_counts_where_nothing_stands_before_it(self) -> None:
+        assert self.of("call", for_="a vote") == "Asking"
+        assert self.of("call", object="a vote", for_="a year") == "Saying"
+
+    def test_a_clause_as_content_is_thought_or_said(self) -> None:
+        assert self.of("find", object="a coin") == "Examining"
+        assert self.of("find", clause="it was late") == "Thinking"
+
+    def test_a_verb_that_is_not_listed_has_the_class_of_its_field(self) -> None:
+        assert self.of("meander", to="Mali : Place") == "Moving"
+
+    def test_a_particle_that_nobody_knows_is_passed_over(self) -> None:
+        assert self.of("donate up", object="a coin") == "Giving"
+
+    def test_a_word_that_is_no_verb_has_none(self) -> None:
+        assert self.of("xyzzy", object="a coin") == "Other"
+
+
+class TestBe:
+    """What "be" says depends on what stands behind it."""
+
+    def of(self, **slots: str) -> str:
+        kind = "copula" if "complement" in slots else "verb"
+        return TestOrder().of("be", kind, **slots)
+
+    def test_a_kind(self) -> None:
+        assert self.of(complement="a disease") == "BeingOfKind"
+
+    def test_a_property(self) -> None:
+        assert self.of(complement="open") == "HavingProperty"
+
+    def test_a_place(self) -> None:
+        assert self.of(in_="Chad : Country") == "BeingSomewhere"
+        assert self.of(in_="trouble") == "HavingProperty"
+
+    def test_a_part(self) -> None:
+        assert self.of(complement="a part") == "BeingPartOf"
+
+    def test_an_office(self) -> None:
+        assert self.of(complement="the president : Office") == "HoldingOffice"
+
+    def test_an_amount(self) -> None:
+        assert self.of(complement="12 : Quantity") == "Amounting"
+
+    def test_a_judgement(self) -> None:
+        assert self.of(complement="critical", of="the plan") == "Criticising"
+
+
+def test_the_words_of_a_users_class_come_first(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(HEADER + LOBBYING, encoding="utf-8")
+    told = frame("arm-twist", object=phrase("Chad", "Country"))
+    assert frame_class(told, Ontology.load(path)) == "https://example.org/my#Lobbying"
+    assert frame_class(told, Ontology.load()) != "https://example.org/my#Lobbying"
