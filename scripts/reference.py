@@ -1,4 +1,4 @@
-"""Write what of docs/reference comes from code and ontology: commands, questions, relations, classes."""
+"""Write what of docs/reference comes from code and ontology: commands, formats, questions, relations, classes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kg.ontology import Ontology  # noqa: E402 the folder above comes first
+from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folder above comes first
+from kg.ontology import Ontology  # noqa: E402
 from kg.ontology.values import Example, Relation  # noqa: E402
 from kg.store.questions import questions  # noqa: E402
 
@@ -22,6 +23,7 @@ def main() -> int:
     known = Ontology.load()
     pages = {
         "commands.md": "\n".join(_commands()),
+        "formats.md": "\n".join(_formats()),
         "questions.md": "\n".join(_questions()),
         "relations.md": "\n".join(_list("Relations", "relations", known.relations)),
         "classes.md": "\n".join(_list("Classes", "classes", (name for name in known.classes if "/" not in name))),
@@ -88,6 +90,23 @@ def _questions() -> Iterator[str]:
         yield from (f"## {asked.name}", "", asked.title, "")
         yield from (f"- `{one.name}` ({one.kind.value}): {one.description}" for one in asked.parameters)
         yield from ("", *(f"    $ {example}" for example in asked.examples), "")
+
+
+def _formats() -> Iterator[str]:
+    yield from (
+        "# Output formats",
+        "",
+        "`kg convert GRAPH -o FILE`; `kg formats` lists those of other packages too.",
+        "",
+    )
+    yield from ("| format | further suffixes | written as | streams | comes back | |", "|---|---|---|---|---|---|")
+    for one in own_formats().values():
+        files = ", ".join(f"`{name}`" for name in files_of(one.name)) or "a file"
+        streams = "yes" if isinstance(one, FileFormat) and one.stream else ""
+        suffixes = " ".join(f"`{suffix}`" for suffix in one.suffixes)
+        comes_back = "yes" if one.comes_back else ""
+        yield f"| `{one.name}` | {suffixes} | {files} | {streams} | {comes_back} | {_safe(one.description)} |"
+    yield from ("", "A format that streams is written as it is made, however large the graph is.", "")
 
 
 def _commands() -> Iterator[str]:

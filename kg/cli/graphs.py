@@ -88,11 +88,11 @@ def _source(path: Path, form: str = "") -> Source:
 
 def _check_comes_back(path: Path) -> None:
     """``InputError`` for a format that is written only: rows and networks hold statements, not the graph."""
-    from kg.convert import FORMS
+    from kg.convert import all_formats
     from kg.turtle import FORMATS
 
     form = path.suffix.lower().removeprefix(".")
-    if form in FORMS and form not in FORMATS:
+    if form in all_formats() and form not in FORMATS:
         raise InputError(f"{path}: {form} is written only", hint=f"what comes back: {', '.join(FORMATS)}, a store")
 
 

@@ -1,4 +1,4 @@
-"""The commands about the installation: ``models``, ``schema``, ``doctor``."""
+"""The commands about the installation: ``models``, ``schema``, ``formats``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -81,6 +81,39 @@ def schema(
     else:
         rows = [_relation_row(known.relations[relation]) for relation in sorted(known.relations)]
         put(rows, form, columns=("relation", "label", "event", "plover"))
+
+
+@commands.command(rich_help_panel=_PANEL)
+def formats(form: OutputForm = Form.TABLE) -> None:
+    """List the formats that ``kg build``, ``merge`` and ``convert`` write, those of other packages too.
+
+    ```console
+    $ kg formats
+    ```
+    """
+    from kg.cli.target import STORE
+    from kg.convert import FolderFormat, all_formats
+
+    rows: list[Row] = [
+        {
+            "format": one.name,
+            "suffixes": " ".join(one.suffixes),
+            "written as": ", ".join(one.files) if isinstance(one, FolderFormat) else "a file",
+            "comes back": "yes" if one.comes_back else "",
+            "description": one.description,
+        }
+        for one in all_formats().values()
+    ]
+    rows.append(
+        {
+            "format": STORE,
+            "suffixes": "",
+            "written as": "a folder",
+            "comes back": "yes",
+            "description": "a store on disk, to which kg build --append adds",
+        }
+    )
+    put(rows, form, columns=tuple(rows[0]))
 
 
 @commands.command(rich_help_panel=_PANEL)

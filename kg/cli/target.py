@@ -13,11 +13,11 @@ from kg.cli.console import note
 from kg.cli.graphs import Loaded, handed_on
 from kg.cli.output import check_folder, check_output
 from kg.cli.tables import put_stream
-from kg.convert import FILES_OF, FORMS, form_of, is_folder, looks_ours
+from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
 from kg.spool import Whole, in_memory
-from kg.turtle import BASE_IRI, FORMATS
+from kg.turtle import BASE_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ class Target:
     @property
     def comes_back(self) -> bool:
         """Whether what is written can be read again: RDF, or a store."""
-        return self.form.removesuffix("12") in {*FORMATS, STORE}
+        return self.form == STORE or format_named(self.form).comes_back
 
     def before(self, *, append: bool = False, force: bool = False, read: Iterable[Path] = ()) -> Before:
         """The graph to join with, and the base for all: those of what is there with ``append``, else an empty one.
@@ -111,7 +111,7 @@ class Target:
         return fresh
 
     def _joinable(self, path: Path) -> Loaded:
-        if self.form.removesuffix("12") not in FORMATS:
+        if not self.comes_back:
             raise KgError(f"{self.form} cannot be joined", hint="build to .ttl with --append, then convert")
         found = handed_on(path, may_be_empty=True)
         if not (found.graph.statements or found.graph.articles):
@@ -164,7 +164,7 @@ class Target:
         from kg.convert import Style, convert, convert_to
         from kg.rows import Vocabulary
 
-        plover = _plover() if self.form in {"jsonl", "parquet"} else {}
+        plover = _plover() if format_named(self.form).has_codes else {}
         style = Style(Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover), self.evidence)
         if self.path is not None:
             convert(graph, self.path, self.form, style)
@@ -189,11 +189,11 @@ _APPEND = "kg build --append adds to its store"
 
 
 def _check(chosen: str, plain: str) -> None:
-    if chosen in {STORE, *FORMS}:
+    if chosen == STORE or chosen in all_formats():
         return
     if chosen != plain:
         raise KgError(f"{plain!r} is no format of RDF 1.2", hint="RDF 1.2 is for ttl, nt, nq, trig")
-    raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(FORMS)}, {STORE}")
+    raise KgError(f"{plain!r} is no format", hint=f"one of {', '.join(all_formats())}, {STORE}")
 
 
 def _check_place(path: Path | None, form: str) -> None:
@@ -214,7 +214,7 @@ def _form_by_suffix(path: Path) -> str:
 
 def _files(path: Path, form: str) -> Iterator[Path]:
     """The files of a folder that would be written over; a store writes over none."""
-    return (path / name for name in FILES_OF.get(form, ()) if (path / name).exists())
+    return (path / name for name in (files_of(form) if form != STORE else ()) if (path / name).exists())
 
 
 def _plover() -> dict[str, str]:

@@ -4,106 +4,68 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from kg.convert.marks import looks_ours
+from kg.convert.registry import GROUP, all_formats, form_of, format_named, own_formats
+from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
 from kg.errors import InputError
 from kg.model import Graph
-from kg.rows import Vocabulary, jsonl, statement_rows
-from kg.sorting import sorted_on_disk
 from kg.spool import Whole, in_memory
-from kg.turtle import FORMATS, RDF12_FORMATS, STREAMED, serialize, whole_file, write_to, write_whole
-from kg.turtle.formats import SUFFIXES
+from kg.turtle import whole_file, write_whole
 
-__all__ = ["FILES_OF", "FORMS", "Style", "convert", "convert_to", "converted", "form_of", "is_folder", "looks_ours"]
-
-_ROWS = ("jsonl", "parquet")
-_NETWORKS = ("graphml", "gexf", "cypher")
-FILES_OF: Mapping[str, Sequence[str]] = {"csv": ("nodes.csv", "relationships.csv"), "kgx": ("nodes.tsv", "edges.tsv")}
-"""The formats that are a folder, and its files."""
-FORMS = (*FORMATS, *RDF12_FORMATS, *_ROWS, *_NETWORKS, *FILES_OF)
-"""All formats; csv and kgx are folders of two files, the others one file."""
-_SUFFIXES = {**SUFFIXES, "cql": "cypher", "cyp": "cypher"}
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a graph is written: what goes before its names, how much of the articles' words, PLOVER codes in rows."""
-
-    vocabulary: Vocabulary
-    evidence: str = "offsets"
-
-
-def form_of(path: Path) -> str:
-    """The format that a suffix stands for; ``InputError`` where it stands for none."""
-    suffix = path.suffix.lower().removeprefix(".")
-    form = _SUFFIXES.get(suffix, suffix)
-    if form not in FORMS:
-        raise InputError(
-            f"{path}: {path.suffix or 'no suffix'} is no format", hint=f"--format, one of {', '.join(FORMS)}"
-        )
-    return form
+__all__ = [
+    "GROUP", "FileFormat", "FolderFormat", "OutputFormat", "Style", "all_formats", "convert", "convert_to", "converted",
+    "files_of", "form_of", "format_named", "is_folder", "looks_ours", "own_formats",
+]  # fmt: skip
 
 
 def is_folder(form: str) -> bool:
     """Whether a format is a folder of files."""
-    return form in FILES_OF
+    return isinstance(format_named(form), FolderFormat)
+
+
+def files_of(form: str) -> tuple[str, ...]:
+    """The names of the files of a format that is a folder; none for the others."""
+    found = format_named(form)
+    return found.files if isinstance(found, FolderFormat) else ()
+
+
+def looks_ours(path: Path, form: str) -> bool:
+    """Whether a file that is not empty is a graph of ours: in this format, or in any of RDF if this is one."""
+    return format_named(form).recognizes(path)
 
 
 def converted(graph: Graph, form: str, style: Style) -> bytes:
-    """The graph in a format of one file."""
-    match form:
-        case "jsonl":
-            return "".join(jsonl(statement_rows(graph, style.vocabulary))).encode()
-        case "parquet":
-            from kg.convert.parquet import parquet
-
-            return parquet(graph, style.vocabulary)
-        case "graphml" | "gexf" | "cypher":
-            return _network(graph, form, style)
-        case _ if form in FORMATS or form in RDF12_FORMATS:
-            return serialize(graph, form, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
-        case _:
-            raise InputError(f"{form!r} is no format", hint=f"one of {', '.join(FORMS)}")
-
-
-def _network(graph: Graph, form: str, style: Style) -> bytes:
-    from kg.convert.cypher import cypher
-    from kg.convert.network import whole_network
-    from kg.graph.files import gexf, graphml
-
-    network = whole_network(graph, style.vocabulary)
-    if form == "cypher":
-        return cypher(network).encode()
-    return graphml(network) if form == "graphml" else gexf(network)
+    """The graph in a format of one file; ``InputError`` for what is none."""
+    return _file_format(form).content(graph, style)
 
 
 def convert_to(file: IO[bytes], graph: Whole, form: str, style: Style) -> None:
-    """Write the graph in a format of one file; RDF and rows as they are made, however large the graph is."""
-    if form in STREAMED:
-        write_to(file, graph, form, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
-    elif form == "jsonl":
-        for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk)):
-            file.write(line.encode())
+    """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
+    found = _file_format(form)
+    if found.stream is not None:
+        found.stream(file, graph, style)
     else:
-        file.write(converted(in_memory(graph), form, style))
+        file.write(found.content(in_memory(graph), style))
 
 
 def convert(graph: Whole, path: Path, form: str, style: Style) -> None:
     """Write the graph to a file, or to a folder for the formats that are one; whole or not at all."""
-    if not is_folder(form):
-        with whole_file(path) as file:
-            convert_to(file, graph, form, style)
-        return
-    from kg.convert.kgx import kgx
-    from kg.convert.network import whole_network
-    from kg.convert.tables import neo4j
+    match format_named(form):
+        case FolderFormat(files=files, contents=contents):
+            _write_folder(dict(zip(files, contents(in_memory(graph), style), strict=True)), path)
+        case FileFormat():
+            with whole_file(path) as file:
+                convert_to(file, graph, form, style)
 
-    tables = {"csv": neo4j, "kgx": kgx}[form](whole_network(in_memory(graph), style.vocabulary))
-    _write_folder(dict(zip(FILES_OF[form], tables, strict=True)), path)
+
+def _file_format(form: str) -> FileFormat:
+    found = format_named(form)
+    if isinstance(found, FolderFormat):
+        raise InputError(f"{form} is a folder of files", hint=f"{', '.join(found.files)}")
+    return found
 
 
 def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:

@@ -1,0 +1,48 @@
+"""RDF in six formats, and RDF 1.2 in the four that can say it: what is written so is read again, equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import IO
+
+from kg.convert.values import FileFormat, Style
+from kg.model import Graph
+from kg.spool import Whole
+from kg.turtle import FORMATS as RDF
+from kg.turtle import RDF12_FORMATS, STREAMED, holds_ours, serialize, write_to
+from kg.turtle.formats import SUFFIXES
+
+_NAMES: Mapping[str, str] = {
+    "ttl": "Turtle, grouped by article, for people and RDF tools",
+    "nt": "N-Triples: a line a triple",
+    "nq": "N-Quads: a line a quad",
+    "trig": "TriG: Turtle with named graphs",
+    "jsonld": "JSON-LD, compact",
+    "rdfxml": "RDF/XML, for older RDF tools",
+}
+
+
+def _content(graph: Graph, style: Style, *, name: str) -> bytes:
+    return serialize(graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
+
+
+def _stream(file: IO[bytes], graph: Whole, style: Style, *, name: str) -> None:
+    write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
+
+
+def _format(name: str) -> FileFormat:
+    plain = name.removesuffix("12")
+    version = "" if name == plain else "; statements as RDF 1.2 reifies them"
+    return FileFormat(
+        name=name,
+        description=f"{_NAMES[plain]}{version}",
+        content=partial(_content, name=name),
+        stream=partial(_stream, name=name) if name in STREAMED else None,
+        suffixes=tuple(suffix for suffix, known in SUFFIXES.items() if known == name),
+        recognizes=holds_ours,
+        comes_back=True,
+    )
+
+
+FORMATS = tuple(map(_format, (*RDF, *RDF12_FORMATS)))

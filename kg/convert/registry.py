@@ -1,0 +1,83 @@
+"""All output formats: a module of ``kg.convert.formats`` each, and those of other packages.
+
+A module of that folder has ``FORMATS``, a tuple of ``OutputFormat``; nothing else names it. Another package gives one
+by an entry point of the group ``newsgraph.formats``, whose object is an ``OutputFormat``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+import kg.convert.formats
+from kg.convert.values import FileFormat, FolderFormat, OutputFormat
+from kg.errors import InputError, KgError, nearest_hint
+
+GROUP = "newsgraph.formats"
+"""The entry points of other packages' formats."""
+
+
+@cache
+def own_formats() -> Mapping[str, OutputFormat]:
+    """The formats of this package by name: those that come back first."""
+    names = [module.name for module in iter_modules(kg.convert.formats.__path__)]
+    found = [one for name in names for one in import_module(f"kg.convert.formats.{name}").FORMATS]
+    return MappingProxyType({one.name: one for one in sorted(found, key=lambda one: not one.comes_back)})
+
+
+def all_formats() -> Mapping[str, OutputFormat]:
+    """Every format by name, ours before those of other packages.
+
+    Raises ``KgError`` for one of another package that cannot be loaded, is no format or has the name of another.
+    """
+    found = dict(own_formats())
+    for one, package in _others():
+        if one.name in found:
+            raise KgError(f"{package}: there is a format {one.name!r} already", hint=f"uninstall {package}")
+        found[one.name] = one
+    return MappingProxyType(found)
+
+
+def format_named(name: str) -> OutputFormat:
+    """The format of a name; ``InputError`` with the nearest for one that is none."""
+    found = own_formats().get(name) or all_formats().get(name)
+    if found is None:
+        known = tuple(all_formats())
+        raise InputError(f"{name!r} is no format", hint=nearest_hint(name, known) or f"one of {', '.join(known)}")
+    return found
+
+
+def form_of(path: Path) -> str:
+    """The name of the format that a suffix stands for; ``InputError`` where it stands for none."""
+    suffix = path.suffix.lower().removeprefix(".")
+    for known in (own_formats(), all_formats()):
+        for one in known.values():
+            if suffix == one.name or suffix in one.suffixes:
+                return one.name
+    raise InputError(
+        f"{path}: {path.suffix or 'no suffix'} is no format", hint=f"--format, one of {', '.join(all_formats())}"
+    )
+
+
+def _others() -> Iterator[tuple[OutputFormat, str]]:
+    """The formats of other packages, each with the package's name, in the order of names."""
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        package = point.dist.name if point.dist else point.value
+        yield _loaded(point, package), package
+
+
+def _loaded(point: EntryPoint, package: str) -> OutputFormat:
+    try:
+        found: object = point.load()
+    except (ImportError, AttributeError) as error:
+        told = f"{package}: its format {point.name!r} cannot be loaded: {error}"
+        raise KgError(told, hint=f"update or uninstall {package}") from error
+    if not isinstance(found, FileFormat | FolderFormat):
+        told = f"{package}: {point.value} is no format but a {type(found).__name__}"
+        raise KgError(told, hint="kg.convert.FileFormat and FolderFormat make one")
+    return found

@@ -1,0 +1,69 @@
+"""What an output format is, and how a graph is to be written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kg.model import Graph
+from kg.rows import OURS, Vocabulary
+from kg.spool import Whole
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a graph is written: what goes before its names, how much of the articles' words, PLOVER codes in rows.
+
+    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none".
+    """
+
+    vocabulary: Vocabulary = OURS
+    evidence: str = "offsets"
+
+
+def is_nobodys(_path: Path) -> bool:
+    """For a format that cannot tell its files from those of others: what is there is replaced by ``--force`` alone."""
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFormat:
+    """A format of one file.
+
+    ``name`` is what ``--format`` takes, and a suffix; ``suffixes`` are further ones, without the dot. ``content`` gives
+    the bytes of the file: the same graph, the same bytes. ``recognizes`` says whether a file that is there, and is not
+    empty, is a graph of ours in this format, which is replaced without ``--force``.
+    """
+
+    name: str
+    description: str
+    """One line for ``kg formats`` and the documentation."""
+    content: Callable[[Graph, Style], bytes]
+    stream: Callable[[IO[bytes], Whole, Style], None] | None = None
+    """Writes the same bytes as the graph comes, for a format that can; the graph need not fit into memory."""
+    suffixes: tuple[str, ...] = ()
+    recognizes: Callable[[Path], bool] = is_nobodys
+    comes_back: bool = False
+    """Whether ``kg`` reads what it wrote, equal; only formats of RDF do."""
+    has_codes: bool = False
+    """Whether it has a column for PLOVER codes, which are read from the ontology."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderFormat:
+    """A format that is a folder of several files: ``contents`` gives the bytes of each of ``files``, in their order."""
+
+    name: str
+    description: str
+    files: tuple[str, ...]
+    contents: Callable[[Graph, Style], Sequence[bytes]]
+    recognizes: Callable[[Path], bool] = is_nobodys
+    """Of one of the files."""
+    suffixes: tuple[str, ...] = ()
+    comes_back: bool = False
+    has_codes: bool = False
+
+
+OutputFormat = FileFormat | FolderFormat
