@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,9 +40,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "site-packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.delitem(__import__("sys").modules, "edge_list", raising=False)
+    monkeypatch.delitem(sys.modules, "edge_list", raising=False)
     yield folder
-    monkeypatch.delitem(__import__("sys").modules, "edge_list", raising=False)
+    monkeypatch.delitem(sys.modules, "edge_list", raising=False)
 
 
 def test_the_format_of_the_page_is_written_by_its_suffixes_and_its_name(kg: Kg, trade: Path, site: Path) -> None:
@@ -91,6 +93,13 @@ def test_a_package_whose_format_is_wrong_is_named(site: Path, module: str, point
     install(site, module, points)
     with pytest.raises(KgError, match=re.escape(told)):
         all_formats()
+
+
+def test_the_help_names_every_format_without_loading_them(kg: Kg) -> None:
+    named = set(re.findall(r"\w+", kg("convert", "--help").out))
+    assert set(own_formats()) <= named
+    code = "import kg.cli.app, sys; assert not {'kg.convert', 'kg.turtle'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_every_format_says_what_it_is_and_no_suffix_is_of_two() -> None:

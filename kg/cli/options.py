@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from kg.cli.tables import Form
-from kg.convert import own_formats
 from kg.errors import InputError, one_of
 from kg.isolation import USUAL
 
@@ -170,7 +169,8 @@ TargetForm = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"{' '.join(own_formats())} store, or one of another package (kg formats lists them); else by the suffix.",
+        help="ttl nt nq trig jsonld rdfxml (ttl12 nt12 nq12 trig12 are RDF 1.2), jsonl parquet graphml gexf cypher, "
+        "csv kgx store (folders), what kg formats lists; else by the suffix.",
     ),
 ]
 Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
