@@ -138,6 +138,8 @@ class Entity:
     country: str = ""
     links: frozenset[Link] = frozenset()
     hs_code: str = ""
+    position: tuple[float, ...] = ()
+    """Latitude and longitude of a place in degrees (WGS 84), empty where they are not known."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
@@ -155,6 +157,7 @@ class Entity:
             country=max(self.country, other.country),
             links=self.links | other.links,
             hs_code=max(self.hs_code, other.hs_code),
+            position=max(self.position, other.position),
         )
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, candidates
+from kg.gazetteer.sheets import Sheet, sheet
 from kg.gazetteer.tables import Row, table
 from kg.gazetteer.words import key
 
 DATA = Path(str(files("kg") / "data"))
 TABLES = ("bodies", "commodities", "countries", "entities", "members", "names", "surnames", "terms", "titles")
+LARGE = ("items", "itemnames")
 KINDS = {"name", "demonym", "capital", "acronym", "title", "seat"}
 
 
@@ -26,7 +28,7 @@ def entities() -> dict[str, Row]:
 
 
 def test_the_tables_are_the_ones_known_here() -> None:
-    assert {path.stem for path in DATA.glob("*.tsv")} == set(TABLES)
+    assert {path.stem for path in DATA.glob("*.tsv")} == {*TABLES, *LARGE}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -115,7 +117,58 @@ def test_every_entity_that_is_named_can_be_made(entities: dict[str, Row]) -> Non
 
 
 def test_the_tables_stay_small() -> None:
-    assert sum(path.stat().st_size for path in DATA.glob("*.tsv")) < 6_000_000
+    assert sum((DATA / f"{name}.tsv").stat().st_size for name in TABLES) < 6_000_000
+    assert sum((DATA / f"{name}.tsv").stat().st_size for name in LARGE) < 20_000_000
+
+
+def _large(name: str) -> list[list[str]]:
+    _, *lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(set(lines))
+    return [line.split("\t") for line in lines]
+
+
+def test_items_are_sorted_have_letters_for_sources_and_lead_to_entities_and_places(entities: dict[str, Row]) -> None:
+    explained = set(re.findall(r"^\| `([a-z])` ", (DATA / "SOURCES.md").read_text(encoding="utf-8"), re.MULTILINE))
+    nodes = []
+    for qid, cls, _, label, node, country, _, latitude, longitude, weight, letters in _large("items"):
+        assert re.fullmatch(r"Q[1-9]\d*", qid)
+        assert all((cls, label, weight.isdigit()))
+        assert set(letters) <= explained
+        assert re.fullmatch(r"([A-Z]{3})?", country)
+        assert bool(latitude) == bool(longitude)
+        assert not latitude or (-90 <= float(latitude) <= 90 and -180 <= float(longitude) <= 180)
+        nodes += [(node, qid)] if node else []
+    assert len(nodes) > 5000
+    assert [pair for pair in nodes if entities[pair[0]]["wikidata"] != pair[1]] == []
+
+
+def test_names_of_items_are_cut_as_text_is_and_name_items() -> None:
+    known = {row[0] for row in _large("items")}
+    for name, cell in _large("itemnames"):
+        assert key(name) == name
+        for mark in cell.split():
+            assert mark[0] in "nacdtNACDT"
+            assert f"Q{mark[1:]}" in known
+
+
+@pytest.mark.parametrize("name", ["May", "Monday", "President", "King", "Sept"])
+def test_months_days_and_titles_name_no_item(name: str) -> None:
+    assert candidates(name) == ()
+    assert candidates(f"{name} Day Sale") == ()
+
+
+def test_a_large_table_finds_its_first_and_its_last_row_and_no_other() -> None:
+    rows = _large("itemnames")
+    for name, cell in (rows[0], rows[len(rows) // 2], rows[-1]):
+        assert list(sheet("itemnames").rows(name)) == [(name, cell)]
+    assert list(sheet("itemnames").rows("")) == list(sheet("itemnames").rows("\U0010ffff")) == []
+
+
+def test_a_large_table_is_read_as_well_where_it_is_no_file() -> None:
+    made = Sheet(b"key\titems\na\t1\na b\t2\na b\t3\nb\t4\n")
+    assert [list(made.rows(key)) for key in ("a", "a b", "b", "c")] == [
+        [("a", "1")], [("a b", "2"), ("a b", "3")], [("b", "4")], []
+    ]  # fmt: skip
 
 
 @pytest.mark.slow

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from kg.gazetteer.items import Item, item, item_of
 from kg.gazetteer.tables import Row, table
 from kg.model import Entity, Link, NodeId
+
+_PLACES = ("Country", "Place")
+_TIES = {"Place": "inCountry"}
 
 
 class Nodes:
@@ -18,10 +22,15 @@ class Nodes:
         """The entity with an id; raises ``KeyError`` if there is none."""
         if node not in self._entities:
             row = next(table("entities").rows(node), None)
-            if row is None:
+            found = _entity(row) if row else self._of_item(node)
+            if found is None:
                 raise KeyError(node)
-            self._entities[node] = _entity(row)
+            self._entities[node] = found
         return self._entities[node]
+
+    def of(self, item: Item) -> Entity:
+        """The entity of an item."""
+        return self.entity(item.node)
 
     def country(self, alpha3: str) -> Entity:
         """The country or territory with an ISO 3166-1 alpha-3 code; raises ``KeyError`` if there is none."""
@@ -38,6 +47,22 @@ class Nodes:
         except KeyError:
             return None
 
+    def _of_item(self, node: NodeId) -> Entity | None:
+        item = item_of(node)
+        if item is None:
+            return None
+        relation = _TIES.get(item.cls, "")
+        is_tied = bool(relation) and self.has_country(item.country)
+        return Entity(
+            id=node,
+            cls=item.cls,
+            label=item.label,
+            wikidata=item.qid,
+            country=item.country,
+            links=frozenset({Link(relation, self.country(item.country).id)} if is_tied else ()),
+            position=item.position,
+        )
+
     def countries_of(self, organization: NodeId) -> frozenset[str]:
         """The alpha-3 codes of an organization's members; empty if they are not known."""
         return frozenset(code for row in table("members").rows(organization) for code in row["members"].split())
@@ -49,6 +74,7 @@ def _codes() -> dict[str, NodeId]:
 
 
 def _entity(row: Row) -> Entity:
+    placed = item(row["wikidata"]) if row["wikidata"] and row["class"] in _PLACES else None
     links = (link.split(":") for link in row["links"].split())
     return Entity(
         id=NodeId(row["id"]),
@@ -59,4 +85,5 @@ def _entity(row: Row) -> Entity:
         country=row["country"],
         links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
         hs_code=row["hs"],
+        position=placed.position if placed else (),
     )

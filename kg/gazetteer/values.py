@@ -14,7 +14,8 @@ class Entry:
 
     ``kind`` tells how the form names the entity: ``name``, ``demonym`` (adjective or people of a country),
     ``capital`` (a capital that stands for its government), ``acronym``, ``title`` (an office by its full
-    title), ``seat`` (a building or street that stands for who sits there) or ``alias`` (the user's own).
+    title), ``seat`` (a building or street that stands for who sits there), ``item`` (a name that the text decides) or
+    ``alias`` (the user's own).
     """
 
     entity: Entity

@@ -122,7 +122,8 @@ def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
 
 def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
     """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country, links, other labels."""
-    for key, (cls, label, wikidata, alpha3, country, links, labels) in doc.user_data.get("kg.entities", {}).items():
+    for key, record in doc.user_data.get("kg.entities", {}).items():
+        cls, label, wikidata, alpha3, country, links, labels, position = record
         yield (
             key,
             Entity(
@@ -134,5 +135,6 @@ def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
                 alpha3=alpha3,
                 country=country,
                 links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+                position=tuple(position),
             ),
         )

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.gazetteer.slugs import folded
 from kg.model import Entity
 from kg.nlp.context import Context, owner
 from kg.nlp.given import gender, gender_of_title
 from kg.nlp.proper import Proper
-from kg.nlp.roster import Name, folded
+from kg.nlp.roster import Name
 from kg.nlp.titlewords import is_generation, name_words
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
@@ -133,6 +134,9 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> str | None:
     """The gazetteer's person of a full name, if the article does not speak against it."""
     context = people.context
+    items = {entry.entity.id: entry.entity for name in names for entry in name.entries if entry.kind == "item"}
+    if len(items) == 1 and (found := next(iter(items.values()))).cls == "Person":
+        return context.roster.use(found)
     written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
     forms = written | {folded(form) for form in written} | {_dotted(form) for form in written}
     entries = [

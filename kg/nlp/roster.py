@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
 
-Record = list[str | list[str] | list[list[str]]]
-"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels."""
-
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_NO_ACCENT_TO_DROP = str.maketrans(
-    {"Ł": "L", "Ø": "O", "İ": "I", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+Record = list[str | list[str] | list[list[str]] | list[float]]
+"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, latitude and longitude."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -85,21 +79,6 @@ class Roster:
                 links = sorted([link.relation, str(link.target)] for link in entity.links)
                 labels = sorted((self._labels.get(node, set()) | entity.alt_labels) - {entity.label})
                 head = [entity.cls, entity.label, entity.wikidata, entity.alpha3, entity.country]
-                found[node] = [*head, links, labels]
+                found[node] = [*head, links, labels, list(entity.position)]
                 waiting += [target for _, target in links]
         return dict(sorted(found.items()))
-
-
-def slug(text: str) -> str:
-    """A name as the local part of an IRI: lower-case ASCII, its words joined by hyphens.
-
-    >>> slug("José Manuel Barroso"), slug("Canada’s ambassador")
-    ('jose-manuel-barroso', 'canada-ambassador')
-    """
-    plain = folded(re.sub(r"['’]s\b|[.'’]", "", text.lower()))
-    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "unnamed"
-
-
-def folded(text: str) -> str:
-    """The text in plain ASCII letters."""
-    return unicodedata.normalize("NFKD", text.translate(_NO_ACCENT_TO_DROP)).encode("ascii", "ignore").decode()

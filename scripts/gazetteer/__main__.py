@@ -12,6 +12,7 @@ from scripts.gazetteer.bodies import bodies
 from scripts.gazetteer.countries import countries
 from scripts.gazetteer.goods import goods
 from scripts.gazetteer.groups import groups
+from scripts.gazetteer.items import fill, items, shelve
 from scripts.gazetteer.organizations import organizations, seats
 from scripts.gazetteer.places import places
 from scripts.gazetteer.rows import Tables, write
@@ -25,6 +26,20 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "bodies": ("title", "of", "id", "label", "source"),
     "surnames": ("surname", "rank", "person", "only", "source"),
     "commodities": ("phrase", "id", "hs", "source"),
+    "items": (
+        "qid",
+        "class",
+        "kind",
+        "label",
+        "node",
+        "country",
+        "region",
+        "latitude",
+        "longitude",
+        "weight",
+        "source",
+    ),
+    "itemnames": ("key", "items"),
 }
 
 
@@ -39,6 +54,9 @@ def build(source: Path, target: Path) -> None:
     seats(tables)
     groups(tables, source)
     goods(tables, source)
+    found, names = items(tables, source)
+    fill(tables, found, names)
+    shelve(tables, found, names)
     write(tables, target, SHEETS)
 
 

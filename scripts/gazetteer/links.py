@@ -21,7 +21,7 @@ class Linker:
         self.tables = tables
         self.found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for row in read(source / "orgs_ror.csv"):
-            if not _is_branch(row):
+            if not is_branch(row):
                 self._take(row["name"], row["alpha2"], row["qid"], "ror")
         for row in read(source / "media_newspapers.csv"):
             for name in (row["name"], f"The {row['name']}"):
@@ -69,7 +69,7 @@ class Linker:
                 self.found[row["name"], home.pop()].setdefault(row["qid"], "nsi")
 
 
-def _is_branch(row: Record) -> bool:
+def is_branch(row: Record) -> bool:
     """Whether a company's id may be that of a national branch: "Adidas (Germany)"."""
     is_company = row["kind"] == "company"
     return is_company and (not row["enwiki"] or (row["ror_name"] != row["name"] and int(row["qid"][1:]) in BRANCHES))

@@ -15,8 +15,10 @@ def places(tables: Tables, source: Path) -> None:
     """Regions by hand first, then the states of large federations, then cities, the biggest of a name first."""
     subdivisions = {row["code"]: row for row in read(source / "territories.csv") if not row["alpha3"]}
     listed = {(row["name"], "") for row in own("skipped_places")}
-    for row in own("places"):
-        _by_hand(tables, row, subdivisions)
+    by_hand = list(own("places"))
+    claimed = {row["subdivision"] for row in by_hand} - {""}
+    for row in by_hand:
+        _by_hand(tables, row, subdivisions, claimed)
         listed.add((row["name"], row["country"]))
     for code, row in subdivisions.items():
         names = {(_plain(row["name"]), tables.alpha3.get(row["parent"], "")), (_plain(row["name"]), "")}
@@ -27,10 +29,11 @@ def places(tables: Tables, source: Path) -> None:
             _city(tables, row)
 
 
-def _by_hand(tables: Tables, row: Record, subdivisions: dict[str, Record]) -> None:
+def _by_hand(tables: Tables, row: Record, subdivisions: dict[str, Record], claimed: set[str]) -> None:
+    """A place of the hand-written table; a division that another row claims is not its own: New York, the city."""
     country = tables.countries.get(row["country"], "")
     same = [r for r in subdivisions.values() if row["name"] == _plain(r["name"]) and r["parent"] in tables.alpha3]
-    chosen = [r for r in same if tables.alpha3[r["parent"]] == row["country"]]
+    chosen = [r for r in same if tables.alpha3[r["parent"]] == row["country"] and r["code"] not in claimed]
     wikidata = subdivisions[row["subdivision"]]["qid"] if row["subdivision"] else chosen[0]["qid"] if chosen else ""
     node = slug(row["name"])
     if node not in tables.things:

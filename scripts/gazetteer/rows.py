@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -107,6 +107,12 @@ class Tables:
                 found = (rank, kind, form, source)
                 self.names[key(form), node] = min(found, self.names.get((key(form), node), found))
                 self.surfaces.setdefault(key(form), set()).add(node)
+
+    def linked(self, node: str, wikidata: str, source: str) -> None:
+        """Give an entity the id that a source has for it."""
+        thing = self.things[node]
+        self.things[node] = replace(thing, wikidata=wikidata, source=f"{thing.source}+{source}")
+        self.by_wikidata[wikidata] = node
 
     def named(self, surface: str) -> list[str]:
         """The entities that have a name."""

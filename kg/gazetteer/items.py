@@ -1,0 +1,92 @@
+"""Items of Wikidata by name: several share most names, so a text must say which one it means.
+
+An item's node follows from it: its label and its id, unless the entities have it under a node of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.gazetteer.sheets import sheet
+from kg.gazetteer.slugs import slug
+from kg.gazetteer.words import key
+from kg.model import NodeId
+
+_NODE = re.compile(r".+-(q[1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: class of the ontology, what kind of thing, country (alpha-3), first-level division, prior.
+
+    ``weight`` is the higher, the better known the item is; a place of a hundred is known all over the world.
+    ``position`` is latitude and longitude in degrees, or empty.
+    """
+
+    qid: str
+    cls: str
+    kind: str
+    label: str
+    node: NodeId
+    country: str
+    region: str
+    position: tuple[float, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that a name may mean.
+
+    ``kind`` is "n" for its name, "a" for an alias, "c" for an acronym, "d" for what only sports pages call a club, "t"
+    for the town or country that stands for its team; ``is_word`` where the name is an English word as well.
+    """
+
+    item: Item
+    kind: str
+    is_word: bool
+
+
+@lru_cache(maxsize=4096)
+def candidates(name: str) -> tuple[Candidate, ...]:
+    """The items that a name may mean, those with the lower number first."""
+    return tuple(_candidates(key(name)))
+
+
+@lru_cache(maxsize=4096)
+def item(qid: str) -> Item | None:
+    """The item with an id ("Q84"); None where the table has none."""
+    return next((_item(row) for row in sheet("items").rows(qid)), None)
+
+
+def item_of(node: str) -> Item | None:
+    """The item whose node it is."""
+    match = _NODE.fullmatch(node)
+    found = item(match[1].upper()) if match else None
+    return found if found and found.node == node else None
+
+
+def _candidates(name: str) -> Iterator[Candidate]:
+    for _, cell in sheet("itemnames").rows(name):
+        for mark in cell.split():
+            found = item(f"Q{mark[1:]}")
+            if found:
+                yield Candidate(found, mark[0].lower(), mark[0].isupper())
+
+
+def _item(row: tuple[str, ...]) -> Item:
+    qid, cls, kind, label, node, country, region, latitude, longitude, weight, _ = row
+    return Item(
+        qid=qid,
+        cls=cls,
+        kind=kind,
+        label=label,
+        node=NodeId(node or f"{slug(label)}-{qid.lower()}"),
+        country=country,
+        region=region,
+        position=(float(latitude), float(longitude)) if latitude and longitude else (),
+        weight=int(weight),
+    )
