@@ -25,6 +25,11 @@ class EntityMention:
     country: str = ""
     """ISO 3166-1 alpha-3."""
     wikidata: str = ""
+    """The item that the name means; a pronoun or description leads to it by its entity alone."""
+    linked_by: str = ""
+    """What decided: "table" (the name means nothing else), "context" or "prior"."""
+    rivals: tuple[str, ...] = ()
+    """Ids of the items that the name could have meant."""
     kind: str = "entity"
     """Or "name", for one within a longer mention that leads to no Wikidata id: "Huttons" of "the Huttons' house"."""
 

@@ -184,6 +184,8 @@ def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
         "class": mention.cls or None,
         "countryCode": mention.country or None,
         "wikidata": mention.wikidata or None,
+        "linkedBy": mention.linked_by or None,
+        "rivals": list(mention.rivals),
     }
 
 

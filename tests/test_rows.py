@@ -119,6 +119,7 @@ def test_each_row_is_a_line_of_json(graph: Graph) -> None:
 def test_mentions_are_rows() -> None:
     mentions: list[Mention] = [
         EntityMention(A1, 12, 18, "Ottawa", NodeId("government-of-canada"), "Government", "CAN"),
+        EntityMention(A1, 22, 28, "London", NodeId("london"), "Place", "GBR", "Q84", "prior", ("Q92561",)),
         TimeMention(A1, 31, 35, "2024", "2024", "DATE", "2024-01-01", "2024-12-31"),
         AttributionMention(A1, ((0, 18),), ((19, 22),), ((23, 140),), NodeId("canadian-officials")),
     ]
@@ -133,6 +134,21 @@ def test_mentions_are_rows() -> None:
             "class": "Government",
             "countryCode": "CAN",
             "wikidata": None,
+            "linkedBy": None,
+            "rivals": [],
+        },
+        {
+            "article": "a1",
+            "kind": "entity",
+            "start": 22,
+            "end": 28,
+            "text": "London",
+            "entity": ID + "london",
+            "class": "Place",
+            "countryCode": "GBR",
+            "wikidata": "Q84",
+            "linkedBy": "prior",
+            "rivals": ["Q92561"],
         },
         {
             "article": "a1",

@@ -60,7 +60,8 @@ commands = typer.Typer()
 _PANEL = "Build"
 _WIDEST_CELL = 44
 _MENTION_COLUMNS = (
-    "article", "kind", "start", "end", "text", "entity", "class", "countryCode", "wikidata", "timex", "from", "to",
+    "article", "kind", "start", "end", "text", "entity", "class", "countryCode", "wikidata", "linkedBy",
+    "timex", "from", "to",
 )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _known(name: Proper, context: Context) -> Name | None:
     entry = reading(name, context.countries)
     if entry is None:
         return None
-    if name.label in _SITES and entry.entity.cls in _NO_SITES:
+    if name.label in _SITES and entry.entity.cls in _NO_SITES and entry.kind != "item":
         return _minted(name, "Place", "", context)
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and name.end - name.start == 1)
     how = entry.kind if is_short else "name"

@@ -11,6 +11,7 @@ from kg.model import ArticleId, NodeId
 from kg.nlp.annotations import Annotations
 from kg.nlp.attribution import attribution_rows, attributions
 from kg.nlp.coref import entity_rows
+from kg.nlp.items import LINKS
 
 _OF_A_CHAIN = "cluster-"
 _ENTITY = "entity"
@@ -25,7 +26,9 @@ def mentions(doc: Doc, article: ArticleId) -> Iterator[Mention]:
 
 
 def _entities(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[EntityMention]:
+    links = _links(doc)
     for kind, start, end, node, cls in _meant(doc):
+        by, *rivals = links.get((doc.text[start:end], node), [""])
         local = f"{article}-{node}" if node.startswith(_OF_A_CHAIN) else node
         known = notes.entities.get(node)
         yield EntityMention(
@@ -36,9 +39,18 @@ def _entities(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[Enti
             entity=NodeId(local),
             cls=cls,
             country=(known.alpha3 or known.country) if known else "",
-            wikidata=known.wikidata if known else "",
+            wikidata=known.wikidata if known and by else "",
+            linked_by=by if known and known.wikidata else "",
+            rivals=tuple(rivals),
             kind=_ENTITY if known is not None and known.wikidata else kind,
         )
+
+
+def _links(doc: Doc) -> dict[tuple[str, str], list[str]]:
+    """Words of a name and its node -> what decided which item it means, and the items that it does not mean."""
+    told = {(start, end): list(rest) for start, end, *rest in doc.user_data.get(LINKS, ())}
+    names = ((span, told.get((span.start, span.end))) for span in doc.spans.get("names", ()))
+    return {(span.text, span.kb_id_): rest for span, rest in names if rest}
 
 
 def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:

@@ -22,6 +22,7 @@ from kg.nlp.context import Context, countries_named, placed
 from kg.nlp.groups import groups, together
 from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
+from kg.nlp.items import LINKS, Choice, Form, Link, links, with_items
 from kg.nlp.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
 from kg.nlp.parties import party_words
 from kg.nlp.persons import persons
@@ -54,6 +55,8 @@ class Reading:
     since: dict[str, str]
     """Office -> the day since when its holder holds it, where that is known."""
     together: tuple[tuple[int, int, list[str]], ...] = ()
+    links: tuple[Link, ...] = ()
+    """How each name that leads to an item was linked."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Names:
         doc.user_data["kg.entities"] = read.entities
         doc.user_data[HOLDERS], doc.user_data[SINCE] = read.holders, read.since
         doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
+        doc.user_data[LINKS] = [[link.start, link.end, link.by, *link.lost] for link in read.links]
         return doc
 
 
@@ -90,13 +94,17 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     members = [Proper(place, place + 1, _MEMBERS) for place in party_words(words)]
     found = _by_block(with_more(propers(doc, words, named), members), doc)
     found = placed(found, words)
+    found, chosen = with_items(found, words, gazetteer, _countries(found))
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")
     roster = Roster(gazetteer.entity)
-    countries = countries_named(name for name in found if name.label != "PERSON")
-    context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, countries)
-    return _reading(found, listed, named, context)
+    context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, _countries(found))
+    return _reading(found, listed, named, context, chosen)
+
+
+def _countries(found: Iterable[Proper]) -> frozenset[str]:
+    return countries_named(name for name in found if name.label != "PERSON")
 
 
 def _by_block(found: Iterable[Proper], doc: Doc) -> tuple[Proper, ...]:
@@ -123,7 +131,13 @@ def _start(match: Match) -> int:
     return match.start
 
 
-def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence[Match], context: Context) -> Reading:
+def _reading(
+    found: Sequence[Proper],
+    listed: Sequence[Title],
+    matches: Sequence[Match],
+    context: Context,
+    chosen: Mapping[Form, Choice],
+) -> Reading:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
     short = acronyms(context.words, found)
     found = _spelt_out(found, short, context)
@@ -152,7 +166,8 @@ def _reading(found: Sequence[Proper], listed: Sequence[Title], matches: Sequence
     held = holders(stated, context)
     shared = tuple(together(grouped, proper, context))
     nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
-    return Reading(every, tuple(stated), context.roster.records(nodes), held, since(held, context), shared)
+    linked = tuple(links(every, found, chosen, context))
+    return Reading(every, tuple(stated), context.roster.records(nodes), held, since(held, context), shared, linked)
 
 
 def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:

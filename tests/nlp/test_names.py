@@ -71,11 +71,12 @@ def test_every_name_has_its_entity_and_clean_edges(case: Case) -> None:
     assert targets <= set(entities)
 
 
-def test_records_are_strings_and_lists_only() -> None:
+def test_records_are_strings_numbers_and_lists_only() -> None:
     doc = _read("Chinese officials and state media framed the visit as a chance.")
     record = doc.user_data["kg.entities"]["chinese-officials"]
-    assert record == ["Group", "Chinese officials", "", "", "CHN", [["ofCountry", "china"]], []]
+    assert record == ["Group", "Chinese officials", "", "", "CHN", [["ofCountry", "china"]], [], []]
     assert doc.user_data["kg.entities"]["china"][2] == "Q148"
+    assert doc.user_data["kg.entities"]["china"][-1] == list(_GAZETTEER.country("CHN").position)
 
 
 def test_names_survive_a_round_trip_of_the_doc() -> None:

@@ -1,0 +1,128 @@
+"""How well an item fits a name of a class: places, persons, organizations, teams, things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.gazetteer import Candidate, Item
+from kg.nlp.items.choosing import Choice, Score, best, scored
+from kg.nlp.items.signs import Signs, Surroundings, item_words, plain
+
+_BODIES = (
+    "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
+)  # fmt: skip
+_THINGS = ("Agreement", "Event", "Topic")
+_KINDS = {
+    "capital": 1.5,
+    "city": 1.5,
+    "state": 0.5,
+    "continent": 1.0,
+    "county": -1.5,
+    "neighbourhood": -1.0,
+    "airport": -2.0,
+}
+_TOLD, _NAMED = 6.0, 2.0
+_KNOWN_EVERYWHERE = 85
+_KNOWN = 70
+_ACRONYM = 20
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Chooses among the candidates of one name by what stands beside it and what the article tells."""
+
+    name: str
+    signs: Signs
+    around: Surroundings
+
+    def place(self, candidates: tuple[Candidate, ...]) -> Choice | None:
+        """The place that is meant."""
+        found = scored([c for c in candidates if c.item.cls == "Place"], self._place)
+        if self.signs.country:
+            found = [replace(score, can_be=score.context >= _TOLD) for score in found]
+        return best(found, least=5.0, margin=1.5)
+
+    def person(self, candidates: tuple[Candidate, ...]) -> Choice | None:
+        """The person who is meant."""
+        return best(scored([c for c in candidates if c.item.cls == "Person"], self._person), least=2.5, margin=1.0)
+
+    def body(self, candidates: tuple[Candidate, ...], *, is_long: bool) -> Choice | None:
+        """The organization that is meant; ``is_long``: the name has several words."""
+        found = scored([c for c in candidates if c.item.cls in _BODIES], self._body)
+        return best(found, least=0.5 if is_long else 1.5, margin=0.7)
+
+    def team(self, candidates: tuple[Candidate, ...], *, by_town: bool) -> Choice | None:
+        """The club or national team of the article's sport; ``by_town``: one that its town or country may stand for."""
+        for sport in self.around.sports:
+            of_sport = [c for c in candidates if _is_of(c.item, sport) and (by_town or c.kind != "t")]
+            if of_sport:
+                return best(scored(of_sport, _team), least=0.0, margin=1.0)
+        return None
+
+    def thing(self, candidates: tuple[Candidate, ...], *, is_long: bool) -> Choice | None:
+        """The work, event, treaty, religion, prize that is meant."""
+        found = scored([c for c in candidates if c.item.cls in _THINGS and not c.is_word], _thing)
+        return best(found, least=1.0 if is_long else 1.8, margin=1.0)
+
+    def _place(self, candidate: Candidate) -> Score | None:
+        item, signs, around = candidate.item, self.signs, self.around
+        if candidate.kind not in "na" or (candidate.is_word and not (signs.is_site or signs.country)):
+            return None
+        prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
+        context = 3.0 * (signs.is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind == "city")
+        if signs.region and _is_in(item, signs):
+            return Score(candidate, prior, context + _TOLD)
+        is_near = item.country in around.countries if item.country else True
+        in_region = plain(item.region) in around.regions - {"", plain(self.name)}
+        least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
+        context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
+        return Score(candidate, prior, context, can_be=is_near or in_region or item.weight >= least)
+
+    def _person(self, candidate: Candidate) -> Score | None:
+        item = candidate.item
+        if item.kind == "baseball player" and "baseball" not in self.around.sports:
+            return None
+        told = set(item.kind.replace(",", " ").split()) & item_words("roles") & self.around.words.common
+        context = float(bool(item.country) and item.country in self.around.countries) + bool(told)
+        context += 2.0 * (item.kind == "baseball player")
+        return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
+
+    def _body(self, candidate: Candidate) -> Score | None:
+        item, countries = candidate.item, self.around.countries
+        if candidate.kind in "dt" or candidate.is_word or " club" in item.kind or item.kind.endswith(" team"):
+            return None
+        if item.cls == "PublicBody" and item.country and item.country not in countries:
+            return None
+        if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
+            return None
+        away = bool(item.country) and bool(countries) and item.country not in countries
+        return Score(
+            candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), 1.5 * (item.country in countries) - away
+        )
+
+
+_ACRONYM = 20
+
+
+def _is_in(item: Item, signs: Signs) -> bool:
+    """Whether a place is in the region or country that stands behind its name."""
+    if plain(item.region) == signs.region:
+        return not signs.country or item.country in ("", signs.country)
+    return item.country == signs.country and signs.region not in _divisions(item, signs)
+
+
+def _divisions(item: Item, signs: Signs) -> tuple[str, ...]:
+    """The region behind the name, if it is no country's name and another than the item's."""
+    return () if not item.region or signs.is_country else (signs.region,)
+
+
+def _is_of(item: Item, sport: str) -> bool:
+    return item.cls == "Organization" and item.kind in (f"{sport} club", f"national {sport} team")
+
+
+def _team(candidate: Candidate) -> Score:
+    return Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind not in "nd"), 0.0)
+
+
+def _thing(candidate: Candidate) -> Score:
+    return Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind != "n"), 0.0)

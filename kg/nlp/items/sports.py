@@ -1,0 +1,56 @@
+"""What sport an article is about, and which names in it are teams: "Chicago beat Detroit 98-92"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from kg.lexicon import lexicon
+from kg.nlp.items.signs import item_words
+from kg.nlp.proper import Proper
+from kg.nlp.words import Words
+
+_ENOUGH = 2
+_SURE = 2
+_PARTS = ("nsubj", "nsubjpass", "dobj")
+_NOT_SPORTS = ("examples", "counterexamples")
+_NEAR = 2
+
+
+def sports(words: Words) -> tuple[str, ...]:
+    """The sports that an article is about, the surest first; empty for other news."""
+    text = f" {' '.join(words.lower)} "
+    found: Counter[str] = Counter()
+    for sport, marks in _marks("sports").items():
+        found[sport] += _SURE * sum(f" {mark} " in text for mark in marks)
+    for sport, marks in _marks("unsure").items():
+        found[sport] += found[sport] > 0 and sum(f" {mark} " in text for mark in marks)
+    ranked = sorted((-number, sport) for sport, number in found.items() if number >= _ENOUGH)
+    return tuple(sport for _, sport in ranked)
+
+
+def plays(name: Proper, words: Words) -> bool:
+    """Whether a name stands where a team stands: subject or object of playing, beside a score, in a table."""
+    if _is_scored(name, words):
+        return True
+    root = words.root(name.start, name.end)
+    head = words.head[root]
+    if words.dep[root] in _PARTS and words.lemma[head].lower() in item_words("playing"):
+        return True
+    return name.start > 0 and words.lower[name.start - 1] in item_words("opponents") and words.dep[root] == "pobj"
+
+
+def _is_scored(name: Proper, words: Words) -> bool:
+    """As in "Chicago 98", "beat Detroit 3-2", "(Detroit"."""
+    return name.end < len(words) and words.text[name.end][0].isdigit() and words.same_sentence(name.start, name.end)
+
+
+@cache
+def _marks(section: str) -> dict[str, tuple[str, ...]]:
+    table = lexicon("items")[section]
+    found = table if isinstance(table, dict) else {}
+    return {
+        sport: tuple(map(str, marks))
+        for sport, marks in found.items()
+        if sport not in _NOT_SPORTS and isinstance(marks, list)
+    }

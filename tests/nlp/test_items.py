@@ -1,0 +1,107 @@
+"""Names and the items of Wikidata that they mean: by class, context and renown, and none where two stay likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.lexicon import lexicon
+from kg.nlp.annotations import Annotations
+from kg.nlp.items import LINKS
+from tests.lexicons import listed
+from tests.parses import annotated
+
+_NONE = "-"
+
+
+def _examples() -> Iterator[tuple[str, str]]:
+    for section in lexicon("items"):
+        for key in ("examples", "counterexamples"):
+            for line in listed("items", section, key):
+                yield section, line
+
+
+def meant(text: str, name: str, *, date: str = "") -> str:
+    """The node of what a name means in a text, "-" where it leads to no item."""
+    doc = annotated(text, date=date)
+    notes = Annotations.of(doc)
+    nodes = [span.kb_id_ for span in doc.spans["names"] if span.text == name]
+    return next((node for node in nodes if notes.entities[node].wikidata), _NONE)
+
+
+def decided(text: str, name: str) -> tuple[str, list[str]]:
+    """What decided a link, and the items that lost."""
+    doc = annotated(text)
+    rows = {doc[start:end].text: (str(by), [*lost]) for start, end, by, *lost in doc.user_data[LINKS]}
+    return rows[name]
+
+
+@pytest.mark.parametrize(("section", "line"), list(_examples()))
+def test_examples_of_the_lexicon_mean_what_they_say(section: str, line: str) -> None:
+    text, _, told = line.partition(" => ")
+    name, _, node = told.partition(": ")
+    assert meant(text, name) == node, section
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "node"),
+    [
+        ("The minister arrived in London on Friday.", "London", "london"),
+        ("The minister arrived in Moscow on Friday.", "Moscow", "moscow"),
+        ("They moved to Cambridge, Massachusetts.", "Cambridge", "cambridge-q49111"),
+        ("The fire began in Springfield, Illinois.", "Springfield", "springfield-q28515"),
+        ("The fire began in Springfield.", "Springfield", _NONE),
+        ("Paris Hilton was born near Paris, Texas.", "Paris", "paris-q830149"),
+    ],
+)
+def test_a_place_is_told_by_what_follows_or_by_renown(text: str, name: str, node: str) -> None:
+    assert meant(text, name) == node
+
+
+def test_a_region_behind_a_name_chooses_among_namesakes() -> None:
+    text = "The fire began in Springfield, Illinois."
+    by, lost = decided(text, "Springfield")
+    assert by == "context"
+    assert "Q135615" in lost, "Springfield, Missouri"
+
+
+def test_a_name_of_one_item_is_decided_by_the_table() -> None:
+    assert decided("They met Arnold Schwarzenegger.", "Arnold Schwarzenegger") == ("table", [])
+
+
+def test_the_best_known_of_several_is_decided_by_prior() -> None:
+    by, lost = decided("The minister arrived in Manchester on Friday.", "Manchester")
+    assert (by, lost[:1]) == ("prior", ["Q48370"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jack London wrote the book, and London died young.", "London"),
+        ("Sydney Lumet made films, and Sydney liked them.", "Sydney"),
+        ("They will meet in May.", "May"),
+    ],
+)
+def test_a_surname_a_given_name_and_a_month_are_no_places(text: str, name: str) -> None:
+    doc = annotated(text)
+    places = [s.text for s in doc.spans["names"] if s.label_ == "Place"]
+    assert name not in places
+
+
+def test_a_longer_name_explains_the_shorter() -> None:
+    text = "Newcastle United sold him in the Premier League, and United said nothing."
+    assert meant(text, "United") == meant(text, "Newcastle United") == "newcastle-united-fc-q18716"
+
+
+def test_a_demonym_is_never_a_club() -> None:
+    assert meant("The German soccer fans sang.", "German") == "germany"
+
+
+def test_a_team_is_not_where_a_match_is() -> None:
+    text = "Japan beat Syria in a soccer match in Japan."
+    doc = annotated(text)
+    assert [span.kb_id_ for span in doc.spans["names"] if span.text == "Japan"] == [
+        "japan-national-football-team-q170566",
+        "japan",
+    ]
