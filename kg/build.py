@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kg.agreements import with_parties
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
@@ -60,7 +61,7 @@ def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: Know
     with step("mapping"):
         said = [piece for frame in found for piece in statements(frame, ontology)]
     with step("resolution"):
-        return resolve(said, article, known)
+        return with_parties(resolve(said, article, known), ontology.makings)
 
 
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:

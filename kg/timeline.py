@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kg.agreements import parties_of
 from kg.model import Entity, Event, Graph, NodeId, Statement, TimeSpan
 from kg.selection import Wanted, is_dated, nodes_named, selected, time_of
 from kg.states import governed, principals
@@ -33,8 +34,9 @@ class Moment:
 def timeline(graph: Graph, wanted: Wanted, *, between: Iterable[str] = (), undated: bool = False) -> tuple[Moment, ...]:
     """The moments of the statements that fit, by time; undated ones last, where they are asked for.
 
-    ``between`` are names of entities that must all take part: as subject, object or in a role of the event, themselves
-    or through those who act for them. ``KgError`` for a name that the graph does not have.
+    ``between`` are names of entities that must all take part: as subject, object, in a role of the event or as party to
+    the agreement that it is about, themselves or through those who act for them. ``KgError`` for a name that the graph
+    does not have.
     """
     sides = [_circle(graph, name) for name in between]
     told = [one for one in selected(graph, wanted) if all(side & _partners(graph, one) for side in sides)]
@@ -70,6 +72,7 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
     event = graph.nodes.get(told.event) if told.event else None
     roles = {role.filler for role in event.roles} if isinstance(event, Event) else set()
     ends = {told.subject, told.object}
+    bound = {party for node in ends | roles for party in parties_of(graph.nodes.get(node))}
     origins = {
         link.target
         for end in ends
@@ -77,7 +80,7 @@ def _partners(graph: Graph, told: Statement) -> frozenset[NodeId]:
         for link in entity.links
         if link.relation in _HOMES
     }
-    return frozenset(ends | roles | origins)
+    return frozenset(ends | roles | bound | origins)
 
 
 def _time(graph: Graph, told: Iterable[Statement]) -> TimeSpan | None:

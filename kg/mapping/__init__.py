@@ -39,6 +39,7 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             words = match.words_of(target)
             shown |= {(words.start, words.end), (target.start, target.end)}
             yield _typed(frame, match, (subject, target), around)
+        yield from (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
     if frame.kind not in _NO_OPEN:
         happening = None if found else _untyped(frame, ontology)
         cls = frame_class(frame, ontology)
@@ -79,6 +80,22 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
     )
     event = _event(frame, match, around)
     return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
+
+
+def _among_parties(
+    frame: Frame, match: Match, pair: tuple[Phrase, Phrase], around: Around, ontology: Ontology
+) -> Graph:
+    """As in "Peru signed a pact with Chile": what two do together, told of the one with the other."""
+    relation = ontology.relations[match.relation.among_parties]
+    predicate = Predicate(
+        relation.name,
+        relation.label,
+        text=frame.predicate_text,
+        object_text=pair[1].text,
+        rule=f"{frame.rule}/{match.wording}/parties",
+    )
+    event = _event(frame, match, around)
+    return piece(frame, pair, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
 
 
 def _is_taken_for_granted(frame: Frame, match: Match) -> bool:

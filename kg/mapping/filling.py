@@ -11,6 +11,8 @@ from kg.model import Argument, Entity, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
 
 GOODS = "commodity"
+PARTY = "party"
+AGREEMENT = "Agreement"
 QUANTITIES = frozenset({"rate", "amount"})
 _OF_A_KIND = words("roles", "kinds", "words")
 _PERCENT = "percent"
@@ -137,6 +139,17 @@ class Filler:
         """As in "warned of fake medicines": what no one can be warned as is the content, not the target."""
         is_content = _CONTENT in self.relation.other_roles and not self.ontology.is_a(entity.cls, "Actor")
         return _CONTENT if is_content else self.relation.object_role
+
+    def parties(
+        self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...], others: tuple[Phrase, ...]
+    ) -> tuple[Phrase, ...]:
+        """Those who do together what has parties: "Peru and Chile agreed to"; whoever signs an agreement is one."""
+        if PARTY not in self.relation.other_roles:
+            return ()
+        wanted = self.ontology.role_ranges.get(PARTY, frozenset())
+        found = {p.entity.id: p for p in (*subjects, *others) if self._is_any(p, wanted)}
+        is_of_agreement = any(phrase.entity.cls == AGREEMENT for phrase in objects)
+        return tuple(found.values()) if len(found) > 1 or is_of_agreement else others
 
     def takes_happening(self) -> bool:
         """Whether the happening itself may stand as the object, for want of another: "he resigned"."""

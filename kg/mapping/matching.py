@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.mapping.filling import GOODS, QUANTITIES, Filler, at, is_common
+from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, at, is_common
 from kg.mapping.pieces import Node, node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
@@ -47,6 +47,17 @@ class Match:
         if not self.objects:
             return tuple((subject, self._happening()) for subject in self.subjects)
         return tuple((s, o) for s in self.subjects for o in self.objects if s.entity.id != o.entity.id)
+
+    @property
+    def party_pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
+        """Who signed or made an agreement together, the first of them with each other one."""
+        if self.relation.among_parties in {"", self.relation.name} or not self.has_ends:
+            return ()
+        if not any(phrase.entity.cls == AGREEMENT for phrase in self.objects):
+            return ()
+        first, *others = (*self.subjects, *self.roles.get(PARTY, ()))
+        found = {phrase.entity.id: phrase for phrase in others if phrase.entity.id != first.entity.id}
+        return tuple((first, other) for other in found.values())
 
     def _happening(self) -> Phrase:
         """The object of a wording that needs none ("he resigned"): what happened, in no words of its own."""
@@ -215,6 +226,9 @@ def _match(
     subjects, objects = filler.fitting(ends[0], relation.domain), filler.fitting(ends[1], relation.range)
     goods = filler.goods(misfits)
     roles = dict(filler.others((*subjects, *objects)))
+    parties = filler.parties(subjects, objects, roles.get(PARTY, ()))
+    if parties:
+        roles[PARTY] = parties
     if goods:
         roles.setdefault(GOODS, goods)
     shows_happening = not objects and all(map(is_common, misfits)) and filler.takes_happening()

@@ -43,6 +43,7 @@ _PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _OWN_ACTS = words("stance", "own_acts", "words")
 _BEFALLS = words("stance", "own_acts", "befalls")
+_AGREEMENT = "Agreement"
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
@@ -263,7 +264,9 @@ class _Framer:
             return False
         if token.dep_ == "compound" and token.head.i not in self.notes.names:
             return False
-        return token.lemma_.lower() in self.nouns and token.i not in self.notes.names
+        name = self.notes.names.get(token.i)
+        is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
+        return is_plain and lemma(token) in self.nouns
 
     def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
         described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
@@ -279,7 +282,7 @@ class _Framer:
             start=noun.idx,
             end=noun.idx + len(noun),
             predicate_text=noun.text,
-            arguments=(*described, *arguments, *doers),
+            arguments=(*described, *arguments, *doers, *self._work(noun)),
             sentence=evidence,
             factuality=firmness.value,
             firmness_cue=firmness.cue,
@@ -299,6 +302,11 @@ class _Framer:
         slot, doers = ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", takes_part(noun))
         phrases = (self.phrases.phrase(token) for token in doers)
         yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
+
+    def _work(self, noun: Token) -> Iterator[Argument]:
+        """As in "the pact between Chile and Peru": the agreement that the noun names, in the slot ``itself``."""
+        if self.phrases.entity(noun).cls == _AGREEMENT:
+            yield Argument("itself", self.phrases.phrase(noun))
 
     def _is_unknown_owner(self, argument: Argument, noun: Token) -> bool:
         """As in "in his meeting with Cuba", where nobody before is "he"."""

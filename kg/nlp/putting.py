@@ -29,7 +29,8 @@ def firmness_of_clause(clause: Clause) -> Firmness:
 def firmness_of_noun(noun: Token, *, is_occasion: bool) -> Firmness:
     """Of "is an ally" the verb's; of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
     if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
-        return clause_firmness(noun.head)
+        firm = clause_firmness(noun.head)
+        return argument_firmness(noun, firm)  # "there is no deal between"
     own = noun_firmness(noun)
     if own.value is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
         own = clause_firmness(noun.head)  # "announced the death of"

@@ -93,6 +93,7 @@ def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> R
         examples=tuple(_example(text) for text in sorted(literals(graph, iri, "example"))),
         reverses=frozenset(map(term_name, (*graph.objects(iri, KG.reverses), *graph.subjects(KG.reverses, iri)))),
         counterexamples=tuple(Example(text) for text in sorted(literals(graph, iri, "counterexample"))),
+        among_parties=_term(graph, iri, "amongParties"),
     )
 
 

@@ -122,6 +122,8 @@ class Relation:
     """Relations that it undoes or turns round, or that do so with it: one lifts what the other imposes."""
     relation_class: str = ""
     """The class of its meaning in the lattice; "" where nobody hung it below one."""
+    among_parties: str = ""
+    """The relation in which those who make an agreement thereby stand: who signed one agreed with each other."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,11 @@ class Ontology:
     def nouns(self) -> frozenset[str]:
         """The nouns that evoke some relation: worth a frame of their own."""
         return frozenset(word for kind, word in self.by_word if kind == "noun")
+
+    @cached_property
+    def makings(self) -> frozenset[str]:
+        """The event classes by which an agreement is made among parties."""
+        return frozenset(relation.event for relation in self.relations.values() if relation.among_parties)
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether every ``cls`` is an ``ancestor``; an unknown class is only itself."""
