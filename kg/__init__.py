@@ -16,20 +16,32 @@ if TYPE_CHECKING:
     from kg.api import Graph, build, load
     from kg.articles import article_of
     from kg.errors import InputError, KgError, MissingPartError, OntologyError, QueryError
-    from kg.model import Article, Entity, Event, Evidence, Factuality, Statement, TimeSpan
+    from kg.extraction import Extractor
+    from kg.model import Argument, Article, Entity, Event, Evidence, Factuality, Frame, Phrase, Statement, TimeSpan
+    from kg.nlp.extractor import ClauseExtractor, FrameMaker
+    from kg.nlp.reader import Reader
+    from kg.ontology import Ontology
 
 __all__ = [
+    "Argument",
     "Article",
+    "ClauseExtractor",
     "Entity",
     "Event",
     "Evidence",
+    "Extractor",
     "Factuality",
+    "Frame",
+    "FrameMaker",
     "Graph",
     "InputError",
     "KgError",
     "MissingPartError",
+    "Ontology",
     "OntologyError",
+    "Phrase",
     "QueryError",
+    "Reader",
     "Statement",
     "TimeSpan",
     "article_of",
@@ -41,7 +53,12 @@ _HOMES = {
     **dict.fromkeys(("Graph", "build", "load"), "kg.api"),
     **dict.fromkeys(("article_of",), "kg.articles"),
     **dict.fromkeys(("InputError", "KgError", "MissingPartError", "OntologyError", "QueryError"), "kg.errors"),
-    **dict.fromkeys(("Article", "Entity", "Event", "Evidence", "Factuality", "Statement", "TimeSpan"), "kg.model"),
+    **dict.fromkeys(("Argument", "Article", "Entity", "Event", "Evidence", "Factuality", "Frame"), "kg.model"),
+    **dict.fromkeys(("Phrase", "Statement", "TimeSpan"), "kg.model"),
+    **dict.fromkeys(("Extractor",), "kg.extraction"),
+    **dict.fromkeys(("ClauseExtractor", "FrameMaker"), "kg.nlp.extractor"),
+    **dict.fromkeys(("Reader",), "kg.nlp.reader"),
+    **dict.fromkeys(("Ontology",), "kg.ontology"),
 }
 """Where each public name lives; it is imported when it is asked for, so that ``import kg`` costs nothing."""
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.draw import View
+    from kg.extraction import Extractor
     from kg.graph import Network
     from kg.rows import Row
     from kg.store import Answer, Limits, Solutions
@@ -244,17 +245,20 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     model: str = "",
     ontology: str | Path | Sequence[str | Path] = (),
     aliases: str | Path | None = None,
+    extractor: Extractor | None = None,
     failed: Callable[[KgError], None] | None = None,
 ) -> Graph:
     """The graph of a file, a folder, a text, an ``Article``, or many of these.
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
-    that bring none; without it relative dates stay words. What cannot be read is raised as a ``KgError`` that names
+    that bring none; without it relative dates stay words. ``extractor`` finds the frames in place of the house's own
+    (``kg.nlp.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names
     it, or goes to ``failed``, and the other articles go on.
     """
     from kg.workers import Recipe, built
 
-    recipe = Recipe(model=model, ontologies=_paths(ontology), aliases=Path(aliases) if aliases else None)
+    names = Path(aliases) if aliases else None
+    recipe = Recipe(model=model, ontologies=_paths(ontology), aliases=names, extractor=extractor)
     reading = Reading(date=_day(date))
     many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
     found = (article for one in many for article in _articles(one, reading, failed))

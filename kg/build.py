@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.agreements import with_parties
+from kg.extraction import Extractor
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
 from kg.model import Activity, Article, Entity, Graph, NodeId
-from kg.nlp.frames import frames
+from kg.nlp.extractor import CLAUSES, ClauseExtractor
 from kg.nlp.summary import left_out
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
@@ -24,24 +25,28 @@ if TYPE_CHECKING:
     from kg.nlp.reader import Reader
 
 
-def outcomes(
+def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     articles: Iterable[Article],
     reader: Reader,
     ontology: Ontology,
     *,
+    extractor: Extractor | None = None,
     min_confidence: float = 0.0,
     limits: Limits = USUAL,
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, or why it has none.
 
-    Statements below ``min_confidence`` are left out and counted.
+    Statements below ``min_confidence`` are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``.
     """
     known = known_entities(reader.gazetteer)
-    activity = Activity(VERSION, reader.model, (("min_confidence", f"{min_confidence:g}"),))
+    found_by = extractor or ClauseExtractor.of(ontology)
+    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by))
 
     def built(article: Article, doc: Doc) -> Built:
         counts: Counter[str] = Counter()
-        graph = _confident(article_graph(article, doc, ontology, known=known), min_confidence, counts)
+        graph = _confident(
+            article_graph(article, doc, ontology, known=known, extractor=found_by), min_confidence, counts
+        )
         with step("summary"):
             counts.update(left_out(doc, article, graph))
         return Built(graph.made_by(activity), counts)
@@ -49,15 +54,31 @@ def outcomes(
     yield from isolated(articles, reader, built, limits)
 
 
-def build(articles: Iterable[Article], reader: Reader, ontology: Ontology, *, min_confidence: float = 0.0) -> Built:
+def _settings(min_confidence: float, extractor: Extractor) -> tuple[tuple[str, str], ...]:
+    """What of the settings belongs to what made a graph; the usual extractor goes without saying."""
+    named = () if extractor.name == CLAUSES else (("extractor", extractor.name),)
+    return (*named, ("min_confidence", f"{min_confidence:g}"))
+
+
+def build(
+    articles: Iterable[Article],
+    reader: Reader,
+    ontology: Ontology,
+    *,
+    extractor: Extractor | None = None,
+    min_confidence: float = 0.0,
+) -> Built:
     """The graph of some articles; the ``ArticleError`` of the first that cannot be read."""
-    return joined(outcomes(articles, reader, ontology, min_confidence=min_confidence))
+    return joined(outcomes(articles, reader, ontology, extractor=extractor, min_confidence=min_confidence))
 
 
-def article_graph(article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity) -> Graph:
+def article_graph(
+    article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity, extractor: Extractor | None = None
+) -> Graph:
     """The graph of one parsed article."""
+    found_by = extractor or ClauseExtractor.of(ontology)
     with step("frames"):
-        found = list(frames(doc, article, nouns=ontology.nouns))
+        found = list(found_by.frames(doc, article))
     with step("mapping"):
         said = [piece for frame in found for piece in statements(frame, ontology)]
     with step("resolution"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.crew import Crew, Work
+from kg.extraction import Extractor
 from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article
 from kg.outcomes import Built, Outcome, joined
@@ -28,6 +29,8 @@ class Recipe:
     ontologies: tuple[Path, ...] = ()
     aliases: Path | None = None
     min_confidence: float = 0.0
+    extractor: Extractor | None = field(default=None, compare=False)
+    """Whatever finds the frames, in place of the house's own."""
 
 
 def outcomes(
@@ -76,7 +79,14 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
     from kg.build import outcomes as outcomes_of
 
     reader, ontology = reader_of(recipe), ontology_of(recipe)
-    return outcomes_of(articles, reader, ontology, min_confidence=recipe.min_confidence, limits=limits)
+    return outcomes_of(
+        articles,
+        reader,
+        ontology,
+        extractor=recipe.extractor,
+        min_confidence=recipe.min_confidence,
+        limits=limits,
+    )
 
 
 @cache
