@@ -288,7 +288,12 @@ class Statement:
     label: str = ""
     """A main statement in plain words, a sentence made of the text's own; empty for a detail."""
     relation_class: str = ""
-    """The class of its predicate in the lattice of ``ontologies/classes.ttl``; empty in a graph that has none."""
+    """The class of its predicate in ``ontologies/classes.ttl``, behind it those of a user's ontology; may be empty."""
+
+    @property
+    def narrowest_class(self) -> str:
+        """The last of the path ``relation_class``: "Asking", or the IRI of a user's class below it."""
+        return self.relation_class.rpartition(" ")[2]
 
     @property
     def is_fact(self) -> bool:

@@ -114,7 +114,7 @@ def _statement_row(
         "firmnessCue": statement.firmness_cue or None,
         "label": statement.label or None,
         "detailOf": statement.detail_of,
-        "relationClass": statement.relation_class or None,
+        "relationClass": statement.narrowest_class or None,
     }
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kg.model import Graph, Statement
+from kg.ontology import Ontology
 from kg.selection import time_of
 from kg.status import statuses
 
@@ -23,12 +24,28 @@ def counts(graph: Graph) -> Mapping[str, Counter[str]]:
         "event": Counter(event.cls for event in graph.events if known[event.id].is_fact),
         "reported event": Counter(event.cls for event in graph.events if not known[event.id].is_fact),
         "relation": Counter(labels[one.relation] for one in told),
+        "family of relations": Counter(_family(one) for one in told if one.relation_class),
+        "class of relations": Counter(_class_label(one) for one in told if one.relation_class),
         "factuality": Counter(one.factuality.value for one in told),
         "source": Counter(_source(graph, one) for one in told),
         "year": Counter(year for one in told for year in _years(graph, one)),
         "article": Counter(article for one in told for article in {span.article for span in one.evidence}),
         "fact": Counter("fact" if one.is_fact else "only said, planned, denied ..." for one in told),
     }
+
+
+def _class_label(told: Statement) -> str:
+    known = Ontology.load().relation_classes.get(told.relation_class.split()[0])
+    return known.label if known else told.narrowest_class
+
+
+def _family(told: Statement) -> str:
+    """The label of the family; of a class that our ontology does not know, the class itself."""
+    known = Ontology.load().relation_classes
+    name = told.relation_class.split()[0]
+    while name in known and known[name].broader:
+        name = known[name].broader
+    return known[name].label if name in known else name
 
 
 def _source(graph: Graph, told: Statement) -> str:

@@ -85,7 +85,7 @@ def relation_classes(graph: Whole) -> Mapping[NodeId, frozenset[str]]:
     shared: dict[frozenset[str], frozenset[str]] = {}
     for said in graph.statements:
         if said.event and said.relation_class:
-            classes = found[said.event] | {said.relation_class}
+            classes = found[said.event] | {said.narrowest_class}
             found[said.event] = shared.setdefault(classes, classes)
     return found
 

@@ -26,6 +26,7 @@ def main() -> int:
         "formats.md": "\n".join(_formats()),
         "questions.md": "\n".join(_questions()),
         "relations.md": "\n".join(_list("Relations", "relations", known.relations)),
+        "relation-classes.md": "\n".join(_relation_classes(known)),
         "classes.md": "\n".join(_list("Classes", "classes", (name for name in known.classes if "/" not in name))),
     }
     for name, relation in known.relations.items():
@@ -82,6 +83,24 @@ def _class(known: Ontology, name: str) -> Iterator[str]:
     yield f"| is a | {', '.join(_linked(one, '.') for one in above) or 'nothing else'} |"
     yield f"| below it | {', '.join(_linked(one, '.') for one in below) or 'nothing'} |"
     yield f"| relations | {', '.join(_linked(one, '../relations') for one in here) or 'none names it'} |"
+
+
+def _relation_classes(known: Ontology) -> Iterator[str]:
+    """One page for the lattice: a section a family, in it each class with its meaning, ends, examples and relations."""
+    classes = known.relation_classes.values()
+    yield from ("# Classes of relations", "", "What predicates mean, whatever their words: `kg:relationClass`.")
+    for family in (one for one in classes if not one.property):
+        yield from ("", f"## {family.label}", "", f"`kg:{family.name}`. {family.comment}")
+        for one in (one for one in classes if one.broader == family.name):
+            yield from ("", f"### {one.name}", "", one.comment, "", "| | |", "|---|---|")
+            yield f"| subject | {_safe(one.subject)} |"
+            yield f"| object | {_safe(one.object)} |"
+            yield f"| property | `kg:{one.property}` |"
+            here = sorted(found.name for found in known.relations.values() if found.relation_class == one.name)
+            yield f"| relations | {', '.join(_linked(name, 'relations') for name in here) or 'open ones alone'} |"
+            yield ""
+            yield from (f"- {_safe(case.partition(' => ')[0])}" for case in one.examples)
+            yield from (f"- not: {_safe(case)}" for case in one.counterexamples)
 
 
 def _questions() -> Iterator[str]:

@@ -308,7 +308,7 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "activities": st.frozensets(activities, max_size=2),
                 "detail_of": st.none() | names.map(lambda name: NodeId(f"statement-{name}")),
                 "label": words | st.just(""),
-                "relation_class": st.sampled_from(["", "Saying", "Other"]),
+                "relation_class": st.sampled_from(["", "Saying", "Other", "Asking https://example.org/my#Lobbying"]),
             }
         ),
     )

@@ -35,7 +35,8 @@ def reader() -> Reader:
 
 
 def test_its_files_load(tmp_path: Path) -> None:
-    ontology = Ontology.load(written(tmp_path, "verbs.ttl"), written(tmp_path, "space.ttl"))
+    names = ("verbs.ttl", "space.ttl", "lobbying.ttl")
+    ontology = Ontology.load(*(written(tmp_path, name) for name in names))
     assert "https://example.org/space#launchedSatelliteFor" in ontology.relations
     assert ontology.is_a("https://example.org/space#SatelliteLaunch", "Event")
 
@@ -55,6 +56,13 @@ def test_it_names_every_key_of_a_wording() -> None:
     from kg.ontology.terms import EVOCATION_KEYS
 
     assert not {key for key in EVOCATION_KEYS if f"`kg:{key}`" not in HOW_TO}
+
+
+@pytest.mark.model
+def test_its_class_is_that_of_its_verbs(tmp_path: Path) -> None:
+    ontology = Ontology.load(written(tmp_path, "lobbying.ttl"))
+    graph = build([article_of("The firm buttonholed the minister.")], reader(), ontology).graph
+    assert [one.relation_class for one in graph.statements] == ["Asking https://example.org/my#Lobbying"]
 
 
 @pytest.mark.model

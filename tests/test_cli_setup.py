@@ -34,6 +34,23 @@ def test_schema_describes_a_class(kg: Kg) -> None:
     assert {"Country", "Government", "Event"} <= {row["class"] for row in rows}
 
 
+def test_schema_shows_the_lattice_of_what_relations_mean(kg: Kg) -> None:
+    rows = {row["class"]: row for row in json.loads(kg("schema", "--lattice", "-f", "json").out)}
+    assert len({row["family"] for row in rows.values()} - {""}) == 8
+    assert "imposedTariffOn" in rows["Restricting"]["relations"].split(", ")
+    hung = [name for row in rows.values() for name in row["relations"].split(", ") if name]
+    assert sorted(hung) == sorted(Ontology.load().relations)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Criticising", "above it    SayAndJudge"), ("OpposeAndHarm", "Restricting")]
+)
+def test_schema_describes_a_class_of_relations_and_a_family(kg: Kg, name: str, told: str) -> None:
+    out = kg("schema", name).out
+    assert out.startswith(f"{name} · class of relations · ")
+    assert told in out
+
+
 def test_an_unknown_term_gets_the_nearest(kg: Kg) -> None:
     ran = kg("schema", "imposedTarifOn")
     assert ran.code == 2
@@ -49,6 +66,7 @@ def test_schema_takes_an_ontology_of_ones_own(kg: Kg, tmp_path: Path) -> None:
 
 def test_the_files_of_the_schema_are_printed(kg: Kg) -> None:
     assert "kg:imposedTariffOn" in kg("schema", "--file", "ontology").out
+    assert "kg:Restricting" in kg("schema", "--file", "classes").out
     assert "'graph' is no file of the schema" in kg("schema", "--file", "graph").err
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
 from kg.ontology.lattice import RelationClass
+from kg.stats import counts
+from kg.status import relation_classes
+from kg.store import ask
+from kg.turtle import read, write
+from tests.graphs import trade_graph
 
 HEADER = """
 @prefix kg: <https://w3id.org/newsgraph/ontology#> .
@@ -77,9 +84,59 @@ def test_a_user_hangs_a_class_and_a_relation_below_ours(tmp_path: Path) -> None:
     known = Ontology.load(path)
     mine = known.relation_classes["https://example.org/my#Lobbying"]
     assert (mine.broader, mine.words) == ("Asking", frozenset({"arm-twist"}))
-    assert known.relations["https://example.org/my#lobbied"].relation_class == mine.name
+    assert known.relations["https://example.org/my#lobbied"].relation_class == f"Asking {mine.name}"
     assert known.relations["praised"].relation_class == "Approving"
 
 
 def test_the_lattice_is_a_file_of_its_own() -> None:
     assert "RelationClass" not in (ontology_folder() / "news.ttl").read_text(encoding="utf-8")
+
+
+MINE = "Asking https://example.org/my#Lobbying"
+
+
+def told(relation: str, cls: str) -> Graph:
+    """The example graph with one open statement more."""
+    known = trade_graph()
+    said = replace(known.statements[0], id=NodeId("statement-new"), relation=relation, relation_label=relation)
+    return replace(known, statements=(*known.statements, replace(said, is_open=True, relation_class=cls)))
+
+
+def answers(graph: Graph, tmp_path: Path, asked: str) -> list[str]:
+    path = tmp_path / "graph.ttl"
+    write(graph, path)
+    return [str(value).rpartition("/")[2] for row in ask([path], asked).rows() for value in row.values()]
+
+
+def test_a_file_has_the_family_of_a_class(tmp_path: Path) -> None:
+    asked = "SELECT ?s { ?s kg:relationClass/skos:broader* kg:OpposeAndHarm ; a kg:Statement }"
+    assert answers(told("slam", "Opposing"), tmp_path, asked) == ["statement-new"]
+    assert answers(told("slam", "Saying"), tmp_path, asked) == []
+
+
+def test_a_class_of_a_users_is_found_by_the_one_of_ours_above_it(tmp_path: Path) -> None:
+    graph = told("arm-twist", MINE)
+    asked = "SELECT ?s { ?s kg:relationClass/skos:broader* kg:Asking ; a kg:Statement }"
+    assert answers(graph, tmp_path, asked) == ["statement-new"]
+    assert [one.relation_class for one in read(tmp_path / "graph.ttl").statements if one.relation_class] == [MINE]
+
+
+def test_an_event_has_the_classes_of_its_statements() -> None:
+    graph = told("slam", "Opposing")
+    event = graph.statements[0].event
+    assert event is not None
+    assert relation_classes(graph)[event] == {"Opposing"}
+
+
+@pytest.mark.parametrize(("relation", "cls", "held"), [("denounce", "Criticising", True), ("take", "Getting", False)])
+def test_a_verb_of_one_sense_is_below_the_property(relation: str, cls: str, held: bool, tmp_path: Path) -> None:
+    asked = f"ASK {{ rel:{relation} rdfs:subPropertyOf kg:{cls[0].lower()}{cls[1:]} }}"
+    path = tmp_path / "graph.ttl"
+    write(told(relation, cls), path)
+    assert ask([path], asked).holds() is held
+
+
+def test_a_count_has_the_families() -> None:
+    found = counts(told("slam", "Opposing"))
+    assert found["family of relations"] == {"oppose and harm": 1}
+    assert found["class of relations"] == {"oppose": 1}

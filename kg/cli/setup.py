@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import tell
+from kg.cli.lattice import class_lines, lattice_rows
 from kg.cli.options import Ontologies, OutputForm
 from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError, MissingPartError, nearest_hint, one_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 _PANEL = "Set up"
-_FILES = {"ontology": "news.ttl", "shapes": "shapes.ttl"}
+_FILES = {"ontology": "news.ttl", "classes": "classes.ttl", "shapes": "shapes.ttl"}
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -56,8 +57,11 @@ def models(
 def schema(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A relation or class: show all about it.")] = "",
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
-    file: Annotated[str, typer.Option("--file", metavar="ontology|shapes", help="Print the file itself, Turtle.")] = "",
+    file: Annotated[
+        str, typer.Option("--file", metavar="ontology|classes|shapes", help="Print the file itself, Turtle.")
+    ] = "",
     classes: Annotated[bool, typer.Option("--classes", help="The classes instead of the relations.")] = False,
+    lattice: Annotated[bool, typer.Option("--lattice", help="What relations mean: families, classes.")] = False,
     form: OutputForm = Form.TABLE,
 ) -> None:
     """Show the ontology: its relations, the words that evoke them, its classes.
@@ -65,6 +69,7 @@ def schema(
     ```console
     $ kg schema
     $ kg schema imposedTariffOn
+    $ kg schema --lattice
     $ kg schema --file ontology > news.ttl
     ```
     """
@@ -76,11 +81,13 @@ def schema(
     known = Ontology.load(*ontology)
     if name:
         put_lines(_described(known, name))
+    elif lattice:
+        put(list(lattice_rows(known)), form, columns=("family", "class", "label", "relations"))
     elif classes:
         put(list(_class_rows(known)), form, columns=("class", "superclasses"))
     else:
         rows = [_relation_row(known.relations[relation]) for relation in sorted(known.relations)]
-        put(rows, form, columns=("relation", "label", "event", "plover"))
+        put(rows, form, columns=("relation", "label", "class", "event", "plover"))
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -145,6 +152,7 @@ def _relation_row(relation: Relation) -> Row:
     return {
         "relation": relation.name,
         "label": relation.label,
+        "class": relation.relation_class,
         "event": relation.event,
         "plover": relation.plover,
         "example": relation.examples[0].sentence if relation.examples else "",
@@ -162,13 +170,15 @@ def _described(known: Ontology, name: str) -> Iterator[str]:
     relation = known.relations.get(asked)
     if relation is not None:
         yield from _relation_lines(relation)
+    elif asked in known.relation_classes:
+        yield from class_lines(known, known.relation_classes[asked])
     elif asked in known.classes:
         yield f"{asked} · class"
         yield f"  is a        {', '.join(sorted(known.classes[asked] - {asked})) or 'nothing else'}"
         below = sorted(one for one, above in known.classes.items() if asked in above and one != asked)
         yield f"  below it    {', '.join(below) or 'nothing'}"
     else:
-        hint = nearest_hint(asked, [*known.relations, *known.classes])
+        hint = nearest_hint(asked, [*known.relations, *known.relation_classes, *known.classes])
         raise KgError(f"{name!r} is not in the ontology", hint=hint)
 
 
@@ -177,6 +187,7 @@ def _relation_lines(relation: Relation) -> Iterator[str]:
     fields = {
         "meaning": relation.comment,
         "IRI": relation.iri,
+        "class": relation.relation_class,
         "event": relation.event,
         "roles": ", ".join(filter(None, [relation.subject_role, relation.object_role, *relation.other_roles])),
         "from": ", ".join(sorted(relation.domain)),

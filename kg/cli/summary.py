@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from kg.model import Graph, NodeId, Statement
 from kg.spool import Whole
 from kg.status import statuses
+from kg.turtle.vocabulary import family
 
 _SHOWN = 6
 _WIDTH = 100
@@ -52,6 +53,7 @@ class _Tally:
     own: int = 0
     firmness: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
+    families: Counter[str] = field(default_factory=Counter)
     sources: set[NodeId] = field(default_factory=set)
 
     def add(self, said: Statement) -> None:
@@ -59,6 +61,8 @@ class _Tally:
         self.total += 1
         self.facts += said.is_fact
         self.firmness[said.factuality.value.lower()] += 1
+        if said.relation_class:
+            self.families[family(said.relation_class.split()[0])] += 1
         if not said.is_open:
             self.relations[said.relation_label] += 1
         if said.attributed_to is None:
@@ -74,6 +78,8 @@ def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
     yield "voice", f"{said.own} in the article's own, {said.total - said.own} of {sources}"
     ours = said.relations.total()
     yield "relations", f"{said.total - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
+    if said.families:
+        yield "meaning", _tally(said.families, shown=len(said.families))
     classes = Counter(node.cls for node in graph.entities)
     yield "entities", f"{classes.total()}: {_tally(classes)}"
     happened, others = _events(graph)
@@ -91,12 +97,12 @@ def _events(graph: Whole) -> tuple[Counter[str], Counter[str]]:
     return happened, others
 
 
-def _tally(counts: Mapping[str, int]) -> str:
+def _tally(counts: Mapping[str, int], shown: int = _SHOWN) -> str:
     """The commonest values with their counts: "12 asserted, 3 planned"."""
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = [f"{count} {value}" for value, count in ordered[:_SHOWN]]
-    rest = sum(count for _, count in ordered[_SHOWN:])
-    return ", ".join([*shown, f"{rest} other"] if rest else shown)
+    named = [f"{count} {value}" for value, count in ordered[:shown]]
+    rest = sum(count for _, count in ordered[shown:])
+    return ", ".join([*named, f"{rest} other"] if rest else named)
 
 
 def _counted(count: int, noun: str) -> str:

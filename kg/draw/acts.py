@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.classes import ACTORS
+from kg.draw.look import class_tones
 from kg.draw.values import Edge, Node, Tone
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from kg.ontology import Ontology
@@ -14,6 +16,7 @@ from kg.status import Statuses, statuses
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
 _COOPERATION = ("VerbalCooperation", "MaterialCooperation")
+_PASSIVE = "be-"
 _LONGEST_WORDING = 28
 _PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
 _HOMES = {"actsFor": "acts for", "inCountry": "in"}
@@ -55,13 +58,23 @@ def tone_of(event_class: str) -> Tone:
 
 
 def tone_of_statement(graph: Graph, one: Statement) -> Tone:
-    """Whether a statement tells of an act against or with someone; open relations tell neither."""
+    """Whether a statement tells of an act against or with someone: an open relation by its class, of those who act."""
     if one.is_open:
-        return Tone.NEUTRAL
+        return _tone_of_class(graph, one)
     event = graph.nodes.get(one.event) if one.event else None
     relation = Ontology.load().relations.get(one.relation)
     cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
     return tone_of(cls)
+
+
+def _tone_of_class(graph: Graph, one: Statement) -> Tone:
+    """As in "X slammed Y"; a virus that harms is against nobody, and of a passive nobody knows who did it."""
+    actor = graph.nodes.get(one.subject)
+    if not isinstance(actor, Entity) or actor.cls not in ACTORS or one.relation.startswith(_PASSIVE):
+        return Tone.NEUTRAL
+    known = Ontology.load().relation_classes.get(one.relation_class.partition(" ")[0])
+    names = {known.name, known.broader} if known else set()
+    return next((tone for tone, classes in class_tones().items() if names & classes), Tone.NEUTRAL)
 
 
 def is_event(cls: str) -> bool:

@@ -86,6 +86,13 @@ def palette(theme: Theme) -> Palette:
     return Palette(**{name: str(value) for name, value in _styles()["themes"][theme.value].items()})
 
 
+@cache
+def class_tones() -> Mapping[Tone, frozenset[str]]:
+    """The families and classes of relations that are against or with someone."""
+    tones = tomllib.loads((files("kg.draw") / "styles.toml").read_text(encoding="utf-8"))["tones"]
+    return {Tone(name): frozenset(map(str, fields["classes"])) for name, fields in tones.items()}
+
+
 def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
     words = {name: str(value) for name, value in fields.items() if name != "lines"}
     return ClassLook(**words, lines=int(fields["lines"]))

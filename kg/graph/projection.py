@@ -114,7 +114,7 @@ def _edge(statement: Statement) -> Data:
         "end": statement.time.end.isoformat() if statement.time and statement.time.end else "",
         "source": statement.attributed_to or "",
         "event": statement.event or "",
-        "relationClass": statement.relation_class,
+        "relationClass": statement.narrowest_class,
         "article": evidence.article if evidence else "",
         "quote": evidence.quote if evidence else "",
     }

@@ -31,18 +31,17 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     if frame.kind in _GRAMMAR:
         yield from _of_grammar(frame, ontology)
         return
-    found = matches(frame, ontology)
+    found, cls = matches(frame, ontology), frame_class(frame, ontology)
     shown: set[tuple[int, int]] = set()
     for match in found:
         around = told_of_any(frame, ontology, but=match.fillers)
         for subject, target in match.pairs:
             words = match.words_of(target)
             shown |= {(words.start, words.end), (target.start, target.end)}
-            yield _typed(frame, match, (subject, target), around)
+            yield _typed(frame, match, (subject, target), around, cls)
         yield from (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
     if frame.kind not in _NO_OPEN:
         happening = None if found else _untyped(frame, ontology)
-        cls = frame_class(frame, ontology)
         for triple in triples(frame, nested=not found):
             if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
                 yield _open(frame, triple, happening, cls)
@@ -65,7 +64,7 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             yield piece(frame, (subject, target), predicate, event=None)
 
 
-def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around) -> Graph:
+def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around, cls: str) -> Graph:
     relation, words = match.relation, match.words_of(ends[1])
     if _is_taken_for_granted(frame, match):
         frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="")
@@ -76,7 +75,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
         object_text=words.text,
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
-        relation_class=relation.relation_class,
+        relation_class=relation.relation_class or cls,
     )
     event = _event(frame, match, around)
     return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))
@@ -93,6 +92,7 @@ def _among_parties(
         text=frame.predicate_text,
         object_text=pair[1].text,
         rule=f"{frame.rule}/{match.wording}/parties",
+        relation_class=relation.relation_class,
     )
     event = _event(frame, match, around)
     return piece(frame, pair, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))

@@ -27,11 +27,11 @@ _KIND, _PROPERTY, _SOMEWHERE, _AMOUNT = "BeingOfKind", "HavingProperty", "BeingS
 
 
 def frame_class(frame: Frame, ontology: Ontology) -> str:
-    """The name of the class of a clause's predicate; ``Other`` where nothing tells it."""
+    """The path to the class of a clause's predicate; ``Other`` where nothing tells it."""
     if frame.kind == "copula":
         return _of_copula(frame)
     return (
-        _of_user(frame.lemma, ontology)
+        ontology.class_of_verb.get(frame.lemma)
         or _of_idiom(frame)
         or _of_object(frame)
         or _of_preposition(frame)
@@ -39,12 +39,6 @@ def frame_class(frame: Frame, ontology: Ontology) -> str:
         or _of_verb(frame)
         or OTHER
     )
-
-
-def _of_user(lemma: str, ontology: Ontology) -> str:
-    """The class that a user's ontology gives a verb."""
-    named = (one.name for one in ontology.relation_classes.values() if lemma in one.words)
-    return min(named, default="")
 
 
 def _of_idiom(frame: Frame) -> str:

@@ -39,14 +39,22 @@ def lattice(graph: Graph) -> dict[str, RelationClass]:
     return {term_name(node): _relation_class(graph, node) for node in sorted(found)}
 
 
+def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
+    """The class behind those above it that are a user's and the first that is ours: "Asking https://example.org/Lobby"."""
+    path = [name]
+    while "://" in path[0] and (above := classes[path[0]].broader) in classes and above not in path:
+        path.insert(0, above)
+    return " ".join(path)
+
+
 def class_of(graph: Graph, relation: Node, classes: Mapping[str, RelationClass]) -> str:
-    """The class of a relation: the one whose property is above it, the nearest; "" where none is."""
+    """The class of a relation, as a path: the one whose property is above it, the nearest; "" where none is."""
     by_property = {one.property: one.name for one in classes.values() if one.property}
     level = [relation]
     while level:
         names = sorted(by_property[term_name(node)] for node in level if term_name(node) in by_property)
         if names:
-            return names[0]
+            return path_to(names[0], classes)
         level = list(dict.fromkeys(up for node in level for up in graph.objects(node, RDFS.subPropertyOf)))
     return ""
 

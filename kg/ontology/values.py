@@ -121,7 +121,7 @@ class Relation:
     reverses: frozenset[str] = frozenset()
     """Relations that it undoes or turns round, or that do so with it: one lifts what the other imposes."""
     relation_class: str = ""
-    """The class of its meaning in the lattice; "" where nobody hung it below one."""
+    """The path to the class of its meaning in the lattice; "" where nobody hung it below one."""
     among_parties: str = ""
     """The relation in which those who make an agreement thereby stand: who signed one agreed with each other."""
 
@@ -141,6 +141,14 @@ class Ontology:
     """Relation or event class -> its PLOVER code, where it has one."""
     relation_classes: Mapping[str, RelationClass] = field(default_factory=dict, hash=False)
     """The lattice of relation classes and their families, by name."""
+
+    @cached_property
+    def class_of_verb(self) -> Mapping[str, str]:
+        """The verbs that a user's ontology gives a relation class, each with the path to the class."""
+        from kg.ontology.lattice import path_to
+
+        classes = self.relation_classes
+        return {verb: path_to(name, classes) for name in sorted(classes) for verb in sorted(classes[name].words)}
 
     @cached_property
     def nouns(self) -> frozenset[str]:

@@ -283,7 +283,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (_kg("event"), [iris.node(statement.event)] if statement.event else []),
         (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
         (FACTUALITY, [_kg(statement.factuality)]),
-        (RELATION_CLASS, [term_iri(statement.relation_class)] if statement.relation_class else []),
+        (RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else []),
         (_kg("firmnessCue"), _text(statement.firmness_cue)),
         *said_by,
         *_time(statement.time),

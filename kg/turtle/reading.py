@@ -292,8 +292,16 @@ def _statement(found: _Triples, subject: str) -> Statement:
         activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
         detail_of=found.name(subject, KG + "detailOf"),
         label=found.text(subject, RDFS + "label"),
-        relation_class=term_name(found.text(subject, KG + "relationClass")),
+        relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
     )
+
+
+def _class_path(found: _Triples, cls: str) -> str:
+    """The names of a relation class and, before it, of those above one that is a user's, up to ours."""
+    path = [cls]
+    while not path[0].startswith(KG) and (above := found.text(path[0], SKOS + "broader")) and above not in path:
+        path.insert(0, above)
+    return " ".join(map(term_name, path))
 
 
 def _evidence(found: _Triples, span: str) -> Evidence:

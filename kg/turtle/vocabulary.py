@@ -14,6 +14,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from kg.lexicon import lexicon, words
 from kg.model import Statement
 from kg.ontology import packaged_files
 from kg.spool import Whole
@@ -23,7 +24,7 @@ from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, Node, node, 
 TYPE, LABEL = Iri(RDF + "type"), Iri(RDFS + "label")
 CLASS, PROPERTY = Iri(RDFS + "Class"), Iri(RDF + "Property")
 SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
-BROADER, RELATION_CLASS = Iri(SKOS + "broader"), Iri(KG + "RelationClass")
+BROADER, RELATION_CLASS, PROPERTY_OF = Iri(SKOS + "broader"), Iri(KG + "RelationClass"), Iri(KG + "classProperty")
 EVENT, RELATED = Iri(KG + "Event"), Iri(KG + "relatedTo")
 
 
@@ -33,7 +34,7 @@ def vocabulary(graph: Whole) -> Iterator[Node]:
     above: dict[Iri, tuple[Iri, ...]] = {}
     for said in graph.statements:
         relation = relation_iri(said)
-        above[relation] = () if said.is_open else (RELATED,)
+        above[relation] = _of_one_sense(said.relation) if said.is_open else (RELATED,)
         labels[relation].add(said.relation_label)
     for relation, parents in _with_all_above(above, SUBPROPERTY):
         label = min(labels[relation]) if relation in labels else _told(LABEL).get(relation, ("",))[0]
@@ -48,6 +49,32 @@ def vocabulary(graph: Whole) -> Iterator[Node]:
 def _label(term: Iri) -> tuple[str, ...]:
     """The label of a term; of one that the ontology does not know, the last part of its IRI."""
     return _told(LABEL).get(term) or (re.split("[#/]", term.value)[-1],)
+
+
+def _of_one_sense(relation: str) -> tuple[Iri, ...]:
+    """The property above an open relation whose words mean one thing, so that inference says nothing untrue."""
+    return _one_sense().get(relation, ())
+
+
+@cache
+def _one_sense() -> Mapping[str, tuple[Iri, ...]]:
+    held = {cls.value.removeprefix(KG): tuple(map(Iri, found)) for cls, found in _told(PROPERTY_OF).items()}
+    listed = lexicon("classes")["one_sense"]
+    names = listed["words"] if isinstance(listed, dict) else {}
+    classes = names if isinstance(names, dict) else {}
+    return {
+        wording.replace(" ", "-"): held[cls]
+        for cls in classes
+        for wording in words("classes", "one_sense", "words", cls)
+    }
+
+
+def family(cls: str) -> str:
+    """The label of the family of a relation class, "other" where nothing tells it: "say and judge"."""
+    term = term_iri(cls)
+    while above := _told(BROADER).get(term, ()):
+        term = Iri(above[0])
+    return _label(term)[0]
 
 
 def relation_iri(statement: Statement) -> Iri:
@@ -76,7 +103,12 @@ def _classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
 
 
 def _relation_classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
-    return {term_iri(said.relation_class): () for said in graph.statements if said.relation_class}
+    """The classes of statements; one of a user's ontology has the one before it in the path above it."""
+    found: dict[Iri, tuple[Iri, ...]] = {}
+    for path in {said.relation_class for said in graph.statements if said.relation_class}:
+        terms = tuple(map(term_iri, path.split()))
+        found |= {term: terms[place - 1 : place] if place else () for place, term in enumerate(terms)}
+    return found
 
 
 def _with_all_above(used: Mapping[Iri, tuple[Iri, ...]], link: Iri) -> Iterator[tuple[Iri, tuple[Iri, ...]]]:
@@ -97,7 +129,8 @@ def _told(predicate: Iri) -> Mapping[Iri, tuple[str, ...]]:
 
 @cache
 def _ontology() -> Mapping[Iri, Mapping[Iri, tuple[str, ...]]]:
-    found: dict[Iri, dict[Iri, set[str]]] = {one: defaultdict(set) for one in (LABEL, SUBCLASS, SUBPROPERTY, BROADER)}
+    wanted = (LABEL, SUBCLASS, SUBPROPERTY, BROADER, PROPERTY_OF)
+    found: dict[Iri, dict[Iri, set[str]]] = {one: defaultdict(set) for one in wanted}
     parsed = (ox.parse(path=path, format=ox.RdfFormat.TURTLE) for path in packaged_files())
     for quad in chain.from_iterable(parsed):
         is_plain = isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal))

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
-from kg.draw.acts import tone_of, year_of
+from kg.draw.acts import tone_of, tone_of_statement, year_of
 from kg.draw.look import class_looks, palette
 from kg.errors import KgError
 from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
 from tests.draw.graphs import EVIL, evil_graph, large_graph
-from tests.graphs import evidence, statement, trade_graph
+from tests.graphs import entity, evidence, statement, trade_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
@@ -178,6 +178,25 @@ def test_who_has_no_country_belongs_to_none() -> None:
 )
 def test_a_tone_is_the_class_of_the_happening(event: str, tone: Tone) -> None:
     assert tone_of(event) is tone
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "cls", "tone"),
+    [
+        ("canada", "slam", "Opposing", Tone.CONFLICT),
+        ("canada", "slam", "Criticising", Tone.CONFLICT),
+        ("canada", "rescue", "Helping", Tone.COOPERATION),
+        ("canada", "sell", "Trading", Tone.NEUTRAL),
+        ("canada", "slam", "", Tone.NEUTRAL),
+        ("canada", "be-slammed", "Opposing", Tone.NEUTRAL),
+        ("canola", "harm", "Harming", Tone.NEUTRAL),
+    ],
+)
+def test_an_open_relation_has_the_tone_of_its_class(subject: str, relation: str, cls: str, tone: Tone) -> None:
+    known = trade_graph()
+    known = replace(known, entities=(*known.entities, entity("canola", "Commodity", "canola")))
+    said = replace(known.statements[0], subject=NodeId(subject), relation=relation, is_open=True, relation_class=cls)
+    assert tone_of_statement(known, said) is tone
 
 
 @pytest.mark.parametrize(
