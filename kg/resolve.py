@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
+from kg.construction import Construction
 from kg.model import Article, Entity, Event, Graph, NodeId, Statement
 
-_NOUN_RULES = "noun/"
 HOLDING = "heldOffice"
 KnownEntity = Callable[[NodeId], Entity | None]
 
@@ -34,9 +34,9 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
     """A noun that a verb of the same sentence already told ("imposed [tariffs]") tells nothing new."""
     found = list(statements)
-    told = {_key(statement) for statement in found if not statement.rule.startswith(_NOUN_RULES)}
+    told = {_key(statement) for statement in found if not Construction.of(statement.rule).is_nominal}
     for statement in found:
-        if not (statement.rule.startswith(_NOUN_RULES) and _key(statement) in told):
+        if not (Construction.of(statement.rule).is_nominal and _key(statement) in told):
             yield statement
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.classes import NAMED
+from kg.construction import Construction
 from kg.lexicon import words
 from kg.model import Argument, Entity, Frame, Phrase
 
@@ -17,7 +18,7 @@ _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "whe
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")
-_LOOSE_FORMS = ("infinitive", "adverbial", "participle", "relative", "gerund")
+_LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
 _CIRCUMSTANCES = words("clauses", "circumstances", "words")
 _ADDRESSING = words("clauses", "circumstances", "addressing")
 _IDIOMS = words("clauses", "idioms", "words")
@@ -79,8 +80,8 @@ def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
 
 def _is_loose(frame: Frame) -> bool:
     """Whether a clause hangs on another one, which tells what happened; "is expected to resume" is one clause."""
-    form = frame.rule.rpartition("/")[2]
-    return form.startswith(_LOOSE_FORMS) and not (form.startswith("infinitive") and " to " in frame.predicate_text)
+    form = Construction.of(frame.rule).form
+    return form in _LOOSE_FORMS and not (form == "infinitive" and " to " in frame.predicate_text)
 
 
 @dataclass(frozen=True)

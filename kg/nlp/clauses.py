@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.construction import Construction
 from kg.lexicon import words
 from kg.nlp.control import subjects
 from kg.nlp.syntax import (
@@ -83,26 +84,19 @@ def clause_of(verb: Token) -> Clause:
         words=predicate_words(verb),
         slots=_unique(slots),
         passive=passive,
-        rule=f"clause/{_form(verb, passive=passive)}",
+        rule=str(Construction("clause", _form(verb), "passive" if passive else "active")),
     )
 
 
-def _form(verb: Token, *, passive: bool) -> str:
-    """The name of the construction, for ``kg explain``."""
-    own = any(child.dep_ in SUBJECTS for child in verb.children)
-    voice = "passive" if passive else "active"
+def _form(verb: Token) -> str:
+    """How the clause hangs on another one; "" where it stands alone."""
     if verb.dep_ == "relcl":
-        return f"{'aside' if _is_aside(verb) else 'relative'}-{voice}"
+        return "aside" if _is_aside(verb) else "relative"
     if verb.dep_ == "acl":
-        return f"participle-{voice}"
-    if own:
-        return voice
-    return {
-        "conj": f"shared-{voice}",
-        "xcomp": f"infinitive-{voice}",
-        "advcl": f"adverbial-{voice}",
-        "pcomp": f"gerund-{voice}",
-    }.get(verb.dep_, voice)
+        return "participle"
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return ""
+    return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
 
 
 def _is_aside(verb: Token) -> bool:
