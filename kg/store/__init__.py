@@ -1,4 +1,4 @@
-"""SPARQL over graphs in files and on disk, each query in a process of its own."""
+"""SPARQL over graphs in files and on disk, each query in a process of its own; over a small graph in memory in ours."""
 
 from __future__ import annotations
 
