@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from kg.country_inference import CountryInference
 from kg.errors import MissingPartError, install_hint
-from kg.homes import Homes
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.plover import plover_code
@@ -63,9 +63,9 @@ def statement_rows(graph: Whole, vocabulary: Vocabulary = OURS, *, sort: Sort = 
     ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
     for article, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
-        homes = Homes(graph, {article: frozenset(evidence.quote for evidence, _ in pairs)})
+        inferred = CountryInference(graph, {article: frozenset(evidence.quote for evidence, _ in pairs)})
         for evidence, statement in _first_of_each(pairs):
-            countries = homes.of_subject(statement, article), homes.of_object(statement, article)
+            countries = inferred.of_subject(statement, article), inferred.of_object(statement, article)
             row = _statement_row(graph, statement, evidence, vocabulary, countries)
             yield row | _event_columns(known[statement.event] if statement.event else None)
 

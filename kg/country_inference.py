@@ -34,7 +34,7 @@ def own_country(node: Node | None, graph: Whole) -> str:
     return node.country if isinstance(node, Entity) else ""
 
 
-class Homes:
+class CountryInference:
     """The countries of the ends of the statements of a graph; ``quotes`` are the sentences of those articles alone."""
 
     def __init__(self, graph: Whole, quotes: Mapping[ArticleId, frozenset[str]] | None = None) -> None:
