@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import pairwise, takewhile
 
-from kg.layout.leadins import apart
+from kg.layout.prefixes import apart
 from kg.lexicon import words
 from kg.model import Block, BlockKind
 

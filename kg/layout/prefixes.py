@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.layout.tails import with_tail
+from kg.layout.suffixes import with_tail
 from kg.lexicon import words
 from kg.model import Block, BlockKind
 
