@@ -14,13 +14,13 @@ from spacy.tokens import Token
 from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
+from kg.nlp.attribution.lexemes import kinds
 from kg.nlp.moments import Moments
 from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
 from kg.nlp.summary import LISTED, count
 from kg.nlp.syntax import NOMINAL, conjuncts
-from kg.nlp.voice.lexemes import kinds
 
 _SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})

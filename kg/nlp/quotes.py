@@ -9,11 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.nlp.attribution import Attribution, write
+from kg.nlp.attribution.cues import reports
+from kg.nlp.attribution.headlines import headlines, signatures
+from kg.nlp.attribution.marks import Quotation, outermost, quotations
+from kg.nlp.attribution.speech import is_speech, spoken
 from kg.nlp.tree import tree
-from kg.nlp.voice.cues import reports
-from kg.nlp.voice.headlines import headlines, signatures
-from kg.nlp.voice.marks import Quotation, outermost, quotations
-from kg.nlp.voice.speech import is_speech, spoken
 
 GROUP = "quotes"
 

@@ -82,14 +82,14 @@ class _Chain:
     def clause(self, verb: Token) -> Firmness:
         if self.depth > _MAX_CHAIN:
             return Firmness(Factuality.POSSIBLE)
-        return least_firm(own_firmness(verb), self.lent(verb))
+        return least_firm(own_firmness(verb), self.complement_factuality(verb))
 
     def noun(self, noun: Token) -> Firmness:
         if self.depth > _MAX_CHAIN:
             return Firmness(Factuality.POSSIBLE)
         return happenings.firmness(noun, _Chain(self.depth + 1))
 
-    def lent(self, verb: Token) -> Firmness:
+    def complement_factuality(self, verb: Token) -> Firmness:
         """What the governor of a clause makes of it."""
         if self.depth > _MAX_CHAIN:
             return Firmness(Factuality.POSSIBLE)
@@ -112,7 +112,7 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     shares = (
         verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )
-    governed = above.lent(head) if head.dep_ != "ROOT" else PLAIN
+    governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
     condition = Firmness(Factuality.CONDITIONAL, "if") if is_condition(head) else PLAIN

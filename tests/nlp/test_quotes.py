@@ -17,8 +17,8 @@ from kg.nlp.attribution import (
     speakers,
     write,
 )
+from kg.nlp.attribution.marks import outermost, quotations
 from kg.nlp.quotes import kg_quotes
-from kg.nlp.voice.marks import outermost, quotations
 from tests.nlp.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.nlp.recorded import parses, recorded, vocabulary
 

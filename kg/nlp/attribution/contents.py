@@ -8,9 +8,8 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
-from kg.nlp.syntax import AUXILIARIES, VERBAL
-from kg.nlp.voice.lexemes import VERBS, lemma_of, verb_kind, with_words
-from kg.nlp.voice.phrases import (
+from kg.nlp.attribution.lexemes import VERBS, lemma_of, verb_kind, with_words
+from kg.nlp.attribution.phrases import (
     clause_range,
     has_opener,
     has_subject,
@@ -20,8 +19,9 @@ from kg.nlp.voice.phrases import (
     subtree,
     tidied,
 )
-from kg.nlp.voice.sources import is_document, is_passive, is_source, subject_of, verb_source
-from kg.nlp.voice.torn import torn_clause
+from kg.nlp.attribution.sources import is_document, is_passive, is_source, subject_of, verb_source
+from kg.nlp.attribution.torn import torn_clause
+from kg.nlp.syntax import AUXILIARIES, VERBAL
 
 Content = tuple[Range, ...]
 _QUOTED_AS = words("reporting", "forms", "as", "quoted")

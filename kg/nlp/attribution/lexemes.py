@@ -9,9 +9,9 @@ from spacy.tokens import Token
 
 from kg.lexicon import Value, lexicon, words
 from kg.nlp.attribution import Range
+from kg.nlp.attribution.phrases import has_that
+from kg.nlp.attribution.sources import subject_of
 from kg.nlp.syntax import VERBAL
-from kg.nlp.voice.phrases import has_that
-from kg.nlp.voice.sources import subject_of
 
 _FORMS = (
     "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence",

@@ -6,11 +6,11 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution
-from kg.nlp.voice.adjuncts import view
-from kg.nlp.voice.lexemes import VERBS, kinds, verb_kind, weakened
-from kg.nlp.voice.phrases import clause_range, has_opener, has_that, is_finite, subtree, tidied
-from kg.nlp.voice.sources import is_passive, is_source, light_verb, noun_source, subject_of, verb_source
-from kg.nlp.voice.torn import has_no_gap
+from kg.nlp.attribution.adjuncts import view
+from kg.nlp.attribution.lexemes import VERBS, kinds, verb_kind, weakened
+from kg.nlp.attribution.phrases import clause_range, has_opener, has_that, is_finite, subtree, tidied
+from kg.nlp.attribution.sources import is_passive, is_source, light_verb, noun_source, subject_of, verb_source
+from kg.nlp.attribution.torn import has_no_gap
 
 _CLEAR = words("reporting", "forms", "clear", "adjectives")
 _VIEWS = words("reporting", "forms", "view", "nouns")

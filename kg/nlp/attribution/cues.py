@@ -1,7 +1,7 @@
 """Words that report, read off the parse: which word, who is its source, and what it reports.
 
-What stands in quotation marks is completed afterwards (``kg.nlp.voice.speech``). Labels are ClearNLP's, as spaCy's
-English models use them.
+What stands in quotation marks is completed afterwards (``kg.nlp.attribution.speech``). Labels are ClearNLP's, as
+spaCy's English models use them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
-from kg.nlp.voice.adjuncts import according, adverb, citing
-from kg.nlp.voice.contents import Content, conditions, content_of
-from kg.nlp.voice.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
-from kg.nlp.voice.nominals import adjective_report, made_clear, noun_report
-from kg.nlp.voice.parentheses import inverted, parenthesis, phrased
-from kg.nlp.voice.phrases import has_subject, tidied, without
-from kg.nlp.voice.sources import is_passive, is_source, quoted_saying, subject_of, verb_source
+from kg.nlp.attribution.adjuncts import according, adverb, citing
+from kg.nlp.attribution.contents import Content, conditions, content_of
+from kg.nlp.attribution.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
+from kg.nlp.attribution.nominals import adjective_report, made_clear, noun_report
+from kg.nlp.attribution.parentheses import inverted, parenthesis, phrased
+from kg.nlp.attribution.phrases import has_subject, tidied, without
+from kg.nlp.attribution.sources import is_passive, is_source, quoted_saying, subject_of, verb_source
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")

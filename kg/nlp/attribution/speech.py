@@ -13,13 +13,13 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.attribution.lexemes import cue_of, lemma_of, spoken_kind
+from kg.nlp.attribution.lines import line_breaks, next_word, previous_word
+from kg.nlp.attribution.marks import Quotation
+from kg.nlp.attribution.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
+from kg.nlp.attribution.sources import is_passive, quoted_saying, subject_of, verb_source
+from kg.nlp.attribution.unspoken import root_of, unspoken
 from kg.nlp.syntax import TENSED_TAGS, VERBAL
-from kg.nlp.voice.lexemes import cue_of, lemma_of, spoken_kind
-from kg.nlp.voice.lines import line_breaks, next_word, previous_word
-from kg.nlp.voice.marks import Quotation
-from kg.nlp.voice.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
-from kg.nlp.voice.sources import is_passive, quoted_saying, subject_of, verb_source
-from kg.nlp.voice.unspoken import root_of, unspoken
 
 _THINGS = words("reporting", "forms", "evidence", "things")
 _SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")

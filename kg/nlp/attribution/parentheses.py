@@ -6,11 +6,11 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.attribution.adjuncts import comment
+from kg.nlp.attribution.lexemes import VERBS, cue_of, lemma_of
+from kg.nlp.attribution.phrases import following_noun, noun_phrase, tidied, tidy
+from kg.nlp.attribution.sources import is_document, is_source, subject_of, verb_source
 from kg.nlp.syntax import TENSED_TAGS, VERBAL
-from kg.nlp.voice.adjuncts import comment
-from kg.nlp.voice.lexemes import VERBS, cue_of, lemma_of
-from kg.nlp.voice.phrases import following_noun, noun_phrase, tidied, tidy
-from kg.nlp.voice.sources import is_document, is_source, subject_of, verb_source
 
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
 _THINGS = words("reporting", "forms", "evidence", "things")

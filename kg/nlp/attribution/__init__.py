@@ -1,5 +1,8 @@
 """Who says what: attributions as values, kept in and read back from ``doc.spans["attributions"]``.
 
+The modules of this package find them: words that report, quotation marks, and the source of each (PARC's source, cue
+and content). ``kg.nlp.quotes`` is the component that does.
+
 The spans are labelled "source", "cue" and "content" and share the number of their attribution as ``span.id_``;
 the cue's ``kb_id_`` is its kind (``kg/lexicons/en/reporting.toml``), the content's is "direct" or "indirect".
 """

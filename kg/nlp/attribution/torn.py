@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Range
+from kg.nlp.attribution.lexemes import VERBS, kinds, lemma_of
+from kg.nlp.attribution.phrases import clause_range, has_that, is_finite, subtree
+from kg.nlp.attribution.sources import is_passive, light_verb
 from kg.nlp.syntax import TENSED_TAGS, VERBAL
-from kg.nlp.voice.lexemes import VERBS, kinds, lemma_of
-from kg.nlp.voice.phrases import clause_range, has_that, is_finite, subtree
-from kg.nlp.voice.sources import is_passive, light_verb
 
 _THINGS = words("reporting", "forms", "evidence", "things")
 _DROPPED = words("reporting", "forms", "whether", "dropped")

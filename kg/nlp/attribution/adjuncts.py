@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.attribution.lexemes import form_kind, kinds
+from kg.nlp.attribution.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
+from kg.nlp.attribution.sources import is_source, noun_source
 from kg.nlp.syntax import AUXILIARIES, VERBAL
-from kg.nlp.voice.lexemes import form_kind, kinds
-from kg.nlp.voice.phrases import clause_head, noun_phrase, predicate_follows, root, subtree, tidied, tidy, without
-from kg.nlp.voice.sources import is_source, noun_source
 
 _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
 _ACCORDING = (words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second"))

@@ -9,11 +9,11 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.attribution.marks import Quotation
+from kg.nlp.attribution.phrases import tidied, tidy
+from kg.nlp.attribution.sources import is_document, is_source
 from kg.nlp.nouns import is_person
 from kg.nlp.syntax import VERBAL
-from kg.nlp.voice.marks import Quotation
-from kg.nlp.voice.phrases import tidied, tidy
-from kg.nlp.voice.sources import is_document, is_source
 
 _NOUNS = words("reporting", "forms", "headline", "nouns")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")

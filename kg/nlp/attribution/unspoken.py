@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.nlp.attribution import Attribution, Range
+from kg.nlp.attribution.lexemes import cue_of, spoken_kind
+from kg.nlp.attribution.lines import line_start, previous_word
+from kg.nlp.attribution.marks import Quotation
+from kg.nlp.attribution.phrases import root, tidied, tidy
+from kg.nlp.attribution.sources import is_passive, is_source, subject_of, verb_source
 from kg.nlp.nouns import is_person
 from kg.nlp.syntax import VERBAL
-from kg.nlp.voice.lexemes import cue_of, spoken_kind
-from kg.nlp.voice.lines import line_start, previous_word
-from kg.nlp.voice.marks import Quotation
-from kg.nlp.voice.phrases import root, tidied, tidy
-from kg.nlp.voice.sources import is_passive, is_source, subject_of, verb_source
 
 _NEUTRAL = "neutral"
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})

@@ -7,9 +7,9 @@ from spacy.tokens import Token
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.nlp.attribution import Range
+from kg.nlp.attribution.phrases import noun_phrase, subtree
 from kg.nlp.nouns import is_event_noun, noun_class
 from kg.nlp.syntax import NOMINAL
-from kg.nlp.voice.phrases import noun_phrase, subtree
 
 _FORMS = "forms"
 _DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")

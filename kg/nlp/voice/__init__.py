@@ -1,1 +1,0 @@
-"""Who says what: quotation marks, words that report, and the source of each."""
