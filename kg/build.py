@@ -11,9 +11,10 @@ from kg.extraction import Extractor
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
-from kg.model import Activity, Article, Entity, Graph, NodeId
+from kg.mapping.empty import says_nothing
+from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
 from kg.nlp.extractor import CLAUSES, ClauseExtractor
-from kg.nlp.summary import left_out
+from kg.nlp.summary import EMPTY, count, left_out
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
 from kg.resolve import KnownEntity, resolve
@@ -80,9 +81,18 @@ def article_graph(
     with step("frames"):
         found = list(found_by.frames(doc, article))
     with step("mapping"):
-        said = [piece for frame in found for piece in statements(frame, ontology)]
+        said = [piece for frame in _telling(doc, found) for piece in statements(frame, ontology)]
     with step("resolution"):
         return with_parties(resolve(said, article, known), ontology.makings)
+
+
+def _telling(doc: Doc, found: Iterable[Frame]) -> Iterator[Frame]:
+    """The frames that say something; the others are counted."""
+    for frame in found:
+        if says_nothing(frame):
+            count(doc, EMPTY)
+        else:
+            yield frame
 
 
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:

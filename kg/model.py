@@ -208,12 +208,21 @@ class Frame:
     claimed_on: date | None = None
     label: str = ""
     """What the happening is called where a noun names it too ("Carney's visit" for "arrived")."""
+    clause: str = ""
+    """The clause in plain words, as a sentence of its own: "Canada imposed tariffs on Chinese electric vehicles"."""
     firmness_cue: str = ""
     """The words that decided how firm it is: "fail to", "will"; none where the clause is plain."""
     is_passive: bool = False
     """The surface subject is the one acted upon; its slot is ``object`` all the same."""
     links: tuple[tuple[str, NodeId], ...] = ()
     """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
+    governor: NodeId | None = None
+    """The name of the frame in which a clause without a subject of its own hangs: "arrived [to open a plant]"."""
+
+    @property
+    def name(self) -> NodeId:
+        """What no other frame of the article is called; happenings named twice are one, their frames are two."""
+        return NodeId(f"{self.rule.partition('/')[0]}:{self.start}:{self.id}")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -308,10 +317,7 @@ class Statement:
         return min(self.evidence)
 
     def __or__(self, other: Statement) -> Statement:
-        """The same statement with the evidence of both; its words are those of the first evidence.
-
-        What is the main statement of any clause is one: a detail is a detail wherever it stands.
-        """
+        """The same statement with the evidence of both and the words of the first; main where either of them is."""
         first = min(self, other, key=_rank)
         return replace(
             first,
@@ -320,13 +326,9 @@ class Statement:
             own_act=self.own_act or other.own_act,
             activities=self.activities | other.activities,
             detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
-            label=min(filter(None, (self.label, other.label)), key=_shortest, default=""),
+            label=min(filter(None, (self.label, other.label)), key=lambda label: (len(label), label), default=""),
             relation_class=max(self.relation_class, other.relation_class),
         )
-
-
-def _shortest(label: str) -> tuple[int, str]:
-    return len(label), label
 
 
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:

@@ -6,7 +6,7 @@ Merging graphs of several articles is ``Graph.__or__``: associative, commutative
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.construction import Construction
@@ -24,8 +24,13 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
         events=tuple(node for piece in found for node in piece.events),
         quantities=tuple(node for piece in found for node in piece.quantities),
     )
-    joined = graph | Graph()
-    statements = tuple(_identified(_distinct(statement for piece in found for statement in piece.statements)))
+    graph = replace(graph, statements=tuple(_distinct(one for piece in found for one in piece.statements)))
+    joined = replace(graph, statements=()) | Graph()
+    again = _told_again(joined, graph.statements)
+    if again:
+        graph = _renamed(graph, again)
+        joined = replace(graph, statements=()) | Graph()
+    statements = tuple(_identified(graph.statements))
     linked = _with_link_targets(_with_countries(joined, statements), known)
     whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
     return whole | Graph()
@@ -44,22 +49,91 @@ def _key(statement: Statement) -> tuple[object, ...]:
     return (statement.relation, statement.subject, statement.object, statement.first_evidence.start)
 
 
+def _told_again(graph: Graph, statements: Iterable[Statement]) -> Mapping[NodeId, NodeId]:
+    """The events of clauses that say the same as an earlier one, in a title and in the text, with those of the first.
+
+    Of classes of the ontology the coreference of happenings tells which are one; another place makes another event.
+    """
+    events = {event.id: event for event in graph.events}
+    first: dict[tuple[object, ...], Event] = {}
+    again: dict[NodeId, NodeId] = {}
+    for said in statements:
+        event = events.get(said.event) if said.event and said.detail_of is None else None
+        if event is None or event.cls != "Event" or not said.is_open:
+            continue
+        known = first.setdefault(_saying(said), event)
+        if known.id != event.id and _agree(known, event):
+            again[event.id] = known.id
+    return again
+
+
+def _saying(said: Statement) -> tuple[object, ...]:
+    """What makes two clauses say the same."""
+    target = None if said.object == said.event else said.object
+    time = (said.time.start, said.time.end, said.time.text) if said.time else None
+    return said.subject, said.relation, target, said.factuality, said.attributed_to, said.reported_by, time
+
+
+def _agree(one: Event, other: Event) -> bool:
+    """Whether no role of two events has fillers of which none is the same."""
+    common = one.roles & other.roles
+    names = {role.name for role in one.roles} & {role.name for role in other.roles}
+    return names == {role.name for role in common}
+
+
+def _renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
+    """The graph with other ids for some events, wherever they stand."""
+
+    def name(node: NodeId) -> NodeId:
+        return names.get(node, node)
+
+    events = (
+        replace(event, id=name(event.id), roles=frozenset(replace(r, filler=name(r.filler)) for r in event.roles))
+        for event in graph.events
+    )
+    statements = (
+        replace(one, subject=name(one.subject), object=name(one.object), event=name(one.event) if one.event else None)
+        for one in graph.statements
+    )
+    return replace(graph, events=tuple(events), statements=tuple(statements))
+
+
 def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Statements with ids that hash what they say: who, what, whom, how firmly, by whose word, when."""
-    for statement in statements:
-        time = statement.time
-        content = (
-            statement.subject,
-            statement.relation,
-            statement.object,
-            statement.event,
-            statement.factuality.value,
-            statement.attributed_to,
-            statement.reported_by,
-            (time.start, time.end, time.text) if time else None,
-        )
-        digest = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
-        yield replace(statement, id=NodeId(f"statement-{digest}"))
+    """Statements with ids that hash what they say: who, what, whom, how firmly, by whose word, when.
+
+    A detail of a statement that is not told becomes a main one.
+    """
+    found = [(statement.id, replace(statement, id=_name(statement))) for statement in statements]
+    clauses = dict(found)
+    for _, statement in found:
+        main = _main(statement, clauses)
+        yield replace(statement, detail_of=main.id if main else None, label="" if main else statement.label)
+
+
+def _main(statement: Statement, clauses: Mapping[NodeId, Statement]) -> Statement | None:
+    """The main statement of which one is a detail, be it by way of others."""
+    main, seen = None, {statement.id}
+    above = clauses.get(statement.detail_of) if statement.detail_of else None
+    while above is not None and above.id not in seen:
+        main = above
+        seen.add(above.id)
+        above = clauses.get(above.detail_of) if above.detail_of else None
+    return main
+
+
+def _name(statement: Statement) -> NodeId:
+    time = statement.time
+    content = (
+        statement.subject,
+        statement.relation,
+        statement.object,
+        statement.event,
+        statement.factuality.value,
+        statement.attributed_to,
+        statement.reported_by,
+        (time.start, time.end, time.text) if time else None,
+    )
+    return NodeId(f"statement-{hashlib.sha256(repr(content).encode()).hexdigest()[:12]}")
 
 
 def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:

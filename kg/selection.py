@@ -65,6 +65,21 @@ def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
     )
 
 
+def mains(graph: Graph, said: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The main statements of some, each once and in order: what a detail tells is told by the clause that it is of."""
+    known = {one.id: one for one in graph.statements}
+    wanted = {(known.get(one.detail_of, one) if one.detail_of else one).id for one in said}
+    return tuple(one for one in ordered(graph) if one.id in wanted)
+
+
+def is_detail(said: Statement) -> bool:
+    """Whether a statement only tells a further argument, in a relation of the text's own words.
+
+    One of the ontology ("A and B signed the deal": B did too) counts, is drawn and answers questions.
+    """
+    return said.detail_of is not None and said.is_open
+
+
 def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
     """The nodes that go by a name, a country's code, an id or an IRI under any base; none for an empty name.
 

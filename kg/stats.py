@@ -1,6 +1,6 @@
 """How much of what a graph has: by class, relation, factuality, source, year, article.
 
-Events that are no fact are counted apart from those that are.
+Events that are no fact are counted apart from those that are; details are left out unless they are asked for.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from kg.selection import time_of
 from kg.status import statuses
 
 
-def counts(graph: Graph) -> Mapping[str, Counter[str]]:
+def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]:
     """Counters by what they count; "year" has dated statements alone, "source" calls the article's own voice so."""
-    told = graph.statements
+    told = [one for one in graph.statements if details or one.detail_of is None]
     labels = {one.relation: one.relation_label for one in told}
     known = statuses(graph)
     return {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.cards import confidence_words, line, marked, when
-from kg.model import Factuality, NodeId, TimeSpan
+from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.selection import ordered
 from kg.turtle import write
 from tests.conftest import Kg
@@ -162,3 +162,57 @@ def test_a_cell_is_written_as_it_is(kg: Kg, trade: Path) -> None:
     trade.write_text(trade.read_text().replace('"Mark Carney"', '"=1+1"'))
     rows = list(csv.DictReader(kg("show", trade, "-f", "csv").out.splitlines()))
     assert "=1+1" in {row["subject"] for row in rows}
+
+
+def with_detail() -> Graph:
+    """The hand-made graph with a label on its first statement, and a detail of that."""
+    graph = trade_graph()
+    main = replace(ordered(graph)[0], label="Canada imposed tariffs on Chinese electric vehicles")
+    detail = replace(
+        main,
+        id=NodeId("statement-detail"),
+        relation="impose-in",
+        relation_label="impose in",
+        predicate_text="impose in",
+    )
+    detail = replace(detail, is_open=True, object=NodeId("chinese-electric-vehicles"), label="", detail_of=main.id)
+    others = tuple(one for one in graph.statements if one.id != main.id)
+    return Graph(
+        graph.articles, graph.entities, graph.events, graph.quantities, tuple(sorted((*others, main, detail), key=_id))
+    )
+
+
+def _id(said: Statement) -> str:
+    return said.id
+
+
+def test_a_clause_is_one_row_in_plain_words_unless_details_are_asked_for(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write(with_detail(), path)
+    out, more = kg("show", path).out, kg("show", path, "--details").out
+    assert "Canada imposed tariffs on Chinese electric vehicles   [Canada → imposedtariffon → China" in out
+    assert "impose in" not in out
+    assert "+ Canada → impose in → " in more
+    assert len(json.loads(kg("show", path, "-f", "json").out)) + 1 == len(
+        json.loads(kg("show", path, "-f", "json", "--details").out)
+    )
+
+
+def test_pictures_and_counts_leave_details_out_unless_asked(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write(with_detail(), path)
+    assert "impose in" not in kg("draw", path, "-f", "dot").out
+    assert "impose in" in kg("draw", path, "-f", "dot", "--details", "--top", "0").out
+    assert "impose in" not in kg("stats", path, "--by", "counts").out
+    assert "impose in" in kg("stats", path, "--by", "counts", "--details").out
+
+
+def test_named_questions_leave_details_out_unless_asked(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    write(with_detail(), path)
+    plain = kg("query", path, "--ask", "about", "-p", "who=Canada", "-f", "jsonl").out
+    more = kg("query", path, "--ask", "about", "-p", "who=Canada", "-f", "jsonl", "--details").out
+    assert "impose in" not in plain
+    assert "impose in" in more
+    assert "Canada imposed tariffs on Chinese electric vehicles" in plain
+    assert "detail" in kg("query", path, "SELECT * {}", "--details").err

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kg.errors import KgError
-from kg.model import Graph
-from kg.selection import Wanted, nodes_named, ordered, relations_named, selected, statement_numbered
-from tests.graphs import entity, trade_graph
+from kg.model import Graph, NodeId
+from kg.selection import (
+    Wanted,
+    is_detail,
+    mains,
+    nodes_named,
+    ordered,
+    relations_named,
+    selected,
+    statement_numbered,
+)
+from tests.graphs import entity, evidence, statement, trade_graph
 
 GRAPH = trade_graph()
 
@@ -102,3 +112,14 @@ def test_a_statement_goes_by_number_id_or_the_beginning_of_its_id() -> None:
 def test_a_statement_that_is_not_there_is_an_error(which: str, message: str) -> None:
     with pytest.raises(KgError, match=message):
         statement_numbered(GRAPH, which)
+
+
+def test_a_detail_is_shown_by_the_main_statement_of_its_clause() -> None:
+    said = statement(("canada", "arrive-with", "china"), evidence("Trade and Tensions"), is_open=True)
+    main = replace(said, id=NodeId("statement-main"), label="Canada arrived")
+    detail = replace(said, id=NodeId("statement-detail"), detail_of=main.id)
+    alone = replace(said, id=NodeId("statement-alone"), detail_of=NodeId("statement-of-elsewhere"))
+    graph = Graph(statements=(main, detail, alone))
+    assert set(mains(graph, [detail])) == {main}
+    assert set(mains(graph, graph.statements)) == {main, alone}
+    assert [is_detail(one) for one in (main, detail, replace(detail, is_open=False))] == [False, True, False]

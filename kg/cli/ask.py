@@ -12,7 +12,7 @@ import typer
 from kg.cli.console import note
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.graphs import standard_text
-from kg.cli.options import Force, Output, OutputForm
+from kg.cli.options import Details, Force, Output, OutputForm
 from kg.cli.output import check_output, never
 from kg.cli.query_options import (
     AlsoAsked,
@@ -59,6 +59,7 @@ def query(
     form: AnswerForm = "",
     output: Output = None,
     sentences: Sentences = False,
+    details: Details = False,
     explain: Explain = False,
     timeout: Timeout = 30.0,
     max_rows: MaxRows = 100_000,
@@ -78,7 +79,7 @@ def query(
     """
     from kg.store import Limits, Worker
 
-    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from))
+    asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details)
     shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *([graph] if graph else [])), force=force)
     if questions:
@@ -165,6 +166,8 @@ class _Asked:
     name: str
     parameters: tuple[str, ...]
     folders: tuple[Path, ...]
+    details: bool
+    """Whether a named question is to answer with what clauses tell beside their main statements."""
 
     def text(self, worker: Worker) -> str:
         """The SPARQL; exactly one way must be taken."""
@@ -172,12 +175,16 @@ class _Asked:
         if sum(ways) != 1:
             said = "no query" if not any(ways) else "more than one query"
             raise KgError(said, hint="give SPARQL, --file FILE, or --ask NAME; kg query --questions lists the names")
-        if self.parameters and not self.name:
-            raise KgError("--param is for named questions", hint="add --ask NAME")
+        if (self.parameters or self.details) and not self.name:
+            wrong = "--param" if self.parameters else "--details"
+            raise KgError(f"{wrong} is for named questions", hint="add --ask NAME; SPARQL sees all statements")
         if self.name:
             from kg.store.questions import question
 
-            return question(self.name, self.folders).filled(self._given(), worker)
+            asked = question(self.name, self.folders)
+            takes_details = any(parameter.name == "details" for parameter in asked.parameters)
+            more = {"details": "yes"} if self.details and takes_details else {}
+            return asked.filled({**more, **self._given()}, worker)
         if self.sparql == "-":
             return standard_text()
         file = self.file or _file_named(self.sparql)

@@ -57,13 +57,18 @@ def card(graph: Graph, node: NodeId) -> Iterator[str]:
 
 def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
     """Why a statement is there."""
-    yield f"{number}  {line(graph, said)}"
+    yield f"{number}  {shown(graph, said)}"
     for evidence in sorted(said.evidence):
         yield ""
         yield from _wrapped(marked(evidence, said), "    ")
         yield f"    {_where(graph, evidence)}"
     yield ""
     yield from _fields(_explained(graph, said))
+
+
+def shown(graph: Graph, said: Statement) -> str:
+    """A statement as a person reads it: its sentence in plain words, of a detail and of an older file its line."""
+    return said.label or line(graph, said)
 
 
 def line(graph: Graph, said: Statement) -> str:
@@ -125,9 +130,12 @@ def _words(evidence: Evidence) -> str:
 
 
 def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
-    tail = " · ".join(filter(None, [*status(graph, said), said.time.text if said.time else ""]))
-    text = line(graph, said) + (f"   [{tail}]" if tail else "")
-    yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  ", subsequent_indent=" " * 9)
+    typed = line(graph, said) if said.label and not said.is_open else ""
+    told = [part for part in status(graph, said) if part.removeprefix("says ") not in said.label]
+    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else ""]))
+    text = shown(graph, said) + (f"   [{tail}]" if tail else "")
+    mark = "+ " if said.detail_of else ""
+    yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  {mark}", subsequent_indent=" " * 9)
 
 
 def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -166,6 +174,8 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
     )
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
     return [
+        ("statement", line(graph, said) if said.label else ""),
+        ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
         ("subject", _resolved(graph, said.subject_text, said.subject)),
         ("predicate", f"“{said.predicate_text}” → {relation}"),
         ("object", _resolved(graph, said.object_text, said.object)),

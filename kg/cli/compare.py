@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.faults import FINDINGS
-from kg.cli.options import FactualityName, OutputForm, RelationName, Since, Until
+from kg.cli.options import Details, FactualityName, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
 from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError
@@ -39,7 +39,12 @@ Claims = Annotated[bool, typer.Option("--claims", help="Count what is only claim
 
 @commands.command(rich_help_panel=_PANEL)
 def stats(
-    graph: GraphPath, by: Section = "", top: Top = 10, claims: Claims = False, form: OutputForm = Form.TABLE
+    graph: GraphPath,
+    by: Section = "",
+    top: Top = 10,
+    claims: Claims = False,
+    details: Details = False,
+    form: OutputForm = Form.TABLE,
 ) -> None:
     """Count what a graph has, and tell who matters in it: centrality, communities, brokers, cooperation and conflict.
 
@@ -56,7 +61,7 @@ def stats(
 
     if form in {Form.CSV, Form.TSV} and not by:
         raise KgError(f"{form} is one table, and the surveys are several", hint=f"--by, one of {', '.join(SURVEYS)}")
-    survey = Survey(loaded(graph).graph, claims=claims, top=top)
+    survey = Survey(loaded(graph).graph, claims=claims, top=top, details=details)
     tables = {name: list(SURVEYS[name](survey)) for name in chosen(by)}
     if form is not Form.TABLE:
         rows = [{"survey": name, **row} for name, found in tables.items() for row in found]

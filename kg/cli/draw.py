@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
-from kg.cli.options import Force, GraphFile, Output, Since, Until
+from kg.cli.options import Details, Force, GraphFile, Output, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import MaxMemory
 from kg.cli.tables import put_data
@@ -54,6 +54,7 @@ def draw(
     by: By = "",
     direction: Directions = "LR",
     theme: Themes = "light",
+    details: Details = False,
     force: Force = False,
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
@@ -75,7 +76,7 @@ def draw(
     way = Direction(one_of(direction.upper(), Direction, "direction"))
     ground = Theme(one_of(theme.lower(), Theme, "theme"))
     relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""
-    view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground)
+    view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground, details)
     put_data(_drawn(loaded(graph).graph, form, view), output=output)
 
 

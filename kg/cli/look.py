@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import FactualityName, GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
+from kg.cli.options import Details, FactualityName, GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
 from kg.cli.tables import Form, put, put_lines
 from kg.errors import KgError
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 _PANEL = "Look"
 _COLUMNS = (
-    "number", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence", "rule",
-    "article", "quote", "id",
+    "number", "label", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence",
+    "rule", "article", "quote", "id", "detailOf",
 )  # fmt: skip
 
 
@@ -34,9 +34,12 @@ def show(
     factuality: FactualityName = "",
     since: Since = None,
     until: Until = None,
+    details: Details = False,
     form: OutputForm = Form.TABLE,
 ) -> None:
     """Show statements with their sentences, or one entity's card.
+
+    A clause is one row; what else it tells, when, where, with whom, is shown with `--details`.
 
     ```console
     $ kg show trade.ttl
@@ -46,12 +49,13 @@ def show(
     """
     from kg.cli.cards import card, sentences
     from kg.cli.graphs import loaded
-    from kg.selection import Wanted, nodes_named, selected
+    from kg.selection import Wanted, mains, nodes_named, selected
 
     values = loaded(graph).graph
     nodes = sorted(nodes_named(values, name))
     wanted = Wanted(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     said = selected(values, wanted)
+    said = said if details else mains(values, said)
     if form is Form.TABLE:
         lines = [line for node in nodes for line in card(values, node)]
         put_lines((*lines, *sentences(values, said)))

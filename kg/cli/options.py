@@ -71,6 +71,9 @@ Output = Annotated[
     ),
 ]
 OutputForm = Annotated[Form, typer.Option("--format", "-f", help="A table for people; the others for machines.")]
+Details = Annotated[
+    bool, typer.Option("--details", help="With what a clause tells beside its main statement: when, where, with whom.")
+]
 Day = Annotated[
     date | None,
     typer.Option("--date", parser=_day, metavar="YYYY-MM-DD", help="The day of articles that bring none."),

@@ -26,7 +26,8 @@ def summary(graph: Whole, counts: Mapping[str, int], name: str) -> Iterator[str]
     for statement in graph.statements:
         tally.add(statement)
     read = _counted(sum(1 for _ in graph.articles), "article")
-    yield f"{name}: {_counted(tally.total, 'statement')} from {read}{place}"
+    details = f" ({tally.details:,} of them details)" if tally.details else ""
+    yield f"{name}: {_counted(tally.total, 'statement')}{details} from {read}{place}"
     for title, value in _found(graph, tally) if tally.total else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
@@ -46,9 +47,11 @@ def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
 
 @dataclass
 class _Tally:
-    """Counts of statements, made in one pass."""
+    """Counts of statements, made in one pass; all but the first two are of main ones."""
 
     total: int = 0
+    """Main statements and details."""
+    details: int = 0
     facts: int = 0
     own: int = 0
     firmness: Counter[str] = field(default_factory=Counter)
@@ -59,6 +62,9 @@ class _Tally:
     def add(self, said: Statement) -> None:
         """Count one more."""
         self.total += 1
+        if said.detail_of is not None:
+            self.details += 1
+            return
         self.facts += said.is_fact
         self.firmness[said.factuality.value.lower()] += 1
         if said.relation_class:
@@ -72,12 +78,14 @@ class _Tally:
 
 
 def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
-    yield "facts", f"{said.facts} stand as plain triples; the others are said by someone, planned, denied ..."
+    mains = said.total - said.details
+    told = f"{said.facts} of {_counted(mains, 'main statement')} stand as plain triples"
+    yield "facts", f"{told}; the others are said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness)
     sources = _counted(len(said.sources), "source")
-    yield "voice", f"{said.own} in the article's own, {said.total - said.own} of {sources}"
+    yield "voice", f"{said.own} in the article's own, {mains - said.own} of {sources}"
     ours = said.relations.total()
-    yield "relations", f"{said.total - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
+    yield "relations", f"{mains - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
     if said.families:
         yield "meaning", _tally(said.families, shown=len(said.families))
     classes = Counter(node.cls for node in graph.entities)

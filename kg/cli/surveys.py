@@ -21,11 +21,12 @@ EVIDENCE = "evidence"
 
 @dataclass(frozen=True)
 class Survey:
-    """A graph, whether claims count, and how many rows are wanted."""
+    """A graph, whether claims and details count, and how many rows are wanted."""
 
     graph: Graph
     claims: bool
     top: int
+    details: bool = False
 
     @cached_property
     def network(self) -> Network:
@@ -60,7 +61,7 @@ def chosen(by: str) -> Sequence[str]:
 
 
 def _counts(survey: Survey) -> Iterator[Row]:
-    for what, found in counts(survey.graph).items():
+    for what, found in counts(survey.graph, details=survey.details).items():
         ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         for name, number in islice(ordered, survey.top):
             yield {"what": what, "name": name, "number": number}

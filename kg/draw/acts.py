@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kg.classes import ACTORS
 from kg.draw.look import class_tones
 from kg.draw.values import Edge, Node, Tone
+from kg.lexicon import words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.selection import kind_of, ordered
@@ -22,6 +23,9 @@ _PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
 _HOMES = {"actsFor": "acts for", "inCountry": "in"}
 _RELATIVE = frozenset({"inResponseTo", "cause", "content"})
 """Roles that lead to other happenings or matters: arrows of their own would say more than the text does."""
+
+_IN_WORDS = words("roles", "participants", "grammar") | words("roles", "participants", "prepositions")
+"""Roles of a clause that no relation claims, which its sentence tells as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _others(graph: Graph, one: Statement) -> tuple[Role, ...]:
     return tuple(
         role
         for role in sorted(event.roles)
-        if role.name not in _RELATIVE
+        if role.name not in _RELATIVE | _IN_WORDS
         and role.filler not in {one.subject, one.object}
         and isinstance(graph.nodes.get(role.filler), Entity)
         and not _is_actor_again(event, role)
@@ -178,6 +182,7 @@ def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> 
 def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
     """The edges of an act with a node: into it, out of it, and to each other who takes part."""
     into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
+    into = replace(into, sentence=one.label)
     yield replace(into, has_head=False)
     yield replace(into, tail=between.id, head=one.object)
     for role in _others(graph, one):
@@ -201,6 +206,7 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         first.factuality,
         first.is_open,
         is_claim=_is_claim(first),
+        sentence=first.label,
     )
 
 

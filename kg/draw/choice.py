@@ -13,7 +13,7 @@ from kg.draw.acts import Act, acts, belongings, node_of
 from kg.draw.countries import by_country
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import Wanted, nodes_named, selected
+from kg.selection import Wanted, is_detail, nodes_named, selected
 from kg.status import statuses
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
@@ -81,7 +81,8 @@ def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
     found: dict[NodeId, Statement] = {}
     for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
         wanted = Wanted(relation=relation, factuality=factuality, since=view.since, until=view.until)
-        found |= {one.id: one for one in selected(graph, wanted)}
+        said = selected(graph, wanted)
+        found |= {one.id: one for one in said if view.details or not is_detail(one)}
     return tuple(found.values())
 
 

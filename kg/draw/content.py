@@ -130,6 +130,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "subjectText": one.subject_text,
             "predicateText": one.predicate_text,
             "objectText": one.object_text,
+            "sentence": one.label,
             "quote": one.first_evidence.quote,
             "evidence": [{"article": places[span.article]} for span in sorted(one.evidence)],
             "spoken": _spoken(graph, one),
@@ -152,6 +153,9 @@ def _last(one: Statement) -> str:
 
 
 def _spoken(graph: Graph, one: Statement) -> str:
+    """A statement in plain words, for a tooltip and for those who hear the picture."""
+    if one.label:
+        return ", ".join(filter(None, [one.label, year_of(one.time)]))
     ends = [
         graph.label(one.subject),
         one.relation_label,

@@ -77,7 +77,8 @@ def node_line(node: Node, theme: Theme) -> str:
 def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     """One edge as a line of DOT; ``name`` becomes its id in an SVG."""
     colours = palette(theme)
-    plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone), "tooltip": edge_words(edge)}
+    plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone)}
+    plain["tooltip"] = edge.sentence or edge_words(edge)
     if edge.role:
         label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
         role = {"arrowhead": "none", "style": "dotted", "label": label}

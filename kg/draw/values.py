@@ -56,6 +56,8 @@ class View:
     by_country: bool = False
     direction: Direction = Direction.RIGHT
     theme: Theme = Theme.LIGHT
+    details: bool = False
+    """With what clauses tell beside their main statements."""
 
     def __post_init__(self) -> None:
         if self.hops < 0 or self.top < 0:
@@ -98,6 +100,8 @@ class Edge:
     role: str = ""
     has_head: bool = True
     is_claim: bool = False
+    sentence: str = field(default="", compare=False)
+    """The statement in plain words, for the tooltip."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.mapping.circumstances import LINKS, Around, circumstances, told_of_any
+from kg.mapping.circumstances import LINKS, Around, circumstances, participants, told_of_any
 from kg.mapping.classing import frame_class
+from kg.mapping.mains import Piece, rows
 from kg.mapping.matching import Match, matches, unattributed
-from kg.mapping.openie import Triple, triples, words_before
+from kg.mapping.openie import Standing, Triple, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
@@ -20,16 +21,22 @@ from kg.ontology import Ontology
 __all__ = ["statements"]
 
 _GRAMMAR = {"holding": "heldOffice", "location": "locatedIn"}
+_HAPPENINGS = frozenset({"verb", "cue"})
 _NO_OPEN = frozenset({"noun", "characterization", *_GRAMMAR})
 
 
 def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     """The statements of a frame, each as a small graph with its entities and its event.
 
-    Typed ones first; every argument that no typed one shows as its object gives an open statement.
+    Typed ones first; every argument that no typed one shows as its object gives an open statement. All but one of a
+    clause are details of it (``kg.mapping.mains``); the ids are those of the clause until the article is resolved.
     """
+    return rows(frame, _pieces(frame, ontology), ontology)
+
+
+def _pieces(frame: Frame, ontology: Ontology) -> Iterator[Piece]:
     if frame.kind in _GRAMMAR:
-        yield from _of_grammar(frame, ontology)
+        yield from ((graph, Standing.OBJECT) for graph in _of_grammar(frame, ontology))
         return
     found, cls = matches(frame, ontology), frame_class(frame, ontology)
     shown: set[tuple[int, int]] = set()
@@ -38,13 +45,15 @@ def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
         for subject, target in match.pairs:
             words = match.words_of(target)
             shown |= {(words.start, words.end), (target.start, target.end)}
-            yield _typed(frame, match, (subject, target), around, cls)
-        yield from (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
+            yield _typed(frame, match, (subject, target), around, cls), Standing.OBJECT
+        between = (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
+        yield from ((graph, Standing.INNER) for graph in between)
     if frame.kind not in _NO_OPEN:
-        happening = None if found else _untyped(frame, ontology)
-        for triple in triples(frame, nested=not found):
+        open_ones = tuple(triples(frame, nested=not found))
+        happening = None if found or not open_ones else _untyped(frame, ontology, _named(frame, open_ones))
+        for triple in open_ones:
             if (triple.object.start, triple.object.end) not in shown and not (found and triple.is_happening):
-                yield _open(frame, triple, happening, cls)
+                yield _open(frame, triple, happening, cls), triple.standing
 
 
 def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
@@ -115,14 +124,27 @@ def _event(frame: Frame, match: Match, around: Around) -> Event | None:
     return Event(match.event_id, cls, _event_label(frame, match), roles | links | around[0], frame.time)
 
 
-def _untyped(frame: Frame, ontology: Ontology) -> tuple[Event | None, tuple[Node, ...]]:
-    """What happens in a clause of no relation of the ontology: nobody's act, or what surrounds it, if told."""
+def _named(frame: Frame, found: tuple[Triple, ...]) -> str:
+    """What the happening of a clause of no relation is called: as the text names it, or by its main statement."""
+    main = min(found, key=lambda triple: triple.standing)
+    if frame.label or main.is_happening:
+        return frame.label or main.object.entity.label
+    return f"{main.label} {main.object.text}"
+
+
+def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None, tuple[Node, ...]]:
+    """What happens in a clause of no relation of the ontology, with all that takes part.
+
+    A clause with "be" tells a state, not a happening, unless it tells where, why, with whom it holds.
+    """
     nobody = unattributed(frame, ontology)
     if nobody is not None:
         around = told_of_any(frame, ontology, but=nobody.fillers)
         return _event(frame, nobody, around), (*nobody.nodes, *around[1])
-    roles, nodes = circumstances(frame, ontology)
-    return (Event(frame.id, "Event", "", roles, frame.time) if roles else None), nodes
+    if frame.kind not in _HAPPENINGS and not circumstances(frame, ontology)[0]:
+        return None, ()
+    roles, nodes = participants(frame, ontology)
+    return Event(frame.id, "Event", label, roles, frame.time), nodes
 
 
 def _typed_words(frame: Frame, shown: Phrase) -> str:
@@ -163,9 +185,5 @@ def _open(frame: Frame, triple: Triple, happening: tuple[Event | None, tuple[Nod
     )
     event, nodes = happening or (None, ())
     if event is None and triple.is_happening:
-        event = Event(frame.id, "Event", "", time=frame.time)
-    if event is not None and not event.label:
-        is_named = triple.is_happening or frame.label
-        label = (frame.label or triple.object.entity.label) if is_named else f"{triple.label} {triple.object.text}"
-        event = replace(event, label=label)
+        event = Event(frame.id, "Event", frame.label or triple.object.entity.label, time=frame.time)
     return piece(frame, (triple.subject, triple.object), predicate, event=event, nodes=nodes)

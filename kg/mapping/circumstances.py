@@ -21,6 +21,8 @@ LINKS = frozenset({"inResponseTo"})
 """Roles by which any happening may lead to another."""
 _ANYWHERE = words("roles", "anywhere", "words")
 _WISHES = words("roles", "wishes", "words")
+_GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
+_PREPOSITIONS = words("roles", "participants", "prepositions")
 _WHOSE = frozenset({"of", "poss", "demonym", "from"})
 
 
@@ -30,6 +32,37 @@ def circumstances(frame: Frame, ontology: Ontology) -> Around:
     roles = frozenset(Role(role, phrase.entity.id) for role, phrase in found)
     links = frozenset(Role(name, target) for name, target in frame.links if name in LINKS)
     return roles | links, tuple(node_of(phrase) for _, phrase in found)
+
+
+def participants(frame: Frame, ontology: Ontology) -> Around:
+    """All that takes part in a clause of no relation of the ontology, each in the role that its place tells.
+
+    One of an unsure preposition goes by that: "spoke against the bill" is ``against``.
+    """
+    around, nodes = circumstances(frame, ontology)
+    sure = {role.filler for role in around}
+    found = [
+        pair for argument in frame.arguments for pair in _parts(argument, ontology) if pair[1].entity.id not in sure
+    ]
+    content = [a.phrase.entity.id for a in frame.arguments if a.slot == "clause" and a.phrase.entity.cls == "Event"]
+    roles = {Role(role, node_of(phrase).id) for role, phrase in found} | {Role("content", node) for node in content}
+    return around | roles, (*nodes, *(node_of(phrase) for _, phrase in found))
+
+
+def _parts(argument: Argument, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
+    for phrase in argument.phrase.members or (argument.phrase,):
+        role = _role_of(argument.slot, phrase, ontology)
+        if role:
+            yield role, phrase
+
+
+def _role_of(slot: str, phrase: Phrase, ontology: Ontology) -> str:
+    """The role of a place in the clause; none for a time, which the event has, and for a clause."""
+    if phrase.quantity is not None and phrase.entity.cls == "Quantity":
+        return "rate" if phrase.quantity.unit == "percent" else "amount"
+    if slot == "subject":
+        return "agent" if ontology.is_any(phrase.entity.cls, ontology.role_ranges["agent"]) else "theme"
+    return _GRAMMAR.get(slot, slot if slot in _PREPOSITIONS else "")
 
 
 def told_of_any(frame: Frame, ontology: Ontology, *, but: Iterable[str]) -> Around:

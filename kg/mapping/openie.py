@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 
 from kg.classes import NAMED
 from kg.construction import Construction
@@ -20,9 +21,22 @@ _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
 _CIRCUMSTANCES = words("clauses", "circumstances", "words")
+_WHERE_OR_WHEN = words("roles", "settings", "words") | _CIRCUMSTANCES
 _ADDRESSING = words("clauses", "circumstances", "addressing")
 _IDIOMS = words("clauses", "idioms", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
+
+
+class Standing(IntEnum):
+    """How near to the verb an object of a statement stands: what a reader takes for the main one comes first."""
+
+    OBJECT = 0
+    RECIPIENT = 1
+    OBLIQUE = 2
+    CIRCUMSTANCE = 3
+    INNER = 4
+    """A phrase inside an object: "exports to [Cuba]"."""
+    TIME = 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,7 @@ class Triple:
     object_text: str
     is_happening: bool = False
     """The object is the happening itself, for want of another."""
+    standing: Standing = Standing.OBJECT
 
     @property
     def relation(self) -> str:
@@ -142,7 +157,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
         label = " ".join(word for word in (verb.label, _carried(verb.objects), "to") if word)
-        yield Triple(subject, label, verb.text, target, target.text)
+        yield Triple(subject, label, verb.text, target, target.text, standing=Standing.RECIPIENT)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
         if argument.slot not in _CORE and not (_is_circumstance(frame, argument) or _is_half(verb.arguments, argument)):
@@ -155,10 +170,15 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 preposition=_preposition(verb.arguments, argument.phrase, argument.slot),
                 between=between,
             )
-            yield Triple(subject, label, before, argument.phrase, argument.phrase.text)
+            yield Triple(subject, label, before, argument.phrase, argument.phrase.text, standing=_standing(argument))
             if nested:
                 whole = replace(verb, label=label, text=before)
                 yield from (t for t in _nested(subject, whole, argument.phrase) if t.label.endswith(" of"))
+
+
+def _standing(argument: Argument) -> Standing:
+    """As in "spoke in Oslo to reporters": to whom comes before where; "arrived in Oslo" has nothing else."""
+    return Standing.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else Standing.OBLIQUE
 
 
 def _preposition(arguments: tuple[Argument, ...], phrase: Phrase, name: str) -> str:
@@ -205,7 +225,8 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
         preposition = _preposition(frame.arguments, phrase, phrase.lemma)
         before = _words_before(frame, verb.text, phrase, preposition=preposition, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
-        yield Triple(subject, label, before, _happening(frame, subject, verb), phrase.text, is_happening=True)
+        happening = _happening(frame, subject, verb)
+        yield Triple(subject, label, before, happening, phrase.text, is_happening=True, standing=Standing.TIME)
 
 
 def _carried(objects: tuple[Phrase, ...]) -> str:
@@ -226,9 +247,8 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
         if _is_half(target.arguments, argument):
             continue
         before = target.text[: inner.start - target.start].strip()
-        yield Triple(
-            subject, f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip(), inner, inner.text
-        )
+        label, text = f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip()
+        yield Triple(subject, label, text, inner, inner.text, standing=Standing.INNER)
 
 
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:

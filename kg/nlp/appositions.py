@@ -21,6 +21,7 @@ from kg.nlp.phrases import Phrases
 from kg.nlp.sources import Voice
 from kg.nlp.summary import LISTED, count
 from kg.nlp.syntax import NOMINAL, conjuncts
+from kg.nlp.wording import Wording
 
 _SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})
@@ -64,6 +65,7 @@ class Appositions:
             source=said.source,
             reported_by=said.reported_by,
             time=self.moments.of_noun(description),
+            clause=Wording(self.phrases).apposition(head, description, said),
         )
 
     def _says_something(self, head: Token, token: Token) -> bool:

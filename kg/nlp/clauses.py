@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.construction import Construction
 from kg.lexicon import words
+from kg.model import NodeId
 from kg.nlp.control import subjects
 from kg.nlp.syntax import (
     NOMINAL,
@@ -32,9 +33,11 @@ from kg.nlp.syntax import (
 )
 from kg.nlp.tree import once
 
+_HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
+_MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 _COMPLEX = words("clauses", "complex_prepositions", "words")
 
 
@@ -88,6 +91,24 @@ def clause_of(verb: Token) -> Clause:
     )
 
 
+def governor(clause: Clause) -> Clause | None:
+    """The clause in which one without a subject of its own hangs: "arrived [to open a plant]", "agreed [to pay]"."""
+    verb = clause.verb
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    if verb.dep_ not in _HANGING or any(child.dep_ in SUBJECTS for child in (*verb.children, *clause.verb.children)):
+        return None
+    above = verb.head
+    while above.head != above and not is_predicate(above):
+        above = above.head
+    return clause_of(above) if is_predicate(above) and above != verb else None
+
+
+def name_of(clause: Clause, happening: NodeId) -> NodeId:
+    """The name of the frame that a clause becomes (``Frame.name``)."""
+    return NodeId(f"clause:{clause.words[0].idx}:{happening}")
+
+
 def _form(verb: Token) -> str:
     """How the clause hangs on another one; "" where it stands alone."""
     if verb.dep_ == "relcl":
@@ -123,6 +144,20 @@ def _belongs(token: Token, verb: Token) -> bool:
         and token.dep_ in {"aux", "auxpass", "neg", "advmod", "prt"}
         and token.lower_ not in _LIGHT_ADVERBS
     )
+
+
+def predicate_text(verb: Token) -> str:
+    """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
+    chain = [verb]
+    while len(chain) < _MAX_CONTROL and chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
+        governor = chain[-1].head
+        if subjects(governor) != subjects(chain[-1]):
+            break
+        chain.append(governor)
+    tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
+    if len(chain) == 1 and tokens[0].tag_ == "TO":
+        tokens = tokens[1:]
+    return " ".join(token.text for token in tokens)
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:

@@ -17,7 +17,7 @@ from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, 
 from kg.nlp.annotations import Annotations
 from kg.nlp.answers import answered
 from kg.nlp.appositions import Appositions
-from kg.nlp.clauses import Clause, Slot, clause_of, clauses, predicate_words
+from kg.nlp.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
 from kg.nlp.control import subjects
 from kg.nlp.firmness import Firmness
 from kg.nlp.generic import is_generic
@@ -27,11 +27,12 @@ from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
 from kg.nlp.putting import firmness_of_clause, firmness_of_noun
 from kg.nlp.references import is_left_open, is_of_happening
-from kg.nlp.sources import Voice
+from kg.nlp.sources import Said, Voice
 from kg.nlp.stretches import Stretches
 from kg.nlp.summary import GENERIC, LEFT_OPEN, count
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.nlp.tree import tree
+from kg.nlp.wording import Wording
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
@@ -47,7 +48,6 @@ _AGREEMENT = "Agreement"
 _NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
-_MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 
 
 def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
@@ -80,6 +80,10 @@ class _Framer:
     @cached_property
     def voice(self) -> Voice:
         return Voice(self.notes, self.phrases, self.moments)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.phrases)
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
@@ -133,7 +137,9 @@ class _Framer:
         if denied:
             slots = {argument.slot for argument in denied}
             kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
-            yield self._frame(clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not"))
+            nouns = tuple(token for slot in clause.slots for token in negated_conjuncts(slot.head))
+            frame = self._frame(clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not"), denied=nouns)
+            yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
@@ -161,6 +167,7 @@ class _Framer:
             confidence=1.0,
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
+            clause=self.wording.sentence(clause, firmness, Said()),
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -221,7 +228,15 @@ class _Framer:
         is_end = slot.name in {"subject", "clause"} and slot.preposition is None  # not "signed by Monday"
         return time is None or is_end
 
-    def _frame(self, clause: Clause, arguments: tuple[Argument, ...], evidence: Evidence, firmness: Firmness) -> Frame:
+    def _frame(
+        self,
+        clause: Clause,
+        arguments: tuple[Argument, ...],
+        evidence: Evidence,
+        firmness: Firmness,
+        *,
+        denied: tuple[Token, ...] = (),
+    ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.voice.said(clause.verb, subject=subject)
         return Frame(
@@ -230,7 +245,7 @@ class _Framer:
             kind="cue" if self.voice.is_cue(clause.verb) else clause.kind,
             start=clause.words[0].idx,
             end=clause.words[-1].idx + len(clause.words[-1]),
-            predicate_text=_predicate_text(clause.verb),
+            predicate_text=predicate_text(clause.verb),
             arguments=arguments,
             sentence=evidence,
             factuality=firmness.value,
@@ -245,7 +260,14 @@ class _Framer:
             label=self.phrases.event_label(clause.verb),
             is_passive=clause.passive,
             links=tuple(self._links(clause)),
+            governor=self._governor(clause),
+            clause=self.wording.sentence(clause, firmness, said, denied=denied),
         )
+
+    def _governor(self, clause: Clause) -> NodeId | None:
+        """The clause in which one hangs that shares its subject or tells which thing is meant."""
+        outer = governor(clause)
+        return name_of(outer, self.phrases.event_id(outer.verb)) if outer is not None else None
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
         """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
@@ -293,6 +315,7 @@ class _Framer:
             time=self.moments.of_noun(noun),
             claimed_on=said.claimed_on,
             label=named.label if named.id == self.phrases.event_id(noun) else "",
+            clause=self.wording.nominal(noun, firmness, said),
         )
 
     def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:
@@ -369,17 +392,3 @@ def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
     """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
     subject = clause.slot("subject")
     return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
-
-
-def _predicate_text(verb: Token) -> str:
-    """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
-    chain = [verb]
-    while len(chain) < _MAX_CONTROL and chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
-        governor = chain[-1].head
-        if subjects(governor) != subjects(chain[-1]):
-            break
-        chain.append(governor)
-    tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
-    if len(chain) == 1 and tokens[0].tag_ == "TO":
-        tokens = tokens[1:]
-    return " ".join(token.text for token in tokens)

@@ -285,18 +285,25 @@ class Phrases:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
         followed = {token.i for token in tokens}
         found = [
-            (self._spelt_out(token) if token.tag_ == "PRP$" else token.text)
+            (self.spelt_out(token) if token.tag_ == "PRP$" else token.text)
             + (token.whitespace_ if token.i + 1 in followed else " ")  # not "talksbetween", where a mark is left out
             for token in tokens
         ]
         return " ".join("".join(found).split())
 
-    def _spelt_out(self, token: Token) -> str:
+    def spelt(self, token: Token) -> str | None:
+        """Whom a pronoun means, in words: "Canada and Peru"; None where nothing was found for it."""
+        return self._group_named(token) or (self.entity(token).label if self._antecedent(token) is not None else None)
+
+    def spelt_out(self, token: Token) -> str:
+        """A possessive pronoun by whom it means: "Canada's"; as it stands where no name was found for it."""
         owner = self._antecedent(token)
         if owner is None or owner.i not in self.notes.names or token in owner.subtree:
             return token.text
-        together = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
-        return _possessive(_listed(together) if together else self.entity(owner).label)
+        return _possessive(self._group_named(token) or self.entity(owner).label)
+
+    def _group_named(self, token: Token) -> str:
+        return _listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
 
     def _own_id(self, label: str, cls: str) -> NodeId:
         """The id that words have in this article; "became president" is none with "the president said"."""
@@ -304,7 +311,7 @@ class Phrases:
 
     def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
         """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
-        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self._spelt_out(t) == t.text) for t in tokens)
+        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.spelt_out(t) == t.text) for t in tokens)
         return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
 
     def _clause(self, verb: Token, depth: int) -> Phrase:
@@ -380,7 +387,7 @@ def lemma(head: Token) -> str:
 
 def _listed(labels: list[str]) -> str:
     """As in "Canada, Peru and China"."""
-    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
 
 def _possessive(label: str) -> str:

@@ -22,6 +22,7 @@ const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
 const isIntransitive = (said) => said.object === said.event;
 
 function line(said) {
+  if (said.sentence) return said.sentence;
   const ends = [label(said.subject), said.label];
   return (isIntransitive(said) ? ends : [...ends, label(said.object)]).join(" → ");
 }
@@ -39,7 +40,7 @@ function passes(said) {
 
 for (const said of statements) {
   const names = [said.subject, said.object].flatMap((id) => [label(id), ...(nodes.get(id)?.names ?? [])]);
-  said.folded = [...names, said.label, said.predicateText, said.quote].join("\n").toLowerCase();
+  said.folded = [...names, said.label, said.sentence, said.predicateText, said.quote].join("\n").toLowerCase();
 }
 
 /** The statements that pass, in the order of the text. */

@@ -149,7 +149,9 @@ function nodeCard(node) {
 }
 
 function statementCard(said, selected) {
+  const ends = [label(said.subject), said.label, ...(isIntransitive(said) ? [] : [label(said.object)])];
   const fields = [
+    ["statement", said.sentence ? ends.join(" → ") : ""],
     ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as ${label(said.reportedBy)} reports` : "") : "the article itself"],
     ["how firmly", `${said.factuality}: ${data.meanings[said.factuality]}`],
     ["when", said.when || "not told"],

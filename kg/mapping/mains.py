@@ -1,0 +1,97 @@
+"""Which statement of a clause is its main one, and which tell a further argument of it.
+
+A clause, or a noun that names a happening, has one main statement: subject, relation, main object. Those of relations
+of the ontology come first, each relation with one of its own; what else the clause tells hangs on the first of them. Of
+several in one place each has a main statement of its own where a relation of the ontology is told between actors: "X
+met A and B" is two meetings, "X and Y discussed trade and energy" is one talk. A clause that hangs in another one and
+has neither a subject of its own nor a relation of the ontology ("arrived [to open a plant]", "the ships [carrying
+grain]") tells a detail of that one, where that one tells anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.mapping.openie import Standing
+from kg.model import Frame, Graph, NodeId, Statement
+from kg.ontology import Ontology
+
+Piece = tuple[Graph, Standing]
+"""A statement with its nodes, and how near it stands to the verb."""
+
+
+def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[Graph]:
+    """The pieces of one clause in their order, each with an id of its own, details with that of their main statement.
+
+    The ids are of this clause: an article's statements get theirs when it is resolved.
+    """
+    clause = _Clause(frame, list(pieces), ontology)
+    for number, (graph, _) in enumerate(clause.pieces):
+        main = clause.main_of(number)
+        (said,) = graph.statements
+        label = (frame.clause or _pair(graph, said, frame)) if main == number else ""
+        above = clause.name(main) if main != number else clause.governor
+        yield replace(graph, statements=(replace(said, id=clause.name(number), detail_of=above, label=label),))
+
+
+def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
+    """What grammar marks without a verb: "Anna Berg, Prime Minister of Norway", "Sofia in Bulgaria"; else the words."""
+    kind = frame.rule.partition("/")[2]
+    subject, value = graph.label(said.subject), graph.label(said.object)
+    match frame.kind:
+        case "location":
+            return f"{subject} in {value}"
+        case "holding":
+            return f"{subject}, {value}" if kind in {"", "current"} else f"{subject}, {kind} {value}"
+        case _:
+            return " ".join(filter(None, (subject, said.predicate_text, said.object_text)))
+
+
+class _Clause:
+    """The statements of a clause, by their numbers."""
+
+    def __init__(self, frame: Frame, pieces: list[Piece], ontology: Ontology) -> None:
+        self.pieces = pieces
+        self._said = [graph.statements[0] for graph, _ in pieces]
+        self._classes = [{node.id: node.cls for node in graph.entities} for graph, _ in pieces]
+        self._ontology = ontology
+        self._first = self._firsts()
+        is_open = all(said.is_open for said in self._said)
+        self._name = frame.name
+        self.governor = frame.governor if is_open else None
+
+    def name(self, number: int) -> NodeId:
+        """The name of a statement; the first main one has that of its clause."""
+        is_first = number == min(self._first.values())
+        return self._name if is_first else NodeId(f"{self._name}:{number}")
+
+    def main_of(self, number: int) -> int:
+        """The main statement that one belongs to; it itself where it is one."""
+        said = self._said[number]
+        first = self._first.get(self._key(said))
+        if first is None:
+            return min(self._first.values())
+        return number if number == first or self._is_fact_of_its_own(said, number) else first
+
+    def _firsts(self) -> dict[tuple[str, bool], int]:
+        """The first statement of each relation of the ontology, or that which stands nearest to the verb."""
+        numbers = range(len(self._said))
+        typed = [number for number in numbers if not self._said[number].is_open]
+        typed = [number for number in typed if self.pieces[number][1] is Standing.OBJECT] or typed
+        if not typed and self._said:
+            typed = [min(numbers, key=lambda number: (self.pieces[number][1], number))]
+        found: dict[tuple[str, bool], int] = {}
+        for number in typed:
+            found.setdefault(self._key(self._said[number]), number)
+        return found
+
+    def _key(self, said: Statement) -> tuple[str, bool]:
+        return said.relation, said.is_open
+
+    def _is_fact_of_its_own(self, said: Statement, number: int) -> bool:
+        """As in "X met A and B"."""
+        return not said.is_open and all(self._is_actor(end, number) for end in (said.subject, said.object))
+
+    def _is_actor(self, node: NodeId, number: int) -> bool:
+        return self._ontology.is_a(self._classes[number].get(node, ""), "Actor")

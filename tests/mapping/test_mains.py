@@ -1,0 +1,158 @@
+"""One clause, one row: which statement is the main one, and what else the clause tells as details and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from kg.build import article_graph, known_entities
+from kg.model import Event, Graph, Statement
+from tests.reading import graph, sentence, tools
+
+pytestmark = pytest.mark.model
+
+
+def lines(found: Graph, *, details: bool) -> list[str]:
+    told = [one for one in found.statements if (one.detail_of is not None) == details]
+    return sorted(f"{found.label(one.subject)} | {one.relation_label} | {found.label(one.object)}" for one in told)
+
+
+def mains(text: str) -> list[str]:
+    return lines(graph(text), details=False)
+
+
+def details(text: str) -> list[str]:
+    return lines(graph(text), details=True)
+
+
+def roles(text: str, relation: str) -> Mapping[str, set[str]]:
+    """The roles of the event behind a statement, with the labels of what fills them."""
+    found = graph(text)
+    said = next(one for one in found.statements if one.relation_label == relation and one.detail_of is None)
+    event = found.nodes[said.event] if said.event else None
+    assert isinstance(event, Event)
+    return {role.name: {found.label(r.filler) for r in event.roles if r.name == role.name} for role in event.roles}
+
+
+def test_an_open_clause_is_one_row_and_its_phrases_are_details() -> None:
+    text = "The convoy carried rice to Chad through Mali."
+    assert mains(text) == ["convoy | carry | rice"]
+    assert details(text) == ["convoy | carry rice through | Mali", "convoy | carry rice to | Chad"]
+
+
+def test_all_details_of_a_clause_name_its_main_statement() -> None:
+    found = graph("The convoy carried rice to Chad through Mali.")
+    (main,) = [one for one in found.statements if one.detail_of is None]
+    assert {one.detail_of for one in found.statements if one != main} == {main.id}
+
+
+def test_what_hangs_on_the_object_is_a_detail() -> None:
+    text = "The talks yielded the removal of all limits."
+    assert mains(text) == ["talks | yield | removal of all limits"]
+    assert details(text) == ["talks | yield removal of | all limits"]
+
+
+def test_a_relation_of_the_ontology_goes_before_open_ones() -> None:
+    text = "Norway's minister met Anna Berg in the mountains."
+    assert [line for line in mains(text) if "met with" in line]
+    assert all("met with" in line or "held" in line for line in mains(text))
+
+
+def test_each_of_several_actors_met_has_a_row() -> None:
+    assert (
+        len([line for line in mains("Anna Berg met Peter Hall, Maria Lund and John Reed.") if "met with" in line]) == 3
+    )
+
+
+def test_of_several_things_in_one_place_the_first_has_the_row() -> None:
+    text = "Norwegian firms exported timber, wool and paper."
+    assert len(mains(text)) == 1
+    assert len(details(text)) == 2
+
+
+def test_of_several_who_do_something_in_open_words_the_first_has_the_row() -> None:
+    text = "Chad and Mali repaired the bridge."
+    assert len(mains(text)) == 1
+    assert len(details(text)) == 1
+
+
+def test_a_clause_without_a_subject_of_its_own_is_a_detail_of_the_one_above() -> None:
+    text = "Norway repaired the bridge in May to reach the mine."
+    assert mains(text) == ["Norway | repair | bridge"]
+    assert "Norway | reach | mine" in details(text)
+
+
+def test_a_clause_with_a_subject_of_its_own_is_a_row() -> None:
+    assert len(mains("Norway built a road when Chad repaired the bridge.")) == 2
+
+
+def test_a_main_statement_that_is_not_told_leaves_its_details_as_main_ones() -> None:
+    found = graph("Norway hoped to repair the bridge.")
+    assert "Norway | repair | bridge" in lines(found, details=False)
+
+
+def test_who_and_what_take_part_in_an_open_clause_are_roles_of_its_event() -> None:
+    found = roles("Norway's minister spoke in Oslo against the bill.", "speak against")
+    assert found["against"] == {"bill"}
+    assert found["place"] == {"Oslo"}
+    assert found["agent"]
+
+
+def test_what_cannot_act_is_the_theme_and_what_is_done_to_the_patient_in_either_voice() -> None:
+    assert roles("Prices rose.", "rise")["theme"] == {"Prices"}
+    for text in ("Norway repaired the bridge.", "The bridge was repaired by Norway."):
+        found = roles(text, "repair")
+        assert (found["agent"], found["patient"]) == ({"Norway"}, {"bridge"})
+
+
+def test_what_is_denied_beside_what_is_told_is_no_part_of_its_event() -> None:
+    found = graph("The talks yielded a truce but not the release of the crew.")
+    by_factuality = {one.factuality.value: one for one in found.statements if one.relation == "yield"}
+    assert by_factuality["Denied"].event != by_factuality["Asserted"].event
+    (event,) = [one for one in found.events if one.id == by_factuality["Asserted"].event]
+    assert by_factuality["Denied"].object not in {role.filler for role in event.roles}
+
+
+def test_a_state_that_tells_no_more_has_no_event() -> None:
+    (said,) = graph("The harvest is large.").statements
+    assert said.event is None
+
+
+def article(text: str) -> tuple[Statement, ...]:
+    reader, ontology = tools()
+    ((read, doc),) = reader.read([sentence(text)])
+    return article_graph(read, doc, ontology, known=known_entities(reader.gazetteer)).statements
+
+
+def test_the_same_clause_told_twice_is_one_row_with_both_sentences() -> None:
+    told = [
+        one
+        for one in article("Norway repaired the bridge. The crew left. Norway repaired the bridge.")
+        if "repair" in one.relation
+    ]
+    assert len(told) == 1
+    assert len(told[0].evidence) == 2
+
+
+def test_another_place_makes_another_event() -> None:
+    told = article("Norway repaired a bridge in Chad. The crew left. Norway repaired a bridge in Mali.")
+    assert len({one.event for one in told if one.relation == "repair"}) == 2
+
+
+@pytest.mark.parametrize("text", ["It is the case.", "The people are people.", "It has an end."])
+def test_a_clause_that_says_nothing_makes_no_row_and_is_counted(text: str) -> None:
+    from kg.nlp.summary import EMPTY
+
+    reader, ontology = tools()
+    ((read, doc),) = reader.read([sentence(text)])
+    found = article_graph(read, doc, ontology, known=known_entities(reader.gazetteer))
+    assert not [one for one in found.statements if one.relation in {"be", "have"}]
+    assert doc.user_data[EMPTY] == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["This report is a surprise.", "It shelled the port.", "People who are farmers matter."]
+)
+def test_a_clause_that_says_something_stays(text: str) -> None:
+    assert mains(text)

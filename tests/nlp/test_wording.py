@@ -1,0 +1,104 @@
+"""Labels: a clause as a sentence of its own, made of the text's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.lexicon import words
+from tests.lexicons import listed
+from tests.reading import graph
+
+pytestmark = pytest.mark.model
+
+PLAIN = [
+    (
+        "Canada imposed tariffs on Chinese steel, timber and wool.",
+        "Canada imposed tariffs on Chinese steel, timber and wool",
+    ),
+    ("In May, Norway closed the port of Narvik.", "Norway closed the port of Narvik"),
+    ("Chad, which had left the union, sent troops to Mali.", "Chad sent troops to Mali"),
+    ("Chad, which had left the union, sent troops to Mali.", "Chad had left the union"),
+    ("The tariffs that Peru imposed on Chile hurt farmers.", "Peru imposed the tariffs on Chile"),
+    ("The port was closed by the army in 2019.", "The port was closed by the army in 2019"),
+    ("Peru will sign the treaty and ratify it.", "Peru will sign the treaty"),
+    ("Peru will sign the treaty and open the border.", "Peru will open the border"),
+    ("Norway urged Chad to release the crew.", "Norway urged Chad to release the crew"),
+    ("The talks are expected to yield a deal on fish.", "The talks are expected to yield a deal on fish"),
+    ("Peru did not close the border.", "Peru did not close the border"),
+    ("If Peru closes the border, Chile will open a port.", "If Peru closes the border"),
+    ("Acme, an oil company, bought the mine.", "Acme, an oil company"),
+]
+HEARD = [
+    ("The talks yielded a truce but not the release of the crew.", "Denied", "not"),
+    ("Norway denied that it closed the port.", "Denied", "denied"),
+    ("Peru is scheduled to sign the treaty.", "Planned", "scheduled"),
+    ("Chad may leave the union.", "Possible", "may"),
+]
+
+
+def labels(text: str) -> list[str]:
+    """The sentences of the main statements."""
+    return [told.label for told in graph(text).statements if told.detail_of is None]
+
+
+@pytest.mark.parametrize(("text", "label"), PLAIN)
+def test_a_clause_is_told_as_a_sentence_of_its_own(text: str, label: str) -> None:
+    assert label in labels(text)
+
+
+@pytest.mark.parametrize(("text", "factuality", "word"), HEARD)
+def test_what_is_no_fact_is_heard_to_be_none(text: str, factuality: str, word: str) -> None:
+    told = [s.label for s in graph(text).statements if s.detail_of is None and s.factuality.value == factuality]
+    assert told
+    assert all(word in label for label in told)
+
+
+def test_a_source_is_told_and_the_article_itself_is_none() -> None:
+    assert labels("The minister said that Peru closed the border.") == [
+        "Peru closed the border, according to the minister"
+    ]
+    assert labels("Peru closed the border.") == ["Peru closed the border"]
+
+
+def test_who_tells_of_himself_is_not_named_twice() -> None:
+    (label,) = [one for one in labels("Norway said that Norway closed the port.") if "closed" in one]
+    assert label == "Norway closed the port, by own account"
+
+
+def test_a_source_whose_words_govern_the_clause_is_not_told_again() -> None:
+    assert "The minister denied that Peru closed the border" in labels(
+        "The minister denied that Peru closed the border."
+    )
+
+
+def test_a_pronoun_is_whom_it_means_and_stays_where_he_was_named_before() -> None:
+    told = labels("Anna Berg resigned. She praised her party.")
+    assert "Anna Berg praised her party" in told
+
+
+def test_a_long_clause_is_cut_where_a_phrase_ends() -> None:
+    text = (
+        "The council of ministers of the union of the northern states praised the long and careful work of the court "
+        "on the law of the sea in the waters of the north, in the bay and along the coast of the islands."
+    )
+    (label,) = labels(text)
+    assert len(label.split()) <= 24
+    assert "praised the long and careful work of the court" in label
+    assert not label.endswith((" of", " the", " in", ","))
+
+
+def test_every_main_statement_has_a_label_and_no_detail_has_one() -> None:
+    found = graph("Norway's minister met Anna Berg in Oslo on Monday and sent rice from Japan to Chad.").statements
+    assert any(told.detail_of for told in found)
+    assert all(bool(told.label) == (told.detail_of is None) for told in found)
+
+
+def test_every_firmness_but_that_of_a_fact_has_a_word() -> None:
+    from kg.lexicon import lexicon
+    from kg.model import Factuality
+
+    table = lexicon("wording")["firmness"]
+    assert isinstance(table, dict)
+    assert set(table) == {one.value for one in Factuality} - {"Asserted"}
+    assert words("wording", "pronouns", "words") >= {"he", "she"}
+    assert listed("wording", "connecting", "words") == sorted(listed("wording", "connecting", "words"))
