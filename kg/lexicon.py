@@ -34,7 +34,10 @@ def lexicon(name: str) -> Table:
 
 @cache
 def words(name: str, *keys: str) -> frozenset[str]:
-    """The words at a place of a lexicon: ``words("stance", "negators", "words")``."""
+    """The words at a place of a lexicon: ``words("stance", "negators", "words")``.
+
+    Raises ``OntologyError`` where the lexicon has no such place, or no list there.
+    """
     value: object = lexicon(name)
     for key in keys:
         if not isinstance(value, Mapping) or key not in value:

@@ -108,7 +108,7 @@ def relations_named(graph: Graph, name: str) -> frozenset[str]:
 
 
 def factuality_named(name: str) -> Factuality:
-    """The factuality of a name in any case."""
+    """The factuality of a name in any case; ``KgError`` for a name of none."""
     for factuality in Factuality:
         if factuality.value.casefold() == name.casefold():
             return factuality
@@ -116,7 +116,7 @@ def factuality_named(name: str) -> Factuality:
 
 
 def day_named(text: str, *, last: bool = False) -> date:
-    """The day of "2026-01-14"; of "2026-01" or "2026" the first, or the last.
+    """The day of "2026-01-14"; of "2026-01" or "2026" the first, or the last. ``KgError`` for what is no date.
 
     >>> day_named("2024-02", last=True)
     datetime.date(2024, 2, 29)
@@ -132,7 +132,10 @@ def day_named(text: str, *, last: bool = False) -> date:
 
 
 def statement_numbered(graph: Graph, which: str) -> Statement:
-    """The statement of a number as ``kg show`` counts them, or of an id or its beginning."""
+    """The statement of a number as ``kg show`` counts them, or of an id or its beginning.
+
+    Raises ``KgError`` where there is none, or where an id's beginning is that of several.
+    """
     said = ordered(graph)
     if which.isdecimal():
         numbered = {str(number): one for number, one in enumerate(said, 1)}

@@ -70,7 +70,8 @@ def target_at(
 ) -> Target:
     """The target of an address as people copy it: ``http://NAME:PASSWORD@HOST/store?graph=IRI``.
 
-    A name and password in it are the login unless another is given, ``?graph=`` is the name of the graph.
+    A name and password in it are the login unless another is given, ``?graph=`` is the name of the graph; ``PushError``
+    where another graph is given beside it.
     """
     parts = _parts(address)
     if parts is None:

@@ -48,7 +48,7 @@ class LocalStore:
     def ask(self, text: str, limits: Limits | None = None) -> Answer:
         """The answer to a query, rows in JSON and graphs in Turtle.
 
-        Raises ``QueryError`` for one that is refused, does not parse or runs past its seconds. The thread of the last
+        Raises ``QueryError`` for one that is refused or does not parse, ``StoppedError`` past its seconds. The thread of the last
         ends when the query does: nothing can stop it sooner, which is why a graph of any size is asked elsewhere.
         """
         bounds = limits or Limits()

@@ -93,6 +93,7 @@ def catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     """All questions: ours, and those of the user's folders, which replace earlier ones of the same name.
 
     A file that is no question takes nothing from the others: it is told when it is asked for, and in the notes.
+    Raises ``InputError`` for a folder that is not there.
     """
     found: dict[str, Question] = {}
     faults: dict[str, InputError] = {}

@@ -89,7 +89,10 @@ def _flat(found: Iterable[Section]) -> Iterator[Triple]:
 def serialize(
     graph: Graph, name: str = "ttl", *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
 ) -> bytes:
-    """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...)."""
+    """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...).
+
+    Raises ``InputError`` for another name, and for a base that is no IRI.
+    """
     found = sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence))
     known = prefixes(base_iri)
     if name in RDF12_FORMATS:

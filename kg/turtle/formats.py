@@ -137,7 +137,10 @@ def write_whole(data: bytes, path: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write into that takes its place once all is written; as ``write_whole``, piece by piece."""
+    """A file to write into that takes its place once all is written; as ``write_whole``, piece by piece.
+
+    Raises ``InputError`` where it cannot be written: no folder, no room, no permission.
+    """
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as file:
