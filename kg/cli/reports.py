@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from kg.cli.cards import line, status
+from kg.cli.cards import line, shown, status
 from kg.cli.console import width
 from kg.cli.tables import Cell, Row
 from kg.diff import SAID_BY, Change
@@ -38,7 +38,7 @@ def moment_lines(graph: Graph, moments: Iterable[Moment]) -> Iterator[str]:
 
 
 def _moment_head(graph: Graph, moment: Moment) -> list[str]:
-    return _entry(_when(moment) or "undated", line(graph, moment.first), " · ".join(status(graph, moment.first)))
+    return _entry(_when(moment) or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
 
 
 def change_row(first: Graph, second: Graph, change: Change) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -13,6 +13,7 @@ from kg.graph import Network
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.signs import Tie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
+from kg.selection import is_detail
 from kg.stats import counts
 
 EVIDENCE = "evidence"
@@ -31,7 +32,8 @@ class Survey:
     @cached_property
     def network(self) -> Network:
         """Those who act, and what is between them."""
-        return actors(self.graph, facts_only=not self.claims)
+        told = (one for one in self.graph.statements if self.details or not is_detail(one))
+        return actors(replace(self.graph, statements=tuple(told)), facts_only=not self.claims)
 
     @cached_property
     def ties(self) -> tuple[Tie, ...]:

@@ -22,8 +22,8 @@ _EDGE_COLUMNS = (
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
 _OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo")
-_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end", "relationClass")
-_OWN_NODES = ("source", "event")
+_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence")
+_OWN_NODES = ("source", "event", "detailOf")
 
 
 def kgx(network: Network) -> tuple[bytes, bytes]:

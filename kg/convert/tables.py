@@ -12,7 +12,7 @@ from kg.graph import Data, Network, plain_edges, plain_nodes
 _NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo")
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
-    "relationClass",
+    "relationClass", "sentence", "detailOf",
 )  # fmt: skip
 _NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "start": "date", "end": "date"}
 
