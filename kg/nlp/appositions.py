@@ -18,7 +18,7 @@ from kg.nlp.attribution.lexemes import kinds
 from kg.nlp.moments import Moments
 from kg.nlp.nouns import is_collective, is_event_noun, is_person
 from kg.nlp.phrases import Phrases
-from kg.nlp.sources import Voice
+from kg.nlp.sources import Sources
 from kg.nlp.summary import LISTED, count
 from kg.nlp.syntax import NOMINAL, conjuncts
 from kg.nlp.wording import Wording
@@ -35,7 +35,7 @@ class Appositions:
 
     notes: Annotations
     phrases: Phrases
-    voice: Voice
+    sources: Sources
     moments: Moments
 
     def frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
@@ -46,7 +46,7 @@ class Appositions:
         if self._may_be_listed(head, description, token):
             count(token.doc, LISTED)
             return
-        said = self.voice.said(description, subject=None)
+        said = self.sources.said(description, subject=None)
         yield Frame(
             id=self.phrases.event_id(description),
             lemma="be",

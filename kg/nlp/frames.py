@@ -20,14 +20,14 @@ from kg.nlp.appositions import Appositions
 from kg.nlp.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
 from kg.nlp.control import subjects
 from kg.nlp.firmness import Firmness
+from kg.nlp.frame_factuality import firmness_of_clause, firmness_of_noun
 from kg.nlp.generic import is_generic
 from kg.nlp.moments import Moments, ranks, whole
 from kg.nlp.occasions import takes_part
 from kg.nlp.pairs import Pairs, sentence_evidence
 from kg.nlp.phrases import Phrases, lemma
-from kg.nlp.putting import firmness_of_clause, firmness_of_noun
 from kg.nlp.references import is_left_open, is_of_happening
-from kg.nlp.sources import Said, Voice
+from kg.nlp.sources import Said, Sources
 from kg.nlp.stretches import Stretches
 from kg.nlp.summary import GENERIC, LEFT_OPEN, count
 from kg.nlp.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
@@ -78,8 +78,8 @@ class _Framer:
         return Moments(self.notes)
 
     @cached_property
-    def voice(self) -> Voice:
-        return Voice(self.notes, self.phrases, self.moments)
+    def sources(self) -> Sources:
+        return Sources(self.notes, self.phrases, self.moments)
 
     @cached_property
     def wording(self) -> Wording:
@@ -87,7 +87,7 @@ class _Framer:
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
-        appositions = Appositions(self.notes, self.phrases, self.voice, self.moments)
+        appositions = Appositions(self.notes, self.phrases, self.sources, self.moments)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -105,7 +105,7 @@ class _Framer:
                     yield self._noun_frame(token, evidence)
                 if token.dep_ == "appos":
                     yield from appositions.frames(token, evidence)
-        yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.voice).frames()
+        yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.sources).frames()
 
     def _is_in_title_of_work(self, verb: Token) -> bool:
         """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
@@ -147,7 +147,7 @@ class _Framer:
         if speaker is None or target is None or not words or _is_mass(target.head):
             return
         source = self.phrases.entity(speaker.head)
-        outer = self.voice.said(clause.verb, subject=None).source
+        outer = self.sources.said(clause.verb, subject=None).source
         firmness = firmness_of_clause(clause)
         yield Frame(
             id=self.phrases.event_id(words[0]),
@@ -238,11 +238,11 @@ class _Framer:
         denied: tuple[Token, ...] = (),
     ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
-        said = self.voice.said(clause.verb, subject=subject)
+        said = self.sources.said(clause.verb, subject=subject)
         return Frame(
             id=self.phrases.event_id(clause.verb),
             lemma=clause.lemma,
-            kind="cue" if self.voice.is_cue(clause.verb) else clause.kind,
+            kind="cue" if self.sources.is_cue(clause.verb) else clause.kind,
             start=clause.words[0].idx,
             end=clause.words[-1].idx + len(clause.words[-1]),
             predicate_text=predicate_text(clause.verb),
@@ -293,7 +293,7 @@ class _Framer:
     def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
         described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
         arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
-        said = self.voice.said(noun, subject=described[0].phrase.entity if described else None)
+        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
         doers = tuple(self._doers(noun, arguments))
         named = self.phrases.entity(noun)
         firmness = firmness_of_noun(noun, is_occasion=any(doer.slot == "poss" for doer in doers))

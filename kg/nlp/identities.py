@@ -10,8 +10,8 @@ from functools import cache
 from kg.gazetteer import Entry
 from kg.lexicon import lexicon
 from kg.model import Entity
+from kg.nlp.class_hints import class_hint
 from kg.nlp.context import Context, reading
-from kg.nlp.hints import class_hint
 from kg.nlp.kinds import head_of, proper_class
 from kg.nlp.metonyms import is_government
 from kg.nlp.nouns import noun_class

@@ -18,9 +18,9 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
+from kg.nlp.class_hints import class_hint
 from kg.nlp.context import Context, countries_named, placed
 from kg.nlp.groups import groups, together
-from kg.nlp.hints import class_hint
 from kg.nlp.identities import combined, halves, identities, nested
 from kg.nlp.items import LINKS, Choice, Form, Link, links, with_items
 from kg.nlp.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
@@ -28,7 +28,7 @@ from kg.nlp.parties import party_words
 from kg.nlp.persons import persons
 from kg.nlp.proper import Proper, propers, with_more
 from kg.nlp.roster import Name, Record, Roster
-from kg.nlp.shorts import acronym_places, acronyms, short_forms
+from kg.nlp.short_names import acronym_places, acronyms, short_forms
 from kg.nlp.stretches import Stretches
 from kg.nlp.titles import Title, titles
 from kg.nlp.tree import tree

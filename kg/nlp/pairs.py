@@ -13,7 +13,7 @@ from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
 from kg.nlp.annotations import Annotations
 from kg.nlp.nouns import noun_class
 from kg.nlp.phrases import Phrases
-from kg.nlp.sources import Said, Voice
+from kg.nlp.sources import Said, Sources
 from kg.nlp.stretches import Stretches
 
 
@@ -25,7 +25,7 @@ class Pairs:
     article: Article
     notes: Annotations
     phrases: Phrases
-    voice: Voice
+    sources: Sources
 
     def frames(self) -> Iterator[Frame]:
         """A frame a pair: ``holding`` (person, office) or ``location`` (place, country)."""
@@ -95,7 +95,7 @@ class Pairs:
 
     def _holding_frame(self, person: Span, office: Span) -> Frame:
         quoted = any(quote.label_ == "direct" and person.root in quote for quote in self.doc.spans.get("quotes", ()))
-        said = self.voice.said(person.root, subject=None) if quoted else Said()
+        said = self.sources.said(person.root, subject=None) if quoted else Said()
         first, last = sorted((person, office), key=lambda span: span.start)
         return Frame(
             id=self.phrases.event_id(office.root),

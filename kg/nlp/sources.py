@@ -37,7 +37,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Voice:
+class Sources:
     """Sources of one Doc."""
 
     notes: Annotations
