@@ -30,6 +30,7 @@ pytestmark = pytest.mark.model
 
 ELSEWHERE = {
     "capitals",
+    "classes",
     "coref",
     "items",
     "layout",
