@@ -21,7 +21,7 @@ from kg.model import Article
 from kg.model import Graph as Values
 from kg.resources import EntityResource, EventResource, Resource, Scope, StatementResource
 from kg.rows import Vocabulary
-from kg.selection import Wanted, selected
+from kg.selection import Wanted, day_named, selected
 from kg.sources import KINDS
 
 if TYPE_CHECKING:
@@ -49,21 +49,34 @@ class Graph:
     values: Values
     base_iri: str = Vocabulary.base_iri
 
-    def statements(
+    def statements(  # noqa: PLR0913 - the keywords by which one filters
         self,
         *,
         subject: str = "",
         relation: str = "",
         object: str = "",  # noqa: A002 the field's word, and a keyword alone
+        about: str = "",
         factuality: str = "",
         source: str = "",
+        since: str = "",
+        until: str = "",
     ) -> tuple[StatementResource, ...]:
         """The statements that fit, in the order of the text, each with its ends as objects that have labels.
 
-        Names are those of entities, in any wording that the articles use; ``KgError`` with the nearest name for
-        one that the graph does not have.
+        Names are those of entities, in any wording that the articles use; ``about`` is an end or a source. ``since``
+        and ``until`` are days, months or years ("2024-05") within which it holds or happened: no undated ones.
+        Raises ``KgError`` with the nearest name for one that the graph does not have.
         """
-        wanted = Wanted(subject=subject, relation=relation, object=object, factuality=factuality, source=source)
+        wanted = Wanted(
+            subject=subject,
+            relation=relation,
+            object=object,
+            about=about,
+            source=source,
+            factuality=factuality,
+            since=day_named(since) if since else None,
+            until=day_named(until, last=True) if until else None,
+        )
         return tuple(map(self._scope.statement, selected(self.values, wanted)))
 
     def entities(self, name: str = "", *, cls: str = "", country: str = "") -> tuple[EntityResource, ...]:

@@ -44,6 +44,18 @@ def test_a_statement_has_ends_with_labels(graph: Graph) -> None:
     assert repr(said) == "<Statement Canada · imposedtariffon · China>"
 
 
+def test_statements_are_found_by_time_and_by_whom_they_are_about(graph: Graph) -> None:
+    assert [said.relation.id for said in graph.statements(since="2024", until="2024-06")] == [
+        "imposedTariffOn",
+        "heldOffice",
+    ]
+    assert graph.statements(since="2025-01-01") == ()
+    assert [said.relation.id for said in graph.statements(about="Canadian officials")] == ["ease"]
+    assert len(graph.statements(about="Mark Carney")) == 2
+    with pytest.raises(kg.KgError, match="'soon' is no date"):
+        graph.statements(since="soon")
+
+
 def test_what_is_no_fact_says_so(graph: Graph) -> None:
     (said,) = graph.statements(factuality="denied")
     assert str(said.source) == "Canadian officials"
