@@ -21,6 +21,7 @@ class Kind(StrEnum):
     ENTITY = "entity"
     RELATION = "relation"
     CLASS = "class"
+    MEANING = "meaning"
     FACTUALITY = "factuality"
     DATE = "date"
     NUMBER = "number"
@@ -42,6 +43,8 @@ def terms(name: str, kind: Kind, value: str, worker: Worker) -> list[Term]:
             return [*_named(value, worker, _RELATION if kind is Kind.RELATION else _ENTITY)]
         case Kind.CLASS:
             return [_class(value, worker)]
+        case Kind.MEANING:
+            return [_meaning(value, worker)]
         case Kind.FACTUALITY:
             return [ox.NamedNode(KG + factuality_named(value))]
         case _:
@@ -97,6 +100,17 @@ def _class(name: str, worker: Worker) -> ox.NamedNode:
     raise QueryError(f"{name!r} is no class in the graph", hint=nearest_hint(name, sorted(names)))
 
 
+def _meaning(name: str, worker: Worker) -> ox.NamedNode:
+    """The class or family of relations of a local name or a label."""
+    known = {row["class"] or "": row["label"] or "" for row in _rows(_MEANINGS, worker)}
+    wanted = {name.casefold(), name.removeprefix("kg:").casefold()}
+    for iri in sorted(known):
+        if wanted & {iri.casefold(), local_name(iri).casefold(), known[iri].casefold()}:
+            return ox.NamedNode(iri)
+    names = sorted({*map(local_name, known), *known.values()})
+    raise QueryError(f"{name!r} is no class of relations in the graph", hint=nearest_hint(name, names))
+
+
 def _rows(text: str, worker: Worker) -> list[dict[str, str | None]]:
     return list(worker.ask(Query(text, helps=False)).rows())
 
@@ -122,6 +136,7 @@ _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   OPTIONAL {{ ?node a ?city FILTER(?city = <{KG}Place>) }}
   OPTIONAL {{ ?node a ?government FILTER(?government = <{KG}Government>) }}
 }}"""
+_MEANINGS = f"SELECT ?class ?label {{ ?class a kg:RelationClass ; <{RDFS}label> ?label FILTER(ISIRI(?class)) }}"
 _LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
 _CLASSES = f"""SELECT DISTINCT ?class {{
   ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN ({_TERMS})) }}"""

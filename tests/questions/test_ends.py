@@ -73,7 +73,7 @@ def test_a_figure_is_found_on_either_side(tmp_path: Path, side: str) -> None:
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    """Statements of every relation whose object is their own event, in every factuality, and all said by somebody."""
+    """Statements of every relation and class whose object is their own event, however firm, by whom they are said."""
     path = tmp_path_factory.mktemp("bare") / "trade.ttl"
     firm = Factuality.ASSERTED, Factuality.PLANNED, Factuality.POSSIBLE, Factuality.DENIED
     said = tuple(
@@ -82,8 +82,16 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
         for one in firm
         for source in ("", "canadian-officials")
     )
+    classed = tuple(
+        replace(
+            statement(("canada", "act", "event-9a"), SPAN, name=f"{cls}-event-9a-", event="event-9a", is_open=True),
+            relation_class=cls,
+            factuality=Factuality.PLANNED,
+        )
+        for cls in Ontology.load().relation_classes
+    )
     never_done = statement(("canada", "shout", "event-9a"), SPAN, Factuality.PLANNED, event="event-9a", is_open=True)
-    graph = trade_graph() | Graph(statements=(*said, never_done))
+    graph = trade_graph() | Graph(statements=(*said, *classed, never_done))
     quantity = Role("rate", NodeId("quantity-100-percent"))
     event = Event(NodeId("event-9a"), "ImposeTariff", "tariffs on Canadian canola", frozenset({quantity}))
     write(graph | Graph(events=(event,)), path)
