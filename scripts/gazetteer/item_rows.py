@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from scripts.gazetteer.rows import Record, Tables
@@ -47,7 +48,7 @@ def sheet(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8") as lines:
         header = next(lines).rstrip("\n").split("\t")
         for line in lines:
-            yield dict(zip(header, line.rstrip("\n").split("\t"), strict=True))
+            yield dict(zip(header, unescape(line).rstrip("\n").split("\t"), strict=True))
 
 
 def listed(field: str) -> list[str]:

@@ -5,7 +5,8 @@ They are kept apart from the entities: many share a name, so a text must say whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.gazetteer.words import key
@@ -23,10 +24,14 @@ _FILLED = {
     "Organization": ("Organization", "Company"),
     "InternationalOrganization": ("Organization", "InternationalOrganization"),
     "Agreement": ("Topic", "Agreement"),
+    "PublicBody": ("PublicBody", "Organization"),
 }
-_MARGIN = 10
+_MARGIN = 5
+_OTHER_NAME, _SAME_NAME, _SAME_LABEL = 10, 15, 25
+"""Points for a name that both have, for one that is the item's own, for one that is the entity's own."""
 _SHORT = 4
-_SURE = 2
+_SURE = 1
+_UNMISTAKABLE = 30
 
 
 def items(tables: Tables, source: Path) -> tuple[dict[str, Item], Names]:
@@ -46,16 +51,20 @@ def fill(tables: Tables, found: dict[str, Item], names: Names) -> None:
     for (form, node), (_, kind, _, _) in tables.names.items():
         if kind == "name":
             forms.setdefault(node, set()).add(form)
-    for node, thing in sorted(tables.things.items(), key=lambda pair: (not pair[1].source.startswith("own"), pair[0])):
+    for node, thing in sorted(tables.things.items(), key=_by_hand_and_longest_first):
         if not thing.wikidata and thing.cls in _FILLED:
             others = sorted(forms.get(node, ())) if thing.cls in ("Place", "Person") else ()
+            points: Counter[str] = Counter()
             for form in dict.fromkeys([key(thing.label), *others]):
-                same = _same(thing, form, found, names)
-                best = _best(same)
-                if best and best.qid not in tables.by_wikidata:
-                    tables.linked(node, best.qid, best.source.split("+")[0])
-                if same and (best is None or thing.wikidata != tables.things[node].wikidata):
-                    break
+                for item in _same(thing, form, found, names):
+                    is_name = form == key(item.label)
+                    points[item.qid] += _OTHER_NAME + _SAME_NAME * is_name + _SAME_LABEL * (form == key(thing.label))
+            best = _best((found[qid], number) for qid, number in points.items() if qid not in tables.by_wikidata)
+            others_own = {
+                qid for qid in points if not tables.things[tables.by_wikidata.get(qid, node)].source.startswith("own")
+            }
+            if best and not any(_outdoes(found[qid], best, points) for qid in others_own & tables.by_wikidata.keys()):
+                tables.linked(node, best.qid, best.source.split("+")[0])
 
 
 def _same(thing: Thing, form: str, found: dict[str, Item], names: Names) -> list[Item]:
@@ -64,23 +73,35 @@ def _same(thing: Thing, form: str, found: dict[str, Item], names: Names) -> list
     is_short = form.isupper() and len(form) <= _SHORT
     own_name = [item for item in by_kind["n"] if _fits(item, thing) and not (is_short and fame(item.source) < _SURE)]
     other = [i for i in by_kind["a"] if _fits(i, thing) and i.kind != "state" and (i.country or thing.cls != "Place")]
-    return own_name or [item for item in other if fame(item.source)]
+    return own_name or [item for item in other if fame(item.source) or item.cls == "PublicBody"]
 
 
 def _fits(item: Item, thing: Thing) -> bool:
-    if item.cls not in _FILLED[thing.cls] or " club" in item.kind or item.kind == "airport":
+    is_no_city = thing.source == "geonames" and item.kind == "state"
+    if item.cls not in _FILLED[thing.cls] or " club" in item.kind or item.kind == "airport" or is_no_city:
         return False
     if thing.cls == "Person":
-        return item.country == thing.country
+        return item.country == thing.country or (not item.country and item.weight >= _UNMISTAKABLE)
     return item.country == thing.country or (not thing.country) or (thing.cls != "Place" and not item.country)
 
 
-def _best(same: Iterable[Item]) -> Item | None:
-    """The item that outweighs the others: a city before the district or the state of its name."""
-    ranked = sorted(same, key=lambda item: (-item.rank, item.qid))
+def _by_hand_and_longest_first(pair: tuple[str, Thing]) -> tuple[bool, int, str]:
+    """So that Gaza City has its id before Gaza."""
+    node, thing = pair
+    return not thing.source.startswith("own"), -len(thing.label.split()), node
+
+
+def _outdoes(taken: Item, best: Item, points: Mapping[str, int]) -> bool:
+    """Whether the item is rather one that another entity is: two entities are one place."""
+    return taken.rank + points[taken.qid] > best.rank + points[best.qid]
+
+
+def _best(same: Iterable[tuple[Item, int]]) -> Item | None:
+    """The item that outweighs the others: by the names shared, and a city before the district or state of its name."""
+    ranked = sorted((-item.rank - number, item.qid, item) for item, number in same)
     if not ranked:
         return None
-    return ranked[0] if len(ranked) == 1 or ranked[0].rank >= ranked[1].rank + _MARGIN else None
+    return ranked[0][2] if len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= _MARGIN else None
 
 
 def shelve(tables: Tables, found: dict[str, Item], names: Names) -> None:

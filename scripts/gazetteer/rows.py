@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from kg.gazetteer.words import key
@@ -23,7 +24,7 @@ def read(path: Path) -> Iterator[Record]:
     """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield {column: value.strip() for column, value in row.items()}
+            yield {column: unescape(value).strip() for column, value in row.items()}
 
 
 def own(name: str) -> Iterator[Record]:

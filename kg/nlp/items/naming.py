@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
+from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
 from kg.nlp.given import gender
 from kg.nlp.items.choosing import Choice
 from kg.nlp.items.scores import Fitting
@@ -37,14 +37,17 @@ class _Reader:
     def choice(self, form: Form, names: Sequence[Proper]) -> Choice | None:
         """The item of a form, if the text or its renown tell one."""
         found = self._candidates(form)
-        fitting = Fitting(" ".join(form), signs(names, self.around), self.around)
+        entries, label = names[0].entries, names[0].label
+        fitting = Fitting(" ".join(form), signs(names, self.around), self.around, bool(entries), label)
         if not found or (form in self.around.persons and not fitting.signs.country):
             return None
-        if names[0].entries:
-            return self._settled(form, names[0].entries, fitting)
+        if entries:
+            return self._settled(form, entries, fitting)
+        if self.gazetteer.lookup(" ".join(form)):
+            return None
         is_long = len(form) > 1
-        team = fitting.team(found, by_town=False) if names[0].label != "PERSON" or is_long else None
-        return team or self._by_label(names[0].label, found, fitting, is_long=is_long)
+        team = fitting.team(found, by_town=False) if label != "PERSON" or is_long else None
+        return team or self._by_label(label, found, fitting, is_long=is_long)
 
     def team(self, form: Form) -> Choice | None:
         """The team for which its town or country may stand."""
@@ -58,10 +61,16 @@ class _Reader:
         if label in _PLACES:
             return place or (body if is_long else None)
         if label == "ORG":
-            return place if is_site and place else body or (place if place and place.item.weight >= _RENOWNED else None)
+            is_renowned = place is not None and place.item.weight >= self._renowned(place.item)
+            person = fitting.person(found) if is_long else None
+            return place if is_site and place else body or (place if is_renowned else person)
         if label in _THINGS:
             return fitting.thing(found, is_long=is_long) or (body if is_long else None)
         return place if label == "" and is_site else None
+
+    def _renowned(self, item: Item) -> int:
+        """The weight from which a place is meant that the parser takes for an organization."""
+        return _RENOWNED - _NEAR * (item.country in self.around.countries)
 
     def _settled(self, form: Form, entries: Sequence[Entry], fitting: Fitting) -> Choice | None:
         """What is meant in spite of the tables of actors: the city of São Paulo, the better known Michael Jackson."""
@@ -83,10 +92,10 @@ class _Reader:
         found = candidates(text)
         if not found and text.isupper() and len(text) >= _SHOUTED:
             found = candidates(" ".join(map(str.capitalize, form)))
-        return found
+        return found or candidates(f"The {text}")
 
 
-_RENOWNED = 90
+_RENOWNED, _NEAR = 90, 35
 _FAMOUS = 35
 
 
@@ -96,7 +105,14 @@ def with_items(
     """The names, those with an item read as it, and for each form what decided."""
     parts, given = _parts_of_persons(names, words), frozenset(_given_names(names, words))
     around = Surroundings(
-        words, gazetteer, countries, regions(names), sports(words), parts | given, _surnames(names, parts, words)
+        words=words,
+        gazetteer=gazetteer,
+        countries=countries,
+        regions=regions(names),
+        sports=sports(words),
+        lower=frozenset(words.lower),
+        persons=parts | given,
+        surnames=_surnames(names, parts, words),
     )
     reader = _Reader(words, gazetteer, around)
     chosen = _chosen(names, reader)

@@ -17,14 +17,18 @@ _KINDS = {
     "city": 1.5,
     "state": 0.5,
     "continent": 1.0,
-    "county": -1.5,
+    "county": -0.5,
     "neighbourhood": -1.0,
-    "airport": -2.0,
 }
+_LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
+"""Kinds of places that are of no one country."""
 _TOLD, _NAMED = 6.0, 2.0
 _KNOWN_EVERYWHERE = 85
 _KNOWN = 70
 _ACRONYM = 20
+_TELLING = 7
+"""Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
+_SITES = ("FAC", "GPE", "LOC")
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,18 @@ class Fitting:
     name: str
     signs: Signs
     around: Surroundings
+    is_known: bool = False
+    """Whether a table of actors has the name as a place: no doubt that it is no word."""
+    label: str = ""
+    """The parser's label."""
 
     def place(self, candidates: tuple[Candidate, ...]) -> Choice | None:
         """The place that is meant."""
         found = scored([c for c in candidates if c.item.cls == "Place"], self._place)
         if self.signs.country:
             found = [replace(score, can_be=score.context >= _TOLD) for score in found]
-        return best(found, least=5.0, margin=1.5)
+        is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
+        return best(found, least=4.0 if is_alone else 5.0, margin=1.5)
 
     def person(self, candidates: tuple[Candidate, ...]) -> Choice | None:
         """The person who is meant."""
@@ -66,23 +75,25 @@ class Fitting:
 
     def _place(self, candidate: Candidate) -> Score | None:
         item, signs, around = candidate.item, self.signs, self.around
-        if candidate.kind not in "na" or (candidate.is_word and not (signs.is_site or signs.country)):
+        is_near = item.country in around.countries if item.country else True
+        is_told = signs.is_site or bool(signs.country) or self.is_known or (self.label in _SITES and is_near)
+        if candidate.kind not in "na" or (candidate.is_word and not is_told):
             return None
         prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
         context = 3.0 * (signs.is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind == "city")
         if signs.region and _is_in(item, signs):
             return Score(candidate, prior, context + _TOLD)
-        is_near = item.country in around.countries if item.country else True
         in_region = plain(item.region) in around.regions - {"", plain(self.name)}
         least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
         context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
-        return Score(candidate, prior, context, can_be=is_near or in_region or item.weight >= least)
+        can_be = is_near or in_region or item.weight >= least or item.kind in _LANDSCAPE
+        return Score(candidate, prior, context, can_be=can_be)
 
     def _person(self, candidate: Candidate) -> Score | None:
         item = candidate.item
         if item.kind == "baseball player" and "baseball" not in self.around.sports:
             return None
-        told = set(item.kind.replace(",", " ").split()) & item_words("roles") & self.around.words.common
+        told = set(item.kind.lower().replace(",", " ").split()) & item_words("roles") & self.around.lower
         context = float(bool(item.country) and item.country in self.around.countries) + bool(told)
         context += 2.0 * (item.kind == "baseball player")
         return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
@@ -96,12 +107,9 @@ class Fitting:
         if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
             return None
         away = bool(item.country) and bool(countries) and item.country not in countries
-        return Score(
-            candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), 1.5 * (item.country in countries) - away
-        )
-
-
-_ACRONYM = 20
+        told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.words.common
+        context = 1.5 * (item.country in countries) - away + bool(told)
+        return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
 
 
 def _is_in(item: Item, signs: Signs) -> bool:

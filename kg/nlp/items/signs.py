@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, Item, candidates
 from kg.gazetteer.slugs import folded
 from kg.lexicon import words as lexicon_words
 from kg.nlp.proper import Proper
@@ -29,6 +29,8 @@ class Surroundings:
     """The states and provinces that it names, in plain lower-case letters."""
     sports: tuple[str, ...]
     """The sports that it is about, the surest first."""
+    lower: frozenset[str]
+    """Its words in lower case."""
     persons: frozenset[tuple[str, ...]]
     """The single words of the names of persons, and given names: none of them is a new place."""
     surnames: frozenset[tuple[str, ...]]
@@ -63,6 +65,12 @@ def signs(names: Sequence[Proper], around: Surroundings) -> Signs:
         is_state=any(_is_beside(name, "state", words) for name in names),
         is_city=any(_is_beside(name, "city", words) for name in names),
     )
+
+
+def _state(name: str) -> Item | None:
+    """The one state or province of a name that no table of actors knows: "Bulacan"."""
+    found = [c.item for c in candidates(name) if c.item.kind == "state" and c.kind == "n"]
+    return found[0] if len(found) == 1 and found[0].country else None
 
 
 def is_site(name: Proper, words: Words) -> bool:
@@ -111,4 +119,6 @@ def _behind(name: Proper, around: Surroundings) -> tuple[str, str, bool]:
         for entry in around.gazetteer.lookup(" ".join(words.text[place + 1 : place + 1 + size])):
             if entry.kind == "name" and entry.entity.cls in ("Country", "Place"):
                 return plain(entry.entity.label), entry.entity.country, entry.entity.cls == "Country"
+        if state := _state(" ".join(words.text[place + 1 : place + 1 + size])):
+            return plain(state.label), state.country, False
     return "", "", False
