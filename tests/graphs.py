@@ -145,7 +145,15 @@ def trade_graph() -> Graph:
             Entity(NodeId("canada"), "Country", "Canada", frozenset({"Canadian"}), "Q16", "CAN", "CAN"),
             entity("canadian-officials", "Group", "Canadian officials", ("ofCountry", "canada"), country="CAN"),
             entity("canola", "Commodity", "canola"),
-            Entity(NodeId("china"), "Country", "China", wikidata="Q148", alpha3="CHN", country="CHN"),
+            Entity(
+                NodeId("china"),
+                "Country",
+                "China",
+                wikidata="Q148",
+                alpha3="CHN",
+                country="CHN",
+                position=(36.5, 103.819),
+            ),
             entity("chinese-electric-vehicles", "Commodity", "Chinese electric vehicles", ("originCountry", "china")),
             entity("government-of-canada", "Government", "Government of Canada", ("actsFor", "canada"), country="CAN"),
             entity("government-of-china", "Government", "Government of China", ("actsFor", "china"), country="CHN"),
@@ -249,6 +257,7 @@ def _entities(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str]) -
         st.sampled_from(["", "CAN"]),
         st.frozensets(links, max_size=2),
         st.sampled_from(["", "1205"]),
+        st.sampled_from([(), (36.5, 103.819), (-0.0001, 180.0)]),
     )
 
 

@@ -87,6 +87,6 @@ def _item(row: tuple[str, ...]) -> Item:
         node=NodeId(node or f"{slug(label)}-{qid.lower()}"),
         country=country,
         region=region,
-        position=(float(latitude), float(longitude)) if latitude and longitude else (),
+        position=(round(float(latitude), 4), round(float(longitude), 4)) if latitude and longitude else (),
         weight=int(weight),
     )

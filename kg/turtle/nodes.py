@@ -163,8 +163,13 @@ def _entity(entity: Entity, iris: Iris) -> Node:
         (Iri(SKOS + "notation"), _text(entity.alpha3)),
         (_kg("countryCode"), _text(entity.country)),
         (_kg("hsCode"), _text(entity.hs_code)),
+        *zip((Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")), map(_degrees, entity.position), strict=False),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(entity.links)),
     )
+
+
+def _degrees(degrees: float) -> list[Literal]:
+    return [Literal(f"{degrees:.4f}", XSD + "decimal")]
 
 
 def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:

@@ -212,7 +212,19 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
         country=found.text(subject, KG + "countryCode"),
         links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
         hs_code=found.text(subject, KG + "hsCode"),
+        position=_position(found, subject),
     )
+
+
+def _position(found: _Triples, subject: str) -> tuple[float, ...]:
+    """Latitude and longitude in degrees, if both are told; ``InputError`` for what are none."""
+    told = [found.text(subject, SCHEMA + name) for name in ("latitude", "longitude")]
+    if not all(told):
+        return ()
+    try:
+        return float(told[0]), float(told[1])
+    except ValueError:
+        raise InputError(f"{subject}: {told[0]!r} and {told[1]!r} are no latitude and longitude in degrees") from None
 
 
 def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
