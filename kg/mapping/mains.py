@@ -30,7 +30,7 @@ def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[
     for number, (graph, _) in enumerate(clause.pieces):
         main = clause.main_of(number)
         (said,) = graph.statements
-        label = (frame.clause or _pair(graph, said, frame)) if main == number else ""
+        label = frame.clause or _pair(graph, said, frame)  # resolution takes it from details
         above = clause.name(main) if main != number else clause.governor
         yield replace(graph, statements=(replace(said, id=clause.name(number), detail_of=above, label=label),))
 

@@ -33,6 +33,7 @@ _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
 _JOINTS = words("wording", "joints", "words")
 _PRONOUNS = words("wording", "pronouns", "words")
+_OWNERS = words("wording", "pronouns", "owners")
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "some", "many", "several", "few", "both", "all"})
 _MODAL = "MD"
 
@@ -89,7 +90,8 @@ class Wording:
         text = text[:1].upper() + text[1:]
         if not firmness.is_asserted and not _is_heard(chunks, firmness):
             text = f"{text} ({_firmness_word(firmness)})"
-        if names_source and said.source is not None and said.source.label in speaker.named:
+        source = said.source
+        if names_source and source is not None and (source.label in speaker.named or source.id == by):
             return text
         return _with_source(text, said, by=by)
 
@@ -126,7 +128,7 @@ class Wording:
         between = [
             chunk(child, most=_MOST_OF_PHRASE, without={verb.i})
             for child in head.children
-            if head.i < child.i < verb.i and child.dep_ in {"dobj", "obj", "dative"}
+            if head.i < child.i < verb.i and child != verb.head and child.dep_ in {"dobj", "obj", "dative", "prep"}
         ]
         return self._led(head, [*_group(head), *between, *joint, *tail], depth + 1)
 
@@ -168,6 +170,8 @@ class Wording:
                     continue
             else:
                 continue
+            if part.tokens[-1].dep_ == "prep":
+                continue  # nothing that it leads to is left
             room -= count([part])
             yield part
 
@@ -206,7 +210,7 @@ class _Speaker:
     def _behind(self, relative: Token) -> str:
         """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
         noun = antecedent(relative, relative)
-        if noun is None or noun == relative:
+        if noun is None or noun == relative or noun.i in self.spoken:
             return relative.text
         own = [token.text for token in left_of(noun).tokens]
         return " ".join(own) + ("'s" if relative.tag_ == "WP$" else "")
@@ -245,6 +249,11 @@ def _denied(nouns: tuple[Token, ...]) -> list[Chunk]:
     for noun in nouns:
         no = [t for t in (*noun.children, *noun.head.children) if t.dep_ == "neg" or t.lower_ in {"not", "never"}]
         found.append(Chunk(tuple(no[:1])))
+        top = noun
+        while top.dep_ in {"conj", "appos"} and top.head != top:
+            top = top.head
+        if top.dep_ == "pobj":
+            found.append(Chunk((top.head,)))
         found.append(chunk(noun, most=_MOST_OF_PHRASE, without={token.i for token in no}))
     return found
 
@@ -302,6 +311,8 @@ def _with_source(text: str, said: Said, *, by: str = "") -> str:
     if said.source is None or said.own_act:
         return text
     label = said.source.label
+    if label.lower() in _OWNERS:
+        return f"{text}, as claimed"
     if label.lower() in _PRONOUNS:
         return f"{text}, {label.lower()} said"
     if said.source.id == by:

@@ -27,6 +27,9 @@ PLAIN = [
     ("Peru did not close the border.", "Peru did not close the border"),
     ("If Peru closes the border, Chile will open a port.", "If Peru closes the border"),
     ("Acme, an oil company, bought the mine.", "Acme, an oil company"),
+    ("Norway called on all parties to release the crew.", "Norway called on all parties to release the crew"),
+    ("The setbacks stemmed from Peru closing the port.", "The setbacks stemmed from Peru closing the port"),
+    ("Peru set the terms under which firms may buy land.", "Peru set the terms under which firms may buy land"),
 ]
 HEARD = [
     ("The talks yielded a truce but not the release of the crew.", "Denied", "not"),
