@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,6 +14,7 @@ from spacy.tokens import Doc
 import kg
 from kg.api import Graph
 from kg.isolation import ArticleError
+from kg.workers import Recipe
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TEXT = "Norway protested against the tariffs."
@@ -66,6 +68,13 @@ def test_who_found_it_stands_in_the_graph_unless_it_is_the_usual_one() -> None:
 def test_it_takes_the_place_of_the_usual_one() -> None:
     assert len(kg.build(TEXT, extractor=Nothing())) == 0
     assert isinstance(Nothing(), kg.Extractor)
+
+
+def test_it_reaches_worker_processes_whole() -> None:
+    recipe = Recipe(extractor=kg.ClauseExtractor(frozenset({"tariff"}), name="mine 2.1"))
+    sent = pickle.loads(pickle.dumps(recipe))
+    assert sent.extractor == recipe.extractor
+    assert sent == Recipe()  # what is loaded once a process does not depend on it
 
 
 def test_what_it_raises_fails_that_article_by_name() -> None:
