@@ -175,6 +175,7 @@ class Phrase:
     members: tuple[Phrase, ...] = ()
     """The parts of a coordination or of an "including" list."""
     quantity: Quantity | None = None
+    rules: tuple[str, ...] = ()  # how it was named and resolved, by the ids of ``kg rules``
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ class Frame:
     """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
     governor: NodeId | None = None
     """The name of the frame in which a clause without a subject of its own hangs: "arrived [to open a plant]"."""
+    rules: tuple[str, ...] = ()  # what had a part in it beside construction and phrases, by the ids of ``kg rules``
 
     @property
     def name(self) -> NodeId:
@@ -298,6 +300,8 @@ class Statement:
     """A main statement in plain words, a sentence made of the text's own; empty for a detail."""
     relation_class: str = ""
     """The class of its predicate in ``ontologies/classes.ttl``, behind it those of a user's ontology; may be empty."""
+    rules: frozenset[str] = frozenset()
+    """The rules that had a part in it beside the construction in ``rule``, by the ids of ``kg rules``."""
 
     @property
     def narrowest_class(self) -> str:
@@ -328,6 +332,7 @@ class Statement:
             detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
             label=min(filter(None, (self.label, other.label)), key=lambda label: (len(label), label), default=""),
             relation_class=max(self.relation_class, other.relation_class),
+            rules=self.rules | other.rules,
         )
 
 
@@ -335,15 +340,9 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     """An order of statements by place, dated ones first, then by all that merging does not join."""
     first = statement.first_evidence
     rest = replace(
-        statement,
-        evidence=frozenset(),
-        activities=frozenset(),
-        confidence=0,
-        own_act=False,
-        detail_of=None,
-        label="",
-        relation_class="",
+        statement, evidence=frozenset(), activities=frozenset(), rules=frozenset(), confidence=0, own_act=False
     )
+    rest = replace(rest, detail_of=None, label="", relation_class="")
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 

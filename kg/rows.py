@@ -115,6 +115,7 @@ def _statement_row(
         "label": statement.label or None,
         "detailOf": statement.detail_of,
         "relationClass": statement.narrowest_class or None,
+        "rules": [*sorted(statement.rules)],
     }
 
 
@@ -247,6 +248,6 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "label", "detailOf", "relationClass", "eventFact", "eventFactuality",
+    "firmnessCue", "label", "detailOf", "relationClass", "rules", "eventFact", "eventFactuality",
 )
 # fmt: on

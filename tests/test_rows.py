@@ -62,6 +62,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "label": None,
         "detailOf": None,
         "relationClass": None,
+        "rules": [],
         "eventFact": True,
         "eventFactuality": "Asserted",
     }

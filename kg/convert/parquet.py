@@ -24,6 +24,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow")) from error
     kinds = {
         **dict.fromkeys(_DATES, pa.date32()),
+        "rules": pa.list_(pa.string()),
         "roles": pa.map_(pa.string(), pa.list_(pa.string())),
         "confidence": pa.float64(),
         "quoteStart": pa.int64(),

@@ -76,7 +76,8 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
 def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around, cls: str) -> Graph:
     relation, words = match.relation, match.words_of(ends[1])
     if _is_taken_for_granted(frame, match):
-        frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="")
+        left = tuple(rule for rule in frame.rules if not rule.startswith("firmness/"))
+        frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="", rules=left)
     predicate = Predicate(
         relation.name,
         relation.label,
@@ -85,6 +86,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
         rule=f"{frame.rule}/{match.wording}",
         is_open=False,
         relation_class=relation.relation_class or cls,
+        wordings=(relation.wordings[match.evocation],),
     )
     event = _event(frame, match, around)
     return piece(frame, ends, predicate, event=event, nodes=(*match.nodes, *(around[1] if event is not None else ())))

@@ -21,6 +21,8 @@ class Predicate:
     rule: str
     is_open: bool = False
     relation_class: str = ""
+    wordings: tuple[str, ...] = ()
+    """The id of the wording of the ontology that fits, if any."""
 
 
 def piece(
@@ -55,6 +57,7 @@ def piece(
         own_act=frame.own_act,
         firmness_cue=frame.firmness_cue,
         relation_class=predicate.relation_class,
+        rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings}),
     )
     sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
     events = (event,) if event is not None else ()

@@ -13,6 +13,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.model import Entity, Link, NodeId
 from kg.nlp.attribution import Attribution, attributions, innermost, outer, speakers
+from kg.nlp.joints import Joints
+from kg.nlp.provenance import noted
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 60
@@ -48,6 +50,9 @@ class Annotations:
     """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
+    joints: Joints = field(default_factory=Joints)
+    mended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Token -> the repairs of the parse that changed it."""
 
     @classmethod
     def of(cls, doc: Doc) -> Annotations:
@@ -73,6 +78,8 @@ class Annotations:
             groups=dict(_groups(doc)),
             ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
+            joints=Joints.of(doc),
+            mended=noted(doc),
         )
 
     @property
@@ -84,6 +91,11 @@ class Annotations:
         """All mentions of what a mention with this root stands for; empty for a singleton."""
         span = self.corefs.get(token.i)
         return self.clusters[span.id_] if span is not None else ()
+
+    def steps(self, token: Token, other: Token) -> tuple[str, ...]:
+        """The ids of the coreference steps that lead from the mention with one root to that with another."""
+        first, last = self.corefs.get(token.i), self.corefs.get(other.i)
+        return self.joints.steps(first, last) if first is not None and last is not None else ()
 
     def local_id(self, label: str, *key: object) -> NodeId:
         """An id for a node that only this article knows: its words and a hash of the article and key."""

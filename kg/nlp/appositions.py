@@ -66,6 +66,7 @@ class Appositions:
             reported_by=said.reported_by,
             time=self.moments.of_noun(description),
             clause=Wording(self.phrases).apposition(head, description, said),
+            rules=(*said.rules, *self.moments.rules(description)),
         )
 
     def _says_something(self, head: Token, token: Token) -> bool:

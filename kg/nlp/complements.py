@@ -39,8 +39,10 @@ _LINKING = words("stance", "proving", "linking")
 _SHOWING = words("stance", "proving", "showing")
 _FALSELY = words("stance", "falsely", "words")
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
-_POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED)
-_NOT = Signature(Factuality.DENIED, Factuality.ASSERTED)
+_POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
+_NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
+_DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjunctive")
+_DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
 
 
 class Above(Protocol):
@@ -62,22 +64,22 @@ def complement(verb: Token, above: Above) -> Firmness:
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, firm)
     if question in _OPEN and kind == "clause":
-        return Firmness(Factuality.POSSIBLE, question)
+        return Firmness(Factuality.POSSIBLE, question, "question")
     if question in _CIRCUMSTANCES and kind == "clause" and tense(verb) == "VBD":  # "may ask why it signed": it did
         return PLAIN
     if question in _WH and kind == "clause":
         return firm.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:
-        return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to"), firm)  # "discussed how to sign"
+        return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to", "question"), firm)  # "discussed how to sign"
     about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
     found = _signature(about or governor, verb, kind)
     if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
     if found.holds in _OPEN_ENDS and adverbs & _VAIN:
-        found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain")
+        found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain", rule="vain")
     if is_verb and kind == "clause" and adverbs & _FALSELY:
-        found = replace(_NOT, words=f"falsely {found.words}")
+        found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
 
 
@@ -169,21 +171,22 @@ def _has_content(noun: Token) -> bool:
 def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
     """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
     name = noun.lemma_.lower()
-    found = signature("that", "nouns", name) or Signature(unknown, Factuality.DENIED, words=f"{name} that")
+    unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
+    found = signature("that", "nouns", name) or unlisted
     said = _said_of(noun)
     if said is not None:  # "the claim that X signed is false"
         return implied(said, above.clause(noun.head))
     denial = _is_called_false(noun)
     if denial:
-        return Firmness(Factuality.DENIED, denial)
+        return Firmness(Factuality.DENIED, denial, "proving")
     firm = above.noun(noun)
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
     if act is not None and not firm.is_denied:
-        firm = least_firm(firm, Firmness(act.holds, act.words))
+        firm = least_firm(firm, Firmness(act.holds, act.words, act.rule))
     left = implied(found, firm)
     if firm.is_denied or firm.is_asserted or found.open is not None:
         return left
-    return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue))
+    return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
 
 
 def gerund(verb: Token, above: Above) -> Firmness | None:
@@ -224,7 +227,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
         case "participle":
             return _listed("ing", governor) or _listed("to", governor) or default("ing")
         case "bare":
-            unknown = Signature(Factuality.REQUESTED, Factuality.POSSIBLE) if _is_subjunctive(verb) else default("ing")
+            unknown = _DEMANDED if _is_subjunctive(verb) else default("ing")
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             return _listed("that", governor) or default("that")
@@ -249,12 +252,11 @@ def _field(governor: Token) -> str:
 def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
     if any(child.lower_ == "yet" for child in governor.children):
-        return implied(replace(_NOT, words=f"{governor.lemma_} yet to"), firm)
+        return implied(replace(_NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
     if governor.lemma_ == "be":
-        return least_firm(firm, Firmness(Factuality.PLANNED, "be to"))
+        return least_firm(firm, Firmness(Factuality.PLANNED, "be to", "modals"))
     is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
-    must = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to")
-    return implied(must, firm, is_past=is_told)
+    return implied(_DUTY, firm, is_past=is_told)
 
 
 def _is_past(governor: Token) -> bool:

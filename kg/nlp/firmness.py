@@ -14,10 +14,14 @@ _STRENGTH = tuple(Factuality)
 
 @dataclass(frozen=True, slots=True)
 class Firmness:
-    """How firmly something is put forward, and the words that decided it ("fail to"); none where it is plain."""
+    """How firmly something is put forward, and the words that decided it ("fail to"); none where it is plain.
+
+    ``rule`` is what rule decided: a section of ``stance.toml`` or ``signatures.toml``.
+    """
 
     value: Factuality = Factuality.ASSERTED
     cue: str = ""
+    rule: str = ""
 
     @property
     def is_denied(self) -> bool:
@@ -31,7 +35,7 @@ class Firmness:
 
     def unless_denied(self, instead: Factuality) -> Firmness:
         """The same, or ``instead`` where it is denied."""
-        return Firmness(instead, self.cue) if self.is_denied else self
+        return Firmness(instead, self.cue, self.rule) if self.is_denied else self
 
 
 PLAIN = Firmness()

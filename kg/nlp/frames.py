@@ -21,6 +21,7 @@ from kg.nlp.clauses import Clause, Slot, clause_of, clauses, governor, name_of, 
 from kg.nlp.control import subjects
 from kg.nlp.firmness import Firmness
 from kg.nlp.frame_factuality import firmness_of_clause, firmness_of_noun
+from kg.nlp.frame_rules import rules_of
 from kg.nlp.generic import is_generic
 from kg.nlp.moments import Moments, ranks, whole
 from kg.nlp.occasions import takes_part
@@ -138,7 +139,9 @@ class _Framer:
             slots = {argument.slot for argument in denied}
             kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
             nouns = tuple(token for slot in clause.slots for token in negated_conjuncts(slot.head))
-            frame = self._frame(clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not"), denied=nouns)
+            frame = self._frame(
+                clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not", "negation"), denied=nouns
+            )
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
@@ -168,6 +171,7 @@ class _Framer:
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
             clause=self.wording.sentence(clause, firmness, Said()),
+            rules=rules_of(clause.verb, self.notes, firmness, Said(), self.moments),
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -262,6 +266,7 @@ class _Framer:
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
             clause=self.wording.sentence(clause, firmness, said, denied=denied),
+            rules=rules_of(clause.verb, self.notes, firmness, said, self.moments),
         )
 
     def _governor(self, clause: Clause) -> NodeId | None:
@@ -316,6 +321,7 @@ class _Framer:
             claimed_on=said.claimed_on,
             label=named.label if named.id == self.phrases.event_id(noun) else "",
             clause=self.wording.nominal(noun, firmness, said),
+            rules=rules_of(noun, self.notes, firmness, said, self.moments),
         )
 
     def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:

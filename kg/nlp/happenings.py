@@ -39,11 +39,11 @@ def firmness(noun: Token, above: Above) -> Firmness:
     for child in noun.children:
         listed = signature("act", "adjectives", child.lower_) if child.dep_ in {"amod", "compound"} else None
         if listed is not None:
-            own.append(Firmness(listed.holds, child.lower_))
+            own.append(Firmness(listed.holds, child.lower_, listed.rule))
         if child.dep_ == "acl" and child.tag_ == "VBN":
             own.append(due(child))  # "the talks planned for Friday"
     if is_negated_conjunct(noun) or has_no(noun):
-        own.append(Firmness(Factuality.DENIED, "no" if has_no(noun) else "not"))
+        own.append(Firmness(Factuality.DENIED, "no" if has_no(noun) else "not", "negation"))
     return least_firm(*own, context(noun, above))
 
 
@@ -74,7 +74,7 @@ def _under_verb(noun: Token, above: Above) -> Firmness:
     if noun.dep_ == "nsubjpass" and not is_passive(head):
         return PLAIN
     if _is_taken_for_granted(noun, name):
-        return Firmness(Factuality.ASSERTED, name)
+        return Firmness(Factuality.ASSERTED, name, "ending")
     firm = above.clause(head) if head.pos_ in VERBAL else PLAIN
     if noun.dep_ == "dobj" and any(child.dep_ == "oprd" for child in head.children):
         return firm.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
@@ -82,7 +82,7 @@ def _under_verb(noun: Token, above: Above) -> Firmness:
     if listed is None:
         return _of_another(noun, name, firm)
     if listed.holds is Factuality.DENIED and _is_opposed(noun, head):
-        return Firmness(Factuality.POSSIBLE, name)  # "opposed Sweden's tariffs"
+        return Firmness(Factuality.POSSIBLE, name, "opposing")  # "opposed Sweden's tariffs"
     return implied(listed, firm)
 
 
@@ -101,7 +101,7 @@ def _of_another(noun: Token, name: str, firm: Firmness) -> Firmness:
     if not _is_act_of_another(noun):
         return firm
     if name in _PRESUPPOSED:
-        return Firmness(Factuality.ASSERTED, name)
+        return Firmness(Factuality.ASSERTED, name, "presupposed")
     return firm if name in _RECEIVED else firm.unless_denied(Factuality.POSSIBLE)
 
 
@@ -122,14 +122,14 @@ def _after_preposition(noun: Token, above: Above) -> Firmness:
     governor, name = noun.head.head, preposition_name(noun.head)
     word = governor.lemma_.lower()
     if name in _WITHOUT:
-        return Firmness(Factuality.DENIED, name)
+        return Firmness(Factuality.DENIED, name, "gerund")
     if governor.pos_ in NOMINAL:
         alone = signature("act", "nouns", word) if name in _OF_CONTENT else None
         listed = signature("act", "phrases", f"{word} {name}") or alone
         return implied(listed, fate(governor, above)) if listed is not None else PLAIN
     if governor.pos_ not in VERBAL:
         listed = signature("act", "phrases", f"{word} {name}")
-        return Firmness(listed.holds, listed.words) if listed is not None else PLAIN
+        return Firmness(listed.holds, listed.words, listed.rule) if listed is not None else PLAIN
     told = _of_prepositional_verb(governor, name, above)
     is_new = is_indefinite(noun) or (name == "with" and _is_bare(noun))
     return above.clause(governor).unless_denied(Factuality.POSSIBLE) if told is None and is_new else told or PLAIN

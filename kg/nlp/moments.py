@@ -13,8 +13,9 @@ from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.nlp.annotations import Annotations
 from kg.nlp.nouns import is_event_noun
+from kg.nlp.provenance import TIME, rule_id
 from kg.nlp.syntax import NOMINAL, SUBJECTS, is_predicate
-from kg.nlp.times import extent
+from kg.nlp.times import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
@@ -30,6 +31,19 @@ class Moments:
 
     def of_verb(self, verb: Token) -> TimeSpan | None:
         """When the clause of a verb happened or holds; shared with a first conjunct that the date stands before."""
+        return _interval(self._of_verb(verb))
+
+    def of_noun(self, noun: Token) -> TimeSpan | None:
+        """When the happening that a noun names took place, by the dates that hang on the noun."""
+        return _interval(self._of_noun(noun))
+
+    def rules(self, head: Token) -> tuple[str, ...]:
+        """The id of the time pattern that read the date of a verb or noun."""
+        span = self._of_noun(head) if head.pos_ in NOMINAL else self._of_verb(head)
+        name = rule(span) if span is not None else ""
+        return (rule_id(TIME, name),) if name else ()
+
+    def _of_verb(self, verb: Token) -> Span | None:
         own = self._best(self._verbs.get(verb.i, ()))
         if own is not None:
             return own
@@ -54,8 +68,7 @@ class Moments:
             return self._best(fronted)
         return None
 
-    def of_noun(self, noun: Token) -> TimeSpan | None:
-        """When the happening that a noun names took place, by the dates that hang on the noun."""
+    def _of_noun(self, noun: Token) -> Span | None:
         return self._best(self._nouns.get(noun.i, ()))
 
     @cached_property
@@ -100,17 +113,22 @@ class Moments:
             token = head
         return None
 
-    def _best(self, spans: tuple[Span, ...]) -> TimeSpan | None:
+    def _best(self, spans: tuple[Span, ...]) -> Span | None:
         """The most telling of several: a dated one before an undated one, the finest, the first."""
         found = [
-            interval(span)
+            (interval(span), span)
             for span in spans
             if span.label_ in {"DATE", "TIME", "DURATION"}
             and not span.kb_id_.endswith("_REF")
             and not _is_measure(span)
         ]
-        dated = [time for time in found if time.start or time.end]
-        return min(dated or found, key=_coarseness, default=None)
+        dated = [(time, span) for time, span in found if time.start or time.end]
+        best = min(dated or found, key=lambda pair: _coarseness(pair[0]), default=None)
+        return best[1] if best is not None else None
+
+
+def _interval(span: Span | None) -> TimeSpan | None:
+    return interval(span) if span is not None else None
 
 
 def interval(span: Span) -> TimeSpan:

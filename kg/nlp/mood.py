@@ -33,12 +33,14 @@ _REPORTED = words("stance", "modals", "reported")
 def own_firmness(verb: Token) -> Firmness:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
-        return Firmness(Factuality.CONDITIONAL, mark(verb) or "if")  # "if X does not sign": nothing is denied
+        return Firmness(
+            Factuality.CONDITIONAL, mark(verb) or "if", "conditions"
+        )  # "if X does not sign": nothing is denied
     found = [PLAIN, due(verb), *_helped(verb)]
-    found += [Firmness(_adverb(child), child.lower_) for child in verb.children if child.dep_ == "advmod"]
+    found += [_adverb(child) for child in verb.children if child.dep_ == "advmod"]
     found.append(_condition(verb, {each.value for each in found}))
     if _is_question(verb):
-        found.append(Firmness(Factuality.POSSIBLE, "?"))
+        found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
     return least_firm(*(each if each.value is not Factuality.ASSERTED else PLAIN for each in found))
 
 
@@ -50,9 +52,9 @@ def _helped(verb: Token) -> Iterator[Firmness]:
         section = "perfect_denied" if _is_past(verb, modal) else "modals_denied"
         turned = next((value for value in Factuality if modal.lower_ in words_of(section, value)), None)
         if turned is not None:
-            yield Firmness(turned, f"{modal.lower_} {denial.cue}")
+            yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
             return
-    yield from (Firmness(_modal(child), child.lower_) for child in helpers)
+    yield from map(_modal, helpers)
     yield denial
 
 
@@ -133,24 +135,26 @@ def due(verb: Token) -> Firmness:
         return PLAIN
     if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
         return PLAIN
-    return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_) for word in said))
+    return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_, "due") for word in said))
 
 
-def _modal(auxiliary: Token) -> Factuality:
+def _modal(auxiliary: Token) -> Firmness:
     """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
     verb = auxiliary.head
     if auxiliary.tag_ == "TO":
         stands_alone = verb.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in verb.lefts)
-        return Factuality.PLANNED if stands_alone else Factuality.ASSERTED  # the headline "Canada to sign treaty"
+        # the headline "Canada to sign treaty"
+        return Firmness(Factuality.PLANNED, auxiliary.lower_, "modals") if stands_alone else PLAIN
     if auxiliary.tag_ != "MD":
-        return Factuality.ASSERTED
+        return PLAIN
     if _is_past(verb, auxiliary) and word_effect("perfect", auxiliary.lower_) is not Factuality.ASSERTED:
-        return word_effect("perfect", auxiliary.lower_)
+        return Firmness(word_effect("perfect", auxiliary.lower_), auxiliary.lower_, "perfect")
     if auxiliary.lower_ in _REPORTED:
         is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
         is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
-        return Factuality.PLANNED if is_reported else Factuality.POSSIBLE
-    return word_effect("modals", auxiliary.lower_)
+        reported = Factuality.PLANNED if is_reported else Factuality.POSSIBLE
+        return Firmness(reported, auxiliary.lower_, "modals")
+    return Firmness(word_effect("modals", auxiliary.lower_), auxiliary.lower_, "modals")
 
 
 def _is_past(verb: Token, auxiliary: Token) -> bool:
@@ -161,14 +165,14 @@ def _is_past(verb: Token, auxiliary: Token) -> bool:
     )
 
 
-def _adverb(adverb: Token) -> Factuality:
+def _adverb(adverb: Token) -> Firmness:
     """As in "nearly signed", which it did not; "nearly doubled" tells how much."""
     if adverb.lower_ in _NEARLY:
         verb = adverb.head
         measured = verb.lemma_.lower() in _OF_DEGREE or any(child.dep_ in {"npadvmod", "attr"} for child in verb.rights)
         next_to = adverb.i < verb.i and verb.pos_ == "VERB"
-        return Factuality.DENIED if next_to and not measured else Factuality.ASSERTED
-    return word_effect("adverbs", adverb.lower_)
+        return Firmness(Factuality.DENIED, adverb.lower_, "nearly") if next_to and not measured else PLAIN
+    return Firmness(word_effect("adverbs", adverb.lower_), adverb.lower_, "adverbs")
 
 
 def _denial(verb: Token) -> Firmness:
@@ -178,10 +182,10 @@ def _denial(verb: Token) -> Firmness:
     if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
         return PLAIN
     if negation is not None:
-        return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_)
+        return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)
     if subject is not None and (has_no(subject) or subject.lower_ in _NOBODY):
-        return Firmness(Factuality.DENIED, subject.left_edge.lower_)
+        return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
     return PLAIN
 
 
@@ -222,11 +226,11 @@ def _is_not_only(negation: Token) -> bool:
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
-        return Firmness(Factuality.POSSIBLE, mark(verb))
+        return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
     announces = is_announcing(verb) and found == {Factuality.ASSERTED}
     if not _has_condition(verb) or announces or Factuality.POSSIBLE in found:
         return PLAIN
-    return Firmness(Factuality.CONDITIONAL, "if")
+    return Firmness(Factuality.CONDITIONAL, "if", "conditions")
 
 
 def is_announcing(verb: Token) -> bool:

@@ -120,6 +120,7 @@ class Pairs:
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
+            rules=said.rules,
         )
 
 

@@ -14,6 +14,7 @@ from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.moments import whole
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
 from kg.nlp.posts import names_post, stands_for_holder
+from kg.nlp.provenance import COREF, NAME, rule_id
 from kg.nlp.quantities import quantity
 from kg.nlp.spans import (
     brief,
@@ -23,10 +24,13 @@ from kg.nlp.spans import (
     counts_people,
     is_list_preposition,
     label_tokens,
+    listed,
     members,
     number_tokens,
+    possessive,
     text,
     trimmed,
+    weight,
 )
 from kg.nlp.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
 
@@ -82,6 +86,7 @@ class Phrases:
                 for member in (*members(inner), *(members(head) if inner != head else ()))
             ),
             quantity=self._quantity(head),
+            rules=self._rules(head),
         )
 
     def named(self, span: Span) -> Phrase:
@@ -89,7 +94,8 @@ class Phrases:
         name = self.notes.names.get(span.root.i)
         known = [key for key in (span.kb_id_, name.kb_id_ if name is not None else "") if key in self.notes.entities]
         entity = self.notes.entities[known[0]] if known else self.entity(span.root)
-        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity)
+        rules = (rule_id(NAME, name.id_),) if name is not None else ()
+        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
 
     def description(self, head: Token) -> Phrase:
         """A phrase as what it says of something, not as the thing: "an oil company" of "Acme, an oil company"."""
@@ -128,6 +134,15 @@ class Phrases:
         if self._is_quantity(head):
             return self._measure(head)
         return self._nominal(head)
+
+    def _rules(self, head: Token) -> tuple[str, ...]:
+        """The ids of the rules by which a phrase got its entity: how it was named, by which steps it was resolved."""
+        behind, name = self._named_after(head), self.notes.names.get(head.i)
+        if behind is None and name is not None and name.kb_id_ in self.notes.entities:
+            return (rule_id(NAME, name.id_),)
+        pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
+        other = behind or self._antecedent(head)
+        return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
 
     def _people(self, head: Token, named: Entity) -> Entity:
         """As in "7.5 million Canadians": a group of the country's people, not the country."""
@@ -232,7 +247,7 @@ class Phrases:
         named = [span for span in mentions if span.root.i in self.notes.names]
         nominal = [span for span in mentions if span.root.pos_ != "PRON"]
         best = named or nominal
-        return min(best, key=lambda span: (-_weight(span), span.start)).root if best else None
+        return min(best, key=lambda span: (-weight(span), span.start)).root if best else None
 
     def _nominal(self, head: Token) -> Entity:
         whole = self._core(head)
@@ -300,10 +315,10 @@ class Phrases:
         owner = self._antecedent(token)
         if owner is None or owner.i not in self.notes.names or token in owner.subtree:
             return token.text
-        return _possessive(self._group_named(token) or self.entity(owner).label)
+        return possessive(self._group_named(token) or self.entity(owner).label)
 
     def _group_named(self, token: Token) -> str:
-        return _listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
+        return listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
 
     def _own_id(self, label: str, cls: str) -> NodeId:
         """The id that words have in this article; "became president" is none with "the president said"."""
@@ -383,18 +398,3 @@ def _modal(token: Token) -> Argument:
 def lemma(head: Token) -> str:
     """The lower-case lemma of a head; a name keeps its words."""
     return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_
-
-
-def _listed(labels: list[str]) -> str:
-    """As in "Canada, Peru and China"."""
-    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
-
-
-def _possessive(label: str) -> str:
-    """As in "Canada's", "the Netherlands'"."""
-    return label + ("'" if label.endswith("s") else "'s")
-
-
-def _weight(span: Span) -> int:
-    """How much a nominal mention tells: proper possessors over long phrases over bare nouns."""
-    return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)

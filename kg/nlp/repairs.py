@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
 from kg.nlp.nouns import is_event_noun
+from kg.nlp.provenance import REPAIR, note_rule
 from kg.nlp.syntax import AUXILIARIES, addressee, has, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
@@ -33,10 +34,13 @@ def repair(doc: Doc) -> None:
     for token in doc:
         label = token.dep_
         if label in _MENDED:
-            for labels, mend in _REPAIRS:
+            for name, labels, mend in _REPAIRS:
                 if label in labels:
+                    before = token.head.i, label
                     mend(token)
                     label = token.dep_
+                    if (token.head.i, label) != before:
+                        note_rule(doc, REPAIR, name, token.i)
 
 
 def _headline_infinitive(token: Token) -> None:
@@ -195,15 +199,15 @@ def _takes_infinitive(verb: Token) -> bool:
     return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
 
 
-_REPAIRS: tuple[tuple[tuple[str, ...], Callable[[Token], None]], ...] = (
-    (("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
-    (("advcl",), _subject_of_gerund),
-    (("advmod",), _particle),
-    (("prep",), _circumstance_of_act),
-    (("conj",), _bare_infinitive),
-    (("conj",), _finite_verb),
-    (("prep",), _doer_behind),
-    (("advcl",), _act_of_addressee),
+_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
+    ("subject-of-gerund", ("advcl",), _subject_of_gerund),
+    ("particle", ("advmod",), _particle),
+    ("circumstance-of-act", ("prep",), _circumstance_of_act),
+    ("bare-infinitive", ("conj",), _bare_infinitive),
+    ("finite-verb", ("conj",), _finite_verb),
+    ("doer-behind", ("prep",), _doer_behind),
+    ("act-of-addressee", ("advcl",), _act_of_addressee),
 )
-"""Each repair with the labels of the tokens that it may mend, in the order in which they are tried."""
-_MENDED = frozenset(label for labels, _ in _REPAIRS for label in labels)
+"""Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
+_MENDED = frozenset(label for _, labels, _ in _REPAIRS for label in labels)

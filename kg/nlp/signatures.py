@@ -26,13 +26,17 @@ _LEFT_OPEN = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is left of a complement where its governor is asserted, denied, in between or past; the entry's words."""
+    """What is left of a complement where its governor is asserted, denied, in between or past.
+
+    ``words`` are the entry as it is shown, ``rule`` is its section.
+    """
 
     holds: Factuality
     denied: Factuality
     open: Factuality | None = None
     past: Factuality | None = None
     words: str = ""
+    rule: str = ""
 
 
 def signature(construction: str, field: str, word: str) -> Signature | None:
@@ -49,38 +53,38 @@ def default(construction: str, word: str = "") -> Signature:
 def implied(found: Signature, above: Firmness, *, is_past: bool = False) -> Firmness:
     """What is left of the complement of a governor that is itself as firm as ``above``."""
     if above.is_denied:
-        return _by(found.denied, f"{above.cue} {found.words}".strip())
+        return Firmness(found.denied, f"{above.cue} {found.words}".strip(), found.rule)
     if above.is_asserted:
-        return _by(found.past if is_past and found.past is not None else found.holds, found.words)
+        return _by(found.past if is_past and found.past is not None else found.holds, found)
     if found.open is not None:
-        return _by(found.open, found.words)
+        return _by(found.open, found)
     if found.holds is Factuality.REQUESTED and above.value is Factuality.POSSIBLE:
         return above  # "may try to sign": who need not wish it is not said to
     if found.holds is Factuality.DENIED:
         left = _LEFT_OPEN.get(above.value)
-        return Firmness(left, above.cue) if left is not None else _by(found.holds, found.words)
-    return least_firm(above, _by(found.holds, found.words))
+        return Firmness(left, above.cue, above.rule) if left is not None else _by(found.holds, found)
+    return least_firm(above, _by(found.holds, found))
 
 
-def _by(value: Factuality, words: str) -> Firmness:
-    return Firmness(value, words)
+def _by(value: Factuality, found: Signature) -> Firmness:
+    return Firmness(value, found.words, found.rule)
 
 
 @cache
 def _signatures() -> Mapping[tuple[str, str], Signature]:
     """(List, word) -> signature."""
     found: dict[tuple[str, str], Signature] = {}
-    for table in lexicon("signatures").values():
+    for name, table in lexicon("signatures").items():
         if isinstance(table, dict):
-            found |= _listed(table)
+            found |= _listed(table, name)
     return found
 
 
-def _listed(table: Mapping[str, Value]) -> Mapping[tuple[str, str], Signature]:
+def _listed(table: Mapping[str, Value], rule: str) -> Mapping[tuple[str, str], Signature]:
     holds, denied = Factuality(str(table["holds"])), Factuality(str(table["denied"]))
     left_open, past = (Factuality(str(table[key])) if key in table else None for key in ("open", "past"))
     return {
-        (key, str(word)): Signature(holds, denied, left_open, past, _words(key, str(word)))
+        (key, str(word)): Signature(holds, denied, left_open, past, _words(key, str(word)), rule)
         for key, listed in table.items()
         if "_" in key and isinstance(listed, list)
         for word in listed

@@ -16,6 +16,7 @@ from kg.nlp.attribution import Attribution
 from kg.nlp.control import subjects
 from kg.nlp.moments import Moments
 from kg.nlp.phrases import Phrases
+from kg.nlp.provenance import ATTRIBUTION, rule_id
 from kg.nlp.signatures import signature
 from kg.nlp.syntax import SUBJECTS, is_infinitive, is_passive, is_predicate
 
@@ -24,6 +25,7 @@ _DIRECTED = words("clauses", "directed", "words")
 _LIGHT = words("reporting", "forms", "light", "verbs")
 _FIRST_PERSON = frozenset({"we", "i"})
 _ANNOUNCES = "announce"
+_REQUESTED = (rule_id(ATTRIBUTION, "requester"),)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Said:
     reported_by: Entity | None = None
     own_act: bool = False
     claimed_on: date | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Sources:
         requester = self._requester(verb)
         index = self.notes.attributed[verb.i]
         if index is None:
-            return Said(source=requester)
+            return Said(source=requester, rules=_REQUESTED if requester is not None else ())
         attribution = self.notes.attributions[index]
         source, reporter = self._source(index), self._source(self.notes.outer[verb.i])
         if requester is not None and source is not None and requester.id != source.id:
@@ -59,7 +62,7 @@ class Sources:
         if source is not None and source.label.lower() == "it":  # "the mission would stay, it said"
             source = subject if subject is not None and subject.cls in ACTORS else source
         if source is None:
-            return Said(source=requester)
+            return Said(source=requester, rules=_REQUESTED if requester is not None else ())
         reporter = reporter if reporter is not None and reporter.id != source.id else None
         own = (
             attribution.kind == _ANNOUNCES
@@ -67,7 +70,8 @@ class Sources:
             and subject is not None
             and subject.id == source.id
         )
-        return Said(source, reporter, own_act=own, claimed_on=self._claimed(attribution))
+        rules = (*attribution.rules, *(_REQUESTED if requester is not None else ()))
+        return Said(source, reporter, own_act=own, claimed_on=self._claimed(attribution), rules=rules)
 
     def is_cue(self, verb: Token) -> bool:
         """Whether a verb does nothing but introduce what a source says."""

@@ -230,3 +230,18 @@ def _without_determiner(tokens: list[Token]) -> list[Token]:
             break  # "a no-confidence vote"
         found.pop(0)
     return found
+
+
+def listed(labels: list[str]) -> str:
+    """As in "Canada, Peru and China"."""
+    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+
+
+def possessive(label: str) -> str:
+    """As in "Canada's", "the Netherlands'"."""
+    return label + ("'" if label.endswith("s") else "'s")
+
+
+def weight(span: Span) -> int:
+    """How much a nominal mention tells: proper possessors over long phrases over bare nouns."""
+    return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)

@@ -68,9 +68,9 @@ def noun_firmness(noun: Token) -> Firmness:
 def argument_firmness(head: Token, clause: Firmness) -> Firmness:
     """The clause's firmness, denied for an argument that is negated ("but not the removal", "no injuries")."""
     if is_negated_conjunct(head):
-        return Firmness(Factuality.DENIED, "not")
+        return Firmness(Factuality.DENIED, "not", "negation")
     none = next((c.lower_ for c in head.children if c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj"}), "")
-    return Firmness(Factuality.DENIED, none) if none else clause
+    return Firmness(Factuality.DENIED, none, "negation") if none else clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
     if has_subject and head.dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
-    condition = Firmness(Factuality.CONDITIONAL, "if") if is_condition(head) else PLAIN
+    condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return least_firm(own_firmness(head) if shares else PLAIN, governed, condition)
 
 
@@ -134,7 +134,7 @@ def _adverbial(verb: Token, above: Above) -> Firmness:
         return above.clause(raised_to(governor, verb)).unless_denied(Factuality.POSSIBLE)
     if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"}:
         is_open = above.clause(governor).value in _HYPOTHETICAL
-        return Firmness(Factuality.CONDITIONAL, before) if is_open else PLAIN
+        return Firmness(Factuality.CONDITIONAL, before, "conditions") if is_open else PLAIN
     return PLAIN
 
 
@@ -151,7 +151,7 @@ def _purpose(verb: Token, governor: Token, above: Above) -> Firmness:
     listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
     if listed is not None and listed.holds is Factuality.ASSERTED:
         return firm
-    return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to"), firm)
+    return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
 
 
 def _modifier(verb: Token, above: Above) -> Firmness:
@@ -162,7 +162,7 @@ def _modifier(verb: Token, above: Above) -> Firmness:
     if mark(verb) == "that":
         return content(noun, above)
     if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
-        return Firmness(Factuality.POSSIBLE, mark(verb))
+        return Firmness(Factuality.POSSIBLE, mark(verb), "question")
     return happenings.context(noun, above) if is_merely_meant(noun) else PLAIN
 
 
@@ -174,11 +174,11 @@ def _relative(verb: Token, above: Above) -> Firmness:
     if mark(verb) == "that":  # "the rumour that X signed": no relative clause
         return content(noun, above, unknown=Factuality.ASSERTED)
     if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
-        return Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_)
+        return Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody")
     finite = tensed(verb)
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, above):
-        return Firmness(Factuality.CONDITIONAL, noun.lower_)
+        return Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")
     if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and is_indefinite(noun):
         return happenings.context(noun, above).unless_denied(Factuality.POSSIBLE)
     return PLAIN
@@ -221,9 +221,9 @@ def _gerund(verb: Token, above: Above) -> Firmness:
         if name in words("stance", "gerund", value.value):
             if name == "before" and firm.is_asserted and tensed(governor).tag_ == "VBD":
                 return firm  # "before arriving in Oslo, he also saw Riga"
-            own = Firmness(value, name)
+            own = Firmness(value, name, "gerund")
             return least_firm(own, firm) if value is not Factuality.PLANNED else own
-    return least_firm(Firmness(Factuality.POSSIBLE, f"{name} doing"), firm)
+    return least_firm(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"), firm)
 
 
 _INTERROGATIVE = frozenset({"whether", "if"})

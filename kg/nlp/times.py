@@ -73,7 +73,8 @@ def extent(span: Span) -> tuple[int, int]:
 
 def rule(span: Span) -> str:
     """The name of the rule of ``times.toml`` that found a span."""
-    return str(span.doc.spans[GROUP].attrs["rules"][_key(span)])
+    known = span.doc.spans[GROUP].attrs.get("rules", {})
+    return str(known.get(_key(span), ""))
 
 
 def dateline(text: str) -> date | None:

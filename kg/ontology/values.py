@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,6 +22,8 @@ NOUN_SLOTS: Mapping[str, tuple[str, ...]] = {
     "object": ("on", "against", "of", "to", "with"),
 }
 ADJECTIVE_SLOTS: Mapping[str, tuple[str, ...]] = {"subject": ("subject",), "object": ("on", "to", "with", "from")}
+
+_STEM = 5  # letters that tell a word in the name of a relation: "impos"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Evocation:
             for lemma in sorted(lemmas):
                 yield kind, lemma
 
+    def name(self, relation: str) -> str:
+        """A word and a head that tell it apart, those of the relation's own name if it has them: "impose-tariff"."""
+        parts = (frozenset(lemma for _, lemma in self.words), self.heads - {"*"})
+        return "-".join(_telling(words, relation.lower()) for words in parts if words).replace(" ", "-")
+
     @cached_property
     def strictness(self) -> int:
         """How many conditions the wording makes beyond its word; the strictest reading is tried first.
@@ -81,6 +90,10 @@ class Evocation:
         """
         conditions = (self.heads, self.modifiers, self.requires, self.excludes)
         return len(self.classes) + sum(bool(condition) for condition in conditions) - bool(self.optional)
+
+
+def _telling(words: Collection[str], name: str) -> str:
+    return min(words, key=lambda word: (word[:_STEM] not in name, len(word), word))
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,18 @@ class Relation:
     """The path to the class of its meaning in the lattice; "" where nobody hung it below one."""
     among_parties: str = ""
     """The relation in which those who make an agreement thereby stand: who signed one agreed with each other."""
+
+    @cached_property
+    def wordings(self) -> Mapping[Evocation, str]:
+        """Each wording with its id, "wording/imposedTariffOn/impose-tariff"; those of equal names are numbered."""
+        found: dict[Evocation, str] = {}
+        seen: Counter[str] = Counter()
+        for evocation in self.evocations:
+            name = evocation.name(self.name)
+            seen[name] += 1
+            number = f"-{seen[name]}" if seen[name] > 1 else ""
+            found[evocation] = f"wording/{re.split('[/#]', self.name)[-1]}/{name}{number}"
+        return found
 
 
 @dataclass(frozen=True)

@@ -296,6 +296,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         *words,
         (_kg("confidence"), _decimal(Decimal(repr(statement.confidence)))),
         (_kg("rule"), _text(statement.rule)),
+        (_kg("usedRule"), map(Literal, sorted(statement.rules))),
         (_kg("evidence"), map(iris.span, sorted(statement.evidence))),
         (Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities))),
     )

@@ -305,6 +305,7 @@ def _statement(found: _Triples, subject: str) -> Statement:
         detail_of=found.name(subject, KG + "detailOf"),
         label=found.text(subject, RDFS + "label"),
         relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
+        rules=frozenset(found.texts(subject, KG + "usedRule")),
     )
 
 

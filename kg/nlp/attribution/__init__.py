@@ -4,7 +4,8 @@ The modules of this package find them: words that report, quotation marks, and t
 and content). ``kg.nlp.quotes`` is the component that does.
 
 The spans are labelled "source", "cue" and "content" and share the number of their attribution as ``span.id_``;
-the cue's ``kb_id_`` is its kind (``kg/lexicons/en/reporting.toml``), the content's is "direct" or "indirect".
+the cue's ``kb_id_`` is its kind and, behind a slash, the form of report where that is no verb with its clause (both of
+``kg/lexicons/en/reporting.toml``), the content's is "direct" or "indirect".
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import TypedDict
 from spacy.tokens import Doc, Span
 
 from kg.lexicon import words
+from kg.nlp.provenance import ATTRIBUTION, rule_id
 
 GROUP = "attributions"
 Range = tuple[int, int]
 """Tokens from the first to before the second."""
+_NEGATED, _UNSAID = "negated", "unsaid"
 _FIRST_PERSON = words("reporting", "forms", "first_person", "singular")
 
 
@@ -34,6 +37,14 @@ class Attribution:
     content: tuple[Range, ...]
     kind: str
     direct: bool = False
+    form: str = ""
+    """Of what form the report is, where it is no verb with its clause: "according", "quotation"."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that found it: of the cue's kind, and of the form."""
+        kind = _NEGATED if self.kind == _UNSAID else self.kind
+        return tuple(rule_id(ATTRIBUTION, name) for name in (kind, self.form) if name)
 
     def holds(self, token: int) -> bool:
         """Whether the token lies in the content."""
@@ -101,20 +112,23 @@ def _spans(doc: Doc, each: Attribution) -> list[Span]:
     number = str(each.number)
     manner = "direct" if each.direct else "indirect"
     source = [Span(doc, *each.source, label="source", span_id=number)] if each.source else []
-    cue = Span(doc, *each.cue, label="cue", kb_id=each.kind, span_id=number)
+    told = f"{each.kind}/{each.form}" if each.form else each.kind
+    cue = Span(doc, *each.cue, label="cue", kb_id=told, span_id=number)
     return [*source, cue, *(Span(doc, *part, label="content", kb_id=manner, span_id=number) for part in each.content)]
 
 
 def _attribution(number: int, parts: dict[str, list[Span]]) -> Attribution:
     cue = parts["cue"][0]
     source = next(iter(parts["source"]), None)
+    kind, _, form = cue.kb_id_.partition("/")
     return Attribution(
         number=number,
         source=(source.start, source.end) if source is not None else None,
         cue=(cue.start, cue.end),
         content=tuple((span.start, span.end) for span in parts["content"]),
-        kind=cue.kb_id_,
+        kind=kind,
         direct=any(span.kb_id_ == "direct" for span in parts["content"]),
+        form=form,
     )
 
 

@@ -26,7 +26,7 @@ def according(token: Token) -> Attribution | None:
         return None
     source, whole = _named(token, noun), noun_phrase(noun)
     end = subtree(token)[1] if source == whole or source is None else source[1]
-    return _beside(token, (token.i, to.i + 1), source, (subtree(token)[0], end), form_kind("according"))
+    return _beside(token, (token.i, to.i + 1), source, (subtree(token)[0], end), "according")
 
 
 def view(token: Token) -> Attribution | None:
@@ -40,7 +40,7 @@ def view(token: Token) -> Attribution | None:
     cue = (token.i, token.i + 1) if source[0] < token.i else (preposition.i, token.i + 1)
     start, end = subtree(preposition)
     quoted = any(word.is_quote for word in token.doc[source[1] : end])
-    return _beside(preposition, cue, source, (start, source[1] if quoted else end), form_kind("view"))
+    return _beside(preposition, cue, source, (start, source[1] if quoted else end), "view")
 
 
 def citing(token: Token) -> Attribution | None:
@@ -56,7 +56,7 @@ def citing(token: Token) -> Attribution | None:
     if head.dep_ == "parataxis" and head.lemma_ in kinds("verbs"):
         own, head = subtree(head), clause_head(head.head)  # "the tariffs would stay, the paper reported, citing"
     content = reported or without(subtree(head), own, *others)
-    return _attribution(token, (token.i, token.i + 1), source, tuple(content), form_kind("citing"))
+    return _attribution(token, (token.i, token.i + 1), source, tuple(content), "citing")
 
 
 def adverb(token: Token) -> Attribution | None:
@@ -65,7 +65,7 @@ def adverb(token: Token) -> Attribution | None:
     if head.pos_ in VERBAL and head.dep_ in AUXILIARIES:
         head = head.head
     content = without(subtree(head), (token.i, token.i + 1))
-    return _attribution(token, (token.i, token.i + 1), None, content, form_kind("adverb"))
+    return _attribution(token, (token.i, token.i + 1), None, content, "adverb")
 
 
 def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
@@ -76,16 +76,17 @@ def comment(verb: Token, source: Range | None, kind: str) -> Attribution | None:
     if verb.dep_ == "parataxis" and start < source[0] < verb.i:
         start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
     content = without(subtree(clause_head(verb.head)), (start, end))
-    return _attribution(verb, (verb.i, verb.i + 1), source, content, kind)
+    found = tidied(verb.doc, content)
+    return Attribution(0, source, (verb.i, verb.i + 1), found, kind, form="parenthesis") if found else None
 
 
-def _beside(phrase: Token, cue: Range, source: Range | None, apart: Range, kind: str) -> Attribution | None:
+def _beside(phrase: Token, cue: Range, source: Range | None, apart: Range, form: str) -> Attribution | None:
     """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
     doc = phrase.doc
     head = root(phrase) if _is_at_edge(phrase) else clause_head(phrase.head)
     content = without(subtree(head), apart, *((source,) if source else ()))
     found = tidied(doc, content)
-    return Attribution(0, source, cue, found, kind) if found and source else None
+    return Attribution(0, source, cue, found, form_kind(form), form=form) if found and source else None
 
 
 def _is_at_edge(phrase: Token) -> bool:
@@ -114,7 +115,7 @@ def _named(phrase: Token, noun: Token) -> Range | None:
 
 
 def _attribution(
-    token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], kind: str
+    token: Token, cue: Range, source: Range | None, content: tuple[Range, ...], form: str
 ) -> Attribution | None:
     found = tidied(token.doc, content)
-    return Attribution(0, source, cue, found, kind) if found else None
+    return Attribution(0, source, cue, found, form_kind(form), form=form) if found else None

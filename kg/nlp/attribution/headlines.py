@@ -58,7 +58,7 @@ def signatures(doc: Doc, quotations: Sequence[Quotation], said: Iterable[Attribu
             continue
         content = tidied(doc, (paragraph,))
         if content:
-            yield Attribution(0, source, (line[0] - 1, line[0]), content, _KIND, direct=True)
+            yield Attribution(0, source, (line[0] - 1, line[0]), content, _KIND, direct=True, form="headline")
 
 
 def _parted(doc: Doc, line: Range, mark: int, *, is_headline: bool) -> Attribution | None:
@@ -69,7 +69,7 @@ def _parted(doc: Doc, line: Range, mark: int, *, is_headline: bool) -> Attributi
     for source, content in ((left, right), (right, left)):
         speaks = _is_speaker(doc, source, by_role=is_headline)
         if speaks and _is_clause(doc, content) and (is_headline or source == left):
-            return Attribution(0, source, (mark, mark + 1), (content,), _KIND)
+            return Attribution(0, source, (mark, mark + 1), (content,), _KIND, form="headline")
     return None
 
 

@@ -70,7 +70,7 @@ def made_clear(verb: Token) -> Attribution | None:
     content = tidied(verb.doc, (subtree(clause),)) if clause is not None else ()
     if not content or subject is None or not is_source(subject):
         return None
-    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, kinds("verbs")["say"])
+    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, kinds("verbs")["say"], form="clear")
 
 
 def _noun_clause(noun: Token) -> Token | None:

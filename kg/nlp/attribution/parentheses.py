@@ -43,7 +43,7 @@ def inverted(verb: Token, kind: str) -> Attribution | None:
     content = tidied(verb.doc, ((sentence.start, verb.i), (source[1], sentence.end)))
     if not any(token.tag_ in TENSED_TAGS for start, end in content for token in verb.doc[start:end]):
         return None  # "the president, Anna Berg, criticized Sweden"
-    return Attribution(0, source, cue_of(verb), content, kind)
+    return Attribution(0, source, cue_of(verb), content, kind, form="parenthesis")
 
 
 def phrased(verb: Token) -> Attribution | None:
@@ -103,7 +103,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
         return None
     says = any(token.pos_ in VERBAL or token.is_quote for token in doc[sentence.start : comma])
     content = tidied(doc, ((sentence.start, comma),)) if says else ()
-    return Attribution(0, source, cue_of(verb), content, kind) if content else None
+    return Attribution(0, source, cue_of(verb), content, kind, form="parenthesis") if content else None
 
 
 def _is_plain(doc: Doc, part: Range) -> bool:

@@ -318,4 +318,4 @@ def _at_start_of_speech(doc: Doc, quotation: Quotation) -> bool:
 
 
 def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
-    return Attribution(0, source, cue_of(verb), tidied(verb.doc, quotation.pieces), kind)
+    return Attribution(0, source, cue_of(verb), tidied(verb.doc, quotation.pieces), kind, form="quotation")

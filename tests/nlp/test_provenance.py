@@ -1,0 +1,62 @@
+"""A statement names the rules that had a part in it, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.mapping import statements
+from kg.model import Frame, Statement
+from kg.nlp.repairs import repair
+from kg.ontology import Ontology
+from tests.nlp.built import doc
+from tests.nlp.test_repairs import STEMMED
+from tests.parses import framed
+
+
+def made(frame: Frame) -> tuple[Statement, ...]:
+    return tuple(statement for piece in statements(frame, Ontology.load()) for statement in piece.statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Norway will sign the treaty.", "firmness/modals"),
+        ("Norway did not sign the treaty.", "firmness/negation"),
+        ("Norway has not signed the treaty.", "firmness/negation"),
+        ("Norway said that Sweden signed the treaty.", "attribution/neutral"),
+    ],
+)
+def test_a_frame_names_the_rule_that_decided(text: str, rule: str) -> None:
+    assert rule in framed(text)["sign"].rules
+
+
+def test_a_plain_clause_needs_no_rule_but_its_construction() -> None:
+    assert framed("Norway signed the treaty.")["sign"].rules == ()
+
+
+def test_a_phrase_names_how_it_was_named() -> None:
+    subject = next(a.phrase for a in framed("Norway signed the treaty.")["sign"].arguments if a.slot == "subject")
+    assert subject.rules == ("name/name",)
+
+
+def test_a_typed_statement_names_its_wording_and_an_open_one_none() -> None:
+    (typed,) = made(framed("Norway imposed tariffs on Japan.")["impose"])
+    assert typed.rules == {"name/name", "wording/imposedTariffOn/impose-tariff"}
+    (open_one,) = made(framed("Norway sold ships.")["sell"])
+    assert (open_one.is_open, open_one.rules) == (True, {"name/name"})
+
+
+def test_a_repair_is_noted_by_the_word_that_it_changed() -> None:
+    mended, sound = (
+        doc(*STEMMED),
+        doc(STEMMED[0], ("from", "IN", "from", 0, "prep"), ("Canada", "NNP", "Canada", 1, "pobj")),
+    )
+    repair(mended)
+    repair(sound)
+    assert mended.user_data["kg.rules"] == [["repair/subject-of-gerund", 3]]
+    assert "kg.rules" not in sound.user_data
+
+
+def test_wordings_of_a_relation_have_names_of_their_own() -> None:
+    for relation in Ontology.load().relations.values():
+        assert len(set(relation.wordings.values())) == len(relation.evocations), relation.name
