@@ -1,4 +1,4 @@
-"""Write what of docs/reference comes from code and ontology: commands, formats, questions, relations, classes."""
+"""Write what of docs/reference comes from code and ontology: commands, formats, questions, terms, rules."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folde
 from kg.ontology import Ontology  # noqa: E402
 from kg.ontology.values import Example, Relation  # noqa: E402
 from kg.store.questions import questions  # noqa: E402
+from scripts.rule_pages import pages as rule_pages  # noqa: E402
 
 FOLDER = ROOT / "docs" / "reference"
 
@@ -34,6 +35,7 @@ def main() -> int:
     for name in known.classes:
         if "/" not in name:
             pages[f"classes/{_file(name)}.md"] = "\n".join(_class(known, name))
+    pages |= dict(rule_pages())
     for name, text in pages.items():
         path = FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from kg.cli.console import width
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.rules import by_id, rules_of
 from kg.selection import kind_of, ordered
 from kg.status import status_of
 from kg.turtle.terms import term_curie
@@ -64,6 +65,7 @@ def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
         yield f"    {_where(graph, evidence)}"
     yield ""
     yield from _fields(_explained(graph, said))
+    yield from _fields(_reasons(said))
 
 
 def shown(graph: Graph, said: Statement) -> str:
@@ -189,6 +191,14 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("made by", made),
         ("id", f"id:{said.id}"),
     ]
+
+
+def _reasons(said: Statement) -> Iterator[tuple[str, str]]:
+    """Each rule that had a part in a statement with what it does; `kg rules` tells more by its id."""
+    known = by_id()
+    for name in rules_of(said):
+        told = f": {known[name].description}" if name in known else ""  # of another version
+        yield "because of", f"{name}{told}"
 
 
 def _firmness(said: Statement) -> str:

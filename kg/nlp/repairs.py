@@ -34,7 +34,7 @@ def repair(doc: Doc) -> None:
     for token in doc:
         label = token.dep_
         if label in _MENDED:
-            for name, labels, mend in _REPAIRS:
+            for name, labels, mend in REPAIRS:
                 if label in labels:
                     before = token.head.i, label
                     mend(token)
@@ -199,7 +199,7 @@ def _takes_infinitive(verb: Token) -> bool:
     return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
 
 
-_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
     ("subject-of-gerund", ("advcl",), _subject_of_gerund),
     ("particle", ("advmod",), _particle),
@@ -210,4 +210,4 @@ _REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("act-of-addressee", ("advcl",), _act_of_addressee),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
-_MENDED = frozenset(label for _, labels, _ in _REPAIRS for label in labels)
+_MENDED = frozenset(label for _, labels, _ in REPAIRS for label in labels)

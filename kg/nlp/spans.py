@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.lexicon import words
 from kg.nlp.syntax import META, conjuncts, is_negated_conjunct

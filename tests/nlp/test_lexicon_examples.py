@@ -39,6 +39,7 @@ ELSEWHERE = {
     "places",
     "plover",
     "reporting",
+    "rules",
     "signatures",
     "times",
     "titles",

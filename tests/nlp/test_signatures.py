@@ -71,7 +71,7 @@ def test_a_signature_is_that_of_the_construction() -> None:
     assert denies is not None
     assert manages is not None
     assert signature("that", "verbs", "manage") is None
-    assert implied(manages, implied(denies, Firmness())) == Firmness(denies.holds, "deny that manage to")
+    assert implied(manages, implied(denies, Firmness())) == Firmness(denies.holds, "deny that manage to", "manage")
     assert implied(default("to", "hurtle"), Firmness()).cue == "hurtle to"
 
 

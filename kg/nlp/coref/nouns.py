@@ -75,7 +75,7 @@ class NounSieve:
             return None
         named_with = (self._chains.at(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
         found = (i for i in named_with if i is not None and is_of_class(self._chains.mentions[i], mention.cls))
-        return next(((i, "affiliation") for i in found), None)
+        return next(((i, "affiliated") for i in found), None)
 
     def _visit_of(self, mention: Mention, owner: int) -> Found | None:
         """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""

@@ -1,0 +1,128 @@
+"""Where the rules of each family stand, and how a section of a lexicon or a wording is read as a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from importlib.resources import files
+
+from kg.lexicon import Table, Value, lexicon
+from kg.ontology import Evocation, Ontology, Relation
+from kg.rules import Rule
+
+_SAMPLES = ("examples", "counterexamples")
+_HEADER = re.compile(
+    r"^\[(?P<path>[\w.\-]+)\][ \t]*(?:#[ \t]*(?P<beside>.+))?\n(?:#[ \t]*(?P<below>.+))?", re.MULTILINE
+)
+_SHOWN = 4  # words of a list that its description shows
+_STEM = 4  # letters that a word shares with its inflected forms
+
+
+def _coded(family: str) -> Iterator[Rule]:
+    """The rules of a family that are code."""
+    yield from _sections(f"rules.{family}", family)
+
+
+def _listed_in(path: str) -> Callable[[str], Iterator[Rule]]:
+    """The reader of the sections below a place of a lexicon."""
+    return partial(_sections, path)
+
+
+def _sections(path: str, family: str) -> Iterator[Rule]:
+    """The sections below a place of a lexicon that have examples: "reporting.kinds"."""
+    name, *keys = path.split(".")
+    table: Table | Value = lexicon(name)
+    for key in keys:
+        table = table.get(key, {}) if isinstance(table, Mapping) else {}
+    for section, values in table.items() if isinstance(table, Mapping) else ():
+        if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
+            told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
+            examples, against = (_texts(values[sample]) for sample in _SAMPLES)
+            yield Rule(f"{family}/{_hyphened(section)}", told, examples, against)
+
+
+def _wordings(family: str) -> Iterator[Rule]:
+    """Every wording of the packaged ontology."""
+    for relation in Ontology.load().relations.values():
+        for evocation, name in relation.wordings.items():
+            if not name.startswith(f"{family}/"):
+                raise ValueError(name)
+            examples = tuple(one.sentence for one in relation.examples)
+            own = tuple(text for text in examples if _has_words(text, evocation))
+            against = tuple(one.sentence for one in relation.counterexamples)
+            yield Rule(name, _described(relation, evocation), own or examples, against)
+
+
+def _described(relation: Relation, evocation: Evocation) -> str:
+    """As in "“impose, levy, slap” with “duty, tariff”: imposed tariff on"."""
+    told = [_listed(lemma for _, lemma in evocation.words)]
+    told += [f"with {_listed(evocation.heads)}"] if evocation.heads else []
+    told += [f"and {_listed(evocation.modifiers)} before it"] if evocation.modifiers else []
+    return f"{' '.join(told)}: {relation.label}"
+
+
+def _has_words(text: str, evocation: Evocation) -> bool:
+    """Whether forms of one of the words, and of one of the heads, stand in a text."""
+    low = text.lower()
+    groups = ([lemma for _, lemma in evocation.words], [head for head in evocation.heads if head != "*"])
+    return all(any(word.split()[0][:_STEM] in low for word in group) for group in groups if group)
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = sorted(words)
+    more = ", …" if len(found) > _SHOWN else ""
+    return f"“{', '.join(found[:_SHOWN])}{more}”"
+
+
+def _from_values(values: Mapping[str, Value]) -> str:
+    """What a section says of itself that has no comment: its first pattern, its effect, or its first words."""
+    match values:
+        case {"patterns": [first, *_]}:
+            return f"reads “{first}”"
+        case {"holds": holds, "denied": denied}:
+            first = next(str(listed[0]) for listed in values.values() if isinstance(listed, list) and listed)
+            return f"“{first}” and its like: {holds} where they are asserted, {denied} where they are denied"
+        case _:
+            lists = (listed for key, listed in values.items() if isinstance(listed, list) and key not in _SAMPLES)
+            return f"the words {_listed(str(word) for word in next(lists, []))}"
+
+
+@cache
+def _comments(name: str) -> Mapping[str, str]:
+    """Section of a lexicon -> the comment beside its header, or on the line below."""
+    text = (files("kg") / "lexicons" / "en" / f"{name}.toml").read_text(encoding="utf-8")
+    found = ((match["path"], match["beside"] or match["below"] or "") for match in _HEADER.finditer(text))
+    return {path: comment.strip().rstrip(".") for path, comment in found if comment}
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _hyphened(name: str) -> str:
+    return name.replace("_", "-")
+
+
+FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
+    "layout": (_listed_in("layout"),),
+    "repair": (_coded,),
+    "name": (_coded, _listed_in("names")),
+    "title": (_listed_in("titles"),),
+    "metonymy": (_listed_in("places"),),
+    "noun": (_listed_in("nouns"),),
+    "gender": (_listed_in("given"),),
+    "time": (_listed_in("times.rules"),),
+    "quantity": (_listed_in("quantities"),),
+    "attribution": (_coded, _listed_in("reporting.kinds"), _listed_in("reporting.forms")),
+    "coref": (_coded, _listed_in("coref")),
+    "construction": (_coded,),
+    "clause": (_listed_in("clauses"),),
+    "item": (_listed_in("items"),),
+    "empty": (_listed_in("empty"),),
+    "phrase": (_listed_in("phrases"),),
+    "firmness": (_coded, _listed_in("stance"), _listed_in("signatures")),
+    "response": (_listed_in("responses"),),
+    "wording": (_wordings,),
+}
+"""Each family with the readers of its rules."""

@@ -1,0 +1,289 @@
+"""Take out each rule in turn and measure what the figures lose.
+
+python scripts/ablate.py                        every rule that fires on the gold articles
+python scripts/ablate.py coref/pronoun repair   these rules, these families
+python scripts/ablate.py --counted FIRES.csv    with the counts of scripts/fires.py, by default those that are shipped
+python scripts/ablate.py --text coref=GOLD.jsonl --scorer score_text.py    with the figures of that scorer as well
+
+Articles are parsed once, and read anew without the rule: what stands behind the parse is measured, not the layout of
+a text nor the case of a headline. Where no statement changes no figure can, and none is worked out; nor for a rule
+that fires in none of the articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts import listed  # noqa: E402 the folder above comes first
+
+listed.install()
+
+from spacy.tokens import Doc  # noqa: E402 lists that can be taken out come first
+
+from kg.articles import Reading, articles  # noqa: E402
+from kg.build import article_graph, known_entities  # noqa: E402
+from kg.model import Article, Graph  # noqa: E402
+from kg.nlp import repairs  # noqa: E402
+from kg.nlp.coref.chains import Chains  # noqa: E402
+from kg.nlp.mentions import mentions  # noqa: E402
+from kg.nlp.provenance import COREF, rule_id  # noqa: E402
+from kg.nlp.reader import Reader  # noqa: E402
+from kg.ontology import Ontology  # noqa: E402
+from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
+from kg.rules import by_id, fires  # noqa: E402
+from kg.turtle import write  # noqa: E402
+from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
+from scripts.fires import counted  # noqa: E402
+
+LEAST = 3
+"""Fewer fires than these need a figure to stay for."""
+Figures = Mapping[str, float]
+_FIGURE = re.compile(r"^(?P<name>\S+(?: \S+)?)\s+P [\d.]+\s+R [\d.]+\s+F1 (?P<value>[\d.]+)", re.MULTILINE)
+_STATEMENTS = frozenset({"open", "events"})
+_KEPT = ("construction", "layout", "gender", "noun")
+"""Families that are not taken out rule by rule: constructions are the grammar, the others are tables."""
+
+
+def main() -> int:
+    """Print a row for each rule: how often it fires, and what each figure changes without it."""
+    arguments = _arguments()
+    reader, ontology = Reader.load(), Ontology.load()
+    measures: list[Measure] = [GoldFigures.load(reader, ontology)]
+    for text in arguments.text:
+        kind, _, path = text.partition("=")
+        measures.append(TextFigures.load(reader, ontology, kind=kind, gold=Path(path), scorer=arguments.scorer))
+    whole = [measure.figures() for measure in measures]
+    names = [name for figures in whole for name in figures]
+    print("  ".join(f"{name} {value:g}" for figures in whole for name, value in figures.items()), file=sys.stderr)
+    counts = counts_of(arguments.counted) if arguments.counted else fires()
+    here = sum((Counter(counted(measure.parsed.docs(), ontology)) for measure in measures), Counter())
+    silent = {rule for rule in counts if not here[rule]}
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(("rule", "fires", *names))
+    for rule in chosen(arguments.rules, counts, ontology):
+        if rule in silent:
+            changes: Sequence[float] = [0.0] * len(names)
+        else:
+            with without(rule, ontology) as left:
+                found = [measure.changed(figures, left) for measure, figures in zip(measures, whole, strict=True)]
+            changes = [change for each in found for change in each.values()]
+        table.writerow((rule, counts.get(rule, ""), *(f"{change:+.4f}" for change in changes)))
+        sys.stdout.flush()
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rules", nargs="*", metavar="RULE|FAMILY")
+    parser.add_argument("--counted", type=Path, help="the counts to show")
+    parser.add_argument("--text", action="append", default=[], metavar="KIND=GOLD.jsonl", help="another gold file")
+    parser.add_argument("--scorer", type=Path, help="the script that scores these")
+    return parser.parse_args()
+
+
+def counts_of(path: Path) -> Mapping[str, int]:
+    """The counts of a table that ``scripts/fires.py`` printed."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["rule"]: int(row["fires"]) for row in csv.DictReader(file)}
+
+
+def chosen(names: Sequence[str], counts: Mapping[str, int], ontology: Ontology) -> Iterator[str]:
+    """The rules to take out: those asked for, else all that fire at all."""
+    known = {*by_id(), *(name for relation in ontology.relations.values() for name in relation.wordings.values())}
+    for rule in sorted(known):
+        family = rule.partition("/")[0]
+        if rule in names or family in names or (not names and family not in _KEPT and counts.get(rule, 1)):
+            yield rule
+
+
+@contextmanager
+def without(rule: str, ontology: Ontology) -> Iterator[Ontology]:
+    """The program without a rule; the ontology that it is to read with."""
+    with listed.without(rule), _without_repair(rule), _without_step(rule):
+        yield _without_wording(rule, ontology)
+
+
+@contextmanager
+def _without_repair(rule: str) -> Iterator[None]:
+    whole = repairs.REPAIRS
+    vars(repairs)["REPAIRS"] = tuple(one for one in whole if rule_id("repair", one[0]) != rule)
+    try:
+        yield
+    finally:
+        vars(repairs)["REPAIRS"] = whole
+
+
+@contextmanager
+def _without_step(rule: str) -> Iterator[None]:
+    """Coreference without a step: what it would join stays apart."""
+    whole = Chains.join
+
+    def join(self: Chains, first: int, second: int, name: str) -> None:
+        if rule_id(COREF, name) != rule:
+            whole(self, first, second, name)
+
+    setattr(Chains, "join", join)  # noqa: B010 a method is put in the place of another
+    try:
+        yield
+    finally:
+        setattr(Chains, "join", whole)  # noqa: B010
+
+
+def _without_wording(rule: str, ontology: Ontology) -> Ontology:
+    if not rule.startswith("wording/"):
+        return ontology
+    by_word = {
+        word: tuple(pair for pair in pairs if pair[0].wordings[pair[1]] != rule)
+        for word, pairs in ontology.by_word.items()
+    }
+    return replace(ontology, by_word={word: pairs for word, pairs in by_word.items() if pairs})
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Articles with their parsed blocks, which can be read again and again."""
+
+    reader: Reader
+    ontology: Ontology
+    articles: tuple[Article, ...]
+
+    @cached_property
+    def _blocks(self) -> list[list[Doc]]:
+        return self.reader.parsed(self.articles)
+
+    @cached_property
+    def _told(self) -> list[list[dict[str, object]]]:
+        """What the parser left on each block, which reading takes off."""
+        return [[dict(block.user_data) for block in blocks] for blocks in self._blocks]
+
+    def docs(self) -> Iterator[tuple[Article, Doc]]:
+        """Each article, read anew by all that stands behind the parse."""
+        for article, blocks, told in zip(self.articles, self._blocks, self._told, strict=True):
+            for block, data in zip(blocks, told, strict=True):
+                block.user_data = dict(data)
+            yield article, self.reader.doc(article, blocks)
+
+    def graphs(self, ontology: Ontology) -> Iterator[tuple[Article, Graph]]:
+        """The graph of each."""
+        known = known_entities(self.reader.gazetteer)
+        for article, doc in self.docs():
+            yield article, article_graph(article, doc, ontology, known=known)
+
+
+@dataclass
+class Measure:
+    """Figures of one kind over some articles; ``kept`` is what the whole program makes of them."""
+
+    parsed: Parsed
+    kept: object = None
+
+    def made(self, ontology: Ontology) -> object:
+        """What is scored."""
+        raise NotImplementedError
+
+    def scored(self, made: object) -> Figures:
+        """The figures of what was made."""
+        raise NotImplementedError
+
+    def figures(self) -> Figures:
+        """Those of the whole program."""
+        self.kept = self.made(self.parsed.ontology)
+        return self.scored(self.kept)
+
+    def changed(self, whole: Figures, ontology: Ontology) -> Figures:
+        """By how much each figure is greater now."""
+        made = self.made(ontology)
+        found = whole if made == self.kept else self.scored(made)
+        return {name: round(found.get(name, 0.0) - value, 4) for name, value in whole.items()}
+
+
+@dataclass
+class GoldFigures(Measure):
+    """The figures of ``scripts/evaluate.py``."""
+
+    golds: tuple[Path, ...] = ()
+
+    @classmethod
+    def load(cls, reader: Reader, ontology: Ontology) -> GoldFigures:
+        """Of the gold articles."""
+        golds = tuple(sorted(GOLD.glob("*.json")))
+        return cls(Parsed(reader, ontology, tuple(map(_gold_article, golds))), golds=golds)
+
+    def made(self, ontology: Ontology) -> object:
+        """Their graphs."""
+        return tuple(graph for _, graph in self.parsed.graphs(ontology))
+
+    def scored(self, made: object) -> Figures:
+        """By the scorer of the gold files."""
+        with TemporaryDirectory() as folder:
+            pairs: list[str] = []
+            for graph, gold in zip(made if isinstance(made, tuple) else (), self.golds, strict=True):
+                path = Path(folder) / f"{gold.stem}.ttl"
+                write(graph, path)
+                pairs += [str(path), str(gold)]
+            command = [sys.executable, str(SCORER), *pairs, "--json"]
+            total = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["total"]
+        return {name: float(total[name]) for name in FIGURES}
+
+
+@dataclass
+class TextFigures(Measure):
+    """F1 by a scorer of mentions or statements, span by span."""
+
+    kind: str = ""
+    gold: Path = Path()
+    scorer: Path = Path()
+
+    @classmethod
+    def load(cls, reader: Reader, ontology: Ontology, *, kind: str, gold: Path, scorer: Path) -> TextFigures:
+        """Of the articles of a gold file."""
+        return cls(Parsed(reader, ontology, tuple(articles([gold]))), kind=kind, gold=gold, scorer=scorer)
+
+    def made(self, ontology: Ontology) -> object:
+        """The rows that are scored, as lines."""
+        return "".join(jsonl(self._rows(ontology)))
+
+    def _rows(self, ontology: Ontology) -> Iterator[Row]:
+        if self.kind in _STATEMENTS:
+            for _, graph in self.parsed.graphs(ontology):
+                yield from statement_rows(graph, Vocabulary(plover=self.parsed.ontology.plover))
+        else:
+            for article, doc in self.parsed.docs():
+                yield from mention_rows(mentions(doc, article.id))
+
+    def scored(self, made: object) -> Figures:
+        """By the lines that the scorer prints."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "rows.jsonl"
+            path.write_text(str(made), encoding="utf-8")
+            command = [sys.executable, str(self.scorer), self.kind, str(self.gold), str(path)]
+            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return {f"{self.kind} {match['name']}": float(match["value"]) for match in _FIGURE.finditer(told)}
+
+
+def _gold_article(gold: Path) -> Article:
+    """The article of a gold file, dated as there."""
+    case: Case = json.loads(gold.read_text(encoding="utf-8"))
+    day = date.fromisoformat(case["date"]) if case["date"] else None
+    (article,) = articles([article_of(case)], reading=Reading(date=day))
+    return article
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Each rule of ``rules.toml`` fires in its examples and in none of its counter-examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.lexicon import lexicon
+from kg.nlp.provenance import noted
+from kg.nlp.repairs import REPAIRS, repair
+from kg.rules import by_id
+from scripts.fires import fired
+from tests.nlp.built import Row, doc
+from tests.reading import sentence, tools
+
+REPAIR = "repair"
+
+
+def cases(*, repairs: bool) -> Iterator[tuple[str, str, bool]]:
+    """Rule, example, whether it fires."""
+    for family, table in lexicon("rules").items():
+        for name in table if isinstance(table, Mapping) and (family == REPAIR) == repairs else ():
+            rule = by_id()[f"{family}/{name}"]
+            yield from ((rule.id, text, True) for text in rule.examples)
+            yield from ((rule.id, text, False) for text in rule.counterexamples)
+
+
+@cache
+def found() -> Mapping[str, frozenset[str]]:
+    """Text -> the rules that fire in it; all parsed at once."""
+    reader, ontology = tools()
+    texts = dict.fromkeys(text for _, text, _ in cases(repairs=False))
+    read = reader.read(sentence(text) for text in texts)
+    return {article.text: frozenset(fired(article, doc, ontology)) for article, doc in read}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("rule", "text", "fires"), list(cases(repairs=False)))
+def test_a_rule_fires_in_its_examples_alone(rule: str, text: str, fires: bool) -> None:
+    assert (rule in found()[text]) == fires, sorted(found()[text])
+
+
+def row(token: str) -> Row:
+    """The token of "signed=sign/VBD/0/ROOT"."""
+    form, tag, head, label = token.split("/")
+    word, _, lemma = form.partition("=")
+    return word, tag, lemma or (word if tag.startswith("NNP") else word.lower()), int(head), label
+
+
+def mended(parse: str) -> set[str]:
+    """The repairs that change a parse."""
+    built: Doc = doc(*map(row, parse.split()))
+    repair(built)
+    return {rule for rules in noted(built).values() for rule in rules}
+
+
+@pytest.mark.parametrize(("rule", "parse", "fires"), list(cases(repairs=True)))
+def test_a_repair_mends_its_examples_alone(rule: str, parse: str, fires: bool) -> None:
+    assert mended(parse) == ({rule} if fires else set())
+
+
+def test_every_repair_and_every_step_of_coreference_has_its_section() -> None:
+    assert {name for name, _, _ in REPAIRS} == set(section(REPAIR))
+    assert len(list(cases(repairs=False))) >= 100
+    assert len(list(cases(repairs=True))) >= 2 * len(REPAIRS)
+
+
+def section(family: str) -> Mapping[str, object]:
+    table = lexicon("rules")[family]
+    assert isinstance(table, dict)
+    return table

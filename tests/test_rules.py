@@ -1,0 +1,74 @@
+"""The registry: every rule by its id, with what it does and examples; the command that shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from kg.errors import KgError
+from kg.ontology import Ontology
+from kg.rules import by_id, construction_of, fires, rule_named, rules, rules_of
+from kg.rules.families import FAMILIES
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+
+
+def test_every_rule_says_what_it_does_and_has_examples_on_both_sides() -> None:
+    found = list(rules())
+    assert [name for name, count in Counter(rule.id for rule in found).items() if count > 1] == []
+    assert [rule.id for rule in found if not (rule.description and rule.examples and rule.counterexamples)] == []
+    assert {rule.family for rule in found} == set(FAMILIES)
+    assert len(found) > 900
+
+
+def test_every_wording_of_the_ontology_is_a_rule() -> None:
+    wordings = {name for relation in Ontology.load().relations.values() for name in relation.wordings.values()}
+    assert len(wordings) > 500
+    assert wordings <= by_id().keys()
+
+
+def test_a_count_is_of_a_rule_that_there_is() -> None:
+    assert fires().keys() <= by_id().keys()
+    assert len(fires()) > 900
+    assert rule_named("coref/pronoun").fires == fires()["coref/pronoun"]
+
+
+def test_an_unknown_rule_is_an_error_with_the_nearest() -> None:
+    with pytest.raises(KgError) as error:
+        rule_named("coref/pronuon")
+    assert "coref/pronoun" in error.value.hint
+
+
+def test_a_statement_has_its_construction_first() -> None:
+    said = replace(trade_graph().statements[0], rules=frozenset({"name/short", "coref/pronoun"}))
+    assert rules_of(said) == ("construction/clause-active", "coref/pronoun", "name/short")
+
+
+def test_a_construction_of_another_version_is_none() -> None:
+    assert construction_of("clause/active/impose tariff") == "construction/clause-active"
+    assert construction_of("clause/middle") == ""
+
+
+def test_the_command_lists_the_rules_of_a_family_for_machines(kg: Kg) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("rules", "--family", "coref", "-f", "csv").out)))
+    assert {row["rule"].partition("/")[0] for row in rows} == {"coref"}
+    assert all(row["description"] and row["example"] and row["counterexample"] for row in rows)
+    found = json.loads(kg("rules", "pleonastic", "-f", "json").out)
+    assert {row["rule"] for row in found} >= {"coref/pleonastic-infinitive"}
+
+
+def test_the_command_shows_all_about_one_rule(kg: Kg) -> None:
+    shown = kg("rules", "coref/pronoun").out
+    assert "Anna Berg praised Japan after she signed the treaty." in shown
+    assert "not on" in shown
+
+
+def test_what_no_rule_has_is_a_finding(kg: Kg) -> None:
+    assert kg("rules", "qwertzuiop").code == 1
+    assert kg("rules", "coref/nothing").code == 2
+    assert kg("rules", "--family", "grammar").code == 2
