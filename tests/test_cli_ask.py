@@ -158,7 +158,7 @@ def test_explain_shows_what_the_query_touches_and_does_not_run_it(kg: Kg, trade:
         ["form", "SELECT"],
         ["variables", "?o", "?s", "?x"],
     ]
-    assert "term       kg:imposedTariffOn  2 as object, 3 as predicate, 3 as subject" in out
+    assert "term       kg:imposedTariffOn  2 as object, 3 as predicate, 4 as subject" in out
     assert "term       kg:nothing          not in the graph." in out
 
 
