@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.convert import own_formats
 from scripts import reference
 from tests.conftest import Kg
 
@@ -56,3 +57,5 @@ def test_every_relation_and_class_has_a_page(tmp_path: Path, monkeypatch: pytest
     assert "## It is not read from" in page
     assert len(list((tmp_path / "relations").glob("*.md"))) > 80
     assert "## kg draw" in (tmp_path / "commands.md").read_text()
+    formats = (tmp_path / "formats.md").read_text()
+    assert [name for name in own_formats() if f"| `{name}` |" not in formats] == []

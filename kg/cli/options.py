@@ -172,8 +172,7 @@ TargetForm = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="ttl nt nq trig jsonld rdfxml (ttl12 nt12 nq12 trig12 are RDF 1.2), jsonl parquet graphml gexf cypher, "
-        "csv kgx store (folders), what kg formats lists; else by the suffix.",
+        help="One that kg formats lists (ttl nt jsonld ttl12 jsonl parquet graphml csv store ...); else by the suffix.",
     ),
 ]
 Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
