@@ -117,12 +117,24 @@ def counted(head: Token) -> Token:
     for _ in range(3):
         if _TRANSPARENT.isdisjoint({head.lemma_.lower(), head.lower_}) and head.pos_ != "NUM":
             return head
-        of = next((child for child in head.rights if child.dep_ == "prep" and child.lower_ == "of"), None)
-        inner = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+        inner = _inner(head)
         if inner is None:
             return head
         head = inner
     return head
+
+
+def _inner(head: Token) -> Token | None:
+    """What follows "of"; where both hang on the first word, "of thousands" and "of students", the latter."""
+    found = [
+        inner
+        for child in head.rights
+        if child.dep_ == "prep" and child.lower_ == "of"
+        for inner in child.children
+        if inner.dep_ == "pobj"
+    ]
+    counts = [inner for inner in found if inner.lemma_.lower() in _TRANSPARENT]
+    return found[1] if found[:1] == counts[:1] and len(found) > 1 else next(iter(found), None)
 
 
 def members(head: Token) -> Iterator[Token]:
