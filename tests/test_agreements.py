@@ -74,6 +74,7 @@ def test_who_signs_a_law_together_has_not_agreed_with_each_other() -> None:
 
 def test_one_agreement_is_one_node_under_all_its_names() -> None:
     assert agreements(graph(SIGNED)) == {"fishing pact": {"Chile", "Peru"}}
+    assert agreements(graph("Kenya and Uganda reached a deal on power.")) == {"deal on power": {"Kenya", "Uganda"}}
     named = "Chile and Peru signed the Lima Fisheries Compact. Bolivia welcomed the compact. The deal runs for years."
     assert agreements(graph(named)) == {"Lima Fisheries Compact": {"Chile", "Peru"}}
     truce = "A ceasefire between Yemen and Oman took effect. The truce was broken on Tuesday."

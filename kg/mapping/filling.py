@@ -123,8 +123,13 @@ class Filler:
         return (self.head,) if role in QUANTITIES and self.head is not None and _is_measure(role, self.head) else ()
 
     def _is_other(self, slot: str, phrase: Phrase) -> bool:
-        """Whether a phrase is more than the wording itself: neither its head nor, as in "import duties", its kind."""
-        return phrase != self.head and not (slot == "compound" and phrase.lemma in _OF_A_KIND)
+        """Whether a phrase is more than the wording itself: neither its head nor, as in "import duties", its kind.
+
+        The agreement of "reached a deal" is both.
+        """
+        return (phrase != self.head or phrase.entity.cls == AGREEMENT) and not (
+            slot == "compound" and phrase.lemma in _OF_A_KIND
+        )
 
     def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
         """The role of each end that is of a class that its role takes."""

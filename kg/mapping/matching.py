@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kg.lexicon import words
 from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, at, is_common
 from kg.mapping.pieces import Node, node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
@@ -14,6 +15,7 @@ from kg.ontology import Evocation, Ontology, Relation
 _ENDS = ("subject", "object")
 _KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
 _PLURAL_ENDS = 2
+_POSSESSIVES = words("roles", "possessives", "words")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Match:
         if not self.has_ends:
             return ()
         if self.relation.symmetric and len(self.subjects) >= _PLURAL_ENDS and not self.objects:
-            first, *others = self.subjects or (None,)
+            first, *others = [each for each in self.subjects if not _is_of_other(each)] or (None,)
             return tuple((first, other) for other in others if first is not None and first.entity.id != other.entity.id)
         if not self.objects:
             return tuple((subject, self._happening()) for subject in self.subjects)
@@ -124,6 +126,12 @@ class Match:
                 for phrase in phrases
             )
         return tuple(found)
+
+
+def _is_of_other(phrase: Phrase) -> bool:
+    """As in "the president and his government made a deal": no deal with each other."""
+    first, _, rest = phrase.text.partition(" ")
+    return bool(rest) and first.lower() in _POSSESSIVES  # not the two of "their commitment to deepen ties"
 
 
 def _filler(role: str, phrase: Phrase) -> NodeId:
