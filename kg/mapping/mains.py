@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.construction import Construction
 from kg.mapping.openie import Standing
 from kg.model import Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
@@ -37,7 +38,7 @@ def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[
 
 def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
     """What grammar marks without a verb: "Anna Berg, Prime Minister of Norway", "Sofia in Bulgaria"; else the words."""
-    kind = frame.rule.partition("/")[2]
+    kind = Construction.of(frame.rule).form
     subject, value = graph.label(said.subject), graph.label(said.object)
     match frame.kind:
         case "location":
