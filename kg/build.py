@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.agreements import with_parties
@@ -14,6 +15,7 @@ from kg.mapping import statements
 from kg.mapping.empty import says_nothing
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
 from kg.nlp.extractor import CLAUSES, ClauseExtractor
+from kg.nlp.soundness import Soundness
 from kg.nlp.summary import EMPTY, count, left_out
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
@@ -79,7 +81,8 @@ def article_graph(
     """The graph of one parsed article."""
     found_by = extractor or ClauseExtractor.of(ontology)
     with step("frames"):
-        found = list(found_by.frames(doc, article))
+        parse = Soundness.of(doc)
+        found = [replace(frame, parse=parse) for frame in found_by.frames(doc, article)]
     with step("mapping"):
         said = [piece for frame in _telling(doc, found) for piece in statements(frame, ontology)]
     with step("resolution"):

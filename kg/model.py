@@ -220,6 +220,7 @@ class Frame:
     governor: NodeId | None = None
     """The name of the frame in which a clause without a subject of its own hangs: "arrived [to open a plant]"."""
     rules: tuple[str, ...] = ()  # what had a part in it beside construction and phrases, by the ids of ``kg rules``
+    parse: object = field(default=None, compare=False, repr=False)  # a kg.mapping.features.Parse, if anything tells
 
     @property
     def name(self) -> NodeId:

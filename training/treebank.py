@@ -20,6 +20,7 @@ class Tree:
     head: list[int] = field(default_factory=lambda: [0])
     rel: list[str] = field(default_factory=lambda: [""])
     space: list[bool] = field(default_factory=lambda: [False])
+    starts_paragraph: bool = False
 
     def __len__(self) -> int:
         return len(self.form) - 1
@@ -51,6 +52,8 @@ def read(path: Path) -> Iterator[Tree]:
             cells = line.rstrip("\n").split("\t")
             if line.startswith("# newdoc id = "):
                 document = line.split(" = ", 1)[1].strip()
+            elif line.startswith("# newpar"):
+                tree.starts_paragraph = True
             elif len(cells) == _CELLS and cells[0].isdigit():
                 space = "SpaceAfter=No" not in cells[9]
                 tree.add(cells[1], cells[2], cells[4], (int(cells[6]), cells[7]), space=space)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.cli.console import width
+from kg.cli.reasons import reasons
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.rules import by_id, rules_of
 from kg.selection import kind_of, ordered
@@ -174,6 +175,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         if said.is_open
         else term_curie(said.relation)
     )
+    why = reasons(graph, said)
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
     return [
         ("statement", line(graph, said) if said.label else ""),
@@ -187,6 +189,8 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("firmness", _firmness(said)),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
         ("confidence", confidence_words(said.confidence)),
+        ("surer, as", "; ".join(why.surer)),
+        ("less so, as", "; ".join(why.less)),
         ("rule", said.rule),
         ("made by", made),
         ("id", f"id:{said.id}"),

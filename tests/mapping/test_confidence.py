@@ -1,29 +1,39 @@
-"""How sure statements are: pairs of frames that differ in one thing, and what the table of weights must keep to."""
+"""How sure statements are: pairs that differ in one thing, and what the tables of weights must keep to."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from kg.lexicon import lexicon
-from kg.mapping.confidence import confidence, features, probability
-from kg.model import Entity, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.mapping.confidence import confidence, features, probability, weights
+from kg.model import Evidence, Factuality, Frame, Phrase
 from tests.mapping.made import frame, phrase
 
 JUDGED = Path(__file__).parents[1] / "gold" / "judged.jsonl"
 CANADA = phrase("Canada", "Country")
+KNOWN = replace(CANADA, entity=replace(CANADA.entity, wikidata="Q16"))
 CHINA = replace(phrase("China", "Country"), start=CANADA.end + 10, end=CANADA.end + 15)
 PLAIN = frame("accuse", subject=CANADA, object=CHINA)
 HE = phrase("he")
 TRADE = phrase("trade", with_=CHINA)
 
 
-def sure(said: Frame, subject: Phrase = CANADA, target: Phrase = CHINA) -> float:
+@dataclass(frozen=True)
+class Told:
+    """A parse that says how sound a structure is."""
+
+    sound: float = 2.0
+
+    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> float:  # noqa: ARG002
+        return self.sound
+
+
+def sure(said: Frame, subject: Phrase = CANADA, target: Phrase = CHINA, parse: Told | None = None) -> float:
     """The confidence of one statement of a frame."""
-    return confidence(said, (subject, target), typed=False)
+    return confidence(replace(said, parse=parse), (subject, target), typed=False)
 
 
 def evidence(length: int) -> Evidence:
@@ -31,43 +41,38 @@ def evidence(length: int) -> Evidence:
     return Evidence(PLAIN.sentence.article, 0, length, "a" * (length - 1) + ".")
 
 
-def test_a_plain_clause_with_names_is_surer_than_a_participle_of_a_nested_noun() -> None:
-    nested = replace(frame("restrict", subject=HE, object=TRADE), rule="clause/participle-active")
-    assert sure(PLAIN) > sure(nested, HE, CHINA)
+def test_what_the_parser_was_sure_of_is_surer() -> None:
+    doubtful, likely, certain = (sure(PLAIN, parse=Told(sound)) for sound in (-1.0, 1.0, 3.0))
+    assert doubtful < likely < certain
 
 
-def test_a_short_sentence_is_surer_than_a_long_one() -> None:
-    short, long, longest = (sure(replace(PLAIN, sentence=evidence(length))) for length in (60, 200, 400))
-    assert short > long >= longest
+@pytest.mark.parametrize("sound", [4.0, 9.0])
+def test_beyond_a_bound_more_says_nothing(sound: float) -> None:
+    assert sure(PLAIN, parse=Told(sound)) == sure(PLAIN, parse=Told(4.0))
 
 
-def test_an_own_subject_is_surer_than_one_shared_over_a_conjunction() -> None:
+@pytest.mark.parametrize("parse", [None, Told()])
+def test_a_pronoun_that_is_left_open_is_less_sure_than_a_name(parse: Told | None) -> None:
+    assert sure(PLAIN, parse=parse) > sure(PLAIN, phrase("it"), parse=parse)
+
+
+@pytest.mark.parametrize("parse", [None, Told()])
+def test_a_name_that_is_known_is_surer_than_a_pronoun_that_stands_for_it(parse: Told | None) -> None:
+    assert sure(PLAIN, KNOWN, parse=parse) > sure(PLAIN, replace(KNOWN, text="it"), parse=parse)
+
+
+@pytest.mark.parametrize("parse", [None, Told()])
+def test_what_is_asserted_is_surer_than_what_is_possible(parse: Told | None) -> None:
+    assert sure(PLAIN, parse=parse) > sure(replace(PLAIN, factuality=Factuality.POSSIBLE), parse=parse)
+
+
+def test_without_a_parse_a_short_sentence_is_surer_than_a_long_one() -> None:
+    short, longest = (sure(replace(PLAIN, sentence=evidence(length))) for length in (60, 400))
+    assert short > longest
+
+
+def test_without_a_parse_an_own_subject_is_surer_than_one_shared_over_a_conjunction() -> None:
     assert sure(PLAIN) > sure(replace(PLAIN, rule="clause/shared-active"))
-
-
-@pytest.mark.parametrize("words", ["its", "it"])
-def test_a_name_is_surer_than_a_pronoun_that_stands_for_it(words: str) -> None:
-    assert sure(PLAIN) > sure(PLAIN, replace(CANADA, text=words))
-
-
-def test_a_source_that_is_an_actor_is_surer_than_one_that_is_none() -> None:
-    actor = replace(PLAIN, source=CHINA.entity)
-    assert sure(actor) > sure(replace(PLAIN, source=Entity(NodeId("report"), "Topic", "report")))
-
-
-def test_what_is_asserted_is_surer_than_what_is_possible() -> None:
-    assert sure(PLAIN) > sure(replace(PLAIN, factuality=Factuality.POSSIBLE))
-
-
-def test_an_object_is_surer_than_what_hangs_on_it() -> None:
-    said = frame("restrict", subject=CANADA, object=TRADE)
-    assert sure(said, target=TRADE) > sure(said, target=CHINA)
-
-
-@pytest.mark.parametrize("start", [-200, 200])
-def test_ends_that_stand_near_are_surer_than_ends_far_apart(start: int) -> None:
-    near, far = (replace(CHINA, start=CANADA.end + gap, end=CANADA.end + gap + 5) for gap in (20, start))
-    assert sure(PLAIN, target=near) > sure(PLAIN, target=far)
 
 
 def test_the_confidence_of_the_frame_counts_and_hundredths_are_told() -> None:
@@ -77,23 +82,33 @@ def test_the_confidence_of_the_frame_counts_and_hundredths_are_told() -> None:
 
 
 def test_names_of_features() -> None:
-    assert features(PLAIN, (CANADA, CHINA), typed=True) == {
-        "active", "typed", "subject name", "object object", "object name", "factuality asserted", "headline",
-    }  # fmt: skip
+    common = {"typed", "subject name", "object name", "factuality asserted", "subject words", "object words"}
+    assert features(PLAIN, (CANADA, CHINA), typed=True).keys() == common | {"clause active", "object as object"}
+    assert features(replace(PLAIN, parse=Told()), (CANADA, CHINA), typed=True).keys() == common | {"sound"}
 
 
-@pytest.mark.parametrize("name", ["typed", "long sentence", "subject possessive"])
-def test_a_weight_moves_the_probability_its_own_way(name: str) -> None:
-    table = lexicon("confidence")["weights"]
-    assert isinstance(table, dict)
-    weight = table[name]
-    assert isinstance(weight, float)
-    assert (probability(frozenset({name})) > probability(frozenset())) == (weight > 0)
+@pytest.mark.parametrize(
+    ("target", "place"), [(TRADE, "object as object"), (CHINA, "object as nested"), (HE, "object as other")]
+)
+def test_where_the_object_stands(target: Phrase, place: str) -> None:
+    said = frame("restrict", subject=CANADA, object=TRADE)
+    assert features(said, (CANADA, target), typed=False)[place] == 1.0
+
+
+@pytest.mark.parametrize("parsed", [True, False])
+@pytest.mark.parametrize("name", ["typed", "subject known name", "factuality possible"])
+def test_a_weight_moves_the_probability_its_own_way(name: str, *, parsed: bool) -> None:
+    base = {"sound": 0.0} if parsed else {}
+    assert (probability({**base, name: 1.0}) > probability(base)) == (weights(parsed=parsed)[name] > 0)
 
 
 def test_judgements_are_well_formed() -> None:
     rows = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 300
+    assert len(rows) >= 1000
     assert {row["verdict"] for row in rows} == {"right", "wrong"}
-    assert len({(row["article"], row["statement"], row["start"]) for row in rows}) == len(rows)
+    assert {row["drawn"] for row in rows} == {1, 2, 3}
+    assert len({(row["article"], row["statement"], row["start"], row["drawn"]) for row in rows}) == len(rows)
     assert all(("cause" in row) == (row["verdict"] == "wrong") for row in rows)
+    known = [row for row in rows if "features" in row]
+    assert len(known) >= 700
+    assert all({"parse", "construction"} <= row.keys() and "sound" in row["parse"] for row in known)

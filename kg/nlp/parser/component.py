@@ -58,7 +58,7 @@ class Parser:
             heads[token.i] = tokens[arc.head].i
             labels[token.i] = label
             certain[token.i] = arc.probability
-            token.tag_ = _TAGS.get((token.tag_, label), token.tag_)
+            token.tag_ = mended(token.tag_, label)
         strings = doc.vocab.strings
         columns = np.zeros((len(doc), 2), dtype=np.uint64)
         columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
@@ -97,6 +97,11 @@ def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
         else:
             labels.append(arc.label)
     return labels
+
+
+def mended(tag: str, label: str) -> str:
+    """The tag of a word as its label shows that it must be: "that" of a relative clause is a pronoun."""
+    return _TAGS.get((tag, label), tag)
 
 
 def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:

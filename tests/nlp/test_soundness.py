@@ -1,0 +1,99 @@
+"""How sound a structure is: what the head reads, that its sums are exact, and that its weights go with the parser's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from kg.build import article_graph, known_entities
+from kg.model import Frame, Phrase
+from kg.nlp.frames import frames
+from kg.nlp.parser.component import ARCS, STATES
+from kg.nlp.parser.network import Network
+from kg.nlp.soundness import Soundness
+from kg.nlp.soundness.head import ROLES, WEIGHTS, Head, rounded, stored
+from tests.reading import sentence, tools
+
+PLAIN = "Norway imposed tariffs on steel."
+WINDING = "Ministers Chad said Norway feared blamed rebels for attacks left talks."
+
+
+def _read(text: str) -> tuple[Doc, list[Frame]]:
+    reader, ontology = tools()
+    ((article, doc),) = reader.read([sentence(text)])
+    return doc, list(frames(doc, article, nouns=ontology.nouns))
+
+
+def _judged(text: str) -> list[float]:
+    """The log-odds of each subject of a text with each object."""
+    doc, found = _read(text)
+    judge = Soundness.of(doc)
+    assert judge is not None
+    return [judge.log_odds(frame, ends, typed=False) for frame in found for ends in _pairs(frame)]
+
+
+def _pairs(frame: Frame) -> list[tuple[Phrase, Phrase]]:
+    subjects = [argument.phrase for argument in frame.arguments if argument.slot == "subject"]
+    objects = [argument.phrase for argument in frame.arguments if argument.slot == "object"]
+    return [(subject, target) for subject in subjects for target in objects]
+
+
+def test_a_plain_clause_is_sounder_than_a_winding_one() -> None:
+    assert min(_judged(PLAIN)) > max(_judged(WINDING))
+
+
+def test_a_statement_is_less_sound_where_an_arc_of_it_is_less_likely() -> None:
+    doc, (frame, *_) = _read(PLAIN)
+    ends = _pairs(frame)[0]
+    before = Soundness.of(doc)
+    assert before is not None
+    sure = before.log_odds(frame, ends, typed=False)
+    place = next(token.i for token in doc if token.text == "tariffs")
+    doc.user_data[ARCS] = [0.3 if i == place else value for i, value in enumerate(doc.user_data[ARCS])]
+    after = Soundness.of(doc)
+    assert after is not None
+    assert after.log_odds(frame, ends, typed=False) < sure
+
+
+def test_no_order_of_adding_changes_a_digit() -> None:
+    head, _ = stored(WEIGHTS)
+    chance = np.random.default_rng(1)
+    size = head.weights["subject"].shape[0]
+    states = [np.array(chance.normal(size=size), dtype=np.float16) for _ in ROLES]
+    row = [float(value) for value in np.array(chance.normal(size=len(head.weights["signs_hidden"])))]
+    order = chance.permutation(size)
+    turned = Head({**head.weights, **{role: head.weights[role][order] for role in ROLES}})
+    one = head.log_odds([head.word(role, state) for role, state in zip(ROLES, states, strict=True)], row)
+    other = turned.log_odds([turned.word(role, state[order]) for role, state in zip(ROLES, states, strict=True)], row)
+    assert one == other
+
+
+@pytest.mark.parametrize(("value", "kept"), [(0.5, 0.5), (0.001, 0.0), (1e6, 64.0), (-1e6, -64.0)])
+def test_numbers_are_multiples_of_one_fraction_and_bounded(value: float, kept: float) -> None:
+    found: NDArray[np.float64] = rounded([value])
+    assert found.tolist() == [kept]
+
+
+def test_without_states_or_with_another_parser_nothing_judges(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc, _ = _read(PLAIN)
+    assert Soundness.of(doc) is not None
+    states = doc.user_data.pop(STATES)
+    assert Soundness.of(doc) is None
+    doc.user_data[STATES] = states
+    head, parser = stored(WEIGHTS)
+    assert parser == Network.load().version
+    monkeypatch.setattr("kg.nlp.soundness.stored", lambda _: (head, f"{parser}-other"))
+    assert Soundness.of(doc) is None
+
+
+def test_without_weights_statements_are_made_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, ontology = tools()
+    ((article, doc),) = reader.read([sentence(PLAIN)])
+    known = known_entities(reader.gazetteer)
+    judged = article_graph(article, doc, ontology, known=known).statements
+    monkeypatch.setattr("kg.nlp.soundness.WEIGHTS", WEIGHTS.with_name("none.npz"))
+    others = article_graph(article, doc, ontology, known=known).statements
+    assert [one.id for one in judged] == [one.id for one in others]
+    assert all(0 < one.confidence < 1 for one in others)

@@ -1,0 +1,1 @@
+"""Trains the head that says how likely the structure of a statement is sound."""

@@ -1,0 +1,111 @@
+"""Statements to learn from: what the rules make of the parser's trees, and whether gold trees give the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from kg.formats import plain_page
+from kg.mapping import statements
+from kg.model import Article, ArticleId, Frame, Phrase
+from kg.nlp.frames import frames
+from kg.nlp.parser.blocks import Arc
+from kg.nlp.parser.component import ARCS, STATES, agreed, mended
+from kg.nlp.reader import Reader
+from kg.nlp.soundness.signs import Heads, Signs
+from kg.nlp.syntax import META
+from kg.nlp.tree import tree
+from kg.ontology import Ontology
+from training.soundness.documents import Document, Sentence
+
+
+@dataclass(frozen=True)
+class Case:
+    """A statement as numbers: the states of its heads, its signs, and whether the gold tree gives the same heads."""
+
+    document: str
+    states: NDArray[np.float16]
+    """A row each for subject, predicate, object."""
+    signs: tuple[float, ...]
+    is_sound: bool
+
+
+def cases(reader: Reader, ontology: Ontology, found: Iterable[Document]) -> Iterator[Case]:
+    """The statements of the sentences whose words the program tells apart as the treebank does."""
+    for document in found:
+        page = plain_page(document.text)
+        article = Article(ArticleId(document.id), page.text, page.blocks)
+        (parsed,) = reader.parsed([article])
+        regrown = [_regrown(part, block.start, document) for part, block in zip(parsed, article.blocks, strict=True)]
+        compared = [sentence for _, some in regrown for sentence in some]
+        gold = reader.doc(article, [part for part, _ in regrown])
+        told = {_key(number, heads) for number, heads, _ in _made(gold, article, ontology, compared)}
+        doc = reader.doc(article, parsed)
+        for number, heads, row in _made(doc, article, ontology, compared):
+            states = doc.user_data[STATES][[token.i for token in heads]]
+            yield Case(document.id, states, tuple(row), _key(number, heads) in told)
+
+
+def _key(number: int, heads: Heads) -> tuple[int, ...]:
+    """A statement by its sentence and the places of its heads."""
+    return number, *(token.idx for token in heads)
+
+
+class _Recorder:
+    """Stands where the judge will: keeps what it would see of each statement."""
+
+    def __init__(self, signs: Signs) -> None:
+        self._signs = signs
+        self.found: list[tuple[Heads, list[float]]] = []
+
+    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
+        self.found.append(self._signs.read(frame, ends, typed=typed))
+        return 0.0
+
+
+def _made(
+    doc: Doc, article: Article, ontology: Ontology, compared: Sequence[Sentence]
+) -> Iterator[tuple[int, Heads, list[float]]]:
+    """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
+    starts = [sentence.start for sentence in compared]
+    signs = Signs(tree(doc), doc.user_data[ARCS])
+    for frame in frames(tree(doc), article, nouns=ontology.nouns):
+        number = bisect_right(starts, frame.start) - 1
+        if number >= 0 and frame.start < compared[number].end:
+            recorder = _Recorder(signs)
+            list(statements(replace(frame, parse=recorder), ontology))
+            yield from ((number, *found) for found in recorder.found)
+
+
+def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sentence]]:
+    """A part with gold trees in the place of the parser's, and the sentences where that could be done."""
+    places = {(offset + token.idx, offset + token.idx + len(token)): token.i for token in part if not token.is_space}
+    heads, labels, tags = (list(column) for column in zip(*((t.head.i, t.dep_, t.tag_) for t in part), strict=True))
+    done, grown = [], set()
+    for sentence in document.sentences:
+        known = [places[place] for place in sentence.places if place in places]
+        if len(known) < len(sentence.places) or any(labels[i] == META for i in known):
+            continue
+        arcs = [Arc(head, label, 1.0) for head, label in zip(sentence.heads, sentence.labels, strict=True)]
+        for i, arc, label in zip(known, arcs, agreed(arcs, [tags[i] for i in known]), strict=True):
+            heads[i], labels[i], tags[i] = known[arc.head], label, mended(tags[i], label)
+        done.append(sentence)
+        grown.update(known)
+    for token in part:
+        if token.i not in grown and heads[token.i] in grown and not token.is_space:
+            heads[token.i] = token.i
+    return _with_trees(part.copy(), heads, labels, tags), done
+
+
+def _with_trees(doc: Doc, heads: Sequence[int], labels: Sequence[str], tags: Sequence[str]) -> Doc:
+    strings = doc.vocab.strings
+    columns = np.zeros((len(doc), 3), dtype=np.uint64)
+    columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
+    columns[:, 1] = [strings.add(label) for label in labels]
+    columns[:, 2] = [strings.add(tag) for tag in tags]
+    return doc.from_array(["HEAD", "DEP", "TAG"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
