@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rdflib import Graph as Triples
 
 from kg.model import Graph, NodeId
 from kg.ontology import OTHER, Ontology, Relation, ontology_folder
@@ -140,3 +141,14 @@ def test_a_count_has_the_families() -> None:
     found = counts(told("slam", "Opposing"))
     assert found["family of relations"] == {"oppose and harm": 1}
     assert found["class of relations"] == {"oppose": 1}
+
+
+def test_what_is_aligned_is_a_class_and_a_code_of_plover() -> None:
+    aligned = Triples().parse(ontology_folder() / "align" / "classes.ttl")
+    known = {one.name for one in classes()}
+    matches = [triple for triple in aligned if str(triple[1]).endswith(("Match", "verbnet"))]
+    assert len(matches) > 50
+    assert {str(one).rpartition("#")[2] for one, _, _ in matches} <= known
+    codes = Triples().parse(ontology_folder() / "align" / "plover.ttl")
+    theirs = {value for _, _, value in matches if "/plover/" in str(value)}
+    assert theirs <= set(codes.subjects())

@@ -33,9 +33,11 @@ def frame_class(frame: Frame, ontology: Ontology) -> str:
     return (
         ontology.class_of_verb.get(frame.lemma)
         or _of_idiom(frame)
+        or _of_naming(frame)
         or _of_object(frame)
         or _of_preposition(frame)
         or _of_clause(frame)
+        or _without_object(frame)
         or _of_verb(frame)
         or OTHER
     )
@@ -53,13 +55,24 @@ def _of_idiom(frame: Frame) -> str:
     return ""
 
 
+def _of_naming(frame: Frame) -> str:
+    """As in "is called Lund", and not as in "called it a success"."""
+    is_named = frame.is_passive and _phrases(frame, "complement")
+    return _table("named").get(frame.lemma, "") if is_named else ""
+
+
 def _of_object(frame: Frame) -> str:
-    """As in "lead a company", "enter a country"; of a verb without any, as in "withdraw"."""
-    objects = _phrases(frame, "object")
-    if not objects and not frame.is_passive:
-        return _table("alone").get(frame.lemma, "")
-    found = (_table("objects").get(f"{frame.lemma} {phrase.entity.cls}", "") for phrase in objects)
+    """As in "lead a company", "enter a country", "come from Mali": by what the object, or another argument, is."""
+    found = (
+        _table("objects").get(" ".join(filter(None, (frame.lemma, slot, phrase.entity.cls))), "")
+        for slot, phrase in _complements(frame)
+    )
     return next(filter(None, found), "")
+
+
+def _without_object(frame: Frame) -> str:
+    """As in "withdraw", of those who go, and not as in "withdraw troops"."""
+    return "" if frame.is_passive or _phrases(frame, "object") else _table("alone").get(frame.lemma, "")
 
 
 def _of_preposition(frame: Frame) -> str:

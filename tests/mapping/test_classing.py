@@ -71,6 +71,13 @@ def test_a_counterexample_of_a_rule_has_another_class(cls: str, sentence: str) -
     assert not of_class(sentence, cls)
 
 
+@pytest.mark.model
+def test_every_statement_has_a_class_of_the_lattice() -> None:
+    said = [one for graph in read().values() for one in graph.statements]
+    assert len(said) > 150
+    assert {one.relation_class for one in said} <= set(Ontology.load().relation_classes)
+
+
 def tables() -> Iterator[tuple[str, str, str]]:
     """Rule, class and wording of every entry."""
     for rule in RULES:
