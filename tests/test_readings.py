@@ -227,6 +227,20 @@ def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:
     assert {s.object for s in one.statements} == {s.object for s in other.statements}  # a concept
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "country"),
+    [
+        ("Rebels fled to northern Nigeria.", "northern Nigeria", "NGA"),
+        ("Rebels fled to the northeastern United States.", "northeastern United States", "USA"),
+        ("Rebels fled to Nigeria.", "Nigeria", "NGA"),
+        ("Rebels fled to South Korea.", "South Korea", "KOR"),
+    ],
+)
+def test_a_part_of_a_country_is_a_place_in_it(text: str, label: str, country: str) -> None:
+    found = {entity.label: entity for entity in graph(text).entities}[label]
+    assert (found.cls == "Place", found.country) == (" " in label and label[0].islower(), country)
+
+
 def test_how_long_a_sentence_is_does_not_say_when_it_was_passed() -> None:
     assert all(s.time is None for s in graph("The court sentenced Anna Berg to ten years in prison.").statements)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Entity
-from kg.nlp.annotations import Annotations
+from kg.model import Entity, Link, NodeId
+from kg.nlp.annotations import Annotations, slug
 from kg.nlp.nouns import noun_class
 from kg.nlp.syntax import PLURAL_TAGS, conjuncts
 from kg.nlp.titlewords import name_words
@@ -30,6 +30,19 @@ def country_of(head: Token, cls: str, notes: Annotations, depth: int = _DEPTH) -
     if _is_relational(head):
         return None if cls == "Group" else named
     return named or (_placed(head, cls, notes, depth) if depth else None)
+
+
+def part_of(country: Entity, head: Token, notes: Annotations) -> Entity | None:
+    """The place that a direction before a country's name makes of it: "northern Nigeria" is in it, and not it."""
+    name = notes.names.get(head.i)
+    if country.cls != "Country" or name is None or not name.start:
+        return None
+    side = head.doc[name.start - 1]
+    if side.head != head or side.lower_ not in name_words("direction"):
+        return None
+    label = f"{side.lower_} {country.label}"
+    links = frozenset({Link("inCountry", country.id)})
+    return Entity(NodeId(slug(label)), "Place", label, country=country.country, links=links)
 
 
 def is_ethnic(head: Token) -> bool:

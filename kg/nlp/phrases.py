@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
-from kg.nlp.belonging import country_of, home, is_ethnic, is_people
+from kg.nlp.belonging import country_of, home, is_ethnic, is_people, part_of
 from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.moments import whole
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
@@ -127,7 +127,8 @@ class Phrases:
                 if name.label_ == "Office" and stands_for_holder(name, head)
                 else ""
             )
-            return self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
+            named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
+            return part_of(named, head, self.notes) or named
         antecedent = self._antecedent(head)
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)

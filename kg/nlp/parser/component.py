@@ -21,7 +21,12 @@ STATES = "kg.states"
 _SPACE = "dep"
 _REDUCED = frozenset({"advcl", "ccomp", "conj"})
 _NOUNS = ("dobj", "pobj", "nsubj", "nsubjpass", "compound")
-_TAGS = {("WDT", "mark"): "IN", ("IN", "nsubj"): "WDT", **dict.fromkeys((("VBZ", label) for label in _NOUNS), "NNS")}
+_TAGS = {
+    ("WDT", "mark"): "IN",
+    ("RB", "prep"): "IN",
+    ("IN", "nsubj"): "WDT",
+    **dict.fromkeys((("VBZ", label) for label in _NOUNS), "NNS"),
+}
 """What a tag must have been where the parse shows another use: "said that it left", "its posts"."""
 
 
@@ -77,6 +82,7 @@ def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
 
     An infinitive with a subject is a clause of its own, one behind an adjective completes it, and an adjective behind
     an object is said of that. What has an object of its own, or is no participle, is no passive without its auxiliary.
+    An adverb with an object is a preposition ("described it as vital").
     """
     having = {(arc.head, arc.label) for arc in arcs}
     labels = []
@@ -88,6 +94,8 @@ def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
             labels.append("nsubjpass")
         elif (tag, arc.label) == ("RP", "advmod"):
             labels.append("prt")
+        elif arc.label == "advmod" and (place, "pobj") in having:
+            labels.append("prep")
         elif arc.label == "xcomp" and has_subject:
             labels.append("ccomp")
         elif (tag, arc.label) == ("VB", "advcl") and arcs[arc.head].label == "acomp" and arc.head < place:

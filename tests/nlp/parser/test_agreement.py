@@ -13,6 +13,7 @@ from kg.nlp.parser.component import agreed
     [
         ("went/VBD/0/ROOT on/RP/0/advmod", "ROOT prt"),
         ("went/VBD/0/ROOT often/RB/0/advmod", "ROOT advmod"),
+        ("named/VBD/0/ROOT it/PRP/0/dobj as/RB/0/advmod vital/JJ/2/pobj", "ROOT dobj prep pobj"),
         ("expect/VBP/0/ROOT it/PRP/3/nsubj to/TO/3/aux hold/VB/0/xcomp", "ROOT nsubj aux ccomp"),
         ("expects/VBZ/0/ROOT to/TO/2/aux hold/VB/0/xcomp", "ROOT aux xcomp"),
         ("was/VBD/0/ROOT wise/JJ/0/acomp to/TO/3/aux sign/VB/1/advcl", "ROOT acomp aux xcomp"),
