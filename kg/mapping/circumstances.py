@@ -50,6 +50,8 @@ def participants(frame: Frame, ontology: Ontology) -> Around:
 
 
 def _parts(argument: Argument, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
+    if _is_wish(argument):
+        return  # "at the request of Chad": Chad alone takes part
     for phrase in argument.phrase.members or (argument.phrase,):
         role = _role_of(argument.slot, phrase, ontology)
         if role:
@@ -85,8 +87,12 @@ def _told(frame: Frame) -> Iterator[tuple[str, Phrase]]:
         yield from _by_slot(argument, _slots())
         if argument.slot == "object":
             yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, _far()))
-        if argument.slot == "at" and argument.phrase.lemma in _WISHES:
+        if _is_wish(argument):
             yield from (("requestedBy", a.phrase) for a in argument.phrase.arguments if a.slot in _WHOSE)
+
+
+def _is_wish(argument: Argument) -> bool:
+    return argument.slot == "at" and argument.phrase.lemma in _WISHES
 
 
 def _by_slot(argument: Argument, table: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, Phrase]]:

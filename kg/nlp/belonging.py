@@ -35,7 +35,7 @@ def country_of(head: Token, cls: str, notes: Annotations, depth: int = _DEPTH) -
 def part_of(country: Entity, head: Token, notes: Annotations) -> Entity | None:
     """The place that a direction before a country's name makes of it: "northern Nigeria" is in it, and not it."""
     name = notes.names.get(head.i)
-    if country.cls != "Country" or name is None or not name.start:
+    if country.cls != "Country" or name is None or name.id_ == "demonym" or not name.start:
         return None
     side = head.doc[name.start - 1]
     if side.head != head or side.lower_ not in name_words("direction"):

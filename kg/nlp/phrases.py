@@ -122,11 +122,8 @@ class Phrases:
         if name is not None and name.kb_id_ in self.notes.entities:
             if name.id_ == "demonym" and is_people(head):
                 return self._people(head, self.notes.entities[name.kb_id_])
-            holder = (
-                self.notes.holders.get(name.kb_id_, "")
-                if name.label_ == "Office" and stands_for_holder(name, head)
-                else ""
-            )
+            is_holder = name.label_ == "Office" and stands_for_holder(name, head)
+            holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
             named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
             return part_of(named, head, self.notes) or named
         antecedent = self._antecedent(head)
