@@ -19,9 +19,9 @@ changes a word, a step joins two mentions, a construction or a wording makes a s
 of words fires where the program finds a word of the text in it. Where neither can be told, the number is missing.
 
 A rule **stays** if it fires three times there, or if a figure is lower without it (`scripts/ablate.py` takes each out
-in turn). Three kinds stay without: wordings of the ontology, whose examples are the reason, for analysts asked for
-them; time patterns, which have ISO-TimeML and its corpora behind them; and what keeps a plan, a claim or a denial from
-being taken for a fact, where one error costs more than a rule."""
+in turn), or what `tests/stories` tells of whole articles is worse. Three kinds stay without: wordings of the ontology,
+whose examples are the reason, for analysts asked for them; time patterns, which have ISO-TimeML and its corpora behind
+them; and what keeps a plan, a claim or a denial from being taken for a fact, where one error costs more than a rule."""
 
 
 def pages() -> Iterator[tuple[str, str]]:

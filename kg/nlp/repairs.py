@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.nlp.nouns import is_event_noun
 from kg.nlp.provenance import REPAIR, note_rule
-from kg.nlp.syntax import AUXILIARIES, addressee, has, is_verb
+from kg.nlp.syntax import addressee, has, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
@@ -150,20 +150,6 @@ def _bare_infinitive(token: Token) -> None:
     _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
 
 
-def _finite_verb(token: Token) -> None:
-    """As in "stressed the need to end the war and called for talks": a finite verb stands beside "stressed"."""
-    verb = token.head
-    if token.dep_ != "conj" or token.tag_ not in {"VBZ", "VBD"} or has(token, _OWN | AUXILIARIES):
-        return
-    if verb.tag_ not in {"VB", "VBG"} or has(verb, _OWN) or any(child.tag_ == "MD" for child in verb.children):
-        return
-    if verb.tag_ == "VBG" and has(verb, {"aux"}):
-        return
-    above = next((other for other in verb.ancestors if is_verb(other) and other.tag_ == token.tag_), None)
-    if above is not None:
-        _join(above, token)
-
-
 def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
     """Coordinate a verb with the one that it can stand beside; with none or two, it has no subject if ``sure``."""
     tops = [other for other in beside if not any(higher in beside for higher in other.ancestors)]
@@ -205,7 +191,6 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("particle", ("advmod",), _particle),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
-    ("finite-verb", ("conj",), _finite_verb),
     ("doer-behind", ("prep",), _doer_behind),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
 )

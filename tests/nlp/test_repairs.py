@@ -110,24 +110,6 @@ def test_a_bare_form_in_a_list_is_an_infinitive(tag: str, comma: str, above: str
     assert ("sign", "conj", above) in found
 
 
-@pytest.mark.parametrize(("tag", "above"), [("VBD", "stressed"), ("VB", "end")])
-def test_a_finite_verb_stands_beside_a_finite_verb(tag: str, above: str) -> None:
-    """As in "stressed the need to end war and called for talks"."""
-    found = repaired(
-        ("Peru", "NNP", "Peru", 1, "nsubj"),
-        ("stressed", "VBD", "stress", 1, "ROOT"),
-        ("need", "NN", "need", 1, "dobj"),
-        ("to", "TO", "to", 4, "aux"),
-        ("end", "VB", "end", 2, "acl"),
-        ("war", "NN", "war", 4, "dobj"),
-        ("and", "CC", "and", 4, "cc"),
-        ("called", tag, "call", 4, "conj"),
-        ("for", "IN", "for", 7, "prep"),
-        ("talks", "NNS", "talk", 8, "pobj"),
-    )
-    assert {("called", "conj", above), ("and", "cc", above)} <= found
-
-
 @pytest.mark.parametrize(
     ("preposition", "label", "above"),
     [("following", "dobj", "lifted"), ("of", "dobj", "ban"), ("following", "nsubj", "ban")],

@@ -17,7 +17,6 @@ _DIVIDING = words("clauses", "list_prepositions", "words")
 _HOSTILE = words("coref", "hostile", "words")
 _HOSTILE_NOUNS = words("coref", "hostile", "nouns")
 _UPON = words("coref", "hostile", "prepositions")
-_CONSENT = words("coref", "consent", "words")
 _OWN_DOING = words("coref", "own_doing", "words")
 
 
@@ -66,14 +65,10 @@ def _doers_of(verb: Token | None, verbs: frozenset[str]) -> Iterator[int]:
 
 
 def _intruders(noun: Token) -> Iterator[int]:
-    """As in "[Peru] meddles in its affairs", "[Peru] acted without its consent", "[Peru]'s attack on its ports"."""
-    if noun.dep_ != "pobj":
+    """As in "[Peru] meddles in its affairs", "[Peru]'s attack on its ports"."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _UPON:
         return
     act = noun.head.head
-    if noun.lemma_.lower() in _CONSENT and act.pos_ == "VERB":
-        yield from (subject.i for subject in subjects(act))
-    if noun.head.lower_ not in _UPON:
-        return
     yield from _doers_of(act, _HOSTILE)
     if act.lemma_.lower() in _HOSTILE_NOUNS:
         yield from (child.i for child in act.lefts if child.dep_ == "poss")

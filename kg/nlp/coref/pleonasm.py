@@ -1,7 +1,6 @@
-"""The "it" that stands for nothing: "it is clear that", "it took months to", "making it easier to", "it rained".
+"""The "it" that stands for nothing: "it is clear that", "it took months to", "making it easier to".
 
-After Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns. A few set phrases are added:
-"when it comes to", "as he put it", "it looks as if".
+After Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns, and "it looks as if".
 """
 
 from __future__ import annotations
@@ -15,15 +14,12 @@ from kg.nlp.syntax import TENSED_TAGS, VERBAL
 
 _TO = words("coref", "pleonastic_infinitive", "words")
 _THAT = words("coref", "pleonastic_that", "words")
-_WEATHER = words("coref", "weather", "words")
 _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
 _AGREED = words("coref", "pleonastic_passive", "words")
 _TELLING = words("coref", "pleonastic_participle", "words")
 _QUESTIONS = words("coref", "pleonastic_question", "words")
 _APPEARANCES = words("coref", "pleonastic_as", "words")
-_PHRASED = words("coref", "pleonastic_object", "words")
-_COMING = words("coref", "pleonastic_come", "words")
 _COMPARING = frozenset({"as", "like"})
 _CLEAVING = frozenset({"who", "that", "which"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -38,12 +34,7 @@ def is_pleonastic(token: Token) -> bool:
     verb = token.head
     if token.dep_ in _SUBJECTS and verb.pos_ in VERBAL:
         return _is_dummy_subject(verb, passive=token.dep_ == "nsubjpass")
-    return token.dep_ in {"dobj", "nsubj"} and (_is_phrased(verb) or _is_dummy_object(token, verb))
-
-
-def _is_phrased(verb: Token) -> bool:
-    """As in "as the minister put it"."""
-    return verb.lemma_ in _PHRASED and any(child.lower_ in _COMPARING for child in verb.lefts)
+    return token.dep_ in {"dobj", "nsubj"} and _is_dummy_object(token, verb)
 
 
 def _is_bracketed(token: Token) -> bool:
@@ -54,8 +45,6 @@ def _is_bracketed(token: Token) -> bool:
 
 def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
     lemma = _lemma(verb)
-    if lemma in _WEATHER or (lemma in _COMING and _is_coming_to(verb)):
-        return True
     if passive and lemma in _AGREED and any(_is_infinitive(child) for child in verb.rights):
         return True
     if passive or lemma in _THAT or lemma in _TELLING:  # "it was reported that", "it seems that", "it was telling that"
@@ -68,12 +57,6 @@ def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
 def _lemma(verb: Token) -> str:
     """The lemma; a clipped "is" is one before a complement ("it's clear that")."""
     return "be" if verb.tag_ == "VBZ" and verb.lower_ in {"'s", "’s"} else verb.lemma_.lower()
-
-
-def _is_coming_to(verb: Token) -> bool:
-    """As in "when it comes to trade"."""
-    timed = any(child.lower_ == "when" for child in verb.lefts)
-    return timed and any(child.lower_ == "to" for child in verb.rights)
 
 
 def _is_like_a_clause(verb: Token) -> bool:
