@@ -198,9 +198,10 @@ class Graph:
         where nothing can draw a picture; the page needs nothing.
         """
         from kg.draw import View, drawn, form_of
+        from kg.merge import unified
         from kg.turtle import write_whole
 
-        write_whole(drawn(self.values, form_of(path), view or View()), Path(path))
+        write_whole(drawn(unified(self.values), form_of(path), view or View()), Path(path))
 
     @cached_property
     def _scope(self) -> Scope:

@@ -9,7 +9,7 @@ from operator import or_
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.merge import merged
+from kg.merge import merged, unified
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Graph, NodeId, Statement
 from tests.graphs import FEW_WORDS, YEAR_2024, evidence, graphs, statement, trade_graph
 
@@ -111,3 +111,34 @@ def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:
 def test_namesakes_with_ids_of_their_own_stay_apart() -> None:
     first, second = (Entity(NodeId(name), "Person", "John Smith") for name in ("john-smith-1", "john-smith-2"))
     assert len(merged([Graph(entities=(first,)), Graph(entities=(second,))]).entities) == 2
+
+
+def _two_ids() -> Graph:
+    """A graph that knows Canada under two ids, of one item."""
+    known = trade_graph()
+    twin = Entity(NodeId("kanada-q16"), "Country", "Kanada", wikidata="Q16", alpha3="CAN", country="CAN")
+    told = replace(known.statements[0], id=NodeId("statement-twin"), subject=twin.id)
+    return known | Graph(entities=(twin,), statements=(told,))
+
+
+def test_two_ids_of_one_item_are_one_node_to_who_looks() -> None:
+    seen = unified(_two_ids())
+    canada = [entity for entity in seen.entities if entity.wikidata == "Q16"]
+    assert [entity.id for entity in canada] == ["canada"]
+    assert "Kanada" in canada[0].alt_labels
+    assert next(told for told in seen.statements if told.id == "statement-twin").subject == "canada"
+
+
+def test_entities_without_an_item_or_of_several_stay_apart() -> None:
+    graph = trade_graph() | Graph(entities=(Entity(NodeId("kanada"), "Country", "Kanada"),))
+    assert unified(graph) == graph
+
+
+@given(any_graph)
+def test_looking_twice_changes_nothing_and_no_id_leads_nowhere(graph: Graph) -> None:
+    seen = unified(graph)
+    assert unified(seen) == seen
+    known = {entity.id for entity in graph.entities}
+    left = {entity.id for entity in seen.entities}
+    for said in seen.statements:
+        assert {said.subject, said.object} & known <= left

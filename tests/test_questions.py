@@ -13,7 +13,7 @@ import pytest
 import rdflib
 
 from kg.errors import InputError, KgError, QueryError
-from kg.model import Graph
+from kg.model import Entity, Graph, NodeId
 from kg.store import Query, Worker
 from kg.store.questions import Question, catalogue, question, questions
 from kg.store.terms import Kind, terms
@@ -272,3 +272,15 @@ def _comparable(rows: list[dict[str, str]]) -> list[str]:
     """Rows in one order: rdflib writes 100.0 for 100, and a row of nothing where there is no group."""
     plain = ({key: value.removesuffix(".0") for key, value in row.items()} for row in rows)
     return sorted(str(row) for row in plain if any(row.values()))
+
+
+def test_a_name_stands_for_all_nodes_of_its_item(tmp_path: Path) -> None:
+    known = trade_graph()
+    twin = Entity(NodeId("kanada-q16"), "Country", "Kanada", wikidata="Q16", alpha3="CAN", country="CAN")
+    graph = known | Graph(entities=(twin,))
+    path = tmp_path / "twins.ttl"
+    write(graph, path)
+    with Worker([path]) as worker:
+        text = question("about").filled({"who": "Kanada"}, worker)
+    assert "id/canada>" in text
+    assert "id/kanada-q16>" in text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.console import note
 from kg.errors import InputError, one_of
+from kg.merge import unified
 
 if TYPE_CHECKING:
     from kg.model import Graph
@@ -25,12 +26,15 @@ class Loaded:
 
 
 def loaded(path: Path) -> Loaded:
-    """The graph of a file, or of the folder of a store, to look at; a note where there is nothing of ours."""
+    """The graph of a file, or of the folder of a store, to look at: entities of one Wikidata item are one.
+
+    A note tells where there is nothing of ours.
+    """
     found = _source(path)
     if not found.is_ours:
         note(f"no statement of ours in {path}")
     _note_untold(path, found)
-    return Loaded(found.graph, found.base_iri)
+    return Loaded(unified(found.graph), found.base_iri)
 
 
 def handed_on(path: Path, form: str = "", *, may_be_empty: bool = False) -> Loaded:

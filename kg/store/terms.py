@@ -86,7 +86,13 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
     if not found:
         labels = {row["label"] or "" for row in _rows(_LABELS % {"kind": kind}, worker)}
         raise QueryError(f"{name!r} is not in the graph", hint=nearest_hint(name, sorted(labels)))
-    return map(ox.NamedNode, sorted(found))
+    return map(ox.NamedNode, sorted(found | _twins(found, worker)))
+
+
+def _twins(nodes: Iterable[str], worker: Worker) -> set[str]:
+    """The nodes that are the same Wikidata item as one of these."""
+    known = " ".join(str(ox.NamedNode(node)) for node in sorted(nodes))
+    return {row["twin"] or "" for row in _rows(_TWINS % known, worker)}
 
 
 def _class(name: str, worker: Worker) -> ox.NamedNode:
@@ -136,6 +142,9 @@ _LOOKUP = f"""SELECT DISTINCT ?node ?rank ?city ?government {{
   OPTIONAL {{ ?node a ?city FILTER(?city = <{KG}Place>) }}
   OPTIONAL {{ ?node a ?government FILTER(?government = <{KG}Government>) }}
 }}"""
+_TWINS = (
+    f"SELECT DISTINCT ?twin {{ VALUES ?node {{ %s }} ?node <{SKOS}exactMatch> ?item . ?twin <{SKOS}exactMatch> ?item }}"
+)
 _MEANINGS = f"SELECT ?class ?label {{ ?class a kg:RelationClass ; <{RDFS}label> ?label FILTER(ISIRI(?class)) }}"
 _LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
 _CLASSES = f"""SELECT DISTINCT ?class {{

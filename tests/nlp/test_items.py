@@ -105,3 +105,8 @@ def test_a_team_is_not_where_a_match_is() -> None:
         "japan-national-football-team-q170566",
         "japan",
     ]
+
+
+def test_a_dateline_is_a_town_in_sports_as_well() -> None:
+    assert meant("New York beat Miami 98-92 in the NBA.", "New York") == "new-york-knicks-q131364"
+    assert meant("New York 1996-12-06: Miami lost in the NBA.", "New York") == "new-york"

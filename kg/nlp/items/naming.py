@@ -15,7 +15,7 @@ from kg.nlp.given import gender
 from kg.nlp.items.choosing import Choice
 from kg.nlp.items.scores import Fitting
 from kg.nlp.items.signs import Surroundings, is_site, regions, signs
-from kg.nlp.items.sports import plays, sports
+from kg.nlp.items.sports import is_dated, is_subject, plays, sports
 from kg.nlp.proper import Proper
 from kg.nlp.words import Words
 
@@ -78,7 +78,8 @@ class _Reader:
         if all(map(_is_town, entries)):
             choice = fitting.place(found)
             is_seat = any(entry.entity.cls != "Place" for entry in entries)
-            if is_seat and not fitting.signs.country and choice and not _is_among(choice, entries):
+            is_other = choice is not None and not _is_among(choice, entries)
+            if choice and is_other and (choice.item.label != fitting.name or (is_seat and not fitting.signs.country)):
                 choice = None
         elif all(entry.entity.cls == "Person" and entry.entity.label != " ".join(form) for entry in entries):
             choice = fitting.person(found)
@@ -91,7 +92,7 @@ class _Reader:
         text = " ".join(form)
         found = candidates(text)
         if not found and text.isupper() and len(text) >= _SHOUTED:
-            found = candidates(" ".join(map(str.capitalize, form)))
+            found = tuple(c for c in candidates(" ".join(map(str.capitalize, form))) if c.kind in "nt")
         return found or candidates(f"The {text}")
 
 
@@ -157,7 +158,15 @@ def _teams(names: Iterable[Proper], chosen: Mapping[Form, Choice], reader: _Read
         for name in names
         if _may_play(name, chosen.get(words.text[name.start : name.end])) and plays(name, words)
     }
-    return {form: choice for form in sorted(playing) if (choice := reader.team(form))}
+    found = {form: choice for form in sorted(playing) if (choice := reader.team(form))}
+    if any(choice.item.kind.startswith("national") for choice in found.values()):
+        acting = {words.text[n.start : n.end] for n in names if _is_country(n) and is_subject(n, words)}
+        found |= {form: choice for form in sorted(acting) if (choice := reader.team(form))}
+    return found
+
+
+def _is_country(name: Proper) -> bool:
+    return bool(name.entries) and name.entries[0].entity.cls == "Country" and name.entries[0].kind == "name"
 
 
 def _read(name: Proper, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choice], reader: _Reader) -> Proper:
@@ -166,7 +175,8 @@ def _read(name: Proper, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choi
     choice = chosen.get(form)
     if form in reader.around.surnames and name.entries and all(map(_is_town, name.entries)):
         return replace(name, entries=(), label="PERSON")
-    if form in teams and _may_play(name, choice) and not is_site(name, reader.words):
+    is_place = is_site(name, reader.words) or is_dated(name, reader.words)
+    if form in teams and _may_play(name, choice) and not is_place:
         choice = teams[form]
     if choice is None or _is_among(choice, name.entries):
         return name

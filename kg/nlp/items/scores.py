@@ -26,6 +26,8 @@ _TOLD, _NAMED = 6.0, 2.0
 _KNOWN_EVERYWHERE = 85
 _KNOWN = 70
 _ACRONYM = 20
+_FAMOUS = 45
+"""The weight of a person who is meant by an alias alone."""
 _TELLING = 7
 """Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
 _SITES = ("FAC", "GPE", "LOC")
@@ -80,7 +82,8 @@ class Fitting:
         if candidate.kind not in "na" or (candidate.is_word and not is_told):
             return None
         prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
-        context = 3.0 * (signs.is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind == "city")
+        is_state = signs.is_state or signs.is_behind
+        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind == "city")
         if signs.region and _is_in(item, signs):
             return Score(candidate, prior, context + _TOLD)
         in_region = plain(item.region) in around.regions - {"", plain(self.name)}
@@ -96,6 +99,8 @@ class Fitting:
         told = set(item.kind.lower().replace(",", " ").split()) & item_words("roles") & self.around.lower
         context = float(bool(item.country) and item.country in self.around.countries) + bool(told)
         context += 2.0 * (item.kind == "baseball player")
+        if candidate.kind != "n" and not context and item.weight < _FAMOUS:
+            return None
         return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
 
     def _body(self, candidate: Candidate) -> Score | None:

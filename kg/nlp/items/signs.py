@@ -51,6 +51,8 @@ class Signs:
     """What follows is a country, and no region of one."""
     is_state: bool
     is_city: bool
+    is_behind: bool
+    """It stands behind another place and a comma everywhere: "Buffalo, New York"."""
 
 
 def signs(names: Sequence[Proper], around: Surroundings) -> Signs:
@@ -64,6 +66,7 @@ def signs(names: Sequence[Proper], around: Surroundings) -> Signs:
         is_country=told[2],
         is_state=any(_is_beside(name, "state", words) for name in names),
         is_city=any(_is_beside(name, "city", words) for name in names),
+        is_behind=bool(names) and all(_is_behind(name, words) for name in names),
     )
 
 
@@ -104,6 +107,17 @@ def _is_beside(name: Proper, section: str, words: Words) -> bool:
         return True
     before = name.start - 1 - (name.start > 1 and words.lower[name.start - 1] == "of")
     return before >= 0 and words.lower[before] in item_words(section)
+
+
+def _is_behind(name: Proper, words: Words) -> bool:
+    comma = name.start - 1
+    return comma > 0 and words.text[comma] == _COMMA and words.tag[comma - 1] == "NNP" and not _is_listed(name, words)
+
+
+def _is_listed(name: Proper, words: Words) -> bool:
+    """As in "in Boston, New York and Chicago": one of a row of names."""
+    after = name.end + (name.end < len(words) and words.text[name.end] == _COMMA)
+    return after < len(words) and words.lower[after] in ("and", "or")
 
 
 def _behind(name: Proper, around: Surroundings) -> tuple[str, str, bool]:

@@ -14,7 +14,8 @@ _ENOUGH = 2
 _SURE = 2
 _PARTS = ("nsubj", "nsubjpass", "dobj")
 _NOT_SPORTS = ("examples", "counterexamples")
-_NEAR = 2
+_LONGEST_SCORE = 3
+_YEAR = 4
 
 
 def sports(words: Words) -> tuple[str, ...]:
@@ -41,8 +42,21 @@ def plays(name: Proper, words: Words) -> bool:
 
 
 def _is_scored(name: Proper, words: Words) -> bool:
-    """As in "Chicago 98", "beat Detroit 3-2", "(Detroit"."""
-    return name.end < len(words) and words.text[name.end][0].isdigit() and words.same_sentence(name.start, name.end)
+    """As in "Chicago 98", "beat Detroit 3-2", and no year: "NEW YORK 1996-12-06"."""
+    if name.end >= len(words) or not words.same_sentence(name.start, name.end):
+        return False
+    digits = words.text[name.end].partition("-")[0]
+    return digits.isdigit() and len(digits) <= _LONGEST_SCORE
+
+
+def is_subject(name: Proper, words: Words) -> bool:
+    """Whether a name is the subject of a clause."""
+    return words.dep[words.root(name.start, name.end)] == "nsubj"
+
+
+def is_dated(name: Proper, words: Words) -> bool:
+    """As in the dateline "NEW YORK 1996-12-06"."""
+    return name.end < len(words) and words.text[name.end][:_YEAR].isdigit() and len(words.text[name.end]) >= _YEAR
 
 
 @cache
