@@ -77,15 +77,20 @@ def main() -> int:
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(("rule", "fires", *names))
     for rule in chosen(arguments.rules, counts, ontology):
-        if rule in silent:
-            changes: Sequence[float] = [0.0] * len(names)
-        else:
-            with without(rule, ontology) as left:
-                found = [measure.changed(figures, left) for measure, figures in zip(measures, whole, strict=True)]
-            changes = [change for each in found for change in each.values()]
-        table.writerow((rule, counts.get(rule, ""), *(f"{change:+.4f}" for change in changes)))
+        shown = ["+0.0000"] * len(names) if rule in silent else _changes(rule, measures, whole, ontology)
+        table.writerow((rule, counts.get(rule, ""), *shown))
         sys.stdout.flush()
     return 0
+
+
+def _changes(rule: str, measures: Sequence[Measure], whole: Sequence[Figures], ontology: Ontology) -> list[str]:
+    """What each figure changes without a rule; "needed" where the program asks for one of its words by name."""
+    try:
+        with without(rule, ontology) as left:
+            found = [measure.changed(figures, left) for measure, figures in zip(measures, whole, strict=True)]
+    except KeyError:
+        return ["needed" for figures in whole for _ in figures]
+    return [f"{change:+.4f}" for each in found for change in each.values()]
 
 
 def _arguments() -> argparse.Namespace:
