@@ -25,6 +25,8 @@ _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _BRACKETS = ("(", "[")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
+_DASHES = ("-", "–")
+_SCORE_SIZE = 3
 _JOINTS = ("-", "–", "/", "and", ",", "&")
 
 
@@ -71,10 +73,32 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
 
 
 def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
-    """The entity up to a bracket, cut at colons: "Peace Facility: Council" is two names."""
+    """The entity up to a bracket, cut at colons and scores: "Peace Facility: Council" is two names."""
     end = next((place for place in range(ent.start, ent.end) if words.text[place] in _BRACKETS), ent.end)
-    colons = [place for place in range(ent.start, end) if words.text[place] == ":"]
-    yield from zip([ent.start, *(place + 1 for place in colons)], [*colons, end], strict=True)
+    numbers = _row(ent.start, end, words) if ent.label_ != "LAW" else ()
+    cuts = [place for place in range(ent.start, end) if place in numbers or _parts(place, end, words)]
+    yield from zip([ent.start, *(place + 1 for place in cuts)], [*cuts, end], strict=True)
+
+
+def _row(start: int, end: int, words: Words) -> tuple[int, ...]:
+    """The numbers in a row of a table: "Everton [7] Southampton [1]"."""
+    until = min(end + 1, len(words))
+    found = [place for place in range(start + 1, until) if words.text[place].isdigit()]
+    is_row = len(found) == _PAIR and found[1] >= end - 1 and found[1] - found[0] > 1
+    return tuple(found) if is_row else ()
+
+
+def _parts(place: int, end: int, words: Words) -> bool:
+    """Whether a token ends a name: a colon, "Chelsea [2-1]", "CLEVELAND [AT] BOSTON"."""
+    is_behind = end >= _SCORE_SIZE and place >= end - _SCORE_SIZE
+    return words.text[place] in (":", "AT") or (is_behind and _is_score(end - _SCORE_SIZE, words))
+
+
+def _is_score(start: int, words: Words) -> bool:
+    """Whether a result of a match is here, as "2-1", and no date."""
+    home, hyphen, away = words.text[start : start + _SCORE_SIZE]
+    is_date = words.text[start - 1] in _DASHES
+    return home.isdigit() and hyphen in _DASHES and away.isdigit() and not is_date
 
 
 def _unbroken(start: int, end: int, words: Words) -> int:

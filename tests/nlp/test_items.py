@@ -53,6 +53,9 @@ def test_examples_of_the_lexicon_mean_what_they_say(section: str, line: str) -> 
         ("The fire began in Springfield, Illinois.", "Springfield", "springfield-q28515"),
         ("The fire began in Springfield.", "Springfield", _NONE),
         ("Paris Hilton was born near Paris, Texas.", "Paris", "paris-q830149"),
+        ("Paris Hilton visited Paris, Texas.", "Paris", "paris-q830149"),
+        ("Gunmen attacked the northern Nigerian town of Bama.", "Bama", "bama-q3331583"),
+        ("Police in East Providence arrested two men.", "East Providence", _NONE),
     ],
 )
 def test_a_place_is_told_by_what_follows_or_by_renown(text: str, name: str, node: str) -> None:
@@ -110,3 +113,49 @@ def test_a_team_is_not_where_a_match_is() -> None:
 def test_a_dateline_is_a_town_in_sports_as_well() -> None:
     assert meant("New York beat Miami 98-92 in the NBA.", "New York") == "new-york-knicks-q131364"
     assert meant("New York 1996-12-06: Miami lost in the NBA.", "New York") == "new-york"
+
+
+def test_a_nickname_names_a_body_only_beside_its_full_name() -> None:
+    assert meant("Bama raised its fees.", "Bama") == _NONE
+    text = "The University of Alabama raised its fees. Bama did so last year."
+    assert meant(text, "Bama") == meant(text, "University of Alabama") == "university-of-alabama-q492318"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The festival of San Juan Bautista began in Puerto Rico.", "San Juan"),
+        ("Storms hit the mid-Atlantic states on Friday.", "Atlantic"),
+        ("Two people died of West Nile virus.", "Nile"),
+    ],
+)
+def test_a_part_of_a_longer_name_is_no_place(text: str, name: str) -> None:
+    assert meant(text, name) == _NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "meanings"),
+    [
+        (
+            "Manchester United beat Chelsea 2-1 at Old Trafford on Saturday, and United now lead the league.",
+            {"Manchester United": "manchester-united-fc-q18656", "Chelsea": "chelsea-fc-q9616",
+             "United": "manchester-united-fc-q18656", "Old Trafford": _NONE},
+        ),
+        ("The Bulls beat the Lakers.", {"Bulls": "chicago-bulls-q128109", "Lakers": "los-angeles-lakers-q121783"}),
+        ("Premier League results: Everton 7 Southampton 1.",
+         {"Everton": "everton-fc-q5794", "Southampton": "southampton-fc-q18732"}),
+        ("Baseball games on Friday: CLEVELAND AT BOSTON.",
+         {"CLEVELAND": "cleveland-indians-q642553", "BOSTON": "boston-red-sox-q213959"}),
+        ("Boston is the capital of Massachusetts. Cleveland lies in Ohio.",
+         {"Boston": "boston", "Cleveland": "cleveland-q37320"}),
+    ],
+)  # fmt: skip
+def test_names_in_results_are_teams_and_scores_no_part_of_them(text: str, meanings: dict[str, str]) -> None:
+    assert {name: meant(text, name) for name in meanings} == meanings
+
+
+@pytest.mark.parametrize(("name", "node"), [("Gaza Strip", "gaza"), ("West Bank", "west-bank")])
+def test_a_territory_that_is_a_place_keeps_its_country(name: str, node: str) -> None:
+    doc = annotated(f"Rockets were fired from the {name} on Friday.")
+    entity = Annotations.of(doc).entities[node]
+    assert (entity.cls, entity.country) == ("Place", "PSE")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
 from kg.nlp.given import gender
 from kg.nlp.items.choosing import Choice
+from kg.nlp.items.longer import whole
 from kg.nlp.items.scores import Fitting
 from kg.nlp.items.signs import Surroundings, is_site, regions, signs
 from kg.nlp.items.sports import is_dated, is_subject, plays, sports
@@ -24,6 +25,7 @@ _PLACES = ("GPE", "LOC", "FAC")
 _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 _SHOUTED = 4
 _ITEM = "item"
+_REGION = ("appos", "npadvmod", "pobj")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class _Reader:
     def _by_label(self, label: str, found: tuple[Candidate, ...], fitting: Fitting, *, is_long: bool) -> Choice | None:
         place, body = fitting.place(found), fitting.body(found, is_long=is_long)
         is_site = fitting.signs.is_site or bool(fitting.signs.country)
+        if fitting.signs.is_called:
+            return place
         if label == "PERSON":
             return fitting.person(found) if is_long else place if is_site else None
         if label in _PLACES:
@@ -104,13 +108,14 @@ def with_items(
     names: Sequence[Proper], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
 ) -> tuple[tuple[Proper, ...], dict[Form, Choice]]:
     """The names, those with an item read as it, and for each form what decided."""
+    names = whole(names, words)
     parts, given = _parts_of_persons(names, words), frozenset(_given_names(names, words))
     around = Surroundings(
         words=words,
         gazetteer=gazetteer,
         countries=countries,
         regions=regions(names),
-        sports=sports(words),
+        sports=sports(words, names),
         lower=frozenset(words.lower),
         persons=parts | given,
         surnames=_surnames(names, parts, words),
@@ -211,7 +216,15 @@ def _given_names(names: Iterable[Proper], words: Words) -> Iterator[Form]:
 
 
 def _surnames(names: Iterable[Proper], parts: frozenset[Form], words: Words) -> frozenset[Form]:
-    """The parts of names of persons that stand after no preposition: "London" after "Jack London", no town."""
+    """The parts of names of persons that are nowhere a place's: "London" after "Jack London", no town."""
     alone = [name for name in names if name.end - name.start == 1 and words.text[name.start : name.end] in parts]
-    sited = {words.text[name.start : name.end] for name in alone if name.start and words.pos[name.start - 1] == "ADP"}
+    sited = {words.text[name.start : name.end] for name in alone if _is_sited(name, words)}
     return parts - sited
+
+
+def _is_sited(name: Proper, words: Words) -> bool:
+    """Whether a preposition stands before a name or a region behind it: "to London", "Paris, Texas"."""
+    if name.start and words.pos[name.start - 1] == "ADP":
+        return True
+    is_apart = words.same_sentence(name.start, name.end + 1) and words.text[name.end] == ","
+    return is_apart and words.dep[name.end + 1] in _REGION and words.tag[name.end + 1] == "NNP"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Candidate, Item
 from kg.nlp.items.choosing import Choice, Score, best, scored
 from kg.nlp.items.signs import Signs, Surroundings, item_words, plain
+from kg.nlp.titlewords import name_words
 
 _BODIES = (
     "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
@@ -20,6 +21,7 @@ _KINDS = {
     "county": -0.5,
     "neighbourhood": -1.0,
 }
+_CITIES = ("capital", "city", "neighbourhood")
 _LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
 """Kinds of places that are of no one country."""
 _TOLD, _NAMED = 6.0, 2.0
@@ -78,19 +80,38 @@ class Fitting:
     def _place(self, candidate: Candidate) -> Score | None:
         item, signs, around = candidate.item, self.signs, self.around
         is_near = item.country in around.countries if item.country else True
-        is_told = signs.is_site or bool(signs.country) or self.is_known or (self.label in _SITES and is_near)
-        if candidate.kind not in "na" or (candidate.is_word and not is_told):
+        is_told = (
+            signs.is_site
+            or signs.is_called
+            or bool(signs.country)
+            or self.is_known
+            or (self.label in _SITES and is_near)
+        )
+        if candidate.kind not in "na" or (candidate.is_word and not is_told) or self._is_beside(item):
             return None
         prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
         is_state = signs.is_state or signs.is_behind
-        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind == "city")
+        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind in _CITIES)
         if signs.region and _is_in(item, signs):
             return Score(candidate, prior, context + _TOLD)
         in_region = plain(item.region) in around.regions - {"", plain(self.name)}
         least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
         context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
+        is_nickname = candidate.kind == "a" and self.label == "ORG" and not is_told
+        if is_nickname or (signs.is_town and item.kind == "state"):
+            return None
         can_be = is_near or in_region or item.weight >= least or item.kind in _LANDSCAPE
         return Score(candidate, prior, context, can_be=can_be)
+
+    def _is_beside(self, place: Item) -> bool:
+        """Whether a name is another place's: "East Providence" is no part of Providence."""
+        first, _, rest = self.name.partition(" ")
+        return rest == place.label and first.lower() in name_words("direction")
+
+    def _is_short_for(self, body: Item) -> bool:
+        """Whether a nickname is told: the full name is in the article, or adds but the form of a company."""
+        rest = body.label.lower().removeprefix(self.name.lower()).split()
+        return self.around.names_in_full(body.label) or name_words("business").issuperset(rest)
 
     def _person(self, candidate: Candidate) -> Score | None:
         item = candidate.item
@@ -110,6 +131,8 @@ class Fitting:
         if item.cls == "PublicBody" and item.country and item.country not in countries:
             return None
         if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
+            return None
+        if candidate.kind == "a" and " " not in self.name and not self._is_short_for(item):
             return None
         away = bool(item.country) and bool(countries) and item.country not in countries
         told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.words.common

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.gazetteer import Gazetteer, Item, candidates
 from kg.gazetteer.slugs import folded
+from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
 from kg.nlp.proper import Proper
 from kg.nlp.words import Words
@@ -36,6 +37,14 @@ class Surroundings:
     surnames: frozenset[tuple[str, ...]]
     """Those of them that are not even a known place."""
 
+    def names_in_full(self, label: str) -> bool:
+        """Whether the article has the whole name of an item, which explains its nickname or acronym."""
+        return f" {' '.join(pieces(label.lower()))} " in self._running
+
+    @cached_property
+    def _running(self) -> str:
+        return f" {' '.join(self.words.lower)} "
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -43,6 +52,8 @@ class Signs:
 
     is_site: bool
     """A preposition that takes nothing but places is before it somewhere."""
+    is_called: bool
+    """It is called a place somewhere: "the town of Bama", "Sindh province"."""
     region: str
     """The region or country that follows: "Springfield, Illinois"; plain lower-case letters."""
     country: str
@@ -51,6 +62,8 @@ class Signs:
     """What follows is a country, and no region of one."""
     is_state: bool
     is_city: bool
+    is_town: bool
+    """It is no state's: "the city of New York"."""
     is_behind: bool
     """It stands behind another place and a comma everywhere: "Buffalo, New York"."""
 
@@ -61,11 +74,13 @@ def signs(names: Sequence[Proper], around: Surroundings) -> Signs:
     told = next((found for name in names if (found := _behind(name, around))[0]), ("", "", False))
     return Signs(
         is_site=any(is_site(name, words) for name in names),
+        is_called=any(_is_called(name, words) for name in names),
         region=told[0],
         country=told[1],
         is_country=told[2],
         is_state=any(_is_beside(name, "state", words) for name in names),
         is_city=any(_is_beside(name, "city", words) for name in names),
+        is_town=any(_is_of(name, item_words("town"), words) for name in names),
         is_behind=bool(names) and all(_is_behind(name, words) for name in names),
     )
 
@@ -107,6 +122,17 @@ def _is_beside(name: Proper, section: str, words: Words) -> bool:
         return True
     before = name.start - 1 - (name.start > 1 and words.lower[name.start - 1] == "of")
     return before >= 0 and words.lower[before] in item_words(section)
+
+
+def _is_called(name: Proper, words: Words) -> bool:
+    is_state = name.end < len(words) and words.text[name.end] in item_words("state")
+    return is_state or _is_of(name, item_words("state") | item_words("town"), words)
+
+
+def _is_of(name: Proper, kinds: frozenset[str], words: Words) -> bool:
+    """As in "the town of Bama"."""
+    before = name.start - 2
+    return before >= 0 and words.lower[before + 1] == "of" and words.text[before] in kinds
 
 
 def _is_behind(name: Proper, words: Words) -> bool:

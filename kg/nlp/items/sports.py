@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
+from kg.gazetteer import candidates
 from kg.lexicon import lexicon
 from kg.nlp.items.signs import item_words
 from kg.nlp.proper import Proper
@@ -16,9 +18,11 @@ _PARTS = ("nsubj", "nsubjpass", "dobj")
 _NOT_SPORTS = ("examples", "counterexamples")
 _LONGEST_SCORE = 3
 _YEAR = 4
+_CLUB = " club"
+_AT = "AT"
 
 
-def sports(words: Words) -> tuple[str, ...]:
+def sports(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
     """The sports that an article is about, the surest first; empty for other news."""
     text = f" {' '.join(words.lower)} "
     found: Counter[str] = Counter()
@@ -27,12 +31,37 @@ def sports(words: Words) -> tuple[str, ...]:
     for sport, marks in _marks("unsure").items():
         found[sport] += found[sport] > 0 and sum(f" {mark} " in text for mark in marks)
     ranked = sorted((-number, sport) for sport, number in found.items() if number >= _ENOUGH)
-    return tuple(sport for _, sport in ranked)
+    return tuple(sport for _, sport in ranked) or _of_clubs(words, names)
+
+
+def _of_clubs(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
+    """The one sport in which two of the names that beat each other have clubs: "The Bulls beat the Lakers"."""
+    forms = {words.text[name.start : name.end]: _is_scored(name, words) for name in names if _wins(name, words)}
+    is_match = any(forms.values()) or not item_words("matches").isdisjoint(words.lower)
+    found: Counter[str] = Counter()
+    for form in forms:
+        known = candidates(" ".join(form))
+        clubs = {c.item.kind.removesuffix(_CLUB) for c in known if c.item.kind.endswith(_CLUB) and c.kind in "nd"}
+        if is_match or all(c.item.kind.endswith(_CLUB) for c in known):
+            found.update(clubs)
+    ranked = sorted((-number, sport) for sport, number in found.items() if number >= _ENOUGH)
+    return tuple(sport for _, sport in ranked[:1])
+
+
+def _wins(name: Proper, words: Words) -> bool:
+    """Whether a name is the subject or object of winning, losing or drawing."""
+    root = words.root(name.start, name.end)
+    head = words.head[root]
+    if words.dep[root] == "pobj":
+        head = words.head[head]
+    elif words.dep[root] not in _PARTS:
+        return False
+    return name.label != "PERSON" and words.lemma[head].lower() in item_words("winning")
 
 
 def plays(name: Proper, words: Words) -> bool:
     """Whether a name stands where a team stands: subject or object of playing, beside a score, in a table."""
-    if _is_scored(name, words):
+    if _is_scored(name, words) or _is_scheduled(name, words):
         return True
     root = words.root(name.start, name.end)
     head = words.head[root]
@@ -47,6 +76,11 @@ def _is_scored(name: Proper, words: Words) -> bool:
         return False
     digits = words.text[name.end].partition("-")[0]
     return digits.isdigit() and len(digits) <= _LONGEST_SCORE
+
+
+def _is_scheduled(name: Proper, words: Words) -> bool:
+    """As in the list of matches to come "CLEVELAND AT BOSTON"."""
+    return _AT in (*words.text[name.end : name.end + 1], *words.text[max(name.start - 1, 0) : name.start])
 
 
 def is_subject(name: Proper, words: Words) -> bool:
