@@ -15,7 +15,9 @@ _KINDS = (
     "PoliticalParty",
     "PublicBody",
 )
-_JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj")
+_ILLNESS, _PRODUCT = "Topic", "Commodity"
+_MADE = ("ORG", "PRODUCT")
+_JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
@@ -28,8 +30,32 @@ def class_hint(words: Words, start: int, end: int, label: str) -> str:
     root = words.root(start, end)
     if label == "NORP" and start and words.lower[start - 1] in _SITES and words.tag[end - 1] == "NNP":
         return "Place"
+    if _is_illness(words, start, root):
+        return _ILLNESS
     found = _behind(words, root, end) or _before(words, start) or _apposed(words, root)
-    return found or _owning(words, root)
+    return found or _owning(words, root) or (_PRODUCT if _is_product(words, start, end, label) else "")
+
+
+def _is_illness(words: Words, start: int, root: int) -> bool:
+    """As in "the disease Bluetongue", "the Ebola virus"."""
+    head, before = words.head[root], start - 1
+    is_behind = words.dep[root] == "compound" and words.lemma[head].lower() in name_words("illness")
+    is_before = before >= 0 and words.text[before] in name_words("illness") and words.same_sentence(before, start)
+    return is_behind or (is_before and words.dep[before] in _JOINED)
+
+
+def _is_product(words: Words, start: int, end: int, label: str) -> bool:
+    """As in "a Macbook", "the new Windows 7": one of many of its name, or new and of a version."""
+    article = start - 1 - (start > 0 and words.lower[start - 1] == "new")
+    root = words.root(start, end)
+    if label not in _MADE or article < 0 or words.head[article] != root or words.dep[root] == "compound":
+        return False
+    is_numbered = end < len(words) and words.dep[end] == "nummod" and words.head[end] == root
+    is_version = is_numbered or words.text[end - 1][:1].isdigit()
+    if words.lower[article] == "the":
+        return is_version and article < start - 1
+    is_word = end - start == 1 and not words.text[start].isupper() and noun_class(words.lower[start]) == "Topic"
+    return words.lower[article] in ("a", "an") and (is_version or is_word)
 
 
 def _behind(words: Words, root: int, end: int) -> str:
