@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.lexicon import words as lexicon_words
-from kg.nlp.nouns import noun_class
+from kg.nlp.nouns import is_event_noun, noun_class
 from kg.nlp.syntax import NOMINAL, VERBAL
 from kg.nlp.words import Words
 
@@ -93,8 +93,15 @@ def _acts(words: Words, verb: int) -> bool:
         return any(word in _words("attitude") for word in complements)
     if lemma == "have":  # "has no plan to leave", not "has two airports"
         return any(words.dep[child] == "dobj" and words.lemma[child] in _words("governing") for child in children)
+    if lemma in _words("host"):
+        return not any(_is_occasion(words.lemma[child].lower()) for child in children if words.dep[child] == "dobj")
     phrasal = {f"{lemma} {words.lower[child]}" for child in children if words.dep[child] == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or any(words.dep[child] == "ccomp" for child in children)
+
+
+def _is_occasion(noun: str) -> bool:
+    """As in "London hosted the talks", which the city does, and not who governs there."""
+    return noun.removesuffix("s") in _words("occasion") or is_event_noun(noun)
 
 
 def _is_party(words: Words, preposition: int) -> bool:
