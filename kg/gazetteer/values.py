@@ -7,6 +7,9 @@ from datetime import date
 
 from kg.model import Entity
 
+_LAST_LOOKS = frozenset({date(2022, 7, 31), date(2023, 1, 31), date(2026, 1, 22)})
+"""When every-politician, its foreign ministers and the World Factbook were last gathered (kg/data/SOURCES.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,3 +47,7 @@ class Term:
     office: Entity
     start: date | None
     end: date | None
+
+    def is_over(self, day: date) -> bool:
+        """Whether it is known that the term had ended; the last day on which a source looked ends none."""
+        return self.end is not None and self.end < day and self.end not in _LAST_LOOKS

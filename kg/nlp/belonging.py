@@ -45,6 +45,12 @@ def part_of(country: Entity, head: Token, notes: Annotations) -> Entity | None:
     return Entity(NodeId(slug(label)), "Place", label, country=country.country, links=links)
 
 
+def is_condition(state: Token, notes: Annotations) -> bool:
+    """As in "a state of emergency", "a state of war": none that governs, as "the State of Israel" does."""
+    inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
+    return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
+
+
 def is_ethnic(head: Token) -> bool:
     """Whether a people is named as such and not as that of its country: "ethnic Albanians"."""
     return any(child.lower_ in name_words("ethnic") for child in head.children)

@@ -223,7 +223,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
             degree = to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
-            return degree or _listed("to", governor) or alone or unknown
+            return degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
         case "participle":
             return _listed("ing", governor) or _listed("to", governor) or default("ing")
         case "bare":
@@ -231,6 +231,12 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             return _listed("that", governor) or default("that")
+
+
+def _of_plan(governor: Token) -> Signature | None:
+    """As in "plans were made to sign": the passive tells no more of the signing than the plans."""
+    nouns = (child.lemma_.lower() for child in governor.children if child.dep_ == "nsubjpass")
+    return next(filter(None, (signature("to", "nouns", noun) for noun in nouns)), None)
 
 
 def _listed(construction: str, governor: Token) -> Signature | None:

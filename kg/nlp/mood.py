@@ -135,6 +135,8 @@ def due(verb: Token) -> Firmness:
         return PLAIN
     if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
         return PLAIN
+    if any(child.lower_ == "to" for word in said for child in word.children):
+        return PLAIN  # "was due to a fault"
     return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_, "due") for word in said))
 
 

@@ -73,7 +73,7 @@ def _status(title: Title, node: str, who: str, context: Context) -> str:
     """The status that the words give, corrected where all terms of the person in that office were over by then."""
     day = context.date
     terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node] if who and day else []
-    is_over = bool(terms) and all(day and term.end and term.end < day for term in terms)
+    is_over = bool(terms) and all(day and term.is_over(day) for term in terms)
     return "former" if is_over and title.status == "current" else title.status
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.nlp.annotations import Annotations, slug
-from kg.nlp.belonging import country_of, home, is_ethnic, is_people, part_of
+from kg.nlp.belonging import country_of, home, is_condition, is_ethnic, is_people, part_of
 from kg.nlp.clauses import clause_of, preposition_slots
 from kg.nlp.moments import whole
 from kg.nlp.nouns import is_event_noun, is_person, noun_class
@@ -290,6 +290,8 @@ class Phrases:
         if name is not None and (name.label_ == "Group" or name.id_ == "demonym"):
             return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
+        if found == "Country" and is_condition(head, self.notes):
+            return "Topic"
         if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
             return "Office" if names_post(head) else "Group"
         return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found

@@ -33,10 +33,10 @@ def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[To
 
     ``whole`` is ``core(head)``, where it is at hand.
     """
-    short = _without_determiner(whole or core(head))
+    short = trimmed(_without_determiner(whole or core(head)))
     if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
         return short, short
-    full = _without_determiner(trimmed(_kept(head, restrictive=True)))
+    full = trimmed(_without_determiner(trimmed(_kept(head, restrictive=True))))
     if len(full) > MAX_LABEL:
         full = _shortened(full) if len(short) == 1 else short
     return full, short

@@ -132,9 +132,17 @@ def _adverbial(verb: Token, above: Above) -> Firmness:
     before = mark(verb)
     if not before and verb.tag_ in {"VBG", "VBN"}:
         return above.clause(raised_to(governor, verb)).unless_denied(Factuality.POSSIBLE)
-    if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"}:
-        is_open = above.clause(governor).value in _HYPOTHETICAL
-        return Firmness(Factuality.CONDITIONAL, before, "conditions") if is_open else PLAIN
+    return _in_time(verb, before, above.clause(governor))
+
+
+def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
+    """As in "before he could sign" (he did not), "will stay until it signs", "will sign once it pays": open."""
+    if before == "before" and any(child.lower_ == "could" for child in verb.children):
+        return Firmness(Factuality.DENIED, "before could", "conditions")
+    if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
+        return Firmness(Factuality.POSSIBLE, before, "conditions")
+    if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"} and governor.value in _HYPOTHETICAL:
+        return Firmness(Factuality.CONDITIONAL, before, "conditions")
     return PLAIN
 
 
@@ -226,6 +234,7 @@ def _gerund(verb: Token, above: Above) -> Firmness:
     return least_firm(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"), firm)
 
 
+_UNTIL = frozenset({"until", "till"})
 _INTERROGATIVE = frozenset({"whether", "if"})
 _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
 _GOVERNED: Mapping[str, Callable[[Token, Above], Firmness]] = {

@@ -96,6 +96,8 @@ def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
             labels.append("prt")
         elif arc.label == "advmod" and (place, "pobj") in having:
             labels.append("prep")
+        elif (tag, arc.label) == ("IN", "npadvmod"):
+            labels.append("mark")
         elif arc.label == "xcomp" and has_subject:
             labels.append("ccomp")
         elif (tag, arc.label) == ("VB", "advcl") and arcs[arc.head].label == "acomp" and arc.head < place:
