@@ -311,11 +311,13 @@ def _with_source(text: str, said: Said, *, by: str = "") -> str:
     if said.source is None or said.own_act:
         return text
     label = said.source.label
+    if "according to" in text.lower():
+        return text
     if label.lower() in _OWNERS:
         return f"{text}, as claimed"
     if label.lower() in _PRONOUNS:
         return f"{text}, {label.lower()} said"
-    if said.source.id == by:
+    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
         return f"{text}, by own account"
     is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _NUMBERS
     return f"{text}, according to {'the ' if is_one else ''}{label}"

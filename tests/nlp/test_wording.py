@@ -29,6 +29,7 @@ PLAIN = [
     ("Acme, an oil company, bought the mine.", "Acme, an oil company"),
     ("Norway called on all parties to release the crew.", "Norway called on all parties to release the crew"),
     ("The setbacks stemmed from Peru closing the port.", "The setbacks stemmed from Peru closing the port"),
+    ("The firm was sold, according to the Post.", "The firm was sold according to the Post"),
     ("Peru set the terms under which firms may buy land.", "Peru set the terms under which firms may buy land"),
 ]
 HEARD = [
