@@ -11,7 +11,7 @@ from itertools import groupby
 from kg.cli.console import width
 from kg.cli.reasons import reasons
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
-from kg.rules import by_id, rules_of
+from kg.rules import of_family, rules_of
 from kg.selection import kind_of, ordered
 from kg.status import status_of
 from kg.turtle.terms import term_curie
@@ -199,9 +199,9 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
 
 def _reasons(said: Statement) -> Iterator[tuple[str, str]]:
     """Each rule that had a part in a statement with what it does; `kg rules` tells more by its id."""
-    known = by_id()
     for name in rules_of(said):
-        told = f": {known[name].description}" if name in known else ""  # of another version
+        rule = of_family(name.partition("/")[0]).get(name)
+        told = f": {rule.description}" if rule else ""  # none of another version
         yield "because of", f"{name}{told}"
 
 

@@ -46,13 +46,23 @@ def rules() -> Iterator[Rule]:
     """Every rule, by family as ``kg.rules.families`` has them, then by id."""
     from kg.rules.families import FAMILIES
 
-    counted = fires()
-    for family, read in FAMILIES.items():
-        for found in sorted(rule for one in read for rule in one(family)):
-            yield replace(found, fires=counted.get(found.id))
+    for family in FAMILIES:
+        yield from of_family(family).values()
 
 
 @cache
+def of_family(family: str) -> Mapping[str, Rule]:
+    """The rules of a family by their ids, sorted; none for a family that is not known.
+
+    Those of ``wording`` alone read the ontology.
+    """
+    from kg.rules.families import FAMILIES
+
+    counted = fires()
+    found = sorted(rule for one in FAMILIES.get(family, ()) for rule in one(family))
+    return {rule.id: replace(rule, fires=counted.get(rule.id)) for rule in found}
+
+
 def by_id() -> Mapping[str, Rule]:
     """The rules by their ids."""
     return {rule.id: rule for rule in rules()}
@@ -80,7 +90,7 @@ def construction_of(rule: str) -> str:
     """
     made = str(replace(Construction.of(rule), wording=""))
     name = f"construction/{made.replace('/', '-')}"
-    return name if name in by_id() else ""
+    return name if name in of_family("construction") else ""
 
 
 @cache
