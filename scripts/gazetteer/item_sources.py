@@ -25,6 +25,7 @@ _LONGEST_HINT = 60
 _SPORTS = {"association football": "football", "": "sport"}
 _LEAGUES = ("American football", "baseball", "basketball", "ice hockey", "Canadian football")
 _DATES = re.compile(r"point in time|century|decade|month|day of the week|calendar")
+_NATIONAL = re.compile(r"(.+?)(?: men's)? (?:national (?:association )?|(?=cricket))(\w+) team")
 _UNKNOWN, _SUBDIVISION, _BRAND, _NEWSPAPER = 5, 60, 8, 12
 
 
@@ -85,6 +86,7 @@ def _divisions(source: Path, tables: Tables) -> Rows:
 def _teams(source: Path) -> Rows:
     """Clubs and national teams; what only sports pages call them is marked ("d"), and so is their town ("t")."""
     towns = {row["name"] for row in sheet(source / "places.tsv") if fame(row["source"]) > 1}
+    towns |= {row["name"] for row in read(source / "cities.csv")}
     for row in sheet(source / "teams.tsv"):
         is_known, providers = fame(row["source"]) > 0, int(row["prior"] or 0)
         if row["kind"] != "reserve/youth" and (is_known or providers >= _PROVIDERS):
@@ -100,7 +102,7 @@ def _teams(source: Path) -> Rows:
 def _kind_of_team(row: Record) -> tuple[str, str]:
     """A team's kind, and the country that plays in it: "national football team"."""
     sport = _SPORTS.get(row["sport"], row["sport"])
-    national = re.fullmatch(r"(.+?)(?: men's)? national (?:association )?(\w+) team", row["name"])
+    national = _NATIONAL.fullmatch(row["name"])
     if national is None or "under-" in row["name"]:
         return f"{'women ' * (row['kind'] == 'women')}{sport} club", ""
     if sport == "sport":
