@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span
 
-from kg.gazetteer import Entry, Match
+from kg.gazetteer import Entry, Match, candidates
 from kg.nlp.nouns import is_person, noun_class
 from kg.nlp.syntax import PLURAL_TAGS
 from kg.nlp.titlewords import field_words, is_generation, name_words, title_words
@@ -173,9 +173,21 @@ def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
         yield last
 
 
+def _is_shouted(name: Proper, words: Words) -> bool:
+    """As in the headline "CHINA IN SURPRISE DEFEAT": in capitals, in no table, and nowhere else a name."""
+    if words.shouted.isdisjoint(range(name.start, name.end)):
+        return False
+    text = words.text[name.start : name.end]
+    written = " ".join(map(str.capitalize, text))
+    known = (*candidates(" ".join(text)), *candidates(written))
+    return f" {written} " not in words.running and all(candidate.is_word for candidate in known)
+
+
 def _is_name(name: Proper, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
     lower = " ".join(words.lower[name.start : name.end])
+    if _is_shouted(name, words):
+        return False
     if lower in name_words("not_a_name") | name_words("generation") or _is_title_with_field(name, words):
         return False
     if name.end - name.start > 1:
@@ -225,7 +237,8 @@ def _is_sure(match: Match, words: Words) -> bool:
     first = match.entries[0]
     if first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym"):
         return True
-    return match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
+    is_shouted = match.start in words.shouted and f" {words.text[match.start].capitalize()} " in words.running
+    return is_shouted or match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
 
 
 def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words) -> Iterator[Proper]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from spacy.tokens import Doc
 
@@ -13,6 +14,7 @@ from kg.nlp.titlewords import name_words
 from kg.nlp.tree import tree
 
 _BREAK = "\n"
+_LINE = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,23 @@ class Words:
             and self.text[at - 1].islower()
             and self.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
         )
+
+    @cached_property
+    def shouted(self) -> frozenset[int]:
+        """The tokens of lines of three words and more in capitals, in an article that has others; no speaker's name."""
+        found: list[int] = []
+        for is_break, line in groupby(range(len(self)), key=lambda place: _BREAK in self.text[place]):
+            places = list(line)
+            words = [place for place in places if self.text[place].isalpha()]
+            is_upper = len(words) >= _LINE and all(self.text[place].isupper() for place in words)
+            if not is_break and is_upper and self.text[places[-1]] != ":":
+                found += places
+        return frozenset(found) if self.common else frozenset()
+
+    @cached_property
+    def running(self) -> str:
+        """The texts joined by single spaces, with one at each end."""
+        return f" {' '.join(self.text)} "
 
     def is_name_case(self, place: int) -> bool:
         """Whether a token begins with a capital letter."""

@@ -36,7 +36,18 @@ def _fits(wanted: str, span: Span) -> bool:
 def test_the_cases_are_all_there() -> None:
     counts = Counter(case.rule for case in cases())
     assert sum(counts.values()) >= 70
-    assert set(counts) == {"acronym", "demonym", "group", "metonym", "metonym/city", "name", "office", "person", "seat"}
+    assert set(counts) == {
+        "acronym",
+        "demonym",
+        "group",
+        "metonym",
+        "metonym/city",
+        "name",
+        "office",
+        "person",
+        "results",
+        "seat",
+    }
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:60])

@@ -14,9 +14,10 @@ from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
 from kg.nlp.given import gender
 from kg.nlp.items.choosing import Choice
 from kg.nlp.items.longer import whole
+from kg.nlp.items.results import with_results
 from kg.nlp.items.scores import Fitting
 from kg.nlp.items.signs import Surroundings, is_site, regions, signs
-from kg.nlp.items.sports import is_dated, is_subject, plays, sports
+from kg.nlp.items.sports import is_dated, is_scored, is_subject, plays, sports, wins
 from kg.nlp.proper import Proper
 from kg.nlp.words import Words
 
@@ -108,14 +109,15 @@ def with_items(
     names: Sequence[Proper], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
 ) -> tuple[tuple[Proper, ...], dict[Form, Choice]]:
     """The names, those with an item read as it, and for each form what decided."""
-    names = whole(names, words)
+    about = sports(words, names)
+    names = whole(with_results(names, words) if about else names, words)
     parts, given = _parts_of_persons(names, words), frozenset(_given_names(names, words))
     around = Surroundings(
         words=words,
         gazetteer=gazetteer,
         countries=countries,
         regions=regions(names),
-        sports=sports(words, names),
+        sports=about,
         lower=frozenset(words.lower),
         persons=parts | given,
         surnames=_surnames(names, parts, words),
@@ -167,7 +169,8 @@ def _teams(names: Iterable[Proper], chosen: Mapping[Form, Choice], reader: _Read
     if any(choice.item.kind.startswith("national") for choice in found.values()):
         acting = {words.text[n.start : n.end] for n in names if _is_country(n) and is_subject(n, words)}
         found |= {form: choice for form in sorted(acting) if (choice := reader.team(form))}
-    return found
+    shouted = {words.text[name.start : name.end] for name in names if name.start in words.shouted}
+    return found | {form: found[own] for form in sorted(shouted) if (own := tuple(map(str.capitalize, form))) in found}
 
 
 def _is_country(name: Proper) -> bool:
@@ -183,10 +186,18 @@ def _read(name: Proper, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choi
     is_place = is_site(name, reader.words) or is_dated(name, reader.words)
     if form in teams and _may_play(name, choice) and not is_place:
         choice = teams[form]
+    elif not is_place and _is_other_team(name, choice, reader):
+        return replace(name, entries=(), label="ORG")
     if choice is None or _is_among(choice, name.entries):
         return name
     entity = reader.gazetteer.of(choice.item)
     return replace(name, entries=(Entry(entity, " ".join(form), _ITEM),))
+
+
+def _is_other_team(name: Proper, choice: Choice | None, reader: _Reader) -> bool:
+    """Whether a town or country is a team that no table has: "beat Malawi 2-0"."""
+    is_match = is_scored(name, reader.words) or wins(name, reader.words)
+    return bool(reader.around.sports) and bool(name.entries) and is_match and _may_play(name, choice)
 
 
 def _is_among(choice: Choice, entries: Iterable[Entry]) -> bool:

@@ -36,7 +36,7 @@ def sports(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
 
 def _of_clubs(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
     """The one sport in which two of the names that beat each other have clubs: "The Bulls beat the Lakers"."""
-    forms = {words.text[name.start : name.end]: _is_scored(name, words) for name in names if _wins(name, words)}
+    forms = {words.text[name.start : name.end]: is_scored(name, words) for name in names if wins(name, words)}
     is_match = any(forms.values()) or not item_words("matches").isdisjoint(words.lower)
     found: Counter[str] = Counter()
     for form in forms:
@@ -48,7 +48,7 @@ def _of_clubs(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
     return tuple(sport for _, sport in ranked[:1])
 
 
-def _wins(name: Proper, words: Words) -> bool:
+def wins(name: Proper, words: Words) -> bool:
     """Whether a name is the subject or object of winning, losing or drawing."""
     root = words.root(name.start, name.end)
     head = words.head[root]
@@ -61,7 +61,7 @@ def _wins(name: Proper, words: Words) -> bool:
 
 def plays(name: Proper, words: Words) -> bool:
     """Whether a name stands where a team stands: subject or object of playing, beside a score, in a table."""
-    if _is_scored(name, words) or _is_scheduled(name, words):
+    if is_scored(name, words) or _is_scheduled(name, words):
         return True
     root = words.root(name.start, name.end)
     head = words.head[root]
@@ -70,7 +70,7 @@ def plays(name: Proper, words: Words) -> bool:
     return name.start > 0 and words.lower[name.start - 1] in item_words("opponents") and words.dep[root] == "pobj"
 
 
-def _is_scored(name: Proper, words: Words) -> bool:
+def is_scored(name: Proper, words: Words) -> bool:
     """As in "Chicago 98", "beat Detroit 3-2", and no year: "NEW YORK 1996-12-06"."""
     if name.end >= len(words) or not words.same_sentence(name.start, name.end):
         return False
@@ -79,8 +79,20 @@ def _is_scored(name: Proper, words: Words) -> bool:
 
 
 def _is_scheduled(name: Proper, words: Words) -> bool:
-    """As in the list of matches to come "CLEVELAND AT BOSTON"."""
-    return _AT in (*words.text[name.end : name.end + 1], *words.text[max(name.start - 1, 0) : name.start])
+    """As in the lists of matches to come "CLEVELAND AT BOSTON", "Colorado at Vancouver"."""
+    beside = ((name.end, name.end + 1), (name.start - 1, name.start - 2))
+    return any(
+        words.text[at].upper() == _AT and words.is_name_case(other) and _is_bare(at, words)
+        for at, other in beside
+        if words.same_sentence(name.start, at) and words.same_sentence(at, other)
+    )
+
+
+def _is_bare(at: int, words: Words) -> bool:
+    """Whether a sentence has no verb."""
+    start = next((place for place in range(at, -1, -1) if not words.same_sentence(place, at)), -1) + 1
+    end = next((place for place in range(at, len(words)) if not words.same_sentence(place, at)), len(words))
+    return words.text[at] == _AT or not {"VERB", "AUX"} & set(words.pos[start:end])
 
 
 def is_subject(name: Proper, words: Words) -> bool:
