@@ -95,6 +95,34 @@ def test_no_wording_of_a_rule_has_two_classes() -> None:
     assert [one for one, times in found.items() if times > 1] == []
 
 
+def kinds() -> dict[str, set[str]]:
+    """The nouns of every kind."""
+    listed_by = lexicon(LEXICON)["nouns"]
+    assert isinstance(listed_by, dict)
+    named = listed_by["kinds"]
+    assert isinstance(named, dict)
+    return {kind: set(words(LEXICON, "nouns", "kinds", kind)) for kind in named}
+
+
+def test_no_pair_of_verb_and_kind_of_noun_has_two_classes() -> None:
+    found = Counter(f"{verb} <{noun}" for _, _, verb, noun in pairs())
+    assert len(found) > 400
+    assert [one for one, times in found.items() if times > 1] == []
+
+
+def test_every_kind_of_noun_stands_in_a_rule_and_every_rule_has_its_kind() -> None:
+    told = {part for _, cls, wording in tables() for part in wording.replace(">", "<").split("<")[1::2]}
+    assert len(told) > 40
+    assert told == set(kinds())
+
+
+def pairs() -> Iterator[tuple[str, str, str, str]]:
+    """Rule, class, verb and kind of noun: "give|show <support>" is two."""
+    for rule, cls, wording in tables():
+        verbs, bracket, noun = wording.partition(" <")
+        yield from ((rule, cls, verb, noun) for verb in verbs.split("|") if bracket)
+
+
 def test_every_class_of_a_rule_is_in_the_lattice() -> None:
     assert {cls for _, cls, _ in tables()} <= set(Ontology.load().relation_classes)
 
@@ -121,6 +149,31 @@ class TestOrder:
     def test_the_class_of_the_object_tells_the_sense(self) -> None:
         assert self.of("enter", object="Chad : Country") == "Moving"
         assert self.of("lead", object="the firm : Company") == "HoldingOffice"
+
+    def test_the_kind_of_the_noun_tells_the_sense(self) -> None:
+        assert self.of("have", object="malaria") == "Happening"
+        assert self.of("have", object="a history") == "HavingProperty"
+        assert self.of("have", object="a coin") == "Owning"
+
+    def test_what_the_object_comes_to_be_tells_the_sense(self) -> None:
+        assert self.of("leave", object="five people : Group", complement="dead") == "Harming"
+        assert self.of("leave", object="the town : Place") == "Moving"
+
+    def test_the_kind_of_the_subject_tells_the_sense(self) -> None:
+        assert self.of("support", subject="the money", object="schools") == "Helping"
+        assert self.of("support", subject="Chad : Country", object="schools") == "Approving"
+
+    def test_the_passive_may_tell_something_else(self) -> None:
+        found = frame("find", passive=True, object=phrase("a coin"), in_=phrase("the lake"))
+        assert frame_class(found, Ontology.load()) == "BeingSomewhere"
+        assert self.of("find", object="a coin", in_="the lake") == "Examining"
+
+    def test_lay_before_an_object_is_no_past_of_lie(self) -> None:
+        assert self.of("lie", object="the foundation") == "Making"
+        assert self.of("lie", in_="Chad : Country") == "BeingSomewhere"
+
+    def test_what_the_object_comes_to_be_makes_an_idiom(self) -> None:
+        assert self.of("get", object="a coin", complement="rid") == "Ending"
 
     def test_a_particle_is_a_part_of_the_verb(self) -> None:
         assert self.of("carry out", object="a census") == "Doing"
@@ -166,6 +219,19 @@ class TestBe:
 
     def test_an_office(self) -> None:
         assert self.of(complement="the president : Office") == "HoldingOffice"
+
+    def test_one_who_is_at_an_organization_works_for_it(self) -> None:
+        bank = phrase("the bank", "Organization")
+        told = frame("be", "copula", subject=phrase("Mary", "Person"), complement=phrase("an oncologist", at=bank))
+        assert frame_class(told, Ontology.load()) == "HoldingOffice"
+
+    def test_a_noun_without_an_article_is_a_kind(self) -> None:
+        assert self.of(complement="contamination") == "BeingOfKind"
+        assert self.of(complement="no longer open") == "HavingProperty"
+
+    def test_no_mood_is_told_of_a_thing(self) -> None:
+        assert self.of(subject="the future : Topic", complement="uncertain") == "HavingProperty"
+        assert self.of(subject="Chad : Country", complement="uncertain") == "Thinking"
 
     def test_an_amount(self) -> None:
         assert self.of(complement="12 : Quantity") == "Amounting"
