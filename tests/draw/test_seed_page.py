@@ -30,18 +30,22 @@ CLICK_EVERY_LINE = """edges => edges.map(edge => {
     return [edge.getAttribute("aria-label"), texts("#text .sentence.on"), texts("#text mark")];
 })"""
 WORDS_OF_LINES = {
-    "Canada arrested senior Chinese technology executive, 2018": [
+    "Canada arrested a senior Chinese technology executive in 2018 at the request of the United States, 2018": [
         "Canada",
         "arrested",
         "a senior Chinese technology executive",
     ],
-    "Canada aligned with Government of the United States, says Chinese state media": [
+    "Past setbacks stemmed from Canada aligning too closely with Washington, according to Chinese state media": [
         "Canada",
         "aligning",
         "with",
         "Washington",
     ],
-    "Mark Carney visited Beijing, 2026-01": ["Prime Minister Mark Carney", "arrived in", "Beijing"],
+    "Prime Minister Mark Carney arrived in Beijing this week, 2026-01": [
+        "Prime Minister Mark Carney",
+        "arrived in",
+        "Beijing",
+    ],
 }
 
 pytestmark = pytest.mark.browser
@@ -76,13 +80,14 @@ def test_a_sentence_lights_up_its_lines_and_search_and_filter_leave_what_they_sa
     site.get_by_text("China responded with tariffs").click()
     lit = site.locator("#picture .edge.on").evaluate_all("edges => edges.map(edge => edge.getAttribute('aria-label'))")
     assert len(lit) == 5  # in, out, and to canola, seafood, pork
-    assert set(lit) == {"China imposed tariff on Canada"}
-    every = len(seed_graph().statements)
+    assert set(lit) == {"China responded with tariffs on Canadian exports including canola, seafood, and pork"}
+    mains = [one for one in seed_graph().statements if one.detail_of is None or not one.is_open]
+    every = len(mains)
     site.locator("[data-group=factuality] input[value='Planned']").evaluate("box => box.click()")
-    planned = sum(one.factuality is Factuality.PLANNED for one in seed_graph().statements)
+    planned = sum(one.factuality is Factuality.PLANNED for one in mains)
     assert site.locator("#status").inner_text() == f"{every - planned} of {every} statements"
     site.click("#reset")
-    about = sum("memoranda" in one.first_evidence.quote for one in seed_graph().statements)
+    about = sum("memoranda" in one.first_evidence.quote for one in mains)
     assert about
     site.keyboard.press("/")
     site.keyboard.type("memoranda")
