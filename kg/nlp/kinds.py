@@ -38,12 +38,15 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
 
     >>> proper_class("ORG", ("ministry", "of", "foreign", "affairs")), proper_class("LAW", ("paris", "agreement"))
     ('PublicBody', 'Agreement')
+    >>> proper_class("ORG", ("marlow", "chemicals"))
+    'Company'
     """
     given = _BY_LABEL.get(label, "Organization")
     while len(lower) > 1 and lower[-1].isdigit():
         lower = lower[:-1]  # "Resolution 2254"
-    if label == "PRODUCT" and lower[-1] in name_words("business") and len(lower) > 1:
-        return "Company"
+    is_firm = len(lower) > 1 and lower[-1] in name_words("business")
+    if is_firm and (label == "PRODUCT" or (label == "ORG" and noun_class(lower[-1].removesuffix("s")) == "Commodity")):
+        return "Company"  # "Marlow Chemicals"
     if len(lower) == 1 and label == "ORG" and noun_class(lower[0]) == "PublicBody":
         return "PublicBody"  # "the Senate"
     if len(lower) == 1 or label not in _BY_HEAD:

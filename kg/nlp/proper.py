@@ -26,6 +26,7 @@ _PAIR = 2
 _BRACKETS = ("(", "[")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _DASHES = ("-", "–")
+_CURRENCIES = ("$", "€", "£", "¥")
 _SCORE_SIZE = 3
 _JOINTS = ("-", "–", "/", "and", ",", "&")
 
@@ -89,9 +90,9 @@ def _row(start: int, end: int, words: Words) -> tuple[int, ...]:
 
 
 def _parts(place: int, end: int, words: Words) -> bool:
-    """Whether a token ends a name: a colon, "Chelsea [2-1]", "CLEVELAND [AT] BOSTON"."""
+    """Whether a token ends a name: a colon, "Chelsea [2-1]", "CLEVELAND [AT] BOSTON", "lend Chad [$] 5 million"."""
     is_behind = end >= _SCORE_SIZE and place >= end - _SCORE_SIZE
-    return words.text[place] in (":", "AT") or (is_behind and _is_score(end - _SCORE_SIZE, words))
+    return words.text[place] in (":", "AT", *_CURRENCIES) or (is_behind and _is_score(end - _SCORE_SIZE, words))
 
 
 def _is_score(start: int, words: Words) -> bool:

@@ -44,8 +44,8 @@ from kg.nlp.syntax import (
 )
 
 _TIME_MARKS = words("stance", "conditions", "times")
-_GATHERING = words("stance", "gathering", "words")
-_VOICING = words("stance", "gathering", "purposes")
+_ACHIEVING = [(words("stance", name, "words"), words("stance", name, "purposes")) for name in ("gathering", "winning")]
+"""Acts, and the purposes that are done with them."""
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
@@ -154,7 +154,7 @@ def _purpose(verb: Token, governor: Token, above: Above) -> Firmness:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
-    if verb_name(governor) in _GATHERING and verb.lemma_.lower() in _VOICING:
+    if any(verb_name(governor) in acts and verb.lemma_.lower() in aims for acts, aims in _ACHIEVING):
         return firm
     listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
     if listed is not None and listed.holds is Factuality.ASSERTED:

@@ -268,6 +268,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.occurring": _noun_firmness,
     "stance.announcing": _each_firmness,
     "stance.gathering": _each_firmness,
+    "stance.winning": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
