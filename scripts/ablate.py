@@ -51,8 +51,6 @@ from kg.turtle import write  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402
 
-LEAST = 3
-"""Fewer fires than these need a figure to stay for."""
 Figures = Mapping[str, float]
 _FIGURE = re.compile(r"^(?P<name>\S+(?: \S+)?)\s+P [\d.]+\s+R [\d.]+\s+F1 (?P<value>[\d.]+)", re.MULTILINE)
 _STATEMENTS = frozenset({"open", "events"})

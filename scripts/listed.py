@@ -171,7 +171,8 @@ def _renew_one(module: ModuleType, name: str, value: object) -> None:
             if isinstance(inner, Listed):
                 value[key] = Listed(inner.parts)
     elif hasattr(value, "cache_clear") and not _is_costly(value):
-        cast("Cached", value).cache_clear()
+        forget: Cached = cast("Cached", value)
+        forget.cache_clear()
 
 
 def _is_costly(function: object) -> bool:
