@@ -17,6 +17,7 @@ from kg.nlp.titlewords import is_generation, name_words
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
+_TOO_SHORT = 3
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
 
@@ -263,6 +264,8 @@ def _leader(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     context, day = people.context, people.context.date
     named = surnamed(parts, context, with_past=day is None or day < _RECENT)
     leaders = [person for person in named if person.country in context.countries]
+    if day is None and (len(parts[0]) < _TOO_SHORT or gender(parts[0])):  # "Lu", "Austin": many are called so
+        leaders = [person for person in leaders if person in _only_of(parts, context)]
     if not leaders and len(parts[0]) >= _UNMISTAKABLE and not gender(parts[0]):
         leaders = [person for person in _only_of(parts, context) if day is None or _is_in_office(person, context)]
     leaders = [person for person in leaders if not _is_another(person, people.titles.get(name), context)]

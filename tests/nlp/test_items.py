@@ -159,3 +159,22 @@ def test_a_territory_that_is_a_place_keeps_its_country(name: str, node: str) -> 
     doc = annotated(f"Rockets were fired from the {name} on Friday.")
     entity = Annotations.of(doc).entities[node]
     assert (entity.cls, entity.country) == ("Place", "PSE")
+
+
+def test_an_institution_named_after_a_person_is_not_the_person() -> None:
+    text = "She was treated at Queen Elizabeth University Hospital in Glasgow."
+    assert meant(text, "Queen Elizabeth University Hospital") == _NONE
+    assert not [span for span in annotated(text).spans["names"] if span.label_ == "Person"]
+    assert meant("She was treated like Queen Elizabeth in Glasgow.", "Queen Elizabeth") == "elizabeth-ii"
+
+
+def test_a_far_namesake_of_a_place_near_by_is_doubtful() -> None:
+    assert meant("British farmers in Norfolk culled birds.", "Norfolk") == _NONE
+    assert meant("American farmers in Norfolk culled birds.", "Norfolk") == "norfolk-q49231"
+    assert meant("British farmers met in Boston.", "Boston") == "boston"
+
+
+def test_a_given_name_alone_is_no_leader_of_an_undated_article() -> None:
+    assert meant("She was bitten while visiting Austin in the United States.", "Austin") != "lloyd-austin"
+    assert meant("Chinese doctors treated Lu on Friday.", "Lu") == _NONE
+    assert meant("Chinese officials praised Xi on Friday.", "Xi") == "xi-jinping"

@@ -1,4 +1,4 @@
-"""Names of places that are but a part of a longer name, which no table has: "San Juan" in "San Juan Bautista"."""
+"""Names that are but a part of a longer name, which no table has: "San Juan" in "San Juan Bautista"."""
 
 from __future__ import annotations
 
@@ -12,13 +12,28 @@ from kg.nlp.words import Words
 
 _HYPHEN = "-"
 _OTHER = "Topic"
+_INSTITUTIONS = ("Company", "Organization", "Place")
 
 
 def whole(names: Iterable[Proper], words: Words) -> tuple[Proper, ...]:
-    """The names without those places that are a part of a longer name."""
-    listed = tuple(names)
+    """The names without places that are a part of a longer one, and peoples of several countries."""
+    listed = _with_institutions(names, words)
     starts = frozenset(name.start for name in listed)
-    return tuple(name for name in listed if not (_is_place(name) and _goes_on(name, starts, words)))
+    return tuple(
+        name
+        for name in listed
+        if not (_is_place(name) and _goes_on(name, starts, words)) and not _is_of_several(name, words)
+    )
+
+
+def _with_institutions(names: Iterable[Proper], words: Words) -> tuple[Proper, ...]:
+    """The names, those of persons with which an institution's begins made whole."""
+    found: list[Proper] = []
+    for name in names:
+        end = _institution(name, words)
+        if not found or name.start >= found[-1].end:
+            found.append(name if end == name.end else Proper(name.start, end, "ORG"))
+    return tuple(found)
 
 
 def _is_place(name: Proper) -> bool:
@@ -33,6 +48,30 @@ def _goes_on(name: Proper, starts: frozenset[int], words: Words) -> bool:
         return False
     is_one = words.dep[after - 1] == "compound" and words.head[after - 1] == after
     return is_one and words.text[after].istitle() and not _is_kind(after, words)
+
+
+def _is_of_several(name: Proper, words: Words) -> bool:
+    """As in "West and Central African countries": a country is not countries."""
+    first = next(iter(name.entries), None)
+    is_people = first is not None and first.kind == "demonym" and first.entity.cls == "Country"
+    after = words.lower[name.end : name.end + 1]
+    return is_people and not item_words("several").isdisjoint(after)
+
+
+def _institution(name: Proper, words: Words) -> int:
+    """The end of an institution's name that begins with a person's: "Queen Elizabeth University Hospital"."""
+    last = name.end - 1
+    head = words.head[last]
+    while words.dep[head] == "compound" and words.head[head] > head:
+        head = words.head[head]
+    if not _is_person(name) or head <= last or words.dep[last] != "compound" or not words.same_sentence(last, head):
+        return name.end
+    is_capital = all(words.text[place].istitle() and words.tag[place] == "NNP" for place in range(name.end, head + 1))
+    return head + 1 if is_capital and noun_class(words.lower[head]) in _INSTITUTIONS else name.end
+
+
+def _is_person(name: Proper) -> bool:
+    return bool(name.entries) and all(entry.entity.cls == "Person" for entry in name.entries)
 
 
 def _is_joined(name: Proper, words: Words) -> bool:

@@ -27,6 +27,8 @@ _LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "ri
 _TOLD, _NAMED = 6.0, 2.0
 _KNOWN_EVERYWHERE = 85
 _KNOWN = 70
+_WORLD, _FAR = 105, 5.0
+"""The weight of Boston, and what a lesser place far from the article loses to its namesake there: Norfolk, Virginia."""
 _ACRONYM = 20
 _FAMOUS = 45
 """The weight of a person who is meant by an alias alone."""
@@ -52,6 +54,10 @@ class Fitting:
         found = scored([c for c in candidates if c.item.cls == "Place"], self._place)
         if self.signs.country:
             found = [replace(score, can_be=score.context >= _TOLD) for score in found]
+        elif any(score.candidate.kind == "n" and self._is_home(score.item) for score in found):
+            found = [
+                score if self._is_home(score.item) else replace(score, prior=score.prior - _FAR) for score in found
+            ]
         is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
         return best(found, least=4.0 if is_alone else 5.0, margin=1.5)
 
@@ -76,6 +82,10 @@ class Fitting:
         """The work, event, treaty, religion, prize that is meant."""
         found = scored([c for c in candidates if c.item.cls in _THINGS and not c.is_word], _thing)
         return best(found, least=1.0 if is_long else 1.8, margin=1.0)
+
+    def _is_home(self, place: Item) -> bool:
+        """Whether a place is in a country of the article, or known all over the world."""
+        return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
 
     def _place(self, candidate: Candidate) -> Score | None:
         item, signs, around = candidate.item, self.signs, self.around
