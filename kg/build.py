@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from kg.mapping.empty import says_nothing
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
 from kg.nlp.extractor import CLAUSES, ClauseExtractor
 from kg.nlp.soundness import Soundness
-from kg.nlp.summary import EMPTY, count, left_out
+from kg.nlp.summary import EMPTY, UNSURE, count, left_out
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
 from kg.resolve import KnownEntity, resolve
@@ -46,12 +45,10 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by))
 
     def built(article: Article, doc: Doc) -> Built:
-        counts: Counter[str] = Counter()
-        graph = _confident(
-            article_graph(article, doc, ontology, known=known, extractor=found_by), min_confidence, counts
-        )
+        said = _confident(doc, _said(article, doc, ontology, found_by), min_confidence)
+        graph = _resolved(said, article, ontology, known)
         with step("summary"):
-            counts.update(left_out(doc, article, graph))
+            counts = left_out(doc, article, graph)
         return Built(graph.made_by(activity), counts)
 
     yield from isolated(articles, reader, built, limits)
@@ -79,12 +76,19 @@ def article_graph(
     article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity, extractor: Extractor | None = None
 ) -> Graph:
     """The graph of one parsed article."""
-    found_by = extractor or ClauseExtractor.of(ontology)
+    return _resolved(_said(article, doc, ontology, extractor or ClauseExtractor.of(ontology)), article, ontology, known)
+
+
+def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[Graph]:
+    """What the clauses of an article say, each statement as a small graph."""
     with step("frames"):
         parse = Soundness.of(doc)
-        found = [replace(frame, parse=parse) for frame in found_by.frames(doc, article)]
+        found = [replace(frame, parse=parse) for frame in extractor.frames(doc, article)]
     with step("mapping"):
-        said = [piece for frame in _telling(doc, found) for piece in statements(frame, ontology)]
+        return [piece for frame in _telling(doc, found) for piece in statements(frame, ontology)]
+
+
+def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:
     with step("resolution"):
         return with_parties(resolve(said, article, known), ontology.makings)
 
@@ -110,7 +114,10 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     return known
 
 
-def _confident(graph: Graph, least: float, counts: Counter[str]) -> Graph:
-    kept = tuple(statement for statement in graph.statements if statement.confidence >= least)
-    counts["statements below the confidence asked for"] += len(graph.statements) - len(kept)
-    return Graph(graph.articles, graph.entities, graph.events, graph.quantities, kept)
+def _confident(doc: Doc, pieces: Iterable[Graph], least: float) -> Iterator[Graph]:
+    """The pieces whose statements are sure enough; the others are counted."""
+    for piece in pieces:
+        if all(statement.confidence >= least for statement in piece.statements):
+            yield piece
+        else:
+            count(doc, UNSURE)

@@ -64,6 +64,7 @@ def _told_again(graph: Graph, statements: Iterable[Statement]) -> Mapping[NodeId
         known = first.setdefault(_saying(said), event)
         if known.id != event.id and _agree(known, event):
             again[event.id] = known.id
+            first[_saying(said)] = replace(known, roles=known.roles | event.roles)
     return again
 
 

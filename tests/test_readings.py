@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.build import article_graph, known_entities
+from kg.build import article_graph, build, known_entities
 from kg.model import ArticleId
 from tests.reading import graph, said, sentence, tools
 
@@ -217,6 +217,16 @@ def test_a_pronoun_that_may_mean_several_things_makes_no_statement() -> None:
     (it,) = (token.i for token in doc if token.text == "It")
     doc.user_data["kg.ambiguous_pronouns"] = [it]
     assert "lose" not in {s.relation for s in article_graph(article, doc, ontology, known=known).statements}
+
+
+def test_a_detail_whose_main_statement_is_not_sure_enough_is_a_main_one() -> None:
+    reader, ontology = tools()
+    text = "Canada sends about 90% of its oil exports to the United States, leaving it exposed to shifts in demand."
+    for least in (0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8):
+        found = build([sentence(text)], reader, ontology, min_confidence=least).graph
+        ids = {said.id for said in found.statements}
+        assert all(said.detail_of is None or said.detail_of in ids for said in found.statements)
+        assert all(said.confidence >= least for said in found.statements)
 
 
 def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:

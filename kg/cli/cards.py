@@ -134,11 +134,19 @@ def _words(evidence: Evidence) -> str:
 
 def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
     typed = line(graph, said) if said.label and not said.is_open else ""
-    told = [part for part in status(graph, said) if part.removeprefix("says ") not in said.label]
+    told = [part for part in status(graph, said) if not _is_heard(part, said.label)]
     tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else ""]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")
     mark = "+ " if said.detail_of else ""
     yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  {mark}", subsequent_indent=" " * 9)
+
+
+def _is_heard(part: str, label: str) -> bool:
+    """Whether the sentence of a statement tells a part of its status already."""
+    source = part.removeprefix("says ")
+    if source != part:
+        return re.search(rf"according to (the )?{re.escape(source)}\b|by own account", label, re.IGNORECASE) is not None
+    return re.search(rf"\b{re.escape(part)}\b", label) is not None
 
 
 def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _properties(event: Event, place: Entity, said: list[Statement], graph: Graph
     """What a map shows of an event: "planned, says Canada", its day, the sentence."""
     status = known[event.id]
     time = event.time or next((statement.time for statement in said if statement.time), None)
-    quote = next((evidence.quote for statement in said for evidence in statement.evidence if evidence.quote), None)
+    spans = (span for statement in said for span in sorted(statement.evidence))
     return {
         "title": event.label,
         "kind": "event",
@@ -71,7 +71,7 @@ def _properties(event: Event, place: Entity, said: list[Statement], graph: Graph
         "fact": status.is_fact,
         "factuality": status.factuality.value if status.factuality else None,
         "attributedTo": [graph.label(source) for source in status.sources],
-        "quote": quote,
+        "quote": next((span.quote for span in spans if span.quote), None),
     }
 
 

@@ -188,7 +188,7 @@ def _of_being(frame: Frame) -> str:
 
 def _is_place(phrase: Phrase) -> bool:
     """Whether "in Chad", "in the laboratory" tells where, and not, as "in need", "in their sixties", how."""
-    return phrase.entity.cls in _PLACES or phrase.text.split()[0].lower() in _ARTICLES
+    return phrase.entity.cls in _PLACES or phrase.text.partition(" ")[0].lower() in _ARTICLES
 
 
 def _is_noun(complement: Phrase) -> bool:

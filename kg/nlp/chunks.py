@@ -104,7 +104,8 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     if child.dep_ in {"cc", "neg"} and any(is_negated_conjunct(other) for other in token.children):
         return child.i > token.i
     if child.dep_ == "appos":
-        return child.pos_ != "PROPN" or child.left_edge.is_punct or child.left_edge.nbor(-1).is_punct
+        first = child.left_edge
+        return child.pos_ != "PROPN" or first.is_punct or (first.i > 0 and first.nbor(-1).is_punct)
     if child.dep_ in {"relcl", "advcl", "acl"} and child.i > token.i:
         return _is_after_mark(child)
     return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB

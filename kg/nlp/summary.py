@@ -13,7 +13,7 @@ from kg.nlp.stretches import Stretches
 from kg.nlp.tree import tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
-EMPTY = "kg.empty_clauses"
+EMPTY, UNSURE = "kg.empty_clauses", "kg.unsure_statements"
 """Where ``doc.user_data`` counts what rules leave out: clauses, arguments, appositions that may be items of a list."""
 _LINKED = frozenset(
     {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
@@ -47,6 +47,7 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
             "arguments that point at something unknown": doc.user_data.get(LEFT_OPEN, 0),
             "clauses that only say which things are meant": doc.user_data.get(GENERIC, 0),
             "clauses that say nothing by themselves": doc.user_data.get(EMPTY, 0),
+            "statements below the confidence asked for": doc.user_data.get(UNSURE, 0),
             "descriptions that may be items of a list": doc.user_data.get(LISTED, 0),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}

@@ -24,8 +24,8 @@ MOST_STATEMENTS = 2000
 """Of a graph that is asked here: some hundred articles, which load in half a second."""
 _LONGEST = 4000  # characters
 _DEEPEST = 40
-"""Brackets that stand open at once; oxigraph's parser takes a kilobyte of the stack or more for each."""
-_NESTING = re.compile(r"[({\[]|[)}\]]")
+"""Brackets that are opened; oxigraph's parser takes a kilobyte of the stack or more for each that stands open."""
+_NESTING = re.compile(r"[({\[]")
 _CHAINED = re.compile(r"[!+*/|^&<>=?-]")
 _MOST_CHAINED = 200
 """Operators in all, as each may stand within the one before it."""
@@ -77,9 +77,9 @@ def is_shallow(text: str) -> bool:
 
     >>> is_shallow("SELECT * { ?s ?p ?o }"), is_shallow("ASK { FILTER(" + "(" * 50 + "1" + ")" * 50 + ") }")
     (True, False)
+    >>> is_shallow('ASK { FILTER("' + ")" * 50 + '" = "" || ' + "(" * 50 + "1" + ")" * 50 + ") }")
+    False
     """
-    depth = deepest = 0
-    for mark in _NESTING.findall(text):
-        depth += 1 if mark in "({[" else -1
-        deepest = max(deepest, depth)
-    return len(text) <= _LONGEST and deepest <= _DEEPEST and len(_CHAINED.findall(text)) <= _MOST_CHAINED
+    # What closes is not looked at: it may stand in a string or a comment.
+    opened, chained = len(_NESTING.findall(text)), len(_CHAINED.findall(text))
+    return len(text) <= _LONGEST and opened <= _DEEPEST and chained <= _MOST_CHAINED
