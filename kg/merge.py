@@ -38,11 +38,11 @@ def unified(graph: Graph) -> Graph:
         if len(nodes) > 1
         for node in nodes
     }
-    return _renamed(graph, chosen) if chosen else graph
+    return renamed(graph, chosen) | Graph() if chosen else graph
 
 
-def _renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
-    """The graph with other ids for some entities, everywhere."""
+def renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
+    """The graph with other ids for some entities and events, wherever they stand; two that share one stay two nodes."""
 
     def name(node: NodeId) -> NodeId:
         return names.get(node, node)
@@ -52,20 +52,21 @@ def _renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
         for one in graph.entities
     )
     events = (
-        replace(one, roles=frozenset(Role(role.name, name(role.filler)) for role in one.roles)) for one in graph.events
+        replace(one, id=name(one.id), roles=frozenset(Role(role.name, name(role.filler)) for role in one.roles))
+        for one in graph.events
     )
     statements = (
         replace(
             one,
             subject=name(one.subject),
             object=name(one.object),
+            event=one.event and name(one.event),
             attributed_to=one.attributed_to and name(one.attributed_to),
             reported_by=one.reported_by and name(one.reported_by),
         )
         for one in graph.statements
     )
-    found = replace(graph, entities=tuple(entities), events=tuple(events), statements=tuple(statements))
-    return found | Graph()
+    return replace(graph, entities=tuple(entities), events=tuple(events), statements=tuple(statements))
 
 
 def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:

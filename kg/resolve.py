@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.construction import Construction
+from kg.merge import renamed
 from kg.model import Article, Entity, Event, Graph, NodeId, Statement
 
 HOLDING = "heldOffice"
@@ -28,7 +29,7 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
     joined = replace(graph, statements=()) | Graph()
     again = _told_again(joined, graph.statements)
     if again:
-        graph = _renamed(graph, again)
+        graph = renamed(graph, again)
         joined = replace(graph, statements=()) | Graph()
     statements = tuple(_identified(graph.statements))
     linked = _with_link_targets(_with_countries(joined, statements), known)
@@ -80,23 +81,6 @@ def _agree(one: Event, other: Event) -> bool:
     common = one.roles & other.roles
     names = {role.name for role in one.roles} & {role.name for role in other.roles}
     return names == {role.name for role in common}
-
-
-def _renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
-    """The graph with other ids for some events, wherever they stand."""
-
-    def name(node: NodeId) -> NodeId:
-        return names.get(node, node)
-
-    events = (
-        replace(event, id=name(event.id), roles=frozenset(replace(r, filler=name(r.filler)) for r in event.roles))
-        for event in graph.events
-    )
-    statements = (
-        replace(one, subject=name(one.subject), object=name(one.object), event=name(one.event) if one.event else None)
-        for one in graph.statements
-    )
-    return replace(graph, events=tuple(events), statements=tuple(statements))
 
 
 def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -18,6 +18,7 @@ import json
 import re
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -190,19 +191,19 @@ class Parsed:
 
 
 @dataclass
-class Measure:
+class Measure(ABC):
     """Figures of one kind over some articles; ``kept`` is what the whole program makes of them."""
 
     parsed: Parsed
     kept: object = None
 
+    @abstractmethod
     def made(self, ontology: Ontology) -> object:
         """What is scored."""
-        raise NotImplementedError
 
+    @abstractmethod
     def scored(self, made: object) -> Figures:
         """The figures of what was made."""
-        raise NotImplementedError
 
     def figures(self) -> Figures:
         """Those of the whole program."""

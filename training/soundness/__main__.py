@@ -6,12 +6,9 @@ parser, whose weights must be those that the head will run with, and with gold t
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +16,7 @@ from kg.nlp.parser.network import WEIGHTS, Network
 from kg.nlp.reader import Reader
 from kg.ontology.reading import packaged
 from training.measures import auc, brier
+from training.options import HeadOptions
 from training.soundness.cases import Case, cases
 from training.soundness.documents import documents
 from training.soundness.network import log_odds, train, write
@@ -35,17 +33,9 @@ SEED = 1
 FOLDS = 5
 
 
-class Options(NamedTuple):
-    """What the run is told."""
-
-    data: Path
-    held_out: frozenset[str]
-    out: Path
-
-
 def main() -> None:
     """Read, measure on documents left out, train on all, write, report."""
-    options = _options()
+    options = HeadOptions.parse(__doc__ or "", "EWT and GUM in CoNLL-U")
     found = list(_cases(options))
     print(f"{len(found)} statements", flush=True)
     figures = _held_out(found)
@@ -64,7 +54,7 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def _cases(options: Options) -> Iterator[Case]:
+def _cases(options: HeadOptions) -> Iterator[Case]:
     """The statements of all documents that are new to the parser."""
     reader, ontology = Reader.load(own_parser=True), packaged()
     for name in (*DEVELOPMENT, TRAIN):
@@ -90,16 +80,6 @@ def _held_out(found: Sequence[Case]) -> dict[str, float]:
         "Brier": round(brier(sound, (1 / (1 + np.exp(-np.array(told)))).tolist()), 4),
         "Brier of the share": round(share * (1 - share), 4),
     }
-
-
-def _options() -> Options:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with EWT and GUM in CoNLL-U")
-    parser.add_argument("--held-out", type=Path, required=True, help="JSON lines: ids of documents new to the parser")
-    parser.add_argument("--out", type=Path, required=True, help="folder for weights and report")
-    given = parser.parse_args()
-    lines = given.held_out.read_text(encoding="utf-8").splitlines()
-    return Options(given.data, frozenset(json.loads(line)["id"] for line in lines), given.out)
 
 
 if __name__ == "__main__":
