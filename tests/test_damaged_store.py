@@ -115,7 +115,12 @@ def test_a_damaged_file_is_an_error_of_its_store(whole: Path, tmp_path: Path, wa
 def test_the_commands_name_the_store_and_the_cure(kg: Kg, whole: Path, tmp_path: Path, way: str) -> None:
     stores = _copies(whole, tmp_path, way)
     for store in (stores[0], stores[1], stores[-1]):
-        for arguments in (("show", store), ("query", store, COUNT), ("convert", store, "-o", "x.nt"), ("check", store)):
+        for arguments in (
+            ("show", store),
+            ("query", store, COUNT, "--timeout", "5"),
+            ("convert", store, "-o", "x.nt"),
+            ("check", store),
+        ):
             ran = kg(*arguments)
             assert ran.code in {0, 2}, ran.err
             assert (ran.code == 2) == ran.err.startswith("error: "), ran.err

@@ -247,8 +247,9 @@ def _denied(nouns: tuple[Token, ...]) -> list[Chunk]:
     """As in "not the immediate removal": the word that denies, then what."""
     found = []
     for noun in nouns:
-        no = [t for t in (*noun.children, *noun.head.children) if t.dep_ == "neg" or t.lower_ in {"not", "never"}]
-        found.append(Chunk(tuple(no[:1])))
+        near = (*noun.children, *noun.head.children, *(t for child in noun.lefts for t in child.children))
+        no = [t for t in near if t.dep_ == "neg" or t.lower_ in {"not", "never"}]
+        found += [Chunk((t,)) for t in no[:1]]
         top = noun
         while top.dep_ in {"conj", "appos"} and top.head != top:
             top = top.head

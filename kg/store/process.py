@@ -21,6 +21,9 @@ from kg.errors import InputError, KgError, QueryError, RemoteError
 from kg.store.values import Answer, Limits, Query
 
 _LESS = "ask for less, or set --max-memory"
+_SOONER = "ask for less, or set --timeout"
+_LIMITS = frozenset({_LESS, _SOONER})
+"""What a query past its memory or its time is told; where a store's blocks are damaged, either may come of it."""
 _ROOT = str(Path(__file__).resolve().parents[2])
 _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, sys.stdout.buffer)"
 
@@ -60,7 +63,7 @@ class Worker:
         try:
             return self._running.ask(query)
         except StoppedError as error:
-            if error.hint == _LESS and any(source.is_dir() for source in self._sources):
+            if error.hint in _LIMITS and any(source.is_dir() for source in self._sources):
                 error.hint += "; damaged files may be why: kg check STORE reads them all"
             raise
 
@@ -217,7 +220,7 @@ class _Running:
 
     def _out_of_time(self) -> StoppedError:
         message = f"the query was stopped after {self.limits.seconds:g} seconds"
-        return StoppedError(message, hint="ask for less, or set --timeout")
+        return StoppedError(message, hint=_SOONER)
 
 
 def _out_of_memory() -> StoppedError:

@@ -91,6 +91,11 @@ def test_a_long_clause_is_cut_where_a_phrase_ends() -> None:
     assert not label.endswith((" of", " the", " in", ","))
 
 
+def test_a_word_that_denies_through_an_adverb_is_no_gap() -> None:
+    found = labels("Could I have a sample, not necessarily one that is filled out, but just one that you gave?")
+    assert all(found)
+
+
 def test_every_main_statement_has_a_label_and_no_detail_has_one() -> None:
     found = graph("Norway's minister met Anna Berg in Oslo on Monday and sent rice from Japan to Chad.").statements
     assert any(told.detail_of for told in found)
