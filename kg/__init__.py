@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.api import Graph, build, load
-    from kg.articles import article_of
     from kg.errors import InputError, KgError, MissingPartError, OntologyError, QueryError
     from kg.extraction import Extractor
+    from kg.frames.extractor import ClauseExtractor, FrameMaker
     from kg.model import Argument, Article, Entity, Event, Evidence, Factuality, Frame, Phrase, Statement, TimeSpan
-    from kg.nlp.extractor import ClauseExtractor, FrameMaker
-    from kg.nlp.reader import Reader
     from kg.ontology import Ontology
+    from kg.reader import Reader
+    from kg.text.articles import article_of
 
 __all__ = [
     "Argument",
@@ -51,13 +51,13 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Graph", "build", "load"), "kg.api"),
-    **dict.fromkeys(("article_of",), "kg.articles"),
+    **dict.fromkeys(("article_of",), "kg.text.articles"),
     **dict.fromkeys(("InputError", "KgError", "MissingPartError", "OntologyError", "QueryError"), "kg.errors"),
     **dict.fromkeys(("Argument", "Article", "Entity", "Event", "Evidence", "Factuality", "Frame"), "kg.model"),
     **dict.fromkeys(("Phrase", "Statement", "TimeSpan"), "kg.model"),
     **dict.fromkeys(("Extractor",), "kg.extraction"),
-    **dict.fromkeys(("ClauseExtractor", "FrameMaker"), "kg.nlp.extractor"),
-    **dict.fromkeys(("Reader",), "kg.nlp.reader"),
+    **dict.fromkeys(("ClauseExtractor", "FrameMaker"), "kg.frames.extractor"),
+    **dict.fromkeys(("Reader",), "kg.reader"),
     **dict.fromkeys(("Ontology",), "kg.ontology"),
 }
 """Where each public name lives; it is imported when it is asked for, so that ``import kg`` costs nothing."""

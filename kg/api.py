@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.articles import Reading, article_of, articles
 from kg.errors import KgError, MissingPartError, QueryError, nearest_hint
 from kg.model import Article
 from kg.model import Graph as Values
@@ -23,6 +22,7 @@ from kg.resources import EntityResource, EventResource, Resource, Scope, Stateme
 from kg.rows import Vocabulary
 from kg.selection import Wanted, day_named, selected
 from kg.sources import KINDS
+from kg.text.articles import Reading, article_of, articles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -266,7 +266,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
     that bring none; without it relative dates stay words. ``extractor`` finds the frames in place of the house's own
-    (``kg.nlp.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names
+    (``kg.frames.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names
     it, or goes to ``failed``, and the other articles go on.
     """
     from kg.workers import Recipe, built

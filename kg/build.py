@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 from kg.agreements import with_parties
 from kg.extraction import Extractor
+from kg.frames.extractor import CLAUSES, ClauseExtractor
+from kg.frames.summary import EMPTY, UNSURE, count, left_out
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
-from kg.nlp.extractor import CLAUSES, ClauseExtractor
-from kg.nlp.soundness import Soundness
-from kg.nlp.summary import EMPTY, UNSURE, count, left_out
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
+from kg.parse.soundness import Soundness
 from kg.resolve import KnownEntity, resolve
 from kg.version import VERSION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.nlp.reader import Reader
+    from kg.reader import Reader
 
 
 def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``

@@ -1,6 +1,6 @@
 """Words of general English, read from ``kg/lexicons/en/<name>.toml``.
 
-Articles in other languages are refused (``kg.articles``), so nothing here asks for one.
+Articles in other languages are refused (``kg.text.articles``), so nothing here asks for one.
 """
 
 from __future__ import annotations

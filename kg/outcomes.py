@@ -18,7 +18,7 @@ from kg.model import Article, Graph
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.nlp.reader import Reader
+    from kg.reader import Reader
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
 Work = TypeVar("Work")

@@ -16,8 +16,8 @@ from kg.model import Article
 from kg.outcomes import Built, Outcome, joined
 
 if TYPE_CHECKING:
-    from kg.nlp.reader import Reader
     from kg.ontology import Ontology
+    from kg.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
 @cache
 def reader_of(recipe: Recipe) -> Reader:
     """The reader of a recipe, loaded once a process."""
-    from kg.nlp.reader import Reader
+    from kg.reader import Reader
 
     return Reader.load(recipe.model, aliases=recipe.aliases)
 

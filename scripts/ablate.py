@@ -37,17 +37,17 @@ listed.install()
 
 from spacy.tokens import Doc  # noqa: E402 lists that can be taken out come first
 
-from kg.articles import Reading, articles  # noqa: E402
 from kg.build import article_graph, known_entities  # noqa: E402
+from kg.coref.chains import Chains  # noqa: E402
+from kg.frames.mentions import mentions  # noqa: E402
 from kg.model import Article, Graph  # noqa: E402
-from kg.nlp import repairs  # noqa: E402
-from kg.nlp.coref.chains import Chains  # noqa: E402
-from kg.nlp.mentions import mentions  # noqa: E402
-from kg.nlp.provenance import COREF, rule_id  # noqa: E402
-from kg.nlp.reader import Reader  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
+from kg.parse import repairs  # noqa: E402
+from kg.parse.provenance import COREF, rule_id  # noqa: E402
+from kg.reader import Reader  # noqa: E402
 from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
+from kg.text.articles import Reading, articles  # noqa: E402
 from kg.turtle import write  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402

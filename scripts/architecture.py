@@ -23,9 +23,9 @@ from kg.draw.rendering import described, rendered  # noqa: E402 the folder above
 
 FOLDER = ROOT / "docs" / "reference"
 STEPS = (
-    ("kg/articles.py", "articles"),
-    ("kg/nlp/reader.py", "Reader.read"),
-    ("kg/nlp/extractor.py", "ClauseExtractor.frames"),
+    ("kg/text/articles.py", "articles"),
+    ("kg/reader.py", "Reader.read"),
+    ("kg/frames/extractor.py", "ClauseExtractor.frames"),
     ("kg/mapping/__init__.py", "statements"),
     ("kg/resolve.py", "resolve"),
     ("kg/merge.py", "merged"),

@@ -30,16 +30,16 @@ if __name__ == "__main__":
 
 from spacy.tokens import Doc  # noqa: E402 lists that count come first
 
-from kg.articles import articles  # noqa: E402
+from kg.attribution import attributions  # noqa: E402
+from kg.frames.clausal import frames  # noqa: E402
 from kg.lexicon import lexicon  # noqa: E402
 from kg.mapping import statements  # noqa: E402
 from kg.model import Article, ArticleId, Block, BlockKind  # noqa: E402
-from kg.nlp.attribution import attributions  # noqa: E402
-from kg.nlp.frames import frames  # noqa: E402
-from kg.nlp.provenance import COREF, FIRMNESS, NAME, TIME, noted, rule_id  # noqa: E402
-from kg.nlp.reader import Reader  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
+from kg.parse.provenance import COREF, FIRMNESS, NAME, TIME, noted, rule_id  # noqa: E402
+from kg.reader import Reader  # noqa: E402
 from kg.rules import FIRES, by_id, construction_of  # noqa: E402
+from kg.text.articles import articles  # noqa: E402
 
 TABLE = ROOT / "kg" / "data" / FIRES
 _BLOCKS = frozenset({"furniture", "caption", "byline", "dateline"})

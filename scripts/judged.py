@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from kg.articles import Reading, articles
 from kg.build import article_graph, known_entities
+from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
 from kg.mapping.features import Features, of_construction, of_parse, of_statement, said_by
 from kg.model import Article, Frame, Phrase, Statement
-from kg.nlp.extractor import ClauseExtractor
-from kg.nlp.reader import Reader
-from kg.nlp.soundness import Soundness
 from kg.ontology import Ontology
 from kg.ontology.reading import packaged
+from kg.parse.soundness import Soundness
+from kg.reader import Reader
+from kg.text.articles import Reading, articles
 
 _KEYS = ("features", "parse", "construction")
 

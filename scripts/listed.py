@@ -1,7 +1,7 @@
 """Word lists that count how often a word is found in them, and that can be taken out while a program runs.
 
-Import it before any module of ``kg.nlp``: these keep their lists as constants. A list that a module makes of several
-counts for each; what a module asks of a list other than whether a word is in it is not counted.
+Import it before any module that reads sentences: these keep their lists as constants. A list that a module makes of
+several counts for each; what a module asks of a list other than whether a word is in it is not counted.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ asked: set[str] = set()
 walked: set[str] = set()
 """The rules whose lists were walked through, so that not all that is found in them is counted."""
 _out: set[str] = set()
+_ROOMS = ("kg.parse", "kg.names", "kg.attribution", "kg.coref", "kg.factuality", "kg.frames")
 _SECTIONS = frozenset({"kinds", "forms", "rules"})
 
 
@@ -138,8 +139,8 @@ def _without_out(name: str, table: Mapping[str, source.Value]) -> dict[str, sour
 
 def install() -> None:
     """Let every module that is imported from now on have lists that count."""
-    if any(name.startswith("kg.nlp") for name in sys.modules):
-        raise RuntimeError("kg.nlp is there already, with lists that do not count")
+    if any(name.startswith(_ROOMS) for name in sys.modules):
+        raise RuntimeError("modules are there already, with lists that do not count")
     vars(source).update(lexicon=lexicon, words=words)
 
 

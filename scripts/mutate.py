@@ -18,7 +18,6 @@ from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
-from kg.articles import Reading, article_of, articles
 from kg.build import outcomes
 from kg.check.rules import rule_findings
 from kg.check.values import Finding, Severity
@@ -26,6 +25,7 @@ from kg.errors import InputError
 from kg.isolation import ArticleError, Limits
 from kg.model import Article, ArticleId, Graph
 from kg.ontology import Ontology
+from kg.text.articles import Reading, article_of, articles
 from kg.workers import Recipe, ontology_of, reader_of
 from scripts.mutations import MUTATIONS, at_random
 

@@ -12,9 +12,9 @@ from time import process_time
 
 from spacy.language import Language
 
-from kg.articles import articles
 from kg.model import Article
-from kg.nlp.reader import _loaded, best_model
+from kg.reader import _loaded, best_model
+from kg.text.articles import articles
 from kg.workers import Recipe, built, ontology_of, reader_of
 
 _RUNS = 3

@@ -22,7 +22,7 @@ from kg.outcomes import Built, isolated
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.nlp.reader import Reader
+    from kg.reader import Reader
 
 SHORT = Limits(seconds=1, megabytes=256, deadly=True)
 

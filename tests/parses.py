@@ -15,11 +15,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.frames.clausal import frames
+from kg.frames.clauses import Clause
 from kg.model import Frame
-from kg.nlp.clauses import Clause
-from kg.nlp.frames import frames
-from kg.nlp.reader import COMPONENTS
-from kg.nlp.repairs import repair
+from kg.parse.repairs import repair
+from kg.reader import COMPONENTS
 from tests.reading import modelled, sentence
 
 PARSES = Path(__file__).parent / "nlp" / "parses.conllu"
@@ -107,7 +107,7 @@ def _doc(rows: Sequence[Sequence[str]]) -> Doc:
 
 @cache
 def _blank() -> Language:
-    import kg.nlp.components  # noqa: F401  registers the factories
+    import kg.components  # noqa: F401  registers the factories
 
     nlp = spacy.blank("en")
     for name in COMPONENTS:

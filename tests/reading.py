@@ -10,10 +10,10 @@ from functools import cache
 from spacy.tokens import Doc
 
 from kg.build import article_graph, known_entities
-from kg.layout import apart
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
-from kg.nlp.reader import COMPONENTS, Reader
 from kg.ontology import Ontology
+from kg.reader import COMPONENTS, Reader
+from kg.text.layout import apart
 from kg.workers import Recipe, ontology_of, reader_of
 
 RECIPE = Recipe()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.articles import article_of
 from kg.build import build
 from kg.errors import OntologyError
-from kg.nlp.reader import Reader
 from kg.ontology import Ontology
+from kg.reader import Reader
+from kg.text.articles import article_of
 
 HOW_TO = (Path(__file__).parents[1] / "docs" / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
 

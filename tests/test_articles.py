@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.articles import Reading, article_of, articles
 from kg.errors import InputError, KgError
 from kg.model import Article
+from kg.text.articles import Reading, article_of, articles
 from tests.pdf import pdf
 
 TEXT = "Norway imposed a tariff on Swedish timber. Sweden protested.\n"

@@ -118,7 +118,7 @@ def test_a_store_that_was_killed_before_its_tables_were_made_is_begun_anew(kg: K
 
 
 def _articles_of(path: Path) -> list[Article]:
-    from kg.articles import articles
+    from kg.text.articles import articles
 
     return list(articles([path]))
 

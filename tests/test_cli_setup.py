@@ -71,7 +71,7 @@ def test_the_files_of_the_schema_are_printed(kg: Kg) -> None:
 
 
 def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_lg", "en_core_web_md"))
+    monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_lg", "en_core_web_md"))
     assert json.loads(kg("models", "-f", "json").out) == [
         {"model": "en_core_web_lg", "used": "yes"},
         {"model": "en_core_web_md", "used": ""},
@@ -79,7 +79,7 @@ def test_models_marks_the_one_in_use(kg: Kg, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_choosing_a_model_keeps_the_other_settings(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_md",))
+    monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_md",))
     of_build = '[build]\nevidence = "none"\nmodel = "en_core_web_trf"\n'
     Path("kg.toml").write_text(f'jobs = 2\nmodel = "old"\n{of_build}')
     assert kg("models", "--choose", "en_core_web_md").code == 0
@@ -87,7 +87,7 @@ def test_choosing_a_model_keeps_the_other_settings(kg: Kg, monkeypatch: pytest.M
 
 
 def test_a_folder_in_place_of_the_settings_is_an_error(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_md",))
+    monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_md",))
     Path("kg.toml").mkdir()
     ran = kg("models", "--choose", "en_core_web_md")
     assert (ran.code, ran.err) == (2, "error: kg.toml: Is a directory\n")
@@ -110,20 +110,20 @@ def test_doctor_finds_every_part_here(kg: Kg) -> None:
 
 @pytest.mark.parametrize(("own", "said"), [(False, "the language model's"), (True, "kg_parse")])
 def test_doctor_says_what_parses(kg: Kg, monkeypatch: pytest.MonkeyPatch, own: bool, said: str) -> None:
-    monkeypatch.setattr("kg.nlp.reader.OWN_PARSER", own)
+    monkeypatch.setattr("kg.reader.OWN_PARSER", own)
     assert {row["part"]: row["detail"] for row in json.loads(kg("doctor", "-f", "json").out)}["parser"] == said
 
 
 def test_a_transformer_parses_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.nlp.reader import parsing
+    from kg.reader import parsing
 
     assert parsing() == "kg_parse"
-    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ("en_core_web_trf",))
+    monkeypatch.setattr("kg.reader.installed_models", lambda: ("en_core_web_trf",))
     assert parsing() == "the language model's"
 
 
 def test_a_missing_part_is_4_with_the_line_that_installs_it(kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.nlp.reader.installed_models", lambda: ())
+    monkeypatch.setattr("kg.reader.installed_models", lambda: ())
     ran = kg("doctor", "-f", "json")
     assert ran.code == 4
     assert [row["cure"] for row in json.loads(ran.out) if row["state"] == "missing"] == [

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kg.errors import InputError
-from kg.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+from kg.text.formats import Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 from tests.pdf import pdf
 
 PAGE = """<!doctype html><html lang="en"><head><title>Talks fail in Oslo - Example News</title>

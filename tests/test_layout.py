@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.layout import apart, authors_of, blocks, date_line, dateline_of, kind_by_wording
 from kg.model import Block, BlockKind
+from kg.text.layout import apart, authors_of, blocks, date_line, dateline_of, kind_by_wording
 from tests.lexicons import listed
 
 _BY_WORDING = ("furniture", "caption", "byline")

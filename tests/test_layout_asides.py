@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.layout.asides import asides
+from kg.text.layout.asides import asides
 from tests.lexicons import listed
 
 

@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from kg.layout import blocks
+from kg.text.layout import blocks
 
 SEED = Path(__file__).parents[1] / "seeds" / "canada-china.txt"
 STORY = "Norway imposed tariffs on Swedish timber on Monday. Sweden protested, and its ministers flew to Oslo. " * 4

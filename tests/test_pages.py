@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.nlp.reader import COMPONENTS
+from kg.reader import COMPONENTS
 from kg.scales import Factuality
 from scripts import architecture
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.articles import Reading, articles
 from kg.errors import InputError
-from kg.formats import pdf_page
-from kg.pdf import pdfium
-from kg.pdf.lines import lines
+from kg.text.articles import Reading, articles
+from kg.text.formats import pdf_page
+from kg.text.pdf import pdfium
+from kg.text.pdf.lines import lines
 from tests.conftest import Kg
 from tests.pdf import bomb, pdf
 

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.articles import Reading, articles
 from kg.errors import KgError
 from kg.sources import files
+from kg.text.articles import Reading, articles
 
 TEXT = "Canada imposed a tariff on China."
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.articles import Reading, article_of
 from kg.build import build
 from kg.merge import merged
 from kg.model import Article, Graph
+from kg.text.articles import Reading, article_of
 from kg.turtle import to_turtle
 from tests.reading import said, tools
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kg.lexicon import lexicon
 from kg.model import Precision
-from kg.timespan import Expression, Found, times
-from kg.timespan.grammar import rules, words_of
-from kg.timespan.periods import OutOfCalendarError, Period, Unit, before, length
+from kg.time import Expression, Found, times
+from kg.time.grammar import rules, words_of
+from kg.time.periods import OutOfCalendarError, Period, Unit, before, length
 
 MONTHS = ("January", "March", "May", "June", "September", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.nlp.parser.network import shape
+from kg.parse.network import shape
 from training.sentence import Sentence
 
 LONGEST = 160

@@ -49,11 +49,11 @@ from kg.isolation import ArticleError, Limits, step
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kg.articles import Reading
     from kg.cli.sink import Sink
     from kg.cli.target import Target
     from kg.model import Article
     from kg.rows import Row
+    from kg.text.articles import Reading
     from kg.workers import Recipe
 
 commands = typer.Typer()
@@ -155,7 +155,7 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
 
 
 def _reading(day: date | None, largest: int, limits: Limits, *, any_language: bool) -> Reading:
-    from kg.articles import Reading
+    from kg.text.articles import Reading
 
     return Reading(day, largest, any_language, limits)
 
@@ -197,7 +197,7 @@ def _recipe(model: str, ontologies: Iterable[Path], aliases: Path | None, min_co
 
 def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
     """The rows of each article that does not fail."""
-    from kg.nlp.mentions import mentions as mentions_of
+    from kg.frames.mentions import mentions as mentions_of
     from kg.outcomes import isolated
     from kg.rows import mention_rows
     from kg.workers import reader_of

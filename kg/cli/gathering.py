@@ -12,8 +12,8 @@ from kg.errors import KgError
 from kg.isolation import ArticleError, Result
 
 if TYPE_CHECKING:
-    from kg.articles import Reading
     from kg.model import Article
+    from kg.text.articles import Reading
 
 _AHEAD = 1000  # articles
 _CHARACTERS_AHEAD = 2_000_000
@@ -75,7 +75,7 @@ class Gathered:
         return not (self.left[FAILED] or self.left[_UNREADABLE])
 
     def _read(self, sources: Sequence[str], reading: Reading) -> Iterator[Article]:
-        from kg.articles import articles
+        from kg.text.articles import articles
 
         for article in articles(sources, reading=reading, skipped=self._skip, noted=note):
             try:

@@ -75,7 +75,7 @@ def _package(name: str, module: str, *, cure: str, absent: str) -> Part:
 
 
 def _model() -> Part:
-    from kg.nlp.reader import best_model
+    from kg.reader import best_model
 
     try:
         return Part("language model", "ok", best_model())
@@ -84,7 +84,7 @@ def _model() -> Part:
 
 
 def _parser() -> Part:
-    from kg.nlp.reader import parsing
+    from kg.reader import parsing
 
     return Part("parser", "ok", parsing())
 

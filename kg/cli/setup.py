@@ -37,7 +37,7 @@ def models(
     $ kg models --choose en_core_web_trf
     ```
     """
-    from kg.nlp.reader import best_model, installed_models
+    from kg.reader import best_model, installed_models
 
     found = installed_models()
     if choose:

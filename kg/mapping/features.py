@@ -28,7 +28,7 @@ _THINGS = words("confidence", "things", "words")
 
 
 class Parse(Protocol):
-    """What tells how sure the reading of a sentence was; see ``kg.nlp.soundness``."""
+    """What tells how sure the reading of a sentence was; see ``kg.parse.soundness``."""
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
         """That the structure of a frame's statement about two phrases is sound."""

@@ -52,7 +52,7 @@ class Library:
         It is read in a process of its own, within the limits of ``kg build``. Raises ``ArticleError`` where that
         fails, ``KgError`` for a text that says nothing.
         """
-        from kg.articles import Reading, article_of
+        from kg.text.articles import Reading, article_of
 
         if not text.strip():
             raise KgError("the article is empty")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.articles import Reading, article_of
 from kg.model import Factuality, Graph
+from kg.text.articles import Reading, article_of
 from kg.turtle import read
 from tests.draw.conftest import Open, faults_of_access
 

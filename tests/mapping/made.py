@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kg.frames.annotations import slug
 from kg.model import Argument, ArticleId, Entity, Evidence, Factuality, Frame, NodeId, Phrase, Quantity
-from kg.nlp.annotations import slug
 from kg.ontology import Evocation, Ontology, Relation
 
 SENTENCE = Evidence(ArticleId("a"), 0, 8, "sentence")

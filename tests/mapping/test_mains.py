@@ -142,7 +142,7 @@ def test_another_place_makes_another_event() -> None:
 
 @pytest.mark.parametrize("text", ["It is the case.", "The people are people.", "It has an end."])
 def test_a_clause_that_says_nothing_makes_no_row_and_is_counted(text: str) -> None:
-    from kg.nlp.summary import EMPTY
+    from kg.frames.summary import EMPTY
 
     reader, ontology = tools()
     ((read, doc),) = reader.read([sentence(text)])

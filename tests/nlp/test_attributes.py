@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-from kg.nlp.attributes import Attributes
+from kg.parse.attributes import Attributes
 
 _WORDS = ("Cuba", "is", "gon", "na", "buy", "buses", "there", "is", "more", "\n")
 _TAGS = ("NNP", "VBZ", "VBG", "TO", "VB", "NNS", "EX", "VBZ", "JJR", "_SP")
@@ -59,7 +59,7 @@ def test_the_label_of_a_word_counts(nlp: Language) -> None:
 
 @pytest.mark.model
 def test_articles_have_the_attributes_of_the_models_own_ruler() -> None:
-    from kg.nlp.reader import _loaded, best_model
+    from kg.reader import _loaded, best_model
 
     nlp = _loaded(best_model())
     text = "There's a plan: Mexico isn't gonna let's say leave, c'mon. Y'all had better ask; Bonn's mayors met, \n ate."

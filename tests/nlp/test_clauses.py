@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.clauses import Clause, clauses
-from kg.nlp.syntax import negated_conjuncts
+from kg.frames.clauses import Clause, clauses
+from kg.parse.syntax import negated_conjuncts
 from tests.parses import at, parsed, shown
 
 

@@ -9,15 +9,15 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
+from kg.attribution.component import kg_quotes
+from kg.coref import clusters, entity_rows, kg_coref
+from kg.coref.extents import coordination, extent
+from kg.coref.mention import Kind
+from kg.coref.mentions import mentions
+from kg.coref.pleonasm import is_pleonastic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
-from kg.nlp.coref import clusters, entity_rows, kg_coref
-from kg.nlp.coref.extents import coordination, extent
-from kg.nlp.coref.mention import Kind
-from kg.nlp.coref.mentions import mentions
-from kg.nlp.coref.pleonasm import is_pleonastic
-from kg.nlp.names import Names
-from kg.nlp.quotes import kg_quotes
+from kg.names.component import Names
 from tests.nlp.coref_cases import PARSES, Case, Place, cases, examples
 from tests.nlp.recorded import parses, recorded, vocabulary
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
-from kg.nlp.coref import ranking
-from kg.nlp.coref.chains import Chains
-from kg.nlp.coref.features import Candidate, features
-from kg.nlp.coref.mention import Kind, Mention
-from kg.nlp.coref.positions import SUBJECT, Position
-from kg.nlp.coref.pronouns import PronounSieve
-from kg.nlp.coref.ranking import Head, Ranker
-from kg.nlp.parser.component import STATES
-from kg.nlp.parser.network import Network
+from kg.coref import ranking
+from kg.coref.chains import Chains
+from kg.coref.features import Candidate, features
+from kg.coref.mention import Kind, Mention
+from kg.coref.positions import SUBJECT, Position
+from kg.coref.pronouns import PronounSieve
+from kg.coref.ranking import Head, Ranker
+from kg.parse.network import Network
+from kg.parse.parser import STATES
 from tests.nlp.recorded import vocabulary
 
 _WIDTH = 2

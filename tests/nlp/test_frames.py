@@ -6,11 +6,11 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from kg.frames.annotations import Annotations
+from kg.frames.clausal import frames
+from kg.frames.pairs import sentence_evidence
+from kg.frames.summary import GENERIC
 from kg.model import ArticleId, Factuality, Frame
-from kg.nlp.annotations import Annotations
-from kg.nlp.frames import frames
-from kg.nlp.pairs import sentence_evidence
-from kg.nlp.summary import GENERIC
 from tests.parses import annotated, framed
 from tests.reading import sentence
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from kg.frames.annotations import Annotations
 from kg.lexicon import lexicon
-from kg.nlp.annotations import Annotations
-from kg.nlp.items import LINKS
+from kg.names.wikidata import LINKS
 from tests.lexicons import listed
 from tests.parses import annotated
 

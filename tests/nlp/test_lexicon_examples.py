@@ -12,17 +12,17 @@ from functools import cache
 import pytest
 from spacy.tokens import Doc, Token
 
+from kg.factuality.stance import clause_firmness, noun_firmness
+from kg.frames.clausal import frames
+from kg.frames.clauses import clauses
+from kg.frames.quantities import quantity
+from kg.frames.spans import counted, label_tokens, members
+from kg.frames.spans import text as words
 from kg.lexicon import Value, lexicon
 from kg.mapping.empty import says_nothing
 from kg.mapping.openie import triples
 from kg.model import Frame
-from kg.nlp.clauses import clauses
-from kg.nlp.frames import frames
-from kg.nlp.given import gender
-from kg.nlp.quantities import quantity
-from kg.nlp.spans import counted, label_tokens, members
-from kg.nlp.spans import text as words
-from kg.nlp.stance import clause_firmness, noun_firmness
+from kg.names.gender import gender
 from tests.parses import shown
 from tests.reading import sentence, tools
 

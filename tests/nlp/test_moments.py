@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from spacy.tokens import Doc, Span
 
+from kg.frames.anchoring import Moments, interval
+from kg.frames.annotations import Annotations
 from kg.model import Precision, TimeSpan
-from kg.nlp.annotations import Annotations
-from kg.nlp.moments import Moments, interval
 from tests.parses import at, framed, parsed
 
 DAYS = {

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from spacy.tokens import Doc
 
+from kg.frames.annotations import Annotations
+from kg.frames.belonging import country_of, is_ethnic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
-from kg.nlp.annotations import Annotations
-from kg.nlp.belonging import country_of, is_ethnic
-from kg.nlp.given import gender
-from kg.nlp.names import Names
-from kg.nlp.nouns import noun_class
+from kg.names.component import Names
+from kg.names.gender import gender
+from kg.parse.nouns import noun_class
 from tests.lexicons import listed
 from tests.nlp.name_cases import PARSES
 from tests.nlp.recorded import parses, recorded

@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
 from kg.model import Article, ArticleId, Block, BlockKind
-from kg.nlp.names import Names, holder
-from kg.nlp.reader import Reader
+from kg.names.component import Names, holder
+from kg.reader import Reader
 from tests.nlp.name_cases import PARSES, Case, cases
 from tests.nlp.recorded import parses, recorded
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kg.lexicon import lexicon
-from kg.nlp.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from tests.lexicons import listed
 
 _SECTIONS = sorted(lexicon("nouns"))

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from kg.frames.annotations import Annotations, slug
+from kg.frames.phrases import Phrases
+from kg.frames.spans import core, counted, label_tokens, members
+from kg.frames.spans import text as words
 from kg.model import Phrase
-from kg.nlp.annotations import Annotations, slug
-from kg.nlp.phrases import Phrases
-from kg.nlp.spans import core, counted, label_tokens, members
-from kg.nlp.spans import text as words
 from tests.parses import annotated, at, parsed
 
 

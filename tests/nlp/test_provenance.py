@@ -6,8 +6,8 @@ import pytest
 
 from kg.mapping import statements
 from kg.model import Frame, Statement
-from kg.nlp.repairs import repair
 from kg.ontology import Ontology
+from kg.parse.repairs import repair
 from tests.nlp.built import doc
 from tests.nlp.test_repairs import STEMMED
 from tests.parses import framed

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from kg.frames.quantities import quantity
 from kg.model import Quantity
-from kg.nlp.quantities import quantity
 
 
 def read(text: str, *, unit: str = "") -> Quantity:

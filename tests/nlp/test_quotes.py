@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pytest
 from spacy.tokens import Doc, DocBin, Span
 
-from kg.nlp.attribution import (
+from kg.attribution import (
     Attribution,
     attribution_rows,
     attributions,
@@ -17,8 +17,8 @@ from kg.nlp.attribution import (
     speakers,
     write,
 )
-from kg.nlp.attribution.marks import outermost, quotations
-from kg.nlp.quotes import kg_quotes
+from kg.attribution.component import kg_quotes
+from kg.attribution.marks import outermost, quotations
 from tests.nlp.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.nlp.recorded import parses, recorded, vocabulary
 

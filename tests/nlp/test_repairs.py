@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Doc, Span
 
-from kg.nlp.repairs import repair
+from kg.parse.repairs import repair
 from tests.nlp.built import Row, doc
 from tests.parses import PARSES, parsed, raw
 

@@ -9,8 +9,8 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.lexicon import lexicon
-from kg.nlp.provenance import noted
-from kg.nlp.repairs import REPAIRS, repair
+from kg.parse.provenance import noted
+from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
 from scripts.fires import fired
 from tests.nlp.built import Row, doc

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc, Token
 
+from kg.factuality.firmness import Firmness
+from kg.factuality.signatures import default, implied, signature
+from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
-from kg.nlp.firmness import Firmness
-from kg.nlp.signatures import default, implied, signature
-from kg.nlp.stance import clause_firmness, noun_firmness
-from kg.nlp.syntax import NOMINAL
+from kg.parse.syntax import NOMINAL
 from tests.parses import parsed
 
 SENTENCES = Path(__file__).parent / "firmness.toml"

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.build import article_graph, known_entities
+from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
-from kg.nlp.frames import frames
-from kg.nlp.parser.component import ARCS, STATES
-from kg.nlp.parser.network import Network
-from kg.nlp.soundness import Soundness
-from kg.nlp.soundness.head import ROLES, WEIGHTS, Head, rounded, stored
+from kg.parse.network import Network
+from kg.parse.parser import ARCS, STATES
+from kg.parse.soundness import Soundness
+from kg.parse.soundness.head import ROLES, WEIGHTS, Head, rounded, stored
 from tests.reading import sentence, tools
 
 PLAIN = "Norway imposed tariffs on steel."
@@ -84,7 +84,7 @@ def test_without_states_or_with_another_parser_nothing_judges(monkeypatch: pytes
     doc.user_data[STATES] = states
     head, parser = stored(WEIGHTS)
     assert parser == Network.load().version
-    monkeypatch.setattr("kg.nlp.soundness.stored", lambda _: (head, f"{parser}-other"))
+    monkeypatch.setattr("kg.parse.soundness.stored", lambda _: (head, f"{parser}-other"))
     assert Soundness.of(doc) is None
 
 
@@ -93,7 +93,7 @@ def test_without_weights_statements_are_made_all_the_same(monkeypatch: pytest.Mo
     ((article, doc),) = reader.read([sentence(PLAIN)])
     known = known_entities(reader.gazetteer)
     judged = article_graph(article, doc, ontology, known=known).statements
-    monkeypatch.setattr("kg.nlp.soundness.WEIGHTS", WEIGHTS.with_name("none.npz"))
+    monkeypatch.setattr("kg.parse.soundness.WEIGHTS", WEIGHTS.with_name("none.npz"))
     others = article_graph(article, doc, ontology, known=known).statements
     assert [one.id for one in judged] == [one.id for one in others]
     assert all(0 < one.confidence < 1 for one in others)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.factuality.firmness import PLAIN, Firmness, least_firm
+from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.model import Factuality
-from kg.nlp.firmness import PLAIN, Firmness, least_firm
-from kg.nlp.stance import argument_firmness, clause_firmness, noun_firmness
 from tests.parses import at, parsed
 
 LISTED = (

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, DocBin, Span
 
 from kg.lexicon import lexicon
 from kg.model import Precision
-from kg.nlp.tense import direction
-from kg.nlp.times import dateline, interval, kg_times, rule
+from kg.time.component import dateline, interval, kg_times, rule
+from kg.time.tense import direction
 from tests.reading import modelled
 
 VOCAB = spacy.blank("en").vocab

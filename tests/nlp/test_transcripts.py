@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.build import article_graph, known_entities
-from kg.layout import blocks
 from kg.model import Article, ArticleId
+from kg.text.layout import blocks
 from tests.reading import said, tools
 
 pytestmark = pytest.mark.model

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 from spacy.tokens import Span, Token
 
-from kg.nlp.tree import once, tree
+from kg.parse.tree import once, tree
 from tests.parses import annotated, at, parsed, raw, recorded
 
 TEXT = "The United States said on Tuesday it would send 200 troops to Poland."

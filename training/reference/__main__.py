@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from kg.nlp.coref.ranking import Head, Ranker
-from kg.nlp.coref.resolution import resolved
-from kg.nlp.parser.component import STATES
-from kg.nlp.parser.network import WEIGHTS, Network
-from kg.nlp.reader import Reader
-from kg.nlp.tree import tree
+from kg.coref.ranking import Head, Ranker
+from kg.coref.resolution import resolved
+from kg.parse.network import WEIGHTS, Network
+from kg.parse.parser import STATES
+from kg.parse.tree import tree
+from kg.reader import Reader
 from training.options import HeadOptions
 from training.reference.cases import Case, Read, Tally, cases, read, tally
 from training.reference.head import head, train, write

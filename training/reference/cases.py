@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.formats import plain_page
+from kg.coref.chains import Chains
+from kg.coref.features import Candidate, features
+from kg.coref.mention import Kind, Mention
+from kg.coref.pronouns import THIRD_PERSON
+from kg.coref.ranking import of_series
+from kg.coref.resolution import resolved
 from kg.model import Article, ArticleId
-from kg.nlp.coref.chains import Chains
-from kg.nlp.coref.features import Candidate, features
-from kg.nlp.coref.mention import Kind, Mention
-from kg.nlp.coref.pronouns import THIRD_PERSON
-from kg.nlp.coref.ranking import of_series
-from kg.nlp.coref.resolution import resolved
-from kg.nlp.parser.component import STATES
-from kg.nlp.reader import Reader
-from kg.nlp.tree import tree
+from kg.parse.parser import STATES
+from kg.parse.tree import tree
+from kg.reader import Reader
+from kg.text.formats import plain_page
 from training.reference.texts import Pair, Text
 
 

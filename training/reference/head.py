@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.nlp.coref.ranking import Head
+from kg.coref.ranking import Head
 from training.reference.cases import Case
 
 _EPOCHS = 12
@@ -62,7 +62,7 @@ class Network(nn.Module):
         return self.out(self.dropout(hidden))[:, 0], none[:, 0]
 
     def written(self) -> dict[str, NDArray[np.float32]]:
-        """The weights as ``kg.nlp.coref.ranking.Head`` wants them."""
+        """The weights as ``kg.coref.ranking.Head`` wants them."""
         state = {name: value.numpy() for name, value in self.state_dict().items()}
         found = {"mean": state["mean"], "spread": state["spread"]}
         for name in ("mention", "candidate", "hidden", "out", "none"):

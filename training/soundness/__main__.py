@@ -12,9 +12,9 @@ from hashlib import sha256
 
 import numpy as np
 
-from kg.nlp.parser.network import WEIGHTS, Network
-from kg.nlp.reader import Reader
 from kg.ontology.reading import packaged
+from kg.parse.network import WEIGHTS, Network
+from kg.reader import Reader
 from training.measures import auc, brier
 from training.options import HeadOptions
 from training.soundness.cases import Case, cases

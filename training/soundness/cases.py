@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.formats import plain_page
+from kg.frames.clausal import frames
 from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
-from kg.nlp.frames import frames
-from kg.nlp.parser.blocks import Arc
-from kg.nlp.parser.component import ARCS, STATES, agreed, mended
-from kg.nlp.reader import Reader
-from kg.nlp.soundness.signs import Heads, Signs
-from kg.nlp.syntax import META
-from kg.nlp.tree import tree
 from kg.ontology import Ontology
+from kg.parse.parser import ARCS, STATES, agreed, mended
+from kg.parse.soundness.signs import Heads, Signs
+from kg.parse.syntax import META
+from kg.parse.tree import tree
+from kg.parse.windows import Arc
+from kg.reader import Reader
+from kg.text.formats import plain_page
 from training.soundness.documents import Document, Sentence
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.parser.blocks import Arc
-from kg.nlp.parser.component import agreed
+from kg.parse.parser import agreed
+from kg.parse.windows import Arc
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from kg.nlp.parser.blocks import Arc, Words, parse
-from kg.nlp.parser.network import Scored
+from kg.parse.network import Scored
+from kg.parse.windows import Arc, Words, parse
 
 
 class Stub:

@@ -11,9 +11,9 @@ from onnxruntime import InferenceSession, SessionOptions
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import kg.nlp.components  # noqa: F401  registers the component
-from kg.nlp.parser.component import ARCS
-from kg.nlp.parser.network import WEIGHTS, Network, is_installed, shape
+import kg.components  # noqa: F401  registers the component
+from kg.parse.network import WEIGHTS, Network, is_installed, shape
+from kg.parse.parser import ARCS
 
 SENTENCE = (
     "The/DT ministry/NN in/IN Oslo/NNP imposed/VBD tariffs/NNS on/IN steel/NN from/IN Chad/NNP and/CC Niger/NNP ./."

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from kg.build import build
-from kg.nlp.parser.component import ARCS
-from kg.nlp.reader import Reader
 from kg.ontology import Ontology
+from kg.parse.parser import ARCS
+from kg.reader import Reader
 from tests.reading import sentence
 
 pytestmark = pytest.mark.model

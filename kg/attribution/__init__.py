@@ -1,0 +1,160 @@
+"""Who says what: attributions as values, kept in and read back from ``doc.spans["attributions"]``.
+
+The modules of this package find them: words that report, quotation marks, and the source of each (PARC's source, cue
+and content). ``kg.attribution.component`` is the component that does.
+
+The spans are labelled "source", "cue" and "content" and share the number of their attribution as ``span.id_``;
+the cue's ``kb_id_`` is its kind and, behind a slash, the form of report where that is no verb with its clause (both of
+``kg/lexicons/en/reporting.toml``), the content's is "direct" or "indirect".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from spacy.tokens import Doc, Span
+
+from kg.lexicon import words
+from kg.parse.provenance import ATTRIBUTION, rule_id
+
+GROUP = "attributions"
+Range = tuple[int, int]
+"""Tokens from the first to before the second."""
+_NEGATED, _UNSAID = "negated", "unsaid"
+_FIRST_PERSON = words("reporting", "forms", "first_person", "singular")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source says one thing, in tokens; ``source`` is None where the text does not tell who."""
+
+    number: int
+    source: Range | None
+    cue: Range
+    content: tuple[Range, ...]
+    kind: str
+    direct: bool = False
+    form: str = ""
+    """Of what form the report is, where it is no verb with its clause: "according", "quotation"."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that found it: of the cue's kind, and of the form."""
+        kind = _NEGATED if self.kind == _UNSAID else self.kind
+        return tuple(rule_id(ATTRIBUTION, name) for name in (kind, self.form) if name)
+
+    def holds(self, token: int) -> bool:
+        """Whether the token lies in the content."""
+        return any(start <= token < end for start, end in self.content)
+
+    @property
+    def width(self) -> int:
+        """How many tokens the content has."""
+        return sum(end - start for start, end in self.content)
+
+
+class AttributionRow(TypedDict):
+    """An attribution in characters, as ``kg mentions`` writes it; a cue of punctuation alone is left out."""
+
+    source: list[list[int]]
+    cue: list[list[int]]
+    content: list[list[int]]
+
+
+def attributions(doc: Doc) -> tuple[Attribution, ...]:
+    """The attributions written on a Doc, by number; none where ``kg_quotes`` has not run."""
+    parts: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for span in doc.spans.get(GROUP, ()):
+        parts[int(span.id_)][span.label_].append(span)
+    return tuple(_attribution(number, parts[number]) for number in sorted(parts))
+
+
+def innermost(doc: Doc) -> list[int | None]:
+    """For each token the index (in ``attributions(doc)``) of the attribution whose content holds it most tightly."""
+    return [held[0] if held else None for held in _holders(doc)]
+
+
+def outer(doc: Doc) -> list[int | None]:
+    """For each token the index of the next wider attribution: A of "A said that B warned that ..."."""
+    return [held[1] if len(held) > 1 else None for held in _holders(doc)]
+
+
+def speakers(doc: Doc) -> list[Range | None]:
+    """For each attribution who speaks: its source; for "I think", and where nobody is named, the next wider one's."""
+    found = attributions(doc)
+    holders = _holders(doc)
+    return [_speaker(doc, index, found, holders) for index in range(len(found))]
+
+
+def attribution_rows(doc: Doc) -> list[AttributionRow]:
+    """Each attribution in characters of the text, in order."""
+    return [
+        AttributionRow(
+            source=_characters(doc, [found.source] if found.source else []),
+            cue=_characters(doc, [found.cue] if any(token.is_alpha for token in doc[slice(*found.cue)]) else []),
+            content=_characters(doc, found.content),
+        )
+        for found in attributions(doc)
+    ]
+
+
+def write(doc: Doc, found: Iterable[Attribution]) -> None:
+    """Put attributions on a Doc, numbered from 1 in order of the text."""
+    ordered = sorted(found, key=lambda each: (min(each.content), each.cue, -each.width))
+    numbered = [replace(each, number=number) for number, each in enumerate(ordered, start=1)]
+    doc.spans[GROUP] = [span for each in numbered for span in _spans(doc, each)]
+
+
+def _spans(doc: Doc, each: Attribution) -> list[Span]:
+    number = str(each.number)
+    manner = "direct" if each.direct else "indirect"
+    source = [Span(doc, *each.source, label="source", span_id=number)] if each.source else []
+    told = f"{each.kind}/{each.form}" if each.form else each.kind
+    cue = Span(doc, *each.cue, label="cue", kb_id=told, span_id=number)
+    return [*source, cue, *(Span(doc, *part, label="content", kb_id=manner, span_id=number) for part in each.content)]
+
+
+def _attribution(number: int, parts: dict[str, list[Span]]) -> Attribution:
+    cue = parts["cue"][0]
+    source = next(iter(parts["source"]), None)
+    kind, _, form = cue.kb_id_.partition("/")
+    return Attribution(
+        number=number,
+        source=(source.start, source.end) if source is not None else None,
+        cue=(cue.start, cue.end),
+        content=tuple((span.start, span.end) for span in parts["content"]),
+        kind=kind,
+        direct=any(span.kb_id_ == "direct" for span in parts["content"]),
+        form=form,
+    )
+
+
+def _holders(doc: Doc) -> list[list[int]]:
+    """For each token the attributions that hold it, tightest first."""
+    held: list[list[int]] = [[] for _ in range(len(doc))]
+    found = attributions(doc)
+    for index in sorted(range(len(found)), key=lambda index: (found[index].width, -index)):
+        for start, end in found[index].content:
+            for token in range(start, end):
+                held[token].append(index)
+    return held
+
+
+def _speaker(doc: Doc, index: int, found: Sequence[Attribution], holders: Sequence[Sequence[int]]) -> Range | None:
+    own = found[index]
+    if own.source is not None and not _is_first_person(doc, own.source):
+        return own.source
+    wider = [found[other] for other in holders[own.cue[0]] if other != index and found[other].source is not None]
+    named = (each.source for each in wider if each.source and not _is_first_person(doc, each.source))
+    return next(named, own.source)
+
+
+def _is_first_person(doc: Doc, source: Range) -> bool:
+    return source[1] - source[0] == 1 and doc[source[0]].lower_ in _FIRST_PERSON
+
+
+def _characters(doc: Doc, ranges: Iterable[Range]) -> list[list[int]]:
+    return [[span.start_char, span.end_char] for span in (doc[start:end] for start, end in ranges)]

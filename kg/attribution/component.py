@@ -1,0 +1,54 @@
+"""The component ``kg_quotes``: writes ``doc.spans["quotes"]`` and ``doc.spans["attributions"]``.
+
+A quotation's label is "direct" where it is speech, "scare" where it is a title, a name or a word at arm's length.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.attribution import Attribution, write
+from kg.attribution.cues import reports
+from kg.attribution.headlines import headlines, signatures
+from kg.attribution.marks import Quotation, outermost, quotations
+from kg.attribution.speech import is_speech, spoken
+from kg.parse.tree import tree
+
+GROUP = "quotes"
+
+
+@Language.component("kg_quotes")
+def kg_quotes(doc: Doc) -> Doc:
+    """Write quotations and attributions on a parsed Doc."""
+    parse = tree(doc)
+    found = quotations(parse)
+    said = attributed(parse, found)
+    doc.spans[GROUP] = [
+        Span(doc, start, end, label=_label(parse, quotation, said))
+        for quotation in found
+        for start, end in quotation.pieces
+    ]
+    write(doc, said)
+    return doc
+
+
+def attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+    """Every attribution of a text with these quotations, unnumbered."""
+    if not doc.has_annotation("DEP"):
+        return ()
+    outer = outermost(found)
+    quoted = frozenset(token for quotation in found for start, end in quotation.pieces for token in range(start, end))
+    said = spoken(doc, outer, (*reports(doc, quoted), *headlines(doc)))
+    return (*said, *signatures(doc, outer, said))
+
+
+def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:
+    whole = any(
+        each.direct and each.holds(quotation.pieces[0][0]) and each.cue[0] not in _span(quotation) for each in said
+    )
+    return "direct" if whole or is_speech(doc, quotation) else "scare"
+
+
+def _span(quotation: Quotation) -> range:
+    return range(quotation.start, quotation.end)

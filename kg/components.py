@@ -1,0 +1,14 @@
+"""Registers the house's spaCy components: importing this module makes ``nlp.add_pipe("kg_times")`` work.
+
+The entry points of the distribution lead here.
+"""
+
+from __future__ import annotations
+
+from kg.attribution.component import kg_quotes
+from kg.coref import kg_coref
+from kg.names.component import kg_names
+from kg.parse.parser import kg_parse
+from kg.time.component import kg_times
+
+__all__ = ["kg_coref", "kg_names", "kg_parse", "kg_quotes", "kg_times"]

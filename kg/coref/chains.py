@@ -1,0 +1,133 @@
+"""Chains of mentions that stand for one thing, as they grow: what each knows of number, gender, class and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.coref.mention import Kind, Mention
+
+_PERSON = "Person"
+_OFFICE = "Office"
+_GENDERS = frozenset({"he", "she"})
+
+
+@dataclass(slots=True)
+class Chain:
+    """One thing so far: the indexes of its mentions, in order, and what they say of it together."""
+
+    members: list[int]
+    fits: frozenset[str]
+    cls: str = ""
+    node: str = ""
+    heads: set[str] = field(default_factory=set)
+    """Common nouns that the thing was called by, its titles among them."""
+    words: set[str] = field(default_factory=set)
+    named: bool = False
+    """Whether a name is among the mentions."""
+    told: bool = False
+    """Whether a verb is among the mentions."""
+
+    @property
+    def key(self) -> int:
+        """The index of the first mention."""
+        return self.members[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two mentions and the rule that let them stand for one thing."""
+
+    mention: int
+    antecedent: int
+    rule: str
+
+
+class Chains:
+    """A partition of the mentions; it starts with each mention alone and only ever joins."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = mentions
+        self.joints: list[Joint] = []
+        self.open: list[int] = []
+        """Pronouns that found no antecedent, or two that fit equally well."""
+        self.ambiguous: set[int] = set()
+        """Pronouns of which no candidate is likely enough, though there are some."""
+        self.groups: dict[int, tuple[int, ...]] = {}
+        """Mention -> the mentions that it takes together: "both countries"."""
+        self._chains = [_single(index, mention) for index, mention in enumerate(mentions)]
+        self._heads = {mention.head: index for index, mention in enumerate(mentions) if mention.kind is not Kind.LIST}
+
+    def of(self, index: int) -> Chain:
+        """The chain of the mention with this index."""
+        return self._chains[index]
+
+    def at(self, head: int) -> int | None:
+        """The index of the mention with this head token; a list is found by none."""
+        return self._heads.get(head)
+
+    def together(self, first: int, second: int) -> bool:
+        """Whether two mentions stand for one thing."""
+        return self._chains[first] is self._chains[second]
+
+    def join(self, first: int, second: int, rule: str) -> None:
+        """Let two mentions stand for one thing."""
+        one, other = self._chains[first], self._chains[second]
+        if one is other:
+            return
+        self.joints.append(Joint(max(first, second), min(first, second), rule))
+        if other.key < one.key:
+            one, other = other, one
+        one.fits, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
+        one.members += other.members
+        one.members.sort()  # two runs, which are merged
+        one.heads |= other.heads
+        one.words |= other.words
+        one.named |= other.named
+        one.told |= other.told
+        for member in other.members:
+            self._chains[member] = one
+
+    def __iter__(self) -> Iterator[Chain]:
+        """Every chain once, in order of its first mention."""
+        for index, chain in enumerate(self._chains):
+            if chain.key == index:
+                yield chain
+
+    def _common(self, one: Chain, other: Chain) -> frozenset[str]:
+        """What fits both; a pronoun tells he from she, but leaves a body open to "it" and "they"."""
+        if self.mentions[other.key].kind is Kind.PRONOUN and not other.fits & _GENDERS and not other.named:
+            return one.fits
+        if one.node and one.node == other.node:
+            return one.fits | other.fits
+        if other.cls == _PERSON != one.cls and other.named:
+            return other.fits
+        return (one.fits & other.fits) or one.fits
+
+
+def _single(index: int, mention: Mention) -> Chain:
+    heads = {mention.lemma} if mention.kind is Kind.NOMINAL else set()
+    return Chain(
+        members=[index],
+        fits=mention.fits,
+        cls=mention.cls,
+        node=mention.node,
+        heads=heads | mention.titles,
+        words=set(mention.words),
+        named=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
+        told=mention.kind is Kind.VERB,
+    )
+
+
+def _node(one: Chain, other: Chain) -> str:
+    """The node of the first that has one; who holds an office is the person, whichever was named first."""
+    first, second = (other, one) if one.cls == _OFFICE and other.cls == _PERSON else (one, other)
+    return first.node or second.node
+
+
+def _class(one: Chain, other: Chain) -> str:
+    """The class of the named one; a person's name once taken for a place is a person's."""
+    if one.named and other.named and _PERSON in {one.cls, other.cls}:
+        return _PERSON
+    first, second = (one, other) if one.named or not other.named else (other, one)
+    return first.cls or second.cls

@@ -1,0 +1,95 @@
+"""How far a noun phrase reaches: from its determiner to its last modifier, as OntoNotes marks mentions.
+
+An apposition belongs to the phrase ("Steve Whitmore, a spokesman for the sheriff"), a coordinated phrase does not;
+neither do the comma before and after it, nor words of another line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.parse.tree import below
+
+_AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
+_AFTER_NAME = frozenset({"appos", "case", "npadvmod"})
+_NOT_BEFORE = frozenset({"cc", "preconj", "punct", "advcl", "dep", "prep", "mark", "intj"})
+_ENDS = frozenset({"cc", "conj", "preconj"})
+_BREAKS = frozenset({":", ";", "/"})
+_PAIRS = {")": "(", "]": "[", "”": "“", '"': '"', "’": "‘", "'": "'"}
+
+
+def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple[int, int]:
+    """Token offsets of the noun phrase with this head, before the token ``stop``.
+
+    A ``bare`` name takes no restrictive modifiers, whatever the parser hangs on it ("Braverman with Darmanin").
+    """
+    first = min((child.left_edge.i for child in head.lefts if child.dep_ not in _NOT_BEFORE), default=head.i)
+    start = _line_start(head, first)
+    end = head.i + 1
+    for child in _kept(head, bare=bare):
+        if stop is not None and child.right_edge.i >= stop:
+            break
+        end = child.right_edge.i + 1
+    return start, _trimmed(head, start, end)
+
+
+def coordination(head: Token) -> tuple[int, int] | None:
+    """Token offsets of the whole list that begins with this noun ("Canada, China and Japan"), if it begins one."""
+    if head.dep_ == "conj":
+        return None
+    members = conjuncts(head)
+    return (extent(head)[0], extent(members[-1])[1]) if len(members) > 1 else None
+
+
+def conjuncts(head: Token) -> tuple[Token, ...]:
+    """A noun with those coordinated to it."""
+    return below(head, lambda token: (child for child in token.rights if _is_listed(child)))
+
+
+def _is_listed(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ in {"NOUN", "PROPN", "PRON"}
+
+
+def _line_start(head: Token, start: int) -> int:
+    doc = head.doc
+    breaks = [i for i in range(start, head.i) if doc[i].is_space]
+    return breaks[-1] + 1 if breaks else start
+
+
+def _kept(head: Token, *, bare: bool) -> Iterator[Token]:
+    """The modifiers after the head, up to the first coordination."""
+    comma = False
+    for child in head.rights:
+        if child.dep_ in _ENDS or child.is_space or child.text in _BREAKS or _is_time(child):
+            return
+        if child.dep_ == "punct":
+            comma = comma or child.text == ","
+        elif child.dep_ in _AFTER and (comma or not bare or child.dep_ in _AFTER_NAME or child.lower_ == "of"):
+            yield child
+
+
+def _is_time(token: Token) -> bool:
+    """Whether a word tells when: "the response [last week]" belongs to the verb, whatever the parser hangs it on."""
+    return token.dep_ == "npadvmod" and token.ent_type_ in {"DATE", "TIME"}
+
+
+def _trimmed(head: Token, start: int, end: int) -> int:
+    """The end without closing punctuation (what closes a bracket or quotation of the phrase stays) and line breaks."""
+    doc = head.doc
+    end = next((i for i in range(head.i + 1, end) if doc[i].is_space and "\n" in doc[i].text), end)
+    while end > head.i + 1 and (doc[end - 1].is_space or (doc[end - 1].is_punct and not _closes(head, start, end - 1))):
+        end -= 1
+    return end + 1 if end < len(doc) and _closes(head, start, end) else end
+
+
+def _closes(head: Token, start: int, place: int) -> bool:
+    """Whether a bracket or quotation mark closes one inside the phrase."""
+    doc = head.doc
+    mark = doc[place].text
+    opening = _PAIRS.get(mark)
+    if opening is None:
+        return False
+    marks = [doc[i].text for i in range(start, place)]
+    return marks.count(opening) % 2 == 1 if opening == mark else marks.count(opening) > marks.count(mark)

@@ -1,0 +1,263 @@
+"""Candidate mentions of a Doc: names, common-noun phrases, lists, pronouns, and verbs that a noun may take up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Doc, Token
+
+from kg.classes import ACTORS
+from kg.coref.agreement import BODIES, MANY, name_fits, noun_fits
+from kg.coref.extents import conjuncts, coordination, extent
+from kg.coref.happenings import is_told_by_verb
+from kg.coref.mention import Kind, Mention
+from kg.coref.naming import Name, amounts, names
+from kg.coref.nested import nested
+from kg.coref.pleonasm import is_pleonastic
+from kg.coref.positions import Positions
+from kg.coref.wording import Wording, determiner
+from kg.lexicon import words
+from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.parse.syntax import NOMINAL
+
+_SERIES = {
+    word: series for series in ("he", "she", "it", "they", "i", "we", "you") for word in words("coref", series, "words")
+}
+_NEGATIVE = words("coref", "negative", "words")
+_OF = words("coref", "affiliation", "words")
+_ADOPTING = words("coref", "adopting", "words")
+_SIDES = words("coref", "sides", "words")
+_REPRESENTATIVES = words("coref", "representatives", "words")
+_EVENT = "Event"
+_OTHER = "Topic"
+_NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
+_BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
+
+
+def mentions(doc: Doc) -> tuple[Mention, ...]:
+    """Every candidate of the Doc, in order of their heads."""
+    return tuple(sorted(_Finder(doc).all(), key=lambda mention: (mention.head, mention.kind is Kind.LIST)))
+
+
+class _Finder:
+    """Finds the mentions of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.positions = Positions(doc)
+        self.wording = Wording(doc)
+        found = sorted(names(doc), key=lambda name: name.end - name.start)
+        self.names: Mapping[int, Name] = {name.root: name for name in found}
+        self.apart = amounts(doc) | {i for name in found for i in range(name.start, name.end) if i not in self.names}
+
+    def all(self) -> Iterator[Mention]:
+        for token in self.doc:
+            if _is_head(token):
+                if not self._is_given_away(token) and (token.i in self.names or token.i not in self.apart):
+                    yield self._phrase(token)
+                    yield from self._list(token)
+            elif token.i in self.names:
+                if self.names[token.i].cls != "Office" and not self._is_adopted(token):
+                    yield self._bare(self.names[token.i])
+            elif token.pos_ == "VERB":
+                if is_told_by_verb(token):
+                    yield self._verb(token)
+            elif _is_pronoun(token) and token.i not in self.apart:
+                yield self._pronoun(token)
+        own = [name for name in self.names.values() if _is_head(self.doc[name.root])]
+        yield from (self._bare(name) for name in nested(self.doc, self.wording, own, self.names))
+
+    def _is_given_away(self, token: Token) -> bool:
+        """Whether an apposition belongs to the phrase before it and is no mention of its own."""
+        if token.dep_ != "appos" or not _is_head(token.head) or self._is_listed(token):
+            return False
+        return not any(child.text == ":" for child in token.head.rights if child.i < token.i)
+
+    def _is_listed(self, token: Token) -> bool:
+        """Whether an apposition is another thing: "Sweden, Belgium", "Irving, Texas", "of Google, Page said"."""
+        name, other = self.names.get(token.i), self.names.get(token.head.i)
+        if name is None or (other is not None and name.node and name.node == other.node):
+            return False
+        if other is None:
+            return name.cls == "Person" and token.head.pos_ == "NOUN" and not is_person(_compound(token.head))
+        return {name.cls, other.cls} != {"Office", "Person"}
+
+    def _is_adopted(self, token: Token) -> bool:
+        """Whether the noun after a name goes by the name: "the [Scientology] organization"."""
+        return self._adopted(token.head) == self.names[token.i]
+
+    def _adopted(self, head: Token) -> Name | None:
+        """The name that a phrase goes by: "the Scientology organization", "the Canadian side", not "the US team"."""
+        lemma = head.lemma_.lower()
+        if lemma not in _ADOPTING | _SIDES or head.tag_ == "NNS" or determiner(head) != "definite":
+            return None
+        before = [self.names[child.i] for child in head.lefts if child.i in self.names and child.dep_ in _BEFORE_NOUN]
+        of_country = lemma in _SIDES
+        return next((name for name in before if name.cls in BODIES and (name.cls == "Country") == of_country), None)
+
+    def _pronoun(self, token: Token) -> Mention:
+        series = _SERIES[token.lower_]
+        return Mention(
+            start=token.i,
+            end=token.i + 1,
+            head=token.i,
+            kind=Kind.PRONOUN,
+            lemma=series,
+            position=self.positions.of(token),
+            fits=frozenset({series}),
+            text=token.lower_,
+            beside=next((child.i for child in token.rights if child.dep_ == "appos"), -1),
+            animate=series != "it",
+        )
+
+    def _verb(self, token: Token) -> Mention:
+        subject = next((child.i for child in token.lefts if child.dep_ in {"nsubj", "nsubjpass"}), -1)
+        return Mention(
+            start=token.i,
+            end=token.i + 1,
+            head=token.i,
+            kind=Kind.VERB,
+            lemma=token.lemma_.lower(),
+            position=self.positions.of(token),
+            cls=_EVENT,
+            owner=subject,
+        )
+
+    def _bare(self, name: Name) -> Mention:
+        """A name inside another phrase: "[Google] headquarters"."""
+        token = self.doc[name.root]
+        return Mention(
+            start=name.start,
+            end=name.end,
+            head=name.root,
+            kind=Kind.ADJECTIVE if name.adjective else Kind.NAME,
+            lemma=token.lower_,
+            position=self.positions.of(token),
+            fits=name_fits(self.doc, name, frozenset()),
+            text=self.wording.plain(name.start, name.end),
+            cls=name.cls,
+            node=name.node,
+            known=name.known,
+            animate=name.cls in ACTORS,
+        )
+
+    def _phrase(self, token: Token) -> Mention:
+        name = self._name_of(token)
+        start, end = self._extent(token, name)
+        titles = self._titles(token, start, end)
+        lemma = token.lemma_.lower()
+        before = self.wording.telling(start, token.i)
+        found = Mention(
+            start=start,
+            end=end,
+            head=token.i,
+            kind=Kind.NAME if name or token.pos_ == "PROPN" else Kind.NOMINAL,
+            lemma=lemma,
+            position=self.positions.of(token),
+            fits=noun_fits(token),
+            text=self.wording.plain(start, end),
+            cls=_class(token),
+            determiner=determiner(token),
+            modifiers=before,
+            words=before | self.wording.telling(token.i + 1, end),
+            titles=titles,
+            owner=next((child.i for child in token.lefts if child.dep_ == "poss"), -1),
+            affiliation=self._affiliation(token),
+            animate=is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN",
+            negative=any(child.lower_ in _NEGATIVE for child in token.lefts),
+        )
+        return self._named(found, name) if name else found
+
+    def _named(self, found: Mention, name: Name) -> Mention:
+        """A phrase with what its name tells."""
+        return found._replace(
+            kind=Kind.NAME,
+            fits=name_fits(self.doc, name, found.titles),
+            text=self.wording.plain(name.start, name.end),
+            cls=name.cls,
+            node=name.node,
+            known=name.known,
+            animate=name.cls in ACTORS,
+        )
+
+    def _name_of(self, token: Token) -> Name | None:
+        """The name at the head of a phrase, or of its apposition ("a lawyer, Kendrick Moxon"), or an adopted one."""
+        own = self.names.get(token.i)
+        if own is not None and own.cls != "Office":
+            return own
+        given = (child for child in token.rights if child.dep_ == "appos" and child.i in self.names)
+        other = next((self.names[child.i] for child in given if self._is_given_away(child)), None)
+        return other or own or self._adopted(token)
+
+    def _extent(self, token: Token, name: Name | None) -> tuple[int, int]:
+        own = name is not None and name.root == token.i
+        apart = next((child for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
+        if apart is not None and not (own and name and name.cls == self.names[apart.i].cls == "Place"):
+            return extent(token, bare=own, stop=apart.i)
+        start, end = extent(token, bare=own)
+        return (min(start, name.start), max(end, name.end)) if own and name else (start, end)
+
+    def _titles(self, token: Token, start: int, end: int) -> frozenset[str]:
+        before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"} and child.i >= start)
+        after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
+        found = {child.lemma_.lower() for child in (token, *before, *after)}
+        return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES)
+
+    def _affiliation(self, token: Token) -> int:
+        """The body or country before the noun, its title or apposition, or after its "of"."""
+        described = (token, *(child for child in token.children if child.dep_ in {"appos", "compound"}))
+        found = (child.i for noun in described for child in _attached(noun) if child.i in self.names)
+        return next((i for i in found if self.names[i].cls in BODIES), -1)
+
+    def _is_animate(self, token: Token) -> bool:
+        name, lemma = self.names.get(token.i), token.lemma_.lower()
+        if name is not None:
+            return name.cls in ACTORS
+        return is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN"
+
+    def _list(self, token: Token) -> Iterator[Mention]:
+        span = coordination(token)
+        if span is not None:
+            yield Mention(
+                start=span[0],
+                end=span[1],
+                head=token.i,
+                kind=Kind.LIST,
+                lemma=token.lemma_.lower(),
+                position=self.positions.of(token),
+                fits=MANY,
+                text=self.wording.plain(*span),
+                members=tuple(member.i for member in conjuncts(token)),
+                animate=any(self._is_animate(member) for member in conjuncts(token)),
+            )
+
+
+def _is_head(token: Token) -> bool:
+    if token.dep_ in _NOT_HEADS:
+        return False
+    return token.pos_ in NOMINAL or (token.tag_ == "NN" and token.pos_ == "PRON")
+
+
+def _class(token: Token) -> str:
+    noun = _compound(token)
+    found = noun_class(noun)
+    return _EVENT if found == _OTHER and is_event_noun(noun) else found
+
+
+def _is_pronoun(token: Token) -> bool:
+    if token.lower_ not in _SERIES or token.pos_ not in {"PRON", "DET"}:
+        return False
+    return token.lower_ != "it" or not is_pleonastic(token)
+
+
+def _attached(noun: Token) -> Iterator[Token]:
+    """Words before a noun and after its "of": "[Canada]'s minister", "president of [Lombardy]"."""
+    yield from (child for child in noun.lefts if child.dep_ in _BEFORE_NOUN)
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in _OF:
+            yield from (inner for inner in child.rights if inner.dep_ == "pobj")
+
+
+def _compound(token: Token) -> str:
+    """The head with the nouns before it: "prime minister"."""
+    return " ".join([*(child.lower_ for child in token.lefts if child.dep_ == "compound"), token.lemma_.lower()])

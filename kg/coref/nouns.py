@@ -1,0 +1,200 @@
+"""Common-noun phrases taken back to what they name: "the company", "this visit", "their robot".
+
+Head match and word inclusion are the sieves of Lee et al. 2013. Where no head matches, a noun that names a class
+("the country") takes up the name of the class that is most in focus, a general noun ("the event") a narrower one, and
+a noun for a happening ("the visit") the verb that told it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from kg.coref.agreement import MANY
+from kg.coref.chains import Chains
+from kg.coref.happenings import is_general, verbs_of
+from kg.coref.kinds import is_of_class, names_class, narrower, nouns_of
+from kg.coref.mention import Kind, Mention
+from kg.coref.positions import SUBJECT
+
+Found = tuple[int, str]
+"""An antecedent and the rule that found it."""
+_ANAPHORIC = frozenset({"definite", "demonstrative"})
+_NOUNS = frozenset({Kind.NOMINAL, Kind.NAME})
+_FAR = 20  # sentences that a noun reaches back
+_NEAR = 3  # sentences that a class noun reaches back for a name
+_ACT = 8  # sentences that a noun reaches back for the verb of its act
+_TIE = 0.5  # points by which the best must beat the next
+_GUESSED = 1.0  # points less for a class that is not the noun's
+_OFTEN = 5  # mentions that make a name as present as can be
+
+
+class NounSieve:
+    """Resolves one noun phrase at a time, left to right; remembers what each noun was last used for."""
+
+    def __init__(self, chains: Chains) -> None:
+        self._chains = chains
+        self._latest: dict[str, list[int]] = {}
+        self._named: list[int] = []
+        self._classes: set[str] = set()
+        self._verbs: list[int] = []
+
+    def antecedents(self, index: int) -> Iterator[Found]:
+        """What a noun phrase takes up: nothing, an earlier mention, a verb, or both of these."""
+        mention = self._chains.mentions[index]
+        if mention.kind in _NOUNS and not (mention.kind is Kind.NAME and mention.node and mention.cls != "Office"):
+            found = self._earlier(index, mention)
+            if found is not None:
+                yield found
+            verb = self._verb(index if found is None else found[0], mention)
+            if verb is not None:
+                yield verb, "verb"
+        self._remember(index, mention)
+
+    def _earlier(self, index: int, mention: Mention) -> Found | None:
+        if mention.determiner == "possessive":
+            return self._owned(mention)
+        if mention.determiner in _ANAPHORIC:
+            return self._by_class(index, mention) or self._by_head(mention) or self._by_kind(mention)
+        return None
+
+    def _owned(self, mention: Mention) -> Found | None:
+        """An owned thing told before: "his father" of the same man, for "her party" the one that she was named with."""
+        owner = self._chains.at(mention.owner)
+        if owner is None:
+            return None
+        for other in self._recent(mention):
+            candidate = self._chains.mentions[other]
+            before = self._chains.at(candidate.owner)
+            if before is not None and self._chains.together(owner, before) and self._covers(mention, other):
+                return other, "owned"
+        return self._affiliated(mention, owner) or self._visit_of(mention, owner)
+
+    def _affiliated(self, mention: Mention, owner: int) -> Found | None:
+        if not names_class(mention.lemma) or mention.fits == MANY:
+            return None
+        named_with = (self._chains.at(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
+        found = (i for i in named_with if i is not None and is_of_class(self._chains.mentions[i], mention.cls))
+        return next(((i, "affiliated") for i in found), None)
+
+    def _visit_of(self, mention: Mention, owner: int) -> Found | None:
+        """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""
+        for noun in (mention.lemma, *sorted(narrower(mention.lemma))):
+            for other in self._latest.get(noun, ())[-1:]:
+                acts = (self._chains.mentions[i] for i in self._chains.of(other).members)
+                doers = (self._chains.at(act.owner) for act in acts if act.kind is Kind.VERB)
+                if any(doer is not None and self._chains.together(doer, owner) for doer in doers):
+                    return other, "act"
+        return None
+
+    def _by_head(self, mention: Mention) -> Found | None:
+        """The latest phrase with the same head whose words include all that this one says."""
+        for other in self._recent(mention):
+            if self._covers(mention, other):
+                return other, "head"
+        return None
+
+    def _recent(self, mention: Mention) -> Iterator[int]:
+        """The phrases with the same head in reach, the latest first."""
+        for other in reversed(self._latest.get(mention.lemma, ())):
+            if mention.position.sentence - self._chains.mentions[other].position.sentence > _FAR:
+                return
+            yield other
+
+    def _by_kind(self, mention: Mention) -> Found | None:
+        """A general noun for a narrower one: "the event" for "the festival"."""
+        if mention.modifiers:
+            return None
+        latest = (other for noun in narrower(mention.lemma) for other in self._latest.get(noun, ())[-1:])
+        found = [other for other in latest if self._covers(mention, other)]
+        return (max(found), "kind") if found else None
+
+    def _covers(self, mention: Mention, other: int) -> bool:
+        candidate, chain = self._chains.mentions[other], self._chains.of(other)
+        if mention.position.sentence - candidate.position.sentence > _FAR or candidate.holds(mention):
+            return False
+        if not candidate.fits & mention.fits or candidate.negative or not _agree_in_number(mention, candidate):
+            return False
+        return mention.words <= chain.words | chain.heads
+
+    def _by_class(self, index: int, mention: Mention) -> Found | None:
+        """The name of the class that is most in focus; a tie leaves it open."""
+        if not names_class(mention.lemma) or mention.words or mention.fits == MANY:
+            return None
+        best: dict[int, tuple[float, int]] = {}
+        for other in self._of_class(mention):
+            key = self._chains.of(other).key
+            best[key] = max(best.get(key, (float("-inf"), 0)), (self._focus(index, other), other))
+        called = [found for found in best.values() if self._is_called(found[1], mention.lemma)]
+        ranked = sorted(called or best.values(), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
+            return None
+        return None if self._is_guessed(mention, ranked[0][1]) else (ranked[0][1], "class")
+
+    def _of_class(self, mention: Mention) -> Iterator[int]:
+        """The names that a class noun may take up, the latest first; one that was called so from further away."""
+        reach = _FAR if mention.cls == "Country" else _NEAR
+        for other in reversed(self._named):
+            candidate = self._chains.mentions[other]
+            distance = mention.position.sentence - candidate.position.sentence
+            if distance > _FAR:
+                return
+            near = distance <= reach or self._is_called(other, mention.lemma)
+            if near and is_of_class(candidate, mention.cls) and not candidate.holds(mention):
+                yield other
+
+    def _is_guessed(self, mention: Mention, found: int) -> bool:
+        """Whether the parser alone takes a name for a body, in a text with a sure one: "MacBook ... the company"."""
+        candidate = self._chains.mentions[found]
+        if candidate.cls == mention.cls or candidate.known or self._is_called(found, mention.lemma):
+            return False
+        return mention.cls in self._classes
+
+    def _is_called(self, other: int, noun: str) -> bool:
+        """Whether a thing went by the noun before: "Irish airline Ryanair ... the airline"."""
+        chain = self._chains.of(other)
+        return noun in chain.heads or noun in chain.words
+
+    def _focus(self, index: int, other: int) -> float:
+        """How much a name is in the reader's mind: near, often named, subject."""
+        mention, candidate = self._chains.mentions[index], self._chains.mentions[other]
+        before = bisect_left(self._chains.of(other).members, index)
+        distance = mention.position.sentence - candidate.position.sentence
+        score = 0.3 * min(before, _OFTEN) - distance - 0.01 * (mention.start - candidate.start)
+        score -= _GUESSED * (candidate.cls != mention.cls)  # the parser's organization is often a product
+        return score + 0.5 * (candidate.position.role == SUBJECT) - 0.2 * (candidate.kind is Kind.ADJECTIVE)
+
+    def _verb(self, index: int, mention: Mention) -> int | None:
+        """The verb that told of the act which a definite noun names, unless its chain has a verb already."""
+        if mention.determiner not in _ANAPHORIC or mention.fits == MANY:
+            return None
+        if self._chains.of(index).told:
+            return None
+        verbs = verbs_of(mention.lemma)
+        for other in reversed(self._verbs):
+            verb = self._chains.mentions[other]
+            distance = mention.position.sentence - verb.position.sentence
+            if distance > _ACT or (mention.words and distance):
+                return None
+            if verb.lemma in verbs and verb.head not in mention.position.above:
+                return other
+            if distance and is_general(mention.lemma):
+                return other if distance == 1 and verb.position.main else None
+        return None
+
+    def _remember(self, index: int, mention: Mention) -> None:
+        if mention.kind in _NOUNS:
+            for noun in nouns_of(mention):
+                self._latest.setdefault(noun, []).append(index)
+        if mention.kind in {Kind.NAME, Kind.ADJECTIVE}:
+            self._named.append(index)
+            self._classes.add(mention.cls)
+        if mention.kind is Kind.VERB:
+            self._verbs.append(index)
+
+
+def _agree_in_number(mention: Mention, candidate: Mention) -> bool:
+    """Whether two common nouns are both one or both many: "the companies" are not "the company"."""
+    if candidate.kind is not Kind.NOMINAL or mention.kind is not Kind.NOMINAL:
+        return True
+    return (mention.fits == MANY) == (candidate.fits == MANY)

@@ -1,0 +1,115 @@
+"""The ranking head: of what a pronoun may take up, how likely each is what is meant, and how likely none of them is.
+
+Small networks over the parser's states of both words and ``kg.coref.features``, trained by
+``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from kg.coref.features import SERIES, Candidate, features
+from kg.coref.mention import Mention
+from kg.parse.network import WEIGHTS as PARSER
+from kg.parse.network import Network
+from kg.parse.parser import STATES
+
+Numbers: TypeAlias = NDArray[np.float32]
+WEIGHTS = PARSER.with_name("reference.npz")
+_TOLD_BY_GENDER = frozenset({"he", "she"})
+_DIGITS = 4
+_AGREED = 0.2
+"""How much less likely an antecedent may be that is the most salient one too."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One network, its weights by name as ``training.reference`` writes them."""
+
+    weights: Mapping[str, Numbers]
+
+    def shares(self, mention: Numbers, found: Numbers, rows: Numbers, series: Numbers) -> Numbers:
+        """How likely each candidate is, and as the last none: from states, features and the pronoun's series."""
+        w = self.weights
+        one = mention @ w["mention"] + w["mention_bias"]
+        others = found @ w["candidate"] + w["candidate_bias"]
+        plain = (rows - w["mean"]) / w["spread"]
+        read = np.concatenate([plain, np.broadcast_to(one, others.shape), others, one * others], axis=1)
+        hidden = np.maximum(read @ w["hidden"] + w["hidden_bias"], 0)
+        none = np.concatenate([series, one]) @ w["none"] + w["none_bias"]
+        scores = np.concatenate([hidden @ w["out"] + w["out_bias"], none])
+        likely = np.exp(scores - scores.max())
+        shares: Numbers = likely / likely.sum()
+        return shares
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Ranks what the pronouns of one Doc may take up."""
+
+    heads: tuple[Head, ...]
+    states: NDArray[np.float16]
+    least: float
+    """How likely an antecedent is at least that is not the most salient; below, the pronoun stays open."""
+
+    @classmethod
+    def of(cls, doc: Doc) -> Ranker | None:
+        """The ranker of a Doc; None where the states of its tokens are not there, or no weights that go with them."""
+        states = cast("NDArray[np.float16] | None", doc.user_data.get(STATES))
+        if states is None or not WEIGHTS.is_file():
+            return None
+        heads, least, parser = stored(WEIGHTS)
+        return cls(heads, states, least) if parser == Network.load().version else None
+
+    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
+        """The place of the candidate that is meant; None where none is likely enough.
+
+        Whom gender or an act of speech tells is the most salient: there the heads are right less often than the rules.
+        """
+        if mention.lemma in _TOLD_BY_GENDER or mention.position.acts:
+            return salient
+        likely = self.likelihoods(mention, found)
+        together: dict[int, float] = {}
+        for candidate, share in zip(found, likely, strict=True):
+            together[candidate.chain.key] = together.get(candidate.chain.key, 0.0) + share
+        key = max(together, key=lambda key: (round(together[key], _DIGITS), key))
+        agreed = salient is not None and found[salient].chain.key == key
+        if round(together[key], _DIGITS) < self.least - _AGREED * agreed:
+            return None
+        places = (place for place, candidate in enumerate(found) if candidate.chain.key == key)
+        return max(places, key=lambda place: (likely[place], place))
+
+    def likelihoods(self, mention: Mention, found: Sequence[Candidate]) -> list[float]:
+        """How likely each of the candidates is what is meant, on the mean of all heads."""
+        rows = features(mention, found)
+        one = self.states[mention.head].astype(np.float32)
+        others = self.states[[candidate.mention.head for candidate in found]].astype(np.float32)
+        series = of_series(mention)
+        mean: list[float] = np.mean([head.shares(one, others, rows, series) for head in self.heads], axis=0).tolist()
+        return mean[:-1]
+
+
+def of_series(mention: Mention) -> Numbers:
+    """Which of "he", "she", "it", "they" a pronoun is, as numbers."""
+    return np.array([mention.lemma == name for name in SERIES], dtype=np.float32)
+
+
+@cache
+def stored(path: Path) -> tuple[tuple[Head, ...], float, str]:
+    """The heads of a file, its threshold, and the version of the parser that it goes with."""
+    with np.load(path, allow_pickle=False) as file:
+        found = {name: file[name] for name in file.files}
+    heads: dict[str, dict[str, Numbers]] = {}
+    for name, value in sorted(found.items()):
+        number, point, part = name.partition(".")
+        if point:
+            heads.setdefault(number, {})[part] = value.astype(np.float32)
+    return tuple(map(Head, heads.values())), round(float(found["least"]), _DIGITS), str(found["parser"])

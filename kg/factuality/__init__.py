@@ -1,0 +1,1 @@
+"""Factuality: how firmly a clause, or a noun that names a happening, is put forward."""

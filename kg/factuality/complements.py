@@ -1,0 +1,296 @@
+"""What governors make of a clause under them: "a plan to sign", "barred from signing", "hopes that"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from kg.factuality.firmness import PLAIN, Firmness, least_firm
+from kg.factuality.modality import is_indefinite, tense
+from kg.factuality.signatures import Signature, default, implied, signature
+from kg.lexicon import words
+from kg.model import Factuality
+from kg.parse.nouns import is_event_noun
+from kg.parse.syntax import (
+    AUXILIARIES,
+    NOMINAL,
+    SUBJECTS,
+    VERBAL,
+    is_infinitive,
+    preposition_name,
+    tensed,
+    verb_name,
+    verbal,
+)
+
+_OPEN = frozenset({"whether", "if"})
+_CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
+_WH = _CIRCUMSTANCES | {"what", "who", "which"}
+_DEGREES = frozenset({"too", "enough"})
+_ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
+_FAILING = words("stance", "ending", "subjects")
+_VAIN = words("stance", "vain", "words")
+_CONTROLLING = words("stance", "object_control", "verbs")
+_OPEN_ENDS = frozenset({Factuality.REQUESTED, Factuality.POSSIBLE})
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_LINKING = words("stance", "proving", "linking")
+_SHOWING = words("stance", "proving", "showing")
+_FALSELY = words("stance", "falsely", "words")
+_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
+_POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
+_NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
+_DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjunctive")
+_DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
+
+
+class Above(Protocol):
+    """How firm the words above are, asked as far up as needed."""
+
+    def clause(self, verb: Token) -> Firmness:
+        """Of a clause, by its verb."""
+
+    def noun(self, noun: Token) -> Firmness:
+        """Of a happening, by its noun."""
+
+
+def complement(verb: Token, above: Above) -> Firmness:
+    """What "failed to", "denied that", "stopped", "is likely to" leave of their complement."""
+    governor, kind = verb.head, complement_kind(verb)
+    is_verb = governor.pos_ in VERBAL
+    firm = above.clause(governor) if is_verb else of_adjective(governor, above)
+    question = question_word(verb)
+    if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
+        return _under_be_or_have(governor, firm)
+    if question in _OPEN and kind == "clause":
+        return Firmness(Factuality.POSSIBLE, question, "question")
+    if question in _CIRCUMSTANCES and kind == "clause" and tense(verb) == "VBD":  # "may ask why it signed": it did
+        return PLAIN
+    if question in _WH and kind == "clause":
+        return firm.unless_denied(Factuality.ASSERTED)
+    if kind == "infinitive" and question in _WH | _OPEN:
+        return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to", "question"), firm)  # "discussed how to sign"
+    about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
+    found = _signature(about or governor, verb, kind)
+    if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
+        found = replace(found, open=None)  # "once a country stops signing": nobody need sign
+    adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
+    if found.holds in _OPEN_ENDS and adverbs & _VAIN:
+        found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain", rule="vain")
+    if is_verb and kind == "clause" and adverbs & _FALSELY:
+        found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
+    return implied(found, firm, is_past=_is_past(governor))
+
+
+def _is_of_anybody(verb: Token) -> bool:
+    """As in "if a country stops": no known one is spoken of."""
+    return any(child.dep_ in SUBJECTS and is_indefinite(child) for child in verb.children)
+
+
+def is_controlled(verb: Token) -> bool:
+    """As in "caused two smelters to halt": what the object is made to do, though the parse has it as a purpose."""
+    governor = verb.head
+    if governor.lemma_.lower() not in _CONTROLLING:
+        return False
+    return any(child.dep_ == "dobj" and child.right_edge.i == verb.left_edge.i - 1 for child in governor.children)
+
+
+def complement_kind(verb: Token) -> str:
+    """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
+    if is_infinitive(verb):
+        return "infinitive"
+    if verb.tag_ == "VBG" and not any(child.dep_ in {"aux", "mark"} for child in verb.children):
+        return "participle"
+    is_bare = verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children)
+    return "bare" if is_bare else "clause"
+
+
+def judged(governor: Token, verb: Token) -> Token | None:
+    """What a linking verb says of a clause: "unlikely" of "it is unlikely that", "hope" of "the hope is that"."""
+    if governor.lemma_ != "be" or verb.i < governor.i:
+        return None
+    said = [child for child in governor.children if child.dep_ in {"acomp", "attr"} and child.i < verb.i]
+    about = [child for child in governor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
+    return next(iter(said or about), None)
+
+
+def question_word(verb: Token) -> str:
+    """The question word of a complement; "where" of "the region where it is to sign" is that of the clause above."""
+    found = next((child for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), None)
+    return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
+
+
+def of_adjective(adjective: Token, above: Above) -> Firmness:
+    """How firm the clause is in which an adjective stands: of "is not able to" the being able."""
+    head = adjective.head
+    return above.clause(head) if head.pos_ in VERBAL and head != adjective else PLAIN
+
+
+def to_degree(governor: Token) -> Signature | None:
+    """As in "too weak to attack", "strong enough to attack"."""
+    found = next((child.lower_ for child in governor.children if child.lower_ in _DEGREES), "")
+    return signature("to", "adjectives", found)
+
+
+def modifier(verb: Token, above: Above) -> Firmness:
+    """As in "a plan to sign" (Planned), "took the opportunity to sign" (it did), "abandoned its plan to sign"."""
+    noun = verb.head
+    phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
+    told = signature("to", "phrases", phrase)
+    if told is not None:
+        return implied(told, above.clause(noun.head))
+    word = noun.lemma_.lower()
+    listed = signature("to", "nouns", word) or _ranked(noun)
+    is_purpose = is_event_noun(word) or noun.pos_ == "PROPN"  # the headline "Cuba to cut tariffs"
+    unknown = default("to", word) if is_purpose else replace(_POSSIBLE, words=f"{word} to")
+    firm = fate(noun, above)
+    return implied(listed or unknown, firm if firm.value is not Factuality.REQUESTED else PLAIN)
+
+
+def _ranked(noun: Token) -> Signature | None:
+    """As in "the first country to sign", "the only country to sign": one that did."""
+    ranks = (child.lower_ for child in noun.children if child.dep_ == "amod")
+    return next(filter(None, (signature("to", "nouns", rank) for rank in ranks)), None)
+
+
+def fate(noun: Token, above: Above) -> Firmness:
+    """How firm what a noun tells of is: denied of "abandoned its plan", "foiled the bid", where "the effort failed"."""
+    verb = noun.head
+    listed = _ENDING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
+    if verb_name(verb) not in listed or not _has_content(noun):
+        return above.noun(noun)
+    return implied(replace(_NOT, words=verb_name(verb)), above.clause(verb))
+
+
+def _has_content(noun: Token) -> bool:
+    """As "plan", "attempt", "claim": a noun that tells of a happening that need not be."""
+    return any(signature(construction, "nouns", noun.lemma_.lower()) for construction in ("to", "that", "act"))
+
+
+def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
+    """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
+    name = noun.lemma_.lower()
+    unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
+    found = signature("that", "nouns", name) or unlisted
+    said = _said_of(noun)
+    if said is not None:  # "the claim that X signed is false"
+        return implied(said, above.clause(noun.head))
+    denial = _is_called_false(noun)
+    if denial:
+        return Firmness(Factuality.DENIED, denial, "proving")
+    firm = above.noun(noun)
+    act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
+    if act is not None and not firm.is_denied:
+        firm = least_firm(firm, Firmness(act.holds, act.words, act.rule))
+    left = implied(found, firm)
+    if firm.is_denied or firm.is_asserted or found.open is not None:
+        return left
+    return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
+
+
+def gerund(verb: Token, above: Above) -> Firmness | None:
+    """As in "barred X from signing", "praised X for signing", "the chance of signing"; None where no list has it."""
+    preposition = verb.head
+    governor, name = preposition.head, preposition_name(preposition)
+    before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
+    word = governor.lemma_.lower()
+    phrases = (f"{verb_name(governor)} {name}", f"{word} {name}", f"{governor.lower_} {name}", f"{before} {name}")
+    found = next(filter(None, (signature("ing", "phrases", phrase) for phrase in phrases)), None)
+    found = found or signature("ing", "words", word)
+    return implied(found, of_governor(governor, above)) if found is not None else None
+
+
+def of_governor(governor: Token, above: Above) -> Firmness:
+    """How firm a verb, noun or adjective is that takes a gerund."""
+    if governor.pos_ in VERBAL:
+        return above.clause(governor)
+    if governor.pos_ in NOMINAL:
+        return fate(governor, above)
+    host = verbal(governor)
+    return above.clause(host) if host is not None else PLAIN
+
+
+def _signature(governor: Token, verb: Token, kind: str) -> Signature:
+    """That of a governor for its complement; one that no list has lends an infinitive no more than a purpose."""
+    field, word = _field(governor), governor.lemma_.lower()
+    match kind:
+        case "infinitive":
+            is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+            unknown = (
+                default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
+            )
+            is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
+            degree = to_degree(governor) if field == "adjectives" else None
+            alone = signature("to", "alone", word) if is_alone else None
+            return degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
+        case "participle":
+            return _listed("ing", governor) or _listed("to", governor) or default("ing")
+        case "bare":
+            unknown = _DEMANDED if _is_subjunctive(verb) else default("ing")
+            return _listed("that", governor) or _listed("to", governor) or unknown
+        case _:
+            return _listed("that", governor) or default("that")
+
+
+def _of_plan(governor: Token) -> Signature | None:
+    """As in "plans were made to sign": the passive tells no more of the signing than the plans."""
+    nouns = (child.lemma_.lower() for child in governor.children if child.dep_ == "nsubjpass")
+    return next(filter(None, (signature("to", "nouns", noun) for noun in nouns)), None)
+
+
+def _listed(construction: str, governor: Token) -> Signature | None:
+    """By "rule out", "rule", "hard-pressed": with its particle, alone, or as the word that it is a part of."""
+    field, word, at = _field(governor), governor.lemma_.lower(), governor.i
+    names = [verb_name(governor), word]
+    if at > 1 and governor.doc[at - 1].text == "-":
+        names.insert(0, f"{governor.doc[at - 2].lower_}-{governor.lower_}")
+    return next(filter(None, (signature(construction, field, name) for name in names)), None)
+
+
+def _field(governor: Token) -> str:
+    """The field of ``signatures.toml`` that lists a governor: verbs, adjectives (adverbs too) or nouns."""
+    if governor.pos_ in VERBAL:
+        return "verbs"
+    return "adjectives" if governor.pos_ in {"ADJ", "ADV"} else "nouns"
+
+
+def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
+    """As in "is to sign", "has to sign", "had to sign" (it did), "has yet to sign" (it has not)."""
+    if any(child.lower_ == "yet" for child in governor.children):
+        return implied(replace(_NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
+    if governor.lemma_ == "be":
+        return least_firm(firm, Firmness(Factuality.PLANNED, "be to", "modals"))
+    is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
+    return implied(_DUTY, firm, is_past=is_told)
+
+
+def _is_past(governor: Token) -> bool:
+    """Whether the clause of a governor is past: "was able to", "has been able to"."""
+    clause = governor if governor.pos_ in VERBAL else governor.head
+    is_perfect = any(child.dep_ in AUXILIARIES and child.lemma_ == "have" for child in clause.children)
+    return is_perfect or tensed(clause).tag_ == "VBD"
+
+
+def _said_of(noun: Token) -> Signature | None:
+    """What is said of a noun with a clause: "false" of "the claim that X signed proved false", "called it false"."""
+    verb = noun.head
+    if verb_name(verb) not in (_LINKING if noun.dep_ == "nsubj" else _SHOWING if noun.dep_ in _OBJECTS else ()):
+        return None
+    below = [child for child in verb.children if child.lower_ == "as" or (child.dep_, child.lemma_) == ("xcomp", "be")]
+    said = (child.lemma_.lower() for host in (verb, *below) for child in host.rights if child.dep_ in _SAID)
+    return next(filter(None, (signature("that", "adjectives", word) for word in said)), None)
+
+
+def _is_called_false(noun: Token) -> str:
+    """As in "false claims that X signed": the adjective that denies what the noun tells; or the empty string."""
+    for child in noun.children:
+        found = signature("that", "adjectives", child.lower_) if child.dep_ == "amod" else None
+        if found is not None and found.holds is Factuality.DENIED:
+            return child.lower_
+    return ""
+
+
+def _is_subjunctive(verb: Token) -> bool:
+    """As in "it is vital that Norway sign": a singular subject with a bare verb."""
+    return any(child.dep_ in SUBJECTS and child.tag_ in {"NN", "NNP"} for child in verb.children)

@@ -1,0 +1,297 @@
+"""The factuality that a clause's own words give it: modals, negation, adverbs, conditions, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from spacy.tokens import Token
+
+from kg.factuality.firmness import PLAIN, Firmness, least_firm, word_effect, words_of
+from kg.lexicon import words
+from kg.model import Factuality
+from kg.parse.nouns import is_event_noun
+from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed, verb_name
+from kg.parse.tree import once
+
+_CONDITIONS = words("stance", "conditions", "words")
+_PHRASES = words("stance", "conditions", "phrases")
+_ANNOUNCING = words("stance", "announcing", "words")
+_OF_DEGREE = words("stance", "nearly", "verbs")
+_NEARLY = words("stance", "nearly", "words")
+_SCARCE = words("stance", "scarce", "words")
+_ARTICLES = frozenset({"a", "an", "the"})
+_NOBODY = words("stance", "nobody", "words")
+_NOT_ALONE = words("stance", "not_alone", "words")
+_DEGREES = words("stance", "degrees", "words")
+_TIMES = words("stance", "degrees", "times")
+_LASTING = words("stance", "lasting", "verbs")
+_NOT = frozenset({"not", "n't", "n’t"})
+_REPORTED = words("stance", "modals", "reported")
+
+
+@once
+def own_firmness(verb: Token) -> Firmness:
+    """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
+    if is_condition(verb):
+        return Firmness(
+            Factuality.CONDITIONAL, mark(verb) or "if", "conditions"
+        )  # "if X does not sign": nothing is denied
+    found = [PLAIN, due(verb), *_helped(verb)]
+    found += [_adverb(child) for child in verb.children if child.dep_ == "advmod"]
+    found.append(_condition(verb, {each.value for each in found}))
+    if _is_question(verb):
+        found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
+    return least_firm(*(each if each.value is not Factuality.ASSERTED else PLAIN for each in found))
+
+
+def _helped(verb: Token) -> Iterator[Firmness]:
+    """What auxiliaries and negation make of a clause; some modals are no denial with "not": "may not sign"."""
+    helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
+    if modal is not None and denial.cue in _NOT:
+        section = "perfect_denied" if _is_past(verb, modal) else "modals_denied"
+        turned = next((value for value in Factuality if modal.lower_ in words_of(section, value)), None)
+        if turned is not None:
+            yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
+            return
+    yield from map(_modal, helpers)
+    yield denial
+
+
+def is_condition(verb: Token) -> bool:
+    """Whether a clause sets a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
+    if verb.dep_ not in {"advcl", "conj", "ccomp"}:
+        return False
+    if verb.dep_ == "ccomp":  # "provided that X signs"
+        return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and _is_apart(verb))
+    if verb.lower_ in _CONDITIONS and any(child.dep_ == "ccomp" for child in verb.children):
+        return True
+    marks = _marks(verb)
+    if marks & _CONDITIONS:
+        return not marks & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
+    return _is_after_phrase(verb) or _is_inverted(verb)
+
+
+def is_comparison(verb: Token) -> bool:
+    """As in "attacked as if it was an enemy": likened, not said to be so."""
+    marks = _marks(verb)
+    return "as" in marks and bool(marks & {"if", "though"})
+
+
+def mark(verb: Token) -> str:
+    """The conjunction that a clause begins with, or the empty string."""
+    found = next(
+        (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
+        None,
+    )
+    return found.lower_ if found is not None else ""
+
+
+def tense(verb: Token) -> str:
+    """The tag of the finite verb of a clause: of "is ratified" that of "is"."""
+    return tensed(verb).tag_
+
+
+def has_no(noun: Token) -> bool:
+    """As in "no country", "neither country", "not a single country", "few countries": a noun that counts nothing."""
+    children = list(noun.children)
+    if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
+        return True
+    if any(c.dep_ == "neg" and c.lower_ == "not" and c.i == noun.left_edge.i for c in children):
+        return True
+    scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
+    return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
+
+
+def raised_to(governor: Token, verb: Token) -> Token:
+    """The clause that a participle goes with: of "is expected to arrive, bringing food" the arrival."""
+    hosts = [governor, *(child for child in governor.children if child.dep_ == "acomp")]
+    inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)]
+    return inner[0] if inner and (is_passive(governor) or governor.lemma_ == "be") else governor
+
+
+def is_indefinite(noun: Token) -> bool:
+    """As in "a tariff", "any tariff"."""
+    return determiner(noun) in {"a", "an", "any", "no"}
+
+
+def is_merely_meant(noun: Token) -> bool:
+    """As in "seeks a tariff targeting steel", "could lead to tariffs targeting it": no known thing is described."""
+    if noun.dep_ == "dobj" and is_indefinite(noun):
+        return True
+    is_bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children) or is_indefinite(noun)
+    return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
+
+
+def is_due(verb: Token) -> bool:
+    """As in "the verdict is due in May", "talks planned for Friday"."""
+    return not due(verb).is_asserted
+
+
+def due(verb: Token) -> Firmness:
+    """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
+    said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
+    if verb.lemma_ != "be" and (not is_passive(verb) or any(child.dep_ == "agent" for child in verb.children)):
+        return PLAIN
+    if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
+        return PLAIN
+    if any(child.lower_ == "to" for word in said for child in word.children):
+        return PLAIN  # "was due to a fault"
+    return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_, "due") for word in said))
+
+
+def _modal(auxiliary: Token) -> Firmness:
+    """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
+    verb = auxiliary.head
+    if auxiliary.tag_ == "TO":
+        stands_alone = verb.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in verb.lefts)
+        # the headline "Canada to sign treaty"
+        return Firmness(Factuality.PLANNED, auxiliary.lower_, "modals") if stands_alone else PLAIN
+    if auxiliary.tag_ != "MD":
+        return PLAIN
+    if _is_past(verb, auxiliary) and word_effect("perfect", auxiliary.lower_) is not Factuality.ASSERTED:
+        return Firmness(word_effect("perfect", auxiliary.lower_), auxiliary.lower_, "perfect")
+    if auxiliary.lower_ in _REPORTED:
+        is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
+        is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
+        reported = Factuality.PLANNED if is_reported else Factuality.POSSIBLE
+        return Firmness(reported, auxiliary.lower_, "modals")
+    return Firmness(word_effect("modals", auxiliary.lower_), auxiliary.lower_, "modals")
+
+
+def _is_past(verb: Token, auxiliary: Token) -> bool:
+    """As in "would have signed": the modal with a perfect."""
+    return verb.tag_ == "VBN" and any(
+        child.lower_ in {"have", "'ve", "’ve", "of"} and child.dep_ == "aux" and child.i > auxiliary.i
+        for child in verb.children
+    )
+
+
+def _adverb(adverb: Token) -> Firmness:
+    """As in "nearly signed", which it did not; "nearly doubled" tells how much."""
+    if adverb.lower_ in _NEARLY:
+        verb = adverb.head
+        measured = verb.lemma_.lower() in _OF_DEGREE or any(child.dep_ in {"npadvmod", "attr"} for child in verb.rights)
+        next_to = adverb.i < verb.i and verb.pos_ == "VERB"
+        return Firmness(Factuality.DENIED, adverb.lower_, "nearly") if next_to and not measured else PLAIN
+    return Firmness(word_effect("adverbs", adverb.lower_), adverb.lower_, "adverbs")
+
+
+def _denial(verb: Token) -> Firmness:
+    """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
+    children = list(verb.children)
+    negation = next((child for child in children if _negates(child)), None)
+    if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
+        return PLAIN
+    if negation is not None:
+        return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
+    subject = next((child for child in children if child.dep_ in SUBJECTS), None)
+    if subject is not None and (has_no(subject) or subject.lower_ in _NOBODY):
+        return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
+    return PLAIN
+
+
+def _negates(child: Token) -> bool:
+    if child.dep_ == "neg":
+        return not _is_not_only(child)
+    if child.dep_ == "advmod" and child.lower_ in {"longer", "neither", "nor"}:
+        return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
+    return child.dep_ in {"cc", "preconj"} and child.lower_ == "neither"
+
+
+def _is_of_degree(verb: Token) -> bool:
+    """As in "had never cooperated as closely", "did not grow faster": it did, so much or less."""
+    return any(child.dep_ == "advmod" and child.lower_ not in _TIMES and _is_compared(child) for child in verb.rights)
+
+
+def _is_until(verb: Token) -> bool:
+    """As in "did not resign until Friday": on Friday it did; "did not last until Friday" is another matter."""
+    told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
+    return told and any(
+        word.lower_ in {"until", "till"}
+        for child in verb.rights
+        for word in (child, *child.children)
+        if child.dep_ in {"prep", "advcl"} and word.dep_ in {"prep", "mark"}
+    )
+
+
+def _is_compared(adverb: Token) -> bool:
+    before = {child.lower_ for child in adverb.children}
+    return bool(before & _DEGREES) or (adverb.tag_ == "RBR" and not before & {"any", "no"})
+
+
+def _is_not_only(negation: Token) -> bool:
+    following = negation.nbor() if negation.i + 1 < len(negation.doc) else None
+    return following is not None and following.lower_ in _NOT_ALONE
+
+
+def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
+    """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
+    if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
+        return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
+    announces = is_announcing(verb) and found == {Factuality.ASSERTED}
+    if not _has_condition(verb) or announces or Factuality.POSSIBLE in found:
+        return PLAIN
+    return Firmness(Factuality.CONDITIONAL, "if", "conditions")
+
+
+def is_announcing(verb: Token) -> bool:
+    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
+    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
+    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
+    return content and verb.lemma_.lower() in _ANNOUNCING
+
+
+def _has_condition(verb: Token) -> bool:
+    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    announced = verb.dep_ in {"xcomp", "ccomp"} and is_announcing(verb.head) and verb.head.children
+    conditions = [child for child in (*below, *(announced or ())) if is_condition(child)]
+    return not all(_is_concession(child) or _is_of_inner(child, verb) for child in conditions)
+
+
+def _marks(verb: Token) -> frozenset[str]:
+    return frozenset(
+        child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
+    )
+
+
+def _is_of_inner(condition: Token, verb: Token) -> bool:
+    """As in "confirmed that it was ready to act, should war break out": what is confirmed depends on it."""
+    return condition.dep_ == "ccomp" and condition.i > verb.i and verb.tag_ == "VBD"
+
+
+def _is_concession(verb: Token) -> bool:
+    """As in "even if": the main clause holds all the same."""
+    return any(
+        child.lower_ == "even" and child.dep_ == "advmod" and child.i <= verb.left_edge.i + 1 for child in verb.children
+    )
+
+
+def _is_after_phrase(verb: Token) -> bool:
+    """As in "as long as X signs", "on condition that X signs": several words before the clause make one conjunction."""
+    start = verb.left_edge.i
+    before = verb.doc[max(start - 2, 0) : start + 2].text.lower().split()
+    return any(" ".join(before[at : at + size]) in _PHRASES for size in (2, 3) for at in range(len(before) - size + 1))
+
+
+def _is_inverted(verb: Token) -> bool:
+    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if subject is None or _marks(verb):
+        return False
+    first = tensed(verb)
+    return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i and first.i < subject.left_edge.i
+
+
+def _is_apart(verb: Token) -> bool:
+    """Whether a clause stands before the one that it depends on, or behind a comma."""
+    first = verb.left_edge.i
+    return verb.i < verb.head.i or (first > 0 and verb.doc[first - 1].text == ",")
+
+
+def _is_question(verb: Token) -> bool:
+    """As in "did it sign?"; in "it had asked the firm: did it sign?" what stands behind the colon is asked."""
+    mark = next((child for child in verb.children if child.text == "?"), None)
+    if verb.dep_ != "ROOT" or mark is None:
+        return False
+    return not any(token.text == ":" for token in verb.doc[verb.i : mark.i])

@@ -1,0 +1,97 @@
+"""What a governor says of its complement, and how that is nested: the signatures of ``signatures.toml``.
+
+After Nairn, Condoravdi and Karttunen, "Computing relative polarity for textual inference" (2006): a word has a value
+for each polarity of its own clause; the value of a chain ("refused to stop buying") is worked out from the top down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.factuality.firmness import Firmness, least_firm
+from kg.lexicon import Value, lexicon
+from kg.model import Factuality
+
+_UNLISTED = "*"
+_SHOWN = {"to": "{} to", "ing": "{} doing", "that": "{} that", "act": "{}"}
+_LEFT_OPEN = {
+    Factuality.POSSIBLE: Factuality.POSSIBLE,
+    Factuality.REQUESTED: Factuality.POSSIBLE,
+    Factuality.CONDITIONAL: Factuality.CONDITIONAL,
+}
+"""What "may refuse to", "was asked to refuse to" leave open; "will refuse to" denies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is left of a complement where its governor is asserted, denied, in between or past.
+
+    ``words`` are the entry as it is shown, ``rule`` is its section.
+    """
+
+    holds: Factuality
+    denied: Factuality
+    open: Factuality | None = None
+    past: Factuality | None = None
+    words: str = ""
+    rule: str = ""
+
+
+def signature(construction: str, field: str, word: str) -> Signature | None:
+    """The signature of a word in its list: ``signature("to", "verbs", "fail")``; None where no list has it."""
+    return _signatures().get((f"{construction}_{field}", word))
+
+
+def default(construction: str, word: str = "") -> Signature:
+    """What a governor of no list says of a complement."""
+    words = _SHOWN[construction].format(word) if word else ""
+    return replace(_signatures()[f"{construction}_unlisted", _UNLISTED], words=words)
+
+
+def implied(found: Signature, above: Firmness, *, is_past: bool = False) -> Firmness:
+    """What is left of the complement of a governor that is itself as firm as ``above``."""
+    if above.is_denied:
+        return Firmness(found.denied, f"{above.cue} {found.words}".strip(), found.rule)
+    if above.is_asserted:
+        return _by(found.past if is_past and found.past is not None else found.holds, found)
+    if found.open is not None:
+        return _by(found.open, found)
+    if found.holds is Factuality.REQUESTED and above.value is Factuality.POSSIBLE:
+        return above  # "may try to sign": who need not wish it is not said to
+    if found.holds is Factuality.DENIED:
+        left = _LEFT_OPEN.get(above.value)
+        return Firmness(left, above.cue, above.rule) if left is not None else _by(found.holds, found)
+    return least_firm(above, _by(found.holds, found))
+
+
+def _by(value: Factuality, found: Signature) -> Firmness:
+    return Firmness(value, found.words, found.rule)
+
+
+@cache
+def _signatures() -> Mapping[tuple[str, str], Signature]:
+    """(List, word) -> signature."""
+    found: dict[tuple[str, str], Signature] = {}
+    for name, table in lexicon("signatures").items():
+        if isinstance(table, dict):
+            found |= _listed(table, name)
+    return found
+
+
+def _listed(table: Mapping[str, Value], rule: str) -> Mapping[tuple[str, str], Signature]:
+    holds, denied = Factuality(str(table["holds"])), Factuality(str(table["denied"]))
+    left_open, past = (Factuality(str(table[key])) if key in table else None for key in ("open", "past"))
+    return {
+        (key, str(word)): Signature(holds, denied, left_open, past, _words(key, str(word)), rule)
+        for key, listed in table.items()
+        if "_" in key and isinstance(listed, list)
+        for word in listed
+    }
+
+
+def _words(key: str, word: str) -> str:
+    """The entry as it is shown: "fail to", "stop doing", "deny that", "prevent from"."""
+    construction, _, field = key.partition("_")
+    return word if field == "phrases" and construction != "to" else _SHOWN[construction].format(word)

@@ -1,0 +1,210 @@
+"""Which date belongs to which verb or noun of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from spacy.tokens import Span, Token
+
+from kg.frames.annotations import Annotations
+from kg.lexicon import words
+from kg.model import Precision, TimeSpan
+from kg.parse.nouns import is_event_noun
+from kg.parse.provenance import TIME, rule_id
+from kg.parse.syntax import NOMINAL, SUBJECTS, is_predicate
+from kg.time.component import extent, rule
+
+_PERIODS = words("clauses", "periods", "words")
+_RANKING = words("clauses", "ranking", "words")
+_MAX_CLIMB = 12
+_FINEST_FIRST = tuple(Precision)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Times of one Doc, by the verb or noun that they date."""
+
+    notes: Annotations
+
+    def of_verb(self, verb: Token) -> TimeSpan | None:
+        """When the clause of a verb happened or holds; shared with a first conjunct that the date stands before."""
+        return _interval(self._of_verb(verb))
+
+    def of_noun(self, noun: Token) -> TimeSpan | None:
+        """When the happening that a noun names took place, by the dates that hang on the noun."""
+        return _interval(self._of_noun(noun))
+
+    def rules(self, head: Token) -> tuple[str, ...]:
+        """The id of the time pattern that read the date of a verb or noun."""
+        span = self._of_noun(head) if head.pos_ in NOMINAL else self._of_verb(head)
+        name = rule(span) if span is not None else ""
+        return (rule_id(TIME, name),) if name else ()
+
+    def _of_verb(self, verb: Token) -> Span | None:
+        own = self._best(self._verbs.get(verb.i, ()))
+        if own is not None:
+            return own
+        if verb.dep_ == "advcl" and verb.i > verb.head.i and _sets_scene(verb):
+            return self._best(self._verbs.get(verb.head.i, ()))
+        scene = next(
+            (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)),
+            None,
+        )
+        if scene is not None:
+            return self._best(self._verbs.get(scene.i, ()))
+        if (
+            verb.dep_ == "conj"
+            and is_predicate(verb.head)
+            and not any(child.dep_ in SUBJECTS for child in verb.children)
+        ):
+            fronted = tuple(
+                span
+                for span in self._verbs.get(verb.head.i, ())
+                if span.end <= verb.head.i and span.root.dep_ != "relcl"
+            )
+            return self._best(fronted)
+        return None
+
+    def _of_noun(self, noun: Token) -> Span | None:
+        return self._best(self._nouns.get(noun.i, ()))
+
+    @cached_property
+    def _verbs(self) -> Mapping[int, tuple[Span, ...]]:
+        found: dict[int, tuple[Span, ...]] = {}
+        for span in self._spans:
+            verb = self._dated_verb(span)
+            if verb is not None:
+                found[verb.i] = (*found.get(verb.i, ()), span)
+        return found
+
+    @cached_property
+    def _nouns(self) -> Mapping[int, tuple[Span, ...]]:
+        found: dict[int, tuple[Span, ...]] = {}
+        for span in self._spans:
+            noun = _dated_noun(span)
+            if noun is not None:
+                found[noun.i] = (*found.get(noun.i, ()), span)
+        return found
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        doc = self.notes.doc
+        return tuple(doc.spans["times"]) if "times" in doc.spans else ()
+
+    def _dated_verb(self, span: Span) -> Token | None:
+        """The verb that the expression hangs on, through prepositions, and through its object or a copula's subject."""
+        token = span.root
+        if token.dep_ in {"compound", "amod", "nummod", "poss"} and not is_predicate(token):
+            return None
+        if token.head.pos_ in NOMINAL and token.head.i >= span.end:
+            return None  # "followed their [May 2] call"
+        for _ in range(_MAX_CLIMB):
+            if is_predicate(token) and token not in span:
+                return token if not ranks(span, token) else None
+            head = token.head
+            if head == token:
+                return None
+            is_noun = token not in span and token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
+            if is_noun and not (_lets_through(token) and _is_when(span, token)):
+                return None
+            token = head
+        return None
+
+    def _best(self, spans: tuple[Span, ...]) -> Span | None:
+        """The most telling of several: a dated one before an undated one, the finest, the first."""
+        found = [
+            (interval(span), span)
+            for span in spans
+            if span.label_ in {"DATE", "TIME", "DURATION"}
+            and not span.kb_id_.endswith("_REF")
+            and not _is_measure(span)
+        ]
+        dated = [(time, span) for time, span in found if time.start or time.end]
+        best = min(dated or found, key=lambda pair: _coarseness(pair[0]), default=None)
+        return best[1] if best is not None else None
+
+
+def _interval(span: Span | None) -> TimeSpan | None:
+    return interval(span) if span is not None else None
+
+
+def interval(span: Span) -> TimeSpan:
+    """The interval that the time component left on a span ("2024-01-01/2024-12-31/year"), with its words."""
+    start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
+    first = span.start
+    if span.start > 1 and span.doc[span.start - 1].lower_ == "than":
+        first -= 2  # "for [more than] ten years"
+    before = span.doc[first - 1] if first else None
+    first -= before is not None and before.pos_ in {"ADP", "SCONJ"}
+    return TimeSpan(
+        start=date.fromisoformat(start) if start else None,
+        end=date.fromisoformat(end) if end else None,
+        text=span.doc[min(first, whole(span).start) : whole(span).end].text,
+        precision=Precision(precision) if precision else None,
+    )
+
+
+def whole(span: Span) -> Span:
+    """A time with what bounds it: "between 2014 and 2016" for both its ends, "no later than Friday"."""
+    begins, ends = extent(span)
+    first, last = span.start, span.end
+    while first and span.doc[first - 1].idx >= begins:
+        first -= 1
+    while last < len(span.doc) and span.doc[last].idx < ends:
+        last += 1
+    return span.doc[first:last]
+
+
+def _is_measure(span: Span) -> bool:
+    """As in "sentenced to ten years", "extended by a month": how long something is to be, not when it was done."""
+    return span.label_ == "DURATION" and span.start > 0 and span.doc[span.start - 1].lower_ in {"to", "by"}
+
+
+def _preposition(span: Span) -> str:
+    return span.doc[span.start - 1].lower_ if span.start else ""
+
+
+def _is_when(span: Span, noun: Token) -> bool:
+    """Whether a date behind a noun may date the verb: not in "kept the treaty of 2018", "for a period of ten days"."""
+    return _preposition(span) != "of" or (noun.lemma_.lower() in _PERIODS and span.label_ != "DURATION")
+
+
+def ranks(span: Span, verb: Token) -> bool:
+    """As in "the first visit since 2017", "its worst loss in years": how far back something is the first or worst."""
+    name = _preposition(span)
+    if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
+        return False
+    ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
+    return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
+
+
+def _coarseness(time: TimeSpan) -> int:
+    return _FINEST_FIRST.index(time.precision) if time.precision else len(_FINEST_FIRST)
+
+
+def _sets_scene(clause: Token) -> bool:
+    """As in "As he arrived this week, officials praised": both happened then."""
+    return any(
+        child.lower_ in {"as", "when", "while"} and child.dep_ in {"mark", "advmod"} for child in clause.children
+    )
+
+
+def _lets_through(noun: Token) -> bool:
+    """As in "signed a treaty in 2018" (the object) and "revenues in March were lower" (a copula's subject)."""
+    if noun.dep_ in {"dobj", "attr"}:
+        return True
+    if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
+        return True  # "in the period between 2022 and 2024", "three times since 2020"
+    if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower()):
+        return True  # "an earthquake on Monday killed ten"
+    return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
+
+
+def _dated_noun(span: Span) -> Token | None:
+    head = span.root.head
+    if span.root.dep_ in {"pobj", "pcomp"}:
+        head = head.head
+    return head if head.pos_ in NOMINAL and head not in span else None

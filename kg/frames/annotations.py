@@ -1,0 +1,152 @@
+"""What the components wrote on a Doc, indexed by token so that the functions that read it are quick and plain."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.attribution import Attribution, attributions, innermost, outer, speakers
+from kg.coref.links import Joints
+from kg.model import Entity, Link, NodeId
+from kg.parse.provenance import noted
+
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Annotations:
+    """An index of one Doc's span groups; every mapping is by token index."""
+
+    doc: Doc
+    names: Mapping[int, Span]
+    """Root token of a name -> the longest name with that root."""
+    inside: Mapping[int, Span]
+    """Token -> the innermost name that covers it."""
+    corefs: Mapping[int, Span]
+    """Root token of a coreferent mention -> the mention."""
+    clusters: Mapping[str, tuple[Span, ...]]
+    times: Mapping[int, Span]
+    """Token -> the time expression that covers it."""
+    broken: tuple[Span, ...]
+    """Names and times within which the parse ends a sentence: "Joseph R. | Biden"."""
+    attributions: tuple[Attribution, ...]
+    attributed: tuple[int | None, ...]
+    """Token -> index into ``attributions`` of the one whose content holds it most tightly."""
+    outer: tuple[int | None, ...]
+    """Token -> index of the next wider attribution."""
+    speakers: tuple[tuple[int, int] | None, ...]
+    """Attribution -> the tokens of its source, "I" in a quotation resolved."""
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Root token of "both countries", "they" -> the entities that it stands for together."""
+    ambiguous: frozenset[int] = frozenset()
+    """Pronouns that may stand for any of several things."""
+    holders: Mapping[str, str] = field(default_factory=dict)
+    """Office -> the person who holds it on the article's day, or whom the article names as such."""
+    joints: Joints = field(default_factory=Joints)
+    mended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Token -> the repairs of the parse that changed it."""
+
+    @classmethod
+    def of(cls, doc: Doc) -> Annotations:
+        """The index of a Doc that went through the components."""
+        names = list(_group(doc, "names"))
+        corefs = _group(doc, "corefs")
+        clusters: dict[str, list[Span]] = {}
+        for span in corefs:
+            clusters.setdefault(span.id_, []).append(span)
+        return cls(
+            doc=doc,
+            names={span.root.i: span for span in sorted(names, key=len)},
+            inside={token.i: span for span in sorted(names, key=len, reverse=True) for token in span},
+            corefs={span.root.i: span for span in sorted(corefs, key=len, reverse=True)},
+            clusters={key: tuple(sorted(spans, key=lambda s: s.start)) for key, spans in clusters.items()},
+            times={token.i: span for span in _group(doc, "times") for token in span},
+            broken=tuple(span for span in (*names, *_group(doc, "times")) if any(t.is_sent_start for t in span[1:])),
+            attributions=attributions(doc),
+            attributed=tuple(innermost(doc)),
+            outer=tuple(outer(doc)),
+            speakers=tuple(speakers(doc)),
+            entities=dict(_entities(doc)),
+            groups=dict(_groups(doc)),
+            ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
+            holders=doc.user_data.get("kg.holders", {}),
+            joints=Joints.of(doc),
+            mended=noted(doc),
+        )
+
+    @property
+    def article(self) -> str:
+        """The article's id."""
+        return str(self.doc.user_data.get("kg.article", ""))
+
+    def cluster(self, token: Token) -> tuple[Span, ...]:
+        """All mentions of what a mention with this root stands for; empty for a singleton."""
+        span = self.corefs.get(token.i)
+        return self.clusters[span.id_] if span is not None else ()
+
+    def steps(self, token: Token, other: Token) -> tuple[str, ...]:
+        """The ids of the coreference steps that lead from the mention with one root to that with another."""
+        first, last = self.corefs.get(token.i), self.corefs.get(other.i)
+        return self.joints.steps(first, last) if first is not None and last is not None else ()
+
+    def local_id(self, label: str, *key: object) -> NodeId:
+        """An id for a node that only this article knows: its words and a hash of the article and key."""
+        return NodeId(f"{_cut(_hyphened(label))}-{_digest(repr((self.article, *key)))}")
+
+
+def slug(text: str) -> str:
+    """A label as the local part of an IRI: lower-case ASCII, words joined by hyphens; a long one ends in its hash."""
+    words = _hyphened(text)
+    return words if len(words) <= _SLUG_LENGTH else f"{_cut(words)}-{_digest(words)}"
+
+
+@lru_cache(maxsize=16384)
+def _hyphened(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "thing"
+
+
+def _cut(words: str) -> str:
+    return words[:_SLUG_LENGTH].strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _group(doc: Doc, name: str) -> tuple[Span, ...]:
+    return tuple(doc.spans[name]) if name in doc.spans else ()
+
+
+def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
+    """Stretches of tokens with the nodes that they stand for together, as names and coreference leave them."""
+    for start, end, *nodes in (*doc.user_data.get("kg.name_groups", ()), *doc.user_data.get("kg.coref_groups", ())):
+        yield doc[start:end].root.i, tuple(nodes)
+
+
+def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
+    """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country, links, other labels."""
+    for key, record in doc.user_data.get("kg.entities", {}).items():
+        cls, label, wikidata, alpha3, country, links, labels, position = record
+        yield (
+            key,
+            Entity(
+                id=NodeId(key),
+                cls=cls,
+                label=label,
+                alt_labels=frozenset(labels) - {label},
+                wikidata=wikidata,
+                alpha3=alpha3,
+                country=country,
+                links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+                position=tuple(position),
+            ),
+        )

@@ -1,0 +1,400 @@
+"""Frames: what each clause, and each noun that names a happening, says in words, with factuality, source and time.
+
+A frame knows no ontology. It is what a linguist would note down of a clause: predicate, arguments, how firmly, who
+says so, when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.factuality.firmness import Firmness
+from kg.frames.anchoring import Moments, ranks, whole
+from kg.frames.annotations import Annotations
+from kg.frames.answers import answered
+from kg.frames.appositions import Appositions
+from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
+from kg.frames.frame_factuality import firmness_of_clause, firmness_of_noun
+from kg.frames.frame_rules import rules_of
+from kg.frames.generic import is_generic
+from kg.frames.occasions import takes_part
+from kg.frames.pairs import Pairs, sentence_evidence
+from kg.frames.phrases import Phrases, lemma
+from kg.frames.references import is_left_open, is_of_happening
+from kg.frames.sources import Said, Sources
+from kg.frames.summary import GENERIC, LEFT_OPEN, count
+from kg.frames.wording import Wording
+from kg.lexicon import words
+from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.parse.control import subjects
+from kg.parse.intervals import Stretches
+from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
+from kg.parse.tree import tree
+
+_NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
+_CAUSE_MARKS = words("responses", "cause", "marks")
+_REASONS = frozenset({"because"})
+_CONDITIONS = words("stance", "conditions", "words")
+_EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
+_PARTITIVE = words("clauses", "partitive", "words")
+_CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
+_OWN_ACTS = words("stance", "own_acts", "words")
+_BEFALLS = words("stance", "own_acts", "befalls")
+_AGREEMENT = "Agreement"
+_NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
+_DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
+_EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
+
+
+def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
+    """Every frame of an article, in order of the text; captions, headings and bylines make none.
+
+    ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
+    """
+    yield from _Framer(tree(doc), article, Stretches.of(article.blocks), nouns).frames()
+
+
+@dataclass(frozen=True)
+class _Framer:
+    doc: Doc
+    article: Article
+    blocks: Stretches
+    nouns: frozenset[str]
+
+    @cached_property
+    def notes(self) -> Annotations:
+        return Annotations.of(self.doc)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        return Phrases(self.notes)
+
+    @cached_property
+    def moments(self) -> Moments:
+        return Moments(self.notes)
+
+    @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.notes, self.phrases, self.moments)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.phrases)
+
+    def frames(self) -> Iterator[Frame]:
+        earlier: list[Frame] = []
+        appositions = Appositions(self.notes, self.phrases, self.sources, self.moments)
+        for sentence in self._sentences():
+            evidence = sentence_evidence(sentence, self.notes, self.article.id)
+            for clause in clauses(sentence):
+                if self._is_in_title_of_work(clause.verb):
+                    continue
+                if is_generic(clause, self.notes):
+                    count(self.doc, GENERIC)
+                    continue
+                for frame in self._clause_frames(clause, evidence):
+                    answers = tuple(answered(frame, earlier))
+                    earlier.append(replace(frame, links=frame.links + answers) if answers else frame)
+                    yield earlier[-1]
+            for token in sentence:
+                if self._is_trigger(token):
+                    yield self._noun_frame(token, evidence)
+                if token.dep_ == "appos":
+                    yield from appositions.frames(token, evidence)
+        yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.sources).frames()
+
+    def _is_in_title_of_work(self, verb: Token) -> bool:
+        """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
+        if not verb.text[:1].isupper() or verb.text.isupper() or verb.is_sent_start or not verb.nbor(-1).is_alpha:
+            return False
+        return self.blocks.at(verb.idx) != BlockKind.TITLE
+
+    def _sentences(self) -> Iterator[Span]:
+        for sentence in self.doc.sents:
+            kind = self.blocks.at(sentence.start_char)
+            if (not kind or BlockKind(kind).makes_statements) and not all(token.is_space for token in sentence):
+                yield sentence
+
+    def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
+        """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
+        arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
+        words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
+        if words:  # "described the dam as part of a scheme" says of the dam what it says
+            arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
+        frame = self._frame(clause, arguments, evidence, firmness_of_clause(clause))
+        is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
+        yield replace(frame, kind="characterization") if is_named else frame
+        yield from (word for word in words if word.arguments[1].phrase.lemma not in _PARTITIVE)
+        denied = tuple(
+            Argument(slot.name, self.phrases.phrase(token))
+            for slot in clause.slots
+            for token in negated_conjuncts(slot.head)
+        )
+        if denied:
+            slots = {argument.slot for argument in denied}
+            kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
+            nouns = tuple(token for slot in clause.slots for token in negated_conjuncts(slot.head))
+            frame = self._frame(
+                clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not", "negation"), denied=nouns
+            )
+            yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
+
+    def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
+        """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
+        speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
+        if speaker is None or target is None or not words or _is_mass(target.head):
+            return
+        source = self.phrases.entity(speaker.head)
+        outer = self.sources.said(clause.verb, subject=None).source
+        firmness = firmness_of_clause(clause)
+        yield Frame(
+            id=self.phrases.event_id(words[0]),
+            lemma="be",
+            kind="copula",
+            start=clause.words[0].idx,
+            end=clause.words[-1].idx + len(clause.words[-1]),
+            predicate_text=" ".join(token.text for token in clause.words),
+            arguments=(
+                Argument("subject", self.phrases.phrase(target.head)),
+                *(Argument("complement", self.phrases.phrase(word)) for word in words),
+            ),
+            sentence=evidence,
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
+            rule="characterized",
+            confidence=1.0,
+            source=source,
+            reported_by=outer if outer is not None and outer.id != source.id else None,
+            clause=self.wording.sentence(clause, firmness, Said()),
+            rules=rules_of(clause.verb, self.notes, firmness, Said(), self.moments),
+        )
+
+    def _arguments(self, clause: Clause) -> Iterator[Argument]:
+        for slot in clause.slots:
+            if not self._is_argument(slot) or _stands_before_subject(slot, clause):
+                continue
+            entity = self.phrases.entity(slot.head)
+            is_misread = entity.cls != "Event" and is_of_happening(slot.head)
+            if is_misread or slot.head.i in self.notes.ambiguous or is_left_open(slot.head, entity.label):
+                count(self.doc, LEFT_OPEN)
+            else:
+                yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
+
+    def _together(self, head: Token) -> tuple[Phrase, ...]:
+        """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
+        phrase = self.phrases.phrase(head)
+        known = [self.notes.entities[node] for node in self.notes.groups.get(head.i, ()) if node in self.notes.entities]
+        return tuple(replace(phrase, entity=entity) for entity in known) or (phrase,)
+
+    def _whens(self, clause: Clause) -> Iterator[Argument]:
+        """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""
+        found = [
+            (slot.name, slot.head)
+            for slot in clause.slots
+            if slot.name not in {"subject", "object", "clause", "complement"}
+        ]
+        found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
+        for preposition, head in found:
+            span = self.notes.times.get(head.i)
+            if span is None or span.kb_id_.endswith("_REF") or ranks(span, clause.verb) or self._is_told(span):
+                continue
+            if span.label_ in {"DATE", "TIME", "DURATION"}:
+                yield Argument("when", self.phrases.moment(span, preposition))
+
+    def _is_told(self, span: Span) -> bool:
+        """As "2016" of "between 2014 and 2016", which is told with its first end."""
+        return any(token.i in self.notes.times for token in whole(span) if token.i < span.start)
+
+    def _conditions(self, clause: Clause) -> Iterator[Argument]:
+        """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""
+        for child in clause.verb.children:
+            mark = next((token.lower_ for token in child.children if token.dep_ == "mark"), "")
+            if child.dep_ == "advcl" and mark in _CONDITIONS | _REASONS and is_predicate(child):
+                yield Argument(mark, self.phrases.phrase(child))
+
+    def _is_argument(self, slot: Slot) -> bool:
+        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL:
+            return False  # "with the president underscoring", "far from signing": a clause beside this one
+        if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
+            return False  # "our effort to", where nobody is known for "our"
+        if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES:
+            return False
+        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
+            return False
+        time = self.notes.times.get(slot.head.i)
+        if time is not None and slot.name == "object":
+            return time.root == slot.head or time.label_ == "DURATION"  # not the "mid" of "arrived mid-July"
+        is_end = slot.name in {"subject", "clause"} and slot.preposition is None  # not "signed by Monday"
+        return time is None or is_end
+
+    def _frame(
+        self,
+        clause: Clause,
+        arguments: tuple[Argument, ...],
+        evidence: Evidence,
+        firmness: Firmness,
+        *,
+        denied: tuple[Token, ...] = (),
+    ) -> Frame:
+        subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
+        said = self.sources.said(clause.verb, subject=subject)
+        return Frame(
+            id=self.phrases.event_id(clause.verb),
+            lemma=clause.lemma,
+            kind="cue" if self.sources.is_cue(clause.verb) else clause.kind,
+            start=clause.words[0].idx,
+            end=clause.words[-1].idx + len(clause.words[-1]),
+            predicate_text=predicate_text(clause.verb),
+            arguments=arguments,
+            sentence=evidence,
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
+            rule=clause.rule,
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            own_act=said.own_act,
+            time=self.moments.of_verb(clause.verb),
+            claimed_on=said.claimed_on,
+            label=self.phrases.event_label(clause.verb),
+            is_passive=clause.passive,
+            links=tuple(self._links(clause)),
+            governor=self._governor(clause),
+            clause=self.wording.sentence(clause, firmness, said, denied=denied),
+            rules=rules_of(clause.verb, self.notes, firmness, said, self.moments),
+        )
+
+    def _governor(self, clause: Clause) -> NodeId | None:
+        """The clause in which one hangs that shares its subject or tells which thing is meant."""
+        outer = governor(clause)
+        return name_of(outer, self.phrases.event_id(outer.verb)) if outer is not None else None
+
+    def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
+        """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
+        is_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in clause.verb.children)
+        causal = _CAUSE_MARKS - ({"since"} if is_perfect else set())  # "have died since the war began": when
+        for child in clause.verb.children:
+            marks = {mark.lower_ for mark in child.children if mark.dep_ in {"mark", "advmod"}}
+            if child.dep_ == "advcl" and is_predicate(child) and marks & causal:
+                yield "cause", self.phrases.event_id(child)
+                for slot in clause_of(child).slots:
+                    if slot.name == "object" and self.phrases.entity(slot.head).cls == "Event":
+                        yield "cause", self.phrases.entity(slot.head).id
+
+    def _is_trigger(self, token: Token) -> bool:
+        if token.pos_ not in NOMINAL or token.i in self.notes.times:
+            return False
+        if token.dep_ == "compound" and token.head.i not in self.notes.names:
+            return False
+        name = self.notes.names.get(token.i)
+        is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
+        return is_plain and lemma(token) in self.nouns
+
+    def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
+        described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
+        arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
+        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
+        doers = tuple(self._doers(noun, arguments))
+        named = self.phrases.entity(noun)
+        firmness = firmness_of_noun(noun, is_occasion=any(doer.slot == "poss" for doer in doers))
+        return Frame(
+            id=self.phrases.event_id(noun),
+            lemma=lemma(noun),
+            kind="noun",
+            start=noun.idx,
+            end=noun.idx + len(noun),
+            predicate_text=noun.text,
+            arguments=(*described, *arguments, *doers, *self._work(noun)),
+            sentence=evidence,
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
+            rule="noun/described" if described else "noun/happening",
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            time=self.moments.of_noun(noun),
+            claimed_on=said.claimed_on,
+            label=named.label if named.id == self.phrases.event_id(noun) else "",
+            clause=self.wording.nominal(noun, firmness, said),
+            rules=rules_of(noun, self.notes, firmness, said, self.moments),
+        )
+
+    def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:
+        """As in "considers tariffs on Cuba", "after talks with Cuba, Peru said": whose act the clause makes it."""
+        if any(argument.slot in _DOERS for argument in arguments):
+            return
+        slot, doers = ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", takes_part(noun))
+        phrases = (self.phrases.phrase(token) for token in doers)
+        yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
+
+    def _work(self, noun: Token) -> Iterator[Argument]:
+        """As in "the pact between Chile and Peru": the agreement that the noun names, in the slot ``itself``."""
+        if self.phrases.entity(noun).cls == _AGREEMENT:
+            yield Argument("itself", self.phrases.phrase(noun))
+
+    def _is_unknown_owner(self, argument: Argument, noun: Token) -> bool:
+        """As in "in his meeting with Cuba", where nobody before is "he"."""
+        is_pronoun = any(child.tag_ == "PRP$" and child.idx == argument.phrase.start for child in noun.lefts)
+        return is_pronoun and argument.phrase.entity.label.lower() == argument.phrase.text.lower()
+
+    def _described(self, noun: Token) -> tuple[Token, ...]:
+        """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
+        if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
+            return subjects(noun.head)
+        if noun.dep_ == "appos":
+            return (noun.head,)
+        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CHARACTERIZING:
+            return tuple(slot.head for slot in clause_of(noun.head.head).slots if slot.name == "object")
+        if noun.dep_ == "compound" and noun.head.i in self.notes.names:
+            return (noun.head,)
+        named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
+        return tuple(named[:1])
+
+    def _of_sentence(self, described: Token, noun: Token) -> Phrase:
+        """The phrase of whom a noun describes; named in another sentence, in the words of this one: "the president"."""
+        if described.sent == noun.sent:
+            return self.phrases.phrase(described)
+        return replace(self.phrases.phrase(noun), entity=self.phrases.entity(described))
+
+
+def _planner(noun: Token) -> tuple[Token, ...]:
+    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
+    verb = noun.head
+    if verb_name(verb) not in _OWN_ACTS:
+        return ()
+    if determiner(noun) == "the" and (
+        noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
+    ):
+        return ()
+    if is_passive(verb):
+        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
+    return subjects(verb)
+
+
+def _said_of(clause: Clause) -> tuple[Token, ...]:
+    """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
+    named = [slot.head for slot in clause.slots if slot.name in {"as", "complement"}]
+    bare = [
+        inner
+        for child in clause.verb.children
+        if child.dep_ == "prep" and child.lower_ == "as"
+        for inner in child.children
+        if inner.pos_ == "ADJ" and inner.dep_ in {"amod", "acomp", "advmod"}
+    ]
+    return tuple(token for token in (*named, *bare) if token.pos_ in {"NOUN", "PROPN", "ADJ"})
+
+
+def _is_mass(noun: Token) -> bool:
+    """As in "saw service as a soldier": a bare noun names nothing that could be described."""
+    return noun.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+
+
+def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
+    """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
+    subject = clause.slot("subject")
+    return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)

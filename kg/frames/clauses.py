@@ -1,0 +1,311 @@
+"""Clauses of a parsed sentence: each predicate with who does it and what it takes; voice and sharing undone.
+
+A clause is read off the dependency tree (ClearNLP labels, as spaCy's English models use). The slot ``subject``
+holds the one who acts and ``object`` the one acted upon, whatever the voice; a prepositional phrase stands in a
+slot named by its preposition. What conjoined verbs, participles and infinitives leave unsaid is shared from the
+clause that governs them (the control rules of any grammar of English).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.construction import Construction
+from kg.lexicon import words
+from kg.model import NodeId
+from kg.parse.control import subjects
+from kg.parse.syntax import (
+    NOMINAL,
+    PREPOSITION_PARTS,
+    RELATIVE_TAGS,
+    SUBJECTS,
+    VERBAL,
+    antecedent,
+    conjuncts,
+    is_passive,
+    is_predicate,
+    preposition_name,
+    verb_name,
+    verbal,
+)
+from kg.parse.tree import once
+
+_HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
+_LINKING = words("clauses", "linking", "words")
+_LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
+_NO_GAP = words("clauses", "no_gap", "words")
+_MAX_CONTROL = 4  # "is expected to agree to begin to ..."
+_COMPLEX = words("clauses", "complex_prepositions", "words")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One argument of a clause: its slot name and the head token of its words."""
+
+    name: str
+    head: Token
+    preposition: Token | None = None
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A predicate with its arguments; ``words`` are the tokens of the predicate in order of the text."""
+
+    verb: Token
+    lemma: str
+    kind: str
+    words: tuple[Token, ...]
+    slots: tuple[Slot, ...]
+    passive: bool
+    rule: str
+
+    def slot(self, name: str) -> Slot | None:
+        """The first argument in a slot."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+def clauses(sentence: Span | Doc) -> Iterator[Clause]:
+    """Every verbal or copular clause of a sentence, in order of the text."""
+    for token in sentence:
+        if is_predicate(token):
+            yield clause_of(token)
+
+
+@once
+def clause_of(verb: Token) -> Clause:
+    """The clause that a predicate heads."""
+    passive = is_passive(verb)
+    slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
+    copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
+    return Clause(
+        verb=verb,
+        lemma=verb_name(verb),
+        kind="copula" if copula else "verb",
+        words=predicate_words(verb),
+        slots=_unique(slots),
+        passive=passive,
+        rule=str(Construction("clause", _form(verb), "passive" if passive else "active")),
+    )
+
+
+def governor(clause: Clause) -> Clause | None:
+    """The clause in which one without a subject of its own hangs: "arrived [to open a plant]", "agreed [to pay]"."""
+    verb = clause.verb
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    if verb.dep_ not in _HANGING or any(child.dep_ in SUBJECTS for child in (*verb.children, *clause.verb.children)):
+        return None
+    above = verb.head
+    while above.head != above and not is_predicate(above):
+        above = above.head
+    return clause_of(above) if is_predicate(above) and above != verb else None
+
+
+def name_of(clause: Clause, happening: NodeId) -> NodeId:
+    """The name of the frame that a clause becomes (``Frame.name``)."""
+    return NodeId(f"clause:{clause.words[0].idx}:{happening}")
+
+
+def _form(verb: Token) -> str:
+    """How the clause hangs on another one; "" where it stands alone."""
+    if verb.dep_ == "relcl":
+        return "aside" if _is_aside(verb) else "relative"
+    if verb.dep_ == "acl":
+        return "participle"
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return ""
+    return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
+
+
+def _is_aside(verb: Token) -> bool:
+    """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
+    first = verb.left_edge
+    return first.tag_ in RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
+
+
+@once
+def predicate_words(verb: Token) -> tuple[Token, ...]:
+    """Auxiliaries, negation, the verb and its particle, with the adverbs that stand between them."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass", "neg"} and child.i < verb.i]
+    first = min((child.i for child in helpers), default=verb.i)
+    core = [verb.doc[i] for i in range(first, verb.i + 1) if _belongs(verb.doc[i], verb)]
+    after = [child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i]
+    return tuple(sorted({*core, *after}, key=lambda token: token.i))
+
+
+def _belongs(token: Token, verb: Token) -> bool:
+    if token == verb:
+        return True
+    return (
+        token.head == verb
+        and token.dep_ in {"aux", "auxpass", "neg", "advmod", "prt"}
+        and token.lower_ not in _LIGHT_ADVERBS
+    )
+
+
+def predicate_text(verb: Token) -> str:
+    """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
+    chain = [verb]
+    while len(chain) < _MAX_CONTROL and chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
+        governor = chain[-1].head
+        if subjects(governor) != subjects(chain[-1]):
+            break
+        chain.append(governor)
+    tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
+    if len(chain) == 1 and tokens[0].tag_ == "TO":
+        tokens = tokens[1:]
+    return " ".join(token.text for token in tokens)
+
+
+def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:
+    surface = subjects(verb)
+    name = "object" if passive else "subject"
+    for token in surface:
+        yield Slot(name, token)
+    if passive:
+        for agent in (child for child in verb.children if child.dep_ == "agent"):
+            yield from (Slot("subject", token, agent) for token in _preposition_objects(agent))
+
+
+def _object_slots(verb: Token) -> Iterator[Slot]:
+    for child in verb.children:
+        match child.dep_:
+            case "dobj" | "obj":
+                target = antecedent(child, verb) if child.tag_ in RELATIVE_TAGS else child
+                yield from (Slot("object", token) for token in (conjuncts(target) if target is not None else ()))
+            case "dative" if child.pos_ != "ADP":
+                yield from (Slot("indirect", token) for token in conjuncts(child))
+            case "npadvmod" if child.i > verb.i and _is_amount(child):
+                yield Slot("object", child)
+            case "attr" | "acomp" | "oprd":
+                yield from (Slot("complement", token) for token in conjuncts(child))
+            case "ccomp" | "xcomp" if is_predicate(child):
+                named = _what_it_calls(child)
+                yield Slot("object", named) if named is not None else Slot("clause", child)
+    gap = _gap(verb)
+    if gap is not None:
+        yield Slot("object", gap)
+    yield from (Slot("object", token) for token in _shared_objects(verb))
+
+
+def _is_amount(token: Token) -> bool:
+    """As in "rose 5 percent": a measure is no adverb; a time ("two days later") is told elsewhere."""
+    return token.ent_type_ in {"PERCENT", "MONEY"} and any(child.dep_ == "nummod" for child in token.children)
+
+
+def _shared_objects(verb: Token) -> tuple[Token, ...]:
+    """As in "aided and facilitated the infiltration": the object of the second verb is that of the first as well."""
+    other = next((child for child in verb.children if child.dep_ == "conj" and verb.i < child.i <= verb.i + 3), None)
+    own = {child.dep_ for child in verb.children}
+    if other is None or own & {"dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "oprd", "agent"} or is_passive(verb):
+        return ()
+    if any(token.dep_ not in {"cc", "advmod"} for token in verb.doc[verb.i + 1 : other.i]):
+        return ()
+    return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
+
+
+def _what_it_calls(verb: Token) -> Token | None:
+    """As in "pursue what it calls autonomy": the object is autonomy."""
+    if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
+        return None
+    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"} and child.pos_ in NOMINAL), None)
+
+
+def _gap(verb: Token) -> Token | None:
+    """As in "tariffs Canada imposed", "tariffs that Canada imposed": the noun is the object that the clause lacks."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return None
+    children = list(verb.children)
+    if any(child.dep_ in {"dobj", "ccomp", "attr", "acomp"} for child in children) or verb.lemma_ == "be":
+        return None
+    own = next((child for child in children if child.dep_ in SUBJECTS), None)
+    if own is None or own.tag_ in RELATIVE_TAGS or verb.head.lemma_ in _NO_GAP:
+        return None
+    stranded = any(child.dep_ == "prep" and not list(child.children) for child in children)
+    adverbial = any(child.tag_ in {"WRB", "WDT", "WP"} and child.dep_ in {"advmod", "pobj"} for child in children)
+    return None if stranded or adverbial else verb.head
+
+
+def _preposition_slots(verb: Token) -> Iterator[Slot]:
+    hosts = [
+        verb,
+        *(child for child in verb.children if child.dep_ in {"acomp", "prt", "oprd"} and child.pos_ != "NOUN"),
+    ]
+    for host in hosts:
+        for child in host.children:
+            if _begins_clause(child):
+                continue
+            if (
+                child.dep_ == "prep"
+                or (child.dep_ == "dative" and child.pos_ == "ADP")
+                or (child.dep_ == "agent" and not is_passive(verb))
+            ):
+                before = child.nbor(-1) if child.i else child
+                is_phrase = before.head == child.head and any(inner.dep_ == "pcomp" for inner in child.children)
+                yield from _after_adverb(before, child) if is_phrase else preposition_slots(child)
+            elif child.dep_ == "advmod" and child.pos_ == "ADV":
+                for inner in child.children:
+                    if inner.dep_ == "prep":
+                        yield from _after_adverb(child, inner)
+
+
+def _begins_clause(preposition: Token) -> bool:
+    """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
+    if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
+        return False
+    nouns = [child for child in preposition.children if child.dep_ == "pobj"]
+    if nouns and any(child.dep_ == "advcl" and child.i > nouns[0].i for child in preposition.children):
+        return True
+    return any(child.i > noun.i and child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.children)
+
+
+def _after_adverb(adverb: Token, preposition: Token) -> Iterator[Slot]:
+    """As in "stopped short of signing": adverb and preposition make one slot name."""
+    for slot in preposition_slots(preposition):
+        makes_one = adverb.lower_ in PREPOSITION_PARTS and adverb.i + 1 == preposition.i
+        yield replace(slot, name=f"{adverb.lower_} {slot.name}") if makes_one else slot
+
+
+def preposition_slots(preposition: Token) -> Iterator[Slot]:
+    """The phrases of a preposition, conjuncts spread; "because of", "out of" make one slot name."""
+    name = preposition_name(preposition)
+    inner = _inner_preposition(preposition, name)
+    if inner is not None:
+        words_between = (token.lower_ for token in inner.doc[preposition.i + 1 : inner.i + 1])
+        name, preposition = " ".join([name, *words_between]), inner
+    for token in _preposition_objects(preposition):
+        yield Slot(name, token, preposition)
+    for child in preposition.children:
+        if child.dep_ == "pcomp" and child.pos_ in VERBAL:
+            yield Slot(name, child, preposition)
+        elif child.dep_ == "prep":
+            yield from (Slot(f"{name} {child.lower_}", token, preposition) for token in _preposition_objects(child))
+
+
+def _inner_preposition(preposition: Token, name: str) -> Token | None:
+    """The last word of "with respect to", "at the expense of": a preposition of three words, and no argument."""
+    noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if noun is None or any(child.dep_ not in {"det", "prep"} for child in noun.children):
+        return None
+    inner = next((child for child in noun.children if child.dep_ == "prep" and child.i == noun.i + 1), None)
+    return inner if inner is not None and f"{name} {noun.lower_} {inner.lower_}" in _COMPLEX else None
+
+
+def _preposition_objects(preposition: Token) -> Iterable[Token]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            if child.tag_ in RELATIVE_TAGS:
+                noun = antecedent(child, verbal(preposition.head) or preposition)
+                yield from (noun,) if noun is not None else ()
+            else:
+                yield from conjuncts(child)
+
+
+def _unique(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    seen: dict[tuple[str, int], Slot] = {}
+    for slot in slots:
+        seen.setdefault((slot.name, slot.head.i), slot)
+    return tuple(seen.values())

@@ -1,0 +1,106 @@
+"""The house's own extractor, and what another needs to make frames: phrases, names and sentences of a Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.frames.anchoring import Moments
+from kg.frames.annotations import Annotations
+from kg.frames.clausal import frames
+from kg.frames.pairs import sentence_evidence
+from kg.frames.phrases import Phrases
+from kg.model import Argument, Article, Factuality, Frame, Phrase
+from kg.ontology import Ontology
+
+CLAUSES = "clauses"
+"""The name of the extractor that is meant where none is named."""
+
+
+@dataclass(frozen=True)
+class ClauseExtractor:
+    """A frame for each clause and each noun that names a happening (``kg.frames.clausal``).
+
+    ``nouns`` are the lemmas of nouns worth a frame of their own ("tariff", "visit").
+    """
+
+    nouns: frozenset[str] = frozenset()
+    name: str = CLAUSES
+
+    @classmethod
+    def of(cls, ontology: Ontology | None = None) -> ClauseExtractor:
+        """The extractor that finds what an ontology has words for; ours, where none is given."""
+        return cls((ontology or Ontology.load()).nouns)
+
+    def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
+        """Every frame of the article, in order of the text."""
+        return frames(doc, article, nouns=self.nouns)
+
+
+@dataclass(frozen=True)
+class FrameMaker:
+    """Makes frames of a Doc for an extractor, with ids, evidence and entities as the house's own have them."""
+
+    doc: Doc
+    article: Article
+
+    def names(self, span: Span) -> tuple[Phrase, ...]:
+        """The names within a stretch of text, in order, none inside another, each with the entity that it means."""
+        found = {name.start: name for name in self._notes.names.values() if span.start <= name.start < span.end}
+        outer = [found[start] for start in sorted(found)]
+        return tuple(
+            self._phrases.named(name)
+            for name in outer
+            if not any(other is not name and other.start <= name.start and name.end <= other.end for other in outer)
+        )
+
+    def phrase(self, head: Token) -> Phrase:
+        """The noun phrase of a head, with what hangs on it, and the entity that it stands for."""
+        return self._phrases.phrase(head)
+
+    def frame(  # noqa: PLR0913 - a frame has as many sides
+        self,
+        lemma: str,
+        trigger: Token,
+        slots: Mapping[str, Sequence[Phrase]],
+        *,
+        rule: str,
+        words: Span | None = None,
+        kind: str = "verb",
+        factuality: Factuality = Factuality.ASSERTED,
+        confidence: float = 1.0,
+    ) -> Frame:
+        """A frame of a lemma ("sign") that a token stands for; its sentence, or ``words``, is the evidence.
+
+        ``slots`` are "subject", "object" or a preposition, as wordings of the ontology name them; ``rule`` is what
+        statements will name as the construction that made them. Its time is what the sentence says of the token.
+        """
+        return Frame(
+            id=self._phrases.event_id(trigger),
+            lemma=lemma,
+            kind=kind,
+            start=trigger.idx,
+            end=trigger.idx + len(trigger),
+            predicate_text=trigger.text,
+            arguments=tuple(Argument(slot, phrase) for slot, phrases in slots.items() for phrase in phrases),
+            sentence=sentence_evidence(words or trigger.sent, self._notes, self.article.id),
+            factuality=factuality,
+            rule=rule,
+            confidence=confidence,
+            time=self._moments.of_verb(trigger),
+        )
+
+    @cached_property
+    def _notes(self) -> Annotations:
+        return Annotations.of(self.doc)
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self._notes)
+
+    @cached_property
+    def _moments(self) -> Moments:
+        return Moments(self._notes)

@@ -1,0 +1,400 @@
+"""Noun phrases become ``Phrase`` values: their words, what hangs on them, and the entity that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Span, Token
+
+from kg.frames.anchoring import whole
+from kg.frames.annotations import Annotations, slug
+from kg.frames.belonging import country_of, home, is_condition, is_ethnic, is_people, part_of
+from kg.frames.clauses import clause_of, preposition_slots
+from kg.frames.quantities import quantity
+from kg.frames.spans import (
+    brief,
+    core,
+    count_tokens,
+    counted,
+    counts_people,
+    is_list_preposition,
+    label_tokens,
+    listed,
+    members,
+    number_tokens,
+    possessive,
+    text,
+    trimmed,
+    weight,
+)
+from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
+from kg.names.posts import names_post, stands_for_holder
+from kg.parse.nouns import is_event_noun, is_person, noun_class
+from kg.parse.provenance import COREF, NAME, rule_id
+from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
+
+_OPENING = frozenset({"(", "["})
+_CONCEPTS = frozenset({"Topic", "Commodity"})
+_OWNED = {
+    "Group": "ofCountry",
+    "Event": "ofCountry",
+    "Government": "actsFor",
+    "PublicBody": "actsFor",
+    "Commodity": "originCountry",
+    "Place": "inCountry",
+}
+"""The link by which an entity of a class is tied to the country that its words name."""
+_PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
+_MAX_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Makes phrases for one Doc, each once: nouns are looked at from several sides."""
+
+    notes: Annotations
+    _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
+    _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
+    _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
+    _antecedents: dict[str, Token | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
+        """The phrase that a token heads, with its own arguments down to a small depth."""
+        key = (head.i, depth)
+        if key not in self._phrases:
+            self._phrases[key] = self._phrase(head, depth)
+        return self._phrases[key]
+
+    def _phrase(self, head: Token, depth: int) -> Phrase:
+        if is_predicate(head) and head.pos_ in VERBAL:
+            return self._clause(head, depth)
+        tokens = self._core(head)
+        shallow = depth >= _MAX_DEPTH
+        inner = counted(head)
+        return Phrase(
+            start=tokens[0].idx,
+            end=tokens[-1].idx + len(tokens[-1]),
+            text=text(tokens),
+            lemma=lemma(inner),
+            entity=self.entity(head),
+            arguments=() if shallow else tuple(self.arguments(inner, depth)),
+            members=()
+            if shallow
+            else tuple(
+                self.phrase(member, depth=_MAX_DEPTH)
+                for member in (*members(inner), *(members(head) if inner != head else ()))
+            ),
+            quantity=self._quantity(head),
+            rules=self._rules(head),
+        )
+
+    def named(self, span: Span) -> Phrase:
+        """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
+        name = self.notes.names.get(span.root.i)
+        known = [key for key in (span.kb_id_, name.kb_id_ if name is not None else "") if key in self.notes.entities]
+        entity = self.notes.entities[known[0]] if known else self.entity(span.root)
+        rules = (rule_id(NAME, name.id_),) if name is not None else ()
+        return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
+
+    def description(self, head: Token) -> Phrase:
+        """A phrase as what it says of something, not as the thing: "an oil company" of "Acme, an oil company"."""
+        return replace(self.phrase(head), entity=self._nominal(head))
+
+    def moment(self, span: Span, preposition: str) -> Phrase:
+        """A time as an argument; its lemma is the preposition before it."""
+        span = span.doc[span.start : whole(span).end]
+        return Phrase(
+            span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text)
+        )
+
+    def entity(self, head: Token) -> Entity:
+        """What a noun phrase or pronoun stands for; an office that acts is its holder, where that is known."""
+        if head.i not in self._entities:
+            self._entities[head.i] = self._entity(head)
+        return self._entities[head.i]
+
+    def _entity(self, head: Token) -> Entity:
+        behind = self._named_after(head)
+        if behind is not None:
+            return self.entity(behind)
+        name = self.notes.names.get(head.i)
+        if name is not None and name.kb_id_ in self.notes.entities:
+            if name.id_ == "demonym" and is_people(head):
+                return self._people(head, self.notes.entities[name.kb_id_])
+            is_holder = name.label_ == "Office" and stands_for_holder(name, head)
+            holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
+            named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
+            return part_of(named, head, self.notes) or named
+        antecedent = self._antecedent(head)
+        if antecedent is not None and antecedent != head:
+            return self.entity(antecedent)
+        if self._is_quantity(head):
+            return self._measure(head)
+        return self._nominal(head)
+
+    def _rules(self, head: Token) -> tuple[str, ...]:
+        """The ids of the rules by which a phrase got its entity: how it was named, by which steps it was resolved."""
+        behind, name = self._named_after(head), self.notes.names.get(head.i)
+        if behind is None and name is not None and name.kb_id_ in self.notes.entities:
+            return (rule_id(NAME, name.id_),)
+        pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
+        other = behind or self._antecedent(head)
+        return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
+
+    def _people(self, head: Token, named: Entity) -> Entity:
+        """As in "7.5 million Canadians": a group of the country's people, not the country."""
+        label = self._label(label_tokens(head, self._core(head))[0])
+        country = country_of(head, "Group", self.notes) if is_ethnic(head) else home(named, self.notes)
+        return Entity(
+            id=self.notes.local_id(label, label),
+            cls="Group",
+            label=label,
+            country=country.country if country is not None else "",
+            links=frozenset({Link("ofCountry", country.id)}) if country is not None else frozenset(),
+        )
+
+    def _core(self, head: Token) -> list[Token]:
+        if head.i not in self._cores:
+            self._cores[head.i] = core(head)
+        return self._cores[head.i]
+
+    def event_label(self, token: Token) -> str:
+        """The noun phrase that names best the happening that a verb tells, or the empty string."""
+        best = self._antecedent(token)
+        return self.entity(best).label if best is not None and best.pos_ in NOMINAL else ""
+
+    def event_id(self, token: Token) -> NodeId:
+        """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
+        first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
+        return self.notes.local_id("event", "event", first)
+
+    def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
+        """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
+        for child in head.children:
+            if child.dep_ == "amod" or self._is_demonym(child):
+                yield self._modifier(child)
+                joined = (*conjuncts(child)[1:], *self._hyphened(child))
+                yield from (self._modifier(token) for token in joined if token.i in self.notes.inside)
+            elif child.dep_ in {"poss", "compound", "nmod", "nummod"} and child.i not in self.notes.times:
+                slot = "poss" if child.dep_ == "poss" else "compound"
+                yield from (Argument(slot, self.phrase(token, depth=depth + 1)) for token in self._joined_names(child))
+            elif child.dep_ in {"prep", "agent"} and not is_list_preposition(child):
+                yield from (
+                    Argument(slot.name, self.phrase(slot.head, depth=depth + 1))
+                    for slot in preposition_slots(child)
+                    if slot.head.i not in self.notes.times
+                )
+            elif is_predicate(child) and (
+                child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
+            ):
+                yield Argument("clause", self._clause(child, depth + 1))
+
+    def _is_demonym(self, token: Token) -> bool:
+        """Whether a noun before a noun is a demonym that was taken for a name: "[Kazakh] wheat"."""
+        name = self.notes.inside.get(token.i)
+        return token.dep_ == "compound" and name is not None and name.id_ == "demonym" and name[-1].i == token.i
+
+    def _joined_names(self, token: Token) -> Iterator[Token]:
+        """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
+        yield from conjuncts(token)
+        yield from self._hyphened(token)
+
+    def _hyphened(self, token: Token) -> Iterator[Token]:
+        """The first name of "Canada-U.S. relations", "Russian-Chinese relations"."""
+        for child in token.lefts:
+            if (
+                child.dep_ in {"amod", "compound", "nmod", "npadvmod"}
+                and child.i in self.notes.names
+                and token.i in self.notes.names
+                and child.nbor().text in {"-", "–", "/"}
+            ):
+                yield child
+
+    def _modifier(self, token: Token) -> Argument:
+        name = self.notes.inside.get(token.i)
+        if name is not None and name.label_ == "Country" and name.kb_id_ in self.notes.entities:
+            entity, slot = self.notes.entities[name.kb_id_], "demonym"
+        else:
+            entity, slot = Entity(NodeId(slug(token.text)), "Topic", token.text), "modifier"
+        return Argument(slot, Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity))
+
+    def _named_after(self, head: Token) -> Token | None:
+        """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
+        named = [child for child in head.rights if child.dep_ == "appos" and child.i in self.notes.names]
+        first = named[0].left_edge if named else head
+        if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
+            return named[0]
+        title = self.notes.names.get(head.i)
+        is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
+        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or named[0].n_rights:
+            return None
+        return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
+
+    def _antecedent(self, head: Token) -> Token | None:
+        """The root of the mention that names best what a coreferent mention stands for."""
+        mention = self.notes.corefs.get(head.i)
+        if mention is None:
+            return None
+        if mention.id_ not in self._antecedents:
+            self._antecedents[mention.id_] = self._best_named(self.notes.clusters[mention.id_])
+        return self._antecedents[mention.id_]
+
+    def _best_named(self, cluster: tuple[Span, ...]) -> Token | None:
+        mentions = [span for span in cluster if span.root.pos_ not in VERBAL]
+        named = [span for span in mentions if span.root.i in self.notes.names]
+        nominal = [span for span in mentions if span.root.pos_ != "PRON"]
+        best = named or nominal
+        return min(best, key=lambda span: (-weight(span), span.start)).root if best else None
+
+    def _nominal(self, head: Token) -> Entity:
+        whole = self._core(head)
+        full, short = label_tokens(head, whole)
+        label = self._label(full)
+        cls = self._class(head)
+        labels = self._other_labels(whole, full, short, brief(head, short)) - {label, ""}
+        country = self._home(head, cls)
+        owned = _OWNED.get(cls)
+        links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
+        if cls == "Event":
+            return Entity(self.event_id(head), cls, label, labels, links=links)
+        return Entity(
+            id=self._shared_id(label, full) if cls in _CONCEPTS else self._own_id(label, cls),
+            cls=cls,
+            label=label,
+            alt_labels=labels,
+            country=country.country if country is not None else "",
+            links=links,
+        )
+
+    def _home(self, head: Token, cls: str) -> Entity | None:
+        """The country of a phrase; that of the people who are counted in "thousands of Iraqis"."""
+        people = counted(head)
+        name = self.notes.names.get(people.i)
+        if name is not None and name.id_ == "demonym" and not is_ethnic(people):
+            return home(self.notes.entities[name.kb_id_], self.notes)
+        return country_of(people, cls, self.notes)
+
+    def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:
+        """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
+        ends = {(form[0].i, form[-1].i): form for form in forms}
+        plain = {text(form) for form in ({(whole[0].i, whole[-1].i): whole} | ends).values()}
+        has_owner = "PRP$" in [token.tag_ for token in whole]
+        return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
+
+    def _class(self, head: Token) -> str:
+        head = counted(head)  # "some of these firms" are firms
+        if head.pos_ == "PRON":
+            return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
+        name = self.notes.names.get(head.i)
+        if name is not None and (name.label_ == "Group" or name.id_ == "demonym"):
+            return "Group"  # "thousands of Kurds"
+        found = noun_class(head.lemma_.lower())
+        if found == "Country" and is_condition(head, self.notes):
+            return "Topic"
+        if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
+            return "Office" if names_post(head) else "Group"
+        return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
+
+    def _label(self, tokens: list[Token]) -> str:
+        """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
+        followed = {token.i for token in tokens}
+        found = [
+            (self.spelt_out(token) if token.tag_ == "PRP$" else token.text)
+            + (token.whitespace_ if token.i + 1 in followed else " ")  # not "talksbetween", where a mark is left out
+            for token in tokens
+        ]
+        return " ".join("".join(found).split())
+
+    def spelt(self, token: Token) -> str | None:
+        """Whom a pronoun means, in words: "Canada and Peru"; None where nothing was found for it."""
+        return self._group_named(token) or (self.entity(token).label if self._antecedent(token) is not None else None)
+
+    def spelt_out(self, token: Token) -> str:
+        """A possessive pronoun by whom it means: "Canada's"; as it stands where no name was found for it."""
+        owner = self._antecedent(token)
+        if owner is None or owner.i not in self.notes.names or token in owner.subtree:
+            return token.text
+        return possessive(self._group_named(token) or self.entity(owner).label)
+
+    def _group_named(self, token: Token) -> str:
+        return listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
+
+    def _own_id(self, label: str, cls: str) -> NodeId:
+        """The id that words have in this article; "became president" is none with "the president said"."""
+        return self.notes.local_id(label, label, cls) if cls == "Office" else self.notes.local_id(label, label)
+
+    def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
+        """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
+        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.spelt_out(t) == t.text) for t in tokens)
+        return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
+
+    def _clause(self, verb: Token, depth: int) -> Phrase:
+        """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
+        slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
+        inner = [
+            t
+            for t in verb.subtree
+            if not t.is_space and t.dep_ != META and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
+        ]
+        tokens = trimmed(inner or [verb])
+        label = self._label(tokens)
+        return Phrase(
+            start=tokens[0].idx,
+            end=tokens[-1].idx + len(tokens[-1]),
+            text=text(tokens),
+            lemma=verb.lemma_.lower(),
+            entity=Entity(self._shared_id(label, tokens), "Topic", label),
+            arguments=(
+                *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
+                *(_modal(child) for child in verb.children if child.tag_ == "MD" and not _is_perfect(verb)),
+            ),
+        )
+
+    def _is_quantity(self, head: Token) -> bool:
+        if (
+            head.pos_ not in {"NUM", "SYM"}
+            and head.lower_ not in {"%", "percent", "cent"}
+            and head.ent_type_ not in {"MONEY", "PERCENT"}
+        ):
+            return False
+        if any(child.lower_ == "another" for child in head.rights):
+            return False  # "congratulated one another"
+        return head.i not in self.notes.times and (
+            head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head)))
+        )
+
+    def _quantity(self, head: Token) -> Quantity | None:
+        """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit."""
+        if self._is_quantity(head):
+            return quantity(text(number_tokens(head)))
+        counted = count_tokens(head)
+        if not counted or any(token.i in self.notes.times for token in counted):
+            return None
+        return quantity(text(counted), unit=head.lemma_.lower())
+
+    def _measure(self, head: Token) -> Entity:
+        """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
+        found = self._quantity(head)
+        words = text(self._core(head))
+        if found is None or any(child.lower_ == "of" for child in head.rights):
+            return self._nominal(head)
+        if not found.unit and counts_people(head):
+            return Entity(self.notes.local_id(words, words), "Group", words)
+        return Entity(found.id, "Quantity", words)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """As in "should have left": no demand, it is too late."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def _modal(token: Token) -> Argument:
+    """The modal of a clause in the slot ``modal``: what is said that someone "must" do is asked of them."""
+    word = Entity(NodeId(slug(token.text)), "Topic", token.text)
+    return Argument("modal", Phrase(token.idx, token.idx + len(token), token.text, token.lower_, word))
+
+
+def lemma(head: Token) -> str:
+    """The lower-case lemma of a head; a name keeps its words."""
+    return head.lemma_.lower() if head.pos_ != "PROPN" else head.lower_

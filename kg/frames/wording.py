@@ -1,0 +1,329 @@
+"""A clause in plain words: a sentence of its own, made of the text's words in their order.
+
+What the clause leaves to others is filled in: who does it, the helping verbs that it shares, the noun behind "which"; a
+pronoun is replaced by whom it means. What governs an infinitive stays, since it tells how firm it is: "Peru urged Chad
+to sign". Where the words do not make heard that something is no fact, or who says so, the label says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.factuality.firmness import Firmness
+from kg.frames.chunks import Chunk, chunk, count, joined_text, left_of, own_subject
+from kg.frames.clauses import Clause, clause_of, predicate_words
+from kg.frames.phrases import Phrases
+from kg.frames.sources import Said
+from kg.lexicon import lexicon, words
+from kg.parse.control import subjects
+from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL, antecedent, is_infinitive, is_passive, is_predicate
+
+_MOST = 20  # words of a sentence
+_MOST_OF_PHRASE = 12
+_MOST_OF_CLAUSE = 15
+_MOST_OF_NAME = 7
+_DEEPEST = 4
+_CORE = frozenset({"dobj", "obj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "agent"})
+_MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
+_HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_CONDITIONS = words("stance", "conditions", "words")
+_CONNECTING = words("wording", "connecting", "words")
+_JOINTS = words("wording", "joints", "words")
+_PRONOUNS = words("wording", "pronouns", "words")
+_OWNERS = words("wording", "pronouns", "owners")
+_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "some", "many", "several", "few", "both", "all"})
+_MODAL = "MD"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words the clauses of one Doc."""
+
+    phrases: Phrases
+
+    def sentence(self, clause: Clause, firmness: Firmness, said: Said, *, denied: tuple[Token, ...] = ()) -> str:
+        """The clause as a sentence; ``denied`` are the coordinated nouns of which alone it is said, denied."""
+        verb = clause.verb
+        group = _group(verb)
+        room = _MOST - count(self._led(verb, group))
+        chunks = self._led(verb, [*group, *(_denied(denied) if denied else self._arguments(verb, clause, room))])
+        reported = self._reported(verb, chunks) if not denied and not _is_heard(chunks, firmness) else None
+        if reported is not None and _is_heard(reported, firmness):
+            return self._told(reported, firmness, said, names_source=True)
+        return self._told(chunks, firmness, said, names_source=_hangs(verb), by=self._doer(verb))
+
+    def nominal(self, noun: Token, firmness: Firmness, said: Said) -> str:
+        """What a noun names, in its own phrase; in that of the clause whose object it is, where no one's is told."""
+        verb = noun.head
+        is_owned = any(child.dep_ in {"poss", "agent"} or child.lower_ == "by" for child in noun.children)
+        is_told_by_verb = noun.dep_ in {"attr", "oprd"} or (noun.dep_ in {"dobj", "obj"} and not is_owned)
+        if is_told_by_verb and is_predicate(verb):
+            return self.sentence(clause_of(verb), firmness, said)
+        if noun.dep_ == "appos" and noun.head.pos_ in NOMINAL:
+            return self.apposition(noun.head, noun, said)
+        while noun.dep_ == "compound" and noun.head != noun:
+            noun = noun.head
+        return self._told([chunk(noun, most=_MOST_OF_CLAUSE)], firmness, said)
+
+    def apposition(self, named: Token, description: Token, said: Said) -> str:
+        """As in "Acme, an oil company"."""
+        first = chunk(named, most=_MOST_OF_NAME, without={description.i})
+        second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
+        speaker = _Speaker(self.phrases)
+        one, other = (joined_text([part], speaker) for part in (first, second))
+        is_article = bool(second.tokens) and second.tokens[0].dep_ == "det"
+        return _with_source(f"{one}, {other[:1].lower() + other[1:] if is_article else other}", said)
+
+    def _doer(self, verb: Token) -> str:
+        """The id of who does it in the active voice, or the empty string."""
+        return next((self.phrases.entity(token).id for token in subjects(verb)), "")
+
+    def _told(
+        self, chunks: list[Chunk], firmness: Firmness, said: Said, *, names_source: bool = False, by: str = ""
+    ) -> str:
+        """The chunks with what they do not make heard; ``by`` is the id of who does it."""
+        speaker = _Speaker(self.phrases)
+        text = joined_text(chunks, speaker)
+        text = text[:1].upper() + text[1:]
+        if not firmness.is_asserted and not _is_heard(chunks, firmness):
+            text = f"{text} ({_firmness_word(firmness)})"
+        source = said.source
+        if names_source and source is not None and (source.label in speaker.named or source.id == by):
+            return text
+        return _with_source(text, said, by=by)
+
+    def _led(self, verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
+        """The words of a clause with what leads to them: its subject, or what governs it."""
+        first = verb
+        while first.dep_ == "conj" and first.head.pos_ in VERBAL and own_subject(first) is None:
+            if _is_finite(first) and not _is_finite(first.head):  # "noted they plan to sign, and condemned it"
+                return [*self._subjects(first, verb), *tail]
+            first = first.head
+        tail = [*_borrowed(first, verb), *tail] if first != verb else tail
+        own = own_subject(first)
+        if depth < _DEEPEST and first.dep_ in _HANGING and not _is_finite(first):
+            subject = [*_for(first), self._subject(own)] if own is not None else []
+            return self._under(first, [*subject, *tail], depth)
+        condition = [Chunk((mark,)) for mark in first.children if mark.dep_ == "mark" and mark.lower_ in _CONDITIONS]
+        return [*condition, *self._subjects(first, verb), *tail]
+
+    def _under(self, verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
+        """What governs a clause that is not finite: "urged Peru [to sign]", "plans [to sign]", "after [signing]"."""
+        head, joint = verb.head, list[Chunk]()
+        if verb.dep_ == "advcl" and not _is_close(verb):
+            return [*self._subjects(verb, verb), *tail]
+        if verb.dep_ == "pcomp":
+            joint, head = [Chunk((head,))], head.head
+        if verb.dep_ == "acl" and not is_infinitive(verb):
+            return [chunk(head, most=_MOST_OF_PHRASE, without={verb.i}), *tail]
+        if head.pos_ in NOMINAL:
+            return [left_of(head), *joint, *tail]
+        if head.pos_ in {"ADJ", "ADV"} and is_predicate(head.head) and head.head != head:
+            joint, head = [left_of(head), *joint], head.head
+        if head.pos_ not in VERBAL:
+            return [*self._subjects(verb, verb), *tail]
+        between = [
+            chunk(child, most=_MOST_OF_PHRASE, without={verb.i})
+            for child in head.children
+            if head.i < child.i < verb.i and child != verb.head and child.dep_ in {"dobj", "obj", "dative", "prep"}
+        ]
+        return self._led(head, [*_group(head), *between, *joint, *tail], depth + 1)
+
+    def _reported(self, verb: Token, chunks: list[Chunk]) -> list[Chunk] | None:
+        """As in "denied that Peru signed": the words that deny stand in the clause above."""
+        head = verb.head
+        if verb.dep_ != "ccomp" or head == verb or not is_predicate(head):
+            return None
+        mark = [Chunk((child,)) for child in verb.children if child.dep_ == "mark"]
+        return self._led(head, [*_group(head), *mark, *chunks], _DEEPEST - 1)
+
+    def _subjects(self, first: Token, verb: Token) -> list[Chunk]:
+        """Who does it, or undergoes it: the words of the clause, or of where they are shared from."""
+        own = own_subject(first)
+        if own is not None:
+            return [self._subject(own)]
+        shared = subjects(verb)
+        if not shared:
+            return []
+        inside = {first.i, verb.i, *(token.i for token in verb.ancestors if token.dep_ in {"relcl", "acl"})}
+        top = shared[0]
+        return [chunk(top, most=_MOST_OF_PHRASE, without=inside | _clauses_of(shared))]
+
+    def _subject(self, head: Token) -> Chunk:
+        return chunk(head, most=_MOST_OF_PHRASE)
+
+    def _arguments(self, verb: Token, clause: Clause, room: int) -> Iterator[Chunk]:
+        """What follows the verb: what it needs, and as much of the rest as there is room for, in words."""
+        for token in self._gaps(verb, clause):
+            part = chunk(token, most=_MOST_OF_PHRASE, without=_clauses_of((token,)))
+            room -= count([part])
+            yield part
+        for child in verb.rights:
+            if child.dep_ in _CORE:
+                part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
+            elif _is_more(child):
+                part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
+                if count([part]) > room or (part.is_cut and room < _MOST_OF_NAME):
+                    continue
+            else:
+                continue
+            if part.tokens[-1].dep_ == "prep":
+                continue  # nothing that it leads to is left
+            room -= count([part])
+            yield part
+
+    def _gaps(self, verb: Token, clause: Clause) -> tuple[Token, ...]:
+        """The noun before a relative clause that is its object: "the tariffs [that Canada imposed]"."""
+        if is_passive(verb):
+            return ()
+        inside = {token.i for token in verb.subtree}
+        found = [slot.head for slot in clause.slots if slot.name == "object" and slot.preposition is None]
+        return tuple(token for token in found[:1] if token.i not in inside and verb.dep_ == "relcl")
+
+
+@dataclass(frozen=True)
+class _Speaker:
+    """The words for a token: a pronoun by whom it means, unless they were named before in the same label."""
+
+    phrases: Phrases
+    named: set[str] = field(default_factory=set)
+    spoken: set[int] = field(default_factory=set)
+
+    def __call__(self, token: Token) -> str:
+        notes = self.phrases.notes
+        self.spoken.add(token.i)
+        name = notes.inside.get(token.i)
+        if name is not None and name.root.i == token.i:
+            self.named.update({name.text, self.phrases.entity(token).label})
+        if token.tag_ == "PRP" and token.dep_ != "expl":
+            return self._replaced(token, self.phrases.spelt(token))
+        if token.tag_ == "PRP$":
+            return self._replaced(token, self.phrases.spelt_out(token))
+        if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
+            return self._behind(token)
+        begins = token.is_sent_start and name is None and token.pos_ != "PROPN" and len(self.spoken) > 1
+        return token.lower_ if begins else token.text
+
+    def _behind(self, relative: Token) -> str:
+        """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
+        noun = antecedent(relative, relative)
+        if noun is None or noun == relative or noun.i in self.spoken:
+            return relative.text
+        own = [token.text for token in left_of(noun).tokens]
+        return " ".join(own) + ("'s" if relative.tag_ == "WP$" else "")
+
+    def _replaced(self, token: Token, words: str | None) -> str:
+        """The words in place of a pronoun, unless they tell nothing new or are too many."""
+        if words is None or words.lower() == token.lower_ or len(words.split()) > _MOST_OF_NAME:
+            return token.text
+        if any(mention.root.i in self.spoken - {token.i} for mention in self.phrases.notes.cluster(token)):
+            return token.text
+        if token.i in self.phrases.notes.groups and any(token.doc[i].dep_ == "conj" for i in self.spoken):
+            return token.text  # "both presidents and ... affirmed their commitment"
+        plain = words.removesuffix("'").removesuffix("'s")
+        if all(part in self.named for part in plain.replace(", ", " and ").split(" and ")):
+            return token.text
+        self.named.add(plain)
+        return words
+
+
+def _group(verb: Token) -> list[Chunk]:
+    found = [token for token in predicate_words(verb) if token == verb or token.lower_ not in _CONNECTING]
+    return [Chunk(tuple(found))]
+
+
+def _borrowed(first: Token, verb: Token) -> list[Chunk]:
+    """The helping verbs that a coordinated verb shares: "will sign and [will] ratify"."""
+    if any(child.dep_ in AUXILIARIES for child in verb.children) or first.tag_ != verb.tag_:
+        return []
+    shared = tuple(child for child in first.children if child.dep_ in AUXILIARIES | {"neg"} and child.i < first.i)
+    return [Chunk(shared)] if shared and verb.tag_ in {"VB", "VBN", "VBG"} else []
+
+
+def _denied(nouns: tuple[Token, ...]) -> list[Chunk]:
+    """As in "not the immediate removal": the word that denies, then what."""
+    found = []
+    for noun in nouns:
+        near = (*noun.children, *noun.head.children, *(t for child in noun.lefts for t in child.children))
+        no = [t for t in near if t.dep_ == "neg" or t.lower_ in {"not", "never"}]
+        found += [Chunk((t,)) for t in no[:1]]
+        top = noun
+        while top.dep_ in {"conj", "appos"} and top.head != top:
+            top = top.head
+        if top.dep_ == "pobj":
+            found.append(Chunk((top.head,)))
+        found.append(chunk(noun, most=_MOST_OF_PHRASE, without={token.i for token in no}))
+    return found
+
+
+def _for(verb: Token) -> list[Chunk]:
+    """As in "ways [for] both to continue"."""
+    return [Chunk((child,)) for child in verb.children if child.dep_ == "mark" and child.lower_ == "for"]
+
+
+def _is_close(verb: Token) -> bool:
+    """As in "will work to reduce emissions": the verb above says nothing of its own; "met her to discuss" does."""
+    head = verb.head
+    if not is_infinitive(verb) or head.pos_ not in VERBAL or verb.i < head.i:
+        return False
+    return not any(child.dep_ in _CORE | {"prep"} for child in head.children if head.i < child.i < verb.i)
+
+
+def _clauses_of(nouns: tuple[Token, ...]) -> set[int]:
+    return {child.i for noun in nouns for child in noun.children if child.dep_ == "relcl"}
+
+
+def _is_more(child: Token) -> bool:
+    if child.dep_ == "advcl":
+        return is_infinitive(child) and own_subject(child) is None
+    return child.dep_ in _MORE and child.lower_ not in _CONNECTING
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether a verb, or one that helps it, has a tense."""
+    helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
+    tags = {token.tag_ for token in (verb, *helpers)}
+    return bool(tags & {"VBD", "VBZ", "VBP", _MODAL}) or (verb.tag_ == "VBN" and verb.dep_ in {"ccomp", "advcl"})
+
+
+def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
+    """Whether the words tell how firm it is: "will", "not", the verb that asks for it."""
+    if firmness.is_asserted:
+        return True
+    tokens = [token for part in chunks for token in part.tokens]
+    said = {form for token in tokens for form in (token.lower_, token.lemma_.lower())}
+    cue = {word for word in firmness.cue.lower().split() if word not in _JOINTS}
+    if cue & said:
+        return True
+    is_open = not firmness.is_denied
+    return is_open and any(token.tag_ in {_MODAL, "TO"} and token.dep_ == "aux" for token in tokens)
+
+
+def _firmness_word(firmness: Firmness) -> str:
+    table = lexicon("wording")["firmness"]
+    return str(table[firmness.value]) if isinstance(table, dict) else firmness.value.lower()
+
+
+def _with_source(text: str, said: Said, *, by: str = "") -> str:
+    """The text with who says so; ``by`` is the id of who does it."""
+    if said.source is None or said.own_act:
+        return text
+    label = said.source.label
+    if "according to" in text.lower():
+        return text
+    if label.lower() in _OWNERS:
+        return f"{text}, as claimed"
+    if label.lower() in _PRONOUNS:
+        return f"{text}, {label.lower()} said"
+    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
+        return f"{text}, by own account"
+    is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _NUMBERS
+    return f"{text}, according to {'the ' if is_one else ''}{label}"
+
+
+def _hangs(verb: Token) -> bool:
+    """Whether a clause is told with what governs it, which may be who says so: "the minister promised to sign"."""
+    return verb.dep_ in _HANGING and not _is_finite(verb)

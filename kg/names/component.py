@@ -1,0 +1,268 @@
+"""Proper names, demonyms, offices and groups named by role, written on the Doc as ``doc.spans["names"]``.
+
+Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in ``doc.user_data`` the
+entities ("kg.entities") and the persons in office ("kg.holders", "kg.holders_since") as plain strings, so that no later
+stage needs the gazetteer, and the groups that one noun names together ("kg.name_groups").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.gazetteer import Gazetteer, Match
+from kg.model import BlockKind
+from kg.names.class_hints import class_hint
+from kg.names.context import Context, countries_named, placed
+from kg.names.groups import groups, together
+from kg.names.identities import combined, halves, identities, nested
+from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
+from kg.names.parties import party_words
+from kg.names.persons import persons
+from kg.names.recognition import Proper, propers, with_more
+from kg.names.roster import Name, Record, Roster
+from kg.names.short_names import acronym_places, acronyms, short_forms
+from kg.names.titles import Title, titles
+from kg.names.wikidata import LINKS, Choice, Form, Link, links, with_items
+from kg.names.words import Words
+from kg.parse.intervals import Stretches
+from kg.parse.tree import tree
+
+TOGETHER = "kg.name_groups"
+_TITLE, _ACRONYM = "title", "acronym"
+_FURNITURE, _BYLINE = BlockKind.FURNITURE.value, BlockKind.BYLINE.value
+_ASIDE = (_FURNITURE, _BYLINE)
+_MEMBERS = "NORP"
+_SURE = ("EVENT", "FAC", "LAW", "LOC", "NORP")
+
+__all__ = ["Names", "Reading", "holder", "kg_names", "names"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was read of the names of one article."""
+
+    names: tuple[Name, ...]
+    offices: tuple[Office, ...]
+    entities: dict[str, Record]
+    holders: dict[str, str]
+    since: dict[str, str]
+    """Office -> the day since when its holder holds it, where that is known."""
+    together: tuple[tuple[int, int, list[str]], ...] = ()
+    links: tuple[Link, ...] = ()
+    """How each name that leads to an item was linked."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The component: reads a parsed Doc and writes its names on it."""
+
+    gazetteer: Gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The Doc with its names."""
+        read = names(tree(doc), self.gazetteer)
+        doc.spans["names"] = [_span(doc, name) for name in read.names]
+        doc.spans["holdings"] = list(_pairs(doc, read.offices))
+        doc.user_data["kg.entities"] = read.entities
+        doc.user_data[HOLDERS], doc.user_data[SINCE] = read.holders, read.since
+        doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
+        doc.user_data[LINKS] = [[link.start, link.end, link.by, *link.lost] for link in read.links]
+        return doc
+
+
+@Language.factory("kg_names", default_config={"aliases": ""})
+def kg_names(nlp: Language, name: str, aliases: str) -> Names:  # noqa: ARG001  the signature of a factory
+    """The component; ``aliases`` is the path of the user's own names, if any."""
+    return Names(_gazetteer(aliases))
+
+
+def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
+    """The names of a parsed Doc; nothing is written on it."""
+    words = Words.of(doc)
+    matches = gazetteer.matches(words.readable)
+    full = [match for match in matches if match.entries[0].kind == _TITLE]
+    named = sorted(
+        [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
+    )
+    members = [Proper(place, place + 1, _MEMBERS) for place in party_words(words)]
+    found = _by_block(with_more(propers(doc, words, named), members), doc)
+    found = placed(found, words)
+    found, chosen = with_items(found, words, gazetteer, _countries(found))
+    listed = titles(words, found, full)
+    found = _with_persons(_without_fields(found, listed), listed)
+    day = str(doc.user_data.get("kg.date") or "")
+    roster = Roster(gazetteer.entity)
+    context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, _countries(found))
+    return _reading(found, listed, named, context, chosen)
+
+
+def _countries(found: Iterable[Proper]) -> frozenset[str]:
+    return countries_named(name for name in found if name.label != "PERSON")
+
+
+def _by_block(found: Iterable[Proper], doc: Doc) -> tuple[Proper, ...]:
+    """The names without unknown ones in page furniture; an unknown name in a byline is the author's."""
+    aside = Stretches(block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE)
+    kept = []
+    for name in found:
+        kind = aside.at(doc[name.start].idx)
+        if name.entries or kind != _FURNITURE:
+            kept.append(replace(name, label="PERSON") if kind == _BYLINE and not name.entries else name)
+    return tuple(kept)
+
+
+def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterator[Match]:
+    """The names inside titles that the gazetteer has in full: "President of the [People's Republic of China]"."""
+    for title in full:
+        for match in gazetteer.matches(words.readable[title.start + 1 : title.end]):
+            if match.entries[0].kind != _TITLE:
+                begin = title.start + 1
+                yield Match(begin + match.start, begin + match.end, match.entries)
+
+
+def _start(match: Match) -> int:
+    return match.start
+
+
+def _reading(
+    found: Sequence[Proper],
+    listed: Sequence[Title],
+    matches: Sequence[Match],
+    context: Context,
+    chosen: Mapping[Form, Choice],
+) -> Reading:
+    """Things first, then persons, whose titles name things, then the offices, which name persons."""
+    short = acronyms(context.words, found)
+    found = _spelt_out(found, short, context)
+    short = acronyms(context.words, found)
+    longer = {place for name in found if name.end - name.start > 1 for place in range(name.start, name.end)}
+    spelt = (name.start for name in acronym_places(context.words, short) if name.start not in longer)
+    places = {place: short[context.words.text[place]] for place in spelt}
+    rest = [name for name in found if name.start not in places]
+    things_called = _hinted(rest, listed, context.words)
+    ends = _ends_of_full_names(rest, context.words)
+    people = dict.fromkeys(
+        name for name in rest if _form(name, context.words) not in things_called and _is_person(name, ends, context)
+    )
+    others = [name for name in rest if name not in people]
+    things = identities(others, _parts(others, matches), context)
+    things |= _called(found, places, things)
+    told = holdings_told(listed, things, context)
+    who = persons(people, told, context)
+    known = {**things, **who}
+    stated = offices(listed, things, who, context)
+    proper = [*known.values(), *halves(others, context), *nested(others, context), *combined(others, context)]
+    proper += short_forms(context, sorted(proper))
+    titled = [office.name for office in stated]
+    grouped = list(groups(sorted(proper), titled, context))
+    every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
+    held = holders(stated, context)
+    shared = tuple(together(grouped, proper, context))
+    nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
+    linked = tuple(links(every, found, chosen, context))
+    return Reading(every, tuple(stated), context.roster.records(nodes), held, since(held, context), shared, linked)
+
+
+def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:
+    """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
+    text = context.words.text
+    entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
+    known = {form: read for form, read in entries.items() if read and read[0].kind == _ACRONYM}
+    forms = [text[name.start : name.end] for name in found]
+    return tuple(replace(n, entries=known[form]) if form in known else n for n, form in zip(found, forms, strict=True))
+
+
+def _called(found: Sequence[Proper], places: Mapping[int, Proper], things: Mapping[Proper, Name]) -> dict[Proper, Name]:
+    """The acronyms of the article, each as what it stands for."""
+    seen = {name.start: name for name in found if name.end - name.start == 1}
+    return {
+        seen.get(place, Proper(place, place + 1)): replace(things[full], start=place, end=place + 1, how=_ACRONYM)
+        for place, full in places.items()
+        if full in things
+    }
+
+
+def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+    """The names with the persons that only their titles gave away; a longer reading replaces what it covers."""
+    added = {title.person for title in listed if title.person} - set(found)
+    places = {place for name in added for place in range(name.start, name.end)}
+    kept = [name for name in found if not places.intersection(range(name.start, name.end))]
+    return tuple(sorted([*kept, *added]))
+
+
+def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+    """The names without those that only are words of a title: "National Security" Advisor."""
+    used = {name for title in listed for name in (title.whose, title.person)}
+    inside = {place for title in listed for place in range(title.start, title.end)}
+    return tuple(name for name in found if name.entries or name in used or name.start not in inside)
+
+
+def _is_person(name: Proper, ends: Set[tuple[str, ...]], context: Context) -> bool:
+    """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
+    if name.label != "PERSON":
+        return _is_leader(name, context) or (not name.entries and _form(name, context.words) in ends)
+    if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
+        return True
+    return _form(name, context.words) in ends
+
+
+def _hinted(names: Iterable[Proper], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
+    """The forms that the parser takes for persons and the words beside them for bodies: "the airline Air Berlin"."""
+    titled = {title.person for title in listed}
+    unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
+    return {_form(name, words) for name in unknown if class_hint(words, name.start, name.end, name.label)}
+
+
+def _form(name: Proper, words: Words) -> tuple[str, ...]:
+    return words.text[name.start : name.end]
+
+
+def _ends_of_full_names(names: Iterable[Proper], words: Words) -> frozenset[tuple[str, ...]]:
+    """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
+    people = (name for name in names if name.label == "PERSON")
+    return frozenset(words.text[start : name.end] for name in people for start in range(name.start + 1, name.end))
+
+
+def _is_leader(name: Proper, context: Context) -> bool:
+    """Whether an unknown word that the parser mislabels is the family name of one leader in office: "Trump"."""
+    day = context.date
+    if name.entries or day is None or name.end - name.start > 1 or name.label in _SURE:
+        return False
+    found = context.gazetteer.surname(context.words.text[name.start])
+    terms = [term for person in found for term in context.gazetteer.terms(person.id)]
+    return any((term.start or day) <= day <= (term.end or day) for term in terms)
+
+
+def _parts(others: Sequence[Proper], matches: Sequence[Match]) -> dict[Proper, list[Proper]]:
+    """The known names inside each unknown one."""
+    starting = {match.start: match for match in matches}
+    return {
+        name: [
+            Proper(m.start, m.end, "", m.entries) for place in range(name.start, name.end) if (m := starting.get(place))
+        ]
+        for name in others
+        if not name.entries
+    }
+
+
+def _span(doc: Doc, name: Name) -> Span:
+    return Span(doc, name.start, name.end, label=name.cls, kb_id=name.node, span_id=name.how)
+
+
+def _pairs(doc: Doc, stated: Sequence[Office]) -> Iterator[Span]:
+    """The two spans of each holding under one number."""
+    for number, person, office, status in numbered(stated):
+        for label, name in (("person", person), ("office", office)):
+            yield Span(doc, name.start, name.end, label=label, kb_id=status, span_id=str(number))
+
+
+@cache
+def _gazetteer(aliases: str) -> Gazetteer:
+    return Gazetteer.load(Path(aliases) if aliases else None)

@@ -1,0 +1,88 @@
+"""What the name rules know while they read one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.gazetteer import Entry, Gazetteer
+from kg.model import Entity
+from kg.names.recognition import Proper
+from kg.names.roster import Roster
+from kg.names.titlewords import name_words
+from kg.names.words import Words
+
+
+@dataclass(frozen=True)
+class Context:
+    """The words of an article, the gazetteer, the entities named so far, the article's date and countries."""
+
+    words: Words
+    gazetteer: Gazetteer
+    roster: Roster
+    date: date | None
+    countries: frozenset[str]
+    """Alpha-3 codes of the countries that the article names without doubt."""
+
+    def text(self, start: int, end: int) -> str:
+        """The words of a stretch as a label: single spaces, none round hyphens and before punctuation."""
+        return label(self.words.text[start:end])
+
+
+def countries_named(names: Iterable[Proper]) -> frozenset[str]:
+    """The codes of the countries of all names with one reading (a capital and its city count as one)."""
+    codes = (frozenset(entry.entity.country for entry in name.entries) for name in names)
+    return frozenset(code for found in codes if len(found) == 1 for code in found if code)
+
+
+def placed(names: Sequence[Proper], words: Words) -> tuple[Proper, ...]:
+    """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
+    known = countries_named(name for name in names if name.label != "PERSON")
+    sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
+    return tuple(_as_state(name, known, sites, words) for name in names)
+
+
+def _is_site(entry: Entry) -> bool:
+    return entry.entity.cls == "Place" and entry.kind == "name"
+
+
+def _as_state(name: Proper, known: frozenset[str], sites: frozenset[str], words: Words) -> Proper:
+    if not name.entries or name.entries[0].entity.cls != "Country":
+        return name
+    state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
+    is_told = name_words("state").intersection(words.lower[name.end : name.end + 1])
+    is_near = state and state.entity.country in sites and name.entries[0].entity.country not in known
+    return replace(name, entries=(state,)) if state and (is_told or is_near) else name
+
+
+def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
+    """The best reading of a known name; of two countries the one that the article names elsewhere, else none."""
+    first = name.entries[0]
+    rivals = [
+        e
+        for e in name.entries
+        if e.kind == first.kind and e.entity.cls == first.entity.cls and e.entity != first.entity
+    ]
+    if not rivals:
+        return first
+    named = [e for e in (first, *rivals) if e.entity.country in countries]
+    return named[0] if len(named) == 1 else None
+
+
+def owner(entity: Entity) -> str:
+    """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
+    if entity.country and entity.cls not in ("InternationalOrganization", "Place"):
+        return entity.country
+    acts_for = sorted(link.target for link in entity.links if link.relation == "actsFor")
+    return acts_for[0] if acts_for and entity.cls == "Office" else entity.id
+
+
+def label(texts: Iterable[str]) -> str:
+    """Tokens as running text."""
+    joined = " ".join(texts)
+    for mark in ("-", "–", "/"):
+        joined = joined.replace(f" {mark} ", mark)
+    for mark in (" ,", " .", " '", " ’"):
+        joined = joined.replace(mark, mark.strip())
+    return joined

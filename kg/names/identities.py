@@ -1,0 +1,252 @@
+"""What each proper name that is no person's stands for: a known entity, or one minted under its class."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.gazetteer import Entry
+from kg.lexicon import lexicon
+from kg.model import Entity
+from kg.names.class_hints import class_hint
+from kg.names.context import Context, reading
+from kg.names.kinds import head_of, proper_class
+from kg.names.metonyms import is_government
+from kg.names.parties import party
+from kg.names.recognition import Proper
+from kg.names.roster import Name
+from kg.names.titlewords import name_words
+from kg.parse.nouns import noun_class
+
+_SEATED = ("capital", "seat")
+_STATE = ("Government", "PublicBody")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
+_MEMBERS = "NORP"
+_HINT = 100  # votes: one hint weighs more than all labels
+_SITES = ("FAC", "GPE", "LOC")
+_NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
+_HALVES = ("north", "south", "east", "west")
+_Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
+"""The end of a name -> class and node of each name that ends so -> the first of them."""
+
+
+def identities(
+    names: Sequence[Proper], parts: Mapping[Proper, Sequence[Proper]], context: Context
+) -> dict[Proper, Name]:
+    """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
+    ending = {name.end: name for name in names}
+    classes = _classes(names, context)
+    found: dict[Proper, Name] = {}
+    ends: _Ends = defaultdict(dict)
+    for name in names:
+        if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
+            continue
+        country = _country(name, parts, ending, context)
+        if name.entries and not _is_of_another(name, country, context):
+            read = _known(name, context)
+        elif whole := _longer(name, ends, context):
+            read = replace(whole, start=name.start, end=name.end, how="short")
+        else:
+            cls = "PublicBody" if name.entries else classes[context.words.text[name.start : name.end]]
+            read = _minted(name, cls, country, context, is_inside=bool(parts.get(name)))
+        if read:
+            found[name] = read
+            for start in range(name.start + 1, name.end):
+                ends[context.words.text[start : name.end]].setdefault((read.cls, read.node), read)
+    return found
+
+
+def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
+    words, by_half = context.words, _by_half(names, context)
+    taken = {place for name in names if name.entries for place in range(name.start, name.end)}
+    for place, lower in enumerate(words.lower):
+        is_half = lower in by_half and place not in taken and words.is_name_case(place)
+        if is_half and place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context):
+            yield Name(place, place + 1, "Country", by_half[lower], "short")
+    for name in names:
+        if name.entries:
+            yield from _other_half(name, context)
+
+
+def _other_half(name: Proper, context: Context) -> Iterator[Name]:
+    """The first half of "North and South Korea"."""
+    words, place = context.words, name.start - 2
+    if place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
+        whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
+        for entry in context.gazetteer.lookup(whole)[:1]:
+            yield Name(place, place + 1, "Country", context.roster.use(entry.entity), "short")
+
+
+def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """The people inside the name of their government: "[Russian] government"."""
+    words = context.words
+    for name in names:
+        if (
+            name.entries
+            and name.end - name.start > 1
+            and name.entries[0].entity.cls in _STATE
+            and words.text[name.end - 1].islower()
+        ):
+            for end in range(name.end - 1, name.start, -1):
+                entry = next(iter(context.gazetteer.lookup(context.text(name.start, end))), None)
+                if entry and entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
+                    yield Name(name.start, end, "Country", context.roster.use(entry.entity), "demonym")
+                    break
+
+
+def combined(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+    """The first half of "Sino-American", where the second is a known name."""
+    words, forms = context.words, _combining()
+    starting = {name.start for name in names if name.entries}
+    for place, text in enumerate(words.text):
+        if text in forms and place + 2 in starting and words.text[place + 1] in ("-", "–"):
+            node = context.roster.use(context.gazetteer.country(forms[text]))
+            yield Name(place, place + 1, "Country", node, "demonym")
+
+
+@cache
+def _combining() -> Mapping[str, str]:
+    table = lexicon("places")["combining"]
+    known = table["words"] if isinstance(table, Mapping) else {}
+    return {form: str(code) for form, code in known.items()} if isinstance(known, Mapping) else {}
+
+
+def _goes_on(place: int, context: Context) -> bool:
+    words = context.words
+    return place < len(words) and (
+        words.is_name_case(place) or words.pos[place] in ("NOUN", "ADJ") or words.lower[place] == "of"
+    )
+
+
+def _by_half(names: Sequence[Proper], context: Context) -> Mapping[str, str]:
+    """Countries by the first word of their names, "north" to "west", one each."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        first = context.words.lower[name.start]
+        if (
+            name.entries
+            and first in _HALVES
+            and name.entries[0].entity.cls == "Country"
+            and name.entries[0].kind == "name"
+        ):
+            found.setdefault(first, set()).add(context.roster.use(name.entries[0].entity))
+    return {half: min(nodes) for half, nodes in found.items() if len(nodes) == 1}
+
+
+def _known(name: Proper, context: Context) -> Name | None:
+    """A name of the gazetteer: a capital or seat by its role, others by their best reading."""
+    seated = [entry for entry in name.entries if entry.kind in _SEATED]
+    if seated:
+        return _seated(name, seated, context)
+    entry = reading(name, context.countries)
+    if entry is None:
+        return None
+    if name.label in _SITES and entry.entity.cls in _NO_SITES and entry.kind != "item":
+        return _minted(name, "Place", "", context)
+    is_short = entry.kind == "demonym" or (entry.kind == "acronym" and name.end - name.start == 1)
+    how = entry.kind if is_short else "name"
+    return _name(name, entry.entity, how, context)
+
+
+def _is_of_another(name: Proper, country: str, context: Context) -> bool:
+    """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
+    entry = reading(name, context.countries) if country else None
+    return entry is not None and entry.entity.cls == "PublicBody" and entry.entity.country not in {"", country}
+
+
+def _seated(name: Proper, seated: Sequence[Entry], context: Context) -> Name:
+    if is_government(context.words, name.start, name.end):
+        named = [entry for entry in seated if entry.entity.country in context.countries]
+        other = [entry for entry in seated if entry.kind == "seat"]
+        return _name(name, (named or other or seated)[0].entity, "metonym", context)
+    place = next((entry for entry in name.entries if entry.kind not in _SEATED), None)
+    if place:
+        return _name(name, place.entity, "name", context)
+    text = context.text(name.start, name.end)
+    country = seated[0].entity.country
+    links = [("inCountry", context.roster.use(context.gazetteer.country(country)))] if country else []
+    return Name(name.start, name.end, "Place", context.roster.mint(text, "Place", country, links), "name")
+
+
+def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
+    node = context.roster.use(entity)
+    if how != "demonym":
+        context.roster.label(node, context.text(name.start, name.end))
+    return Name(name.start, name.end, entity.cls, node, how)
+
+
+def _longer(name: Proper, ends: _Ends, context: Context) -> Name | None:
+    """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
+    text = context.words.text[name.start : name.end]
+    if len(text) == 1 or name.label != "ORG":
+        return None
+    whole = ends.get(text, {})
+    return next(iter(whole.values())) if len(whole) == 1 else None
+
+
+def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...], str]:
+    """The class of each unknown form: what most of its neighbours hint at, else what most of its labels say."""
+    words = context.words
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if not name.entries:
+            lower = words.lower[name.start : name.end]
+            is_open = len(lower) == 1 or noun_class(head_of(lower)) == "Topic"
+            hint = class_hint(words, name.start, name.end, name.label) if is_open and name.label in _LOOSE else ""
+            votes[words.text[name.start : name.end]][hint or proper_class(name.label, lower)] += _HINT if hint else 1
+    return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
+
+
+def _minted(name: Proper, cls: str, country: str, context: Context, *, is_inside: bool = False) -> Name:
+    """An entity of its own for a name that no table has; a public body belongs to the country named with it.
+
+    ``is_inside``: the country is a part of the name ("Bank of England"), and not before it ("Mexico's Senate").
+    """
+    lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
+    if name.label == _MEMBERS and (known := party(text, context)):
+        return _name(name, known, "short", context)
+    if cls in _STATE and country:
+        own = " ".join(word for word in lower if word not in _POSSESSIVE)
+        if body := _body(own, country, context):
+            return _name(name, body, "name", context)
+        whose = context.gazetteer.country(country)
+        label = text if whose.label in text or (is_inside and "of" in text) else f"{text} of {whose.label}"
+        node = context.roster.mint(label, cls, country, [("actsFor", context.roster.use(whose))])
+    elif country and (relation := _tie(cls, lower)):
+        links = [(relation, context.roster.use(context.gazetteer.country(country)))]
+        node = context.roster.mint(text, cls, country, links)
+    else:
+        node = context.roster.mint(text, cls)
+    context.roster.label(node, text)
+    return Name(name.start, name.end, cls, node, "name")
+
+
+def _tie(cls: str, lower: Sequence[str]) -> str:
+    """The link of a people or region to the country that its name says: "Israeli Arabs", "South Lebanon"."""
+    if cls == "Place":
+        return "inCountry" if lower[0] in name_words("direction") else ""
+    return "ofCountry" if cls == "Group" else ""
+
+
+def _body(title: str, country: str, context: Context) -> Entity | None:
+    """The public body of a title, which may begin with the country's own word ("russian foreign ministry")."""
+    first, _, rest = title.partition(" ")
+    return context.gazetteer.body(title, country) or (context.gazetteer.body(rest, country) if rest and first else None)
+
+
+def _country(
+    name: Proper, parts: Mapping[Proper, Sequence[Proper]], ending: Mapping[int, Proper], context: Context
+) -> str:
+    """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
+    words = context.words
+    before = name.start - (name.start > 0 and words.lower[name.start - 1] in _POSSESSIVE)
+    inside = parts.get(name, ())
+    is_settled = words.lower[name.end - 1] in name_words("settled")  # "Irish Americans"
+    for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
+        if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
+            return entry.entity.country
+    return ""

@@ -1,0 +1,140 @@
+"""Whether the name of a capital or seat means the city or who governs there, by its role in the clause.
+
+"Beijing has urged Ottawa", "friction with Washington", "Moscow's demands" are governments; "arrived in
+Beijing", "the capital Ottawa", "Beijing residents" are cities. Where the clause does not tell, it is the city.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.lexicon import words as lexicon_words
+from kg.names.words import Words
+from kg.parse.nouns import is_event_noun, noun_class
+from kg.parse.syntax import NOMINAL, VERBAL
+
+_HYPHENS = ("-", "–")
+_MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
+_NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
+
+
+def is_government(words: Words, start: int, end: int) -> bool:
+    """Whether the name at these tokens acts, speaks, is spoken to or is party to a relation."""
+    if _is_dateline(words, start, end) or _is_called_city(words, start):
+        return False
+    joined = _by_hyphen(words, start, end)
+    return _by_role(words, _shared(words, words.root(start, end))) if joined is None else joined
+
+
+def _by_role(words: Words, root: int) -> bool:
+    """Whether a token in its role in the clause stands for a government."""
+    head, lemma = words.head[root], words.lemma[words.head[root]]
+    match words.dep[root]:
+        case "nsubj" | "csubj":
+            return _acts(words, head)
+        case "dobj" | "dative" | "nsubjpass":
+            return lemma in _words("address")
+        case "pobj":
+            return _is_party(words, head)
+        case "poss":
+            return _governs(lemma)
+        case role:
+            return role in _MODIFIERS and lemma in _words("governing")
+
+
+def _is_dateline(words: Words, start: int, end: int) -> bool:
+    """As in "BEIJING (Reuters)", "MOSCOW, Jan 3 —", "Ottawa, Canada"."""
+    if end >= len(words):
+        return False
+    begins = start == 0 or not words.same_sentence(start - 1, start)
+    if words.text[end] == ",":
+        after = end + 1
+        return after < len(words) and words.dep[after] in ("appos", "npadvmod") and words.pos[after] == "PROPN"
+    return begins and words.text[end] in ("(", "—", "–", "--")
+
+
+def _is_called_city(words: Words, start: int) -> bool:
+    """As in "the capital Ottawa", "the city of Beijing"."""
+    before = start - 1 if start and words.lower[start - 1] != "of" else start - 2
+    return before >= 0 and words.lower[before].rstrip(",") in _words("capital")
+
+
+def _by_hyphen(words: Words, start: int, end: int) -> bool | None:
+    """As in "Moscow-backed" and "pro-Beijing" are governments, "Beijing-based" is the city; None without a hyphen."""
+    if end + 1 < len(words) and words.text[end] in _HYPHENS and words.lower[end + 1] not in ("the", "a"):
+        following = words.lower[end + 1]
+        return following in _words("backed") or (words.is_name_case(end + 1) and _pairs(words, end + 1))
+    if start > 1 and words.text[start - 1] in _HYPHENS:
+        before = words.lower[start - 2]
+        return before in _words("backed") or (words.is_name_case(start - 2) and _pairs(words, end - 1))
+    return None
+
+
+def _pairs(words: Words, place: int) -> bool:
+    """Whether two names joined by a hyphen qualify a relation: "Moscow-Beijing ties"."""
+    return words.lemma[words.head[place]] in _words("deal")
+
+
+def _shared(words: Words, root: int) -> int:
+    """The token whose role a name has: the first member of its coordination."""
+    while words.dep[root] == "conj" and words.pos[words.head[root]] in NOMINAL:
+        root = words.head[root]
+    return root
+
+
+def _acts(words: Words, verb: int) -> bool:
+    """Whether the verb of a clause takes only people and governments as its subject."""
+    lemma = words.lemma[verb]
+    children = words.children[verb]
+    if any(words.lower[child] in _words("demand") for child in children if words.dep[child] == "aux"):
+        return True
+    if lemma in ("be", "seem", "become", "feel", "grow", "look"):
+        complements = [words.lower[child] for child in children if words.dep[child] in ("acomp", "oprd")]
+        return any(word in _words("attitude") for word in complements)
+    if lemma == "have":  # "has no plan to leave", not "has two airports"
+        return any(words.dep[child] == "dobj" and words.lemma[child] in _words("governing") for child in children)
+    if lemma in _words("host"):
+        return not any(_is_occasion(words.lemma[child].lower()) for child in children if words.dep[child] == "dobj")
+    phrasal = {f"{lemma} {words.lower[child]}" for child in children if words.dep[child] == "prt"}
+    return not _words("act").isdisjoint({lemma, *phrasal}) or any(words.dep[child] == "ccomp" for child in children)
+
+
+def _is_occasion(noun: str) -> bool:
+    """As in "London hosted the talks", which the city does, and not who governs there."""
+    return noun.removesuffix("s") in _words("occasion") or is_event_noun(noun)
+
+
+def _is_party(words: Words, preposition: int) -> bool:
+    """Whether a preposition makes its object a party: "pressure on Ottawa", not "a flight to Ottawa"."""
+    word, governor = words.lower[preposition], words.head[preposition]
+    while words.dep[governor] == "prep" or words.dep[preposition] == "conj":
+        preposition, governor = governor, words.head[governor]
+    lemma = words.lemma[governor].lower()
+    if word in _words("site") or lemma in _words("travel") or word not in _words("party"):
+        return word == "over" and lemma in _words("deal")
+    if word in ("with", "by", "against", "between", "toward", "towards"):
+        return True
+    if words.pos[governor] in VERBAL:
+        return (
+            lemma in _words("deal")
+            or (word == "to" and lemma in _words("give"))
+            or (word == "from" and lemma in _words("get"))
+            or _has_object_of_government(words, governor)
+        )
+    return lemma in _words("deal") or lemma in _words("governing")
+
+
+def _has_object_of_government(words: Words, verb: int) -> bool:
+    """As in "imposed sanctions on Tehran", where the phrase may hang on the verb as well."""
+    objects = [words.lemma[child].lower() for child in words.children[verb] if words.dep[child] == "dobj"]
+    return any(lemma in _words("deal") or lemma in _words("governing") for lemma in objects)
+
+
+def _governs(noun: str) -> bool:
+    """Whether what a capital has is what a government has: "Moscow's demands", not "Moscow's airports"."""
+    return noun in _words("governing") or (noun not in _words("local") and noun_class(noun) not in _NO_GOVERNMENT)
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return lexicon_words("places", section, "words")

@@ -1,0 +1,147 @@
+"""Second names that an article gives: acronyms in brackets, "the Commission" after "European Commission"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.names.context import Context
+from kg.names.kinds import head_of
+from kg.names.recognition import Proper
+from kg.names.roster import Name
+from kg.names.words import Words
+from kg.parse.nouns import noun_class
+
+Body = tuple[str, str]
+"""Class and node of a body."""
+
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+_SHORTEST, _LONGEST = 2, 8
+_SHORT_FORMS = (
+    "Agreement",
+    "Company",
+    "InternationalOrganization",
+    "MediaOrganization",
+    "Organization",
+    "Policy",
+    "PoliticalParty",
+    "PublicBody",
+)
+
+
+def acronyms(words: Words, names: Sequence[Proper]) -> Mapping[str, Proper]:
+    """The acronyms that the article introduces in brackets, each with the name that it stands for."""
+    found: dict[str, Proper] = {}
+    for name in names:
+        place = name.end + (name.end < len(words) and words.lower[name.end] in ("'s", "’s"))
+        if place + 2 < len(words) and words.text[place] in _OPENING and words.text[place + 2] in _CLOSING:
+            short = words.text[place + 1]
+            if _is_acronym(short) and _stands_for(short, words.lower[name.start : name.end]):
+                found.setdefault(short, name)
+    return found | _initials(words, names, found)
+
+
+def _initials(words: Words, names: Sequence[Proper], found: Mapping[str, Proper]) -> dict[str, Proper]:
+    """The acronyms without brackets: unknown words in capitals that are the initials of one longer name before them."""
+    longer: dict[str, list[Proper]] = {}
+    for name in names:
+        capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
+        is_place = bool(name.entries) and name.entries[0].entity.cls == "Place"  # "LA" after Los Angeles
+        if len(capitals) > _SHORTEST - is_place:
+            longer.setdefault("".join(capitals), []).append(name)
+    read: dict[str, Proper] = {}
+    for name in names:
+        text = words.text[name.start]
+        if not name.entries and name.end - name.start == 1 and text in longer and text not in found:
+            forms = {words.lower[other.start : other.end] for other in longer[text]}
+            if len(forms) == 1 and longer[text][0].start < name.start:
+                read.setdefault(text, longer[text][0])
+    return read
+
+
+def acronym_places(words: Words, known: Mapping[str, Proper]) -> Iterator[Proper]:
+    """Where the acronyms of an article stand."""
+    for place, text in enumerate(words.text if known else ()):
+        if text in known:
+            yield Proper(place, place + 1, known[text].label)
+
+
+def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
+    """Read "the Commission" as the one body named before whose head noun that is, or as that body of the EU, UN ..."""
+    words = context.words
+    heads: dict[str, set[Body]] = {}
+    taken = {place for name in named for place in range(name.start, name.end)}
+    for name in named:
+        if name.cls in _SHORT_FORMS and name.end - name.start > 1 and (head := _head(words, name)):
+            heads.setdefault(head, set()).add((name.cls, name.node))
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(words.text):
+        if place not in taken and _is_alone(words, place):
+            places.setdefault(text, []).append(place)
+    first = _first_in_name(words, named)
+    known = {context.text(name.start, name.end) for name in named if name.cls == "InternationalOrganization"}
+    for text, at in places.items():
+        bodies = heads.get(text, set()) if first.get(text, len(words)) < at[0] else set()
+        bodies = bodies or _bodies(text, sorted(known), context)
+        if len(bodies) == 1:
+            cls, node = next(iter(bodies))
+            yield from (Name(place, place + 1, cls, node, "short") for place in at)
+
+
+def _first_in_name(words: Words, named: Sequence[Name]) -> dict[str, int]:
+    """Word -> where the first name of several words begins that has it."""
+    found: dict[str, int] = {}
+    for name in named:
+        for text in words.text[name.start : name.end] if name.end - name.start > 1 else ():
+            found[text] = min(found.get(text, name.start), name.start)
+    return found
+
+
+def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
+    """The bodies of that name of the international organizations that the article names: "Council of the EU"."""
+    found: set[Body] = set()
+    if noun_class(text.lower()) in _SHORT_FORMS:
+        for form in forms:
+            entries = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
+            if entries:
+                found.add((entries[0].entity.cls, context.roster.use(entries[0].entity)))
+    return found
+
+
+def _is_acronym(text: str) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST and text[0].isalnum()
+
+
+def _stands_for(short: str, lower: Sequence[str]) -> bool:
+    """Whether the letters of an acronym come in the name in their order, the first one first."""
+    letters = [letter for letter in short.lower().rstrip("s") if letter.isalnum()]
+    first = next((place for place, word in enumerate(lower) if letters and word[0] == letters[0]), 0)
+    initials = "".join(word[0] for word in lower[first:] if word[0].isalnum())
+    whole = "".join(lower[first:])
+    return (
+        bool(letters)
+        and whole[0] == letters[0]
+        and (_in_order(letters, initials) or (len(letters) > _SHORTEST and _in_order(letters, whole)))
+    )
+
+
+def _in_order(letters: Sequence[str], text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+def _head(words: Words, name: Name) -> str:
+    """The head noun of a body's name as it stands there ("Ministry", "Commission"), if it is a common noun."""
+    lower = words.lower[name.start : name.end]
+    head = head_of(lower).split()[-1]
+    if noun_class(head) == "Topic":
+        return ""
+    return words.text[name.start + max(place for place, word in enumerate(lower) if word == head)]
+
+
+def _is_alone(words: Words, place: int) -> bool:
+    """Whether a capitalized noun stands after "the" and begins no longer name."""
+    if place == 0 or words.lower[place - 1] != "the" or place + 1 >= len(words) or not words.is_name_case(place):
+        return False
+    return not (
+        words.is_name_case(place + 1) or words.lower[place + 1] in ("of", "for", "on") or words.text[place + 1] == "-"
+    )

@@ -1,0 +1,174 @@
+"""How well an item fits a name of a class: places, persons, organizations, teams, things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.gazetteer import Candidate, Item
+from kg.names.titlewords import name_words
+from kg.names.wikidata.choosing import Choice, Score, best, scored
+from kg.names.wikidata.signs import Signs, Surroundings, item_words, plain
+
+_BODIES = (
+    "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
+)  # fmt: skip
+_THINGS = ("Agreement", "Event", "Topic")
+_KINDS = {
+    "capital": 1.5,
+    "city": 1.5,
+    "state": 0.5,
+    "continent": 1.0,
+    "county": -0.5,
+    "neighbourhood": -1.0,
+}
+_CITIES = ("capital", "city", "neighbourhood")
+_LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
+"""Kinds of places that are of no one country."""
+_TOLD, _NAMED = 6.0, 2.0
+_KNOWN_EVERYWHERE = 85
+_KNOWN = 70
+_WORLD, _FAR = 105, 5.0
+"""The weight of Boston, and what a lesser place far from the article loses to its namesake there: Norfolk, Virginia."""
+_ACRONYM = 20
+_FAMOUS = 45
+"""The weight of a person who is meant by an alias alone."""
+_TELLING = 7
+"""Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
+_SITES = ("FAC", "GPE", "LOC")
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Chooses among the candidates of one name by what stands beside it and what the article tells."""
+
+    name: str
+    signs: Signs
+    around: Surroundings
+    is_known: bool = False
+    """Whether a table of actors has the name as a place: no doubt that it is no word."""
+    label: str = ""
+    """The parser's label."""
+
+    def place(self, candidates: tuple[Candidate, ...]) -> Choice | None:
+        """The place that is meant."""
+        found = scored([c for c in candidates if c.item.cls == "Place"], self._place)
+        if self.signs.country:
+            found = [replace(score, can_be=score.context >= _TOLD) for score in found]
+        elif any(score.candidate.kind == "n" and self._is_home(score.item) for score in found):
+            found = [
+                score if self._is_home(score.item) else replace(score, prior=score.prior - _FAR) for score in found
+            ]
+        is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
+        return best(found, least=4.0 if is_alone else 5.0, margin=1.5)
+
+    def person(self, candidates: tuple[Candidate, ...]) -> Choice | None:
+        """The person who is meant."""
+        return best(scored([c for c in candidates if c.item.cls == "Person"], self._person), least=2.5, margin=1.0)
+
+    def body(self, candidates: tuple[Candidate, ...], *, is_long: bool) -> Choice | None:
+        """The organization that is meant; ``is_long``: the name has several words."""
+        found = scored([c for c in candidates if c.item.cls in _BODIES], self._body)
+        return best(found, least=0.5 if is_long else 1.5, margin=0.7)
+
+    def team(self, candidates: tuple[Candidate, ...], *, by_town: bool) -> Choice | None:
+        """The club or national team of the article's sport; ``by_town``: one that its town or country may stand for."""
+        for sport in self.around.sports:
+            of_sport = [c for c in candidates if _is_of(c.item, sport) and (by_town or c.kind != "t")]
+            if of_sport:
+                return best(scored(of_sport, _team), least=0.0, margin=1.0)
+        return None
+
+    def thing(self, candidates: tuple[Candidate, ...], *, is_long: bool) -> Choice | None:
+        """The work, event, treaty, religion, prize that is meant."""
+        found = scored([c for c in candidates if c.item.cls in _THINGS and not c.is_word], _thing)
+        return best(found, least=1.0 if is_long else 1.8, margin=1.0)
+
+    def _is_home(self, place: Item) -> bool:
+        """Whether a place is in a country of the article, or known all over the world."""
+        return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
+
+    def _place(self, candidate: Candidate) -> Score | None:
+        item, signs, around = candidate.item, self.signs, self.around
+        is_near = item.country in around.countries if item.country else True
+        is_told = (
+            signs.is_site
+            or signs.is_called
+            or bool(signs.country)
+            or self.is_known
+            or (self.label in _SITES and is_near)
+        )
+        if candidate.kind not in "na" or (candidate.is_word and not is_told) or self._is_beside(item):
+            return None
+        prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
+        is_state = signs.is_state or signs.is_behind
+        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind in _CITIES)
+        if signs.region and _is_in(item, signs):
+            return Score(candidate, prior, context + _TOLD)
+        in_region = plain(item.region) in around.regions - {"", plain(self.name)}
+        least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
+        context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
+        is_nickname = candidate.kind == "a" and self.label == "ORG" and not is_told
+        if is_nickname or (signs.is_town and item.kind == "state"):
+            return None
+        can_be = is_near or in_region or item.weight >= least or item.kind in _LANDSCAPE
+        return Score(candidate, prior, context, can_be=can_be)
+
+    def _is_beside(self, place: Item) -> bool:
+        """Whether a name is another place's: "East Providence" is no part of Providence."""
+        first, _, rest = self.name.partition(" ")
+        return rest == place.label and first.lower() in name_words("direction")
+
+    def _is_short_for(self, body: Item) -> bool:
+        """Whether a nickname is told: the full name is in the article, or adds but the form of a company."""
+        rest = body.label.lower().removeprefix(self.name.lower()).split()
+        return self.around.names_in_full(body.label) or name_words("business").issuperset(rest)
+
+    def _person(self, candidate: Candidate) -> Score | None:
+        item = candidate.item
+        if item.kind == "baseball player" and "baseball" not in self.around.sports:
+            return None
+        told = set(item.kind.lower().replace(",", " ").split()) & item_words("roles") & self.around.lower
+        context = float(bool(item.country) and item.country in self.around.countries) + bool(told)
+        context += 2.0 * (item.kind == "baseball player")
+        if candidate.kind != "n" and not context and item.weight < _FAMOUS:
+            return None
+        return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
+
+    def _body(self, candidate: Candidate) -> Score | None:
+        item, countries = candidate.item, self.around.countries
+        if candidate.kind in "dt" or candidate.is_word or " club" in item.kind or item.kind.endswith(" team"):
+            return None
+        if item.cls == "PublicBody" and item.country and item.country not in countries:
+            return None
+        if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
+            return None
+        if candidate.kind == "a" and " " not in self.name and not self._is_short_for(item):
+            return None
+        away = bool(item.country) and bool(countries) and item.country not in countries
+        told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.words.common
+        context = 1.5 * (item.country in countries) - away + bool(told)
+        return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
+
+
+def _is_in(item: Item, signs: Signs) -> bool:
+    """Whether a place is in the region or country that stands behind its name."""
+    if plain(item.region) == signs.region:
+        return not signs.country or item.country in ("", signs.country)
+    return item.country == signs.country and signs.region not in _divisions(item, signs)
+
+
+def _divisions(item: Item, signs: Signs) -> tuple[str, ...]:
+    """The region behind the name, if it is no country's name and another than the item's."""
+    return () if not item.region or signs.is_country else (signs.region,)
+
+
+def _is_of(item: Item, sport: str) -> bool:
+    return item.cls == "Organization" and item.kind in (f"{sport} club", f"national {sport} team")
+
+
+def _team(candidate: Candidate) -> Score:
+    return Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind not in "nd"), 0.0)
+
+
+def _thing(candidate: Candidate) -> Score:
+    return Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind != "n"), 0.0)

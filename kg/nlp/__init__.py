@@ -1,1 +1,0 @@
-"""Language: text becomes frames. spaCy lives here and nowhere else."""

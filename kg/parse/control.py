@@ -1,0 +1,234 @@
+"""Who does what a verb says: its own subject, or the one that grammar shares with it (control, conjunction, gaps)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.classes import ACTORS
+from kg.lexicon import words
+from kg.parse.nouns import is_collective, is_person, noun_class
+from kg.parse.syntax import (
+    AUXILIARIES,
+    MAX_CHAIN,
+    RELATIVE_TAGS,
+    SUBJECTS,
+    TENSED_TAGS,
+    VERBAL,
+    addressee,
+    antecedent,
+    conjuncts,
+    is_infinitive,
+    is_passive,
+    preposition_name,
+    tensed,
+    verbal,
+)
+from kg.parse.tree import once
+
+_SUBJECT_CONTROL = words("clauses", "subject_control", "words")
+_PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")
+_SEVERAL = 2
+_MAX_PURPOSE = 4  # words between a relative clause's verb and a purpose that is surely its own
+_DIRECTED = words("clauses", "directed", "words")
+_ISSUED = words("clauses", "issued", "words")
+_ISSUING = words("clauses", "issued", "verbs")
+_ATTEMPTS = words("clauses", "attempts", "words")
+_NEEDED = words("clauses", "needed", "words")
+_NEEDY = words("clauses", "needed", "verbs")
+_JUDGING = words("clauses", "judging", "words")
+_WITH_GERUND = words("clauses", "with_gerund", "words")
+
+
+@once
+def subjects(verb: Token) -> tuple[Token, ...]:
+    """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
+    found = _surface_subject(verb, depth=0)
+    together = conjuncts(found) if found is not None else ()
+    return together[-1:] if _tells_of_nearest(verb, together) else together
+
+
+def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
+    """As in "unites Chad, Mali and Togo, which joined the bloc in 2020": no form of the verb says that all did."""
+    relative = next((child for child in verb.children if child.tag_ in RELATIVE_TAGS), None)
+    if verb.dep_ != "relcl" or relative is None or len(together) < _SEVERAL or together[-1].pos_ != "PROPN":
+        return False
+    form = tensed(verb)
+    return together[-1].i < relative.i and form.tag_ in {"VBD", "VBZ"} and form.lower_ != "were"
+
+
+def _surface_subject(verb: Token, *, depth: int) -> Token | None:
+    own = _own_subject(verb)
+    if own is not None:
+        return antecedent(own, verb) if own.tag_ in RELATIVE_TAGS else own
+    if depth > MAX_CHAIN or any(child.dep_ == "expl" for child in verb.children):
+        return None  # "and there was": nobody's act
+    return _shared_subject(verb, depth + 1)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """The subject of a clause; of "Peace Facility: Council adopts" what stands behind the colon."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    behind = [child for child in found[1:] if any(t.text == ":" for t in child.doc[found[0].i : child.i])]
+    return next(iter(behind or found), None)
+
+
+def _shared_subject(verb: Token, depth: int) -> Token | None:
+    host = _host(verb)
+    if host is None:
+        return _borrowed_subject(verb, depth)
+    if verb.dep_ == "advcl" and is_infinitive(verb) and is_passive(host):
+        return _whose_purpose(host, depth)
+    return _surface_subject(host, depth=depth)
+
+
+def _whose_purpose(host: Token, depth: int) -> Token | None:
+    """As in "[police] were sent to guard it", "was closed by [police] to"; "a port was closed to" tells of nobody."""
+    agent = next((child for by in host.children if by.dep_ == "agent" for child in by.children), None)
+    found = _surface_subject(host, depth=depth)
+    return agent or (found if found is not None and _can_act(found) else None)
+
+
+def _host(verb: Token) -> Token | None:
+    """The clause whose subject is shared whole: the first conjunct, or the one that an adverbial belongs to."""
+    if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        return verb.head
+    if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb) and not _is_far_purpose(verb):
+        return verbal(verb.head)
+    return None
+
+
+def _borrowed_subject(verb: Token, depth: int) -> Token | None:
+    """The noun that the construction names: a controller, the noun modified, the noun before a participle."""
+    match verb.dep_:
+        case "xcomp" | "ccomp":
+            return _controller(verb, depth)
+        case "advcl":
+            return _absolute_subject(verb)
+        case "acl":
+            return _modified_noun(verb, depth)
+        case "relcl" if verb.tag_ != "VB" and not any(child.tag_ in RELATIVE_TAGS for child in verb.children):
+            return verb.head
+        case "pcomp":
+            return _gerund_subject(verb, depth)
+    return None
+
+
+def _absolute_subject(verb: Token) -> Token | None:
+    """As in "stemmed from Cuba siding with", "with prices rising": the noun right before the participle."""
+    before = verb.doc[verb.i - 1] if verb.i else None
+    if verb.tag_ != "VBG" or before is None or before.dep_ != "pobj" or before.head.head not in {verb.head, verb}:
+        return None
+    return before
+
+
+def _is_far_purpose(verb: Token) -> bool:
+    """As in "tariffs on states that buy oil from Iran to protect trade": whose purpose it is, nobody can tell."""
+    if verb.tag_ != "VB" or verb.head.dep_ not in {"relcl", "acl"} or verb.left_edge.tag_ != "TO":
+        return False
+    return verb.left_edge.i - verb.head.i > _MAX_PURPOSE
+
+
+def _has_mark(verb: Token) -> bool:
+    """As in "when asked" the main subject is kept; "that" and "because" ask for one; "as amended" has none."""
+    none = {"that", "because", "as"} if verb.tag_ == "VBN" else {"that", "because"}
+    return any(child.dep_ == "mark" and child.lower_ in none for child in verb.children)
+
+
+def _controller(verb: Token, depth: int) -> Token | None:
+    """Who does what an infinitive names: of "urged X to sign" X, of "agreed to sign" the subject."""
+    head = verb.head
+    if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
+        return head.head if _can_act(head.head) else None
+    if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
+        governor = verbal(head)
+        return _surface_subject(governor, depth=depth) if governor is not None else None
+    direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
+    direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
+    if direct is not None and direct.ent_type_ in {"DATE", "TIME"}:
+        return None  # "it took years to sign"
+    if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
+        return direct
+    if verb.dep_ == "ccomp" and (verb.tag_ not in {"VBG", "VB", "VBN"} or _is_finite(verb)):
+        return None
+    return _surface_subject(head, depth=depth)
+
+
+def _is_finite(verb: Token) -> bool:
+    """As in "is not recognised": the clause needs a subject of its own."""
+    return any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
+
+
+def _gap(verb: Token) -> Token | None:
+    """As in "firms it accuses of", "firms that it accuses of": the object that a relative clause leaves out."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return None
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
+
+
+def _modified_noun(verb: Token, depth: int) -> Token | None:
+    """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
+    noun = verb.head
+    if verb.tag_ in {"VBN", "VBG", "VBD"}:
+        return _issuer(verb, depth) or noun
+    if noun.lemma_.lower() in _DIRECTED:
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
+    if owner is not None:
+        return owner
+    governor = verbal(noun)
+    if governor is None or not (noun.dep_ in {"dobj", "attr"} or _is_attempt(noun)) or is_passive(governor):
+        return None
+    name = governor.lemma_.lower()
+    is_judged = governor.dep_ == "xcomp" and governor.tag_ == "VBG" and governor.head.lemma_.lower() in _JUDGING
+    if is_judged or name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
+        return None
+    return _surface_subject(governor, depth=depth)
+
+
+def _is_state(child: Token) -> bool:
+    """As in "the U.S. decision to sign", "the Peruvian plan to"."""
+    return child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
+
+
+def _issuer(verb: Token, depth: int) -> Token | None:
+    """As in "issued a statement condemning X": who issued it condemns, not the paper."""
+    noun, governor = verb.head, verb.head.head
+    if verb.tag_ != "VBG" or noun.dep_ != "dobj" or noun.lemma_.lower() not in _ISSUED or is_passive(governor):
+        return None
+    return _surface_subject(governor, depth=depth) if governor.lemma_.lower() in _ISSUING else None
+
+
+def _is_attempt(noun: Token) -> bool:
+    """As in "in a bid to", "as part of efforts to"."""
+    if noun.dep_ != "pobj" or noun.lemma_.lower() not in _ATTEMPTS:
+        return False
+    return noun.head.lower_ == "in" or (noun.head.lower_ == "of" and noun.head.head.lower_ == "part")
+
+
+def _gerund_subject(verb: Token, depth: int) -> Token | None:
+    """Of "curb trade by imposing" the subject, of "accused X of imposing" X, of "warned against easing" nobody."""
+    preposition = verb.head
+    governor = preposition.head
+    if governor.pos_ in {"ADV", "ADJ"}:  # "stopped short of signing", "is capable of signing"
+        governor = governor.head
+    if governor.pos_ not in VERBAL:
+        return None
+    direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
+    direct = direct or _gap(governor)
+    name = preposition_name(preposition)
+    if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
+        return direct
+    if preposition.head != governor:
+        return _surface_subject(governor, depth=depth)
+    passive = is_passive(governor)
+    if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
+        return None
+    found = _surface_subject(governor, depth=depth)
+    return found if found is None or not passive or _can_act(found) else None
+
+
+def _can_act(noun: Token) -> bool:
+    """Whether it is a name, people or a body: "progress made in curbing trade" did not curb it."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ != "NOUN" or noun_class(lemma) in ACTORS or is_person(lemma) or is_collective(lemma)

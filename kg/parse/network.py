@@ -1,0 +1,107 @@
+"""The network of the parser, run by onnxruntime: word pieces in, scores of arcs, labels and sentence starts out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "parser.onnx"
+_FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
+_LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
+_ROOT_SHAPE = 0
+_STATES = "states"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the network says of some words; word 0 is the root."""
+
+    arcs: NDArray[np.float32]
+    """``arcs[word, head]``"""
+    labels: NDArray[np.float32]
+    """``labels[word, label, head]``"""
+    starts: NDArray[np.float32]
+    """Above zero where a sentence starts."""
+    states: NDArray[np.float32]
+    """The encoder's state of each word, ``states[word]``; without columns where the weights do not give it."""
+
+
+class Network:
+    """A trained parser; its labels, tags and tokenizer stand in the file of its weights."""
+
+    def __init__(self, session: InferenceSession) -> None:
+        from tokenizers import Tokenizer
+
+        self._session = session
+        self._has_states = _STATES in {output.name for output in session.get_outputs()}
+        about: dict[str, str] = session.get_modelmeta().custom_metadata_map
+        self.labels: tuple[str, ...] = tuple(json.loads(about["labels"]))
+        self._tags = {tag: number for number, tag in enumerate(json.loads(about["tags"]))}
+        self._tokenizer: Tokenizer = Tokenizer.from_str(about["tokenizer"])
+        self.version = about.get("version", "")
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> Network:
+        """The network of a file, to be run on one thread: the scores of a text are then the same everywhere."""
+        return _loaded(path)
+
+    def pieces(self, words: Sequence[str]) -> list[list[int]]:
+        """The word pieces of each word."""
+        encoded = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
+        found: list[list[int]] = [[] for _ in words]
+        for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
+            if word is not None:
+                found[word].append(piece)
+        return [some[:_LONGEST_WORD] or [_UNKNOWN] for some in found]
+
+    def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
+        """Scores of a stretch of words, read together."""
+        firsts = np.cumsum([0, 1, *(len(some) for some in pieces[:-1])])
+        feed = {
+            "pieces": np.array([_FIRST, *(piece for some in pieces for piece in some), _LAST]),
+            "first": firsts,
+            "shape": np.array([_ROOT_SHAPE, *map(shape, words)]),
+            "tag": np.array([0, *(self._tags.get(tag, 0) for tag in tags)]),
+        }
+        names = ["arcs", "labels", "starts", *([_STATES] if self._has_states else [])]
+        arcs, labels, starts, *states = self._session.run(names, feed)
+        return Scored(arcs, labels, starts, states[0] if states else np.empty((len(arcs), 0), np.float32))
+
+
+def shape(word: str) -> int:
+    """The number of a word's shape: lower case, title case, upper case, with digits, other; 0 is the root's."""
+    if any(map(str.isdigit, word)):
+        return 4
+    if not any(map(str.isalpha, word)):
+        return 5
+    if word.isupper() and len(word) > 1:
+        return 3
+    return 2 if word[0].isupper() else 1
+
+
+def is_installed(path: Path = WEIGHTS) -> bool:
+    """Whether the weights are there, and what runs them."""
+    return path.is_file() and all(map(find_spec, ("onnxruntime", "tokenizers")))
+
+
+@cache
+def _loaded(path: Path) -> Network:
+    from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    return Network(InferenceSession(path, options, providers=["CPUExecutionProvider"]))

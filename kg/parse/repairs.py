@@ -1,0 +1,198 @@
+"""Mends parses that the parser is known to get wrong, on the Doc, before anything reads it.
+
+Each repair is sure of its ground: it fires on a pattern that is wrong in any sentence, never on a guess. Where a form
+shows that a verb is coordinated with the wrong one and two others would do, it is left without a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import words
+from kg.parse.nouns import is_event_noun
+from kg.parse.provenance import REPAIR, note_rule
+from kg.parse.syntax import addressee, has, is_verb
+
+_ADDRESSED = words("clauses", "addressed", "words")
+_CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
+_PARTICLES = words("clauses", "particles", "words")
+_PHRASAL = words("clauses", "particles", "verbs")
+_URGING = words("signatures", "urge", "to_verbs")
+_CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
+_FINITE = frozenset({"VBZ", "VBD", "VBP"})
+_COMPLEMENTS = frozenset({"dobj", "acomp"})
+_MOST = frozenset({"JJS", "RBS"})
+_TIMES = frozenset({"DATE", "TIME"})
+_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
+
+
+def repair(doc: Doc) -> None:
+    """Change heads and labels of a parsed Doc where the parse cannot be right."""
+    for token in doc:
+        label = token.dep_
+        if label in _MENDED:
+            for name, labels, mend in REPAIRS:
+                if label in labels:
+                    before = token.head.i, label
+                    mend(token)
+                    label = token.dep_
+                    if (token.head.i, label) != before:
+                        note_rule(doc, REPAIR, name, token.i)
+
+
+def _headline_infinitive(token: Token) -> None:
+    """As in "Canada to sign treaty": in a headline an infinitive behind a name is what will be done."""
+    name = token.head
+    has_to = any(child.tag_ == "TO" and child.i == name.i + 1 for child in token.children)
+    if token.tag_ != "VB" or not has_to or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
+        return
+    if has(name, {"det", "poss", "prep"}) or token.doc[name.sent.end - 1].is_punct:
+        return
+    moved = [child for child in name.children if child.i > token.i]
+    token.head, token.dep_ = token, "ROOT"
+    name.head, name.dep_ = token, "nsubj"
+    for child in moved:
+        child.head = token
+
+
+def _subject_of_gerund(token: Token) -> None:
+    """As in "stemmed from Canada aligning with": the preposition governs the whole clause."""
+    before = token.doc[token.i - 1] if token.i else token
+    if token.tag_ != "VBG" or token.dep_ != "advcl" or before.dep_ != "pobj" or before.head.dep_ != "prep":
+        return
+    if before.ent_type_ in _TIMES:
+        return
+    preposition = before.head
+    if preposition.head != token.head or preposition.i > before.i or preposition.lower_ in {"with", "without"}:
+        return
+    before.head, before.dep_ = token, "nsubj"
+    token.head, token.dep_ = preposition, "pcomp"
+
+
+def _particle(token: Token) -> None:
+    """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
+    children = list(token.children)
+    is_known = token.lower_ in _PARTICLES or f"{token.head.lemma_.lower()} {token.lower_}" in _PHRASAL
+    if not is_known or token.i != token.head.i + 1 or token.head.pos_ != "VERB":
+        return
+    if all(child.dep_ == "prep" and child.lower_ != "of" for child in children):  # not "ahead of the talks"
+        for child in children:
+            child.head = token.head
+        token.dep_ = "prt"
+
+
+def _circumstance_of_act(token: Token) -> None:
+    """As in "lifted the ban following the talks": what an act follows stands with the verb, not with its object."""
+    noun = token.head
+    if token.dep_ != "prep" or noun.dep_ not in _COMPLEMENTS or token.i < noun.i or token.lower_ not in _CIRCUMSTANTIAL:
+        return
+    if noun.dep_ == "acomp" and noun.head.lemma_ == "be":
+        return
+    if not any(child.tag_ in _MOST for child in noun.children):  # "the largest summit since 2017"
+        token.head = noun.head
+
+
+def _doer_behind(token: Token) -> None:
+    """As in "was hit with tariffs by Chad", "the seizure of ships by rebels": who does it is no part of the noun."""
+    noun = token.head
+    if token.dep_ != "prep" or token.lower_ != "by":
+        return
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        is_with = noun.head.lower_ == "with"
+        outer = noun.head.head
+        if is_event_noun(noun.lemma_.lower()) and not is_with:
+            return
+        if has(outer, {"auxpass"}) and not has(outer, {"agent"}):
+            token.head, token.dep_ = outer, "agent"
+            return
+        if outer.pos_ == "NOUN" and is_event_noun(outer.lemma_.lower()):
+            token.head = outer
+            return
+        noun = outer
+
+
+def _act_of_addressee(token: Token) -> None:
+    """As in "called on all sides to leave", "ordered Chad to leave": what they are to do, not what who calls does."""
+    verb = token.head
+    is_infinitive = token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
+    if token.dep_ != "advcl" or not is_infinitive:
+        return
+    is_ordered = verb.lemma_.lower() in _URGING and any(
+        child.dep_ == "dobj" and child.i < token.i for child in verb.rights
+    )
+    if is_ordered or addressee(verb, token, _ADDRESSED) is not None:
+        token.dep_ = "xcomp"
+
+
+def _bare_infinitive(token: Token) -> None:
+    """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
+    verb = token.head
+    if (
+        token.dep_ != "conj"
+        or not (token.tag_ == "VB" or _looks_present(token) or (token.tag_, verb.tag_) == ("VBP", "VBZ"))
+        or not is_verb(verb)
+        or has(token, _OWN)
+        or _takes_infinitive(verb)
+    ):
+        return
+    if has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
+        return
+    third = verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lower_.endswith("s") and verb.lower_ != verb.lemma_)
+    if not third and verb.tag_ not in {"VBD", "VBN", "VBG"} and (verb.tag_, token.tag_) != ("VBP", "VB"):
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
+    above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
+    if token.tag_ == "VBP":
+        above, third = [], False
+    _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
+
+
+def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
+    """Coordinate a verb with the one that it can stand beside; with none or two, it has no subject if ``sure``."""
+    tops = [other for other in beside if not any(higher in beside for higher in other.ancestors)]
+    if len(tops) == 1:
+        _join(tops[0], token)
+        token.tag_ = "VB" if token.tag_ == "VBP" else token.tag_
+    elif sure:
+        token.dep_ = "dep"
+
+
+def _join(verb: Token, token: Token) -> None:
+    """Coordinate a verb with another, with the commas and the "and" that stand between them."""
+    for child in list(token.head.children):
+        if child.dep_ in {"punct", "cc"} and verb.i < child.i < token.i:
+            child.head = verb
+    token.head, token.dep_ = verb, "conj"
+
+
+def _between(verb: Token, token: Token) -> Iterator[Token]:
+    """The verbs inside a clause that stand between its verb and one coordinated with that."""
+    for other in verb.subtree:
+        if verb.i < other.i < token.i and is_verb(other) and token not in {other, *other.ancestors}:
+            yield other
+
+
+def _looks_present(token: Token) -> bool:
+    """As in "agreed to end the war, sign a treaty, and": after a comma the bare form is often taken for the present."""
+    return token.tag_ == "VBP" and token.i > 0 and token.doc[token.left_edge.i - 1].text == ","
+
+
+def _takes_infinitive(verb: Token) -> bool:
+    """As in "will be lifted and become": after a modal every verb of the list is bare."""
+    return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
+
+
+REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
+    ("subject-of-gerund", ("advcl",), _subject_of_gerund),
+    ("particle", ("advmod",), _particle),
+    ("circumstance-of-act", ("prep",), _circumstance_of_act),
+    ("bare-infinitive", ("conj",), _bare_infinitive),
+    ("doer-behind", ("prep",), _doer_behind),
+    ("act-of-addressee", ("advcl",), _act_of_addressee),
+)
+"""Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
+_MENDED = frozenset(label for _, labels, _ in REPAIRS for label in labels)

@@ -1,0 +1,197 @@
+"""Plain questions about a dependency tree: what heads a clause, what is passive, what is coordinated.
+
+Relations are ClearNLP's, tags the Penn Treebank's, parts of speech Universal Dependencies', as spaCy's English
+models use them; sets of them that several rules ask for stand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.parse.tree import below
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+META = "meta"
+"""The label of what is no part of the sentence: the sign of an item of a list, a bracket that refers to a page."""
+AUXILIARIES = frozenset({"aux", "auxpass"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+PREDICATES = frozenset(
+    {
+        "ROOT",
+        "conj",
+        "ccomp",
+        "xcomp",
+        "advcl",
+        "relcl",
+        "acl",
+        "pcomp",
+        "parataxis",
+        "csubj",
+        "csubjpass",
+        "dep",
+        "appos",
+    }
+)
+TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+RELATIVE_TAGS = frozenset({"WDT", "WP"})
+MAX_CHAIN = 8  # how many governors up something shared is looked for
+_COPULAR = SUBJECTS | {"attr", "acomp"}
+PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
+_PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
+    if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"} or token.tag_ == "MD":
+        return False  # "all that they can": the verb is left out
+    if token.lower_ in _PREPOSITIONAL and not any(
+        child.dep_ in {"aux", "auxpass", "nsubj", "dobj"} for child in token.children
+    ):
+        return False
+    if token.pos_ == "VERB":
+        return token.dep_ in PREDICATES
+    return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a full verb, whatever it hangs on; one that helps, qualifies or leads in another is none."""
+    return token.pos_ in VERBAL and token.dep_ not in AUXILIARIES | {"amod", "compound", "prep"}
+
+
+def has(token: Token, labels: Set[str]) -> bool:
+    """Whether a child hangs on a token by one of these relations."""
+    return any(child.dep_ in labels for child in token.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the surface subject is the one acted upon."""
+    if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
+        return True
+    children = {child.dep_ for child in verb.children}
+    if verb.tag_ != "VBN" or children & {"aux", "dobj"}:
+        return False
+    if "nsubj" in children:
+        return "agent" in children  # the headline "Acme swamped by orders"
+    if verb.dep_ in {"acl", "xcomp", "ccomp"}:  # "tariffs imposed by", "leaving it exposed to"
+        return True
+    if verb.dep_ == "advcl":
+        return not any(child.dep_ == "mark" for child in verb.children) or any(
+            child.dep_ == "agent" for child in verb.children
+        )
+    return verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """A token and the nouns coordinated with it, negated ones left out ("progress but not removal": progress)."""
+    return below(token, lambda inner: (child for child in inner.children if _is_conjunct(child)))
+
+
+def _is_conjunct(token: Token) -> bool:
+    return token.dep_ == "conj" and token.pos_ not in {"VERB", "AUX", "ADV"} and not is_negated_conjunct(token)
+
+
+def is_negated_conjunct(token: Token) -> bool:
+    """As in "but not the removal", "rather than X": coordinated, yet said not to be so."""
+    if token.dep_ != "conj":
+        return _is_after_not(token)
+    if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
+        return True
+    return any(
+        child.lower_ == "not" and child.dep_ == "neg" and token.head.i < child.i < token.i
+        for child in token.head.children
+    )
+
+
+def negated_conjuncts(token: Token) -> tuple[Token, ...]:
+    """The coordinated nouns that are said not to be so."""
+    return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in VERBAL)
+
+
+def _is_after_not(token: Token) -> bool:
+    """As in "a privilege, not a right": the apposition is said not to be so."""
+    if token.dep_ != "appos":
+        return False
+    first = token.left_edge.i
+    return token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not")
+
+
+def antecedent(relative: Token, verb: Token) -> Token | None:
+    """The noun that "who", "which", "that" stands for."""
+    token = verb
+    for _ in range(MAX_CHAIN):
+        if token.dep_ == "relcl":
+            return token.head
+        if token.head == token:
+            return None
+        token = token.head
+    return relative
+
+
+def verbal(token: Token) -> Token | None:
+    """The clause that an adverbial hangs on: the token itself or the verb above an adjective or noun."""
+    for _ in range(MAX_CHAIN):
+        if token.pos_ in VERBAL:
+            return token
+        if token.head == token:
+            return None
+        token = token.head
+    return None
+
+
+def preposition_name(preposition: Token) -> str:
+    """The preposition with the adverb or noun that makes one word of them: "because of", "such as"."""
+    before = [
+        child.lower_
+        for child in preposition.children
+        if child.dep_ in {"amod", "advmod", "pcomp"} and child.i == preposition.i - 1
+    ]
+    after = [
+        child.lower_
+        for child in preposition.children
+        if child.dep_ == "pcomp" and child.pos_ == "ADP" and child.i == preposition.i + 1
+    ]
+    return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
+
+
+def tensed(verb: Token) -> Token:
+    """The verb of a clause that has its tense: the first auxiliary, or the verb itself."""
+    return next((child for child in verb.children if child.dep_ in AUXILIARIES), verb)
+
+
+def verb_name(verb: Token) -> str:
+    """The verb's lemma with its particle: "rule out"."""
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip()
+
+
+def determiner(noun: Token) -> str:
+    """The noun's article or other determiner, or the empty string."""
+    return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """As in "to sign"."""
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
+
+
+def listed_with(verb: Token) -> Token | None:
+    """As in "agreed to end the war, open the port": a bare verb goes with the infinitive before it."""
+    head = verb.head
+    if verb.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBN", "VBZ"}:
+        return None
+    if any(child.dep_ in AUXILIARIES for child in verb.children):
+        return None
+    return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)
+
+
+def addressee(governor: Token, verb: Token, phrases: Set[str]) -> Token | None:
+    """As in "called on X to sign": whom a fixed preposition before ``verb`` holds; ``phrases`` are like "call on"."""
+    for child in governor.children:
+        if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in phrases:
+            return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+    return None

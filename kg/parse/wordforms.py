@@ -1,0 +1,84 @@
+"""What the tokenizer takes for one word, and the base form of each word, mended before a text is parsed.
+
+The language model parts "re-elected" into three words and then takes "re" for the verb; as one word it is parsed well.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
+
+import kg.parse.attributes  # noqa: F401  registers the factory
+from kg.lexicon import words
+
+PREFIXES = words("lemmas", "prefix", "words")
+_HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
+_HYPHENS = "(?:-|"  # how the pattern of spaCy begins that parts a word at its hyphens
+_DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+
+
+def prepare(nlp: Language) -> None:
+    """Change how a language model cuts and lemmatizes words: abbreviations, prefixes, rare and unknown verbs."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        no_prefix = "".join(f"(?<!^(?i:{prefix}))" for prefix in sorted(PREFIXES))
+        patterns = [str(infix) for infix in nlp.Defaults.infixes or ()]
+        infixes = [no_prefix + infix if _HYPHENS in infix else infix for infix in patterns]
+        nlp.tokenizer.infix_finditer = compile_infix_regex([*infixes, _HYPHEN_AFTER_ABBREVIATION]).finditer
+    if nlp.has_pipe("attribute_ruler"):
+        nlp.add_pipe("kg_attributes", after="attribute_ruler")
+        nlp.disable_pipe("attribute_ruler")
+    if nlp.has_pipe("lemmatizer"):
+        _correct_verbs(nlp)
+        nlp.add_pipe("kg_prefixes", after="lemmatizer")
+
+
+@Language.factory("kg_prefixes")
+class Prefixes:
+    """Component that gives a word with a prefix its base form: "re-elected" is "reelect", "co-hosted" is "co-host"."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        """``nlp`` has a lemmatizer by rules; ``name`` is the component's."""
+        self.name = name
+        self._lemmatizer = nlp.get_pipe("lemmatizer")
+        self._index = self._lemmatizer.lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+        self._known: dict[tuple[str, str, str], str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The same Doc."""
+        for token in doc:
+            prefix, hyphen, rest = token.lower_.partition("-")
+            if hyphen and prefix in PREFIXES and rest.isalpha():
+                token.lemma_ = self._lemma(token, prefix, rest)
+        return doc
+
+    def _lemma(self, token: Token, prefix: str, rest: str) -> str:
+        """The lemma in one word where the dictionary has that, else with the hyphen."""
+        key = token.lower_, token.pos_, str(token.morph)
+        if key not in self._known:
+            joined = self._base(token, prefix + rest)
+            known = joined in self._index.get(token.pos_.lower(), ())
+            self._known[key] = joined if known else f"{prefix}-{self._base(token, rest)}"
+        return self._known[key]
+
+    def _base(self, token: Token, form: str) -> str:
+        """The lemma that a form would have as the same part of speech."""
+        alone = Doc(token.vocab, words=[form], tags=[token.tag_], pos=[token.pos_], morphs=[str(token.morph)])
+        return str(self._lemmatizer.rule_lemmatize(alone[0])[0])  # type: ignore[attr-defined]
+
+
+def _correct_verbs(nlp: Language) -> None:
+    """Tell the lemmatizer which verbs there are: "staged" is a form of "stage", not of "stag".
+
+    A verb like "hop" doubles its consonant, so that "hopes", "hoped" are never its forms where there is "hope".
+    What spaCy lists is made to be looked up: a list is searched word by word, which took a tenth of a first parse.
+    """
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    known = set(index["verb"]) - words("lemmas", "verb", "rare") | words("lemmas", "verb", "known")
+    doubling = {verb for verb in known if f"{verb}e" in known and _DOUBLES.fullmatch(verb)}
+    index["verb"] = sorted(known - doubling)
+    for part_of_speech, listed in index.items():
+        index[part_of_speech] = dict.fromkeys(listed)

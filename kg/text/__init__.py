@@ -1,0 +1,1 @@
+"""Articles as text: read from files, folders and feeds, taken apart into blocks; no grammar."""

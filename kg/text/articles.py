@@ -1,0 +1,298 @@
+"""Files, folders and standard input become articles; what cannot be read is said, and the others go on.
+
+An article's id is made of its file's name and its text, so that two files of one name stay two articles and
+the same text is the same article wherever it lies; a JSONL record keeps the id that it brings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from kg.errors import InputError, KgError
+from kg.isolation import USUAL, ArticleError, Limits, attempt, step
+from kg.kinds import check_prose, kind_by_content
+from kg.model import Article, ArticleId
+from kg.sources import Skipped, Source, Told, sources, unreadable
+from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
+_NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
+_SURE_LANGUAGE = 0.9  # probability
+_FEWEST_WORDS_TO_TELL_LANGUAGE = 20
+_HASH_LENGTH = 8  # hexadecimal digits
+_AT_HAND = "text"  # what a text is called that was read nowhere
+_SAMPLE = 4000  # bytes or characters that tell format and language
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read: the ``date`` of articles that bring none, the ``largest`` text in characters, which languages.
+
+    ``limits`` are those of one article.
+    """
+
+    date: date | None = None
+    largest: int = LARGEST_TEXT
+    any_language: bool = False
+    limits: Limits = USUAL
+
+
+def articles(
+    paths: Iterable[str | Path],
+    *,
+    reading: Reading = Reading(),
+    skipped: Skipped | None = None,
+    noted: Told | None = None,
+) -> Iterator[Article]:
+    """The articles of files, folders and ``-`` (standard input), in that order, folders sorted.
+
+    What cannot be read goes to ``skipped`` as an ``InputError`` that names it, and reading goes on; without
+    ``skipped`` it is raised. ``noted`` is told what a reader should know: an encoding that was guessed, a date
+    that was found in the text.
+    """
+    seen: dict[ArticleId, str] = {}
+    for source in sources(paths, skipped or _raised, noted or _unheard):
+        for found in _read(source, reading, noted or _unheard):
+            if isinstance(found, KgError):
+                (skipped or _raised)(found)
+            elif seen.setdefault(found.id, found.sha256) != found.sha256:
+                (skipped or _raised)(InputError(f"{source.name}: the id {found.id!r} stands for two different texts"))
+            else:
+                yield found
+
+
+def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
+    """An article of a text at hand; ``InputError`` if it is empty, too long, or plainly not English."""
+    source = Source(_AT_HAND, lambda: nullcontext(BytesIO()))
+    return _article(source, plain_page(text, title), _Given(title=title, url=url), reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a record or the user says of an article; it goes before what the file says."""
+
+    id: str = ""
+    date: date | None = None
+    title: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+
+
+def _raised(error: KgError) -> None:
+    raise error
+
+
+def _unheard(_note: str) -> None:
+    """Nobody asked."""
+
+
+def _read(source: Source, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+    """The articles of one file, and an error for each that cannot be read."""
+    try:
+        with source.opened() as stream:
+            if source.kind == "jsonl":
+                yield from _records(source, stream, reading)
+            else:
+                yield from _read_whole(source, stream, reading, noted)
+    except KgError as error:
+        yield error
+    except OSError as error:
+        yield unreadable(source.name, error)
+
+
+def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+    """The article of what is read as a whole, or the records that were found to be in it."""
+    limit = reading.largest * _BYTES_A_CHARACTER
+    data = stream.read(limit + 1)
+    kind = _kind(source, data, noted)
+    if kind == "jsonl":
+        yield from _records(source, _lines(data, stream), reading)
+        return
+    if len(data) > limit:
+        raise _too_large(source.name, reading)
+
+    def page_read() -> Article:
+        return _article(source, _page(kind, data, source.name, reading, noted), _Given(), reading, noted)
+
+    yield _tried(source.name, page_read, reading.limits)
+
+
+def _kind(source: Source, data: bytes, noted: Told) -> str:
+    """The kind by the suffix; what is called text, or nothing, by its look."""
+    if source.kind not in {"", "text"}:
+        return source.kind
+    found = kind_by_content(data, source.name)
+    if source.kind and found != source.kind:
+        noted(f"{source.name}: is read as {_NAMES[found]}, which it is")
+    return found
+
+
+def _lines(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
+    *whole, last = head.split(b"\n")
+    yield from whole
+    yield last + rest.readline()
+    yield from rest
+
+
+def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> Page:
+    match kind:
+        case "pdf":
+            return pdf_page(data, name, reading.largest)
+        case "html":
+            return html_page(data, name)
+        case "markdown":
+            return markdown_page(_decoded(data, name, noted))
+        case _:
+            text = _decoded(data, name, noted)
+            check_prose(text, name)
+            return plain_page(text)
+
+
+def _decoded(data: bytes, name: str, noted: Told) -> str:
+    """Text of bytes, line ends untouched: UTF-8, what a byte order mark says, or the likeliest encoding."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            noted(f"{name}: begins with a byte order mark ({encoding}); offsets count after it")
+            return _strictly(data, encoding, name)
+    if b"\x00" in data[:_SAMPLE]:
+        raise InputError(f"{name}: is no text", hint="kinds read: text, Markdown, HTML, PDF, JSONL")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data).best()
+        if best is None:
+            raise InputError(f"{name}: is no text in any encoding known", hint="save it as UTF-8") from None
+        noted(f"{name}: is not UTF-8; read as {best.encoding}")
+        return _strictly(data, best.encoding, name)
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: is no {encoding} text after byte {error.start}", hint="save it as UTF-8") from None
+
+
+def _records(source: Source, lines: Iterable[bytes], reading: Reading) -> Iterator[Article | KgError]:
+    """A record a line; a line that cannot be read is an error of its own."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            place = f"{source.name}:{number}"
+            yield _tried(place, partial(_record, source, place, line, reading), reading.limits)
+
+
+def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | KgError:
+    """The article that the work makes of what was read, or why there is none."""
+
+    def read() -> Article | KgError:
+        with step("reading"):
+            try:
+                return work()
+            except KgError as error:
+                return error
+
+    found = attempt(read, limits)
+    return found.of(name) if isinstance(found, ArticleError) else found
+
+
+def _record(source: Source, place: str, line: bytes, reading: Reading) -> Article:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except ValueError as error:
+        raise InputError(f"{place}: is no JSON ({error})") from None
+    except RecursionError:
+        raise InputError(f"{place}: is nested too deep to be read") from None
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise InputError(f'{place}: needs a "text"', hint='a record is {"id", "text", "date", "title", "url"}')
+    fields = {key: str(value) for key, value in record.items() if isinstance(value, (str, int))}
+    day = iso_date(fields["date"]) if fields.get("date") else None
+    if fields.get("date") and day is None:
+        raise InputError(f"{place}: the date {fields['date']!r} is none", hint='write it as "2026-01-14"')
+    given = _Given(
+        id=fields.get("id", ""),
+        date=day,
+        title=fields.get("title", ""),
+        url=fields.get("url", ""),
+        authors=tuple(filter(None, [fields.get("author", "")])),
+        publisher=fields.get("publisher", ""),
+    )
+    return _article(replace(source, name=place), plain_page(record["text"], given.title), given, reading)
+
+
+def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Told = _unheard) -> Article:
+    if not page.text.strip():
+        raise InputError(f"{source.name}: is empty")
+    if len(page.text) > reading.largest:
+        raise _too_large(source.name, reading)
+    day = given.date or reading.date or page.date
+    if day and not given.date and not reading.date:
+        noted(f"{source.name}: dated {day}, read from {page.date_from}; --date says otherwise")
+    if not day and page.day_without_year:
+        noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
+    digest = _sha256(page.text, source.name)
+    return Article(
+        id=ArticleId(given.id or f"{_slug(source.stem)}-{digest[:_HASH_LENGTH]}"),
+        text=page.text,
+        blocks=page.blocks,
+        date=day,
+        title=given.title or page.title,
+        authors=given.authors or page.authors,
+        publisher=given.publisher or page.publisher,
+        url=given.url or page.url,
+        language=_language(page.text, source.name, reading),
+        sha256=digest,
+        place="" if source.name == _AT_HAND else source.name,
+    )
+
+
+def _sha256(text: str, name: str) -> str:
+    try:
+        return hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{name}: holds half a character at {error.start} (a lone surrogate)") from None
+
+
+def _too_large(name: str, reading: Reading) -> InputError:
+    hint = "split it, or raise the limit with --max-characters"
+    return InputError(f"{name}: is larger than {reading.largest:,} characters", hint=hint)
+
+
+def _language(text: str, name: str, reading: Reading) -> str:
+    """The text's language; another than English is an error unless any will do; a short text passes for English."""
+    if len(text.split()) < _FEWEST_WORDS_TO_TELL_LANGUAGE:
+        return "en"
+    language, sure = _identifier().classify(text[:_SAMPLE])
+    if language == "en" or sure < _SURE_LANGUAGE:
+        return "en"
+    if reading.any_language:
+        return str(language)
+    raise InputError(f"{name}: is not in English but in {language!r}", hint="--any-language reads it all the same")
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "article"

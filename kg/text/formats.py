@@ -1,0 +1,240 @@
+"""What a file holds becomes a page: text with its blocks, and what the file itself says of title, author and date.
+
+Plain text stays as it is. Of Markdown, HTML and PDF the text is what a reader sees, a blank line between
+blocks; offsets count in that text.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.model import Block, BlockKind
+from kg.text.layout import apart, authors_of, blocks, dateline_of, day_without_year, kind_by_wording
+from kg.text.pdf import Part, pdf_parts
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from markdown_it.token import Token
+
+LARGEST_TEXT = 1_000_000
+"""Characters of one article: some 150,000 words, a long report."""
+
+_FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
+_FRONT_MATTER_LINE = re.compile(r"^(title|author|authors|date|url|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_RUN_IN = re.compile(r"(?:\*\*|__)(?P<bold>[^*_\n]{2,80})(?:\*\*|__)(?P<mark>\s?[.:—–-])?\s+(?=[\"“‘(]?[^\W\da-z])")
+_STOPS = (".", ":", "?", "—", "–", "-")
+_DATE_FOUND_BEFORE = "2099-12-31"  # htmldate would take today: a result must not depend on the clock
+_HTML_BLOCKS = ("head", "p", "item", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The readable content of a file."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    date: date | None = None
+    date_from: str = ""
+    """Where the date was read, for the reader to judge: "a line of the text", "the page's metadata"."""
+    day_without_year: str = ""
+    """A day that the dateline names without its year: "3 May"."""
+
+
+def plain_page(text: str, title: str = "") -> Page:
+    """Plain text, untouched; ``title`` where it is known from elsewhere."""
+    return _laid_out(text, blocks(text, title))
+
+
+def markdown_page(source: str) -> Page:
+    """Markdown without its marks; front matter gives title, author, date and url."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT_MATTER.search(source)
+    said = dict(_FRONT_MATTER_LINE.findall(front[1])) if front else {}
+    parts = tuple(_markdown_parts(MarkdownIt("commonmark").parse(source[front.end() if front else 0 :])))
+    page = _page(parts)
+    author = said.get("author") or said.get("authors") or ""
+    found = iso_date(said.get("date", "")) or page.date
+    return Page(
+        text=page.text,
+        blocks=page.blocks,
+        title=said.get("title", "") or page.title,
+        authors=tuple(filter(None, re.split(r"\s*[,;]\s*", author.strip("[] ")))) or page.authors,
+        publisher=said.get("publisher", ""),
+        url=said.get("url", ""),
+        date=found,
+        date_from="the front matter" if found and found != page.date else page.date_from,
+    )
+
+
+def html_page(data: bytes, name: str) -> Page:
+    """The article of a web page, without navigation, comments and tables; ``InputError`` where there is none."""
+    import trafilatura
+
+    if any(len(tag) > _LONG_TAG and _attributes(tag) > _MOST_ATTRIBUTES for tag in _tags(data)):
+        raise InputError(
+            f"{name}: has an element of more than {_MOST_ATTRIBUTES:,} attributes", hint="save the article's text"
+        )
+    for noisy in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    document = trafilatura.bare_extraction(
+        data,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": _DATE_FOUND_BEFORE},
+    )
+    body: _Element | None = getattr(document, "body", None)
+    parts = tuple(_html_parts(body)) if body is not None else ()
+    if document is None or not parts:
+        raise InputError(
+            f"{name}: no article was found in the page", hint="save the article's text and build from that"
+        )
+    title = str(getattr(document, "title", None) or "")
+    if title and all(kind is not BlockKind.TITLE for kind, _ in parts) and parts[0][1] != title:
+        parts = ((BlockKind.TITLE, title), *parts)
+    page = _page(parts)
+    found = iso_date(str(getattr(document, "date", None) or ""))
+    return Page(
+        text=page.text,
+        blocks=page.blocks,
+        title=title or page.title,
+        authors=tuple(filter(None, str(getattr(document, "author", None) or "").split("; "))) or page.authors,
+        publisher=str(getattr(document, "sitename", None) or ""),
+        url=str(getattr(document, "url", None) or ""),
+        date=found or page.date,
+        date_from="the page's metadata" if found else page.date_from,
+    )
+
+
+_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)|(?P<tag><\0?(?:(?P<raw>script|style)\b|[a-z])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)"
+    rb"(?(raw).*?(?:</(?P=raw)|\Z))",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments, and opening tags; one of a script is followed by what is no markup."""
+_QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_LONG_TAG = 10_000  # bytes
+_MOST_ATTRIBUTES = 1000
+"""Of an element: the parser's time grows with their square."""
+
+
+def _tags(data: bytes) -> Iterator[bytes]:
+    return (found["tag"] for found in _TAG.finditer(data) if found["tag"])
+
+
+def _attributes(tag: bytes) -> int:
+    return len(re.split(rb"[\s/]+", _QUOTED.sub(b" ", tag)))
+
+
+def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:
+    """The text layer of a PDF, lines joined to paragraphs, running heads and page numbers left out.
+
+    Raises ``InputError`` for one without text, for one that cannot be read, and for more than ``most`` characters.
+    """
+    parts = pdf_parts(data, name, most)
+    if not parts:
+        raise InputError(
+            f"{name}: the PDF has no text, only pictures of it", hint="run it through OCR first (ocrmypdf)"
+        )
+    return _page(parts)
+
+
+def iso_date(text: str) -> date | None:
+    """The day of "2026-01-14" or "2026-01-14T10:00:00Z"; ``None`` for anything else."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+
+
+def _page(parts: Sequence[Part]) -> Page:
+    """Parts joined by blank lines; where none is known to be a heading, layout says what they are."""
+    text = "\n\n".join(words for _, words in parts)
+    if all(kind is None for kind, _ in parts):
+        return plain_page(text)
+    tiles, start = [], 0
+    for kind, words in parts:
+        end = min(start + len(words) + 2, len(text))
+        tiles.append(Block(start, end, kind or kind_by_wording(words) or BlockKind.PARAGRAPH))
+        start = end
+    return _laid_out(text, apart(text, tiles))
+
+
+def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
+    """The page of a text whose blocks are known."""
+    found = dateline_of(text, tiles)
+    return Page(
+        text=text,
+        blocks=tiles,
+        title=_title_of(text, tiles),
+        authors=authors_of(text, tiles),
+        date=found,
+        date_from="a line of the text" if found else "",
+        day_without_year=day_without_year(text, tiles),
+    )
+
+
+def _title_of(text: str, tiles: Iterable[Block]) -> str:
+    titles = (text[block.start : block.end] for block in tiles if block.kind is BlockKind.TITLE)
+    return " ".join(next(titles, "").split())
+
+
+def _markdown_parts(tokens: Sequence[Token]) -> Iterator[Part]:
+    has_title = False
+    for opening, token in pairwise(tokens):
+        if token.type != "inline":
+            continue
+        heading, words = _run_in(token.content, " ".join("".join(_inline_words(token)).split()))
+        if heading:
+            yield BlockKind.HEADING, heading
+        kind = None
+        if opening.type == "heading_open":
+            kind = BlockKind.HEADING if has_title or opening.tag != "h1" else BlockKind.TITLE
+            has_title = has_title or kind is BlockKind.TITLE
+        if words:
+            yield kind, words
+
+
+def _run_in(source: str, words: str) -> tuple[str, str]:
+    """A heading in bold before the words of a paragraph ("**Tariffs.** The duty rose"), and those words."""
+    found = _RUN_IN.match(source)
+    heading = " ".join((found["bold"] + (found["mark"] or "")).split()) if found else ""
+    if not heading.endswith(_STOPS) or not words.startswith(heading):
+        return "", words
+    return heading, words[len(heading) :].lstrip()
+
+
+def _inline_words(token: Token) -> Iterator[str]:
+    for child in token.children or ():
+        match child.type:
+            case "text" | "code_inline":
+                yield child.content
+            case "softbreak" | "hardbreak":
+                yield " "
+
+
+def _html_parts(body: _Element) -> Iterator[Part]:
+    for line_break in body.iter("lb"):
+        line_break.text = " "
+    for element in body.iter(*_HTML_BLOCKS):
+        if any(True for child in element.iter(*_HTML_BLOCKS) if child is not element):
+            continue
+        words = " ".join("".join(map(str, element.itertext())).split())
+        if not words:
+            continue
+        if element.tag == "head":
+            yield (BlockKind.TITLE if element.get("rend") == "h1" else BlockKind.HEADING), words
+        else:
+            yield None, words

@@ -1,0 +1,215 @@
+"""Pure time reckoning: what the words of a text say about time, as TIMEX3 values and intervals.
+
+    >>> from datetime import date
+    >>> [found.time.interval for found in times("Tariffs have risen since last week.", date(2026, 1, 14))]
+    ['2026-01-05//week']
+
+It knows no parser: a ``Judge`` tells which expressions are none ("May" the verb) and what the tense says of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.time import dates, relative
+from kg.time.bounds import bound, bounded, connector, is_onward, is_owner, joined
+from kg.time.grammar import Expression, expressions
+from kg.time.periods import OutOfCalendarError, Period, Unit
+from kg.time.values import Context, Slots, Time, integer
+
+__all__ = ["Expression", "Found", "Judge", "Time", "times"]
+
+Judge = Callable[[Expression], Expression | None]
+"""The expression as it is meant here, with its direction; None where the words tell no time."""
+
+_Meaning = Callable[[Slots, Context], Time]
+_MEANINGS: Mapping[str, _Meaning] = {
+    "ago": relative.ago,
+    "anchored": relative.anchored,
+    "century": dates.century,
+    "clock": relative.clock,
+    "date": dates.date_of,
+    "day_range": dates.day_range,
+    "daypart": relative.daypart,
+    "decade": dates.decade,
+    "duration": relative.duration,
+    "fiscal_year": dates.fiscal_year,
+    "following": relative.following,
+    "holiday": dates.holiday,
+    "iso": dates.iso_date,
+    "months_of_year": dates.months_of_year,
+    "numeric": dates.numeric_date,
+    "part_of_year": dates.part_of_year,
+    "reference": relative.reference,
+    "relative": relative.relative,
+    "relative_month": relative.relative_month,
+    "same": relative.same,
+    "same_or_now": relative.same_or_now,
+    "set": relative.frequency,
+    "today": relative.today,
+    "weekday": relative.weekday,
+    "weekend": relative.weekend,
+    "window": relative.window,
+    "year_range": dates.year_range,
+}
+_NOTHING = "nothing"
+_OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
+_OF_EVENTS = frozenset({"before", "after", "by", "from"})  # what they bound is the vote in "before Tuesday's vote"
+_YEARS = frozenset({"year", "shift"})  # slots that tell the year
+_NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
+_RECENT = 31  # days; a day further off is one that the sentence before only recalled
+_ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A time in a text: ``text[start:end]`` without its preposition; from ``extent_start`` on with it.
+
+    ``extent_end`` is past ``end`` where the interval reaches on: "between 2019 and 2021".
+    """
+
+    start: int
+    end: int
+    rule: str
+    time: Time
+    extent_start: int
+    extent_end: int
+
+
+def times(
+    text: str, reference: date | None = None, *, judge: Judge = lambda expression: expression
+) -> tuple[Found, ...]:
+    """Every time that a text tells, in order, read against the date of the article; never against today's."""
+    found = (judge(expression) for expression in expressions(text) if expression.means != _NOTHING)
+    judged = [expression for expression in found if expression is not None]
+    return _with_bounds(text, _Reading(text, reference, judged).times(), reference)
+
+
+class _Reading:
+    """One pass over the expressions of a text; what was spoken of before is the context of what comes after."""
+
+    def __init__(self, text: str, reference: date | None, judged: Sequence[Expression]) -> None:
+        self._text = text
+        self._reference = reference
+        self._judged = judged
+        self._times: dict[int, Time] = {}
+
+    def times(self) -> list[tuple[Expression, Time]]:
+        """Every expression that means a time, with it; times of day last, for their day may stand behind them."""
+        order = sorted(range(len(self._judged)), key=lambda at: (self._judged[at].means in _OF_THE_DAY, at))
+        for at in order:
+            expression = self._judged[at]
+            try:
+                self._times[at] = _MEANINGS[expression.means](expression.slots, self._context(at))
+            except OutOfCalendarError:
+                continue
+        return [(self._judged[at], self._times[at]) for at in sorted(self._times)]
+
+    def _context(self, at: int) -> Context:
+        expression = self._judged[at]
+        context = Context(self._reference, expression.direction, anchor=self._anchor(at), year=self._year(at))
+        match bound(self._text, expression.start)[0]:
+            case "since":
+                context = replace(context, direction=-1, is_sure=True)
+            case "until" | "by" if context.direction < 0:
+                context = replace(context, direction=0)  # "was delayed until March"
+        begun = self._beginning(at)
+        if begun:
+            context = replace(context, reference=begun, direction=1, is_sure=True)
+        return replace(context, day=self._day(at)) if expression.means in _OF_THE_DAY else context
+
+    def _beginning(self, at: int) -> date | None:
+        """Where the range begins that an expression without a year ends: "from November to March"."""
+        expression, begun = self._judged[at], self._times.get(at - 1)
+        if begun is None or not expression.slots.keys() & {"month", "weekday"} or expression.slots.keys() & _YEARS:
+            return None
+        link = connector(self._text[self._judged[at - 1].end : expression.start])
+        return begun.start if link in {"to", "until"} else None
+
+    def _anchor(self, at: int) -> Period | None:
+        """The calendar unit spoken of last, unless it was long ago."""
+        for earlier in range(at - 1, -1, -1):
+            time = self._times.get(earlier)
+            if self._judged[at].start - self._judged[earlier].end > _ANCHOR_REACH:
+                return None
+            if time and time.period and time.type == "DATE":
+                return time.period
+        return None
+
+    def _year(self, at: int) -> int | None:
+        """The year that a month without one shares: "in May and June 2008", "in 2004 ... in October"."""
+        expression = self._judged[at]
+        if "month" not in expression.slots or "year" in expression.slots:
+            return None
+        following = self._judged[at + 1] if at + 1 < len(self._judged) else None
+        if following and "month" in following.slots and connector(self._text[expression.end : following.start]):
+            year = integer(following.slots, "year")
+            is_turn = year and (integer(expression.slots, "month") or 0) > (integer(following.slots, "month") or 0)
+            return year - 1 if year and is_turn else year
+        time = self._times.get(at - 1)
+        if time is None or time.period is None or time.period.unit is not Unit.YEAR or expression.direction > 0:
+            return None
+        return time.period.start.year if self._is_near(at - 1, at) and self._is_fronted(at - 1) else None
+
+    def _day(self, at: int) -> date | None:
+        """The day of a time of day: told in its sentence, else the day spoken of last."""
+        for other in sorted(range(at - _NEIGHBOURS, at + _NEIGHBOURS + 1), key=lambda other: abs(at - other)):
+            time = self._times.get(other)
+            is_day = time and time.type == "DATE" and time.period and time.period.unit is Unit.DAY
+            if time and is_day and self._is_near(min(at, other), max(at, other)):
+                return time.start
+        anchor = self._anchor(at)
+        if anchor is None or anchor.unit is not Unit.DAY:
+            return None
+        is_recent = self._reference is None or abs((anchor.start - self._reference).days) <= _RECENT
+        return anchor.start if is_recent else None
+
+    def _is_fronted(self, at: int) -> bool:
+        """Whether the sentence begins with it: "In 2004, ...", not "founded in 2004, ..."."""
+        left = self._text[: bound(self._text, self._judged[at].start)[1]].rstrip(" \"“'‘(")
+        return not left or left[-1] in ".!?;:\n"
+
+    def _is_near(self, first: int, last: int) -> bool:
+        between = self._text[self._judged[first].end : self._judged[last].start]
+        return _SENTENCE_END.search(between) is None
+
+
+def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[Found, ...]:
+    """Each time with the interval that the prepositions leave of it."""
+    found = [_with_bound(text, expression, time, reference) for expression, time in read]
+    for at in range(len(found) - 1):
+        if _is_range(connector(text[found[at].end : found[at + 1].start]), bound(text, found[at].start)[0]):
+            found[at : at + 2] = _joined(found[at], found[at + 1], (read[at][1], read[at + 1][1]))
+    return tuple(found)
+
+
+def _is_range(link: str, side: str) -> bool:
+    """Whether two times are the ends of one: "Monday to Friday"; but "extended on Monday until Friday" are two."""
+    return (
+        link == "to"
+        or (link == "until" and side in {"from", "since", "starting"})
+        or (link == "and" and side == "between")
+    )
+
+
+def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> Found:
+    side, start = bound(text, expression.start)
+    if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward(text, expression.end)):
+        side = "since"  # "from 1 July", "from May onwards"
+    if side in _OF_EVENTS and is_owner(text, expression.end):
+        side = ""
+    time = bounded(time, side, reference=reference)
+    return Found(expression.start, expression.end, expression.rule, time, start, expression.end)
+
+
+def _joined(first: Found, last: Found, whole: tuple[Time, Time]) -> tuple[Found, Found]:
+    """The two ends of a range: both stand for all of it."""
+    times = joined(*whole)
+    if times == whole:
+        return first, last
+    first = replace(first, time=times[0], extent_end=last.end)
+    return first, replace(last, time=times[1], extent_start=first.extent_start)

@@ -1,0 +1,148 @@
+"""What a time expression comes to: a TIMEX3 value with its interval, and the context that it is read in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.model import Precision
+from kg.time.grammar import Slot, words_of
+from kg.time.periods import Period, Unit, unknown
+
+Slots = Mapping[str, Slot]
+VAGUE = "X"
+"""An amount that is not told: "several years"."""
+
+_HUNDRED = 100
+_MONTHS_OF_PART = {Unit.CENTURY: 400, Unit.DECADE: 48, Unit.YEAR: 4, Unit.HALF: 2, Unit.QUARTER: 1, Unit.SEASON: 1}
+_MONTHS_OF = {Unit.CENTURY: 1200, Unit.DECADE: 120, Unit.YEAR: 12, Unit.HALF: 6, Unit.QUARTER: 3, Unit.SEASON: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words around an expression tell: the article's date, and what was spoken of before.
+
+    ``direction`` is -1 where the tense says past, 1 where it says future; ``is_sure`` where more than tense does
+    ("since March"). ``anchor`` is the date spoken of last, ``year`` a year that stands beside the expression,
+    ``day`` the day that a time of day belongs to.
+    """
+
+    reference: date | None = None
+    direction: int = 0
+    is_sure: bool = False
+    anchor: Period | None = None
+    year: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A TIMEX3 type and value with the interval, both ends included; ``period`` is the calendar unit it names."""
+
+    type: str
+    value: str
+    start: date | None = None
+    end: date | None = None
+    precision: Precision | None = None
+    period: Period | None = None
+
+    @property
+    def interval(self) -> str:
+        """The interval as ``from/to/precision``, each part empty where there is none."""
+        start, end = (moment.isoformat() if moment else "" for moment in (self.start, self.end))
+        return f"{start}/{end}/{self.precision.value if self.precision else ''}"
+
+
+def whole(period: Period, part: Slot = "", *, reference: date | None = None) -> Time:
+    """The whole of a period, or the part of it that "early", "late", "earlier", ... cut out."""
+    time = Time("DATE", period.timex, period.start, period.end, period.precision, period)
+    if not part or period.unit is Unit.DAY:
+        return time
+    start, end = _cut(period, str(part), reference)
+    return replace(time, start=start, end=end, precision=Precision.APPROXIMATE)
+
+
+def unresolved(unit: Unit, value: str = "") -> Time:
+    """A date that nothing fixes: "last week" in an undated article."""
+    return Time("DATE", value or unknown(unit))
+
+
+def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX") -> Time:
+    """A time of a day; where the day is not known, its value alone."""
+    if moment is None:
+        return Time("TIME", unknown_day + suffix)
+    period = Period(Unit.DAY, moment)
+    return Time("TIME", period.timex + suffix, moment, moment, Precision.DAY, period)
+
+
+def _cut(period: Period, part: str, reference: date | None) -> tuple[date, date]:
+    """Thirds of a period; "earlier" and "later" are what lies before and after the article's date."""
+    is_now = reference is not None and period.start <= reference <= period.end
+    match part:
+        case "earlier" if is_now and reference:
+            return period.start, reference
+        case "later" if is_now and reference:
+            return reference, period.end
+        case "early":
+            return period.start, _days_before(_from(period, part=1), 1)
+        case "mid":
+            return _from(period, part=2), _days_before(_from(period, part=3), 1)
+        case "late":
+            return _from(period, part=4), period.end
+    return period.start, period.end
+
+
+def _from(period: Period, *, part: int) -> date:
+    """Where the early part ends (1), the middle begins (2) and ends (3), the late part begins (4)."""
+    months = _MONTHS_OF.get(period.unit)
+    if months:
+        size = _MONTHS_OF_PART[period.unit]
+        offset = [size, (months - size) // 2, (months + size) // 2, months - size][part - 1]
+        return Period.containing(Unit.MONTH, period.start).shift(offset).start
+    days = (period.end - period.start).days + 1
+    size = -(-days // 3)
+    return period.start + timedelta(days=[size, (days - size) // 2, (days + size) // 2, days - size][part - 1])
+
+
+def _days_before(moment: date, days: int) -> date:
+    return moment - timedelta(days=days)
+
+
+# -- slots -------------------------------------------------------------------------------------------------------------
+
+
+def integer(slots: Slots, name: str) -> int | None:
+    """The number in a slot, its letters left out ("02nd" is 2); None for an empty slot."""
+    value = slots.get(name)
+    if value is None or isinstance(value, int):
+        return value
+    digits = "".join(letter for letter in str(value) if letter.isdigit())
+    return int(digits) if digits else None
+
+
+def unit_of(slots: Slots) -> Unit:
+    """The unit in the slot ``unit``."""
+    return Unit(str(slots["unit"]))
+
+
+def amount_of(slots: Slots) -> float | None:
+    """The number in the slot ``amount``, "and a half" added; None where it is not told. A missing slot is one."""
+    value = slots.get("amount", 1)
+    more = slots.get("plus", 0)
+    if value == VAGUE or not isinstance(more, int | float):
+        return None
+    return (value if isinstance(value, int | float) else _number(value)) + more
+
+
+def _number(text: str) -> float:
+    """A number in figures or in words: "1,500", "twenty-five", "a hundred and six"."""
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    values = words_of("number")
+    total = 0.0
+    for word in text.replace("-", " ").split():
+        value = values.get(word)
+        if isinstance(value, int):
+            total = max(total, 1) * value if value == _HUNDRED else total + value
+    return total
