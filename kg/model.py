@@ -18,6 +18,7 @@ from typing import NewType
 
 from kg.joining import joined
 from kg.scales import BlockKind, Factuality, Precision
+from kg.texts import Article, ArticleId, Block, Evidence
 
 # fmt: off
 __all__ = [
@@ -26,65 +27,8 @@ __all__ = [
 ]
 # fmt: on
 
-ArticleId = NewType("ArticleId", str)
 NodeId = NewType("NodeId", str)
 """The local name of a node: the graph's base IRI goes before it."""
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Block:
-    """A stretch of text; the blocks of an article tile it from 0 to its length."""
-
-    start: int
-    end: int
-    kind: BlockKind
-
-
-@dataclass(frozen=True, order=True)
-class Article:
-    """One article as it was read; ``text`` is untouched and all offsets count in it."""
-
-    id: ArticleId
-    text: str
-    blocks: tuple[Block, ...]
-    date: date | None = None
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    url: str = ""
-    language: str = ""
-    sha256: str = ""
-    place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
-
-    def __or__(self, other: Article) -> Article:
-        """The same article with what both know of it; a text keeps its blocks."""
-        text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
-        return Article(
-            id=self.id,
-            text=text,
-            blocks=blocks,
-            date=min(filter(None, (self.date, other.date)), default=None),
-            title=max(self.title, other.title),
-            authors=max(self.authors, other.authors),
-            publisher=max(self.publisher, other.publisher),
-            url=max(self.url, other.url),
-            language=max(self.language, other.language),
-            sha256=max(self.sha256, other.sha256),
-        )
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Evidence:
-    """The words that a statement stands on: ``article.text[start:end] == quote``; no quote where it is withheld."""
-
-    article: ArticleId
-    start: int
-    end: int
-    quote: str
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
-            raise ValueError(f"evidence from {self.start} to {self.end} does not fit its quote {self.quote!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +247,10 @@ class Statement:
     """The class of its predicate in ``ontologies/classes.ttl``, behind it those of a user's ontology; may be empty."""
     rules: frozenset[str] = frozenset()
     """The rules that had a part in it beside the construction in ``rule``, by the ids of ``kg rules``."""
+    usefulness: float | None = None
+    """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
+    reviewed_by: frozenset[str] = frozenset()
+    """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
 
     @property
     def narrowest_class(self) -> str:
@@ -334,6 +282,8 @@ class Statement:
             label=min(filter(None, (self.label, other.label)), key=lambda label: (len(label), label), default=""),
             relation_class=max(self.relation_class, other.relation_class),
             rules=self.rules | other.rules,
+            usefulness=max((u for u in (self.usefulness, other.usefulness) if u is not None), default=None),
+            reviewed_by=self.reviewed_by | other.reviewed_by,
         )
 
 
@@ -343,7 +293,7 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     rest = replace(
         statement, evidence=frozenset(), activities=frozenset(), rules=frozenset(), confidence=0, own_act=False
     )
-    rest = replace(rest, detail_of=None, label="", relation_class="")
+    rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None, reviewed_by=frozenset())
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 

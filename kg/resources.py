@@ -355,6 +355,11 @@ class StatementResource:
         return self.value.confidence
 
     @property
+    def usefulness(self) -> float | None:
+        """How likely a reader would keep it, from 0 to 1; None in older files."""
+        return self.value.usefulness
+
+    @property
     def rule(self) -> str:
         """The construction that made it."""
         return self.value.rule

@@ -116,6 +116,8 @@ def _statement_row(
         "detailOf": statement.detail_of,
         "relationClass": statement.narrowest_class or None,
         "rules": [*sorted(statement.rules)],
+        "usefulness": statement.usefulness,
+        "reviewedBy": [*sorted(statement.reviewed_by)],
     }
 
 
@@ -248,6 +250,7 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "label", "detailOf", "relationClass", "rules", "eventFact", "eventFactuality",
+    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "reviewedBy", "eventFact",
+    "eventFactuality",
 )
 # fmt: on

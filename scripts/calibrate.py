@@ -39,8 +39,6 @@ BEFORE = "drawn before"
 """A feature of the statements drawn before; it takes up how much oftener these are right, and is written nowhere."""
 STRONG = 10.0  # the pull on it is that many times squared less
 TABLES = ("parsed", "unparsed", "useful")
-WRITTEN = TABLES[:2]
-"""What the program weighs; how well "useful" can be foretold is measured alone."""
 
 Weights = Mapping[str, float]
 
@@ -74,7 +72,7 @@ def main() -> None:
     print("\n".join(figures("useful, ", sets["useful"], held_out(sets["useful"]))))
     print("\n".join(agreement(arguments.judged)))
     if arguments.write:
-        write({table: fitted(sets[table]) for table in WRITTEN}, LEXICON)
+        write({table: fitted(sets[table]) for table in TABLES}, LEXICON)
 
 
 def judged(path: Path, table: str = "parsed") -> list[Judged]:

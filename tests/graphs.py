@@ -318,6 +318,8 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "detail_of": st.none() | names.map(lambda name: NodeId(f"statement-{name}")),
                 "label": words | st.just(""),
                 "relation_class": st.sampled_from(["", "Saying", "Other", "Asking https://example.org/my#Lobbying"]),
+                "usefulness": st.none() | st.floats(0, 1),
+                "reviewed_by": st.frozensets(st.sampled_from(["Anna Berg", "b"])),
                 "rules": st.frozensets(st.sampled_from(["coref/pronoun", "firmness/fail", "name/short"])),
             }
         ),

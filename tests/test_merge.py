@@ -102,6 +102,15 @@ def test_of_two_labels_the_shorter_is_kept_and_a_detail_brings_none() -> None:
     assert (long | short).label == (short | long).label == (short | said).label == "Canada joined China"
 
 
+def test_the_greater_usefulness_is_kept_and_all_who_read_it() -> None:
+    said = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
+    dull, wanted = replace(said, usefulness=0.2), replace(said, usefulness=0.7, reviewed_by=frozenset({"Berg"}))
+    read = replace(said, reviewed_by=frozenset({"Amati"}))
+    assert (dull | wanted) == (wanted | dull) == wanted
+    assert (wanted | read).reviewed_by == {"Amati", "Berg"}
+    assert (said | read).usefulness is None
+
+
 @given(st.lists(any_graph, max_size=5))
 @settings(max_examples=30)
 def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:

@@ -63,6 +63,8 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "detailOf": None,
         "relationClass": None,
         "rules": [],
+        "usefulness": None,
+        "reviewedBy": [],
         "eventFact": True,
         "eventFactuality": "Asserted",
     }

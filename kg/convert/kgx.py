@@ -22,7 +22,7 @@ _EDGE_COLUMNS = (
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
 _OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo")
-_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence")
+_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness")
 _OWN_NODES = ("source", "event", "detailOf")
 
 

@@ -12,9 +12,9 @@ from kg.graph import Data, Network, plain_edges, plain_nodes
 _NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo")
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
-    "relationClass", "sentence", "detailOf",
+    "relationClass", "sentence", "detailOf", "usefulness",
 )  # fmt: skip
-_NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "start": "date", "end": "date"}
+_NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "usefulness": "float", "start": "date", "end": "date"}
 
 
 def neo4j(network: Network) -> tuple[bytes, bytes]:

@@ -4,8 +4,8 @@ A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, whe
 An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
 have the same key. It has ``relation``, ``label``, ``kind`` ("statement", "link", "role") and ``fact`` (whether the
 plain triple holds); a statement also ``factuality``, ``open`` (a relation in the text's own words), ``confidence``,
-``article``, ``quote`` and, where known, ``relationClass``, ``start``, ``end``, ``source``, ``event``, ``sentence`` (a
-main statement in plain words) and ``detailOf`` (the main statement of which it is a detail).
+``article``, ``quote`` and, where known, ``usefulness``, ``relationClass``, ``start``, ``end``, ``source``, ``event``,
+``sentence`` (a main statement in plain words) and ``detailOf`` (the main statement of which it is a detail).
 An event and its roles are a fact if any statement of the event is one; their ``factuality`` is the firmest that any
 statement of it has, in the order of ``Factuality``: denied only where all deny. An event of which no statement tells
 is no fact and has none. One that is no fact has ``cls`` "ReportedEvent", with the class that it would be of in
@@ -129,6 +129,7 @@ def _edge(statement: Statement) -> Data:
         "fact": statement.is_fact,
         "open": statement.is_open,
         "confidence": statement.confidence,
+        **({} if statement.usefulness is None else {"usefulness": statement.usefulness}),
     } | _without_gaps(known)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.mapping.confidence import confidence
+from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 
 Node = Entity | Event | Quantity
@@ -50,6 +51,7 @@ def piece(
         object_text=predicate.object_text,
         rule=predicate.rule,
         confidence=confidence(frame, ends, typed=not predicate.is_open),
+        usefulness=usefulness(frame, ends, typed=not predicate.is_open),
         attributed_to=frame.source.id if frame.source else None,
         reported_by=frame.reported_by.id if frame.reported_by else None,
         time=frame.time,

@@ -294,7 +294,9 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         *_time(statement.time),
         (_kg("claimedOn"), _day(statement.claimed_on)),
         *words,
-        (_kg("confidence"), _decimal(Decimal(repr(statement.confidence)))),
+        (_kg("confidence"), _decimal(_exact(statement.confidence))),
+        (_kg("usefulness"), _decimal(_exact(statement.usefulness))),
+        (_kg("reviewedBy"), map(Literal, sorted(statement.reviewed_by))),
         (_kg("rule"), _text(statement.rule)),
         (_kg("usedRule"), map(Literal, sorted(statement.rules))),
         (_kg("evidence"), map(iris.span, sorted(statement.evidence))),
@@ -362,6 +364,11 @@ def _day(day: date | None) -> list[Literal]:
 
 def _integer(number: int) -> Literal:
     return Literal(str(number), XSD + "integer")
+
+
+def _exact(number: float | None) -> Decimal | None:
+    """A number as it is written, not as the machine holds it."""
+    return None if number is None else Decimal(repr(number))
 
 
 def _decimal(number: Decimal | None) -> list[Literal]:

@@ -306,7 +306,13 @@ def _statement(found: _Triples, subject: str) -> Statement:
         label=found.text(subject, RDFS + "label"),
         relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
         rules=frozenset(found.texts(subject, KG + "usedRule")),
+        usefulness=_share(found.text(subject, KG + "usefulness")),
+        reviewed_by=frozenset(found.texts(subject, KG + "reviewedBy")),
     )
+
+
+def _share(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _class_path(found: _Triples, cls: str) -> str:

@@ -1,0 +1,67 @@
+"""What was read: an article, the blocks of its text, and the words of it that a statement stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NewType
+
+from kg.scales import BlockKind
+
+ArticleId = NewType("ArticleId", str)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Block:
+    """A stretch of text; the blocks of an article tile it from 0 to its length."""
+
+    start: int
+    end: int
+    kind: BlockKind
+
+
+@dataclass(frozen=True, order=True)
+class Article:
+    """One article as it was read; ``text`` is untouched and all offsets count in it."""
+
+    id: ArticleId
+    text: str
+    blocks: tuple[Block, ...]
+    date: date | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    sha256: str = ""
+    place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
+
+    def __or__(self, other: Article) -> Article:
+        """The same article with what both know of it; a text keeps its blocks."""
+        text, blocks = max((self.text, self.blocks), (other.text, other.blocks))
+        return Article(
+            id=self.id,
+            text=text,
+            blocks=blocks,
+            date=min(filter(None, (self.date, other.date)), default=None),
+            title=max(self.title, other.title),
+            authors=max(self.authors, other.authors),
+            publisher=max(self.publisher, other.publisher),
+            url=max(self.url, other.url),
+            language=max(self.language, other.language),
+            sha256=max(self.sha256, other.sha256),
+        )
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Evidence:
+    """The words that a statement stands on: ``article.text[start:end] == quote``; no quote where it is withheld."""
+
+    article: ArticleId
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or len(self.quote) not in {0, self.end - self.start}:
+            raise ValueError(f"evidence from {self.start} to {self.end} does not fit its quote {self.quote!r}")
