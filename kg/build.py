@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.agreements import with_parties
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES, ClauseExtractor
-from kg.frames.summary import EMPTY, UNSURE, count, left_out
+from kg.frames.summary import EMPTY, UNSURE, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
@@ -49,6 +49,7 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
         graph = _resolved(said, article, ontology, known)
         with step("summary"):
             counts = left_out(doc, article, graph)
+            graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph)),))
         return Built(graph.made_by(activity), counts)
 
     yield from isolated(articles, reader, built, limits)
@@ -97,7 +98,7 @@ def _telling(doc: Doc, found: Iterable[Frame]) -> Iterator[Frame]:
     """The frames that say something; the others are counted."""
     for frame in found:
         if says_nothing(frame):
-            count(doc, EMPTY)
+            leave_out(doc, EMPTY, frame.start)
         else:
             yield frame
 
@@ -120,4 +121,4 @@ def _confident(doc: Doc, pieces: Iterable[Graph], least: float) -> Iterator[Grap
         if all(statement.confidence >= least for statement in piece.statements):
             yield piece
         else:
-            count(doc, UNSURE)
+            leave_out(doc, UNSURE, min(one.first_evidence.start for one in piece.statements))

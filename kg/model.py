@@ -17,13 +17,14 @@ from functools import cached_property
 from typing import NewType
 
 from kg.joining import joined
-from kg.scales import BlockKind, Factuality, Precision
-from kg.texts import Article, ArticleId, Block, Evidence
+from kg.scales import BlockKind, Factuality, Precision, Why
+from kg.texts import Article, ArticleId, Block, Evidence, Untold
 
 # fmt: off
 __all__ = [
     "Activity", "Argument", "Article", "ArticleId", "Block", "BlockKind", "Entity", "Event", "Evidence", "Factuality",
     "Frame", "Graph", "Link", "NodeId", "Phrase", "Precision", "Quantity", "Role", "Statement", "TimeSpan",
+    "Untold", "Why",
 ]
 # fmt: on
 

@@ -46,3 +46,16 @@ class BlockKind(StrEnum):
     def makes_statements(self) -> bool:
         """Whether sentences of such a block are read for facts."""
         return self in {BlockKind.TITLE, BlockKind.PARAGRAPH}
+
+
+class Why(StrEnum):
+    """Why a sentence makes no statement, what weighs most first."""
+
+    UNSURE = "unsure"
+    QUESTION = "question"
+    PRONOUN = "pronoun"
+    GENERIC = "generic"
+    EMPTY = "empty"
+    LISTED = "listed"
+    VERBLESS = "verbless"
+    ENDS = "ends"

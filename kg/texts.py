@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType
 
-from kg.scales import BlockKind
+from kg.scales import BlockKind, Why
 
 ArticleId = NewType("ArticleId", str)
 
@@ -18,6 +18,15 @@ class Block:
     start: int
     end: int
     kind: BlockKind
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Untold:
+    """A sentence that makes no statement; offsets as those of blocks."""
+
+    start: int
+    end: int
+    why: Why
 
 
 @dataclass(frozen=True, order=True)
@@ -34,6 +43,8 @@ class Article:
     url: str = ""
     language: str = ""
     sha256: str = ""
+    untold: frozenset[Untold] = frozenset()
+    """Its sentences that make no statement, and why."""
     place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
 
     def __or__(self, other: Article) -> Article:
@@ -50,6 +61,7 @@ class Article:
             url=max(self.url, other.url),
             language=max(self.language, other.language),
             sha256=max(self.sha256, other.sha256),
+            untold=self.untold | other.untold,
         )
 
 

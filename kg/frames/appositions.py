@@ -16,7 +16,7 @@ from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Sources
-from kg.frames.summary import LISTED, count
+from kg.frames.summary import LISTED, leave_out
 from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame
@@ -44,7 +44,7 @@ class Appositions:
         if not self._says_something(head, description):
             return
         if self._may_be_listed(head, description, token):
-            count(token.doc, LISTED)
+            leave_out(token.doc, LISTED, token.idx)
             return
         said = self.sources.said(description, subject=None)
         yield Frame(

@@ -26,7 +26,7 @@ from kg.frames.pairs import Pairs, sentence_evidence
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.references import is_left_open, is_of_happening
 from kg.frames.sources import Said, Sources
-from kg.frames.summary import GENERIC, LEFT_OPEN, count
+from kg.frames.summary import GENERIC, LEFT_OPEN, leave_out
 from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
@@ -95,7 +95,7 @@ class _Framer:
                 if self._is_in_title_of_work(clause.verb):
                     continue
                 if is_generic(clause, self.notes):
-                    count(self.doc, GENERIC)
+                    leave_out(self.doc, GENERIC, clause.verb.idx)
                     continue
                 for frame in self._clause_frames(clause, evidence):
                     answers = tuple(answered(frame, earlier))
@@ -181,7 +181,7 @@ class _Framer:
             entity = self.phrases.entity(slot.head)
             is_misread = entity.cls != "Event" and is_of_happening(slot.head)
             if is_misread or slot.head.i in self.notes.ambiguous or is_left_open(slot.head, entity.label):
-                count(self.doc, LEFT_OPEN)
+                leave_out(self.doc, LEFT_OPEN, slot.head.idx)
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
 

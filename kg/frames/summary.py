@@ -4,54 +4,98 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from kg.model import Article, Graph
+from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Stretches
 from kg.parse.lengths import PARTED
 from kg.parse.tree import tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
 EMPTY, UNSURE = "kg.empty_clauses", "kg.unsure_statements"
-"""Where ``doc.user_data`` counts what rules leave out: clauses, arguments, appositions that may be items of a list."""
+"""Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
+_OPEN = "kg.open_pronouns"
+_VERBAL = frozenset({"VERB", "AUX"})
+_LAST_WORDS = 3  # of a question: its mark may stand before a quotation mark
 _LINKED = frozenset(
     {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
 )
 
 
-def count(doc: Doc, cause: str) -> None:
-    """One more left out for a cause."""
-    doc.user_data[cause] = doc.user_data.get(cause, 0) + 1
+def leave_out(doc: Doc, cause: str, place: int) -> None:
+    """Keep that something which begins at a character is left out for a cause."""
+    doc.user_data.setdefault(cause, []).append(place)
 
 
 def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
-    told = sorted({evidence.start for statement in graph.statements for evidence in statement.evidence})
-    silent = [
-        block
-        for block in article.blocks
-        if not block.kind.makes_statements and article.text[block.start : block.end].strip()
-    ]
-    quiet = Stretches.of(silent)
-    sentences = [s for s in tree(doc).sents if s.text.strip() and not quiet.at(s.start_char)]
-    untold = [s for s in sentences if bisect_left(told, s.start_char) == bisect_left(told, s.end_char)]
+    silent = _passed_over(article)
+    sentences = _sentences(doc, silent)
     times = doc.spans.get("times", ())
     return Counter(
         {
             "sentences read": len(sentences),
-            "sentences without a statement": len(untold),
+            "sentences without a statement": len(_without(sentences, graph)),
             "places where a sentence was too long to be one": doc.user_data.get(PARTED, 0),
             "captions, bylines and headings passed over": len(silent),
-            "pronouns left open": len(doc.user_data.get("kg.open_pronouns", ())),
-            "arguments that point at something unknown": doc.user_data.get(LEFT_OPEN, 0),
-            "clauses that only say which things are meant": doc.user_data.get(GENERIC, 0),
-            "clauses that say nothing by themselves": doc.user_data.get(EMPTY, 0),
-            "statements below the confidence asked for": doc.user_data.get(UNSURE, 0),
-            "descriptions that may be items of a list": doc.user_data.get(LISTED, 0),
+            "pronouns left open": len(doc.user_data.get(_OPEN, ())),
+            "arguments that point at something unknown": len(doc.user_data.get(LEFT_OPEN, ())),
+            "clauses that only say which things are meant": len(doc.user_data.get(GENERIC, ())),
+            "clauses that say nothing by themselves": len(doc.user_data.get(EMPTY, ())),
+            "statements below the confidence asked for": len(doc.user_data.get(UNSURE, ())),
+            "descriptions that may be items of a list": len(doc.user_data.get(LISTED, ())),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
             ),
             "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }
     )
+
+
+def untold(doc: Doc, article: Article, graph: Graph) -> frozenset[Untold]:
+    """The sentences that are read and make no statement, each with what weighs most of why."""
+    sentences = _without(_sentences(doc, _passed_over(article)), graph)
+    return frozenset(Untold(*_extent(one), _why(one, doc)) for one in sentences)
+
+
+def _passed_over(article: Article) -> list[Block]:
+    return [
+        block
+        for block in article.blocks
+        if not block.kind.makes_statements and article.text[block.start : block.end].strip()
+    ]
+
+
+def _sentences(doc: Doc, silent: Iterable[Block]) -> list[Span]:
+    quiet = Stretches.of(silent)
+    return [one for one in tree(doc).sents if one.text.strip() and not quiet.at(one.start_char)]
+
+
+def _without(sentences: Iterable[Span], graph: Graph) -> list[Span]:
+    told = sorted({evidence.start for statement in graph.statements for evidence in statement.evidence})
+    return [one for one in sentences if bisect_left(told, one.start_char) == bisect_left(told, one.end_char)]
+
+
+def _extent(sentence: Span) -> tuple[int, int]:
+    """Where its words start and end, without the space around them."""
+    words = [token for token in sentence if not token.is_space]
+    return words[0].idx, words[-1].idx + len(words[-1])
+
+
+def _why(sentence: Span, doc: Doc) -> Why:
+    def has(cause: str) -> bool:
+        return any(sentence.start_char <= place < sentence.end_char for place in doc.user_data.get(cause, ()))
+
+    is_open = any(sentence.start <= start < sentence.end for start, _ in doc.user_data.get(_OPEN, ()))
+    reasons = {
+        Why.UNSURE: has(UNSURE),
+        Why.QUESTION: "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
+        Why.PRONOUN: is_open or has(LEFT_OPEN),
+        Why.GENERIC: has(GENERIC),
+        Why.EMPTY: has(EMPTY),
+        Why.LISTED: has(LISTED),
+        Why.VERBLESS: not any(token.pos_ in _VERBAL for token in sentence),
+    }
+    return next((why for why, holds in reasons.items() if holds), Why.ENDS)

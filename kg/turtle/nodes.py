@@ -144,13 +144,17 @@ def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> Node:
         (Iri(SCHEMA + "url"), _text(article.url)),
         (Iri(SCHEMA + "inLanguage"), _text(article.language)),
         (_kg("textSha256"), _text(article.sha256)),
-        (_kg("blocks"), _text(_blocks(article) if full else "")),
+        (
+            _kg("blocks"),
+            _text(_places((block.start, block.end, block.kind) for block in article.blocks) if full else ""),
+        ),
+        (_kg("untold"), _text(_places((one.start, one.end, one.why) for one in sorted(article.untold)))),
         (Iri(SCHEMA + "text"), _text(article.text if full else "")),
     )
 
 
-def _blocks(article: Article) -> str:
-    return " ".join(f"{block.start}-{block.end}:{block.kind}" for block in article.blocks)
+def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
+    return " ".join(f"{start}-{end}:{kind}" for start, end, kind in stretches)
 
 
 def _entity(entity: Entity, iris: Iris) -> Node:

@@ -29,6 +29,8 @@ from kg.model import (
     Role,
     Statement,
     TimeSpan,
+    Untold,
+    Why,
 )
 from kg.status import REPORTED
 from kg.turtle.nodes import facts
@@ -174,7 +176,9 @@ def _article(found: _Triples, subject: str) -> Article:
     return Article(
         id=_article_id(subject),
         text=found.text(subject, SCHEMA + "text"),
-        blocks=tuple(_blocks(found.text(subject, KG + "blocks"))),
+        blocks=tuple(
+            Block(start, end, BlockKind(kind)) for start, end, kind in _places(found.text(subject, KG + "blocks"))
+        ),
         date=_day(found.text(subject, SCHEMA + "datePublished")),
         title=found.text(subject, SCHEMA + "headline"),
         authors=_authors(found, subject),
@@ -182,6 +186,7 @@ def _article(found: _Triples, subject: str) -> Article:
         url=found.text(subject, SCHEMA + "url"),
         language=found.text(subject, SCHEMA + "inLanguage"),
         sha256=found.text(subject, KG + "textSha256"),
+        untold=frozenset(_untold(found.texts(subject, KG + "untold"))),
     )
 
 
@@ -194,11 +199,17 @@ def _authors(found: _Triples, subject: str) -> tuple[str, ...]:
     return tuple(byline.split("\n") if byline else found.texts(subject, SCHEMA + "author"))
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    for block in text.split():
-        place, kind = block.split(":")
+def _untold(texts: Iterable[str]) -> Iterator[Untold]:
+    """As they are written; of two graphs that were joined as triples, those of both."""
+    for text in texts:
+        yield from (Untold(start, end, Why(why)) for start, end, why in _places(text))
+
+
+def _places(text: str) -> Iterator[tuple[int, int, str]]:
+    for stretch in text.split():
+        place, kind = stretch.split(":")
         start, end = place.split("-")
-        yield Block(int(start), int(end), BlockKind(kind))
+        yield int(start), int(end), kind
 
 
 def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity:
