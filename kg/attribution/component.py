@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Span
 
 from kg.attribution import Attribution, write
 from kg.attribution.cues import reports
-from kg.attribution.headlines import headlines, signatures
-from kg.attribution.marks import Quotation, outermost, quotations
+from kg.attribution.quotations import Quotation, outermost, quotations
 from kg.attribution.speech import is_speech, spoken
+from kg.attribution.verbless import headlines, signatures
 from kg.parse.tree import tree
 
 GROUP = "quotes"

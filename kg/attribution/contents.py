@@ -1,4 +1,7 @@
-"""What a reporting verb reports, by the form that it takes: a that-clause, "to have won", "the visit as a success"."""
+"""What a reporting verb reports, by the form that it takes: a that-clause, "to have won", "the visit as a success".
+
+A that-clause may hang on another word than its verb: "told the paper he believed", "said in reply to them that".
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,21 @@ from collections.abc import Container
 from spacy.tokens import Token
 
 from kg.attribution import Range
-from kg.attribution.lexemes import VERBS, lemma_of, verb_kind, with_words
-from kg.attribution.misattached import torn_clause
+from kg.attribution.lexemes import VERBS, kinds, lemma_of, verb_kind, with_words
 from kg.attribution.phrases import (
     clause_range,
     has_opener,
     has_subject,
+    has_that,
     is_finite,
     is_infinitive,
     is_tensed,
     subtree,
     tidied,
 )
-from kg.attribution.sources import is_document, is_passive, is_source, subject_of, verb_source
+from kg.attribution.sources import is_document, is_passive, is_source, light_verb, subject_of, verb_source
 from kg.lexicon import words
-from kg.parse.syntax import AUXILIARIES, VERBAL
+from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL
 
 Content = tuple[Range, ...]
 _QUOTED_AS = words("reporting", "forms", "as", "quoted")
@@ -35,6 +38,10 @@ _CLAUSE_ENDS = frozenset({",", "”", '"', "''", "’", "'", "»", "—", "–"}
 _NAMES_GIVEN = frozenset({"oprd", "ccomp", "xcomp", "acomp", "attr", "dobj"})
 _NEUTRAL = "neutral"
 _MIN_NOMINAL = 4  # words from which an object says something: "the legitimacy of the measures"
+_THINGS = words("reporting", "forms", "evidence", "things")
+_REACH = 15  # tokens between a reporting verb and its "that"
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
 def content_of(verb: Token, quoted: Container[int]) -> Content:
@@ -220,3 +227,56 @@ def _prepositional(verb: Token, _: Container[int]) -> Content:
 
 def _has_quoted(token: Token, quoted: Container[int]) -> bool:
     return any(position in quoted for position in range(*subtree(token)))
+
+
+def torn_clause(verb: Token) -> tuple[Range, ...]:
+    """The that-clause of a verb which the parser hung on another word; empty where there is none."""
+    for noun in (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in VERBS["hearer"]):
+        for clause in noun.rights:
+            if clause.dep_ in {"relcl", "acl"} and is_finite(clause) and (has_that(clause) or has_no_gap(clause)):
+                return (clause_range(clause),)
+    return _clause_after_that(verb) or _clause_from_object(verb)
+
+
+def _clause_from_object(verb: Token) -> tuple[Range, ...]:
+    """As in "insisted unrest there reflected tensions": the noun is the subject that the finite clause lacks."""
+    if lemma_of(verb) in VERBS["that"] or is_passive(verb):
+        return ()
+    for noun in (child for child in verb.rights if child.dep_ == "dobj"):
+        clause = next((child for child in noun.rights if child.dep_ == "relcl" and child.tag_ in TENSED_TAGS), None)
+        if clause is not None and not any(child.dep_ in _SUBJECTS or child.tag_ in _RELATIVE for child in clause.lefts):
+            return (subtree(noun),)
+    return ()
+
+
+def _clause_after_that(verb: Token) -> tuple[Range, ...]:
+    """What follows a "that" which has no verb between itself and the reporting one."""
+    that = _that_after(verb)
+    if that is None or (is_passive(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
+        return ()
+    clause, end = that.head, verb.sent.end
+    if that.dep_ == "mark" and clause.i > that.i:
+        noun = clause.head
+        carried = noun.dep_ == "pobj" and light_verb(noun) == verb  # "said in a statement that"
+        owned = noun.lemma_.lower() in kinds("nouns") and not carried
+        return () if owned else ((that.i + 1, clause_range(clause)[1]),)
+    at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
+    finite = any(later.tag_ in TENSED_TAGS for later in verb.doc[that.i + 1 : end])
+    return ((that.i + 1, end),) if at_once and finite and not is_passive(verb) else ()
+
+
+def _that_after(verb: Token) -> Token | None:
+    """The first "that" behind a verb, before any other verb or a colon."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + _REACH, verb.sent.end)]:
+        if token.pos_ in VERBAL or token.text in {":", ";"}:
+            return None
+        if token.lower_ in _DROPPED:
+            return token
+    return None
+
+
+def has_no_gap(clause: Token) -> bool:
+    """Whether a clause read as relative has no relative pronoun."""
+    return not any(token.tag_ in _RELATIVE for token in clause.lefts) and any(
+        child.dep_ in {"nsubj", "nsubjpass"} for child in clause.lefts
+    )

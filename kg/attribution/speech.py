@@ -13,9 +13,8 @@ from spacy.tokens import Doc, Token
 
 from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, lemma_of, spoken_kind
-from kg.attribution.lines import line_breaks, next_word, previous_word
-from kg.attribution.marks import Quotation
 from kg.attribution.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
+from kg.attribution.quotations import Quotation, line_breaks, next_word, previous_word
 from kg.attribution.sources import is_passive, quoted_saying, subject_of, verb_source
 from kg.attribution.verbless import root_of, unspoken
 from kg.lexicon import words

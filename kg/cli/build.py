@@ -197,7 +197,7 @@ def _recipe(model: str, ontologies: Iterable[Path], aliases: Path | None, min_co
 
 def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
     """The rows of each article that does not fail."""
-    from kg.frames.mentions import mentions as mentions_of
+    from kg.frames.annotations import mentions as mentions_of
     from kg.outcomes import isolated
     from kg.rows import mention_rows
     from kg.workers import reader_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kg.classes import ORGANIZATIONS
-from kg.coref.naming import Name
+from kg.coref.names import Name
 from kg.lexicon import words
-from kg.names.gender import gender
+from kg.names.lexemes import gender
 from kg.parse.nouns import is_collective, is_person
 from kg.parse.syntax import PLURAL_TAGS
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from kg.classes import ACTORS
 from kg.coref.agreement import BODIES, MANY, name_fits, noun_fits
-from kg.coref.extents import conjuncts, coordination, extent
-from kg.coref.happenings import is_told_by_verb
-from kg.coref.mention import Kind, Mention
-from kg.coref.naming import Name, amounts, names
-from kg.coref.nested import nested
+from kg.coref.chains import Kind, Mention
+from kg.coref.names import Name, amounts, names
+from kg.coref.nouns import is_told_by_verb
+from kg.coref.phrases import Wording, conjuncts, coordination, determiner, extent
 from kg.coref.pleonasm import is_pleonastic
 from kg.coref.positions import Positions
-from kg.coref.wording import Wording, determiner
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL
@@ -32,6 +31,9 @@ _EVENT = "Event"
 _OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
 _BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
+_PLACES = frozenset({"Country", "Place"})
+_MODIFYING = frozenset({"compound", "nmod", "amod"})
+_Forms = Mapping[str, Mapping[tuple[str, ...], Name]]
 
 
 def mentions(doc: Doc) -> tuple[Mention, ...]:
@@ -261,3 +263,36 @@ def _attached(noun: Token) -> Iterator[Token]:
 def _compound(token: Token) -> str:
     """The head with the nouns before it: "prime minister"."""
     return " ".join([*(child.lower_ for child in token.lefts if child.dep_ == "compound"), token.lemma_.lower()])
+
+
+def nested(doc: Doc, wording: Wording, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
+    """Further stretches of the names ``own``; ``roots`` are the heads of names already found.
+
+    A place may stand anywhere in another name ("Municipality of [Livorno]"), a body only before a noun: in "Church of
+    Scientology" the second name is the first.
+    """
+    forms = _forms(wording, own)
+    for place, word in enumerate(wording.lower):
+        known = forms.get(word, {})
+        for form in sorted(known, key=len, reverse=True):
+            last = place + len(form) - 1
+            stands = tuple(wording.lower[place : last + 1]) == form
+            if stands and last not in roots and _may_nest(doc[last], known[form]):
+                yield replace(known[form], start=place, end=last + 1, root=last)
+                break
+
+
+def _forms(wording: Wording, own: Iterable[Name]) -> _Forms:
+    """First word -> all words -> the name."""
+    found: dict[str, dict[tuple[str, ...], Name]] = {}
+    for name in own:
+        if name.cls in BODIES | _PLACES:
+            form = tuple(wording.plain(name.start, name.end).split(" "))
+            found.setdefault(form[0], {}).setdefault(form, name)
+    return found
+
+
+def _may_nest(last: Token, name: Name) -> bool:
+    if last.pos_ != "PROPN":
+        return False
+    return last.dep_ in _MODIFYING or (name.cls in _PLACES and last.dep_ in {"pobj", "poss"})

@@ -1,8 +1,7 @@
 """Common-noun phrases taken back to what they name: "the company", "this visit", "their robot".
 
-Head match and word inclusion are the sieves of Lee et al. 2013. Where no head matches, a noun that names a class
-("the country") takes up the name of the class that is most in focus, a general noun ("the event") a narrower one, and
-a noun for a happening ("the visit") the verb that told it.
+A general noun takes up a narrower one, a class noun a name of the class, a noun of an act the verb that told it
+("imposed a tariff ... the move").
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from kg.coref.agreement import MANY
-from kg.coref.chains import Chains
-from kg.coref.happenings import is_general, verbs_of
-from kg.coref.kinds import is_of_class, names_class, narrower, nouns_of
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.positions import SUBJECT
+from kg.lexicon import words, words_by
+from kg.parse.nouns import is_event_noun, noun_class
 
 Found = tuple[int, str]
 """An antecedent and the rule that found it."""
@@ -27,6 +27,21 @@ _ACT = 8  # sentences that a noun reaches back for the verb of its act
 _TIE = 0.5  # points by which the best must beat the next
 _GUESSED = 1.0  # points less for a class that is not the noun's
 _OFTEN = 5  # mentions that make a name as present as can be
+_CLASS_NOUNS = words("coref", "class_nouns", "words")
+_NARROWER = words_by("coref", "kind_", "general", "words")
+_NARROW = frozenset(word for general, narrow in _NARROWER.items() for word in narrow - {general})
+_ALIKE = (
+    frozenset({"Company", "MediaOrganization", "Organization"}),
+    frozenset({"PublicBody", "InternationalOrganization", "Organization"}),
+    frozenset({"PoliticalParty", "Organization"}),
+)
+"""Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
+_OTHER = "Topic"
+_BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
+_GENERAL = words("coref", "general_acts", "words")
+_NO_ACTS = words("coref", "no_acts", "words")
+_VERBS_BY_NOUN = words_by("coref", "act_", "nouns", "verbs")
+_VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
 
 
 class NounSieve:
@@ -198,3 +213,48 @@ def _agree_in_number(mention: Mention, candidate: Mention) -> bool:
     if candidate.kind is not Kind.NOMINAL or mention.kind is not Kind.NOMINAL:
         return True
     return (mention.fits == MANY) == (candidate.fits == MANY)
+
+
+def narrower(noun: str) -> frozenset[str]:
+    """The nouns that a general noun may take up: "event" takes up "festival"."""
+    return _NARROWER.get(noun, frozenset()) - {noun}
+
+
+def names_class(noun: str) -> bool:
+    """Whether a bare definite noun may take up a name of its class ("the company")."""
+    return noun in _CLASS_NOUNS
+
+
+def is_of_class(name: Mention, cls: str) -> bool:
+    """Whether a name is of a class, or of one that goes by the same nouns ("the organization")."""
+    return name.cls == cls or any({name.cls, cls} <= alike for alike in _ALIKE)
+
+
+def nouns_of(mention: Mention) -> frozenset[str]:
+    """The nouns by which a phrase may later be called: its head, its titles, and the nouns inside a name."""
+    found = {*mention.titles}
+    if mention.kind is not Kind.NAME or not mention.node:
+        found.add(mention.lemma)
+    if mention.kind is Kind.NAME:
+        parts = mention.text.split()
+        end = next((place for place, part in enumerate(parts) if part in _BEFORE_OF and place), len(parts))
+        found |= {part for part in parts[end - 1 : end] if noun_class(part) != _OTHER or is_event_noun(part)}
+        own = parts[1:end] if end > 1 else parts  # "Fan Expo Canada", but not "Aircraft Reporting System"
+        found |= set([part for part in own if part in _NARROW][-1:])
+    return frozenset(found)
+
+
+def is_told_by_verb(token: Token) -> bool:
+    """Whether a noun may later take up this verb: it has a noun of its own, or heads a sentence that tells an act."""
+    lemma = token.lemma_.lower()
+    return lemma in _VERBS or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
+
+
+def is_general(noun: str) -> bool:
+    """Whether a noun takes up any act ("move", "step")."""
+    return noun in _GENERAL
+
+
+def verbs_of(noun: str) -> frozenset[str]:
+    """The verbs that an event noun may take up: "visit" takes up "visit", "arrive", "travel"."""
+    return _VERBS_BY_NOUN.get(noun, frozenset())

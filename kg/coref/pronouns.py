@@ -12,10 +12,9 @@ from typing import Protocol
 
 from kg.classes import ACTORS
 from kg.coref.agreement import MANY
-from kg.coref.chains import Chain, Chains
-from kg.coref.features import Candidate
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chain, Chains, Kind, Mention
 from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
+from kg.coref.ranking import Candidate
 from kg.lexicon import words
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})

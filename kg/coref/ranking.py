@@ -1,6 +1,6 @@
 """The ranking head: of what a pronoun may take up, how likely each is what is meant, and how likely none of them is.
 
-Small networks over the parser's states of both words and ``kg.coref.features``, trained by
+Small networks over the parser's states of both words and what the two have in common (``features``), trained by
 ``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
 """
 
@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log1p
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.coref.features import SERIES, Candidate, features
-from kg.coref.mention import Mention
+from kg.classes import ACTORS, ORGANIZATIONS
+from kg.coref.chains import Chain, Kind, Mention
+from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
 from kg.parse.parser import STATES
@@ -28,6 +30,22 @@ _TOLD_BY_GENDER = frozenset({"he", "she"})
 _DIGITS = 4
 _AGREED = 0.2
 """How much less likely an antecedent may be that is the most salient one too."""
+SERIES = ("he", "she", "it", "they")
+_ROLES = (SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, PREDICATE, OTHER)
+_KINDS = (Kind.NAME, Kind.NOMINAL, Kind.PRONOUN, Kind.LIST)
+_DETERMINERS = ("definite", "demonstrative", "indefinite", "possessive", "")
+_CLASSES = (
+    frozenset({"Person", "Office"}),
+    ORGANIZATIONS,
+    frozenset({"Country"}),
+    frozenset({"Place"}),
+    frozenset({"Group"}),
+    frozenset({"Event"}),
+    frozenset({"", "Topic"}),
+)
+_SENTENCES = 4
+_SCORE = 5.0
+"""Points of salience that count as one."""
 
 
 @dataclass(frozen=True)
@@ -113,3 +131,103 @@ def stored(path: Path) -> tuple[tuple[Head, ...], float, str]:
         if point:
             heads.setdefault(number, {})[part] = value.astype(np.float32)
     return tuple(map(Head, heads.values())), round(float(found["least"]), _DIGITS), str(found["parser"])
+
+
+class Candidate(NamedTuple):
+    """An earlier mention, what is known of its thing, and how salient the rules find it."""
+
+    mention: Mention
+    chain: Chain
+    score: float
+
+
+def features(mention: Mention, found: Sequence[Candidate]) -> NDArray[np.float32]:
+    """A row of numbers for each candidate."""
+    best = max((candidate.score for candidate in found), default=0.0)
+    near = sorted({-_distance(mention, candidate.mention) for candidate in found}, reverse=True)
+    said = _of_pronoun(mention)
+    rows = [
+        [
+            candidate.score / _SCORE,
+            (candidate.score - best) / _SCORE,
+            float(candidate.score == best),
+            log1p(near.index(-_distance(mention, candidate.mention))),
+            log1p(len(found)),
+            *_of_pair(mention, candidate.mention),
+            *_of_candidate(candidate),
+            *said,
+        ]
+        for candidate in found
+    ]
+    return np.array(rows, dtype=np.float32)
+
+
+def _distance(mention: Mention, other: Mention) -> int:
+    return abs(mention.start - other.start)
+
+
+def _of_pair(mention: Mention, other: Mention) -> list[float]:
+    here, there = mention.position, other.position
+    sentences = min(here.sentence - there.sentence, _SENTENCES - 1)
+    return [
+        log1p(_distance(mention, other)),
+        *_one_of(range(_SENTENCES), sentences),
+        float(other.start > mention.start),
+        float(here.paragraph == there.paragraph),
+        float(here.quote == there.quote),
+        float(here.role == there.role),
+        float(other.kind is Kind.PRONOUN and other.lemma == mention.lemma),
+        float(here.describes(other.head)),
+        float(other.head in here.owners.likely),
+        float(other.head == here.beside),
+        float(there.governor >= 0 and there.governor in here.above),
+        _level(here, there),
+    ]
+
+
+def _level(here: Position, there: Position) -> float:
+    """How near in the tree the subject of a clause above is."""
+    if there.role != SUBJECT or there.governor not in here.above:
+        return 0.0
+    return 1.0 / (1 + here.levels[here.above.index(there.governor)])
+
+
+def _of_candidate(candidate: Candidate) -> list[float]:
+    other, chain = candidate.mention, candidate.chain
+    cls = chain.cls or other.cls
+    return [
+        *_one_of(_ROLES, other.position.role),
+        *_one_of(_KINDS, other.kind),
+        *_one_of(_DETERMINERS, other.determiner),
+        *(float(cls in classes) for classes in _CLASSES),
+        *_one_of(SERIES, other.lemma if other.kind is Kind.PRONOUN else ""),
+        *(float(series in chain.fits) for series in SERIES),
+        float(len(chain.fits) == 1),
+        float(other.animate),
+        float(cls in ACTORS),
+        float(other.known),
+        float(chain.named),
+        log1p(len(chain.members)),
+        float(other.position.depth),
+        float(other.position.main),
+        log1p(other.end - other.start),
+    ]
+
+
+def _of_pronoun(mention: Mention) -> list[float]:
+    here = mention.position
+    return [
+        *_one_of(SERIES, mention.lemma),
+        *_one_of(_ROLES, here.role),
+        float(here.acts),
+        float(here.undergoes),
+        float(here.leads),
+        float(bool(here.kind)),
+        float(here.main),
+        float(here.quote >= 0),
+        float(bool(here.fronted)),
+    ]
+
+
+def _one_of(values: Sequence[object], value: object) -> list[float]:
+    return [float(value == one) for one in values]

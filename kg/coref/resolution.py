@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.coref.chains import Chains
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
-from kg.coref.names import join_names
-from kg.coref.naming import holder_nodes, holdings
+from kg.coref.name_matching import join_names
+from kg.coref.names import holder_nodes, holdings
 from kg.coref.nouns import NounSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
 from kg.coref.speakers import SpeakerSieve

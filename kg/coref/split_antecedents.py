@@ -12,8 +12,7 @@ from itertools import pairwise, product
 from spacy.tokens import Doc
 
 from kg.coref.agreement import MANY
-from kg.coref.chains import Chains
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
 from kg.lexicon import lexicon, words
 

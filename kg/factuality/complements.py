@@ -7,9 +7,8 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
-from kg.factuality.firmness import PLAIN, Firmness, least_firm
 from kg.factuality.modality import is_indefinite, tense
-from kg.factuality.signatures import Signature, default, implied, signature
+from kg.factuality.signatures import PLAIN, Firmness, Signature, default, implied, least_firm, signature
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun

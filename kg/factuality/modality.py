@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from spacy.tokens import Token
 
-from kg.factuality.firmness import PLAIN, Firmness, least_firm, word_effect, words_of
+from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect, words_of
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun

@@ -5,9 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.factuality.complements import Above, fate
-from kg.factuality.firmness import PLAIN, Firmness, least_firm
 from kg.factuality.modality import due, has_no, is_due, is_indefinite
-from kg.factuality.signatures import Signature, implied, signature
+from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.syntax import (

@@ -22,7 +22,6 @@ from kg.factuality.complements import (
     of_governor,
     to_degree,
 )
-from kg.factuality.firmness import PLAIN, Firmness, least_firm
 from kg.factuality.modality import (
     has_no,
     is_condition,
@@ -33,7 +32,7 @@ from kg.factuality.modality import (
     raised_to,
     tense,
 )
-from kg.factuality.signatures import implied, signature
+from kg.factuality.signatures import PLAIN, Firmness, implied, least_firm, signature
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun, is_person, noun_class

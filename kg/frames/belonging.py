@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.frames.annotations import Annotations, slug
 from kg.model import Entity, Link, NodeId
-from kg.names.titlewords import name_words
+from kg.names.lexemes import name_words
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import PLURAL_TAGS, conjuncts
 

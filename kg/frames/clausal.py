@@ -12,19 +12,17 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.factuality.firmness import Firmness
+from kg.factuality.signatures import Firmness
 from kg.frames.anchoring import Moments, ranks, whole
 from kg.frames.annotations import Annotations
 from kg.frames.answers import answered
-from kg.frames.appositions import Appositions
+from kg.frames.appositions import Appositions, Pairs, sentence_evidence
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
 from kg.frames.frame_factuality import firmness_of_clause, firmness_of_noun
 from kg.frames.frame_rules import rules_of
-from kg.frames.generic import is_generic
 from kg.frames.occasions import takes_part
-from kg.frames.pairs import Pairs, sentence_evidence
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.references import is_left_open, is_of_happening
+from kg.frames.referentiality import is_generic, is_left_open, is_of_happening
 from kg.frames.sources import Said, Sources
 from kg.frames.summary import GENERIC, LEFT_OPEN, leave_out
 from kg.frames.wording import Wording

@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
+from kg.frames.appositions import sentence_evidence
 from kg.frames.clausal import frames
-from kg.frames.pairs import sentence_evidence
 from kg.frames.phrases import Phrases
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology

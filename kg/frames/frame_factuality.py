@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.factuality.firmness import Firmness, least_firm
 from kg.factuality.modality import is_condition
+from kg.factuality.signatures import Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.frames.clauses import Clause
 from kg.lexicon import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.factuality.firmness import Firmness
+from kg.factuality.signatures import Firmness
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
 from kg.frames.sources import Said

@@ -29,7 +29,7 @@ from kg.frames.spans import (
     weight,
 )
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
-from kg.names.posts import names_post, stands_for_holder
+from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate

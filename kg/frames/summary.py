@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Stretches
-from kg.parse.lengths import PARTED
+from kg.parse.preparation import PARTED
 from kg.parse.tree import tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.factuality.firmness import Firmness
+from kg.factuality.signatures import Firmness
 from kg.frames.chunks import Chunk, chunk, count, joined_text, left_of, own_subject
 from kg.frames.clauses import Clause, clause_of, predicate_words
 from kg.frames.phrases import Phrases

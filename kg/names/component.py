@@ -18,15 +18,13 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.class_hints import class_hint
-from kg.names.context import Context, countries_named, placed
-from kg.names.groups import groups, together
+from kg.names.context import Context, Name, Record, Roster, countries_named, placed
+from kg.names.entity_types import class_hint
+from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
-from kg.names.parties import party_words
 from kg.names.persons import persons
 from kg.names.recognition import Proper, propers, with_more
-from kg.names.roster import Name, Record, Roster
 from kg.names.short_names import acronym_places, acronyms, short_forms
 from kg.names.titles import Title, titles
 from kg.names.wikidata import LINKS, Choice, Form, Link, links, with_items

@@ -10,14 +10,12 @@ from functools import cache
 from kg.gazetteer import Entry
 from kg.lexicon import lexicon
 from kg.model import Entity
-from kg.names.class_hints import class_hint
-from kg.names.context import Context, reading
-from kg.names.kinds import head_of, proper_class
-from kg.names.metonyms import is_government
-from kg.names.parties import party
+from kg.names.context import Context, Name, reading
+from kg.names.entity_types import class_hint, head_of, proper_class
+from kg.names.groups import party
+from kg.names.lexemes import name_words
+from kg.names.metonymy import is_government
 from kg.names.recognition import Proper
-from kg.names.roster import Name
-from kg.names.titlewords import name_words
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")

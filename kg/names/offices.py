@@ -12,10 +12,9 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
-from kg.names.context import Context, owner
+from kg.names.context import Context, Name, owner
 from kg.names.persons import Holding, surnamed
 from kg.names.recognition import Proper
-from kg.names.roster import Name
 from kg.names.titles import Title
 
 HOLDERS = "kg.holders"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Entry, Match, candidates
-from kg.names.titlewords import field_words, is_generation, name_words, title_words
+from kg.names.lexemes import field_words, is_generation, name_words, title_words
 from kg.names.words import Words
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS

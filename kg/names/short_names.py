@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.names.context import Context
-from kg.names.kinds import head_of
+from kg.names.context import Context, Name
+from kg.names.entity_types import head_of
 from kg.names.recognition import Proper
-from kg.names.roster import Name
 from kg.names.words import Words
 from kg.parse.nouns import noun_class
 

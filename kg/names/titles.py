@@ -13,8 +13,8 @@ from itertools import zip_longest
 
 from kg.gazetteer import Match
 from kg.model import Entity
+from kg.names.lexemes import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
 from kg.names.recognition import Proper
-from kg.names.titlewords import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
 from kg.names.words import Words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from spacy.tokens import Doc
 
-from kg.names.titlewords import name_words
+from kg.names.lexemes import name_words
 from kg.parse.syntax import SUBJECTS
 from kg.parse.tree import tree
 

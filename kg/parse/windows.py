@@ -11,9 +11,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.parse.decode import Scores, best_tree
+from kg.parse.decoding import Scores, best_projective_tree, best_tree, crosses
 from kg.parse.network import Scored
-from kg.parse.projective import best_projective_tree, crosses
 
 _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""

@@ -7,8 +7,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.parse.asides import Cut
 from kg.parse.parser import ARCS, STATES
+from kg.parse.preparation import Cut
 from tests.parses import at
 from tests.reading import sentence, tools
 

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-from kg.parse.attributes import Attributes
+from kg.parse.language_model import Attributes
 
 _WORDS = ("Cuba", "is", "gon", "na", "buy", "buses", "there", "is", "more", "\n")
 _TAGS = ("NNP", "VBZ", "VBG", "TO", "VB", "NNS", "EX", "VBZ", "JJR", "_SP")

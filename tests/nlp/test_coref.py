@@ -11,9 +11,9 @@ from spacy.tokens import Doc, Span
 
 from kg.attribution.component import kg_quotes
 from kg.coref import clusters, entity_rows, kg_coref
-from kg.coref.extents import coordination, extent
-from kg.coref.mention import Kind
+from kg.coref.chains import Kind
 from kg.coref.mentions import mentions
+from kg.coref.phrases import coordination, extent
 from kg.coref.pleonasm import is_pleonastic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon

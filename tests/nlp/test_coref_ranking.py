@@ -9,12 +9,10 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.coref import ranking
-from kg.coref.chains import Chains
-from kg.coref.features import Candidate, features
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
-from kg.coref.ranking import Head, Ranker
+from kg.coref.ranking import Candidate, Head, Ranker, features
 from kg.parse.network import Network
 from kg.parse.parser import STATES
 from tests.nlp.recorded import vocabulary

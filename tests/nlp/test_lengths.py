@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.parse.lengths import LONGEST, PARTED, parted, tokens
+from kg.parse.preparation import LONGEST, PARTED, parted, tokens
 
 _NLP = spacy.blank("en")
 _VOCAB = _NLP.vocab

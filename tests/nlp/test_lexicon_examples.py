@@ -22,7 +22,7 @@ from kg.lexicon import Value, lexicon
 from kg.mapping.empty import says_nothing
 from kg.mapping.openie import triples
 from kg.model import Frame
-from kg.names.gender import gender
+from kg.names.lexemes import gender
 from tests.parses import shown
 from tests.reading import sentence, tools
 

@@ -12,7 +12,7 @@ from kg.frames.belonging import country_of, is_ethnic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
 from kg.names.component import Names
-from kg.names.gender import gender
+from kg.names.lexemes import gender
 from kg.parse.nouns import noun_class
 from tests.lexicons import listed
 from tests.nlp.name_cases import PARSES

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Doc, Span
 
-from kg.coref.naming import holder_nodes
-from kg.names.posts import stands_for_holder
+from kg.coref.names import holder_nodes
+from kg.names.metonymy import stands_for_holder
 from tests.nlp.recorded import vocabulary
 
 _BEGUN = "2025-01-20"

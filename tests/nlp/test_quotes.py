@@ -18,7 +18,7 @@ from kg.attribution import (
     write,
 )
 from kg.attribution.component import kg_quotes
-from kg.attribution.marks import outermost, quotations
+from kg.attribution.quotations import outermost, quotations
 from tests.nlp.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.nlp.recorded import parses, recorded, vocabulary
 

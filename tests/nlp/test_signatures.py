@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc, Token
 
-from kg.factuality.firmness import Firmness
-from kg.factuality.signatures import default, implied, signature
+from kg.factuality.signatures import Firmness, default, implied, signature
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
 from kg.parse.syntax import NOMINAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.factuality.firmness import PLAIN, Firmness, least_firm
+from kg.factuality.signatures import PLAIN, Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.model import Factuality
 from tests.parses import at, parsed

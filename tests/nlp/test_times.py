@@ -11,8 +11,7 @@ from spacy.tokens import Doc, DocBin, Span
 
 from kg.lexicon import lexicon
 from kg.model import Precision
-from kg.time.component import dateline, interval, kg_times, rule
-from kg.time.tense import direction
+from kg.time.component import dateline, direction, interval, kg_times, rule
 from tests.reading import modelled
 
 VOCAB = spacy.blank("en").vocab

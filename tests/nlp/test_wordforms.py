@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.lookups import Lookups
 
 from kg.lexicon import words
-from kg.parse.wordforms import prepare
+from kg.parse.language_model import prepare
 
 _RARE = min(words("lemmas", "verb", "rare"))
 

@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.coref.chains import Chains
-from kg.coref.features import Candidate, features
-from kg.coref.mention import Kind, Mention
+from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.pronouns import THIRD_PERSON
-from kg.coref.ranking import of_series
+from kg.coref.ranking import Candidate, features, of_series
 from kg.coref.resolution import resolved
 from kg.model import Article, ArticleId
 from kg.parse.parser import STATES

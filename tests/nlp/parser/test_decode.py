@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.parse.decode import Scores, best_tree
+from kg.parse.decoding import Scores, best_tree
 
 
 def is_tree(heads: tuple[int, ...]) -> bool:

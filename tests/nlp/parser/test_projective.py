@@ -8,8 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from kg.parse.decode import Scores
-from kg.parse.projective import best_projective_tree, crosses
+from kg.parse.decoding import Scores, best_projective_tree, crosses
 
 
 def is_tree(heads: Sequence[int]) -> bool:

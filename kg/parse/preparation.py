@@ -1,28 +1,150 @@
-"""Keeps from the parser what stands aside in a sentence, and puts it back into the parsed Doc.
+"""What is parsed in place of a text as it stands, and how the parse comes back to the text's own words.
 
-The words of a bracket are parsed by themselves, and hang as an apposition on the word before; the signs of a list, and
-brackets that say nothing, hang on a neighbour under the label ``meta``. No token's place in the text changes.
+Headlines are parsed in sentence case, with "and" for the comma between two who act. The words of a bracket are parsed
+by themselves, and hang as an apposition on the word before; the signs of a list, and brackets that say nothing, hang on
+a neighbour under the label ``meta``. Runs of words too long to be a sentence are parted: the longest sentence of news
+and treaties has some 130 words; what goes on for twice as many without a full stop is a list, a table or noise, and the
+time that a parse of it takes to be read grows with its square. No token's place in the text changes.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.parse.parser import ARCS, STATES
 from kg.parse.syntax import META, NOMINAL
 from kg.text.layout.asides import AsideKind, asides
 
-_ENDS = ("-LRB-", "-RRB-")
+_SHORT = 3  # letters; prepositions and articles stay small in any headline
+_TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
+_MAX_NAME = 3  # words of a name before or after the comma
+_MAX_TOPIC = 6  # words before a colon
+LONGEST = 250
+"""Tokens of a sentence."""
+PARTED = "kg.parted"
+"""Where ``doc.user_data`` counts the places at which a sentence was parted."""
+_LONGEST_WORD = 250
+"""Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
+_STOPS = frozenset({".", "!", "?", "…"})
+_PAUSES = frozenset({",", ";", ":", "–", "—"})
+_BRACKETS = ("-LRB-", "-RRB-")
 _ACRONYM = 3  # tokens: "(WHO)"
 _POSSESSIVE = "POS"
 _APPOSED = NOMINAL | {"NUM", "SYM"}
 _DESCRIBED = _APPOSED | {"PRON"}
+
+
+def headline(doc: Doc, known: frozenset[str]) -> Doc:
+    """The tokens to parse for a headline; ``known`` are capitalized words of the article's text."""
+    found = _spoken(doc, _joined(doc, _sentence_case(doc, known)))
+    _part_at_colon(found)
+    return found
+
+
+def name_case(doc: Doc) -> Doc:
+    """The tokens to parse for "ANNA BERG:": capitals within words are taken for no name."""
+    return _spoken(doc, [token.text.title() if token.is_upper and len(token) > 1 else token.text for token in doc])
+
+
+def _spoken(doc: Doc, words: list[str]) -> Doc:
+    """A Doc of these words, which keeps those that are written there."""
+    written = [token.text for token in doc]
+    if words == written:
+        return doc
+    found = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    found.user_data["kg.written"] = written
+    return found
+
+
+def as_written(doc: Doc, attributes: list[int | str]) -> Doc:
+    """The parsed Doc with its own words, the parse kept."""
+    written = doc.user_data.pop("kg.written", None)
+    if written is None:
+        return doc
+    original = Doc(doc.vocab, words=written, spaces=[bool(token.whitespace_) for token in doc])
+    original.tensor = doc.tensor
+    values = doc.to_array(attributes)
+    return original.from_array(attributes, values)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
+
+
+def _sentence_case(doc: Doc, known: frozenset[str]) -> list[str]:
+    """A headline "China Courts Canada" as "China courts Canada": capitals of names kept, the others lowered.
+
+    The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
+    """
+    plain = [token.text for token in doc]
+    letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
+    if not known or not letters or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
+        return plain
+    return [text.lower() if place and _is_lowered(text, known) else text for place, text in enumerate(plain)]
+
+
+def _is_lowered(text: str, known: frozenset[str]) -> bool:
+    return text[0].isupper() and not text.isupper() and text not in known
+
+
+def _joined(doc: Doc, words: list[str]) -> list[str]:
+    """As in "Niger, Chad sign pact": both sign; "Oslo, Norway hosts talks" is a place, for one hosts."""
+    comma = words.index(",") if "," in words else 0
+    last = next((place for place in range(comma + 1, len(words)) if not words[place][:1].isupper()), len(words))
+    if not 0 < comma <= _MAX_NAME or not 0 < last - comma - 1 <= _MAX_NAME or last == len(words):
+        return words
+    verb = words[last]
+    is_plural = verb.isalpha() and (not verb.endswith(("s", "ed", "ing")) or verb.endswith("ss"))
+    if not is_plural or doc.vocab[verb].is_stop or not all(word[:1].isupper() for word in words[:comma]):
+        return words
+    return [*words[:comma], "and", *words[comma + 1 :]]
+
+
+def _part_at_colon(doc: Doc) -> None:
+    """As in "Chad: Council lists five firms": the topic is no part of the sentence behind it, nor of a name there."""
+    colon = next((token.i for token in doc[:_MAX_TOPIC] if token.text == ":"), 0)
+    if colon and colon + 1 < len(doc) and doc[colon + 1].text[:1].isupper():
+        doc[colon + 1].is_sent_start = True
+
+
+def tokens(nlp: Language, text: str) -> Doc:
+    """The tokens of a text; where ``_LONGEST_WORD`` characters go on without a blank, a new one begins."""
+    cuts = [0, *(found.end() for found in _LONG_WORD.finditer(text)), len(text)]
+    if len(cuts) == 2:  # noqa: PLR2004  the text's own ends
+        return nlp.make_doc(text)
+    found = [token for start, end in pairwise(cuts) for token in nlp.make_doc(text[start:end])]
+    return Doc(nlp.vocab, words=[token.text for token in found], spaces=[bool(token.whitespace_) for token in found])
+
+
+def parted(doc: Doc) -> Doc:
+    """The tokens to parse: where more than ``LONGEST`` of them go on without a full stop, a new sentence begins.
+
+    It begins behind the last comma or line break among them, or else right there.
+    """
+    places = list(_places(doc)) if len(doc) > LONGEST else []
+    for place in places:
+        doc[place].is_sent_start = True
+    if places:
+        doc.user_data[PARTED] = len(places)
+    return doc
+
+
+def _places(doc: Doc) -> Iterator[int]:
+    start = pause = 0
+    for token in doc:
+        if token.i - start >= LONGEST:
+            start = pause if pause > start else token.i
+            yield start
+        if token.text in _STOPS:
+            start = pause = token.i + 1
+        elif token.text in _PAUSES or "\n" in token.text:
+            pause = token.i + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +272,7 @@ def _hung(hidden: _Hidden, rows: Mapping[int, _Row], anchor: int, whole: Doc) ->
     is_apposed = top.pos in _APPOSED and rows[anchor].pos in _DESCRIBED
     found = {first: replace(top, head=anchor, dep="appos" if is_apposed else "dep")}
     found |= {other: replace(rows[other], head=anchor, dep="dep") for other in others}
-    for place, tag in zip((places[0], places[-1]), _ENDS, strict=True):
+    for place, tag in zip((places[0], places[-1]), _BRACKETS, strict=True):
         found[place] = _Row(first, "punct", tag, "PUNCT", whole[place].text)
     return found
 

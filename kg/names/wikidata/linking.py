@@ -1,8 +1,4 @@
-"""Gives names that no table of actors knows, and places that several share, the item that the article means.
-
-One form has one sense in an article, its longer name explains the shorter one, and what stays open is left open. Only
-a town or country may stand for its team in one place and for itself in another.
-"""
+"""Gives names that no table of actors knows, and places that several share, their items; tells how each was linked."""
 
 from __future__ import annotations
 
@@ -11,14 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
-from kg.names.gender import gender
+from kg.names.context import Context, Name
+from kg.names.lexemes import gender
 from kg.names.recognition import Proper
-from kg.names.wikidata.choosing import Choice
-from kg.names.wikidata.longer import whole
-from kg.names.wikidata.results import with_results
-from kg.names.wikidata.scores import Fitting
-from kg.names.wikidata.signs import Surroundings, is_site, regions, signs
-from kg.names.wikidata.sports import is_dated, is_scored, is_subject, plays, sports, wins
+from kg.names.wikidata.clues import Surroundings, is_site, regions, signs, whole
+from kg.names.wikidata.ranking import CONTEXT, PRIOR, TABLE, Choice, Fitting
+from kg.names.wikidata.sports import is_dated, is_scored, is_subject, plays, sports, wins, with_results
 from kg.names.words import Words
 
 Form = tuple[str, ...]
@@ -27,6 +21,10 @@ _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 _SHOUTED = 4
 _ITEM = "item"
 _REGION = ("appos", "npadvmod", "pobj")
+_RENOWNED, _NEAR = 90, 35
+_FAMOUS = 35
+LINKS = "kg.links"
+_READ = ("short", "metonym")
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,6 @@ class _Reader:
         if not found and text.isupper() and len(text) >= _SHOUTED:
             found = tuple(c for c in candidates(" ".join(map(str.capitalize, form))) if c.kind in "nt")
         return found or candidates(f"The {text}")
-
-
-_RENOWNED, _NEAR = 90, 35
-_FAMOUS = 35
 
 
 def with_items(
@@ -239,3 +233,36 @@ def _is_sited(name: Proper, words: Words) -> bool:
         return True
     is_apart = words.same_sentence(name.start, name.end + 1) and words.text[name.end] == ","
     return is_apart and words.dep[name.end + 1] in _REGION and words.tag[name.end + 1] == "NNP"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name in tokens, what decided which item it means, and the ids of the items that it does not mean."""
+
+    start: int
+    end: int
+    by: str
+    lost: tuple[str, ...]
+
+
+def links(
+    names: Iterable[Name], found: Sequence[Proper], chosen: Mapping[Form, Choice], context: Context
+) -> Iterator[Link]:
+    """How each of the names that lead to an item was linked."""
+    entries = {(name.start, name.end): name.entries for name in found}
+    for name in names:
+        entity = context.roster[name.node]
+        if entity.wikidata:
+            choice = chosen.get(context.words.text[name.start : name.end])
+            known = entries.get((name.start, name.end), ())
+            if choice and choice.item.qid == entity.wikidata:
+                yield Link(name.start, name.end, choice.by, choice.lost)
+            else:
+                yield _of_table(name, known, entity.wikidata)
+
+
+def _of_table(name: Name, known: Sequence[Entry], wikidata: str) -> Link:
+    """A link by the tables of actors: the best reading of the name, unless the text said how to read it."""
+    others = dict.fromkeys(entry.entity.wikidata for entry in known if entry.entity.wikidata not in ("", wikidata))
+    by = CONTEXT if name.how in _READ or not known else PRIOR if others else TABLE
+    return Link(name.start, name.end, by, tuple(others))

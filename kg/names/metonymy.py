@@ -1,21 +1,29 @@
-"""Whether the name of a capital or seat means the city or who governs there, by its role in the clause.
+"""Metonymy: a capital that stands for who governs there, an office that stands for who holds it.
 
-"Beijing has urged Ottawa", "friction with Washington", "Moscow's demands" are governments; "arrived in
-Beijing", "the capital Ottawa", "Beijing residents" are cities. Where the clause does not tell, it is the city.
+"Beijing has urged Ottawa", "friction with Washington", "Moscow's demands" are governments; "arrived in Beijing", "the
+capital Ottawa", "Beijing residents" are cities. Where the clause does not tell, it is the city. "The president said" is
+the holder, "became president" the office itself.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
+from spacy.tokens import Span, Token
+
+from kg.lexicon import words
 from kg.lexicon import words as lexicon_words
 from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import NOMINAL, VERBAL
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL
 
 _HYPHENS = ("-", "–")
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
 _NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
+_POSTS = words("clauses", "posts", "words")
+_DAYS = frozenset({"DATE", "TIME"})
+_NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each"})
+_FORMER = words("titles", "status_former", "words")
 
 
 def is_government(words: Words, start: int, end: int) -> bool:
@@ -138,3 +146,42 @@ def _governs(noun: str) -> bool:
 @cache
 def _words(section: str) -> frozenset[str]:
     return lexicon_words("places", section, "words")
+
+
+def stands_for_holder(office: Span, head: Token) -> bool:
+    """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
+    if head.dep_ in {"attr", "oprd", "compound"} or head.tag_ in PLURAL_TAGS or _follows_as(head):
+        return False
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _POSTS:
+        return False  # "the role of president": the office
+    if head.left_edge.lower_ in _NOT_HELD or office[0].lower_ in {"a", "an"}:
+        return False
+    return not is_of_another_time(office, head)
+
+
+def is_of_another_time(office: Span, head: Token) -> bool:
+    """Whether the text speaks of a time before today's holder: "the then president", "the president said in 1963"."""
+    start = min(office.start, head.left_edge.i)
+    if not _FORMER.isdisjoint([token.lower_ for token in head.doc[start : head.i]]):
+        return True
+    begun = head.doc.user_data.get("kg.holders_since", {}).get(office.kb_id_)
+    if not begun:
+        return False
+    sentence = head.sent
+    ends = [
+        span.id_.partition("/")[2]
+        for span in head.doc.spans.get("times", ())
+        if span.label_ in _DAYS and sentence.start <= span.start < sentence.end
+    ]
+    return bool(ends) and all(end and end < begun for end in ends)
+
+
+def names_post(head: Token) -> bool:
+    """Whether a common noun is the post that someone takes or leaves: "elected president", "quit as trade minister"."""
+    is_said_of = head.dep_ in {"attr", "oprd"} or _follows_as(head)
+    return is_said_of and head.tag_ not in PLURAL_TAGS and noun_class(head.lemma_.lower()) == "Office"
+
+
+def _follows_as(head: Token) -> bool:
+    """As in "resigned as president"."""
+    return head.dep_ == "pobj" and head.head.lower_ == "as"

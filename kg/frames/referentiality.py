@@ -1,23 +1,29 @@
-"""Clauses that only say which things are meant, and tell of nobody: "goods produced by forced labour".
+"""What refers to nothing that the article tells of: generic clauses, and words that point at something left open.
 
-That there are goods so produced is not what the sentence states. Such clauses make no statement, and are counted.
+"Goods produced by forced labour" only says which things are meant: that there are such goods is not what the sentence
+states. "This", "the former", "doing so" say nothing where nobody knows at what they point. Both are counted.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.coref.pleonasm import is_pleonastic
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause
 from kg.lexicon import words
 from kg.parse.control import subjects
+from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 
 _ACTS = words("clauses", "acts", "words")
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
 _DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
+_ORDINALS = words("clauses", "ordinals", "words")
+_POINTING = words("clauses", "pointing", "words")
+_SPEAKERS = words("clauses", "speakers", "words")
 
 
 def is_generic(clause: Clause, notes: Annotations) -> bool:
@@ -75,3 +81,27 @@ def _is_aside(verb: Token) -> bool:
     """As in "goods, produced in": told besides."""
     first = verb.left_edge.i
     return first > 0 and verb.doc[first - 1].text in {",", "-", "–", "—", "("}
+
+
+def is_left_open(head: Token, label: str) -> bool:
+    """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known."""
+    if label.lower() != head.lower_:
+        return _is_act_left_open(head)
+    if head.lower_ == "it":
+        return is_pleonastic(head)
+    return head.lower_ in _POINTING | _SPEAKERS
+
+
+def is_of_happening(head: Token) -> bool:
+    """As in "it was the worst flood since 1990": what was the flood is a happening, whatever "it" was taken for."""
+    verb = head.head
+    if head.lower_ not in {"it", "this", "that"} or head.dep_ != "nsubj" or verb.lemma_ != "be":
+        return False
+    said = [child for child in verb.children if child.dep_ == "attr"]
+    ranks = [child for noun in said for child in noun.children if child.tag_ == "JJS" or child.lower_ in _ORDINALS]
+    return bool(ranks) and all(is_event_noun(noun.lemma_.lower()) for noun in said)
+
+
+def _is_act_left_open(head: Token) -> bool:
+    """As in "doing so will preserve unity"."""
+    return head.lemma_.lower() == "do" and any(child.lower_ in {"so", "this", "that"} for child in head.children)

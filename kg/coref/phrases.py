@@ -1,15 +1,17 @@
-"""How far a noun phrase reaches: from its determiner to its last modifier, as OntoNotes marks mentions.
+"""The phrase of a mention: how far it reaches, its determiner and its telling words, as matching sees them.
 
-An apposition belongs to the phrase ("Steve Whitmore, a spokesman for the sheriff"), a coordinated phrase does not;
-neither do the comma before and after it, nor words of another line.
+It reaches from its determiner to its last modifier, as OntoNotes marks mentions. An apposition belongs to it ("Steve
+Whitmore, a spokesman for the sheriff"), a coordinated phrase does not; neither do the comma before and after it, nor
+words of another line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from kg.lexicon import words
 from kg.parse.tree import below
 
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
@@ -18,6 +20,11 @@ _NOT_BEFORE = frozenset({"cc", "preconj", "punct", "advcl", "dep", "prep", "mark
 _ENDS = frozenset({"cc", "conj", "preconj"})
 _BREAKS = frozenset({":", ";", "/"})
 _PAIRS = {")": "(", "]": "[", "”": "“", '"': '"', "’": "‘", "'": "'"}
+_DETERMINERS = {
+    word: kind for kind in ("definite", "demonstrative", "indefinite") for word in words("coref", kind, "words")
+}
+_EMPTY = words("coref", "empty_modifiers", "words")
+_ARTICLES = frozenset({"det", "predet", "nummod", "amod"})
 
 
 def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple[int, int]:
@@ -93,3 +100,39 @@ def _closes(head: Token, start: int, place: int) -> bool:
         return False
     marks = [doc[i].text for i in range(start, place)]
     return marks.count(opening) % 2 == 1 if opening == mark else marks.count(opening) > marks.count(mark)
+
+
+def determiner(head: Token) -> str:
+    """The kind of a noun's determiner: "definite", "demonstrative", "indefinite", "possessive" or ""."""
+    for child in head.lefts:
+        dep = child.dep_
+        if dep == "poss":
+            return "possessive"
+        if dep in _ARTICLES and child.lower_ in _DETERMINERS:
+            return _DETERMINERS[child.lower_]
+        if dep == "nummod":
+            return "indefinite"
+    return ""
+
+
+class Wording:
+    """The words of one Doc in lower case."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.lower = [token.lower_ for token in doc]
+        self._silent = frozenset(
+            place for place, token in enumerate(doc) if self.lower[place] in _EMPTY or token.is_punct or token.is_space
+        )
+        self._genitives = frozenset(token.i for token in doc if token.tag_ == "POS")
+
+    def telling(self, start: int, end: int) -> frozenset[str]:
+        """The words of a stretch that narrow a noun down."""
+        return frozenset([self.lower[place] for place in range(start, end) if place not in self._silent])
+
+    def plain(self, start: int, end: int) -> str:
+        """A phrase without article and genitive."""
+        if end - start > 1 and self.lower[start] in _DETERMINERS:
+            start += 1
+        if end - start > 1 and end - 1 in self._genitives:
+            end -= 1
+        return " ".join(self.lower[start:end])

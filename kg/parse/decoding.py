@@ -1,13 +1,91 @@
-"""The best projective tree of scored arcs: one whose arcs do not cross (Eisner's algorithm, with one root)."""
+"""The best tree of scored arcs, with one root: of all (Chu-Liu/Edmonds), or of projective ones (Eisner)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.parse.decode import Scores
+Scores: TypeAlias = NDArray[np.float64]
+_SECOND_ROOT = 1e6
+"""What a root costs: more than any arcs can bring, so that the best tree has one."""
+
+
+def best_tree(scores: Scores) -> list[int]:
+    """The heads of words 1 to n, 0 the root, from ``scores[word, head]``; row 0 and the diagonal do not matter."""
+    scores = scores.astype(np.float64)
+    np.fill_diagonal(scores, -np.inf)
+    scores[0] = -np.inf
+    heads = _greedy(scores)
+    if np.count_nonzero(heads[1:] == 0) != 1 or _cycle(heads.tolist()):
+        scores[1:, 0] -= _SECOND_ROOT
+        heads = _spanning(scores)
+    found: list[int] = heads[1:].tolist()
+    return found
+
+
+def _greedy(scores: Scores) -> NDArray[np.intp]:
+    heads: NDArray[np.intp] = scores.argmax(axis=1)
+    heads[0] = 0
+    return heads
+
+
+def _spanning(scores: Scores) -> NDArray[np.intp]:
+    """The heads of the best tree over all words: greedy, and where that makes a cycle, the cycle as one word."""
+    heads = _greedy(scores)
+    cycle = _cycle(heads.tolist())
+    if not cycle:
+        return heads
+    outside = [place for place in range(len(heads)) if place not in cycle]
+    smaller, enters, leaves = _contracted(scores, heads, cycle, outside)
+    inner = _spanning(smaller)
+    last = len(outside)
+    for row, place in enumerate(outside[1:], 1):
+        heads[place] = leaves[row] if inner[row] == last else outside[inner[row]]
+    above = inner[last]
+    heads[enters[above]] = outside[above]
+    return heads
+
+
+def _contracted(
+    scores: Scores, heads: NDArray[np.intp], cycle: Sequence[int], outside: Sequence[int]
+) -> tuple[Scores, list[int], list[int]]:
+    """Scores with a cycle as one last word; where arcs from outside enter the cycle, and where those outwards leave."""
+    inside = np.array(cycle)
+    rest = np.array(outside)
+    kept = scores[inside, heads[inside]]
+    entering = scores[np.ix_(inside, rest)] - kept[:, None]
+    leaving = scores[np.ix_(rest, inside)]
+    size = len(outside) + 1
+    smaller = np.full((size, size), -np.inf)
+    smaller[:-1, :-1] = scores[np.ix_(rest, rest)]
+    smaller[-1, :-1] = entering.max(axis=0)
+    smaller[:-1, -1] = leaving.max(axis=1)
+    smaller[0] = -np.inf
+    return smaller, inside[entering.argmax(axis=0)].tolist(), inside[leaving.argmax(axis=1)].tolist()
+
+
+def _cycle(heads: Sequence[int]) -> list[int]:
+    """The words of some cycle, or none; 0 is the root, which hangs on itself."""
+    state = [0] * len(heads)
+    state[0] = -1
+    for start in range(1, len(heads)):
+        place = start
+        while not state[place]:
+            state[place] = start
+            place = heads[place]
+        if state[place] == start:
+            cycle = [place]
+            while heads[cycle[-1]] != place:
+                cycle.append(heads[cycle[-1]])
+            return cycle
+        place = start
+        while state[place] == start:
+            state[place] = -1
+            place = heads[place]
+    return []
 
 
 def crosses(heads: Sequence[int]) -> bool:

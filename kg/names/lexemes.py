@@ -1,12 +1,14 @@
-"""The words of titles and names, from the lexicons ``titles`` and ``names``."""
+"""The words of names, titles and courtesy as the rules ask for them; given names that tell a woman from a man."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
-from kg.lexicon import lexicon
+from kg.lexicon import lexicon, words
 from kg.lexicon import words as lexicon_words
+
+_GENDERS = ("female", "male")
 
 
 @cache
@@ -53,3 +55,18 @@ def abbreviations() -> Mapping[str, str]:
     table = lexicon("titles")["abbreviation"]
     known = table["words"] if isinstance(table, Mapping) else {}
     return {short: str(full) for short, full in known.items()} if isinstance(known, Mapping) else {}
+
+
+def gender(first_name: str) -> str:
+    """The word "female" or "male" where a given name tells; else the empty string."""
+    return next((found for found in _GENDERS if first_name in _listed(found, "words")), "")
+
+
+def gender_of_title(lower: str) -> str:
+    """The word "female" or "male" where a courtesy title in lower case tells ("mrs."); else the empty string."""
+    return next((found for found in _GENDERS if lower in _listed(found, "titles")), "")
+
+
+@cache
+def _listed(found: str, key: str) -> frozenset[str]:
+    return words("given", found, key)
