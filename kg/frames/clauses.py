@@ -309,3 +309,9 @@ def _unique(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     for slot in slots:
         seen.setdefault((slot.name, slot.head.i), slot)
     return tuple(seen.values())
+
+
+def modals(verb: Token) -> tuple[Token, ...]:
+    """The modal verbs of a clause; "should have left" has none, for it asks nothing of anyone any more."""
+    is_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    return () if is_perfect else tuple(child for child in verb.children if child.tag_ == "MD")

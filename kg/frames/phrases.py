@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from kg.frames.anchoring import whole
 from kg.frames.annotations import Annotations, slug
 from kg.frames.belonging import country_of, home, is_condition, is_ethnic, is_people, part_of
-from kg.frames.clauses import clause_of, preposition_slots
+from kg.frames.clauses import clause_of, modals, preposition_slots
 from kg.frames.quantities import quantity
 from kg.frames.spans import (
     brief,
@@ -19,6 +19,7 @@ from kg.frames.spans import (
     counted,
     counts_people,
     is_list_preposition,
+    is_number,
     label_tokens,
     listed,
     members,
@@ -36,6 +37,8 @@ from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_pr
 
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
+_LONGEST_OWNER = 4
+"""The words of an owner that a label may repeat where it is no name."""
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",
@@ -249,10 +252,12 @@ class Phrases:
 
     def _nominal(self, head: Token) -> Entity:
         whole = self._core(head)
-        full, short = label_tokens(head, whole)
+        bare, core = label_tokens(head, whole)
+        owner = self._owner(whole, bare)
+        full, short = [*owner, *bare], [*owner, *core]
         label = self._label(full)
         cls = self._class(head)
-        labels = self._other_labels(whole, full, short, brief(head, short)) - {label, ""}
+        labels = self._other_labels(whole, full, short, bare, brief(head, short)) - {label, ""}
         country = self._home(head, cls)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
@@ -266,6 +271,10 @@ class Phrases:
             country=country.country if country is not None else "",
             links=links,
         )
+
+    def _owner(self, whole: list[Token], words: list[Token]) -> list[Token]:
+        """The possessive pronoun before the words of a label, where it can be spelt out: "his death" is Brown's."""
+        return [t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.spelt_out(t) != t.text]
 
     def _home(self, head: Token, cls: str) -> Entity | None:
         """The country of a phrase; that of the people who are counted in "thousands of Iraqis"."""
@@ -311,11 +320,13 @@ class Phrases:
         return self._group_named(token) or (self.entity(token).label if self._antecedent(token) is not None else None)
 
     def spelt_out(self, token: Token) -> str:
-        """A possessive pronoun by whom it means: "Canada's"; as it stands where no name was found for it."""
+        """A possessive pronoun by whom it means: "Canada's", "the officials'"; as it stands where that is too long."""
         owner = self._antecedent(token)
-        if owner is None or owner.i not in self.notes.names or token in owner.subtree:
+        if owner is None or token in owner.subtree or any(child.tag_ == "PRP$" for child in owner.lefts):
             return token.text
-        return possessive(self._group_named(token) or self.entity(owner).label)
+        label = self._group_named(token) or self.entity(owner).label
+        is_name = owner.i in self.notes.names
+        return possessive(label) if is_name or len(label.split()) <= _LONGEST_OWNER else token.text
 
     def _group_named(self, token: Token) -> str:
         return listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
@@ -347,21 +358,15 @@ class Phrases:
             entity=Entity(self._shared_id(label, tokens), "Topic", label),
             arguments=(
                 *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
-                *(_modal(child) for child in verb.children if child.tag_ == "MD" and not _is_perfect(verb)),
+                *map(_modal, modals(verb)),
             ),
         )
 
     def _is_quantity(self, head: Token) -> bool:
-        if (
-            head.pos_ not in {"NUM", "SYM"}
-            and head.lower_ not in {"%", "percent", "cent"}
-            and head.ent_type_ not in {"MONEY", "PERCENT"}
-        ):
-            return False
-        if any(child.lower_ == "another" for child in head.rights):
-            return False  # "congratulated one another"
-        return head.i not in self.notes.times and (
-            head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head)))
+        return (
+            is_number(head)
+            and head.i not in self.notes.times
+            and (head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head))))
         )
 
     def _quantity(self, head: Token) -> Quantity | None:
@@ -382,11 +387,6 @@ class Phrases:
         if not found.unit and counts_people(head):
             return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
-
-
-def _is_perfect(verb: Token) -> bool:
-    """As in "should have left": no demand, it is too late."""
-    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
 
 def _modal(token: Token) -> Argument:

@@ -85,6 +85,12 @@ def trimmed(tokens: list[Token]) -> list[Token]:
     return found or tokens[:1]
 
 
+def is_number(head: Token) -> bool:
+    """Whether a phrase is a number, an amount of money or a share; "congratulated one another" has none."""
+    is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in {"%", "percent", "cent"}
+    return (is_one or head.ent_type_ in {"MONEY", "PERCENT"}) and all(t.lower_ != "another" for t in head.rights)
+
+
 def number_tokens(head: Token) -> list[Token]:
     """The number of a phrase that is one ("about 90%"), without what is counted."""
     return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"])
