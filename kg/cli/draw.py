@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,12 +17,11 @@ from kg.cli.tables import put_data
 from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
-    from kg.draw import View
+    from kg.draw import Direction, Layout, Theme, View
     from kg.model import Graph
 
 commands = typer.Typer()
 _PANEL = "Draw"
-_MOST = 30
 _BY = ("", "country")
 _BINARY = ("png", "pdf")
 
@@ -31,9 +31,13 @@ PictureForm = Annotated[
 ]
 Focus = Annotated[str, typer.Option("--focus", metavar="NAME", help="What is linked to this entity.")]
 Hops = Annotated[int, typer.Option("--hops", min=1, help="How far from the focus.")]
-Top = Annotated[int, typer.Option("--top", min=0, help="At most so many nodes, the best connected; 0 is all.")]
+Top = Annotated[
+    int | None, typer.Option("--top", min=0, help="At most so many acts or nodes, the best first; 0 is all.")
+]
 Relations = Annotated[list[str], typer.Option("--relation", metavar="NAME", help="Only this relation; repeatable.")]
 Factualities = Annotated[list[str], typer.Option("--factuality", help="asserted, planned, denied ...; repeatable.")]
+As = Annotated[str, typer.Option("--as", metavar="LAYOUT", help="story or network; one article is drawn as a story.")]
+Credit = Annotated[str, typer.Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
 By = Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")]
 Directions = Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")]
 Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The ground of the picture.")]
@@ -43,10 +47,11 @@ Themes = Annotated[str, typer.Option("--theme", metavar="light|dark", help="The 
 def draw(
     graph: GraphFile,
     output: Output = None,
+    layout: As = "",
     form: PictureForm = "",
     focus: Focus = "",
     hops: Hops = 1,
-    top: Top = _MOST,
+    top: Top = None,
     since: Since = None,
     until: Until = None,
     relation: Relations = [],  # noqa: B006 Typer's way of a repeatable option
@@ -54,29 +59,30 @@ def draw(
     by: By = "",
     direction: Directions = "LR",
     theme: Themes = "light",
+    credit: Credit = "",
     details: Details = False,
     force: Force = False,
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 
-    What is left out is said in the picture and on standard error.
+    One article is drawn as a story: acts in time, on the rows of who does them. What is left out is said.
 
     ```console
     $ kg draw trade.ttl -o trade.html
-    $ kg draw trade.ttl -o trade.svg --focus "Mark Carney" --hops 2
-    $ kg draw trade.ttl -o states.png --by country --since 2024-01-01
-    $ kg draw trade.ttl -f mermaid
+    $ kg draw trade.ttl -o carney.svg --as network --focus "Mark Carney" --hops 2
+    $ kg draw trade.ttl -f mermaid --by country --since 2024-01-01
     ```
     """
     from kg.cli.graphs import loaded
-    from kg.draw import Direction, Theme, View, is_drawn
+    from kg.draw import View, is_drawn
+    from kg.draw.values import MOST_NODES
 
     form = _form(output, form)
     check_output(output, is_drawn, read=(graph,), force=force)
-    way = Direction(one_of(direction.upper(), Direction, "direction"))
-    ground = Theme(one_of(theme.lower(), Theme, "theme"))
-    relations, firmness, rolled_up = tuple(relation), tuple(factuality), one_of(by, _BY, "thing to roll up by") != ""
-    view = View(focus, hops, top, since, until, relations, firmness, rolled_up, way, ground, details)
+    way, ground, kind = _looks(direction, theme, layout)
+    asked, is_rolled_up = (tuple(relation), tuple(factuality)), one_of(by, _BY, "thing to roll up by") != ""
+    view = View(focus, hops, MOST_NODES, since, until, *asked, is_rolled_up, way, ground, details, kind, credit=credit)
+    view = view if top is None else replace(view, top=top, acts=top)
     put_data(_drawn(loaded(graph).graph, form, view), output=output)
 
 
@@ -133,9 +139,19 @@ def _form(output: Path | None, form: str) -> str:
     return found
 
 
-def _drawn(graph: Graph, form: str, view: View) -> bytes:
-    from kg.draw import drawing, drawn, picture
+def _looks(direction: str, theme: str, layout: str) -> tuple[Direction, Theme, Layout | None]:
+    from kg.draw import Direction, Layout, Theme
 
+    kind = Layout(one_of(layout.lower(), Layout, "layout")) if layout else None
+    way = Direction(one_of(direction.upper(), Direction, "direction"))
+    return way, Theme(one_of(theme.lower(), Theme, "theme")), kind
+
+
+def _drawn(graph: Graph, form: str, view: View) -> bytes:
+    from kg.draw import Layout, drawing, drawn, layout_of, picture
+
+    if layout_of(graph, form, view) is not Layout.NETWORK:
+        return drawn(graph, form, view)
     made = picture(graph, view)
     if made.left_out.nodes or made.left_out.statements:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")

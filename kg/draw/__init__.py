@@ -1,21 +1,23 @@
-"""Pictures of a graph: one model, drawn as SVG, PNG, PDF, DOT, Mermaid or a page of its own.
+"""Pictures of a graph: story, matrix, lanes or network, as SVG, PNG, PDF or a page; a network also as DOT or Mermaid.
 
-Where there is more than a reader takes in, the best connected is shown and the rest is said to be left out.
+Where there is more than a reader takes in, the best is shown and the rest is said to be left out.
 """
 
 from __future__ import annotations
 
 from kg.draw.choice import picture
 from kg.draw.dot import dot
-from kg.draw.drawing import FORMS, drawing, drawn, form_of
+from kg.draw.drawing import FORMS, drawing, drawn, form_of, scene_bytes
 from kg.draw.marks import is_drawn
 from kg.draw.mermaid import mermaid
-from kg.draw.values import Direction, Edge, LeftOut, Node, Picture, Theme, Tone, View
+from kg.draw.scenes import layout_of, scene_of
+from kg.draw.values import Direction, Edge, Layout, LeftOut, Node, Picture, Theme, Tone, View
 
 __all__ = [
     "FORMS",
     "Direction",
     "Edge",
+    "Layout",
     "LeftOut",
     "Node",
     "Picture",
@@ -27,6 +29,9 @@ __all__ = [
     "drawn",
     "form_of",
     "is_drawn",
+    "layout_of",
     "mermaid",
     "picture",
+    "scene_bytes",
+    "scene_of",
 ]

@@ -86,6 +86,17 @@ def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
     return tuple(found.values())
 
 
+def said_near(graph: Graph, view: View) -> tuple[Statement, ...]:
+    """The statements that fit the view, of those only what is near its focus where it has one."""
+    said = said_in(graph, view)
+    reached = set(nodes_named(graph, view.focus))
+    found = said
+    for _ in range(view.hops if view.focus else 0):
+        found = tuple(one for one in said if reached & {one.subject, one.object})
+        reached |= {end for one in found for end in (one.subject, one.object)}
+    return found
+
+
 def _asked(graph: Graph, view: View) -> tuple[str, ...]:
     names = sorted({graph.label(node) for node in nodes_named(graph, view.focus)})
     hops = f" up to {view.hops} hop{'' if view.hops == 1 else 's'} away"

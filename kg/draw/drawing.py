@@ -9,8 +9,11 @@ from kg.draw.dot import dot
 from kg.draw.marks import marked
 from kg.draw.mermaid import mermaid
 from kg.draw.page import page
+from kg.draw.plain import scene_page
 from kg.draw.rendering import described, rendered
-from kg.draw.values import Picture, View
+from kg.draw.scene import Scene, pdf, png, svg
+from kg.draw.scenes import layout_of, scene_of
+from kg.draw.values import Layout, Picture, View
 from kg.errors import KgError
 from kg.model import Graph
 
@@ -25,6 +28,7 @@ _SUFFIXES = {
     ".html": "html",
     ".htm": "html",
 }
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FORMS = tuple(dict.fromkeys(_SUFFIXES.values()))
 """The formats; ``html`` is made of a graph (``kg.draw.page``), the others of a picture."""
 
@@ -38,13 +42,33 @@ def form_of(name: str | PurePath) -> str:
 
 
 def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """A graph as a file of any format."""
+    """A graph as a file of any format, laid out as the view asks for (``layout_of``)."""
+    if layout_of(graph, form, view) is not Layout.NETWORK:
+        return scene_bytes(scene_of(graph, view), graph, form)
     return marked(page(graph, view).encode(), form) if form == "html" else drawing(picture(graph, view), form, view)
 
 
 def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """A picture as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``, with its mark."""
+    """A network as a file of ``svg``, ``png``, ``pdf``, ``dot`` or ``mermaid``, with its mark."""
     return marked(_unmarked(made, form, view), form)
+
+
+def scene_bytes(scene: Scene, graph: Graph, form: str) -> bytes:
+    """A scene as a file of ``svg``, ``png``, ``pdf`` or ``html``, with its mark; ``graph`` has its sentences.
+
+    ``KgError`` for a format that only a network is drawn in.
+    """
+    match form:
+        case "svg":
+            return marked((_XML + svg(scene)).encode(), form)
+        case "png":
+            return marked(png(scene), form)
+        case "pdf":
+            return marked(pdf(scene), form)
+        case "html":
+            return marked(scene_page(scene, graph).encode(), form)
+        case _:
+            raise KgError(f"a {form} is drawn as a network alone", hint="--as network")
 
 
 def _unmarked(made: Picture, form: str, view: View) -> bytes:

@@ -45,6 +45,8 @@ class Palette:
     cooperation: str
     conflict_fill: str
     cooperation_fill: str
+    band: str
+    """The ground of every other row."""
 
     def stroke(self, tone: Tone) -> str:
         """The colour of a line."""
@@ -93,9 +95,31 @@ def class_tones() -> Mapping[Tone, frozenset[str]]:
     return {Tone(name): frozenset(map(str, fields["classes"])) for name, fields in tones.items()}
 
 
+@cache
+def vague_words() -> frozenset[str]:
+    """Words that name nobody at the beginning of a card: "they", "those"."""
+    return frozenset(str(_cards()["words"]["vague"]).split())
+
+
+@cache
+def leading_words() -> frozenset[str]:
+    """Words that lead into a clause inside of another: "by failing to secure its borders"."""
+    return frozenset(str(_cards()["words"]["leading"]).split())
+
+
+@cache
+def firmness_of_cards() -> Mapping[str, str]:
+    """How firmly a card is told, by factuality; nothing for what is told as so."""
+    return {name: str(words) for name, words in _cards()["firmness"].items()}
+
+
 def _class_look(fields: Mapping[str, str | int]) -> ClassLook:
     words = {name: str(value) for name, value in fields.items() if name != "lines"}
     return ClassLook(**words, lines=int(fields["lines"]))
+
+
+def _cards() -> Mapping[str, Mapping[str, str | int]]:
+    return _styles()["cards"]
 
 
 @cache

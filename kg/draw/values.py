@@ -9,6 +9,8 @@ from enum import StrEnum
 from kg.errors import KgError
 from kg.model import Factuality, NodeId
 
+MOST_ACTS = 12
+"""The acts of a story that an editor would name; more of them are a list."""
 MOST_NODES = 30
 """More than a reader takes in at a glance; the best connected are shown unless another number is asked for."""
 
@@ -28,6 +30,15 @@ class Direction(StrEnum):
     RIGHT = "LR"
     UP = "BT"
     LEFT = "RL"
+
+
+class Layout(StrEnum):
+    """The kinds of pictures: acts in time, actors by actors, a lane an actor, nodes and edges."""
+
+    STORY = "story"
+    MATRIX = "matrix"
+    LANES = "lanes"
+    NETWORK = "network"
 
 
 class Theme(StrEnum):
@@ -58,6 +69,12 @@ class View:
     theme: Theme = Theme.LIGHT
     details: bool = False
     """With what clauses tell beside their main statements."""
+    layout: Layout | None = None
+    """None for the layout that fits the format and the number of articles."""
+    acts: int = MOST_ACTS
+    """Of a story, the most cards; 0 for all."""
+    credit: str = ""
+    """Whose text it is, where the graph does not tell or tells otherwise."""
 
     def __post_init__(self) -> None:
         if self.hops < 0 or self.top < 0:

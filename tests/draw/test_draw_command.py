@@ -46,6 +46,8 @@ def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:
         (["--by", "sea"], "'sea' is no thing to roll up by"),
         (["--direction", "up"], "'UP' is no direction"),
         (["--theme", "pink"], "'pink' is no theme"),
+        (["--as", "map"], "'map' is no layout"),
+        (["-f", "dot", "--as", "story"], "a dot is drawn as a network alone"),
         (["--focus", "Nobody"], "'Nobody' is not in the graph"),
         (["--factuality", "sure"], "'sure' is no factuality"),
         (["-o", "no/such/x.svg"], "there is no folder"),
@@ -60,10 +62,27 @@ def test_a_wrong_option_is_an_error_of_the_user(kg: Kg, trade: Path, arguments: 
 def test_without_graphviz_the_cure_is_told(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.draw.rendering.find_spec", lambda _name: None)
     monkeypatch.setenv("PATH", "")
-    ran = kg("draw", trade, "-o", "t.svg")
+    ran = kg("draw", trade, "-o", "t.svg", "--as", "network")
     assert ran.code == 4
     assert "Graphviz is not installed" in ran.err
     assert "pip install" in ran.err
+
+
+def test_without_graphviz_a_story_is_drawn_all_the_same(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.draw.rendering.find_spec", lambda _name: None)
+    monkeypatch.setenv("PATH", "")
+    assert kg("draw", trade, "-o", "t.svg").code == 0
+
+
+def test_one_article_is_a_story_unless_asked_otherwise(kg: Kg, trade: Path) -> None:
+    story, network = kg("draw", trade).out, kg("draw", trade, "--as", "network").out
+    assert 'class="card"' in story
+    assert 'class="node' in network
+    assert kg("draw", trade, "--as", "story", "--top", "1").out.count('class="card"') == 1
+
+
+def test_a_story_says_whose_text_it_is(kg: Kg, trade: Path) -> None:
+    assert "Text: A paper, CC BY" in kg("draw", trade, "--credit", "A paper, CC BY").out
 
 
 def test_without_graphviz_the_page_is_made_all_the_same(kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:

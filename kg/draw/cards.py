@@ -1,0 +1,172 @@
+"""Statements as cards: in plain words, who does it and to whom, when, how firmly, who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.classes import ACTORS
+from kg.draw.families import Family, family_of
+from kg.draw.look import firmness_of_cards
+from kg.lexicon import lexicon
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.ontology import Ontology
+from kg.selection import time_of
+
+_OPENED = re.compile(r"(?<!\w)['‘](?=\w)")
+_CLOSED = re.compile(r"(?<=[\w.,])['’](?!\w)")
+_STATE = frozenset({"Government", "PublicBody", "Office"})
+"""Who acts for a state and is shown in its row."""
+_TOGETHER = frozenset({"party", "agent"})
+_PASSIVE = "be-"
+_SAYING = frozenset({"Saying", "Thinking", "Approving", "Criticising", "Warning"})
+_OWN = ", by own account"
+_AS_CLAIMED = ", as claimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of statements that say one thing.
+
+    ``text`` is in plain words without who says so; ``speaker`` is the name of who does, empty for the article.
+    ``actor`` and ``target`` are rows, ``with_whom`` the rows of others who do the same together with the actor.
+    """
+
+    said: tuple[NodeId, ...]
+    text: str
+    actor: NodeId
+    target: NodeId | None
+    with_whom: tuple[NodeId, ...]
+    is_mutual: bool
+    speaker: str
+    time: TimeSpan | None
+    factuality: Factuality
+    is_fact: bool
+    family: Family
+    event: NodeId | None
+    answers: frozenset[NodeId]
+    quote: str
+    place: tuple[ArticleId, int]
+    statement: Statement
+    is_words: bool = False
+    """Whether it is what somebody says of others or of a matter, and no act."""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to come when it is told, or may never."""
+        return self.factuality not in {Factuality.ASSERTED, Factuality.DENIED}
+
+    @property
+    def firmness(self) -> str:
+        """How firmly it is told, for people; nothing for what is told as so."""
+        return firmness_of_cards().get(self.factuality.value, "")
+
+
+def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
+    """A statement as a card; ``rows`` are the actors in whose place others are shown."""
+    first = one.first_evidence
+    actor, target = rows.get(one.subject, one.subject), rows.get(one.object, one.object)
+    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    made = Card(
+        said=(one.id,),
+        text=plain_words(graph, one),
+        actor=actor,
+        target=target if is_actor(graph, target) and target != actor else None,
+        with_whom=tuple(sorted(_others(graph, one, rows) - {actor, target})),
+        is_mutual=bool(relation and relation.symmetric),
+        speaker=graph.label(one.attributed_to) if one.attributed_to and not one.own_act else "",
+        time=time_of(graph, one),
+        factuality=one.factuality,
+        is_fact=one.is_fact,
+        family=family_of(one),
+        event=one.event,
+        answers=frozenset(_fillers(graph, one, "inResponseTo")),
+        quote=first.quote,
+        place=(first.article, first.start),
+        statement=one,
+    )
+    return replace(made, is_words=_is_words(graph, made, rows))
+
+
+def is_actor(graph: Graph, node: NodeId) -> bool:
+    """Whether a node can act, decide and say."""
+    found = graph.nodes.get(node)
+    return isinstance(found, Entity) and found.cls in ACTORS
+
+
+def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
+    """The country in whose row its government, its bodies and offices are shown; others are in rows of their own."""
+    countries = {one.country: one.id for one in graph.entities if one.cls == "Country" and one.country}
+    return {one.id: countries[one.country] for one in graph.entities if one.cls in _STATE and one.country in countries}
+
+
+def plain_words(graph: Graph, one: Statement) -> str:
+    """A statement's words without who says so and how firmly; of one without a label, its ends and its predicate."""
+    return _balanced(_plain_words(graph, one))
+
+
+def _plain_words(graph: Graph, one: Statement) -> str:
+    if not one.label:
+        is_plain = one.factuality is Factuality.ASSERTED
+        predicate = one.relation_label if is_plain and not one.is_open else one.predicate_text
+        return " ".join([graph.label(one.subject), predicate, graph.label(one.object)])
+    text = one.label
+    if one.attributed_to:
+        name = re.escape(graph.label(one.attributed_to))
+        text = re.sub(rf", (according to (the )?{name}|{name} said)$", "", text, flags=re.IGNORECASE)
+    text = text.removesuffix(_OWN).removesuffix(_AS_CLAIMED)
+    suffix = f" ({_firmness_words().get(one.factuality.value, '')})"
+    return text if one.factuality is Factuality.DENIED else text.removesuffix(suffix)
+
+
+def _balanced(text: str) -> str:
+    """A text without quotation marks that have lost their other half.
+
+    >>> _balanced("North Korea puts military in 'quasi-state of war")
+    'North Korea puts military in quasi-state of war'
+    """
+    for opening, closing in (("“", "”"), ('"', '"')):
+        if text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    if len(_OPENED.findall(text)) != len(_CLOSED.findall(text)):
+        text = _OPENED.sub("", text)
+    return text
+
+
+@cache
+def _firmness_words() -> Mapping[str, str]:
+    """How firmly something is told, by factuality: "planned", "asked for", "not so"."""
+    table = lexicon("wording")["firmness"]
+    return {str(name): str(words) for name, words in table.items()} if isinstance(table, dict) else {}
+
+
+def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
+    source = one.statement.attributed_to
+    if one.speaker and source is not None and rows.get(source, source) != one.actor:
+        return True
+    if not is_actor(graph, one.actor) or is_passive(one.statement):
+        return True
+    first = one.statement.relation_class.partition(" ")[0]
+    return one.target is None and first in _SAYING and not one.is_ahead
+
+
+def is_passive(one: Statement) -> bool:
+    """Whether nobody is told who did it: "be-arrested"."""
+    return one.is_open and one.relation.startswith(_PASSIVE)
+
+
+def _others(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> set[NodeId]:
+    """The rows of those who do the same."""
+    event = graph.nodes.get(one.event) if one.event else None
+    if not isinstance(event, Event):
+        return set()
+    own = {role.name for role in event.roles if role.filler == one.subject and role.name in _TOGETHER}
+    fillers = {role.filler for role in event.roles if role.name in own}
+    return {rows.get(filler, filler) for filler in fillers if is_actor(graph, filler)}
+
+
+def _fillers(graph: Graph, one: Statement, role: str) -> set[NodeId]:
+    event = graph.nodes.get(one.event) if one.event else None
+    return {found.filler for found in event.roles if found.name == role} if isinstance(event, Event) else set()

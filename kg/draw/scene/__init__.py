@@ -1,0 +1,25 @@
+"""Pictures that are laid out by ourselves: shapes and words at their places, as SVG, PDF and PNG."""
+
+from __future__ import annotations
+
+from kg.draw.scene.letters import clipped, width, wrapped
+from kg.draw.scene.pdf import pdf, png
+from kg.draw.scene.shapes import Box, Disc, Group, Line, Polygon, Scene, Shape, Words
+from kg.draw.scene.svg import svg
+
+__all__ = [
+    "Box",
+    "Disc",
+    "Group",
+    "Line",
+    "Polygon",
+    "Scene",
+    "Shape",
+    "Words",
+    "clipped",
+    "pdf",
+    "png",
+    "svg",
+    "width",
+    "wrapped",
+]

@@ -1,0 +1,262 @@
+"""The acts that a story is told by: those that an editor would name first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.classes import NAMED
+from kg.draw.cards import Card, card, rows_of
+from kg.draw.look import leading_words, vague_words
+from kg.draw.values import MOST_ACTS
+from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.selection import is_dated, is_detail, ordered
+
+_WORDS_PART = 5 / 12  # of the cards are what somebody says, where there are acts enough
+_MOST_ROWS = 6
+_LEAST = 2.0  # a card of less weight is not worth its room
+
+# The weight of a card, in points that were set by hand: only how they compare counts.
+_TYPED = 2.0  # for a relation of the ontology
+_BETWEEN = 2.5  # for an act upon another actor
+_NAMED = 0.8  # for an actor that news calls by name
+_DATED = 1.2
+_TITLE = 2.5  # for the words of the headline
+_EARLY = (1.5, 1.2, 0.9, 0.6, 0.4)  # for the sentences after it, by their order
+_ANSWER = 1.0  # for what answers another act, and for what is answered
+_SURE = 4.0  # times the confidence above one half
+_HALF = 0.5
+_USEFUL = 3.0  # times the usefulness; of a statement without one, of one half
+_FIRM = {
+    Factuality.PLANNED: 3.0,
+    Factuality.EXPECTED: 1.8,
+    Factuality.DENIED: 1.2,
+    Factuality.CONDITIONAL: -9.0,
+    Factuality.POSSIBLE: -2.5,
+}
+_FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -0.5}
+_CUT = 0.4  # less for a label that is cut
+_SHORT = 2.5  # less for a label of a word or two, which tells nothing
+_FEWEST_WORDS = 4
+_NOT_NAMED = 2.5  # less for a label that does not name who does it
+_STANDING = 2.5  # less for what is so and is no act
+_VAGUE = 3.0  # less for words that begin or end with whom the sentence before named: "They", "Those"
+_EMPTY = 3.0  # less for speaking with somebody of nothing
+_SAYING = 1.0  # less for words about a matter
+_SOURCED = 0.8  # for what a source says of others
+# What a card costs beside those chosen before it.
+_SAME_SENTENCE = 2.0  # as firmly told
+_SAME_SPEAKER = 1.2
+_SAME_ENDS = 1.0  # each card more between the same two
+_NEW_ROW = 0.5
+_STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_SAYING_CLASS = "Saying"
+_NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
+"""Families and classes of what is so without anybody's doing."""
+_SAME_WORDS = 5
+"""Cards of one sentence that begin with so many words alike say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cards of a story: acts on the rows of who does them, and what others say."""
+
+    acts: tuple[Card, ...]
+    words: tuple[Card, ...]
+    all_statements: int
+    """Main statements that there were to choose from."""
+
+    @property
+    def shown(self) -> int:
+        """How many of them the cards stand for."""
+        return len({one for each in (*self.acts, *self.words) for one in each.said})
+
+
+def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
+    """The best cards, at most ``most``, in the order of the text."""
+    mains = [one for one in _in_order(graph, said) if not is_detail(one)]
+    cards = _joined(graph, mains)
+    weights = _weights(graph, cards)
+    acts, words = ([one for one in cards if one.is_words is kind] for kind in (False, True))
+    most = most or len(cards)
+    spoken = _picked(words, weights, most)
+    done = _picked(acts, weights, most - min(len(spoken), round(most * _WORDS_PART)))
+    spoken = spoken[: most - len(done)]
+    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), len(mains))
+
+
+def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
+    wanted = {one.id for one in said}
+    yield from (one for one in ordered(graph) if one.id in wanted)
+
+
+def _place(one: Card) -> tuple[ArticleId, int, NodeId]:
+    return (*one.place, one.said[0])
+
+
+def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
+    """One card of the statements that have the same words, or tell of the same happening as firmly from one source."""
+    rows = rows_of(graph)
+    found: dict[object, Card] = {}
+    for one in mains:
+        made = card(graph, one, rows)
+        if not _is_shown(graph, made):
+            continue
+        key = made.place, made.text, made.factuality, made.speaker
+        same = found.get(key)
+        found[key] = made if same is None else _better(same, made)
+    return tuple(found.values())
+
+
+def _is_shown(graph: Graph, one: Card) -> bool:
+    """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
+    said = one.statement
+    if (not said.label and said.detail_of is not None) or {one.family.name, _class(one)} & _NEVER:
+        return False
+    if graph.label(one.actor).casefold() in vague_words():
+        return False
+    return said.factuality is not Factuality.DENIED or not _is_inside(one)
+
+
+def _is_inside(one: Card) -> bool:
+    """Whether its words tell it inside of another clause: "by failing to secure its borders" denies nothing else."""
+    before, found, _ = one.text.casefold().partition(one.statement.predicate_text.casefold())
+    words = before.split()
+    return bool(found and words) and words[-1] in leading_words()
+
+
+def _better(first: Card, second: Card) -> Card:
+    """The card of two whose statement says more of who acts upon whom, standing for both."""
+    best = max(first, second, key=lambda one: (not one.statement.is_open, one.target is not None, one is first))
+    return replace(best, said=tuple(dict.fromkeys((*first.said, *second.said))))
+
+
+def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
+    titles = {article.id: article.title for article in graph.articles}
+    early = _early(cards, titles)
+    answered = {event for one in cards for event in one.answers}
+    return {
+        one.said[0]: _weight(graph, one) + early.get(one.place, 0.0) + _ANSWER * _answers(one, answered)
+        for one in cards
+    }
+
+
+def _answers(one: Card, answered: set[NodeId]) -> int:
+    return bool(one.answers) + (one.event in answered)
+
+
+def _early(cards: Sequence[Card], titles: dict[ArticleId, str]) -> dict[tuple[ArticleId, int], float]:
+    """What a sentence is worth by where it stands: in the headline, first, second ..."""
+    found: dict[tuple[ArticleId, int], float] = {}
+    counts: dict[ArticleId, int] = {}
+    for one in sorted(cards, key=lambda each: each.place):
+        article = one.place[0]
+        if one.place in found:
+            continue
+        if titles.get(article) and titles[article].strip() == one.quote.strip():
+            found[one.place] = _TITLE
+            continue
+        order = counts.get(article, 0)
+        counts[article] = order + 1
+        found[one.place] = _EARLY[order] if order < len(_EARLY) else 0.0
+    return found
+
+
+def _weight(graph: Graph, one: Card) -> float:
+    said = one.statement
+    weight = _SURE * (said.confidence - _HALF) + _USEFUL * (_HALF if said.usefulness is None else said.usefulness)
+    weight += _TYPED if not said.is_open else 0.0
+    weight += _BETWEEN if one.target is not None or one.with_whom else 0.0
+    weight += sum(_NAMED for end in (one.actor, one.target) if end and _is_named(graph, end))
+    weight += _DATED if is_dated(one.time) else 0.0
+    weight += (_FIRM_WORDS if one.is_words else _FIRM).get(said.factuality, 0.0)
+    weight -= _faults(graph, one)
+    if one.is_words:
+        weight += _SOURCED if one.speaker else -_SAYING
+    return weight
+
+
+def _faults(graph: Graph, one: Card) -> float:
+    """What makes a card less worth showing: its words, and that it tells of no act."""
+    words = one.text.removesuffix("…").split()
+    cost = _CUT if one.text.endswith("…") else 0.0
+    cost += _SHORT if len(words) < _FEWEST_WORDS else 0.0
+    cost += 0.0 if _names_actor(graph, one) else _NOT_NAMED
+    cost += _STANDING if _class(one) in _STANDING_CLASSES else 0.0
+    cost += _EMPTY if _class(one) == _SAYING_CLASS and one.target is not None else 0.0
+    ends = {words[0].casefold(), words[-1].casefold()} if words else set()
+    return cost + (_VAGUE if ends & vague_words() else 0.0)
+
+
+def _class(one: Card) -> str:
+    return one.statement.relation_class.partition(" ")[0]
+
+
+def _names_actor(graph: Graph, one: Card) -> bool:
+    """Whether its words name who does it, as the text calls them or as the graph does."""
+    found = graph.nodes.get(one.statement.subject)
+    names = {one.statement.subject_text, graph.label(one.statement.subject)}
+    names |= found.alt_labels if isinstance(found, Entity) else frozenset()
+    text = one.text.casefold()
+    return any(name.casefold() in text or name.split()[-1].casefold() in text for name in names if name.strip())
+
+
+def _is_named(graph: Graph, node: NodeId) -> bool:
+    found = graph.nodes.get(node)
+    return isinstance(found, Entity) and found.cls in NAMED
+
+
+def _picked(cards: Sequence[Card], weights: dict[NodeId, float], most: int) -> list[Card]:
+    """Cards in the order of choice: the weightiest that adds most to those before it."""
+    picked: list[Card] = []
+    left = dict(enumerate(cards))
+    shown = _Shown()
+    while left and len(picked) < most:
+        place = max(left, key=lambda number: (weights[left[number].said[0]] - shown.cost(left[number]), -number))
+        best = left.pop(place)
+        if weights[best.said[0]] - shown.cost(best) < _LEAST:
+            break
+        if shown.has_room(best):
+            shown.add(best)
+            picked.append(best)
+    return picked
+
+
+class _Shown:
+    """What the cards chosen so far show, and what another would cost."""
+
+    def __init__(self) -> None:
+        self._rows: set[NodeId] = set()
+        self._events: set[NodeId] = set()
+        self._sentences: Counter[object] = Counter()
+        self._ends: Counter[object] = Counter()
+        self._speakers: Counter[str] = Counter()
+        self._beginnings: set[object] = set()
+
+    def add(self, one: Card) -> None:
+        """Show a card."""
+        self._rows |= set() if one.is_words else {one.actor}
+        self._events |= {one.event} if one.event else set()
+        self._sentences[one.place, one.factuality] += 1
+        self._speakers[one.speaker] += bool(one.speaker)
+        self._ends[one.actor, one.target] += 1
+        self._beginnings.add(_beginning(one))
+
+    def has_room(self, one: Card) -> bool:
+        """Whether its happening is not shown yet, and its row or what is said fits."""
+        if one.event in self._events or _beginning(one) in self._beginnings:
+            return False
+        return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
+
+    def cost(self, one: Card) -> float:
+        """What it says again, and the row that it needs."""
+        again = (
+            _SAME_SENTENCE * self._sentences[one.place, one.factuality] + _SAME_SPEAKER * self._speakers[one.speaker]
+        )
+        again += _SAME_ENDS * self._ends[one.actor, one.target]
+        return again + (_NEW_ROW if not one.is_words and one.actor not in self._rows else 0.0)
+
+
+def _beginning(one: Card) -> object:
+    return one.place, *one.text.casefold().split()[:_SAME_WORDS]

@@ -1,0 +1,68 @@
+"""What holds of every scene: words inside, large enough, and nothing laid over anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from kg.draw.scene import Box, Group, Scene, Words
+
+Area = tuple[float, float, float, float]
+SMALLEST = 11.0
+
+
+def faults(scene: Scene) -> list[str]:
+    """What is wrong with a scene: words too small, words outside of it or of their card, things on things."""
+    return [*_small(scene), *_outside(scene), *_cards(scene), *_words(scene)]
+
+
+def _area(words: Words) -> Area:
+    return words.left, words.y - words.size * 0.75, words.left + words.width, words.y + words.size * 0.2
+
+
+def _all_words(scene: Scene) -> list[Words]:
+    return [one for one in scene.flat() if isinstance(one, Words)]
+
+
+def _small(scene: Scene) -> Iterator[str]:
+    yield from (f"too small: {one.text!r}" for one in _all_words(scene) if one.size < SMALLEST)
+
+
+def _outside(scene: Scene) -> Iterator[str]:
+    for one in _all_words(scene):
+        left, top, right, bottom = _area(one)
+        if left < 0 or top < 0 or right > scene.width or bottom > scene.height:
+            yield f"outside: {one.text!r}"
+
+
+def _cards(scene: Scene) -> Iterator[str]:
+    """Cards that lie on each other, and words that run out of their card."""
+    frames = []
+    for card in scene.groups("card"):
+        frame = _frame(card)
+        frames.append(frame)
+        for one in card.parts:
+            if isinstance(one, Words) and not _holds(frame, _area(one)):
+                yield f"out of its card: {one.text!r}"
+    yield from (f"card on card: {pair}" for pair in combinations(frames, 2) if _overlap(*pair))
+
+
+def _words(scene: Scene) -> Iterator[str]:
+    for first, second in combinations(_all_words(scene), 2):
+        if _overlap(_area(first), _area(second)):
+            yield f"words on words: {first.text!r} and {second.text!r}"
+
+
+def _frame(card: Group) -> Area:
+    box = next(one for one in card.parts if isinstance(one, Box))
+    return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _holds(outer: Area, inner: Area) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _overlap(first: Area, second: Area) -> bool:
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    down = min(first[3], second[3]) - max(first[1], second[1])
+    return across > 0.5 and down > 0.5

@@ -1,0 +1,185 @@
+"""The story strip: which acts it tells, where they stand, and that it can be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from kg.draw import View, drawn, scene_of
+from kg.draw.scene import Disc, Line, Polygon, Scene, Words
+from kg.draw.story.choosing import chosen
+from kg.draw.values import Theme
+from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
+from tests.draw.graphs import evil_graph, large_graph
+from tests.draw.scenes import faults
+from tests.graphs import entity, evidence, statement, trade_graph
+
+WORDS = "Trade and Tensions"
+
+
+def _graph(*said: Statement) -> Graph:
+    return Graph() | replace(trade_graph(), statements=said)
+
+
+def _said(
+    triple: tuple[str, str, str], label: str, factuality: Factuality = Factuality.ASSERTED, **more: object
+) -> Statement:
+    made = statement(triple, evidence(WORDS), factuality, event=f"event-{label[:12].replace(' ', '-')}")
+    return replace(made, label=label, **more)  # type: ignore[arg-type]  # of the tests' own making
+
+
+def _year(year: int) -> TimeSpan:
+    return TimeSpan(date(year, 1, 1), date(year, 12, 31), str(year), Precision.YEAR)
+
+
+def _texts(scene: Scene) -> list[str]:
+    return [" ".join(one.text for one in card.parts if isinstance(one, Words)) for card in scene.groups("card")]
+
+
+def _left_of(scene: Scene, beginning: str) -> float:
+    for card in scene.groups("card"):
+        words = [one for one in card.parts if isinstance(one, Words)]
+        if " ".join(one.text for one in words).startswith(beginning):
+            return words[0].x
+    raise AssertionError(f"no card begins with {beginning!r}")
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+@pytest.mark.parametrize("graph", [trade_graph(), large_graph(400, 60), evil_graph()], ids=["trade", "large", "evil"])
+def test_a_story_can_be_read(graph: Graph, theme: Theme) -> None:
+    assert faults(scene_of(graph, View(theme=theme))) == []
+    assert faults(scene_of(graph, View(theme=theme, acts=60))) == []
+
+
+def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> None:
+    scene = scene_of(
+        _graph(
+            _said(("canada", "signed", "china"), "Canada will sign a treaty", Factuality.PLANNED),
+            _said(("canada", "praised", "china"), "Canada praised its neighbour there", time=_year(2024)),
+            _said(("china", "praised", "canada"), "China imposed a tariff then", time=_year(2018)),
+            _said(("china", "criticised", "canada"), "China criticised it at some time"),
+        ),
+        View(),
+    )
+    lefts = [_left_of(scene, begin) for begin in ("China imposed", "Canada praised", "China criticised", "Canada will")]
+    assert lefts == sorted(lefts)
+    assert len(set(lefts)) == 4
+
+
+def test_a_line_leads_from_an_act_to_the_row_of_whom_it_is_done_to() -> None:
+    scene = scene_of(_graph(_said(("canada", "criticised", "china"), "Canada criticised China for this")), View())
+    (line,) = scene.groups("to")
+    assert isinstance(line.parts[0], Line)
+    assert isinstance(line.parts[1], Polygon)
+    row = next(one for one in scene.flat() if isinstance(one, Words) and one.text == "China")
+    assert abs(line.parts[0].points[-1][1] - row.y) < 30
+
+
+def test_what_two_do_together_has_a_line_without_a_head() -> None:
+    said = _said(("canada", "worsenedRelationsWith", "china"), "Canada faces friction with China")
+    (line,) = scene_of(_graph(said), View()).groups("to")
+    assert isinstance(line.parts[1], Disc)
+
+
+def test_an_answer_has_an_arrow_from_the_act_that_it_answers() -> None:
+    scene = scene_of(trade_graph(), View())
+    assert len(list(scene.groups("answer"))) == 1
+    assert any("answer" in one.text for one in scene.flat() if isinstance(one, Words))
+
+
+def test_what_a_source_says_stands_below_with_its_name() -> None:
+    said = _said(
+        ("canada", "criticised", "china"),
+        "Canada did not ease tariffs, according to Canadian officials",
+        Factuality.DENIED,
+        attributed_to=NodeId("canadian-officials"),
+    )
+    (text,) = _texts(scene_of(_graph(said), View()))
+    assert text == "Canadian officials Canada did not ease tariffs a denial"
+
+
+@pytest.mark.parametrize(
+    ("label", "factuality"),
+    [
+        ("Canada allowed it by failing to criticise China", Factuality.DENIED),
+        ("They have criticised China for a long time", Factuality.ASSERTED),
+    ],
+)
+def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality: Factuality) -> None:
+    odd = replace(_said(("canada", "criticised", "china"), label, factuality), predicate_text="failing to criticise")
+    good = _said(("china", "criticised", "canada"), "China criticised Canada for its tariffs")
+    graph = _graph(odd, good)
+    assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [good.label]
+
+
+def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None:
+    graph = large_graph(400, 60)
+    few, more = (scene_of(graph, View(acts=count)) for count in (5, 20))
+    assert len(list(few.groups("card"))) == 5 < len(list(more.groups("card")))
+    assert any("5 of" in one.text for one in few.flat() if isinstance(one, Words))
+
+
+def test_a_graph_without_acts_says_so() -> None:
+    scene = scene_of(replace(trade_graph(), statements=()), View())
+    assert faults(scene) == []
+    assert any("No act" in one.text for one in scene.flat() if isinstance(one, Words))
+
+
+def test_the_description_tells_the_story_in_words() -> None:
+    scene = scene_of(
+        _graph(_said(("canada", "criticised", "china"), "Canada criticised China", time=_year(2024))), View()
+    )
+    assert scene.description == "Canada: Canada criticised China (2024)."
+
+
+def test_a_government_is_in_the_row_of_its_country() -> None:
+    graph = replace(
+        trade_graph(),
+        entities=(
+            entity("canada", "Country", "Canada", country="CA"),
+            entity("china", "Country", "China", country="CN"),
+            entity("beijing", "Government", "Government of China", country="CN"),
+        ),
+        statements=(
+            _said(("beijing", "criticised", "canada"), "Beijing criticised Canada again"),
+            _said(("china", "praised", "canada"), "China praised Canada once more"),
+        ),
+    )
+    scene = scene_of(Graph() | graph, View())
+    names = [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold]
+    assert names.count("China") == 1
+    assert "Government of" not in names
+
+
+def test_the_same_graph_in_another_order_gives_the_same_bytes() -> None:
+    graph = large_graph(200, 40)
+    turned = Graph(graph.articles, graph.entities[::-1], (), (), graph.statements[::-1])
+    for form in ("svg", "png", "pdf", "html"):
+        assert _drawn(graph, form) == _drawn(Graph() | turned, form)
+
+
+def test_four_thousand_statements_take_no_time() -> None:
+    graph = large_graph(4000, 400)
+    begun = perf_counter()
+    scene_of(graph, View())
+    assert perf_counter() - begun < 10
+
+
+def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_network_for_nothing() -> None:
+    page = _drawn(trade_graph(), "html").decode()
+    scene = scene_of(trade_graph(), View())
+    said = [one for card in scene.groups("card") for one in card.said]
+    assert said
+    assert all(f'id="{one}"' in page for one in said)
+    assert all(f'href="#{card.said[0]}"' in page for card in scene.groups("card"))
+    assert "default-src 'none'" in page
+    assert "<script" not in page
+
+
+def _drawn(graph: Graph, form: str) -> bytes:
+    from kg.draw import Layout
+
+    return drawn(graph, form, View(layout=Layout.STORY))
