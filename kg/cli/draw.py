@@ -31,12 +31,15 @@ PictureForm = Annotated[
 ]
 Focus = Annotated[str, typer.Option("--focus", metavar="NAME", help="What is linked to this entity.")]
 Hops = Annotated[int, typer.Option("--hops", min=1, help="How far from the focus.")]
-Top = Annotated[
-    int | None, typer.Option("--top", min=0, help="At most so many acts or nodes, the best first; 0 is all.")
-]
+Top = Annotated[int | None, typer.Option("--top", min=0, help="At most so many acts, actors or nodes; 0 is all.")]
 Relations = Annotated[list[str], typer.Option("--relation", metavar="NAME", help="Only this relation; repeatable.")]
 Factualities = Annotated[list[str], typer.Option("--factuality", help="asserted, planned, denied ...; repeatable.")]
-As = Annotated[str, typer.Option("--as", metavar="LAYOUT", help="story or network; one article is drawn as a story.")]
+As = Annotated[
+    str,
+    typer.Option(
+        "--as", metavar="LAYOUT", help="story matrix lanes network; else a story of one article, a matrix of several."
+    ),
+]
 Credit = Annotated[str, typer.Option("--credit", metavar="TEXT", help="Whose text it is, told under the picture.")]
 By = Annotated[str, typer.Option("--by", metavar="country", help="Actors as the countries they act for.")]
 Directions = Annotated[str, typer.Option("--direction", metavar="LR|TB|RL|BT", help="Which way arrows run.")]
@@ -65,7 +68,7 @@ def draw(
 ) -> None:
     """Draw a graph: a picture, or a page with the picture beside the article.
 
-    One article is drawn as a story: acts in time, on the rows of who does them. What is left out is said.
+    One article is a story: acts in time, on the rows of who does them; several are a matrix: who acts on whom.
 
     ```console
     $ kg draw trade.ttl -o trade.html
@@ -82,7 +85,7 @@ def draw(
     way, ground, kind = _looks(direction, theme, layout)
     asked, is_rolled_up = (tuple(relation), tuple(factuality)), one_of(by, _BY, "thing to roll up by") != ""
     view = View(focus, hops, MOST_NODES, since, until, *asked, is_rolled_up, way, ground, details, kind, credit=credit)
-    view = view if top is None else replace(view, top=top, acts=top)
+    view = view if top is None else replace(view, top=top, acts=top, actors=top)
     put_data(_drawn(loaded(graph).graph, form, view), output=output)
 
 

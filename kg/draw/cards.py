@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -100,6 +100,21 @@ def rows_of(graph: Graph) -> Mapping[NodeId, NodeId]:
     """The country in whose row its government, its bodies and offices are shown; others are in rows of their own."""
     countries = {one.country: one.id for one in graph.entities if one.cls == "Country" and one.country}
     return {one.id: countries[one.country] for one in graph.entities if one.cls in _STATE and one.country in countries}
+
+
+def is_named(graph: Graph, node: NodeId) -> bool:
+    """Whether it is an actor that news calls by name: no "country that imports oil", no "experts"."""
+    found = graph.nodes.get(node)
+    return isinstance(found, Entity) and found.cls in ACTORS - {"Group"} and found.label[:1].isupper()
+
+
+def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
+    """The actors in their order, but those of one country one after the other."""
+    countries: dict[NodeId, str] = {entity.id: entity.country or entity.id for entity in graph.entities}
+    homes: list[str] = [countries.get(one) or one for one in actors]
+    return tuple(
+        one for _, _, one in sorted((homes.index(home), place, actors[place]) for place, home in enumerate(homes))
+    )
 
 
 def plain_words(graph: Graph, one: Statement) -> str:

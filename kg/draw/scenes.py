@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kg.draw.choice import said_near
 from kg.draw.countries import by_country
+from kg.draw.lanes import lanes
+from kg.draw.matrix import matrix
 from kg.draw.scene import Scene
 from kg.draw.story.strip import story
 from kg.draw.values import Layout, View
@@ -15,21 +17,27 @@ _NETWORKS = frozenset({"dot", "mermaid", "html"})
 
 
 def layout_of(graph: Graph, form: str, view: View) -> Layout:
-    """What was asked for, else the story of one article, and the network of several."""
-    if view.layout is not None:
-        return view.layout
-    return Layout.STORY if form not in _NETWORKS and len(graph.articles) == 1 else Layout.NETWORK
+    """What was asked for, else the story of one article, and the matrix of several."""
+    return view.layout or (Layout.NETWORK if form in _NETWORKS else _usual(graph))
 
 
-def scene_of(graph: Graph, view: View, layout: Layout = Layout.STORY) -> Scene:
-    """The scene of a graph in the layout of the view, else in ``layout``; ``KgError`` for a name that it lacks."""
+def scene_of(graph: Graph, view: View) -> Scene:
+    """The scene of a graph; ``KgError`` for a name that it lacks, and for a network, which Graphviz lays out."""
     said = said_near(graph, view)
     if view.by_country:
         graph = by_country(graph).graph
         wanted = {one.id for one in said}
         said = tuple(one for one in graph.statements if one.id in wanted)
-    match view.layout or layout:
+    match view.layout or _usual(graph):
         case Layout.STORY:
             return story(graph, said, view)
-        case other:
-            raise KgError(f"{other} is no scene")
+        case Layout.MATRIX:
+            return matrix(graph, said, view)
+        case Layout.LANES:
+            return lanes(graph, said, view)
+        case Layout.NETWORK:
+            raise KgError("a network is no scene", hint="kg.draw.picture")
+
+
+def _usual(graph: Graph) -> Layout:
+    return Layout.STORY if len(graph.articles) == 1 else Layout.MATRIX

@@ -101,7 +101,7 @@ def heading(title: str, under: Sequence[str], ink: Ink, wide: float = WIDE) -> t
     for line in wrapped(title, TITLE, room, 2, is_bold=True) if title else ():
         y += _TITLE_LINE
         parts.append(Words(MARGIN, y - 5, line, TITLE, ink.colours.ink, is_bold=True))
-    for text in under:
+    for text in filter(None, under):
         for line in wrapped(text, SMALL, room, 2):
             y += LINE
             parts.append(Words(MARGIN, y - 2, line, SMALL, ink.colours.quiet))
@@ -111,7 +111,7 @@ def heading(title: str, under: Sequence[str], ink: Ink, wide: float = WIDE) -> t
 def notes(lines: Iterable[str], y: float, ink: Ink, wide: float = WIDE) -> tuple[tuple[Shape, ...], float]:
     """Small lines at the foot, and where they end."""
     parts: list[Shape] = []
-    for text in lines:
+    for text in filter(None, lines):
         for line in wrapped(text, SMALL, wide - 2 * MARGIN, 4):
             y += LINE
             parts.append(Words(MARGIN, y - 2, line, SMALL, ink.colours.quiet))
@@ -150,6 +150,16 @@ def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: floa
 def sample_width(sample: Shape) -> float:
     """How wide a sample of the legend is."""
     return _SIGN if not isinstance(sample, (Box, Line, Group)) else 24.0
+
+
+def mixed(colour: str, ground: str, part: float) -> str:
+    """A ground with some part of a colour in it.
+
+    >>> mixed("#000000", "#ffffff", 0.2)
+    '#cccccc'
+    """
+    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one * part + other * (1 - part)):02x}" for one, other in pairs)
 
 
 def moved(shape: Shape, x: float, y: float) -> Shape:

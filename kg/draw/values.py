@@ -11,6 +11,8 @@ from kg.model import Factuality, NodeId
 
 MOST_ACTS = 12
 """The acts of a story that an editor would name; more of them are a list."""
+MOST_ACTORS = 12
+"""The rows of a matrix that are still found at a glance."""
 MOST_NODES = 30
 """More than a reader takes in at a glance; the best connected are shown unless another number is asked for."""
 
@@ -73,6 +75,8 @@ class View:
     """None for the layout that fits the format and the number of articles."""
     acts: int = MOST_ACTS
     """Of a story, the most cards; 0 for all."""
+    actors: int = MOST_ACTORS
+    """Of a matrix or lanes, the most actors; 0 for all."""
     credit: str = ""
     """Whose text it is, where the graph does not tell or tells otherwise."""
 

@@ -17,6 +17,8 @@ def faults(scene: Scene) -> list[str]:
 
 
 def _area(words: Words) -> Area:
+    if words.upright:
+        return words.x - words.size * 0.75, words.y - words.width, words.x + words.size * 0.2, words.y
     return words.left, words.y - words.size * 0.75, words.left + words.width, words.y + words.size * 0.2
 
 

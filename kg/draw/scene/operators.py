@@ -108,23 +108,31 @@ def _words(words: Words, tall: float) -> Iterator[str]:
     face = "B" if words.is_bold else "R"
     yield f"{_colour(words.colour)} rg"
     plain = "".join(_in_face(letter) for letter in words.text)
-    yield _shown(face, words.size, words.left, tall - words.y, plain)
-    at = words.left
+    start = words.left - words.x
+    yield _shown(words, face, (start, 0), tall, plain)
     for letter in words.text:
         wide = width(letter, words.size, is_bold=words.is_bold)
         if mark := _accent(letter):
             rise = _TALL * words.size if letter.isupper() and mark not in _BELOW else 0
             shift = (wide - width(_SPACING[mark], words.size, is_bold=words.is_bold)) / 2
-            yield _shown(face, words.size, at + shift, tall - words.y + rise, chr(_CODES[mark]))
-        at += wide
+            yield _shown(words, face, (start + shift, rise), tall, chr(_CODES[mark]))
+        start += wide
 
 
-def _shown(face: str, size: float, x: float, y: float, text: str) -> str:
+def _shown(words: Words, face: str, moved: Point, tall: float, text: str) -> str:
+    """Text that stands ``moved`` along the line and above it from where the words are (ISO 32000-1, 9.4.2)."""
+    along, above = moved
+    x, y = (-above, along) if words.upright else (along, above)
+    place = f"{_turn(words)} {_pair((words.x + x, tall - words.y + y))} Tm"
     escaped = "".join(
         f"\\{ord(letter):03o}" if letter in "()\\" or not letter.isascii() or ord(letter) < _BLANK else letter
         for letter in text
     )
-    return f"BT /{face} {_n(size)} Tf {_pair((x, y))} Td ({escaped}) Tj ET"
+    return f"BT /{face} {_n(words.size)} Tf {place} ({escaped}) Tj ET"
+
+
+def _turn(words: Words) -> str:
+    return "0 1 -1 0" if words.upright else "1 0 0 1"
 
 
 def _in_face(letter: str) -> str:

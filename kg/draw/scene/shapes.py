@@ -62,7 +62,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of words on its baseline; ``anchor`` is what of it stands at ``x``: start, middle or end."""
+    """One line of words on its baseline; ``anchor`` is what of it stands at ``x``: start, middle or end.
+
+    Words that are ``upright`` run upwards from ``x`` and ``y``.
+    """
 
     x: float
     y: float
@@ -71,6 +74,7 @@ class Words:
     colour: str
     is_bold: bool = False
     anchor: str = "start"
+    upright: bool = False
 
     @property
     def width(self) -> float:

@@ -74,6 +74,7 @@ def _words(words: Words) -> str:
         "fill": words.colour,
         "font-weight": "bold" if words.is_bold else "",
         "text-anchor": "" if words.anchor == "start" else words.anchor,
+        "transform": f"rotate(-90 {_number(words.x)} {_number(words.y)})" if words.upright else "",
         "textLength": _number(words.width),
         "lengthAdjust": "spacingAndGlyphs",
     }

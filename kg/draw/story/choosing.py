@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.classes import NAMED
@@ -73,17 +73,31 @@ class Chosen:
         return len({one for each in (*self.acts, *self.words) for one in each.said})
 
 
-def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
-    """The best cards, at most ``most``, in the order of the text."""
+@dataclass(frozen=True)
+class Weighed:
+    """The cards that can be told by themselves, what each is worth, and of how many main statements they are."""
+
+    cards: tuple[Card, ...]
+    weights: Mapping[NodeId, float]
+    mains: int
+
+
+def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
+    """The cards of some statements, in the order of the text, with their weights by their first statement."""
     mains = [one for one in _in_order(graph, said) if not is_detail(one)]
     cards = _joined(graph, mains)
-    weights = _weights(graph, cards)
-    acts, words = ([one for one in cards if one.is_words is kind] for kind in (False, True))
-    most = most or len(cards)
-    spoken = _picked(words, weights, most)
-    done = _picked(acts, weights, most - min(len(spoken), round(most * _WORDS_PART)))
+    return Weighed(cards, _weights(graph, cards), len(mains))
+
+
+def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
+    """The best cards, at most ``most``, in the order of the text."""
+    found = weighed(graph, said)
+    acts, words = ([one for one in found.cards if one.is_words is kind] for kind in (False, True))
+    most = most or len(found.cards)
+    spoken = _picked(words, found.weights, most)
+    done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
     spoken = spoken[: most - len(done)]
-    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), len(mains))
+    return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains)
 
 
 def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
@@ -207,7 +221,7 @@ def _is_named(graph: Graph, node: NodeId) -> bool:
     return isinstance(found, Entity) and found.cls in NAMED
 
 
-def _picked(cards: Sequence[Card], weights: dict[NodeId, float], most: int) -> list[Card]:
+def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -> list[Card]:
     """Cards in the order of choice: the weightiest that adds most to those before it."""
     picked: list[Card] = []
     left = dict(enumerate(cards))
@@ -241,11 +255,11 @@ class _Shown:
         self._sentences[one.place, one.factuality] += 1
         self._speakers[one.speaker] += bool(one.speaker)
         self._ends[one.actor, one.target] += 1
-        self._beginnings.add(_beginning(one))
+        self._beginnings.add(beginning(one))
 
     def has_room(self, one: Card) -> bool:
         """Whether its happening is not shown yet, and its row or what is said fits."""
-        if one.event in self._events or _beginning(one) in self._beginnings:
+        if one.event in self._events or beginning(one) in self._beginnings:
             return False
         return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
 
@@ -258,5 +272,6 @@ class _Shown:
         return again + (_NEW_ROW if not one.is_words and one.actor not in self._rows else 0.0)
 
 
-def _beginning(one: Card) -> object:
+def beginning(one: Card) -> object:
+    """What two cards of one sentence have in common that say the same: the first words."""
     return one.place, *one.text.casefold().split()[:_SAME_WORDS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
-from kg.draw.cards import Card, is_actor
+from kg.draw.cards import Card, is_actor, is_named, together
 from kg.draw.days import span
 from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, wrapped
 from kg.draw.sheet import (
@@ -33,15 +33,13 @@ from kg.draw.story.choosing import Chosen, chosen
 from kg.draw.story.columns import Column, columns
 from kg.draw.story.routes import CHANNEL, GUTTER, Band, Place, Routes
 from kg.draw.values import View
-from kg.model import Entity, Graph, NodeId, Statement
+from kg.model import Graph, NodeId, Statement
 
 _LABELS = 106.0  # for the names of rows
 _NARROWEST = 90.0  # a card
 _BETWEEN = 7.0  # two cards of one cell
 _UNDER = 9.0  # the last card of a row
 _LOWEST = 46.0  # a row without cards
-_TARGETS = frozenset({"Country", "InternationalOrganization", "Person", "Government", "Company"})
-"""Who has a row without acting, where an act is done to them."""
 _MOST_ROWS = 8
 _ARTICLE = "the article"
 
@@ -148,7 +146,7 @@ def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
     """A row for each who acts, by who acts first; then those whom acts are done to."""
     order = [card.actor for column in grid.columns for card in column.cards]
     reached = [end for card in acts for end in (*filter(None, [card.target]), *card.with_whom)]
-    idle = [end for end in reached if _is_known(graph, end)]
+    idle = [end for end in reached if is_named(graph, end)]
     actors = list(dict.fromkeys([*order, *idle]))
     kept = actors[: max(_MOST_ROWS, len(set(order)))]
     held = offices(graph)
@@ -159,26 +157,8 @@ def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
             wrapped(held[actor], SMALL, _LABELS - 10, 3) if actor in held else (),
             tuple(_cells(actor, grid)),
         )
-        for actor in _beside(graph, kept)
+        for actor in together(graph, kept)
     )
-
-
-def _is_known(graph: Graph, node: NodeId) -> bool:
-    """Whether it is one that news calls by name: no "country that imports oil"."""
-    found = graph.nodes.get(node)
-    return isinstance(found, Entity) and found.cls in _TARGETS and found.label[:1].isupper()
-
-
-def _beside(graph: Graph, actors: Sequence[NodeId]) -> Iterator[NodeId]:
-    """The actors, those of one country one after the other."""
-    countries = {entity.id: entity.country for entity in graph.entities}
-    left = list(actors)
-    while left:
-        first = left.pop(0)
-        yield first
-        kin = [one for one in left if countries.get(first) and countries.get(one) == countries.get(first)]
-        yield from kin
-        left = [one for one in left if one not in kin]
 
 
 def _cells(actor: NodeId, grid: _Grid) -> Iterator[tuple[CardText, ...]]:
