@@ -6,8 +6,8 @@ What is cut is cut at the bounds of phrases: the last one that can go goes first
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.tokens import Token
@@ -17,6 +17,7 @@ from kg.parse.syntax import META, SUBJECTS, VERBAL, is_negated_conjunct
 _NEVER = frozenset({META, "parataxis", "intj", "meta"})
 _BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
 _CAN_GO = frozenset({"prep", "acl", "relcl", "conj", "advcl", "ccomp", "xcomp", "npadvmod", "agent"})
+_NEEDED = frozenset({"agent", "ccomp", "xcomp"})
 _ENDS = " ,;:-–—"
 _CUT = "…"
 _SPACES = re.compile(r"\s+")
@@ -27,10 +28,14 @@ _DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
 
 @dataclass(frozen=True)
 class Chunk:
-    """Tokens in order of the text; ``is_cut`` where some that limit the meaning were left out at the end."""
+    """Tokens in order of the text; ``is_cut`` where some that limit the meaning were left out at the end.
+
+    ``forms`` are the words to write for tokens, by their places, where not their own.
+    """
 
     tokens: tuple[Token, ...]
     is_cut: bool = False
+    forms: Mapping[int, str] = field(default_factory=dict)
 
 
 def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
@@ -41,6 +46,7 @@ def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
         end = _last_that_can_go(head, kept)
         if end is None:
             break
+        end = _with_its_stub(end, head)
         gone = {token.i for token in end.subtree}
         kept = {i: token for i, token in kept.items() if i not in gone}
         dropped = True
@@ -59,7 +65,7 @@ def joined_text(chunks: Iterable[Chunk], spoken: Callable[[Token], str]) -> str:
     for part in chunks:
         for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
             is_next = after is not None and after.i == here.i + 1
-            pieces.append(spoken(here) + (here.whitespace_ if is_next else " "))
+            pieces.append((part.forms.get(here.i) or spoken(here)) + (here.whitespace_ if is_next else " "))
         if part.is_cut:
             pieces.append(f"{_CUT} ")
     return tidied("".join(pieces))
@@ -119,21 +125,36 @@ def _is_after_mark(clause: Token) -> bool:
 def _last_that_can_go(head: Token, kept: dict[int, Token]) -> Token | None:
     """The phrase nearest to the end whose words are not needed for what stands before it."""
     last = max(kept)
-    found = [
-        token
-        for token in kept.values()
-        if token != head and token.dep_ in _CAN_GO and token.i > head.i and token.right_edge.i >= last
-    ] or [token for token in kept.values() if token != head and token.dep_ in _CAN_GO and token.i > head.i]
+    found = [token for token in kept.values() if _can_go(token, head) and token.right_edge.i >= last] or [
+        token for token in kept.values() if _can_go(token, head)
+    ]
     return max(found, key=lambda token: token.left_edge.i, default=None)
+
+
+def _can_go(token: Token, head: Token) -> bool:
+    """Whether a phrase may be left out: what stands behind its noun or verb, and not "evidence" of "evidence-based"."""
+    return token != head and token.dep_ in _CAN_GO and token.i > max(head.i, token.head.i)
+
+
+def _with_its_stub(end: Token, head: Token) -> Token:
+    """What says nothing once its end is gone, as "led" of "a program led by Peru", "to ensuring" of what."""
+    if end.dep_ == "prep" and end.head.dep_ == "prep":
+        return end.head  # "including for the rest"
+    if end.dep_ not in _NEEDED:
+        return end
+    stub = end.head
+    while stub != head and (stub.dep_ in _NEEDED or stub.dep_ == "pcomp"):
+        stub = stub.head
+    return stub if stub != head and stub.dep_ in _CAN_GO and stub.i > head.i else end
 
 
 def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
     """The tokens with the marks that stand between two of them; a conjunction that leads to nothing is left out."""
     doc = head.doc
     for i in sorted(kept):
-        token = kept[i]
+        token = doc[i]
         if token.dep_ in {"cc", "preconj"} and not _leads_on(token, kept):
-            del kept[i]
+            kept = {place: other for place, other in kept.items() if other not in set(token.subtree)}
     places = sorted(kept)
     marks = [doc[place + 1] for place, after in pairwise(places) if after == place + 2 and doc[place + 1].is_punct]
     return tuple(sorted((*kept.values(), *marks), key=lambda token: token.i))

@@ -7,8 +7,9 @@ to sign". Where the words do not make heard that something is no fact, or who sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -17,13 +18,17 @@ from kg.frames.chunks import Chunk, chunk, count, joined_text, left_of, own_subj
 from kg.frames.clauses import Clause, clause_of, predicate_words
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Said
+from kg.frames.tenses import described, expanded, tensed
 from kg.lexicon import lexicon, words
+from kg.names.articles import definite, with_article
 from kg.parse.control import subjects
-from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL, antecedent, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, antecedent, is_infinitive, is_passive, is_predicate
 
 _MOST = 20  # words of a sentence
+_LEAST = 7  # words that there is room for behind a long subject
 _MOST_OF_PHRASE = 12
 _MOST_OF_CLAUSE = 15
+_MOST_OF_TWO = 23  # words of a condition and what depends on it
 _MOST_OF_NAME = 7
 _DEEPEST = 4
 _CORE = frozenset({"dobj", "obj", "dative", "attr", "acomp", "oprd", "xcomp", "ccomp", "agent"})
@@ -36,6 +41,8 @@ _PRONOUNS = words("wording", "pronouns", "words")
 _OWNERS = words("wording", "pronouns", "owners")
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "some", "many", "several", "few", "both", "all"})
 _MODAL = "MD"
+_LISTED = re.compile(r"(, | and )")
+_JOINED = frozenset({", ", " and "})
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,13 @@ class Wording:
         """The clause as a sentence; ``denied`` are the coordinated nouns of which alone it is said, denied."""
         verb = clause.verb
         group = _group(verb)
-        room = _MOST - count(self._led(verb, group))
-        chunks = self._led(verb, [*group, *(_denied(denied) if denied else self._arguments(verb, clause, room))])
+        room = max(_MOST - count(self._led(verb, group)), _LEAST)
+        if denied:
+            chunks = self._led(verb, [*group, *self._before(verb, denied), *_denied(denied)])
+        else:
+            arguments = tuple(self._arguments(verb, clause, room))
+            chunks = self._described(verb, [*group, *arguments]) or self._led(verb, [*group, *arguments])
+            chunks = self._conditioned(verb, _with_tense(verb, chunks, firmness))
         reported = self._reported(verb, chunks) if not denied and not _is_heard(chunks, firmness) else None
         if reported is not None and _is_heard(reported, firmness):
             return self._told(reported, firmness, said, names_source=True)
@@ -75,7 +87,9 @@ class Wording:
         speaker = _Speaker(self.phrases)
         one, other = (joined_text([part], speaker) for part in (first, second))
         is_article = bool(second.tokens) and second.tokens[0].dep_ == "det"
-        return _with_source(f"{one}, {other[:1].lower() + other[1:] if is_article else other}", said)
+        return _with_source(
+            f"{one[:1].upper()}{one[1:]}, {other[:1].lower() + other[1:] if is_article else other}", said
+        )
 
     def _doer(self, verb: Token) -> str:
         """The id of who does it in the active voice, or the empty string."""
@@ -152,6 +166,36 @@ class Wording:
         top = shared[0]
         return [chunk(top, most=_MOST_OF_PHRASE, without=inside | _clauses_of(shared))]
 
+    def _described(self, verb: Token, tail: list[Chunk]) -> list[Chunk]:
+        """As in "those who fled": a clause that only tells who is meant, with the noun; empty for any other."""
+        noun = described(verb)
+        relatives = [child for child in verb.children if child.tag_ in {"WDT", "WP"} or child.lower_ == "that"]
+        subject = [child for child in relatives if child.dep_ in SUBJECTS]
+        return [left_of(noun), Chunk((subject[0],)), *tail] if noun is not None and subject else []
+
+    def _conditioned(self, verb: Token, chunks: list[Chunk]) -> list[Chunk]:
+        """A condition with what depends on it, where there is room: "If Peru closes the port, Chile will open one"."""
+        head = verb.head
+        marks = [child for child in verb.children if child.dep_ == "mark" and child.lower_ in _CONDITIONS]
+        if not marks or verb.dep_ != "advcl" or not is_predicate(head) or head.dep_ not in {"ROOT", "ccomp"}:
+            return chunks
+        room = max(_MOST - count(chunks), _LEAST)
+        main = self._led(head, [*_group(head), *self._arguments(head, clause_of(head), room)])
+        if count([*chunks, *main]) > _MOST_OF_TWO or not _is_finite(head):
+            return chunks
+        if verb.i > head.i:
+            return [*main, *chunks]
+        last = chunks[-1]
+        comma = [token for token in verb.doc[verb.right_edge.i : head.i] if token.text == ","][:1]
+        return [*chunks[:-1], replace(last, tokens=(*last.tokens, *comma)), *main]
+
+    def _before(self, verb: Token, nouns: tuple[Token, ...]) -> list[Chunk]:
+        """What the verb needs ahead of what is denied: "are blaming [it] not on the filter"."""
+        first = min(noun.left_edge.i for noun in nouns)
+        inside = {token.i for noun in nouns for token in noun.ancestors}
+        found = [child for child in verb.rights if child.dep_ in _CORE and child.i < first and child.i not in inside]
+        return [chunk(child, most=_MOST_OF_NAME) for child in found]
+
     def _subject(self, head: Token) -> Chunk:
         return chunk(head, most=_MOST_OF_PHRASE)
 
@@ -205,7 +249,7 @@ class _Speaker:
         if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
             return self._behind(token)
         begins = token.is_sent_start and name is None and token.pos_ != "PROPN" and len(self.spoken) > 1
-        return token.lower_ if begins else token.text
+        return token.lower_ if begins else expanded(token)
 
     def _behind(self, relative: Token) -> str:
         """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
@@ -227,7 +271,24 @@ class _Speaker:
         if all(part in self.named for part in plain.replace(", ", " and ").split(" and ")):
             return token.text
         self.named.add(plain)
-        return words
+        if token.i in self.phrases.notes.groups:
+            return "".join(piece if piece in _JOINED else definite(piece) for piece in _LISTED.split(words))
+        return definite(words)
+
+
+def _with_tense(verb: Token, chunks: list[Chunk], firmness: Firmness) -> list[Chunk]:
+    """The chunks with the predicate that leads them in a tense: "The regime kills" for "The regime killing"."""
+    line = {verb.i, *(token.i for token in verb.ancestors if token.pos_ in VERBAL)}
+    for number, part in enumerate(chunks):
+        top = [token for token in part.tokens if token.i in line and token.head.i not in {t.i for t in part.tokens}]
+        if top and part.tokens[-1].i <= max(top[0].i, *(t.i for t in predicate_words(top[0]))):
+            before = [token for one in chunks[:number] for token in one.tokens]
+            return [
+                *chunks[:number],
+                replace(part, forms=tensed(top[0], part.tokens, before, firmness)),
+                *chunks[number + 1 :],
+            ]
+    return chunks
 
 
 def _group(verb: Token) -> list[Chunk]:
@@ -321,7 +382,7 @@ def _with_source(text: str, said: Said, *, by: str = "") -> str:
     if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
         return f"{text}, by own account"
     is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _NUMBERS
-    return f"{text}, according to {'the ' if is_one else ''}{label}"
+    return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"
 
 
 def _hangs(verb: Token) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from kg.construction import Construction
 from kg.mapping.openie import Standing
 from kg.model import Frame, Graph, NodeId, Statement
+from kg.names.articles import with_article
 from kg.ontology import Ontology
 
 Piece = tuple[Graph, Standing]
@@ -39,7 +40,7 @@ def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[
 def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
     """What grammar marks without a verb: "Anna Berg, Prime Minister of Norway", "Sofia in Bulgaria"; else the words."""
     kind = Construction.of(frame.rule).form
-    subject, value = graph.label(said.subject), graph.label(said.object)
+    subject, value = graph.label(said.subject), with_article(graph.label(said.object))
     match frame.kind:
         case "location":
             return f"{subject} in {value}"
