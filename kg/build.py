@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.agreements import with_parties
@@ -14,6 +15,7 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
+from kg.mapping.threshold import sure_enough
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
@@ -45,14 +47,20 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by))
 
     def built(article: Article, doc: Doc) -> Built:
-        said = _confident(doc, _said(article, doc, ontology, found_by), min_confidence)
-        graph = _resolved(said, article, ontology, known)
+        kept = _confident(doc, _said(article, doc, ontology, found_by), min_confidence)
+        graph = _resolved(kept, article, ontology, known)
         with step("summary"):
             counts = left_out(doc, article, graph)
             graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph)),))
+        counts[_unsure(min_confidence)] = len(doc.user_data.get(UNSURE, ()))
         return Built(graph.made_by(activity), counts)
 
     yield from isolated(articles, reader, built, limits)
+
+
+def _unsure(least: float) -> str:
+    """What the statements are called that are left out for being less sure."""
+    return f"statements less sure than {least:g}, and details of them (--all keeps them)"
 
 
 def _settings(min_confidence: float, extractor: Extractor) -> tuple[tuple[str, str], ...]:
@@ -77,16 +85,17 @@ def article_graph(
     article: Article, doc: Doc, ontology: Ontology, *, known: KnownEntity, extractor: Extractor | None = None
 ) -> Graph:
     """The graph of one parsed article."""
-    return _resolved(_said(article, doc, ontology, extractor or ClauseExtractor.of(ontology)), article, ontology, known)
+    said = _said(article, doc, ontology, extractor or ClauseExtractor.of(ontology))
+    return _resolved(chain.from_iterable(said), article, ontology, known)
 
 
-def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[Graph]:
-    """What the clauses of an article say, each statement as a small graph."""
+def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[tuple[Graph, ...]]:
+    """What each clause of an article says, each statement as a small graph."""
     with step("frames"):
         parse = Soundness.of(doc)
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, article)]
     with step("mapping"):
-        return [piece for frame in _telling(doc, found) for piece in statements(frame, ontology)]
+        return [tuple(statements(frame, ontology)) for frame in _telling(doc, found)]
 
 
 def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:
@@ -115,10 +124,11 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     return known
 
 
-def _confident(doc: Doc, pieces: Iterable[Graph], least: float) -> Iterator[Graph]:
+def _confident(doc: Doc, clauses: Iterable[tuple[Graph, ...]], least: float) -> Iterator[Graph]:
     """The pieces whose statements are sure enough; the others are counted."""
-    for piece in pieces:
-        if all(statement.confidence >= least for statement in piece.statements):
-            yield piece
-        else:
-            leave_out(doc, UNSURE, min(one.first_evidence.start for one in piece.statements))
+    for clause in clauses:
+        kept = sure_enough(clause, least)
+        yield from kept
+        named = {said.id for piece in kept for said in piece.statements}
+        for said in (said for piece in clause for said in piece.statements if said.id not in named):
+            leave_out(doc, UNSURE, said.first_evidence.start)

@@ -16,9 +16,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NewType
 
+from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.joining import joined
 from kg.scales import BlockKind, Factuality, Precision, Why
-from kg.texts import Article, ArticleId, Block, Evidence, Untold
 
 # fmt: off
 __all__ = [

@@ -28,7 +28,8 @@ class Recipe:
     """A language model's name; the best one installed if empty."""
     ontologies: tuple[Path, ...] = ()
     aliases: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
+    """Statements less sure are left out; None for those below ``kg.mapping.threshold.threshold``, 0 keeps all."""
     extractor: Extractor | None = field(default=None, compare=False)
     """Whatever finds the frames, in place of the house's own."""
 
@@ -77,6 +78,7 @@ def built(
 def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) -> Iterator[Outcome]:
     """The outcomes of the articles in their order, made in this process."""
     from kg.build import outcomes as outcomes_of
+    from kg.mapping.threshold import threshold
 
     reader, ontology = reader_of(recipe), ontology_of(recipe)
     return outcomes_of(
@@ -84,7 +86,7 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
         reader,
         ontology,
         extractor=recipe.extractor,
-        min_confidence=recipe.min_confidence,
+        min_confidence=threshold() if recipe.min_confidence is None else recipe.min_confidence,
         limits=limits,
     )
 

@@ -66,6 +66,11 @@ def test_options_reach_the_chain(chain: Chain) -> None:
     kg.build(TEXT, model="m", ontology="a.ttl", aliases="names.csv")
     recipe = chain.recipes[0]
     assert (recipe.model, recipe.ontologies, recipe.aliases) == ("m", (Path("a.ttl"),), Path("names.csv"))
+    assert recipe.min_confidence is None
+    kg.build(TEXT, min_confidence=0)
+    assert chain.recipes[-1].min_confidence == 0
+    with pytest.raises(kg.KgError, match=r"1\.5 is no confidence"):
+        kg.build(TEXT, min_confidence=1.5)
 
 
 def test_a_graph_is_written_and_loaded_again(tmp_path: Path) -> None:

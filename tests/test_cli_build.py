@@ -72,6 +72,17 @@ def test_options_reach_the_chain(kg: Kg, chain: Chain, news: Path) -> None:
     assert str(chain.read[0].date) == "2024-03-05"
 
 
+@pytest.mark.parametrize(
+    ("options", "least"),
+    [([], None), (["--all"], 0.0), (["--min-confidence", "0"], 0.0), (["--min-confidence", "0.7", "--all"], 0.0)],
+)
+def test_all_statements_are_there_where_they_are_asked_for(
+    kg: Kg, chain: Chain, news: Path, options: list[str], least: float | None
+) -> None:
+    assert kg("build", news, *options).code == 0
+    assert chain.recipes[-1].min_confidence == least
+
+
 def test_standard_input_is_read(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
     assert kg("build", "-").code == 0

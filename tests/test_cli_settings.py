@@ -138,7 +138,7 @@ def test_settings_of_other_people_are_not_taken(
         other = os.geteuid() + 1
         monkeypatch.setattr("os.geteuid", lambda: other)
     ran = kg("build", "news.txt")
-    assert chain.recipes[-1].min_confidence == 0.0
+    assert chain.recipes[-1].min_confidence is None
     told = f"note: {tmp_path}/kg.toml belongs to somebody else, and its settings are not taken"
     assert ran.err.splitlines()[0] == told
     assert settings_file() is None

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from kg.build import article_graph, build, known_entities
+from kg.isolation import USUAL
 from kg.model import ArticleId
-from tests.reading import graph, said, sentence, tools
+from kg.outcomes import Built
+from kg.workers import read_here
+from tests.reading import RECIPE, graph, said, sentence, tools
 
 pytestmark = pytest.mark.model
 
@@ -227,6 +230,20 @@ def test_a_detail_whose_main_statement_is_not_sure_enough_is_a_main_one() -> Non
         ids = {said.id for said in found.statements}
         assert all(said.detail_of is None or said.detail_of in ids for said in found.statements)
         assert all(said.confidence >= least for said in found.statements)
+
+
+def test_what_the_usual_threshold_leaves_out_is_counted_and_there_with_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Kenya accused Uganda of smuggling. It was said that some of the others might have been left in it."
+    (every,) = read_here([sentence(text)], replace(RECIPE, min_confidence=0.0), limits=USUAL)
+    assert isinstance(every, Built)
+    least = max(said.confidence for said in every.graph.statements)
+    monkeypatch.setattr("kg.mapping.threshold.threshold", lambda: least)
+    (usual,) = read_here([sentence(text)], RECIPE, limits=USUAL)
+    assert isinstance(usual, Built)
+    kept, told = ({said.id for said in built.graph.statements} for built in (usual, every))
+    assert kept == {said.id for said in every.graph.statements if said.confidence >= least} != told
+    (count,) = (count for cause, count in usual.counts.items() if f"less sure than {least:g}" in cause)
+    assert count == len(told - kept)
 
 
 def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:

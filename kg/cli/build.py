@@ -21,6 +21,7 @@ from kg.cli.options import (
     LONGEST_SECONDS,
     MOST_MEGABYTES,
     Aliases,
+    All,
     AnyLanguage,
     Append,
     BaseIri,
@@ -75,7 +76,8 @@ def build(
     aliases: Aliases = None,
     base_iri: BaseIri = "",
     evidence: EvidenceKind = "offsets",
-    min_confidence: MinConfidence = 0.0,
+    min_confidence: MinConfidence = None,
+    every: All = False,
     jobs: Jobs = 1,
     form: TargetForm = "",
     rdf12: Rdf12 = False,
@@ -90,7 +92,7 @@ def build(
 ) -> None:
     """Build a graph from articles: text, Markdown, HTML, PDF, JSONL, a folder, standard input.
 
-    It ends with what it found and what it left out.
+    It ends with what it found and what it left out: what is not sure enough, among others, unless `--all` is given.
 
     ```console
     $ kg build article.txt --date 2026-01-14 -o trade.ttl
@@ -98,13 +100,11 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    from kg.cli.sink import Sink
-
     target = _target(output, form, base_iri, evidence, rdf12=rdf12)
-    sink = Sink(target, target.before(append=append, force=force, read=_files(sources)))
+    sink = _sink(target, sources, append=append, force=force)
     reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
     gathered = Gathered(sources, reading, sink.has)
-    counts = _built(gathered, sink, _recipe(model, ontology, aliases, min_confidence), jobs)
+    counts = _built(gathered, sink, _recipe(model, ontology, aliases, 0.0 if every else min_confidence), jobs)
     _finish(sink, gathered, counts, target.name, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -145,6 +145,13 @@ def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf
     from kg.cli.target import Target
 
     return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence)
+
+
+def _sink(target: Target, sources: Iterable[str], *, append: bool, force: bool) -> Sink:
+    """Where the graphs go; ``KgError`` for a file that is not to be replaced."""
+    from kg.cli.sink import Sink
+
+    return Sink(target, target.before(append=append, force=force, read=_files(sources)))
 
 
 def _files(sources: Iterable[str]) -> Iterator[Path]:
@@ -189,7 +196,9 @@ def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], name: str, *, 
         raise typer.Exit(FINDINGS)
 
 
-def _recipe(model: str, ontologies: Iterable[Path], aliases: Path | None, min_confidence: float = 0.0) -> Recipe:
+def _recipe(
+    model: str, ontologies: Iterable[Path], aliases: Path | None, min_confidence: float | None = None
+) -> Recipe:
     from kg.workers import Recipe
 
     return Recipe(model=model, ontologies=tuple(ontologies), aliases=aliases, min_confidence=min_confidence)

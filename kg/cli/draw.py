@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
-from kg.cli.options import Details, Force, GraphFile, Output, Since, Until
+from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import MaxMemory
 from kg.cli.tables import put_data
@@ -109,6 +109,8 @@ def serve(
     timeout: ServeTimeout = None,
     max_rows: ServeRows = None,
     max_memory: MaxMemory = 1024,
+    min_confidence: MinConfidence = None,
+    every: All = False,
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
@@ -129,7 +131,8 @@ def serve(
         run_endpoint(graphs, limits, port=port, told=lambda address: tell(f"SPARQL 1.1 endpoint: {address}"))
         return
     limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
-    run(graphs, limits, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"))
+    least = 0.0 if every else min_confidence
+    run(graphs, limits, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"), least=least)
 
 
 def _form(output: Path | None, form: str) -> str:

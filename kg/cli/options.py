@@ -158,11 +158,16 @@ EvidenceKept = Annotated[
     ),
 ]
 MinConfidence = Annotated[
-    float,
+    float | None,
     typer.Option(
-        "--min-confidence", envvar="KG_MIN_CONFIDENCE", min=0, max=1, help="Leave out statements less sure than this."
+        "--min-confidence",
+        envvar="KG_MIN_CONFIDENCE",
+        min=0,
+        max=1,
+        help="Leave out statements less sure than this; without it, those that are wrong too often.",
     ),
 ]
+All = Annotated[bool, typer.Option("--all", help="Statements however unsure they are; the same as --min-confidence 0.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
 ]

@@ -81,7 +81,7 @@ def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
     mains = said.total - said.details
     told = f"{said.facts} of {_counted(mains, 'main statement')} stand as plain triples"
     yield "facts", f"{told}; the others are said by someone, planned, denied ..."
-    yield "firmness", _tally(said.firmness)
+    yield "firmness", _tally(said.firmness, shown=len(said.firmness))
     sources = _counted(len(said.sources), "source")
     yield "voice", f"{said.own} in the article's own, {mains - said.own} of {sources}"
     ours = said.relations.total()

@@ -44,7 +44,6 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
             "arguments that point at something unknown": len(doc.user_data.get(LEFT_OPEN, ())),
             "clauses that only say which things are meant": len(doc.user_data.get(GENERIC, ())),
             "clauses that say nothing by themselves": len(doc.user_data.get(EMPTY, ())),
-            "statements below the confidence asked for": len(doc.user_data.get(UNSURE, ())),
             "descriptions that may be items of a list": len(doc.user_data.get(LISTED, ())),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}

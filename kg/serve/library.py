@@ -32,11 +32,12 @@ class Library:
     ends.
     """
 
-    def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS) -> None:
+    def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS, *, least: float | None = None) -> None:
         sources = [source_of_store(path) if path.is_dir() else read_source(path) for path in paths]
         self.graph = merged(source.graph for source in sources)
         self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
         self._added = Graph()
+        self._least = least
         self._crew: Crew | None = None
         self._building = threading.Lock()
         self.endpoint = Endpoint(paths, limits)
@@ -70,7 +71,7 @@ class Library:
         """The process that reads articles, which loads the language model once."""
         from kg.workers import Recipe, crew_of
 
-        self._crew = self._crew or crew_of(Recipe())
+        self._crew = self._crew or crew_of(Recipe(min_confidence=self._least))
         return self._crew
 
     def close(self) -> None:

@@ -28,16 +28,20 @@ _GRACE = 2
 """Seconds that a request which runs is left when the server is to end."""
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of ``kg serve``
     paths: Sequence[Path],
     limits: Limits = LIMITS,
     *,
     port: int = 0,
     opens: bool = True,
     told: Callable[[str], None] = print,
+    least: float | None = None,
 ) -> None:
-    """Serve graphs until interrupted; ``told`` is called with the address once the server listens."""
-    with _ending_well(), _listening(port) as listening, closing(Library(paths, limits)) as library:
+    """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
+
+    Of articles that are pasted, statements with a confidence below ``least`` are left out (``kg.workers.Recipe``).
+    """
+    with _ending_well(), _listening(port) as listening, closing(Library(paths, limits, least=least)) as library:
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
         told(address)

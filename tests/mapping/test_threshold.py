@@ -1,0 +1,61 @@
+"""Which statements of a clause are told where some of them are not sure enough."""
+
+from __future__ import annotations
+
+from kg.article import ArticleId, Evidence
+from kg.mapping.threshold import sure_enough, threshold
+from kg.model import Factuality, Graph, NodeId, Statement
+
+PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
+
+
+def piece(name: str, confidence: float, *, of: str = "", typed: bool = False) -> Graph:
+    """A statement of a clause; ``of`` is the main one of which it is a detail."""
+    said = Statement(
+        id=NodeId(name),
+        subject=NodeId("canada"),
+        relation="send",
+        relation_label="send",
+        is_open=not typed,
+        object=NodeId("peru"),
+        event=None,
+        factuality=Factuality.ASSERTED,
+        evidence=frozenset({PLACE}),
+        subject_text="Canada",
+        predicate_text="sent",
+        object_text="Peru",
+        rule="clause/active",
+        confidence=confidence,
+        detail_of=NodeId(of) if of else None,
+    )
+    return Graph(statements=(said,))
+
+
+def kept(*pieces: Graph, least: float = 0.5) -> list[str]:
+    return [said.id for piece in sure_enough(pieces, least) for said in piece.statements]
+
+
+def test_what_is_less_sure_is_left_out_and_what_is_as_sure_is_not() -> None:
+    assert kept(piece("a", 0.49), piece("b", 0.5)) == ["b"]
+    assert kept(piece("a", 0.0), piece("b", 0.5), least=0.0) == ["a", "b"]
+
+
+def test_details_in_the_text_s_own_words_go_with_their_main_statement() -> None:
+    assert kept(piece("main", 0.4), piece("where", 0.9, of="main")) == []
+    assert kept(piece("main", 0.6), piece("where", 0.9, of="main")) == ["main", "where"]
+
+
+def test_a_detail_of_a_relation_of_the_ontology_stays() -> None:
+    assert kept(piece("main", 0.4), piece("signed", 0.9, of="main", typed=True)) == ["signed"]
+
+
+def test_a_main_statement_stays_without_its_details() -> None:
+    assert kept(piece("main", 0.9), piece("where", 0.4, of="main")) == ["main"]
+
+
+def test_a_clause_that_hangs_in_one_left_out_stays() -> None:
+    assert kept(piece("main", 0.9, of="the-clause-above")) == ["main"]
+
+
+def test_the_usual_threshold_is_a_share() -> None:
+    assert 0 < threshold() < 1
