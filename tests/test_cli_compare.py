@@ -114,6 +114,25 @@ def test_a_sentence_stands_once_under_all_that_it_tells(kg: Kg, trade: Path, tmp
     ]
 
 
+def test_diff_draws_beside_what_it_prints(kg: Kg, trade: Path, later: Path) -> None:
+    plain = kg("diff", trade, later)
+    for name in ("d.svg", "d.png", "d.pdf", "d.html"):
+        drawn = kg("diff", trade, later, "--draw", name)
+        assert (drawn.code, drawn.out) == (plain.code, plain.out)
+        assert Path(name).stat().st_size > 500
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("d.docx", "is no format of pictures"), ("no/d.svg", "there is no folder")]
+)
+def test_a_picture_that_cannot_be_written_is_an_error_before_any_work(
+    kg: Kg, trade: Path, later: Path, name: str, message: str
+) -> None:
+    ran = kg("diff", trade, later, "--draw", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
 def test_a_graph_does_not_differ_from_itself(kg: Kg, trade: Path) -> None:
     ran = kg("diff", trade, trade, "-f", "jsonl")
     assert (ran.code, ran.out) == (0, "")

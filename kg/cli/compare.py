@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.faults import FINDINGS
-from kg.cli.options import Details, FactualityName, OutputForm, RelationName, Since, Until
+from kg.cli.options import Details, FactualityName, Force, OutputForm, RelationName, Since, Until
 from kg.cli.query_options import GraphPath
 from kg.cli.tables import Form, put, put_lines, put_text
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.diff import Meanings
+    from collections.abc import Sequence
+
+    from kg.diff import Change, Meanings
+    from kg.model import Graph
 
 commands = typer.Typer()
 _PANEL = "Look"
 
 First = Annotated[Path, typer.Argument(metavar="BEFORE", help="A graph.")]
 Second = Annotated[Path, typer.Argument(metavar="AFTER", help="The graph to compare it with.")]
+Drawing = Annotated[
+    Path | None, typer.Option("--draw", metavar="FILE", help="Draw the differences too: svg, png, pdf or html.")
+]
 Between = Annotated[
     list[str], typer.Option("--between", metavar="NAME", help="Who must take part; give it twice for two states.")
 ]
@@ -110,7 +116,9 @@ def timeline(
 
 
 @commands.command(rich_help_panel=_PANEL)
-def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
+def diff(
+    before: First, after: Second, form: OutputForm = Form.TABLE, draw: Drawing = None, force: Force = False
+) -> None:
     """Tell what two graphs say differently, by meaning: contradicted, changed, fulfilled, new, gone.
 
     What is planned, denied or said by somebody is marked so. Exit code 1 where they differ, 0 where they do not.
@@ -118,6 +126,7 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     ```console
     $ kg diff monday.ttl tuesday.ttl
     $ kg diff old.ttl new.ttl -f jsonl
+    $ kg diff old.ttl new.ttl --draw changes.svg
     ```
     """
     from kg.cli.console import note
@@ -125,8 +134,11 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     from kg.cli.reports import CHANGE_COLUMNS, change_lines, change_row
     from kg.diff import diff as changes_of
 
+    kind = _form_of(draw, (before, after), force=force) if draw else ""
     first, second = loaded(before).graph, loaded(after).graph
     changes = changes_of(first, second, _meanings())
+    if draw:
+        _draw(first, second, changes, draw, kind)
     if form is Form.TABLE:
         put_lines(change_lines(first, second, changes))
     else:
@@ -134,6 +146,23 @@ def diff(before: First, after: Second, form: OutputForm = Form.TABLE) -> None:
     if changes:
         raise typer.Exit(FINDINGS)
     note(f"no difference between {before} and {after}")
+
+
+def _form_of(draw: Path, read: tuple[Path, Path], *, force: bool) -> str:
+    """The format of the picture; a file that must not be written to is an error before any work is done."""
+    from kg.cli.output import check_output
+    from kg.draw import form_of, is_drawn
+
+    check_output(draw, is_drawn, read=read, force=force)
+    return form_of(draw)
+
+
+def _draw(first: Graph, second: Graph, changes: Sequence[Change], path: Path, form: str) -> None:
+    from kg.draw import scene_bytes
+    from kg.draw.changes import changes_scene
+    from kg.turtle import write_whole
+
+    write_whole(scene_bytes(changes_scene(first, second, changes), first | second, form), path)
 
 
 def _meanings() -> Meanings:
