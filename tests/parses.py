@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 
 import spacy
+from spacy import tokens as spacy_tokens
 from spacy.language import Language
-from spacy.tokens import Doc, Token
 
 from kg.frames.clausal import frames
 from kg.frames.clauses import Clause
 from kg.model import Frame
 from kg.parse.repairs import repair
+from kg.parse.tree import Doc, Parsed, Token, tree
 from kg.reader import COMPONENTS
 from tests.reading import modelled, sentence
 
@@ -26,8 +27,8 @@ PARSES = Path(__file__).parent / "nlp" / "parses.conllu"
 _ROOT = "0"
 
 
-def raw(text: str) -> Doc:
-    """The Doc of a text as the model parses it."""
+def raw(text: str) -> spacy_tokens.Doc:
+    """spaCy's Doc of a text as the model parses it."""
     rows = recorded().get(text)
     if rows is None:
         if not os.environ.get("KG_RECORD"):
@@ -40,16 +41,17 @@ def parsed(text: str) -> Doc:
     """The Doc of a text with its parse repaired."""
     doc = raw(text)
     repair(doc)
-    return doc
+    return tree(doc)
 
 
 def annotated(text: str, *, date: str = "") -> Doc:
     """The Doc of a text with names, times, attributions and coreferent mentions, as the reader leaves it."""
-    doc = parsed(text)
+    doc = raw(text)
+    repair(doc)
     doc.user_data |= {"kg.date": date, "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
     for name in COMPONENTS:
         doc = _blank().get_pipe(name)(doc)
-    return doc
+    return tree(doc)
 
 
 def framed(text: str, *, nouns: Sequence[str] = (), date: str = "") -> dict[str, Frame]:
@@ -71,9 +73,9 @@ def recorded() -> Mapping[str, list[list[str]]]:
     return found
 
 
-def at(doc: Doc, word: str) -> Token:
+def at(doc: Parsed, word: str) -> Token:
     """The first token with these letters."""
-    return next(token for token in doc if token.text == word)
+    return next(token for token in tree(doc) if token.text == word)
 
 
 def shown(clause: Clause) -> str:
@@ -90,9 +92,9 @@ def shown(clause: Clause) -> str:
     return "; ".join([core, *(f"{name} {' '.join(heads)}" for name, heads in by_slot.items() if name != "clause")])
 
 
-def _doc(rows: Sequence[Sequence[str]]) -> Doc:
+def _doc(rows: Sequence[Sequence[str]]) -> spacy_tokens.Doc:
     forms, lemmas, pos, tags = ([row[column] for row in rows] for column in (1, 2, 3, 4))
-    return Doc(
+    return spacy_tokens.Doc(
         _blank().vocab,
         words=forms,
         spaces=[row[9] != "SpaceAfter=No" for row in rows],
@@ -125,12 +127,12 @@ def _record(text: str) -> list[list[str]]:
     return rows
 
 
-def rows_of(doc: Doc) -> list[list[str]]:
+def rows_of(doc: spacy_tokens.Doc) -> list[list[str]]:
     """The lines of a Doc."""
     return [_row(token) for token in doc]
 
 
-def _row(token: Token) -> list[str]:
+def _row(token: spacy_tokens.Token) -> list[str]:
     head = _ROOT if token.head == token else str(token.head.i + 1)
     entity = f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "_"
     space = "_" if token.whitespace_ else "SpaceAfter=No"

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from spacy.tokens import Doc, Span
-
 from kg.lexicon import words
 from kg.parse.provenance import ATTRIBUTION, rule_id
+from kg.parse.tree import Doc, Parsed, Span
 
 GROUP = "attributions"
 Range = tuple[int, int]
@@ -64,7 +63,7 @@ class AttributionRow(TypedDict):
     content: list[list[int]]
 
 
-def attributions(doc: Doc) -> tuple[Attribution, ...]:
+def attributions(doc: Parsed) -> tuple[Attribution, ...]:
     """The attributions written on a Doc, by number; none where ``kg_quotes`` has not run."""
     parts: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for span in doc.spans.get(GROUP, ()):

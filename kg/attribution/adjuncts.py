@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, lemma_of
 from kg.attribution.phrases import (
@@ -20,6 +18,7 @@ from kg.attribution.phrases import (
 from kg.attribution.sources import is_document, is_source, noun_source, subject_of, verb_source
 from kg.lexicon import words
 from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL
+from kg.parse.tree import Doc, Token
 
 _NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
 _ACCORDING = (words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second"))

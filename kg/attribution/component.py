@@ -5,31 +5,31 @@ A quotation's label is "direct" where it is speech, "scare" where it is a title,
 
 from __future__ import annotations
 
+from spacy import tokens as spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from kg.attribution import Attribution, write
 from kg.attribution.cues import reports
 from kg.attribution.quotations import Quotation, outermost, quotations
 from kg.attribution.speech import is_speech, spoken
 from kg.attribution.verbless import headlines, signatures
-from kg.parse.tree import tree
+from kg.parse.tree import Doc, Span, tree
 
 GROUP = "quotes"
 
 
 @Language.component("kg_quotes")
-def kg_quotes(doc: Doc) -> Doc:
+def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
     """Write quotations and attributions on a parsed Doc."""
     parse = tree(doc)
     found = quotations(parse)
     said = attributed(parse, found)
-    doc.spans[GROUP] = [
-        Span(doc, start, end, label=_label(parse, quotation, said))
+    parse.spans[GROUP] = [
+        Span(parse, start, end, label=_label(parse, quotation, said))
         for quotation in found
         for start, end in quotation.pieces
     ]
-    write(doc, said)
+    write(parse, said)
     return doc
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from spacy.tokens import Token
-
 from kg.attribution import Range
 from kg.attribution.lexemes import VERBS, kinds, lemma_of, verb_kind, with_words
 from kg.attribution.phrases import (
@@ -25,6 +23,7 @@ from kg.attribution.phrases import (
 from kg.attribution.sources import is_document, is_passive, is_source, light_verb, subject_of, verb_source
 from kg.lexicon import words
 from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL
+from kg.parse.tree import Token
 
 Content = tuple[Range, ...]
 _QUOTED_AS = words("reporting", "forms", "as", "quoted")

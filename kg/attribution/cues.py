@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from kg.attribution import Attribution, Range
 from kg.attribution.adjuncts import according, adverb, citing, inverted, parenthesis, phrased, view
 from kg.attribution.contents import Content, conditions, content_of, has_no_gap
@@ -26,6 +24,7 @@ from kg.attribution.sources import (
     verb_source,
 )
 from kg.lexicon import words
+from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")

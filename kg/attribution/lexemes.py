@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from spacy.tokens import Token
-
 from kg.attribution import Range
 from kg.attribution.phrases import has_that
 from kg.attribution.sources import subject_of
 from kg.lexicon import Value, lexicon, words
 from kg.parse.syntax import VERBAL
+from kg.parse.tree import Token
 
 _FORMS = (
     "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence",

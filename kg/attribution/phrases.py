@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
-
 from kg.attribution import Range
 from kg.lexicon import words
 from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL
+from kg.parse.tree import Doc, Token
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from kg.lexicon import words
+from kg.parse.tree import Doc
 
 _DOUBLE = re.compile(r"``|''|[\"“”„«»]")
 _SINGLE = re.compile(r"(?<!['`])['‘’`](?!['`])")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.attribution import Range
 from kg.attribution.phrases import noun_phrase, subtree
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL
+from kg.parse.tree import Token
 
 _FORMS = "forms"
 _DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")

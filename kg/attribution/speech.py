@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, lemma_of, spoken_kind
 from kg.attribution.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
@@ -19,6 +17,7 @@ from kg.attribution.sources import is_passive, quoted_saying, subject_of, verb_s
 from kg.attribution.verbless import root_of, unspoken
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL
+from kg.parse.tree import Doc, Token
 
 _THINGS = words("reporting", "forms", "evidence", "things")
 _SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")

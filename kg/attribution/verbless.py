@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, spoken_kind
 from kg.attribution.phrases import root, tidied, tidy
@@ -18,6 +16,7 @@ from kg.attribution.sources import is_document, is_passive, is_source, subject_o
 from kg.lexicon import words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import VERBAL
+from kg.parse.tree import Doc, Token
 
 _NOUNS = words("reporting", "forms", "headline", "nouns")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")

@@ -14,8 +14,8 @@ as OntoNotes marks them: with determiner, modifiers, apposition and the genitive
 
 from __future__ import annotations
 
+from spacy import tokens as spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from kg.coref.output import EntityRow, clusters, entity_rows, write
 from kg.coref.ranking import Ranker
@@ -26,7 +26,8 @@ __all__ = ["EntityRow", "clusters", "entity_rows", "kg_coref"]
 
 
 @Language.component("kg_coref", assigns=["doc.spans"])
-def kg_coref(doc: Doc) -> Doc:
+def kg_coref(doc: spacy.Doc) -> spacy.Doc:
     """The Doc with its clusters of coreferent mentions."""
-    write(doc, resolved(tree(doc), Ranker.of(doc)))
+    parse = tree(doc)
+    write(parse, resolved(parse, Ranker.of(parse)))
     return doc

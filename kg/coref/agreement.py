@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.classes import ORGANIZATIONS
 from kg.coref.names import Name
 from kg.lexicon import words
 from kg.names.lexemes import gender
 from kg.parse.nouns import is_collective, is_person
 from kg.parse.syntax import PLURAL_TAGS
+from kg.parse.tree import Doc, Token
 
 BODIES = ORGANIZATIONS | {"Country"}
 MANY = frozenset({"they"})

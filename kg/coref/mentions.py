@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kg.classes import ACTORS
 from kg.coref.agreement import BODIES, MANY, name_fits, noun_fits
 from kg.coref.chains import Kind, Mention
@@ -18,6 +16,7 @@ from kg.coref.positions import Positions
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL
+from kg.parse.tree import Doc, Token
 
 _SERIES = {
     word: series for series in ("he", "she", "it", "they", "i", "we", "you") for word in words("coref", series, "words")

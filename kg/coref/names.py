@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
-
 from kg.names.metonymy import is_of_another_time
 from kg.parse.syntax import PLURAL_TAGS
+from kg.parse.tree import Doc, Span
 
 _CLASSES = {
     "PERSON": "Person",

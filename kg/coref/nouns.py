@@ -9,13 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.coref.agreement import MANY
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.positions import SUBJECT
 from kg.lexicon import words, words_by
 from kg.parse.nouns import is_event_noun, noun_class
+from kg.parse.tree import Token
 
 Found = tuple[int, str]
 """An antecedent and the rule that found it."""

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from spacy.tokens import Doc, Span
-
 from kg.coref.chains import Chain, Chains, Joint, Kind
 from kg.coref.names import group_nodes, names
 from kg.parse.provenance import COREF, rule_id
+from kg.parse.tree import Doc, Parsed, Span, tree
 
 GROUP = "corefs"
 OPEN = "kg.open_pronouns"
@@ -93,24 +92,25 @@ def _spans(doc: Doc, chain: Chain, chains: Chains, key: tuple[str, str]) -> Iter
             yield Span(doc, mention.start, mention.end, label=chain.cls, kb_id=key[1], span_id=key[0])
 
 
-def clusters(doc: Doc) -> tuple[tuple[Span, ...], ...]:
+def clusters(doc: Parsed) -> tuple[tuple[Span, ...], ...]:
     """The clusters on a Doc, each in order of the text; none where ``kg_coref`` has not run."""
     found: dict[str, list[Span]] = {}
-    for span in doc.spans.get(GROUP, ()):
+    for span in tree(doc).spans.get(GROUP):
         found.setdefault(span.id_, []).append(span)
     return tuple(tuple(spans) for spans in found.values())
 
 
-def entity_rows(doc: Doc) -> list[EntityRow]:
+def entity_rows(doc: Parsed) -> list[EntityRow]:
     """Every mention of a cluster, and every name that is in none, in order of the text.
 
     A mention is one row, as long as OntoNotes marks it; demonyms before a noun ("Canadian officials") are none.
     """
-    rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for spans in clusters(doc) for span in spans]
-    told = {(token.i, span.kb_id_) for spans in clusters(doc) for span in spans for token in span}
+    parse = tree(doc)
+    rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for spans in clusters(parse) for span in spans]
+    told = {(token.i, span.kb_id_) for spans in clusters(parse) for span in spans for token in span}
     rows += [
-        _row(Span(doc, name.start, name.end, label=name.cls), name.node)
-        for name in names(doc)
+        _row(Span(parse, name.start, name.end, label=name.cls), name.node)
+        for name in names(parse)
         if name.node and not name.adjective and (name.root, name.node) not in told
     ]
     return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))

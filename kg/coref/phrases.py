@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.lexicon import words
-from kg.parse.tree import below
+from kg.parse.syntax import below
+from kg.parse.tree import Doc, Token
 
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
 _AFTER_NAME = frozenset({"appos", "case", "npadvmod"})

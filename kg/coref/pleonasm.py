@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL
+from kg.parse.tree import Token
 
 _TO = words("coref", "pleonastic_infinitive", "words")
 _THAT = words("coref", "pleonastic_that", "words")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
 from kg.lexicon import words
 from kg.parse.control import subjects
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL, VERBAL
+from kg.parse.tree import Doc, Token
 
 _JUDGING = words("coref", "judging", "words")
 _FOR_WHICH = words("coref", "judging", "prepositions")

@@ -15,7 +15,6 @@ from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc
 
 from kg.classes import ACTORS, ORGANIZATIONS
 from kg.coref.chains import Chain, Kind, Mention
@@ -23,6 +22,7 @@ from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SU
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
 from kg.parse.parser import STATES
+from kg.parse.tree import Parsed
 
 Numbers: TypeAlias = NDArray[np.float32]
 WEIGHTS = PARSER.with_name("reference.npz")
@@ -79,7 +79,7 @@ class Ranker:
     """How likely an antecedent is at least that is not the most salient; below, the pronoun stays open."""
 
     @classmethod
-    def of(cls, doc: Doc) -> Ranker | None:
+    def of(cls, doc: Parsed) -> Ranker | None:
         """The ranker of a Doc; None where the states of its tokens are not there, or no weights that go with them."""
         states = cast("NDArray[np.float16] | None", doc.user_data.get(STATES))
         if states is None or not WEIGHTS.is_file():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
 from kg.coref.name_matching import join_names
@@ -12,6 +10,7 @@ from kg.coref.nouns import NounSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
 from kg.coref.speakers import SpeakerSieve
 from kg.coref.split_antecedents import PairSieve, is_numbered_pair
+from kg.parse.tree import Doc
 
 
 def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
-
 from kg.attribution import Range, attributions, speakers
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
 from kg.model import BlockKind
 from kg.parse.intervals import Stretches
+from kg.parse.tree import Doc, Span
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _FIRST_PERSON = words("coref", "i", "words") | words("coref", "we", "words")

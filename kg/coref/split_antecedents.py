@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise, product
 
-from spacy.tokens import Doc
-
 from kg.coref.agreement import MANY
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
 from kg.lexicon import lexicon, words
+from kg.parse.tree import Doc
 
 _PAIR = 2
 _WINDOW = 3  # sentences that a pair reaches back

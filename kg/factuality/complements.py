@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from spacy.tokens import Token
-
 from kg.factuality.modality import is_indefinite, tense
 from kg.factuality.signatures import PLAIN, Firmness, Signature, default, implied, least_firm, signature
 from kg.lexicon import words
@@ -23,6 +21,7 @@ from kg.parse.syntax import (
     verb_name,
     verbal,
 )
+from kg.parse.tree import Token
 
 _OPEN = frozenset({"whether", "if"})
 _CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})

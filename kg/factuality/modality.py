@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from spacy.tokens import Token
-
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect, words_of
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed, verb_name
-from kg.parse.tree import once
+from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.factuality.complements import Above, fate
 from kg.factuality.modality import due, has_no, is_due, is_indefinite
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature
@@ -18,6 +16,7 @@ from kg.parse.syntax import (
     preposition_name,
     verb_name,
 )
+from kg.parse.tree import Token
 
 _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "verbs") | words("stance", "presupposed", "phrases")

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.factuality import nominals as happenings
 from kg.factuality.complements import (
     Above,
@@ -50,6 +48,7 @@ from kg.parse.syntax import (
     verb_name,
     verbal,
 )
+from kg.parse.tree import Token
 
 _TIME_MARKS = words("stance", "conditions", "times")
 _ACHIEVING = [(words("stance", name, "words"), words("stance", name, "purposes")) for name in ("gathering", "winning")]

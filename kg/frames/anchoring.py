@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from spacy.tokens import Span, Token
-
 from kg.frames.annotations import Annotations
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import TIME, rule_id
 from kg.parse.syntax import NOMINAL, SUBJECTS, is_predicate
+from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.attribution import Attribution, attribution_rows, attributions, innermost, outer, speakers
 from kg.coref import entity_rows
 from kg.coref.output import Joints
@@ -18,6 +16,7 @@ from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMe
 from kg.model import ArticleId, Entity, Link, NodeId
 from kg.names.wikidata import LINKS
 from kg.parse.provenance import noted
+from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 60
@@ -60,8 +59,9 @@ class Annotations:
     """Token -> the repairs of the parse that changed it."""
 
     @classmethod
-    def of(cls, doc: Doc) -> Annotations:
+    def of(cls, parsed: Parsed) -> Annotations:
         """The index of a Doc that went through the components."""
+        doc = tree(parsed)
         names = list(_group(doc, "names"))
         corefs = _group(doc, "corefs")
         clusters: dict[str, list[Span]] = {}
@@ -157,12 +157,13 @@ def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
         )
 
 
-def mentions(doc: Doc, article: ArticleId) -> Iterator[Mention]:
+def mentions(doc: Parsed, article: ArticleId) -> Iterator[Mention]:
     """All mentions of an article: entities, then times, then attributions, each in the order of the text."""
-    notes = Annotations.of(doc)
-    yield from sorted(_entity_mentions(doc, article, notes))
-    yield from sorted(_times(doc, article))
-    yield from _attributions(doc, article, notes)
+    parse = tree(doc)
+    notes = Annotations.of(parse)
+    yield from sorted(_entity_mentions(parse, article, notes))
+    yield from sorted(_times(parse, article))
+    yield from _attributions(parse, article, notes)
 
 
 def _entity_mentions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[EntityMention]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.attribution.lexemes import kinds
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
@@ -25,6 +23,7 @@ from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
 from kg.parse.intervals import Stretches
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL, conjuncts
+from kg.parse.tree import Doc, Span, Token
 
 _SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.frames.annotations import Annotations, slug
 from kg.model import Entity, Link, NodeId
 from kg.names.lexemes import name_words
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import PLURAL_TAGS, conjuncts
+from kg.parse.tree import Token
 
 _BEFORE = ("amod", "compound", "poss", "nmod")
 _BODIES = ("Government", "PublicBody")

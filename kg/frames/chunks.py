@@ -10,9 +10,8 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from kg.parse.syntax import META, SUBJECTS, VERBAL, is_negated_conjunct
+from kg.parse.tree import Token
 
 _NEVER = frozenset({META, "parataxis", "intj", "meta"})
 _BESIDE_VERB = frozenset({"conj", "cc", "preconj"})

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.factuality.signatures import Firmness
 from kg.frames.anchoring import Moments, ranks, whole
 from kg.frames.annotations import Annotations
@@ -31,7 +29,7 @@ from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, 
 from kg.parse.control import subjects
 from kg.parse.intervals import Stretches
 from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
-from kg.parse.tree import tree
+from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
@@ -49,7 +47,7 @@ _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
 
-def frames(doc: Doc, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
+def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
     """Every frame of an article, in order of the text; captions, headings and bylines make none.
 
     ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").

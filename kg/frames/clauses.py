@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.construction import Construction
 from kg.lexicon import words
 from kg.model import NodeId
@@ -31,7 +29,7 @@ from kg.parse.syntax import (
     verb_name,
     verbal,
 )
-from kg.parse.tree import once
+from kg.parse.tree import Doc, Span, Token, once
 
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Span, Token
+from spacy import tokens as spacy
 
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
@@ -15,6 +15,7 @@ from kg.frames.clausal import frames
 from kg.frames.phrases import Phrases
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology
+from kg.parse.tree import Doc, Parsed, tree
 
 CLAUSES = "clauses"
 """The name of the extractor that is meant where none is named."""
@@ -35,7 +36,7 @@ class ClauseExtractor:
         """The extractor that finds what an ontology has words for; ours, where none is given."""
         return cls((ontology or Ontology.load()).nouns)
 
-    def frames(self, doc: Doc, article: Article) -> Iterator[Frame]:
+    def frames(self, doc: Parsed, article: Article) -> Iterator[Frame]:
         """Every frame of the article, in order of the text."""
         return frames(doc, article, nouns=self.nouns)
 
@@ -44,10 +45,10 @@ class ClauseExtractor:
 class FrameMaker:
     """Makes frames of a Doc for an extractor, with ids, evidence and entities as the house's own have them."""
 
-    doc: Doc
+    doc: spacy.Doc
     article: Article
 
-    def names(self, span: Span) -> tuple[Phrase, ...]:
+    def names(self, span: spacy.Span) -> tuple[Phrase, ...]:
         """The names within a stretch of text, in order, none inside another, each with the entity that it means."""
         found = {name.start: name for name in self._notes.names.values() if span.start <= name.start < span.end}
         outer = [found[start] for start in sorted(found)]
@@ -57,18 +58,18 @@ class FrameMaker:
             if not any(other is not name and other.start <= name.start and name.end <= other.end for other in outer)
         )
 
-    def phrase(self, head: Token) -> Phrase:
+    def phrase(self, head: spacy.Token) -> Phrase:
         """The noun phrase of a head, with what hangs on it, and the entity that it stands for."""
-        return self._phrases.phrase(head)
+        return self._phrases.phrase(self._tree[head.i])
 
     def frame(  # noqa: PLR0913 - a frame has as many sides
         self,
         lemma: str,
-        trigger: Token,
+        trigger: spacy.Token,
         slots: Mapping[str, Sequence[Phrase]],
         *,
         rule: str,
-        words: Span | None = None,
+        words: spacy.Span | None = None,
         kind: str = "verb",
         factuality: Factuality = Factuality.ASSERTED,
         confidence: float = 1.0,
@@ -78,24 +79,30 @@ class FrameMaker:
         ``slots`` are "subject", "object" or a preposition, as wordings of the ontology name them; ``rule`` is what
         statements will name as the construction that made them. Its time is what the sentence says of the token.
         """
+        token = self._tree[trigger.i]
+        evidence = self._tree[words.start : words.end] if words is not None else token.sent
         return Frame(
-            id=self._phrases.event_id(trigger),
+            id=self._phrases.event_id(token),
             lemma=lemma,
             kind=kind,
             start=trigger.idx,
             end=trigger.idx + len(trigger),
             predicate_text=trigger.text,
             arguments=tuple(Argument(slot, phrase) for slot, phrases in slots.items() for phrase in phrases),
-            sentence=sentence_evidence(words or trigger.sent, self._notes, self.article.id),
+            sentence=sentence_evidence(evidence, self._notes, self.article.id),
             factuality=factuality,
             rule=rule,
             confidence=confidence,
-            time=self._moments.of_verb(trigger),
+            time=self._moments.of_verb(token),
         )
 
     @cached_property
+    def _tree(self) -> Doc:
+        return tree(self.doc)
+
+    @cached_property
     def _notes(self) -> Annotations:
-        return Annotations.of(self.doc)
+        return Annotations.of(self._tree)
 
     @cached_property
     def _phrases(self) -> Phrases:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.factuality.modality import is_condition
 from kg.factuality.signatures import Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
@@ -11,6 +9,7 @@ from kg.frames.clauses import Clause
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.syntax import is_predicate, verb_name
+from kg.parse.tree import Token
 
 _BEFALLS = words("stance", "own_acts", "befalls")
 _TELLING = words("stance", "own_acts", "telling")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.factuality.signatures import Firmness
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
 from kg.frames.sources import Said
 from kg.parse.provenance import FIRMNESS, rule_id
+from kg.parse.tree import Token
 
 
 def rules_of(head: Token, notes: Annotations, firmness: Firmness, said: Said, moments: Moments) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.lexicon import words
 from kg.parse.control import subjects
 from kg.parse.syntax import is_passive, is_predicate, preposition_name
+from kg.parse.tree import Token
 
 _NOUNS = words("clauses", "occasions", "words")
 _PREPOSITIONS = words("clauses", "occasions", "prepositions")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Span, Token
-
 from kg.frames.anchoring import whole
 from kg.frames.annotations import Annotations, slug
 from kg.frames.belonging import country_of, home, is_condition, is_ethnic, is_people, part_of
@@ -34,6 +32,7 @@ from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, is_predicate
+from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
@@ -230,7 +229,7 @@ class Phrases:
             return named[0]
         title = self.notes.names.get(head.i)
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
-        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or named[0].n_rights:
+        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or named[0].rights:
             return None
         return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 

@@ -6,8 +6,6 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.coref.pleonasm import is_pleonastic
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
@@ -16,6 +14,7 @@ from kg.lexicon import words
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
+from kg.parse.tree import Token
 
 _ACTS = words("clauses", "acts", "words")
 _ANYBODY = frozenset({"those", "anyone", "anybody"})

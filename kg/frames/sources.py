@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from kg.attribution import Attribution
 from kg.classes import ACTORS
 from kg.factuality.signatures import signature
@@ -19,6 +17,7 @@ from kg.model import Entity, Factuality
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, rule_id
 from kg.parse.syntax import SUBJECTS, is_infinitive, is_passive, is_predicate
+from kg.parse.tree import Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
 _DIRECTED = words("clauses", "directed", "words")

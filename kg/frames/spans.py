@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from spacy.tokens import Span, Token
-
 from kg.lexicon import words
 from kg.parse.syntax import META, conjuncts, is_negated_conjunct
+from kg.parse.tree import Span, Token
 
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})

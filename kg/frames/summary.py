@@ -6,12 +6,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Span
-
 from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Stretches
 from kg.parse.preparation import PARTED
-from kg.parse.tree import tree
+from kg.parse.tree import Parsed, Span, tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
 EMPTY, UNSURE = "kg.empty_clauses", "kg.unsure_statements"
@@ -24,12 +22,12 @@ _LINKED = frozenset(
 )
 
 
-def leave_out(doc: Doc, cause: str, place: int) -> None:
+def leave_out(doc: Parsed, cause: str, place: int) -> None:
     """Keep that something which begins at a character is left out for a cause."""
     doc.user_data.setdefault(cause, []).append(place)
 
 
-def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
+def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
     silent = _passed_over(article)
     sentences = _sentences(doc, silent)
@@ -53,7 +51,7 @@ def left_out(doc: Doc, article: Article, graph: Graph) -> Counter[str]:
     )
 
 
-def untold(doc: Doc, article: Article, graph: Graph) -> frozenset[Untold]:
+def untold(doc: Parsed, article: Article, graph: Graph) -> frozenset[Untold]:
     """The sentences that are read and make no statement, each with what weighs most of why."""
     sentences = _without(_sentences(doc, _passed_over(article)), graph)
     return frozenset(Untold(*_extent(one), _why(one, doc)) for one in sentences)
@@ -67,7 +65,7 @@ def _passed_over(article: Article) -> list[Block]:
     ]
 
 
-def _sentences(doc: Doc, silent: Iterable[Block]) -> list[Span]:
+def _sentences(doc: Parsed, silent: Iterable[Block]) -> list[Span]:
     quiet = Stretches.of(silent)
     return [one for one in tree(doc).sents if one.text.strip() and not quiet.at(one.start_char)]
 
@@ -83,7 +81,7 @@ def _extent(sentence: Span) -> tuple[int, int]:
     return words[0].idx, words[-1].idx + len(words[-1])
 
 
-def _why(sentence: Span, doc: Doc) -> Why:
+def _why(sentence: Span, doc: Parsed) -> Why:
     def has(cause: str) -> bool:
         return any(sentence.start_char <= place < sentence.end_char for place in doc.user_data.get(cause, ()))
 

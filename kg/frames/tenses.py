@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from spacy.tokens import Token
-
 from kg.factuality.signatures import Firmness
 from kg.lexicon import lexicon, words
 from kg.parse.syntax import AUXILIARIES, PLURAL_TAGS, TENSED_TAGS, VERBAL
+from kg.parse.tree import Token
 
 _STATES = words("wording", "tenses", "states")
 _PLURALS = words("wording", "tenses", "plurals")

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
-
 from kg.factuality.signatures import Firmness
 from kg.frames.chunks import Chunk, chunk, count, joined_text, left_of, own_subject
 from kg.frames.clauses import Clause, clause_of, predicate_words
@@ -23,6 +21,7 @@ from kg.lexicon import lexicon, words
 from kg.names.articles import definite, with_article
 from kg.parse.control import subjects
 from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, antecedent, is_infinitive, is_passive, is_predicate
+from kg.parse.tree import Token
 
 _MOST = 20  # words of a sentence
 _LEAST = 7  # words that there is room for behind a long subject

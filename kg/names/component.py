@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from spacy import tokens as spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
@@ -30,7 +30,7 @@ from kg.names.titles import Title, titles
 from kg.names.wikidata import LINKS, Choice, Form, Link, links, with_items
 from kg.names.words import Words
 from kg.parse.intervals import Stretches
-from kg.parse.tree import tree
+from kg.parse.tree import Doc, Span, tree
 
 TOGETHER = "kg.name_groups"
 _TITLE, _ACRONYM = "title", "acronym"
@@ -63,11 +63,12 @@ class Names:
 
     gazetteer: Gazetteer
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: spacy.Doc) -> spacy.Doc:
         """The Doc with its names."""
-        read = names(tree(doc), self.gazetteer)
-        doc.spans["names"] = [_span(doc, name) for name in read.names]
-        doc.spans["holdings"] = list(_pairs(doc, read.offices))
+        parse = tree(doc)
+        read = names(parse, self.gazetteer)
+        parse.spans["names"] = [_span(parse, name) for name in read.names]
+        parse.spans["holdings"] = _pairs(parse, read.offices)
         doc.user_data["kg.entities"] = read.entities
         doc.user_data[HOLDERS], doc.user_data[SINCE] = read.holders, read.since
         doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]

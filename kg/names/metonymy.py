@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Span, Token
-
 from kg.lexicon import words
 from kg.lexicon import words as lexicon_words
 from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL
+from kg.parse.tree import Span, Token
 
 _HYPHENS = ("-", "–")
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod")

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from spacy.tokens import Doc, Span
-
 from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
 from kg.names.context import Context, Name, owner
 from kg.names.persons import Holding, surnamed
 from kg.names.recognition import Proper
 from kg.names.titles import Title
+from kg.parse.tree import Doc, Span
 
 HOLDERS = "kg.holders"
 SINCE = "kg.holders_since"

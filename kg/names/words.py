@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from spacy.tokens import Doc
-
 from kg.names.lexemes import name_words
 from kg.parse.syntax import SUBJECTS
-from kg.parse.tree import tree
+from kg.parse.tree import Parsed, tree
 
 _BREAK = "\n"
 _LINE = 3
@@ -32,7 +30,7 @@ class Words:
     """The number of the sentence; a paragraph break begins a new one."""
 
     @classmethod
-    def of(cls, doc: Doc) -> Words:
+    def of(cls, doc: Parsed) -> Words:
         """The columns of a parsed Doc."""
         tokens = list(tree(doc))
         text = tuple([token.text for token in tokens])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_person, noun_class
@@ -23,7 +21,7 @@ from kg.parse.syntax import (
     tensed,
     verbal,
 )
-from kg.parse.tree import once
+from kg.parse.tree import Token, once
 
 _SUBJECT_CONTROL = words("clauses", "subject_control", "words")
 _PREPOSITIONAL_CONTROL = words("clauses", "prepositional_control", "words")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
+from kg.parse.tree import Parsed
 
 REPAIR, NAME, COREF, FIRMNESS, ATTRIBUTION, TIME = "repair", "name", "coref", "firmness", "attribution", "time"
 """Families of rules, the first part of an id."""
@@ -20,12 +20,12 @@ def rule_id(family: str, name: str) -> str:
     return f"{family}/{name.strip('_').replace('_', '-').replace(' ', '-')}"
 
 
-def note_rule(doc: Doc, family: str, name: str, token: int) -> None:
+def note_rule(doc: Parsed, family: str, name: str, token: int) -> None:
     """Note on a Doc that a rule changed the reading of a token."""
     doc.user_data.setdefault(_NOTED, []).append([rule_id(family, name), token])
 
 
-def noted(doc: Doc) -> Mapping[int, tuple[str, ...]]:
+def noted(doc: Parsed) -> Mapping[int, tuple[str, ...]]:
     """Token -> the rules that changed its reading, in their order."""
     found: dict[int, tuple[str, ...]] = {}
     for rule, token in doc.user_data.get(_NOTED, ()):

@@ -6,12 +6,10 @@ models use them; sets of them that several rules ask for stand here.
 
 from __future__ import annotations
 
-from collections.abc import Set
-
-from spacy.tokens import Token
+from collections.abc import Callable, Iterable, Set
 
 from kg.lexicon import words
-from kg.parse.tree import below
+from kg.parse.tree import AnyToken, Token
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -58,12 +56,12 @@ def is_predicate(token: Token) -> bool:
     return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
 
 
-def is_verb(token: Token) -> bool:
+def is_verb(token: AnyToken) -> bool:
     """Whether a token is a full verb, whatever it hangs on; one that helps, qualifies or leads in another is none."""
     return token.pos_ in VERBAL and token.dep_ not in AUXILIARIES | {"amod", "compound", "prep"}
 
 
-def has(token: Token, labels: Set[str]) -> bool:
+def has(token: AnyToken, labels: Set[str]) -> bool:
     """Whether a child hangs on a token by one of these relations."""
     return any(child.dep_ in labels for child in token.children)
 
@@ -84,6 +82,16 @@ def is_passive(verb: Token) -> bool:
             child.dep_ == "agent" for child in verb.children
         )
     return verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
+
+
+def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
+    """A token and all that is reached from it, each before what is reached from it: a list of a thousand is a chain."""
+    found, waiting = [], [top]
+    while waiting:
+        token = waiting.pop()
+        found.append(token)
+        waiting.extend(reversed(list(branches(token))))
+    return tuple(found)
 
 
 def conjuncts(token: Token) -> tuple[Token, ...]:
@@ -189,7 +197,7 @@ def listed_with(verb: Token) -> Token | None:
     return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)
 
 
-def addressee(governor: Token, verb: Token, phrases: Set[str]) -> Token | None:
+def addressee(governor: AnyToken, verb: AnyToken, phrases: Set[str]) -> AnyToken | None:
     """As in "called on X to sign": whom a fixed preposition before ``verb`` holds; ``phrases`` are like "call on"."""
     for child in governor.children:
         if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in phrases:

@@ -1,9 +1,8 @@
 """A parsed Doc as plain Python objects, to be read many times over: spaCy's names, a tenth of their cost.
 
 spaCy makes a Token, and decodes its strings, each time one is asked for, and looks for its children anew. ``tree``
-reads all of it once. What the tree has behaves as in spaCy, so that a function that reads takes either; nothing can be
-changed on it. A token's strings and numbers that are seldom asked for are asked of spaCy; what leads from one token to
-others must be written here.
+reads all of it once. What the tree has behaves as in spaCy, whose documentation tells of it. Nothing of the parse can
+be changed on it; span groups that are set on it are set on spaCy's Doc.
 """
 
 from __future__ import annotations
@@ -12,14 +11,20 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
 
+from spacy import tokens as spacy
 from spacy.strings import StringStore
-from spacy.tokens import Doc, Span, SpanGroup, Token
 
 if TYPE_CHECKING:
     _Slice = slice[int | None, int | None, None]
 
+Parsed: TypeAlias = "spacy.Doc | Doc"
+"""A parsed Doc, as spaCy has it or as a tree."""
+SpanNotes: TypeAlias = "dict[str, dict[str, str | list[int]]]"
+"""Attributes of a span group: for each name what is known of a span, by its tokens ("3-5")."""
+AnyToken = TypeVar("AnyToken", spacy.Token, "Token")
+"""A token, as spaCy has it or as one of a tree."""
 _Found = TypeVar("_Found")
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _NUMBERS = ("IDX", "HEAD", "SENT_START")
@@ -27,30 +32,17 @@ _FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
 _IS_START = {0: None, 1: True, -1: False}
 
 
-def tree(doc: Doc | _Doc) -> Doc:
+def tree(doc: Parsed) -> Doc:
     """The Doc as plain objects, which stand in for it wherever it is only read; the parse must not change any more."""
-    return cast("Doc", doc if isinstance(doc, _Doc) else _tree(doc))
-
-
-def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
-    """A token and all that is reached from it, each before what is reached from it: a list of a thousand is a chain."""
-    found, waiting = [], [top]
-    while waiting:
-        token = waiting.pop()
-        found.append(token)
-        waiting.extend(reversed(list(branches(token))))
-    return tuple(found)
+    return doc if isinstance(doc, Doc) else _tree(doc)
 
 
 def once(function: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
-    """A function of a token alone, worked out once for a token of a tree; of a parse that may change, at each call."""
+    """A function of a token alone, worked out once for each token."""
 
     @wraps(function)
     def found(token: Token) -> _Found:
-        doc: object = token.doc
-        if not isinstance(doc, _Doc):
-            return function(token)
-        key = (function, token.i)
+        doc, key = token.doc, (function, token.i)
         if key not in doc.worked_out:
             doc.worked_out[key] = function(token)
         return cast("_Found", doc.worked_out[key])
@@ -59,11 +51,11 @@ def once(function: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
 
 
 @lru_cache(maxsize=1)  # the components and the frames read one article after the other
-def _tree(doc: Doc) -> _Doc:
-    return _Doc(doc)
+def _tree(doc: spacy.Doc) -> Doc:
+    return Doc(doc)
 
 
-class _Token:
+class Token:
     """A token; see ``spacy.tokens.Token``."""
 
     __slots__ = (
@@ -75,10 +67,13 @@ class _Token:
         "i",
         "idx",
         "is_alpha",
+        "is_lower",
         "is_punct",
         "is_quote",
         "is_sent_start",
         "is_space",
+        "is_title",
+        "is_upper",
         "left_edge",
         "lefts",
         "lemma_",
@@ -91,13 +86,13 @@ class _Token:
         "text",
         "whitespace_",
     )
-    doc: _Doc
+    doc: Doc
     i: int
     idx: int
-    head: _Token
-    children: tuple[_Token, ...]
-    lefts: tuple[_Token, ...]
-    rights: tuple[_Token, ...]
+    head: Token
+    children: tuple[Token, ...]
+    lefts: tuple[Token, ...]
+    rights: tuple[Token, ...]
     text: str
     lower_: str
     lemma_: str
@@ -107,15 +102,18 @@ class _Token:
     ent_type_: str
     whitespace_: str
     is_alpha: bool
+    is_lower: bool
+    is_title: bool
+    is_upper: bool
     is_punct: bool
     is_space: bool
     is_quote: bool
     is_sent_start: bool | None
-    left_edge: _Token
-    right_edge: _Token
-    subtree: tuple[_Token, ...]
+    left_edge: Token
+    right_edge: Token
+    subtree: tuple[Token, ...]
 
-    def __init__(self, doc: _Doc, i: int) -> None:
+    def __init__(self, doc: Doc, i: int) -> None:
         self.doc, self.i = doc, i
 
     def __len__(self) -> int:
@@ -124,48 +122,39 @@ class _Token:
     def __repr__(self) -> str:
         return self.text
 
-    def __lt__(self, other: _Token) -> bool:
+    def __lt__(self, other: Token) -> bool:
         return self.i < other.i
 
-    def __getattr__(self, name: str) -> object:
-        """What is worked out once it is asked for, and the strings and numbers that spaCy alone has."""
-        if name in _WORKED_OUT:
-            setattr(self, name, value := _WORKED_OUT[name](self))
-            return value
-        value = getattr(self.doc.real[self.i], name)
-        if isinstance(value, str | int):
-            return value
-        raise AttributeError(f"the tree has no {name!r} of a token yet")
+    if not TYPE_CHECKING:  # so that a name which it does not have is found without running
+
+        def __getattr__(self, name: str) -> object:
+            """What is worked out once it is asked for."""
+            if name in _WORKED_OUT:
+                setattr(self, name, value := _WORKED_OUT[name](self))
+                return value
+            raise AttributeError(f"the tree has no {name!r} of a token")
 
     @property
-    def sent(self) -> _Span:
+    def sent(self) -> Span:
         return self.doc.sentences[self.i]
 
     @property
-    def ancestors(self) -> Iterator[_Token]:
+    def ancestors(self) -> Iterator[Token]:
         token = self
         while token.head is not token:
             token = token.head
             yield token
 
-    def nbor(self, i: int = 1) -> _Token:
+    def nbor(self, i: int = 1) -> Token:
         if self.i + i < 0:
             raise IndexError(i)
         return self.doc.tokens[self.i + i]
 
 
-def _left_edge(token: _Token) -> _Token:
-    return token.doc.tokens[token.doc.real[token.i].left_edge.i]
-
-
-def _right_edge(token: _Token) -> _Token:
-    return token.doc.tokens[token.doc.real[token.i].right_edge.i]
-
-
-def _subtree(token: _Token) -> tuple[_Token, ...]:
+def _subtree(token: Token) -> tuple[Token, ...]:
     """What hangs on a token, and the token among it: "said that ... said that ..." nests without end."""
-    found: list[_Token] = []
-    waiting: list[tuple[_Token, bool]] = [(token, False)]
+    found: list[Token] = []
+    waiting: list[tuple[Token, bool]] = [(token, False)]
     while waiting:
         top, is_next = waiting.pop()
         if is_next or not top.children:
@@ -177,22 +166,27 @@ def _subtree(token: _Token) -> tuple[_Token, ...]:
     return tuple(found)
 
 
-_WORKED_OUT: Mapping[str, Callable[[_Token], object]] = {
-    "left_edge": _left_edge,
-    "right_edge": _right_edge,
+_WORKED_OUT: Mapping[str, Callable[[Token], object]] = {
+    "is_lower": lambda token: token.text.islower(),
+    "is_title": lambda token: token.text.istitle(),
+    "is_upper": lambda token: token.text.isupper(),
+    "left_edge": lambda token: token.doc.tokens[token.doc.real[token.i].left_edge.i],
+    "right_edge": lambda token: token.doc.tokens[token.doc.real[token.i].right_edge.i],
     "subtree": _subtree,
 }
 
 
-class _Span:
+class Span:
     """A stretch of tokens; see ``spacy.tokens.Span``."""
 
     __slots__ = ("_root", "doc", "end", "id_", "kb_id_", "label_", "start")
 
-    def __init__(self, doc: _Doc, start: int, end: int, key: tuple[str, str, str] = ("", "", "")) -> None:
+    def __init__(  # noqa: PLR0913 - spaCy's signature
+        self, doc: Doc, start: int, end: int, *, label: str = "", kb_id: str = "", span_id: str = ""
+    ) -> None:
         self.doc, self.start, self.end = doc, start, end
-        self.label_, self.kb_id_, self.id_ = key
-        self._root: _Token | None = None
+        self.label_, self.kb_id_, self.id_ = label, kb_id, span_id
+        self._root: Token | None = None
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -201,21 +195,21 @@ class _Span:
         return self.text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Span) and self._key == other._key
+        return isinstance(other, Span) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)
 
-    def __iter__(self) -> Iterator[_Token]:
+    def __iter__(self) -> Iterator[Token]:
         return iter(self.doc.tokens[self.start : self.end])
 
     @overload
-    def __getitem__(self, place: int) -> _Token: ...
+    def __getitem__(self, place: int) -> Token: ...
     @overload
-    def __getitem__(self, place: _Slice) -> _Span: ...
-    def __getitem__(self, place: int | _Slice) -> _Token | _Span:
+    def __getitem__(self, place: _Slice) -> Span: ...
+    def __getitem__(self, place: int | _Slice) -> Token | Span:
         places = range(self.start, self.end)[place]
-        return self.doc.tokens[places] if isinstance(places, int) else _Span(self.doc, places.start, places.stop)
+        return self.doc.tokens[places] if isinstance(places, int) else Span(self.doc, places.start, places.stop)
 
     @property
     def _key(self) -> tuple[int, int, str, str, str]:
@@ -235,11 +229,11 @@ class _Span:
         return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
 
     @property
-    def sent(self) -> _Span:
+    def sent(self) -> Span:
         return self.doc.sentences[self.start]
 
     @property
-    def root(self) -> _Token:
+    def root(self) -> Token:
         """The root of a sentence, else the word nearest to one, the first of several."""
         if self._root is None:
             inside = self.doc.tokens[self.start : self.end]
@@ -249,55 +243,55 @@ class _Span:
         return self._root
 
 
-def _depth(token: _Token) -> int:
+def _depth(token: Token) -> int:
     """How far a token is from the root of its sentence; punctuation and space with nothing on them are the farthest."""
     if (token.is_punct or token.is_space) and not token.children:
         return len(token.doc) - 1
     return sum(1 for _ in token.ancestors)
 
 
-class _Doc:
+class Doc:
     """A Doc; see ``spacy.tokens.Doc``. Its span groups and ``user_data`` are read through to the Doc itself."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.real: Doc = doc
+    def __init__(self, doc: spacy.Doc) -> None:
+        self.real: spacy.Doc = doc
         self.text = str(doc.user_data.get("kg.text") or doc.text)
-        self.user_data: dict[str, object] = doc.user_data
+        self.user_data = doc.user_data
         self.worked_out: dict[object, object] = {}
-        self.read: dict[str, tuple[SpanGroup | None, tuple[_Span, ...]]] = {}
-        self.tokens: list[_Token] = _tokens(self, doc)
+        self.read: dict[str, tuple[spacy.SpanGroup | None, SpanGroup]] = {}
+        self.tokens: list[Token] = _tokens(self, doc)
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def __iter__(self) -> Iterator[_Token]:
+    def __iter__(self) -> Iterator[Token]:
         return iter(self.tokens)
 
     @overload
-    def __getitem__(self, place: int) -> _Token: ...
+    def __getitem__(self, place: int) -> Token: ...
     @overload
-    def __getitem__(self, place: _Slice) -> _Span: ...
-    def __getitem__(self, place: int | _Slice) -> _Token | _Span:
+    def __getitem__(self, place: _Slice) -> Span: ...
+    def __getitem__(self, place: int | _Slice) -> Token | Span:
         if isinstance(place, int):
             return self.tokens[place]
         start, end, _ = place.indices(len(self.tokens))
-        return _Span(self, start, max(start, end))
+        return Span(self, start, max(start, end))
 
     @property
-    def spans(self) -> _Groups:
-        return _Groups(self)
+    def spans(self) -> SpanGroups:
+        return SpanGroups(self)
 
     @cached_property
-    def ents(self) -> tuple[_Span, ...]:
+    def ents(self) -> tuple[Span, ...]:
         return tuple([_span(self, span) for span in self.real.ents])
 
     @cached_property
-    def sents(self) -> tuple[_Span, ...]:
+    def sents(self) -> tuple[Span, ...]:
         starts = [0, *(token.i for token in self.tokens[1:] if token.is_sent_start), len(self.tokens)]
-        return tuple(_Span(self, start, end) for start, end in pairwise(starts) if start < end)
+        return tuple(Span(self, start, end) for start, end in pairwise(starts) if start < end)
 
     @cached_property
-    def sentences(self) -> tuple[_Span, ...]:
+    def sentences(self) -> tuple[Span, ...]:
         """Token -> its sentence."""
         return tuple(sentence for sentence in self.sents for _ in range(len(sentence)))
 
@@ -305,46 +299,60 @@ class _Doc:
         return self.real.has_annotation(attribute)
 
 
-class _Group(tuple[_Span, ...]):
+class SpanGroup(tuple[Span, ...]):
     """The spans of a group, with its attributes; see ``spacy.tokens.SpanGroup``."""
 
-    attrs: dict[str, object]
+    attrs: SpanNotes
 
     @classmethod
-    def of(cls, doc: _Doc, group: SpanGroup) -> _Group:
+    def of(cls, doc: Doc, group: spacy.SpanGroup) -> SpanGroup:
         """A group of the Doc itself, read."""
-        spans = cls([_span(doc, span) for span in group])
-        spans.attrs = group.attrs
-        return spans
+        return cls.with_attrs([_span(doc, span) for span in group], group.attrs)
+
+    @classmethod
+    def with_attrs(cls, spans: Iterable[Span], attrs: SpanNotes) -> SpanGroup:
+        """Spans, and what is known of them together."""
+        group = cls(spans)
+        group.attrs = attrs
+        return group
 
 
-class _Groups:
+class SpanGroups:
     """The span groups of a Doc as they are at the moment."""
 
-    def __init__(self, doc: _Doc) -> None:
+    def __init__(self, doc: Doc) -> None:
         self._doc = doc
 
     def __contains__(self, name: str) -> bool:
         return name in self._doc.real.spans
 
-    def __getitem__(self, name: str) -> tuple[_Span, ...]:
-        group: SpanGroup = self._doc.real.spans[name]
-        known, spans = self._doc.read.get(name, (None, ()))
+    def __getitem__(self, name: str) -> SpanGroup:
+        group: spacy.SpanGroup = self._doc.real.spans[name]
+        known, spans = self._doc.read.get(name, (None, SpanGroup()))
         if known is not group or len(spans) != len(group):
-            spans = _Group.of(self._doc, group)
+            spans = SpanGroup.of(self._doc, group)
             self._doc.read[name] = group, spans
         return spans
 
-    def get(self, name: str, default: tuple[_Span, ...] = ()) -> tuple[_Span, ...]:
+    def __setitem__(self, name: str, spans: Iterable[Span]) -> None:
+        real = self._doc.real
+        written = [
+            spacy.Span(real, each.start, each.end, label=each.label_, kb_id=each.kb_id_, span_id=each.id_)
+            for each in spans
+        ]
+        attrs = spans.attrs if isinstance(spans, SpanGroup) else {}
+        real.spans[name] = spacy.SpanGroup(real, name=name, spans=written, attrs=attrs)
+
+    def get(self, name: str, default: tuple[Span, ...] = ()) -> tuple[Span, ...]:
         return self[name] if name in self._doc.real.spans else default
 
 
-def _span(doc: _Doc, span: Span) -> _Span:
-    return _Span(doc, span.start, span.end, (span.label_, span.kb_id_, span.id_))
+def _span(doc: Doc, span: spacy.Span) -> Span:
+    return Span(doc, span.start, span.end, label=span.label_, kb_id=span.kb_id_, span_id=span.id_)
 
 
-def _tokens(doc: _Doc, parsed: Doc) -> list[_Token]:
-    found = [_Token(doc, place) for place in range(len(parsed))]
+def _tokens(doc: Doc, parsed: spacy.Doc) -> list[Token]:
+    found = [Token(doc, place) for place in range(len(parsed))]
     strings = _strings(parsed.vocab.strings)
     texts = [map(strings.__getitem__, column) for column in parsed.to_array([*_STRINGS]).T.tolist()]
     numbers = parsed.to_array([*_NUMBERS]).astype("int64").tolist()
@@ -376,8 +384,8 @@ class _Strings(dict[int, str]):
         return found
 
 
-def _set_children(tokens: list[_Token]) -> None:
-    found: dict[_Token, list[_Token]] = {}
+def _set_children(tokens: list[Token]) -> None:
+    found: dict[Token, list[Token]] = {}
     for token in tokens:
         token.children = token.lefts = token.rights = ()
         if token.head is not token:

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from spacy import tokens as spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from kg.lexicon import words
 from kg.model import BlockKind, Precision, TimeSpan
 from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL
-from kg.parse.tree import tree
+from kg.parse.tree import Doc, Span, SpanGroup, SpanNotes, Token, tree
 from kg.time import Expression, Found, times
 
 GROUP = "times"
@@ -38,27 +38,27 @@ _GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 
 @Language.component("kg_times", assigns=["doc.spans"])
-def kg_times(doc: Doc) -> Doc:
+def kg_times(doc: spacy.Doc) -> spacy.Doc:
     """Marks the times of a Doc, read against ``doc.user_data["kg.date"]``."""
     stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
     parse = _Parse.of(tree(doc))
     text = parse.doc.text
     read = times(text, stated or dateline(text), judge=parse.judge)
-    found = [time for time in read if not (_is_stated(time, stated) and _is_dateline(doc, text, time))]
-    spans = [_span(doc, parse.tokens, time) for time in found]
+    found = [time for time in read if not (_is_stated(time, stated) and _is_dateline(parse.doc, text, time))]
+    spans = [_span(parse.doc, parse.tokens, time) for time in found]
     marked = list(zip(map(_key, spans), found, strict=True))
-    attrs = {
+    attrs: SpanNotes = {
         "rules": {key: time.rule for key, time in marked},
         "extents": {key: [time.extent_start, time.extent_end] for key, time in marked},
     }
-    doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans, attrs=attrs)
+    parse.doc.spans[GROUP] = SpanGroup.with_attrs(spans, attrs)
     return doc
 
 
 def interval(span: Span) -> TimeSpan:
     """When a span of ``doc.spans["times"]`` is, its words with the preposition: "in 2024", "between May and July"."""
     start, end, precision = span.id_.split("/")
-    begins, ends = span.doc.spans[GROUP].attrs["extents"][_key(span)]
+    begins, ends = extent(span)
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
@@ -69,15 +69,20 @@ def interval(span: Span) -> TimeSpan:
 
 def extent(span: Span) -> tuple[int, int]:
     """From where to where the words of a span's interval stand: both ends of "between May and July" have all of it."""
-    known = span.doc.spans[GROUP].attrs.get("extents", {}) if GROUP in span.doc.spans else {}
-    begins, ends = known.get(_key(span), (span.start_char, span.end_char))
+    found = _of_span("extents", span)
+    begins, ends = found if isinstance(found, list) else (span.start_char, span.end_char)
     return begins, ends
 
 
 def rule(span: Span) -> str:
     """The name of the rule of ``times.toml`` that found a span."""
-    known = span.doc.spans[GROUP].attrs.get("rules", {})
-    return str(known.get(_key(span), ""))
+    return str(_of_span("rules", span) or "")
+
+
+def _of_span(name: str, span: Span) -> str | list[int] | None:
+    """What the component notes under a name for a span; None where the span is not its own."""
+    known = span.doc.spans[GROUP].attrs if GROUP in span.doc.spans else {}
+    return known.get(name, {}).get(_key(span))
 
 
 def dateline(text: str) -> date | None:

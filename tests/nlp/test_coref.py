@@ -18,6 +18,8 @@ from kg.coref.pleonasm import is_pleonastic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names
+from kg.parse.tree import Doc as Tree
+from kg.parse.tree import tree
 from tests.nlp.coref_cases import PARSES, Case, Place, cases, examples
 from tests.nlp.recorded import parses, recorded, vocabulary
 
@@ -41,10 +43,11 @@ def _cluster(doc: Doc, place: Place) -> str:
     return next(iter([*exact, *(span.id_ for span in spans if span.root == marked.root)]), "")
 
 
-def _doc(rows: Sequence[tuple[str, str, str, int, str]]) -> Doc:
-    """A Doc from (word, part of speech, tag, head, relation)."""
+def _doc(rows: Sequence[tuple[str, str, str, int, str]]) -> Tree:
+    """A tree from (word, part of speech, tag, head, relation)."""
     words, pos, tags, heads, deps = (list(column) for column in zip(*rows, strict=True))
-    return Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=heads, deps=deps, lemmas=[w.lower() for w in words])
+    lemmas = [word.lower() for word in words]
+    return tree(Doc(vocabulary(), words=words, pos=pos, tags=tags, heads=heads, deps=deps, lemmas=lemmas))
 
 
 # -- marked sentences --------------------------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ def test_it_is_empty_before_a_clause(words: str, heads: list[int], deps: list[st
     doc = Doc(
         vocabulary(), words=tokens, heads=heads, deps=deps, pos=pos, lemmas=[lemmas.get(w, w.lower()) for w in tokens]
     )
-    assert is_pleonastic(doc[0]) is empty
+    assert is_pleonastic(tree(doc)[0]) is empty
 
 
 # -- what is written on the Doc ----------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.frames.clausal import frames
@@ -23,6 +22,7 @@ from kg.mapping.empty import says_nothing
 from kg.mapping.openie import triples
 from kg.model import Frame
 from kg.names.lexemes import gender
+from kg.parse.tree import Doc, Token, tree
 from tests.parses import shown
 from tests.reading import sentence, tools
 
@@ -76,7 +76,7 @@ def docs() -> Mapping[str, Doc]:
     """Every text, parsed once."""
     reader, _ = tools()
     texts = dict.fromkeys(text for _, text, _ in cases())
-    return {article.text: doc for article, doc in reader.read(map(sentence, texts))}
+    return {article.text: tree(doc) for article, doc in reader.read(map(sentence, texts))}
 
 
 @pytest.mark.parametrize(("rule", "text", "expected"), list(cases()), ids=lambda value: value)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from spacy.tokens import Doc, Span
 
 from kg.frames.anchoring import Moments, interval
 from kg.frames.annotations import Annotations
 from kg.model import Precision, TimeSpan
+from kg.parse.tree import Doc, Span
 from tests.parses import at, framed, parsed
 
 DAYS = {
@@ -26,10 +26,10 @@ def dated(text: str) -> Doc:
     spans: list[Span] = []
     for words, value in sorted(DAYS.items(), key=lambda pair: -len(pair[0])):
         start = text.find(words)
-        found = doc.char_span(start, start + len(words)) if start >= 0 else None
+        found = doc.real.char_span(start, start + len(words)) if start >= 0 else None
         if found is not None and not any(found.start < span.end and span.start < found.end for span in spans):
             spans.append(Span(doc, found.start, found.end, label="DATE", span_id=value))
-    doc.spans["times"] = sorted(spans)
+    doc.spans["times"] = sorted(spans, key=lambda span: (span.start, span.end))
     return doc
 
 

@@ -115,7 +115,7 @@ def test_an_example_of_names_reads_as_it_says(section: str, line: str) -> None:
 def _names_and_owned(doc: Doc) -> Iterator[str]:
     """Each name with class, country and label, where that is another, and for each other noun whose it is."""
     notes = Annotations.of(doc)
-    for token in doc:
+    for token in notes.doc:
         name = max((span for span in doc.spans["names"] if span.start <= token.i < span.end), key=len, default=None)
         if name is not None and name.start == token.i:
             entity = notes.entities[name.kb_id_]

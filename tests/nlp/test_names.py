@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from kg.gazetteer import Gazetteer
 from kg.model import Article, ArticleId, Block, BlockKind
 from kg.names.component import Names, holder
+from kg.parse.tree import tree
 from kg.reader import Reader
 from tests.nlp.name_cases import PARSES, Case, cases
 from tests.nlp.recorded import parses, recorded
@@ -98,10 +99,10 @@ def test_names_survive_a_round_trip_of_the_doc() -> None:
 
 def test_the_holder_of_an_office_is_known_by_the_date() -> None:
     text = "Mark Carney, the Canadian prime minister, met Germany's chancellor."
-    doc = _read(text)
+    doc = tree(_read(text))
     office = next(span for span in doc.spans["names"] if span.text == "Germany's chancellor")
     assert holder(doc, office) == "friedrich-merz"
-    undated = _read(text, "")
+    undated = tree(_read(text, ""))
     office = next(span for span in undated.spans["names"] if span.text == "Germany's chancellor")
     assert holder(undated, office) == ""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Doc, Span
+from spacy import tokens as spacy
 
 from kg.coref.names import holder_nodes
 from kg.names.metonymy import stands_for_holder
+from kg.parse.tree import Doc, Span, tree
 from tests.nlp.recorded import vocabulary
 
 _BEGUN = "2025-01-20"
@@ -20,7 +21,11 @@ def _said(words: str, *, time: str = "") -> tuple[Doc, Span]:
     heads[head + 1], heads[head + 2] = head, head + 1
     deps = ["det" if place < head else "dep" for place in range(len(forms))]
     deps[head], deps[verb] = "nsubj", "ROOT"
-    doc = Doc(vocabulary(), words=forms, heads=heads, deps=deps, tags=["NN"] * len(forms), pos=["NOUN"] * len(forms))
+    doc = tree(
+        spacy.Doc(
+            vocabulary(), words=forms, heads=heads, deps=deps, tags=["NN"] * len(forms), pos=["NOUN"] * len(forms)
+        )
+    )
     office = Span(doc, head, head + 3, label="Office", kb_id="president-of-chad")
     doc.spans["names"] = [office]
     doc.spans["times"] = [Span(doc, len(forms) - 1, len(forms), label="DATE", span_id=time)] if time else []

@@ -19,6 +19,7 @@ from kg.attribution import (
 )
 from kg.attribution.component import kg_quotes
 from kg.attribution.quotations import outermost, quotations
+from kg.parse.tree import tree
 from tests.nlp.marked import PARSES, Marked, Place, cases, marked, samples
 from tests.nlp.recorded import parses, recorded, vocabulary
 
@@ -99,7 +100,7 @@ def test_a_counterexample_of_the_lexicon_does_not_fire(rule: str, line: str) -> 
 
 def _quoted(text: str) -> list[str]:
     doc = _plain(text)
-    return [doc[start:end].text for found in quotations(doc) for start, end in found.pieces]
+    return [doc[start:end].text for found in quotations(tree(doc)) for start, end in found.pieces]
 
 
 def _plain(text: str) -> Doc:
@@ -157,12 +158,12 @@ def test_an_apostrophe_is_no_quotation_mark(text: str) -> None:
 
 def test_a_quotation_runs_over_paragraphs_that_open_anew() -> None:
     doc = _plain('He said: "We are ready. \n\n "The road is open. \n\n "We leave." Then he left.')
-    assert [len(found.pieces) for found in quotations(doc)] == [3]
+    assert [len(found.pieces) for found in quotations(tree(doc))] == [3]
 
 
 def test_a_quotation_closes_on_a_later_line() -> None:
     doc = _plain('He said "We are ready. \n We leave." \n The end.')
-    assert [doc[start:end].text for found in quotations(doc) for start, end in found.pieces] == [
+    assert [doc[start:end].text for found in quotations(tree(doc)) for start, end in found.pieces] == [
         "We are ready. \n We leave."
     ]
 
@@ -173,8 +174,8 @@ def test_a_lost_closing_mark_ends_with_the_line() -> None:
 
 def test_a_quotation_within_another_is_not_outermost() -> None:
     doc = _plain("He said “we call it ‘home’ here” twice.")
-    assert len(quotations(doc)) == 2
-    assert len(outermost(quotations(doc))) == 1
+    assert len(quotations(tree(doc))) == 2
+    assert len(outermost(quotations(tree(doc)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def _chain() -> Doc:
     words = ["The", "BBC", "said", "the", "mayor", "warned", "it", "would", "rain", "."]
     doc = Doc(vocabulary(), words=words)
     write(
-        doc,
+        tree(doc),
         [
             Attribution(0, (3, 5), (5, 6), ((6, 9),), "warn"),
             Attribution(0, (0, 2), (2, 3), ((3, 9),), "neutral"),
@@ -231,38 +232,39 @@ def test_attributions_are_numbered_in_order_and_read_back() -> None:
 
 
 def test_each_token_knows_the_attribution_that_holds_it_most_tightly() -> None:
-    assert innermost(_chain()) == [None, None, None, 0, 0, 0, 1, 1, 1, None]
+    assert innermost(tree(_chain())) == [None, None, None, 0, 0, 0, 1, 1, 1, None]
 
 
 def test_the_outer_attribution_of_a_chain_is_known() -> None:
-    assert outer(_chain()) == [None] * 6 + [0, 0, 0, None]
+    assert outer(tree(_chain())) == [None] * 6 + [0, 0, 0, None]
 
 
 def test_a_doc_without_attributions_has_none() -> None:
     doc = Doc(vocabulary(), words=["Hello"])
     assert attributions(doc) == ()
-    assert innermost(doc) == [None]
+    assert innermost(tree(doc)) == [None]
 
 
 def test_i_in_a_quotation_is_its_speaker() -> None:
     doc = _read('"I think we can win," said Lopez.')
-    named = [doc[start:end].text for start, end in filter(None, speakers(doc))]
+    named = [doc[start:end].text for start, end in filter(None, speakers(tree(doc)))]
     assert named == ["Lopez", "Lopez"]
 
 
 def test_a_sourceless_report_in_a_quotation_is_its_speakers() -> None:
     doc = Doc(vocabulary(), words=["Reports", "that", "it", "fell", "said", "Kim"])
     write(
-        doc, [Attribution(0, (5, 6), (4, 5), ((0, 4),), "neutral"), Attribution(0, None, (0, 1), ((2, 4),), "neutral")]
+        tree(doc),
+        [Attribution(0, (5, 6), (4, 5), ((0, 4),), "neutral"), Attribution(0, None, (0, 1), ((2, 4),), "neutral")],
     )
-    assert speakers(doc) == [(5, 6), (5, 6)]
+    assert speakers(tree(doc)) == [(5, 6), (5, 6)]
 
 
 def test_rows_count_in_characters_and_leave_a_cue_of_marks_out() -> None:
     doc = _read("Carney said that the visit was part of a wider effort.")
-    assert attribution_rows(doc) == [{"source": [[0, 6]], "cue": [[7, 11]], "content": [[17, 53]]}]
+    assert attribution_rows(tree(doc)) == [{"source": [[0, 6]], "cue": [[7, 11]], "content": [[17, 53]]}]
     headline = _read("UN: Thousands flee fighting in the east\n\nThe fighting began on Monday.")
-    assert [row["cue"] for row in attribution_rows(headline)] == [[]]
+    assert [row["cue"] for row in attribution_rows(tree(headline))] == [[]]
 
 
 def test_what_is_written_survives_serialization() -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from kg.parse.repairs import repair
+from kg.parse.tree import Parsed, tree
 from tests.nlp.built import Row, doc
 from tests.parses import PARSES, parsed, raw
 
 
-def arcs(found: Doc) -> set[tuple[str, str, str]]:
+def arcs(found: Parsed) -> set[tuple[str, str, str]]:
     """(word, relation, head) of every token."""
-    return {(token.text, token.dep_, token.head.text) for token in found}
+    return {(token.text, token.dep_, token.head.text) for token in tree(found)}
 
 
 def repaired(*rows: Row) -> set[tuple[str, str, str]]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from kg.factuality.signatures import Firmness, default, implied, signature
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
 from kg.parse.syntax import NOMINAL
+from kg.parse.tree import Doc, Token
 from tests.parses import parsed
 
 SENTENCES = Path(__file__).parent / "firmness.toml"

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 import spacy
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Doc, DocBin
 
 from kg.lexicon import lexicon
 from kg.model import Precision
+from kg.parse.tree import Span, tree
 from kg.time.component import dateline, direction, interval, kg_times, rule
 from tests.reading import modelled
 
@@ -45,7 +46,7 @@ def plain(text: str, when: str = ARTICLE) -> Doc:
 
 
 def spans(doc: Doc) -> Sequence[Span]:
-    return tuple(kg_times(doc).spans["times"])
+    return tree(kg_times(doc)).spans["times"]
 
 
 def values(doc: Doc) -> list[tuple[str, str]]:
@@ -208,8 +209,8 @@ def test_an_infinitive_is_to_come_unless_the_verb_above_says_that_it_is_done() -
 
 
 def test_what_is_due_is_to_come() -> None:
-    assert direction(sentence(*DUE)[3:4]) == 1
-    assert direction(sentence(*DUE, lemmas={"due": "long"})[3:4]) == 0
+    assert direction(tree(sentence(*DUE))[3:4]) == 1
+    assert direction(tree(sentence(*DUE, lemmas={"due": "long"}))[3:4]) == 0
 
 
 def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
@@ -220,8 +221,8 @@ def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
         ("Friday", "NNP", "pobj", 2),
     )
     lemmas = {"delayed": "delay"}
-    assert direction(sentence(*words, lemmas=lemmas)[3:4]) == 1
-    assert direction(sentence(*words[:2], ("on", "IN", "prep", 1), words[3], lemmas=lemmas)[3:4]) == -1
+    assert direction(tree(sentence(*words, lemmas=lemmas))[3:4]) == 1
+    assert direction(tree(sentence(*words[:2], ("on", "IN", "prep", 1), words[3], lemmas=lemmas))[3:4]) == -1
 
 
 def test_the_present_tense_of_a_headline_is_past() -> None:

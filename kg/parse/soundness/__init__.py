@@ -13,14 +13,13 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Token
 
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
 from kg.parse.soundness.head import ROLES, WEIGHTS, Head, Word, stored
 from kg.parse.soundness.signs import Signs
-from kg.parse.tree import tree
+from kg.parse.tree import Doc, Parsed, Token, tree
 
 __all__ = ["Soundness"]
 
@@ -37,7 +36,7 @@ class Soundness:
     """What the head made of words that it has seen."""
 
     @classmethod
-    def of(cls, doc: Doc) -> Soundness | None:
+    def of(cls, doc: Parsed) -> Soundness | None:
         """The judge of a Doc; None where the states of its tokens are not there, or no weights that go with them."""
         if STATES not in doc.user_data or not WEIGHTS.is_file():
             return None

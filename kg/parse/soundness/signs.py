@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log, log1p
 from typing import NamedTuple, TypeVarTuple
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.model import Frame, Phrase
 from kg.parse.syntax import SUBJECTS, VERBAL
+from kg.parse.tree import Doc, Span, Token
 
 _LEAST = 1e-4
 """No arc counts as less likely."""
