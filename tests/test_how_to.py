@@ -39,7 +39,7 @@ def commands_of(page: str) -> Sequence[list[str]]:
 @pytest.mark.usefixtures("days")
 def test_comparing_and_checking(kg: Kg) -> None:
     commands = commands_of("compare-and-check.md")
-    assert len(commands) == 8
+    assert len(commands) == 9
     for command in commands:
         ran = kg(*command)
         assert ran.code in ({0, 1} if command[0] in {"diff", "check"} else {0}), ran.err
