@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
-from kg.draw.choice import best, focused, said_in, title_of
+from kg.draw.choice import best, best_of, focused, said_in, title_of
 from kg.draw.countries import by_country
 from kg.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.draw.look import kind_shown, look_of
-from kg.draw.reading import blocks
+from kg.draw.marking import Marker
+from kg.draw.reading import WHYS, Piece, blocks
 from kg.draw.values import Edge, Node, Theme, View
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import ordered
@@ -28,8 +29,18 @@ MEANINGS = {
 }
 
 
+MOST_STATEMENTS = 5000
+"""Of one page: with so many it answers at once, with many more it does not."""
+_NOTE = "@note@"
+"""Stands in the heading of a picture where the page puts its note."""
+
+
 def content(graph: Graph, view: View) -> Json:
-    """Everything that the page shows; plain values, in a fixed order."""
+    """Everything that the page shows; plain values, in a fixed order.
+
+    Of more than ``MOST_STATEMENTS`` those near the focus, or of the best connected, are given; the page says so.
+    """
+    graph, note = _part(graph, view)
     said = {one.id for one in said_in(graph, view)}
     focus = focused(graph, view)
     shown = by_country(graph).graph if view.by_country else graph
@@ -43,10 +54,15 @@ def content(graph: Graph, view: View) -> Json:
     articles = _articles(shown, statements)
     return {
         "title": title_of(graph) or "Graph",
+        "note": note,
+        "credit": _credit(articles),
         "start": _start(view, focus),
+        "forms": [{"form": "network", "name": "Network", "svg": ""}],
         "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
-        "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph))),
+        "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph), _NOTE)),
+        "noteHere": _NOTE,
         "legend": [{"kind": kind, "dot": line} for kind, line in legend_lines(Theme.LIGHT)],
+        "whys": WHYS,
         "meanings": {one.value: words for one, words in MEANINGS.items()},
         "names": {node.kind: look_of(node.kind).name for node in drawn},
         "relations": {one.relation: one.relation_label for one in statements},
@@ -54,7 +70,7 @@ def content(graph: Graph, view: View) -> Json:
         "acts": [_act(act, numbers) for act in every],
         "ties": [_edge(edge) for edge in belongings(shown, drawn)],
         "statements": list(_statements(shown, statements, articles)),
-        "articles": [_article(article, statements, numbers) for article in articles],
+        "articles": [_article(shown, article, statements, numbers) for article in articles],
     }
 
 
@@ -66,7 +82,7 @@ def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
 
 def _start(view: View, focus: Iterable[NodeId]) -> Json:
     theme = "dark" if view.theme is Theme.DARK else ""
-    return {"focus": sorted(focus), "hops": view.hops, "top": view.top, "theme": theme}
+    return {"form": "network", "focus": sorted(focus), "hops": view.hops, "top": view.top, "theme": theme}
 
 
 def _node(graph: Graph, node: Node) -> Json:
@@ -109,9 +125,11 @@ def _edge(edge: Edge) -> Json:
 
 def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Article]) -> Iterator[Json]:
     places = {article.id: place for place, article in enumerate(articles)}
+    days = graph.days
     for number, one in enumerate(said):
         time = one.time
         yield {
+            "id": one.id,
             "number": number,
             "subject": one.subject,
             "relation": one.relation,
@@ -125,6 +143,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "when": _when(one),
             "first": str(time.start or "") if time else "",
             "last": _last(one),
+            "published": min((str(days[span.article]) for span in one.evidence if span.article in days), default=""),
             "confidence": one.confidence,
             "rule": one.rule,
             "subjectText": one.subject_text,
@@ -132,7 +151,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "objectText": one.object_text,
             "sentence": one.label,
             "quote": one.first_evidence.quote,
-            "evidence": [{"article": places[span.article]} for span in sorted(one.evidence)],
+            "articles": sorted({places[span.article] for span in one.evidence}),
             "spoken": _spoken(graph, one),
         }
 
@@ -176,14 +195,44 @@ def _articles(graph: Graph, said: Iterable[Statement]) -> tuple[Article, ...]:
     return tuple(known.get(name) or Article(ArticleId(name), "", ()) for name in named)
 
 
-def _article(article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Json:
+def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]) -> Json:
+    here = [one for one in said if any(span.article == article.id for span in one.evidence)]
+    marker = Marker.of(graph, here)
     return {
         "id": article.id,
         "title": article.title or article.id,
         "publisher": article.publisher,
         "date": str(article.date or ""),
+        "isWhole": bool(article.text),
         "blocks": [
-            {"kind": kind, "pieces": [{"text": text, "said": list(here)} for text, here in pieces]}
-            for kind, pieces in blocks(article, said, numbers)
+            {"kind": kind, "pieces": [_piece(piece, marker, said) for piece in pieces]}
+            for kind, pieces in blocks(graph, article, numbers)
         ],
     }
+
+
+def _piece(piece: Piece, marker: Marker, said: Sequence[Statement]) -> Json:
+    marks = marker.marks(piece.text, [said[number] for number in piece.said])
+    return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
+
+
+def _credit(articles: Sequence[Article]) -> str:
+    """Whose words they are, for a picture that leaves the page."""
+    if len(articles) != 1:
+        return ""
+    (article,) = articles
+    return ", ".join(filter(None, [*article.authors, article.publisher, article.url]))
+
+
+def _part(graph: Graph, view: View) -> tuple[Graph, str]:
+    """What of a graph a page has, and what that is in words where it is not all."""
+    every = len(graph.statements)
+    if every <= MOST_STATEMENTS:
+        return graph, ""
+    focus = focused(graph, view)
+    part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
+    which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
+    return (
+        part,
+        f"{len(part.statements):,} of {every:,} statements are on this page: those {which}. A focus shows others.",
+    )

@@ -14,11 +14,25 @@ from kg.draw.look import class_looks, palette
 from kg.draw.values import Theme, View
 from kg.model import Graph
 
-_SCRIPTS = ("model.js", "picture.js", "panes.js", "filters.js")
+SCRIPTS = (
+    "model.js",
+    "address.js",
+    "layout.js",
+    "cards.js",
+    "picture.js",
+    "exports.js",
+    "reading.js",
+    "tables.js",
+    "filters.js",
+    "page.js",
+)
+"""The scripts of the page, in the order in which they run; Graphviz runs in a worker of its own."""
 _MORE_COLOURS = {
     Theme.LIGHT: {
         "panel": "#f6f8fa",
         "edge": "#c4ccd4",
+        "control": "#7b8794",
+        "speaker": "#f3dcf0",
         "accent": "#0550ae",
         "hover": "#fff3c4",
         "subject": "#cfe2f9",
@@ -28,6 +42,8 @@ _MORE_COLOURS = {
     Theme.DARK: {
         "panel": "#1a2027",
         "edge": "#46505a",
+        "control": "#8793a0",
+        "speaker": "#54304f",
         "accent": "#79b8ff",
         "hover": "#3a3620",
         "subject": "#1e4976",
@@ -45,14 +61,16 @@ def page(graph: Graph, view: View = View()) -> str:  # noqa: B008 frozen
     """
     given = content(graph, view)
     style = _style()
-    scripts = (asset("vendor/viz-global.js"), "".join(("(() => {\n", *map(asset, _SCRIPTS), "})();\n")))
+    script = "".join(("(() => {\n", *map(asset, SCRIPTS), "})();\n"))
     parts = {
-        "csp": policy(scripts, style),
+        "csp": policy(script, style),
         "title": escape(str(given["title"])),
         "style": style,
         "legend": "".join(_legend_lines()),
         "data": data_text(given),
-        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+        "viz": asset("vendor/viz-global.js"),
+        "worker": asset("worker.js"),
+        "script": script,
     }
     return _filled(asset("page.html"), parts)
 
@@ -62,12 +80,11 @@ def asset(name: str) -> str:
     return (files("kg.draw") / "assets" / name).read_text(encoding="utf-8")
 
 
-def policy(scripts: tuple[str, ...], style: str) -> str:
-    """The Content-Security-Policy for these scripts and this style; Graphviz is WebAssembly."""
-    sums = " ".join(source_hash(script) for script in scripts)
+def policy(script: str, style: str) -> str:
+    """The Content-Security-Policy for this script and this style; Graphviz is WebAssembly, in a worker."""
     return (
-        f"default-src 'none'; script-src {sums} 'wasm-unsafe-eval'; style-src {source_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {source_hash(script)} 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src {source_hash(style)}; img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -108,8 +125,8 @@ def _style() -> str:
         for kind in class_looks()
     )
     return (
-        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n{fills}"
-        + (asset("page.css"))
+        f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
+        f"@media print {{ :root[data-theme] {{ color-scheme: light; {light} }} }}\n{fills}{asset('page.css')}"
     )
 
 

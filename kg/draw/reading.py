@@ -1,66 +1,115 @@
-"""An article cut where statements stand on it."""
+"""An article cut where statements stand on it, and where a sentence makes none, with why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.model import Article, Block, BlockKind, NodeId, Statement
+from kg.model import Article, Block, BlockKind, Graph, NodeId, Statement, Why
 
-Piece = tuple[str, tuple[int, ...]]
-"""Words, and the numbers of the statements that stand on them."""
 _GAP = "…"
 _BEFORE = frozenset({BlockKind.DATELINE, BlockKind.LABEL})
+_ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
+WHYS = {
+    Why.UNSURE.value: "What was read of it is less sure than was asked for",
+    Why.QUESTION.value: "It is a question",
+    Why.PRONOUN.value: "A pronoun or another word in it may mean several things",
+    Why.GENERIC.value: "Its clause only says which things are meant",
+    Why.EMPTY.value: "Its clause says nothing by itself",
+    Why.LISTED.value: "It may be an item of a list",
+    Why.VERBLESS.value: "It has no verb, and so no clause",
+    Why.ENDS.value: "It has no clause with two ends that could be read",
+    **{
+        kind.value: f"It is a {kind.value}; only titles and paragraphs are read"
+        for kind in BlockKind
+        if not kind.makes_statements
+    },
+    BlockKind.FURNITURE.value: "It belongs to the page on which the article stood",
+    _ELSEWHERE: "Its statements are not on this page",
+    _UNKNOWN: "The graph does not tell why; one that is built now does",
+}
+"""Why words make no statement, by what ``Piece.why`` says."""
 
 
-def blocks(
-    article: Article, said: Sequence[Statement], numbers: Mapping[NodeId, int]
-) -> Iterator[tuple[str, tuple[Piece, ...]]]:
-    """The article block by block: its kind and its pieces.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, the numbers of the statements that stand on them, and where there are none why."""
+
+    text: str
+    said: tuple[int, ...] = ()
+    why: str = ""
+
+
+@dataclass
+class _Spans:
+    """Where statements stand, where those stand that are not shown, and where none stand."""
+
+    said: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    quotes: dict[tuple[int, int], str] = field(default_factory=dict)
+    whys: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def blocks(graph: Graph, article: Article, numbers: Mapping[NodeId, int]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """The article block by block: its kind and its pieces; ``numbers`` are those of the statements that are shown.
 
     Where the graph has no text of the article, its sentences stand each in a block of its own, with a mark where
     words between them are missing.
     """
-    spans: dict[tuple[int, int], list[int]] = {}
-    quotes: dict[tuple[int, int], str] = {}
-    for one in said:
+    spans = _spans(graph.statements, article, numbers)
+    yield from _whole(article, spans) if article.text else _sentences(spans)
+
+
+def _spans(statements: Sequence[Statement], article: Article, numbers: Mapping[NodeId, int]) -> _Spans:
+    found = _Spans()
+    for sentence in article.untold:
+        found.whys[sentence.start, sentence.end] = sentence.why.value
+    for one in statements:
         for span in one.evidence:
             if span.article == article.id:
-                spans.setdefault((span.start, span.end), []).append(numbers[one.id])
-                quotes[span.start, span.end] = span.quote
-    if article.text:
-        yield from _whole(article, spans)
-    else:
-        yield from _sentences(spans, quotes)
+                place = span.start, span.end
+                if one.id in numbers:
+                    found.said.setdefault(place, []).append(numbers[one.id])
+                    found.quotes[place] = span.quote
+                else:
+                    found.whys[place] = _ELSEWHERE
+    return found
 
 
-def _whole(article: Article, spans: Mapping[tuple[int, int], list[int]]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     whole = (Block(0, len(article.text), BlockKind.PARAGRAPH),)
     before: tuple[Piece, ...] = ()  # a dateline, a label go before the words of their line
     for block in article.blocks or whole:
         pieces = (*before, *_pieces(article.text, block, spans))
         before = pieces if block.kind in _BEFORE else ()
-        if any(text.strip() for text, _ in pieces) and not before:
+        if any(piece.text.strip() for piece in pieces) and not before:
             yield block.kind.value, pieces
 
 
-def _pieces(text: str, block: Block, spans: Mapping[tuple[int, int], list[int]]) -> Iterator[Piece]:
+def _pieces(text: str, block: Block, spans: _Spans) -> Iterator[Piece]:
     """A block cut at every border of a span: a piece is said by the statements of all spans that hold it."""
-    inside = [(start, end) for start, end in spans if start < block.end and end > block.start]
+    every = {*spans.said, *spans.whys}
+    inside = [(start, end) for start, end in every if start < block.end and end > block.start]
     borders = {block.start, block.end}
     borders |= {min(max(place, block.start), block.end) for span in inside for place in span}
-    cuts = sorted(borders)
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted(borders)):
         holding = [span for span in inside if span[0] <= start and end <= span[1]]
-        yield text[start:end], tuple(sorted({number for span in holding for number in spans[span]}))
+        said = tuple(sorted({number for span in holding for number in spans.said.get(span, ())}))
+        told = next((spans.whys[span] for span in sorted(holding) if span in spans.whys), "")
+        yield Piece(text[start:end], said, "" if said else told or _without(text[start:end], block.kind))
 
 
-def _sentences(
-    spans: Mapping[tuple[int, int], list[int]], quotes: Mapping[tuple[int, int], str]
-) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def _without(text: str, kind: BlockKind) -> str:
+    """Why words outside all sentences make no statement: what their block is; nothing of mere signs and space."""
+    if not any(letter.isalnum() for letter in text):
+        return ""
+    return _UNKNOWN if kind.makes_statements else kind.value
+
+
+def _sentences(spans: _Spans) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     done = 0
-    for start, end in sorted(spans):
-        words = quotes[start, end] or f"(words withheld: {start} to {end})"
-        gap: tuple[Piece, ...] = ((f"{_GAP} ", ()),) if start > done + 2 else ()
-        yield BlockKind.PARAGRAPH.value, (*gap, (words, tuple(sorted(set(spans[start, end])))))
+    for start, end in sorted(spans.said):
+        words = spans.quotes[start, end] or f"(words withheld: {start} to {end})"
+        gap = (Piece(f"{_GAP} "),) if start > done + 2 else ()
+        yield BlockKind.PARAGRAPH.value, (*gap, Piece(words, tuple(sorted(set(spans.said[start, end])))))
         done = max(done, end)

@@ -13,6 +13,7 @@ import pytest
 from kg.draw import View
 from kg.draw.page import page
 from kg.model import Graph
+from scripts.access import barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,5 +69,5 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
 def faults_of_access(page: Page) -> list[tuple[str, str]]:
     """What axe finds on a page: each rule with the first element that breaks it."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python").Axe()
-    return [(one["id"], one["nodes"][0]["html"]) for one in axe.run(page).response["violations"]]
+    pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+    return barriers(page)

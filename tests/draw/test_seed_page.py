@@ -27,7 +27,7 @@ TOKEN = "a-token-for-tests"
 CLICK_EVERY_LINE = """edges => edges.map(edge => {
     edge.dispatchEvent(new MouseEvent("click", {bubbles: true}));
     const texts = (path) => [...document.querySelectorAll(path)].map(found => found.textContent);
-    return [edge.getAttribute("aria-label"), texts("#text .sentence.on"), texts("#text mark")];
+    return [edge.ariaDescription || edge.ariaLabel, texts("#text .sentence.on"), texts("#text mark")];
 })"""
 WORDS_OF_LINES = {
     "Canada arrested a senior Chinese technology executive in 2018 at the request of the United States, 2018": [
@@ -78,7 +78,9 @@ def test_it_opens_without_error_or_request_and_a_line_clicked_marks_the_very_wor
 def test_a_sentence_lights_up_its_lines_and_search_and_filter_leave_what_they_say(opened: Open) -> None:
     site = opened(seed_graph()).page
     site.get_by_text("China responded with tariffs").click()
-    lit = site.locator("#picture .edge.on").evaluate_all("edges => edges.map(edge => edge.getAttribute('aria-label'))")
+    lit = site.locator("#picture .edge.on").evaluate_all(
+        "edges => edges.map(edge => edge.ariaDescription || edge.ariaLabel)"
+    )
     assert len(lit) == 5  # in, out, and to canola, seafood, pork
     assert set(lit) == {"China responded with tariffs on Canadian exports including canola, seafood, and pork"}
     mains = [one for one in seed_graph().statements if one.detail_of is None or not one.is_open]

@@ -3,8 +3,11 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const statements = data.statements;
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
+const numberOf = new Map(statements.map((said) => [said.id, said.number]));
+const groupNames = ["kind", "factuality", "source", "relation", "article"];
+const mostDrawn = 200; // nodes: with more of them a layout takes minutes, and nobody can read it
 const state = {
-  off: { kind: new Set(), relation: new Set(), factuality: new Set(), source: new Set() },
+  off: Object.fromEntries(groupNames.map((name) => [name, new Set()])),
   least: 0,
   from: "",
   to: "",
@@ -13,6 +16,7 @@ const state = {
   top: data.start.top,
   words: "",
   view: "picture",
+  form: data.start.form,
   article: 0,
   selected: null,
 };
@@ -20,6 +24,7 @@ const state = {
 const label = (id) => (nodes.has(id) ? nodes.get(id).label : id);
 const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
 const isIntransitive = (said) => said.object === said.event;
+const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 function line(said) {
   if (said.sentence) return said.sentence;
@@ -27,24 +32,53 @@ function line(said) {
   return (isIntransitive(said) ? ends : [...ends, label(said.object)]).join(" → ");
 }
 
-/** Whether a statement passes every filter; an undated one passes no date filter. */
+/** The days by which a statement is dated: its own, or where it tells none the day of its article. */
+const firstDay = (said) => said.first || (said.last ? "" : said.published);
+const lastDay = (said) => said.last || said.published;
+const isDatedByArticle = (said) => !said.first && !said.last && Boolean(said.published);
+const whenWords = (said) => said.when || (isDatedByArticle(said) ? `${said.published} (the article's date)` : "");
+
+/** What a statement is searched by; made when it is first asked for. */
+function folded(said) {
+  if (said.folded === undefined) {
+    const names = [said.subject, said.object].flatMap((id) => [label(id), ...(nodes.get(id)?.names ?? [])]);
+    said.folded = [...names, said.label, said.sentence, said.predicateText, said.quote].join("\n").toLowerCase();
+  }
+  return said.folded;
+}
+
+/** Whether a statement passes every filter; one without any date passes no date filter. */
 function passes(said) {
   const off = state.off;
   if (off.factuality.has(said.factuality) || off.relation.has(said.relation) || off.source.has(said.source)) return false;
   if (off.kind.has(kind(said.subject)) || off.kind.has(kind(said.object))) return false;
+  if (off.article.size && said.articles.every((place) => off.article.has(String(place)))) return false;
   if (said.confidence < state.least) return false;
-  if (state.from && !(said.last >= state.from)) return false;
-  if (state.to && !(said.first && said.first <= state.to)) return false;
-  return !state.words || said.folded.includes(state.words);
+  if (state.from && !(lastDay(said) >= state.from)) return false;
+  if (state.to && !(firstDay(said) && firstDay(said) <= state.to)) return false;
+  return !state.words || folded(said).includes(state.words);
 }
 
-for (const said of statements) {
-  const names = [said.subject, said.object].flatMap((id) => [label(id), ...(nodes.get(id)?.names ?? [])]);
-  said.folded = [...names, said.label, said.sentence, said.predicateText, said.quote].join("\n").toLowerCase();
+let found = null;
+
+/** The statements that pass, in the order of the text; counted anew after each change. */
+function passing() {
+  found ??= statements.filter(passes);
+  return found;
 }
 
-/** The statements that pass, in the order of the text. */
-const passing = () => statements.filter(passes);
+const forget = () => {
+  found = null;
+};
+
+/** The filters that are set, in words: for a picture that leaves the page. */
+function filterWords() {
+  const dates = [state.from && `from ${state.from}`, state.to && `to ${state.to}`];
+  const off = groupNames.filter((name) => state.off[name].size).map((name) => `${state.off[name].size} of ${name} left out`);
+  const focus = state.focus.length ? [`about ${state.focus.map(label).join(", ")}, up to ${counted(state.hops, "hop")} away`] : [];
+  const least = state.least ? [`confidence at least ${state.least.toFixed(2)}`] : [];
+  return [...focus, state.words && `with “${state.words}”`, ...dates, ...least, ...off].filter(Boolean).join("; ");
+}
 
 /** The acts near the focus: with one hop those that touch it. */
 function near(acts) {
@@ -58,22 +92,22 @@ function near(acts) {
   return found;
 }
 
-/** What is drawn: nodes, edges with the statements that they stand for, and how much there would be. */
-function drawn() {
+/** What is drawn, of at most so many nodes: nodes, edges with the statements that they stand for, and how much there would be. */
+function drawn(room) {
   const fitting = new Set(passing().map((said) => said.number));
   const acts = near(data.acts.filter((act) => act.said.some((number) => fitting.has(number))));
   const shown = new Set(state.focus);
   const pairs = new Map();
   const edges = new Map();
   const said = new Set();
-  const most = state.top || Infinity;
   const told = new Set();
+  const isChosen = room < mostDrawn; // of a picture of all, nothing that fits is left out
   for (const act of acts) {
     const fresh = act.nodes.filter((id) => !shown.has(id)).length;
     const pair = act.ends.join(" ");
     const tellings = act.sentences.map((sentence) => `${pair} ${sentence}`);
-    if (state.top && act.open && tellings.some((telling) => told.has(telling))) continue;
-    if (shown.size + fresh > most || edges.size > most * 1.6 || (state.top && (pairs.get(pair) ?? 0) >= 3)) continue;
+    if (isChosen && act.open && tellings.some((telling) => told.has(telling))) continue;
+    if (shown.size + fresh > room || edges.size > room * 1.6 || (isChosen && (pairs.get(pair) ?? 0) >= 3)) continue;
     tellings.forEach((telling) => told.add(telling));
     pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     act.nodes.forEach((id) => shown.add(id));
@@ -90,6 +124,7 @@ function drawn() {
     nodes: [...shown],
     edges: [...edges.values(), ...ties.map((edge) => ({ ...edge, said: new Set() }))],
     said,
+    room,
     all: { nodes: Math.max(every.size, shown.size), said: fitting.size },
   };
 }
@@ -111,14 +146,28 @@ function joining(edges, ties) {
   return ties.filter(join);
 }
 
+const actDots = new Map(data.acts.flatMap((act) => (act.act ? [[act.act.id, act.act.dot]] : [])));
+const isActOnly = (id) => actDots.has(id);
+
 /** DOT for what is drawn; for a file of its own also the heading and the legend. */
-function dotOf(picture, isFile) {
-  const acts = new Map(data.acts.flatMap((act) => (act.act ? [[act.act.id, act.act.dot]] : [])));
-  const lines = picture.nodes.map((id) => acts.get(id) ?? nodes.get(id).dot);
+function dotOf(picture, note) {
+  const lines = picture.nodes.map((id) => actDots.get(id) ?? nodes.get(id).dot);
   picture.edges.forEach((edge, place) => lines.push(edge.dot.replace("[id=\"\"", `[id="e${place}"`)));
-  if (isFile) {
-    const kinds = new Set(picture.nodes.filter((id) => !acts.has(id)).map(kind));
+  if (note !== undefined) {
+    const kinds = new Set(picture.nodes.filter((id) => !isActOnly(id)).map(kind));
     lines.push("{ rank=sink", ...data.legend.filter((one) => !one.kind || kinds.has(one.kind)).map((one) => one.dot), "}");
   }
-  return `digraph {\n${[...(isFile ? data.heading : data.preamble), ...lines].join("\n")}\n}`;
+  const heading = note === undefined ? data.preamble : data.heading.map((one) => one.replace(data.noteHere, () => noteMarkup(note)));
+  return `digraph {\n${[...heading, ...lines].join("\n")}\n}`;
+}
+
+/** A note as lines of an HTML-like label, which Graphviz does not wrap. */
+function noteMarkup(note) {
+  const lines = [""];
+  for (const word of note.split(" ")) {
+    if (lines.at(-1).length + word.length > 110) lines.push("");
+    lines[lines.length - 1] += `${lines.at(-1) ? " " : ""}${word}`;
+  }
+  const safe = (text) => text.replace(/[&<>"\\]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return lines.map(safe).join('<BR ALIGN="LEFT"/>') + '<BR ALIGN="LEFT"/>';
 }

@@ -1,52 +1,149 @@
-// The picture: drawn by Graphviz in this page, moved, zoomed, walked through by keys, exported.
+// The picture: drawn by Graphviz in a worker or by the program itself, moved, zoomed, walked through by keys.
 
 const svgSpace = "http://www.w3.org/2000/svg";
 const canvas = document.getElementById("picture");
-const sight = { scale: 1, x: 0, y: 0 };
-const mostMagnified = 2;
-let current = null;
-let graphviz = null;
+const sight = { scale: 1, width: 0, height: 0 };
+const scales = { least: 0.2, most: 8, legible: 0.75, enough: 2 };
+let current = { nodes: [], edges: [], said: new Set(), all: { nodes: 0, said: 0 } };
+let shownDot = "";
+
+const formOf = () => data.forms.find((one) => one.form === state.form) ?? data.forms[0];
 
 function draw() {
-  current = drawn();
-  current.said.size ? (canvas.dataset.empty = "") : delete canvas.dataset.empty;
-  const svg = graphviz.renderSVGElement(dotOf(current, false));
-  enough(svg);
-  svg.setAttribute("role", "group");
-  svg.setAttribute("aria-label", "Graph: arrow keys move between its parts, Enter opens one");
-  svg.querySelectorAll("title").forEach((title) => title.remove());
-  svg.querySelectorAll("a").forEach((link) => link.parentNode.replaceWith(...link.childNodes));
-  dress(svg);
-  canvas.replaceChildren(svg);
-  fit();
-  const left = current.all.said - current.said.size;
-  const shown = `${current.nodes.length} of ${current.all.nodes} nodes, ${current.said.size} of ${current.all.said} statements`;
-  setText("shown", left ? `Shown: ${shown}; the best connected first` : `Shown: ${shown}`);
-  mark();
+  document.getElementById("top").disabled = Boolean(formOf().svg);
+  return formOf().svg ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
 }
 
-/** As large as there is room for, but a picture of few nodes no larger than reads well. */
-function enough(svg) {
-  for (const side of ["width", "height"]) {
-    svg.style[`max-${side}`] = `${parseFloat(svg.getAttribute(side)) * mostMagnified}px`;
-    svg.removeAttribute(side);
+async function drawNetwork(room, told) {
+  const made = drawn(room);
+  const dot = dotOf(made);
+  if (dot === shownDot && canvas.querySelector("svg")) return settled(made, told);
+  setText("shown", `Drawing ${counted(made.nodes.length, "node")} …`);
+  canvas.setAttribute("aria-busy", "true");
+  try {
+    const svg = await layout(dot);
+    if (svg === null || formOf().svg) return undefined;
+    const parsed = parsedSvg(svg);
+    dressNetwork(parsed, made);
+    await pause();
+    if (formOf().svg) return undefined;
+    shownDot = dot;
+    show(parsed);
+  } catch (error) {
+    const fewer = Math.floor(made.nodes.length / 2);
+    if (error.message === "too long" && fewer > 10) {
+      return drawNetwork(fewer, `; a layout of ${made.nodes.length} nodes took more than ${patience / 1000} seconds, so fewer are drawn`);
+    }
+    canvas.replaceChildren(element("p", { class: "empty" }, `The picture cannot be drawn here (${error.message}); table and timeline have the statements.`));
   }
+  return settled(made, told);
+}
+
+function settled(made, told) {
+  const start = performance.now();
+  current = made;
+  canvas.removeAttribute("aria-busy");
+  if (!made.said.size) showNothing();
+  const left = made.all.said - made.said.size;
+  const shown = `${counted(made.nodes.length, "node")} of ${made.all.nodes.toLocaleString("en")}, ${counted(made.said.size, "statement")} of ${made.all.said.toLocaleString("en")}`;
+  const cap = left && made.room === mostDrawn ? `; at most ${mostDrawn} nodes are drawn at once, filters and focus show others` : "";
+  setText("shown", left ? `Shown: ${shown}; the best connected first${cap}${told}` : `Shown: ${shown}`);
+  mark();
+  ready(start);
+}
+
+function ready(start) {
+  document.body.dataset.drew = (performance.now() - start).toFixed(1);
+  document.body.dataset.ready ??= performance.now().toFixed(0);
+}
+
+/** A picture that the program drew: it stays as it is, what the filters leave out is faint. */
+function showSheet(form) {
+  const start = performance.now();
+  shownDot = "";
+  canvas.removeAttribute("aria-busy");
+  if (canvas.dataset.form !== form.form || !canvas.querySelector("svg")) {
+    const svg = parsedSvg(form.svg);
+    dressSheet(svg);
+    show(svg);
+    canvas.dataset.form = form.form;
+  }
+  const fitting = new Set(passing().map((said) => said.number));
+  for (const part of canvas.querySelectorAll("[data-said]")) part.classList.toggle("off", !numbersOf(part).some((number) => fitting.has(number)));
+  const shown = new Set([...canvas.querySelectorAll("[data-said]")].flatMap(numbersOf));
+  setText("shown", `Shown: ${counted(shown.size, "statement")} of ${statements.length.toLocaleString("en")}; table, text and network have all`);
+  mark();
+  ready(start);
+}
+
+const parsedSvg = (text) => document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
+
+/** Let the browser answer whoever waits before the next piece of work. */
+const pause = () => new Promise((done) => setTimeout(done));
+
+function show(svg) {
+  delete canvas.dataset.form;
+  sight.width = svg.viewBox.baseVal.width || parseFloat(svg.getAttribute("width"));
+  sight.height = svg.viewBox.baseVal.height || parseFloat(svg.getAttribute("height"));
+  const points = /pt$/.test(svg.getAttribute("width") ?? "") ? 96 / 72 : 1;
+  sight.width *= points;
+  sight.height *= points;
+  for (const side of ["width", "height"]) svg.removeAttribute(side);
+  canvas.replaceChildren(svg);
+  fit();
+}
+
+function showNothing() {
+  shownDot = "";
+  const told = state.words ? `Nothing is found for “${state.words}”${filterWords() === `with “${state.words}”` ? "" : " with these filters"}.` : "No statement passes the filters.";
+  canvas.replaceChildren(element("p", { class: "empty" }, told, " ", element("button", { onclick: reset }, "Clear all filters")));
 }
 
 /** Make nodes and edges things that can be clicked, reached by keys and heard. */
-function dress(svg) {
+function dressNetwork(svg, made) {
+  svg.querySelectorAll("title").forEach((title) => title.remove());
+  svg.querySelectorAll("a").forEach((link) => link.parentNode.replaceWith(...link.childNodes));
+  keepInside(svg);
   const parts = [...svg.querySelectorAll(".node, .edge")];
-  parts.forEach((part, place) => {
-    const edge = part.classList.contains("edge") ? current.edges[Number(part.id.slice(1))] : null;
+  for (const part of parts) {
+    const edge = part.classList.contains("edge") ? made.edges[Number(part.id.slice(1))] : null;
     const id = edge ? null : part.id.replace(/^node-/, "");
-    part.setAttribute("tabindex", place ? "-1" : "0");
-    part.setAttribute("role", "button");
-    part.setAttribute("aria-label", edge ? edgeWords(edge) : nodeWords(id));
+    name(part, edge ? edgeWords(edge) : nodeWords(id));
     part.addEventListener("click", () => (edge ? selectEdge(edge) : selectNode(id)));
     part.addEventListener("dblclick", () => !edge && nodes.has(id) && focusOn(id));
-    part.addEventListener("keydown", (event) => walk(event, parts, place));
     if (edge) part.prepend(wide(part.querySelector("path")));
+  }
+  walked(svg, parts, "Graph: arrow keys move between its parts, Enter opens one");
+}
+
+function dressSheet(svg) {
+  const title = svg.querySelector(":scope > title")?.textContent ?? formOf().name;
+  svg.querySelectorAll(":scope > title, :scope > desc").forEach((words) => words.remove());
+  const parts = [...svg.querySelectorAll("[data-said]")].filter((part) => numbersOf(part).length);
+  for (const part of parts) {
+    const words = part.querySelector(":scope > title")?.textContent ?? statements[numbersOf(part)[0]].spoken;
+    part.querySelector(":scope > title")?.remove();
+    name(part, words);
+    part.addEventListener("click", () => select({ said: numbersOf(part) }));
+  }
+  walked(svg, parts, `${title}: arrow keys move between its parts, Enter opens one`);
+}
+
+const numbersOf = (part) => part.dataset.said.split(" ").map((id) => numberOf.get(id)).filter((number) => number !== undefined);
+
+function walked(svg, parts, words) {
+  svg.setAttribute("role", "group");
+  svg.setAttribute("aria-label", words);
+  parts.forEach((part, place) => {
+    part.setAttribute("tabindex", place ? "-1" : "0");
+    part.setAttribute("role", "button");
+    part.addEventListener("keydown", (event) => walk(event, parts, place));
   });
+}
+
+/** The words one sees are the name, for who speaks to the page (WCAG 2.5.3); what they stand for is the description. */
+function name(part, words) {
+  part.setAttribute(part.textContent.trim() ? "aria-description" : "aria-label", words);
 }
 
 const nodeWords = (id) => (nodes.has(id) ? `${label(id)}, ${nodes.get(id).name}` : label(id));
@@ -59,6 +156,28 @@ function wide(path) {
   area.setAttribute("class", "area");
   area.removeAttribute("stroke-dasharray");
   return area;
+}
+
+/** Words are as wide as Graphviz reckoned, where the face at hand is wider: it begins them so that they are about the middle. */
+function keepInside(svg) {
+  for (const part of svg.querySelectorAll(".node, .edge")) {
+    const ground = part.querySelector(part.classList.contains("node") ? "polygon, ellipse, path" : "polygon[stroke=none], polygon[stroke=transparent]");
+    const middle = ground ? middleOf(ground) : null;
+    for (const text of middle === null ? [] : part.querySelectorAll("text")) {
+      const size = 2 * (middle - Number(text.getAttribute("x")));
+      if (text.getAttribute("text-anchor") === "middle" || size < 2) continue;
+      text.setAttribute("textLength", size.toFixed(1));
+      text.setAttribute("lengthAdjust", "spacingAndGlyphs");
+    }
+  }
+}
+
+/** The middle of a shape from left to right, read off its outline: to measure it would hold up the page. */
+function middleOf(shape) {
+  if (shape.tagName === "ellipse") return Number(shape.getAttribute("cx"));
+  const numbers = (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/g).map(Number);
+  const across = numbers.filter((_, place) => place % 2 === 0);
+  return across.reduce((least, one) => Math.min(least, one)) / 2 + across.reduce((most, one) => Math.max(most, one)) / 2;
 }
 
 function walk(event, parts, place) {
@@ -75,87 +194,85 @@ function walk(event, parts, place) {
   }
 }
 
-/** Light up what is selected: its edges and their ends. */
+/** Light up what is selected: its edges and their ends, or its cards. */
 function mark() {
   const picked = selectedNumbers();
   const selected = state.selected;
   canvas.classList.toggle("picked", picked.size > 0 || selected?.node !== undefined);
-  for (const part of canvas.querySelectorAll(".edge, .node")) part.classList.remove("on");
+  for (const part of canvas.querySelectorAll(".on")) part.classList.remove("on");
+  if (formOf().svg) {
+    for (const part of canvas.querySelectorAll("[data-said]")) part.classList.toggle("on", numbersOf(part).some((number) => picked.has(number)));
+    return;
+  }
+  if (!picked.size && selected?.node === undefined) return;
+  const parts = new Map([...canvas.querySelectorAll(".node, .edge")].map((part) => [part.id, part]));
   current.edges.forEach((edge, place) => {
     if (![...edge.said].some((number) => picked.has(number))) return;
-    canvas.querySelector(`#e${place}`)?.classList.add("on");
-    for (const id of [edge.tail, edge.head]) canvas.querySelector(`#${CSS.escape(`node-${id}`)}`)?.classList.add("on");
+    for (const id of [`e${place}`, `node-${edge.tail}`, `node-${edge.head}`]) parts.get(id)?.classList.add("on");
   });
-  if (selected?.node !== undefined) canvas.querySelector(`#${CSS.escape(`node-${selected.node}`)}`)?.classList.add("on");
+  parts.get(`node-${selected?.node}`)?.classList.add("on");
 }
+
+// Sight: the picture is as large as there is room for, but never so small that it cannot be read; what is beyond is scrolled to.
 
 function fit() {
-  Object.assign(sight, { scale: 1, x: 0, y: 0 });
+  const isSheet = Boolean(formOf().svg);
+  const across = canvas.clientWidth / sight.width;
+  const whole = isSheet ? across : Math.min(across, canvas.clientHeight / sight.height);
+  const least = isSheet ? 1 : scales.legible;
+  sight.scale = Math.min(scales.enough, Math.max(least, whole)) || 1;
   look();
+  canvas.scrollTo(isSheet ? 0 : (canvas.scrollWidth - canvas.clientWidth) / 2, isSheet ? 0 : (canvas.scrollHeight - canvas.clientHeight) / 2);
 }
 
-function zoom(by) {
-  sight.scale = Math.min(8, Math.max(0.2, sight.scale * by));
-  look();
-}
-
-function look() {
+function look(isMoved = false) {
   const svg = canvas.querySelector("svg");
-  if (svg) svg.style.transform = `translate(${sight.x}px, ${sight.y}px) scale(${sight.scale})`;
+  if (!svg) return;
+  svg.style.width = `${sight.width * sight.scale}px`;
+  svg.style.height = `${sight.height * sight.scale}px`;
+  svg.style.margin = isMoved ? `${canvas.clientHeight / 2}px ${canvas.clientWidth / 2}px` : "auto"; // room to keep a point where it is
+}
+
+/** Nearer or farther; what is under the pointer stays under it. */
+function zoom(by, at = null) {
+  const svg = canvas.querySelector("svg");
+  if (!svg) return;
+  const frame = canvas.getBoundingClientRect();
+  const point = at ?? { x: frame.left + frame.width / 2, y: frame.top + frame.height / 2 };
+  const before = svg.getBoundingClientRect();
+  const part = { x: (point.x - before.left) / before.width, y: (point.y - before.top) / before.height };
+  sight.scale = Math.min(scales.most, Math.max(scales.least, sight.scale * by));
+  look(true);
+  const after = svg.getBoundingClientRect();
+  canvas.scrollLeft += after.left + part.x * after.width - point.x;
+  canvas.scrollTop += after.top + part.y * after.height - point.y;
 }
 
 canvas.addEventListener("wheel", (event) => {
+  if (event.shiftKey) return;
   event.preventDefault();
-  zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15);
+  zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, { x: event.clientX, y: event.clientY });
 }, { passive: false });
 
 canvas.addEventListener("pointerdown", (start) => {
-  if (start.button) return;
-  const from = { ...sight };
-  const move = (event) => {
-    Object.assign(sight, { x: from.x + event.clientX - start.clientX, y: from.y + event.clientY - start.clientY });
-    look();
-  };
+  if (start.button || start.pointerType === "touch") return; // fingers scroll by themselves
+  const from = { left: canvas.scrollLeft, top: canvas.scrollTop };
+  const move = (event) => canvas.scrollTo(from.left - event.clientX + start.clientX, from.top - event.clientY + start.clientY);
   window.addEventListener("pointermove", move);
   window.addEventListener("pointerup", () => window.removeEventListener("pointermove", move), { once: true });
 });
 
-// Exports: always on a white ground, with heading and legend, whatever the page looks like.
+let pinched = 0;
 
-function save(name, blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
+canvas.addEventListener("touchmove", (event) => {
+  if (event.touches.length !== 2) return;
+  event.preventDefault();
+  const [one, other] = event.touches;
+  const apart = Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+  if (pinched) zoom(apart / pinched, { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2 });
+  pinched = apart;
+}, { passive: false });
 
-const fileSvg = () => graphviz.renderString(dotOf(current, true), { format: "svg" });
-
-function exportSvg() {
-  save("graph.svg", new Blob([fileSvg()], { type: "image/svg+xml" }));
-}
-
-function exportPng() {
-  const image = new Image();
-  image.onload = () => {
-    const sheet = document.createElement("canvas");
-    Object.assign(sheet, { width: image.width * 2, height: image.height * 2 });
-    sheet.getContext("2d").drawImage(image, 0, 0, sheet.width, sheet.height);
-    sheet.toBlob((blob) => save("graph.png", blob), "image/png");
-    URL.revokeObjectURL(image.src);
-  };
-  image.src = URL.createObjectURL(new Blob([fileSvg()], { type: "image/svg+xml" }));
-}
-
-function exportCsv() {
-  const columns = ["subject", "label", "object", "factuality", "source", "first", "last", "confidence", "rule", "quote"];
-  const value = (said, column) => {
-    if (column === "subject" || column === "object" || column === "source") return said[column] ? label(said[column]) : "";
-    return String(said[column] ?? "");
-  };
-  // A cell that begins like a formula would be run by a spreadsheet.
-  const cell = (text) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = passing().map((said) => columns.map((column) => cell(value(said, column))).join(","));
-  save("statements.csv", new Blob([[columns.join(","), ...rows].join("\r\n")], { type: "text/csv" }));
-}
+canvas.addEventListener("touchend", () => {
+  pinched = 0;
+});

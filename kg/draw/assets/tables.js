@@ -1,0 +1,70 @@
+// Table and timeline.
+
+const rowsAtOnce = 150;
+let rowsShown = rowsAtOnce;
+let sortBy = { column: "number", sign: 1 };
+const collator = new Intl.Collator("en");
+const columns = [
+  ["number", "#"], ["subject", "subject"], ["label", "relation"], ["object", "object"],
+  ["factuality", "factuality"], ["source", "who says so"], ["first", "when"], ["confidence", "confidence"],
+];
+
+function cellOf(said, column) {
+  if (column === "first") return firstDay(said);
+  return ["subject", "object", "source"].includes(column) ? (said[column] ? label(said[column]) : "") : said[column];
+}
+
+function sorted(said) {
+  const keyed = said.map((one) => [cellOf(one, sortBy.column), one]);
+  keyed.sort(([a], [b]) => sortBy.sign * (typeof a === "number" ? a - b : collator.compare(a, b)));
+  return keyed.map(([, one]) => one);
+}
+
+function showTable() {
+  const found = sorted(passing());
+  const head = columns.map(([column, title]) => element("th", {
+    scope: "col", "aria-sort": sortBy.column === column ? (sortBy.sign > 0 ? "ascending" : "descending") : undefined,
+  }, element("button", { onclick: () => {
+    sortBy = { column, sign: sortBy.column === column ? -sortBy.sign : 1 };
+    showTable();
+  } }, title)));
+  const picked = selectedNumbers();
+  const rows = found.slice(0, rowsShown).map((said) => element("tr", { class: picked.has(said.number) ? "on" : undefined },
+    ...columns.map(([column]) => element("td", { class: column }, cellWords(said, column)))));
+  const table = element("table", {}, element("caption", {}, found.length ? counted(found.length, "statement") : nothing()),
+    element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
+  document.getElementById("table").replaceChildren(table, more(found.length, showTable));
+}
+
+function cellWords(said, column) {
+  if (column === "label") return element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, said.label);
+  if (column === "number") return String(said.number + 1);
+  return column === "first" ? whenWords(said) : String(cellOf(said, column));
+}
+
+const nothing = () => (state.words ? `Nothing is found for “${state.words}”.` : "No statement passes the filters.");
+
+/** The rest is said, and a press shows some more of it. */
+function more(all, show) {
+  if (all <= rowsShown) return "";
+  return element("button", { class: "more", onclick: () => {
+    rowsShown += rowsAtOnce;
+    show();
+  } }, `Show ${Math.min(rowsAtOnce, all - rowsShown)} more; ${(all - rowsShown).toLocaleString("en")} are left`);
+}
+
+function showTimeline() {
+  const dated = passing().filter(firstDay).map((said) => [firstDay(said), said]);
+  dated.sort(([a, one], [b, other]) => collator.compare(a, b) || one.number - other.number);
+  const years = new Map();
+  for (const [day, said] of dated.slice(0, rowsShown)) years.set(day.slice(0, 4), [...(years.get(day.slice(0, 4)) ?? []), said]);
+  const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
+    ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
+      element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said)),
+      said.factuality === "Asserted" ? "" : element("em", {}, said.factuality.toLowerCase()))))));
+  const byArticle = dated.filter(([, said]) => isDatedByArticle(said)).length;
+  const undated = passing().length - dated.length;
+  const told = [byArticle && `${counted(byArticle, "statement")} without a date of their own stand at their article's.`, undated && `${counted(undated, "statement")} have no date that can be told.`, !passing().length && nothing()];
+  const rest = element("p", { class: "quiet" }, told.filter(Boolean).join(" "));
+  document.getElementById("timeline").replaceChildren(...list, more(dated.length, showTimeline), rest);
+}
