@@ -7,20 +7,20 @@ to sign". Where the words do not make heard that something is no fact, or who sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from kg.factuality.signatures import Firmness
 from kg.frames.chunks import Chunk, chunk, count, joined_text, left_of, own_subject
 from kg.frames.clauses import Clause, clause_of, predicate_words
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Said
-from kg.frames.tenses import described, expanded, tensed
+from kg.frames.speaker import Speaker
+from kg.frames.tenses import described, tensed
 from kg.lexicon import lexicon, words
-from kg.names.articles import definite, with_article
+from kg.names.articles import with_article
 from kg.parse.control import subjects
-from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, antecedent, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, is_infinitive, is_passive, is_predicate
 from kg.parse.tree import Token
 
 _MOST = 20  # words of a sentence
@@ -40,8 +40,6 @@ _PRONOUNS = words("wording", "pronouns", "words")
 _OWNERS = words("wording", "pronouns", "owners")
 _NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "some", "many", "several", "few", "both", "all"})
 _MODAL = "MD"
-_LISTED = re.compile(r"(, | and )")
-_JOINED = frozenset({", ", " and "})
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Wording:
         """As in "Acme, an oil company"."""
         first = chunk(named, most=_MOST_OF_NAME, without={description.i})
         second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
-        speaker = _Speaker(self.phrases)
+        speaker = Speaker(self.phrases)
         one, other = (joined_text([part], speaker) for part in (first, second))
         is_article = bool(second.tokens) and second.tokens[0].dep_ == "det"
         return _with_source(
@@ -98,7 +96,7 @@ class Wording:
         self, chunks: list[Chunk], firmness: Firmness, said: Said, *, names_source: bool = False, by: str = ""
     ) -> str:
         """The chunks with what they do not make heard; ``by`` is the id of who does it."""
-        speaker = _Speaker(self.phrases)
+        speaker = Speaker(self.phrases)
         text = joined_text(chunks, speaker)
         text = text[:1].upper() + text[1:]
         if not firmness.is_asserted and not _is_heard(chunks, firmness):
@@ -127,13 +125,18 @@ class Wording:
         """What governs a clause that is not finite: "urged Peru [to sign]", "plans [to sign]", "after [signing]"."""
         head, joint = verb.head, list[Chunk]()
         if verb.dep_ == "advcl" and not _is_close(verb):
-            return [*self._subjects(verb, verb), *tail]
+            own = [*self._subjects(verb, verb), *tail]
+            return self._above(head, tail, depth, own) if is_infinitive(verb) else own
         if verb.dep_ == "pcomp":
             joint, head = [Chunk((head,))], head.head
+            while joint[0].tokens[0].dep_ == "prep" and head.dep_ == "prep":  # "due to"
+                joint, head = [Chunk((head,)), *joint], head.head
         if verb.dep_ == "acl" and not is_infinitive(verb):
             return [chunk(head, most=_MOST_OF_PHRASE, without={verb.i}), *tail]
         if head.pos_ in NOMINAL:
-            return [left_of(head), *joint, *tail]
+            tail = [left_of(head), *joint, *tail]
+            is_object = head.dep_ in {"dobj", "obj"} and is_infinitive(verb) and is_predicate(head.head)
+            return self._above(head.head, tail, depth, tail) if is_object else tail
         if head.pos_ in {"ADJ", "ADV"} and is_predicate(head.head) and head.head != head:
             joint, head = [left_of(head), *joint], head.head
         if head.pos_ not in VERBAL:
@@ -144,6 +147,20 @@ class Wording:
             if head.i < child.i < verb.i and child != verb.head and child.dep_ in {"dobj", "obj", "dative", "prep"}
         ]
         return self._led(head, [*_group(head), *between, *joint, *tail], depth + 1)
+
+    def _above(self, head: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
+        """As in "provides rice [to help Chad]", "takes [steps to help Chad]": the clause above; else its ``own`` words.
+
+        The clause above is told where there is room and it has a subject.
+        """
+        first = tail[0].tokens[0].i
+        between = [
+            chunk(child, most=_MOST_OF_NAME)
+            for child in head.rights
+            if child.dep_ in _CORE - {"xcomp", "ccomp"} and child.right_edge.i < first
+        ]
+        led = self._led(head, [*_group(head), *between, *tail], depth + 1)
+        return led if count(led) <= _MOST_OF_TWO and self._subjects(head, head) else own
 
     def _reported(self, verb: Token, chunks: list[Chunk]) -> list[Chunk] | None:
         """As in "denied that Peru signed": the words that deny stand in the clause above."""
@@ -204,7 +221,7 @@ class Wording:
             part = chunk(token, most=_MOST_OF_PHRASE, without=_clauses_of((token,)))
             room -= count([part])
             yield part
-        for child in verb.rights:
+        for child in (*verb.rights, *_shared_objects(verb, clause)):
             if child.dep_ in _CORE:
                 part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), _MOST_OF_NAME))
             elif _is_more(child):
@@ -225,54 +242,6 @@ class Wording:
         inside = {token.i for token in verb.subtree}
         found = [slot.head for slot in clause.slots if slot.name == "object" and slot.preposition is None]
         return tuple(token for token in found[:1] if token.i not in inside and verb.dep_ == "relcl")
-
-
-@dataclass(frozen=True)
-class _Speaker:
-    """The words for a token: a pronoun by whom it means, unless they were named before in the same label."""
-
-    phrases: Phrases
-    named: set[str] = field(default_factory=set)
-    spoken: set[int] = field(default_factory=set)
-
-    def __call__(self, token: Token) -> str:
-        notes = self.phrases.notes
-        self.spoken.add(token.i)
-        name = notes.inside.get(token.i)
-        if name is not None and name.root.i == token.i:
-            self.named.update({name.text, self.phrases.entity(token).label})
-        if token.tag_ == "PRP" and token.dep_ != "expl":
-            return self._replaced(token, self.phrases.spelt(token))
-        if token.tag_ == "PRP$":
-            return self._replaced(token, self.phrases.spelt_out(token))
-        if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
-            return self._behind(token)
-        begins = token.is_sent_start and name is None and token.pos_ != "PROPN" and len(self.spoken) > 1
-        return token.lower_ if begins else expanded(token)
-
-    def _behind(self, relative: Token) -> str:
-        """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
-        noun = antecedent(relative, relative)
-        if noun is None or noun == relative or noun.i in self.spoken:
-            return relative.text
-        own = [token.text for token in left_of(noun).tokens]
-        return " ".join(own) + ("'s" if relative.tag_ == "WP$" else "")
-
-    def _replaced(self, token: Token, words: str | None) -> str:
-        """The words in place of a pronoun, unless they tell nothing new or are too many."""
-        if words is None or words.lower() == token.lower_ or len(words.split()) > _MOST_OF_NAME:
-            return token.text
-        if any(mention.root.i in self.spoken - {token.i} for mention in self.phrases.notes.cluster(token)):
-            return token.text
-        if token.i in self.phrases.notes.groups and any(token.doc[i].dep_ == "conj" for i in self.spoken):
-            return token.text  # "both presidents and ... affirmed their commitment"
-        plain = words.removesuffix("'").removesuffix("'s")
-        if all(part in self.named for part in plain.replace(", ", " and ").split(" and ")):
-            return token.text
-        self.named.add(plain)
-        if token.i in self.phrases.notes.groups:
-            return "".join(piece if piece in _JOINED else definite(piece) for piece in _LISTED.split(words))
-        return definite(words)
 
 
 def _with_tense(verb: Token, chunks: list[Chunk], firmness: Firmness) -> list[Chunk]:
@@ -322,6 +291,13 @@ def _denied(nouns: tuple[Token, ...]) -> list[Chunk]:
 def _for(verb: Token) -> list[Chunk]:
     """As in "ways [for] both to continue"."""
     return [Chunk((child,)) for child in verb.children if child.dep_ == "mark" and child.lower_ == "for"]
+
+
+def _shared_objects(verb: Token, clause: Clause) -> Iterator[Token]:
+    """As in "adopt or maintain [measures]": the object stands with the last of coordinated verbs."""
+    if not is_passive(verb) and not any(child.dep_ in _CORE | {"prep"} for child in verb.rights):
+        objects = (slot.head for slot in clause.slots if slot.name == "object" and slot.preposition is None)
+        yield from (token for token in objects if token.head.dep_ == "conj" and token.i > verb.i)
 
 
 def _is_close(verb: Token) -> bool:

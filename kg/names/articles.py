@@ -10,7 +10,8 @@ _NAMES = words("wording", "articles", "names")
 _HEADS = words("wording", "articles", "heads")
 _HEADS_OF = words("wording", "articles", "heads_of")
 _DETERMINERS = words("wording", "articles", "determiners")
-_OF = re.compile(r"( of | to | for | in )")
+_PLACES = words("wording", "articles", "places")
+_OF = re.compile(r"( of | to | for | in | from | at | on | by )")
 _JOINT = re.compile(r", | and ")
 
 
@@ -21,6 +22,8 @@ def with_article(label: str) -> str:
     'the World Health Organization'
     >>> with_article("Ambassador to Israel of United States")
     'Ambassador to Israel of the United States'
+    >>> with_article("Santa Clara County medical examiner")
+    'the Santa Clara County medical examiner'
     >>> with_article("Norway")
     'Norway'
     """
@@ -63,4 +66,6 @@ def _has_article(name: str, joint: str) -> bool:
     if any(word.endswith(("'s", "’s", "s'", "s’")) for word in plain):
         return False
     last = plain[-1].lower()
+    if plain[-1].islower() and not joint:
+        return len(plain) > 1 and not last.endswith("s") and not {plain[0].lower(), last} & (_DETERMINERS | _PLACES)
     return (last in _HEADS and (len(plain) > 1 or bool(joint))) or (last in _HEADS_OF and joint == " of ")

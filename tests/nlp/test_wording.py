@@ -39,6 +39,11 @@ PLAIN = [
     ("The firm was sold, according to the Post.", "The firm was sold according to the Post"),
     ("Peru set the terms under which firms may buy land.", "Peru set the terms under which firms may buy land"),
 ]
+ABOVE = [
+    ("Norway provided rice to help Chad.", "Norway provided rice to help Chad"),
+    ("Norway takes steps to align with the bank.", "Norway takes steps to align with the bank"),
+    ("China will adopt or maintain all measures against the bank.", "China will adopt all measures against the bank"),
+]
 FINITE = [
     ("The regime represses its people, killing thousands of protesters.", "The regime kills thousands of protesters"),
     ("The trade in grain based on the treaty keeps Chad alive.", "The trade in grain is based on the treaty"),
@@ -86,6 +91,11 @@ def labels(text: str) -> list[str]:
 @pytest.mark.parametrize(("text", "label"), PLAIN)
 def test_a_clause_is_told_as_a_sentence_of_its_own(text: str, label: str) -> None:
     assert label in labels(text)
+
+
+@pytest.mark.parametrize(("text", "label"), ABOVE)
+def test_an_aim_stands_with_the_clause_that_it_depends_on(text: str, label: str) -> None:
+    assert any(one.startswith(label.removesuffix(" against the bank")) for one in labels(text))
 
 
 @pytest.mark.parametrize(("text", "label"), FINITE)
