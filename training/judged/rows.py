@@ -1,0 +1,138 @@
+"""The judged statements of ``data/judged``: what was judged, where its words stand, what the readers said of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "judged"
+CAUSES = frozenset({
+    "coreference", "entity_type", "event_roles", "factuality", "object_span", "parse", "relation", "source", "subject",
+    "time", "uninformative",
+})  # fmt: skip
+QUESTIONS = ("verdict", "useful", "structure")
+
+Key = tuple[str, int, str, str, str, bool]
+"""Text, start of the sentence, digest of the words, relation, firmness, whether a source says it."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that statements were drawn from; ``is_open`` where its sentences may be kept."""
+
+    id: str
+    genre: str
+    source: str
+    licence: str
+    is_open: bool
+    sha256: str
+    """The first sixteen digits."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one reader said; ``useful`` and ``structure`` None where they were not asked for."""
+
+    reader: str
+    verdict: str
+    cause: str = ""
+    instead: str | None = None
+    """What would be right, where that was asked: a firmness, a source ("" is the article itself), an antecedent."""
+    useful: bool | None = None
+    structure: str | None = None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether a careful reader accepts it."""
+        return self.verdict == "right"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A judged statement."""
+
+    text: str
+    start: int
+    end: int
+    draw: int
+    statement: Mapping[str, object]
+    first: Verdict
+    second: Verdict | None = None
+    sentence: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What finds it among what the program makes of its text."""
+        said = self.statement
+        told = str(said["words"]), str(said["relation"]), str(said["factuality"]), bool(said["said"])
+        return self.text, self.start, *told
+
+
+def digest(*words: str) -> str:
+    """A short digest of the words of subject, predicate and object.
+
+    >>> digest("Norway", "accused", "Chad")
+    '8f3e06102acb'
+    """
+    return sha256("|".join(words).encode()).hexdigest()[:12]
+
+
+def texts(folder: Path = DATA) -> dict[str, Text]:
+    """The texts by their ids."""
+    found = (json.loads(line) for line in _lines(folder / "texts.jsonl"))
+    keys = ("id", "genre", "source", "licence", "open", "sha256")
+    return {one["id"]: Text(*(one[key] for key in keys)) for one in found}
+
+
+def rows(folder: Path = DATA) -> list[Row]:
+    """The judged statements, in the order of the file."""
+    return [_row(json.loads(line)) for line in _lines(folder / "statements.jsonl")]
+
+
+def agreement(found: Sequence[Row], question: str) -> tuple[int, float, float]:
+    """On one of ``QUESTIONS``: how many statements two readers judged, the share alike, Cohen's kappa."""
+    pairs = [(_answer(row.first, question), _answer(row.second, question)) for row in found if row.second is not None]
+    alike = sum(one == other for one, other in pairs) / len(pairs)
+    ones, others = (Counter(side) for side in zip(*pairs, strict=True))
+    chance = sum(ones[value] * others[value] for value in ones) / len(pairs) ** 2
+    return len(pairs), alike, (alike - chance) / (1 - chance)
+
+
+def _answer(verdict: Verdict, question: str) -> object:
+    answers = {"verdict": verdict.verdict, "useful": verdict.useful, "structure": verdict.structure}
+    return answers[question]
+
+
+def _row(line: Mapping[str, object]) -> Row:
+    second, said = line.get("second"), line["statement"]
+    assert isinstance(said, dict)
+    return Row(
+        str(line["text"]),
+        int(str(line["start"])),
+        int(str(line["end"])),
+        int(str(line["draw"])),
+        said,
+        _verdict(line),
+        _verdict(second) if isinstance(second, dict) else None,
+        str(line.get("sentence", "")),
+    )
+
+
+def _verdict(told: Mapping[str, object]) -> Verdict:
+    instead, useful, structure = (told.get(key) for key in ("instead", "useful", "structure"))
+    return Verdict(
+        str(told["reader"]),
+        str(told["verdict"]),
+        str(told.get("cause", "")),
+        None if instead is None else str(instead),
+        None if useful is None else bool(useful),
+        None if structure is None else str(structure),
+    )
+
+
+def _lines(path: Path) -> Iterator[str]:
+    return iter(path.read_text(encoding="utf-8").splitlines())
