@@ -167,7 +167,9 @@ def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
 
 def _leads_on(conjunction: Token, kept: dict[int, Token]) -> bool:
     others = [child.i for child in conjunction.head.children if child.dep_ == "conj" and child.i > conjunction.i]
-    return others[0] in kept if others else conjunction.dep_ != "cc"
+    if others and others[0] in kept:
+        return True
+    return conjunction.right_edge.i + 1 in kept or (not others and conjunction.dep_ != "cc")
 
 
 def own_subject(verb: Token) -> Token | None:

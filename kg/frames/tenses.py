@@ -82,8 +82,9 @@ def described(verb: Token) -> Token | None:
         return None
     lefts = [child for child in noun.lefts if child.dep_ not in {"amod", "compound", "punct", "advmod"}]
     if lefts:
-        return noun if all(child.lower_ in _GENERIC_DETERMINERS for child in lefts) else None
-    return noun if noun.lower_ in _GENERIC or noun.tag_ == "NNS" else None
+        return noun if any(child.lower_ in _GENERIC_DETERMINERS for child in lefts) else None
+    is_told = _top(verb).dep_ == "acl" and verb.tag_ == "VBN"  # "monkeys imported from Chad" were imported
+    return noun if noun.lower_ in _GENERIC or (noun.tag_ == "NNS" and not is_told) else None
 
 
 def _top(verb: Token) -> Token:

@@ -135,7 +135,7 @@ class Wording:
             return [chunk(head, most=_MOST_OF_PHRASE, without={verb.i}), *tail]
         if head.pos_ in NOMINAL:
             tail = [left_of(head), *joint, *tail]
-            is_object = head.dep_ in {"dobj", "obj"} and is_infinitive(verb) and is_predicate(head.head)
+            is_object = head.dep_ in {"dobj", "obj"} and (joint or is_infinitive(verb)) and is_predicate(head.head)
             return self._above(head.head, tail, depth, tail) if is_object else tail
         if head.pos_ in {"ADJ", "ADV"} and is_predicate(head.head) and head.head != head:
             joint, head = [left_of(head), *joint], head.head
@@ -146,6 +146,8 @@ class Wording:
             for child in head.children
             if head.i < child.i < verb.i and child != verb.head and child.dep_ in {"dobj", "obj", "dative", "prep"}
         ]
+        if verb.i < head.i:  # "upon arriving, he grabbed it"
+            between = [chunk(child, most=_MOST_OF_NAME) for child in head.rights if child.dep_ in _CORE]
         return self._led(head, [*_group(head), *between, *joint, *tail], depth + 1)
 
     def _above(self, head: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
@@ -322,7 +324,9 @@ def _is_finite(verb: Token) -> bool:
     """Whether a verb, or one that helps it, has a tense."""
     helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
     tags = {token.tag_ for token in (verb, *helpers)}
-    return bool(tags & {"VBD", "VBZ", "VBP", _MODAL}) or (verb.tag_ == "VBN" and verb.dep_ in {"ccomp", "advcl"})
+    return bool(tags & {"VBD", "VBZ", "VBP", _MODAL}) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"ccomp", "advcl"} and not is_infinitive(verb)
+    )
 
 
 def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:

@@ -50,6 +50,7 @@ FINITE = [
     ("The deal signed in Oslo by Peru will lapse.", "The deal was signed in Oslo by Peru"),
     ("The plan will cut emissions, helping Peru to reach its goal.", "The plan will help Peru to reach its goal"),
     ("Peru helped those who fled Chad.", "Those who fled Chad"),
+    ("All the people who attended the burial fell ill.", "All the people who attended the burial"),
     ("Children who had no food fell ill.", "Children who had no food"),
     ("The minister said that he's leaving the union.", "The minister is leaving the union, by own account"),
 ]
