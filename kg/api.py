@@ -260,6 +260,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     ontology: str | Path | Sequence[str | Path] = (),
     aliases: str | Path | None = None,
     min_confidence: float | None = None,
+    reviewed: str | Path | Sequence[str | Path] = (),
     extractor: Extractor | None = None,
     failed: Callable[[KgError], None] | None = None,
 ) -> Graph:
@@ -267,16 +268,17 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
     that bring none; without it relative dates stay words. Statements less sure than ``min_confidence`` are left out, by
-    default those of which readers found too many wrong; 0 keeps all. ``extractor`` finds the frames in place of the
-    house's own (``kg.frames.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names
-    it, or goes to ``failed``, and the other articles go on.
+    default those of which readers found too many wrong; 0 keeps all. ``reviewed`` are files of reviews that are kept to
+    (``kg review``). ``extractor`` finds the frames in place of the house's own
+    (``kg.frames.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names it, or goes to
+    ``failed``, and the other articles go on.
     """
     from kg.workers import Recipe, built
 
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise KgError(f"{min_confidence:g} is no confidence", hint="from 0, which keeps all, to 1")
     names = Path(aliases) if aliases else None
-    recipe = Recipe(model, _paths(ontology), names, min_confidence, extractor)
+    recipe = Recipe(model, _paths(ontology), names, min_confidence, _paths(reviewed), extractor)
     reading = Reading(date=_day(date))
     many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
     found = (article for one in many for article in _articles(one, reading, failed))

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 from kg.agreements import with_parties
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES, ClauseExtractor
-from kg.frames.summary import EMPTY, UNSURE, leave_out, left_out, untold
+from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
-from kg.mapping.threshold import sure_enough
-from kg.model import Activity, Article, Entity, Frame, Graph, NodeId
+from kg.mapping.threshold import sure_enough, without
+from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
 from kg.outcomes import Built, Outcome, isolated, joined
 from kg.parse.soundness import Soundness
 from kg.resolve import KnownEntity, resolve
+from kg.reviews.applying import Applied, Reviews
 from kg.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,22 +37,27 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     *,
     extractor: Extractor | None = None,
     min_confidence: float = 0.0,
+    reviews: Reviews | None = None,
     limits: Limits = USUAL,
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, or why it has none.
 
-    Statements below ``min_confidence`` are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``.
+    Statements below ``min_confidence`` and those that ``reviews`` found wrong are left out and counted; ``extractor``
+    takes the place of ``ClauseExtractor``.
     """
     known = known_entities(reader.gazetteer)
     found_by = extractor or ClauseExtractor.of(ontology)
-    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by))
+    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by, reviews))
 
     def built(article: Article, doc: Doc) -> Built:
-        kept = _confident(doc, _said(article, doc, ontology, found_by), min_confidence)
-        graph = _resolved(kept, article, ontology, known)
+        said = Applied(_said(article, doc, ontology, found_by))
+        if reviews:
+            said = reviews.applied(article, said.clauses)
+        graph = _resolved(_told(doc, said, min_confidence), article, ontology, known)
         with step("summary"):
             counts = left_out(doc, article, graph)
             graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph)),))
+        counts.update(said.counts)
         counts[_unsure(min_confidence)] = len(doc.user_data.get(UNSURE, ()))
         return Built(graph.made_by(activity), counts)
 
@@ -63,22 +69,25 @@ def _unsure(least: float) -> str:
     return f"statements less sure than {least:g}, and details of them (--all keeps them)"
 
 
-def _settings(min_confidence: float, extractor: Extractor) -> tuple[tuple[str, str], ...]:
+def _settings(min_confidence: float, extractor: Extractor, reviews: Reviews | None) -> tuple[tuple[str, str], ...]:
     """What of the settings belongs to what made a graph; the usual extractor goes without saying."""
     named = () if extractor.name == CLAUSES else (("extractor", extractor.name),)
-    return (*named, ("min_confidence", f"{min_confidence:g}"))
+    read = (("reviews", reviews.digest),) if reviews else ()
+    return (*named, ("min_confidence", f"{min_confidence:g}"), *read)
 
 
-def build(
+def build(  # noqa: PLR0913 - those of ``outcomes``
     articles: Iterable[Article],
     reader: Reader,
     ontology: Ontology,
     *,
     extractor: Extractor | None = None,
     min_confidence: float = 0.0,
+    reviews: Reviews | None = None,
 ) -> Built:
     """The graph of some articles; the ``ArticleError`` of the first that cannot be read."""
-    return joined(outcomes(articles, reader, ontology, extractor=extractor, min_confidence=min_confidence))
+    found = outcomes(articles, reader, ontology, extractor=extractor, min_confidence=min_confidence, reviews=reviews)
+    return joined(found)
 
 
 def article_graph(
@@ -124,11 +133,18 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     return known
 
 
-def _confident(doc: Doc, clauses: Iterable[tuple[Graph, ...]], least: float) -> Iterator[Graph]:
-    """The pieces whose statements are sure enough; the others are counted."""
-    for clause in clauses:
-        kept = sure_enough(clause, least)
+def _told(doc: Doc, said: Applied, least: float) -> Iterator[Graph]:
+    """The pieces that are not found wrong and are sure enough; the others are counted."""
+    for clause in said.clauses:
+        right = without(clause, said.wrong)
+        kept = sure_enough(right, least)
         yield from kept
-        named = {said.id for piece in kept for said in piece.statements}
-        for said in (said for piece in clause for said in piece.statements if said.id not in named):
-            leave_out(doc, UNSURE, said.first_evidence.start)
+        for cause, before, after in ((WRONG, clause, right), (UNSURE, right, kept)):
+            for one in _missing(before, after):
+                leave_out(doc, cause, one.first_evidence.start)
+
+
+def _missing(before: Iterable[Graph], after: Iterable[Graph]) -> Iterator[Statement]:
+    """The statements of some pieces that others do not have."""
+    kept = {said.id for piece in after for said in piece.statements}
+    return (said for piece in before for said in piece.statements if said.id not in kept)

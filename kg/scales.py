@@ -17,6 +17,15 @@ class Factuality(StrEnum):
     DENIED = "Denied"
 
 
+def factuality_of(name: str) -> Factuality | None:
+    """The factuality of a name in any case; None for a name of none.
+
+    >>> factuality_of("planned"), factuality_of("opinion")
+    (<Factuality.PLANNED: 'Planned'>, None)
+    """
+    return next((one for one in Factuality if one.value.casefold() == name.strip().casefold()), None)
+
+
 class Precision(StrEnum):
     """How exactly a time is known."""
 
@@ -51,6 +60,7 @@ class BlockKind(StrEnum):
 class Why(StrEnum):
     """Why a sentence makes no statement, what weighs most first."""
 
+    WRONG = "wrong"
     UNSURE = "unsure"
     QUESTION = "question"
     PRONOUN = "pronoun"

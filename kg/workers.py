@@ -18,6 +18,7 @@ from kg.outcomes import Built, Outcome, joined
 if TYPE_CHECKING:
     from kg.ontology import Ontology
     from kg.reader import Reader
+    from kg.reviews import Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Recipe:
     aliases: Path | None = None
     min_confidence: float | None = None
     """Statements less sure are left out; None for those below ``kg.mapping.threshold.threshold``, 0 keeps all."""
+    reviewed: tuple[Path, ...] = ()
+    """Files of reviews that are kept to."""
     extractor: Extractor | None = field(default=None, compare=False)
     """Whatever finds the frames, in place of the house's own."""
 
@@ -86,6 +89,7 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
         reader,
         ontology,
         extractor=recipe.extractor,
+        reviews=reviews_of(recipe) if recipe.reviewed else None,
         min_confidence=threshold() if recipe.min_confidence is None else recipe.min_confidence,
         limits=limits,
     )
@@ -105,3 +109,11 @@ def ontology_of(recipe: Recipe) -> Ontology:
     from kg.ontology import Ontology
 
     return Ontology.load(*recipe.ontologies)
+
+
+@cache
+def reviews_of(recipe: Recipe) -> Reviews:
+    """The reviews of a recipe, read once a process; ``InputError`` for a file that has none."""
+    from kg.reviews import Reviews
+
+    return Reviews.of_files(recipe.reviewed)

@@ -40,6 +40,7 @@ from kg.cli.options import (
     Output,
     Quiet,
     Rdf12,
+    Reviewed,
     Sources,
     TargetForm,
 )
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
     from kg.cli.sink import Sink
     from kg.cli.target import Target
-    from kg.model import Article
+    from kg.model import Article, ArticleId
     from kg.rows import Row
     from kg.text.articles import Reading
     from kg.workers import Recipe
@@ -78,6 +79,7 @@ def build(
     evidence: EvidenceKind = "offsets",
     min_confidence: MinConfidence = None,
     every: All = False,
+    reviewed: Reviewed = [],  # noqa: B006
     jobs: Jobs = 1,
     form: TargetForm = "",
     rdf12: Rdf12 = False,
@@ -104,7 +106,7 @@ def build(
     sink = _sink(target, sources, append=append, force=force)
     reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
     gathered = Gathered(sources, reading, sink.has)
-    counts = _built(gathered, sink, _recipe(model, ontology, aliases, 0.0 if every else min_confidence), jobs)
+    counts = _built(gathered, sink, _recipe(model, ontology, aliases, 0.0 if every else min_confidence, reviewed), jobs)
     _finish(sink, gathered, counts, target.name, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -169,15 +171,19 @@ def _reading(day: date | None, largest: int, limits: Limits, *, any_language: bo
 
 def _built(gathered: Gathered, sink: Sink, recipe: Recipe, jobs: int) -> Counter[str]:
     """Put the graph of each article that does not fail into the sink; what was found, by cause."""
-    from kg.workers import outcomes
+    from kg.workers import outcomes, reviews_of
 
     counts: Counter[str] = Counter()
+    read: set[ArticleId] = set()
     with progress(gathered.expected(), "reading") as done:
         found = outcomes(gathered, recipe, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
         for outcome in gathered.told(found, done):
             if not isinstance(outcome, ArticleError):
                 sink.add(outcome.graph)
                 counts.update(outcome.counts)
+                read.update(article.id for article in outcome.graph.articles)
+    if recipe.reviewed:
+        counts["reviews of other articles, or of other texts under their names"] = reviews_of(recipe).elsewhere(read)
     return counts
 
 
@@ -197,11 +203,18 @@ def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], name: str, *, 
 
 
 def _recipe(
-    model: str, ontologies: Iterable[Path], aliases: Path | None, min_confidence: float | None = None
+    model: str,
+    ontologies: Iterable[Path],
+    aliases: Path | None,
+    min_confidence: float | None = None,
+    reviewed: Sequence[Path] = (),
 ) -> Recipe:
+    """What the graphs are made with; ``InputError`` for a file of reviews that is none, before any work is done."""
+    from kg.reviews import Reviews
     from kg.workers import Recipe
 
-    return Recipe(model=model, ontologies=tuple(ontologies), aliases=aliases, min_confidence=min_confidence)
+    Reviews.of_files(reviewed)
+    return Recipe(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed))
 
 
 def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:

@@ -19,6 +19,7 @@ from kg.turtle.terms import term_curie
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
 _STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
 _PLAIN = "\x1b[0m"
+_CONTEXT = 500  # characters
 _FACTUALITY_WORDS = {
     Factuality.ASSERTED: "put forward as so",
     Factuality.PLANNED: "planned, not done",
@@ -67,6 +68,17 @@ def explanation(graph: Graph, number: int, said: Statement) -> Iterator[str]:
     yield ""
     yield from _fields(_explained(graph, said))
     yield from _fields(_reasons(said))
+
+
+def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
+    """What a reader sees who judges a statement: neither how sure it is nor the rule that made it."""
+    first = said.first_evidence
+    yield from _wrapped(_before(graph, first), "    … ") if _before(graph, first) else ()
+    yield from _wrapped(marked(first, said), "    ")
+    yield ""
+    unseen = {"fact", "confidence", "surer, as", "less so, as", "rule", "made by", "id", "detail of"}
+    yield from _fields([("it says", shown(graph, said))])
+    yield from _fields(field for field in _explained(graph, said) if field[0] not in unseen)
 
 
 def shown(graph: Graph, said: Statement) -> str:
@@ -240,6 +252,12 @@ def _event_line(graph: Graph, node: NodeId | None) -> str:
     roles = ", ".join(f"{name} {value}" for name, value in _event_fields(graph, event) if value)
     shown = f"{event.cls}, {status_of(graph, event.id).line(graph)}"
     return f"{shown}: {roles}" if roles else shown
+
+
+def _before(graph: Graph, evidence: Evidence) -> str:
+    """The text before a sentence, where the graph has it (``--evidence full``)."""
+    text = next((article.text for article in graph.articles if article.id == evidence.article), "")
+    return text[max(0, evidence.start - _CONTEXT) : evidence.start].strip()
 
 
 def _where(graph: Graph, evidence: Evidence) -> str:

@@ -168,6 +168,10 @@ MinConfidence = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Statements however unsure they are; the same as --min-confidence 0.")]
+Reviewed = Annotated[
+    list[Path],
+    typer.Option("--reviewed", metavar="FILE", help="Keep to what readers found (kg review); repeatable."),
+]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", envvar="KG_JOBS", min=0, help="Worker processes; 0 is one for each core.")
 ]

@@ -58,6 +58,7 @@ class _Tally:
     relations: Counter[str] = field(default_factory=Counter)
     families: Counter[str] = field(default_factory=Counter)
     sources: set[NodeId] = field(default_factory=set)
+    reviewed: int = 0
 
     def add(self, said: Statement) -> None:
         """Count one more."""
@@ -66,6 +67,7 @@ class _Tally:
             self.details += 1
             return
         self.facts += said.is_fact
+        self.reviewed += bool(said.reviewed_by)
         self.firmness[said.factuality.value.lower()] += 1
         if said.relation_class:
             self.families[family(said.relation_class.split()[0])] += 1
@@ -84,6 +86,8 @@ def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))
     sources = _counted(len(said.sources), "source")
     yield "voice", f"{said.own} in the article's own, {mains - said.own} of {sources}"
+    if said.reviewed:
+        yield "reviewed", f"{said.reviewed} found right or put right by readers"
     ours = said.relations.total()
     yield "relations", f"{mains - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
     if said.families:

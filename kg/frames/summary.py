@@ -12,7 +12,7 @@ from kg.parse.preparation import PARTED
 from kg.parse.tree import Parsed, Span, tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
-EMPTY, UNSURE = "kg.empty_clauses", "kg.unsure_statements"
+EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_statements"
 """Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
 _OPEN = "kg.open_pronouns"
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -42,6 +42,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
             "arguments that point at something unknown": len(doc.user_data.get(LEFT_OPEN, ())),
             "clauses that only say which things are meant": len(doc.user_data.get(GENERIC, ())),
             "clauses that say nothing by themselves": len(doc.user_data.get(EMPTY, ())),
+            "statements that readers found wrong, and details of them": len(doc.user_data.get(WRONG, ())),
             "descriptions that may be items of a list": len(doc.user_data.get(LISTED, ())),
             "times without a date": sum(
                 not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
@@ -87,6 +88,7 @@ def _why(sentence: Span, doc: Parsed) -> Why:
 
     is_open = any(sentence.start <= start < sentence.end for start, _ in doc.user_data.get(_OPEN, ()))
     reasons = {
+        Why.WRONG: has(WRONG),
         Why.UNSURE: has(UNSURE),
         Why.QUESTION: "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
         Why.PRONOUN: is_open or has(LEFT_OPEN),

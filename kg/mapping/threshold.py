@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kg.lexicon import lexicon
-from kg.model import Graph
+from kg.model import Graph, NodeId, Statement
 
 
 def threshold() -> float:
@@ -16,15 +16,19 @@ def threshold() -> float:
 
 
 def sure_enough(clause: Iterable[Graph], least: float) -> tuple[Graph, ...]:
-    """The pieces of one clause whose statement is at least so sure.
+    """The pieces of one clause whose statement is at least so sure, as ``without`` keeps them."""
+    pieces = tuple(clause)
+    return without(pieces, {said.id for piece in pieces for said in piece.statements if said.confidence < least})
+
+
+def without(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Graph, ...]:
+    """The pieces of one clause that are left where some of its statements go.
 
     A detail in the text's own words hangs on its main statement: "sent to Peru" says little without what was sent, so
-    that it goes with it. One of a relation of the ontology says something by itself, and stays.
+    that it goes with it, unless a reader found it right. One of a relation of the ontology says something by itself.
     """
-    pieces = tuple(clause)
-    unsure = {said.id for piece in pieces for said in piece.statements if said.confidence < least}
-    return tuple(
-        piece
-        for piece in pieces
-        if not any(said.id in unsure or (said.is_open and said.detail_of in unsure) for said in piece.statements)
-    )
+    return tuple(piece for piece in clause if not any(_goes(said, gone) for said in piece.statements))
+
+
+def _goes(said: Statement, gone: Collection[NodeId]) -> bool:
+    return said.id in gone or (said.is_open and said.detail_of in gone and not said.reviewed_by)

@@ -1,0 +1,165 @@
+"""A review, what it is recognized by, and its row in a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from kg.article import ArticleId
+from kg.errors import InputError
+from kg.model import Entity, Event, Factuality, Graph, NodeId, Statement
+from kg.scales import factuality_of
+
+Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
+Row = dict[str, Json]
+NOBODY = "-"
+"""As the right source: the article itself says so."""
+CAUSES = (
+    "parse", "subject", "object_span", "relation", "coreference", "factuality", "source", "time", "entity_type",
+    "event_roles", "uninformative",
+)  # fmt: skip
+"""What may be wrong, the main thing of each statement."""
+_Plain = TypeVar("_Plain", str, int)
+
+
+class Verdict(StrEnum):
+    """What a reader says of a statement held against its sentence."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a statement is recognized by: its sentence, its relation, the words it was read from, firmness and voice."""
+
+    article: ArticleId
+    start: int
+    relation: str
+    words: str
+    factuality: Factuality
+    is_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a reader says of a statement; ``place`` names the line of the file, for messages."""
+
+    of: Asked
+    verdict: Verdict
+    cause: str = ""
+    instead: str = ""
+    """The right factuality or source of one that is wrong in that, where the reader told it."""
+    useful: bool | None = None
+    reader: str = ""
+    sentence: str = ""
+    """The sentence as it read; empty where the words are withheld."""
+    place: str = ""
+
+    @property
+    def factuality(self) -> Factuality | None:
+        """The right factuality, if that is what is wrong and it is told."""
+        return factuality_of(self.instead) if self.cause == "factuality" else None
+
+    @property
+    def source(self) -> str:
+        """The right source, ``NOBODY`` for the article itself; "" where something else is wrong, or it is not told."""
+        return self.instead.strip() if self.cause == "source" else ""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the statement stays, as it is or put right."""
+        return self.verdict is Verdict.RIGHT or bool(self.factuality or self.source)
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Json], place: str = "") -> Review:
+        """The review of a row; ``InputError`` with its place where the row is none."""
+        statement = row.get("statement")
+        if not isinstance(statement, dict):
+            raise InputError(f"{place}: is no review", hint="kg review writes them")
+        try:
+            of = Asked(
+                ArticleId(_plain(row, "text", str)),
+                _plain(row, "start", int),
+                _plain(statement, "relation", str),
+                _plain(statement, "words", str),
+                Factuality(_plain(statement, "factuality", str)),
+                bool(statement.get("said")),
+            )
+            verdict = Verdict(_plain(row, "verdict", str))
+        except ValueError as error:
+            raise InputError(f"{place}: {error}", hint="kg review writes reviews") from None
+        useful = row.get("useful")
+        cause, instead, reader, sentence = (str(row.get(name) or "") for name in _TEXTS)
+        return cls(of, verdict, cause, instead, bool(useful) if useful is not None else None, reader, sentence, place)
+
+
+_TEXTS = ("cause", "instead", "reader", "sentence")
+
+
+def asked_of(said: Statement) -> Asked:
+    """What a statement is recognized by."""
+    first = said.first_evidence
+    return Asked(
+        first.article, first.start, said.relation, words_of(said), said.factuality, said.attributed_to is not None
+    )
+
+
+def words_of(said: Statement) -> str:
+    """A short digest of the words of subject, predicate and object."""
+    words = "|".join((said.subject_text, said.predicate_text, said.object_text))
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def row_of(graph: Graph, said: Statement, review: Review) -> Row:
+    """The row of a review of a statement in a graph: its place, what it says, and what the reader says of it."""
+    first = said.first_evidence
+    row: Row = {"text": first.article, "start": first.start, "end": first.end, "statement": _statement(graph, said)}
+    if first.quote:
+        row["sentence"] = first.quote
+    row["verdict"] = review.verdict.value
+    row |= {name: value for name, value in (("cause", review.cause), ("instead", review.instead)) if value}
+    if review.useful is not None:
+        row["useful"] = review.useful
+    return {**row, "reader": review.reader}
+
+
+def _statement(graph: Graph, said: Statement) -> Row:
+    event = graph.nodes.get(said.event) if said.event else None
+    row: Row = {
+        "relation": said.relation,
+        "open": said.is_open,
+        "rule": said.rule,
+        "factuality": said.factuality.value,
+        "said": said.attributed_to is not None,
+        "words": words_of(said),
+        "label": said.label,
+        "subject": graph.label(said.subject),
+        "subjectClass": _class(graph, said.subject),
+        "subjectText": said.subject_text,
+        "predicateText": said.predicate_text,
+        "object": graph.label(said.object),
+        "objectClass": _class(graph, said.object),
+        "objectText": said.object_text,
+        "event": event.cls if isinstance(event, Event) else "",
+        "attributedTo": graph.label(said.attributed_to) if said.attributed_to else "",
+        "start": str(said.time.start or "") if said.time else "",
+        "end": str(said.time.end or "") if said.time else "",
+        "timeText": said.time.text if said.time else "",
+    }
+    return {name: value for name, value in row.items() if value != ""}
+
+
+def _class(graph: Graph, node: NodeId) -> str:
+    found = graph.nodes.get(node)
+    return found.cls if isinstance(found, Entity | Event) else "Quantity" if found else ""
+
+
+def _plain(row: Mapping[str, Json], name: str, kind: type[_Plain]) -> _Plain:
+    value = row.get(name)
+    if not isinstance(value, kind):
+        raise ValueError(f"has no {name}")  # noqa: TRY004 - told as what the file lacks
+    return value
