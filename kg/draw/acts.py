@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.classes import ACTORS
 from kg.draw.look import class_tones
@@ -51,6 +52,7 @@ def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
     return tuple(_act(graph, group, known) for group in groups.values())
 
 
+@cache
 def tone_of(event_class: str) -> Tone:
     """Whether happenings of a class are against or with someone."""
     known = Ontology.load()

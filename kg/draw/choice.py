@@ -66,7 +66,8 @@ def best_of(graph: Graph, focus: frozenset[NodeId], hops: int, most: int) -> Gra
     weighed = sorted(near, key=lambda act: -_weight(act, degree))
     kept: set[NodeId] = set()
     for act in weighed:
-        kept |= act.said if len(kept | act.said) <= most else set()
+        if len(kept) + len(act.said - kept) <= most:
+            kept |= act.said
     return replace(graph, statements=tuple(one for one in graph.statements if one.id in kept))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
@@ -12,7 +12,9 @@ from kg.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.draw.look import kind_shown, look_of
 from kg.draw.marking import Marker
 from kg.draw.reading import WHYS, Piece, blocks
-from kg.draw.values import Edge, Node, Theme, View
+from kg.draw.scene import svg
+from kg.draw.scenes import scene_of
+from kg.draw.values import Edge, Layout, Node, Theme, View
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import ordered
 from kg.status import statuses
@@ -56,8 +58,8 @@ def content(graph: Graph, view: View) -> Json:
         "title": title_of(graph) or "Graph",
         "note": note,
         "credit": _credit(articles),
-        "start": _start(view, focus),
-        "forms": [{"form": "network", "name": "Network", "svg": ""}],
+        "start": _start(graph, view, focus),
+        "forms": list(_forms(graph, view)),
         "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
         "heading": list(preamble(replace(view, theme=Theme.LIGHT), title_of(graph), _NOTE)),
         "noteHere": _NOTE,
@@ -77,12 +79,33 @@ def content(graph: Graph, view: View) -> Json:
 def best_first(every: Sequence[Act]) -> tuple[Act, ...]:
     """Acts in the order in which a picture takes them as long as there is room."""
     first = best(every)
-    return (*first, *(act for act in every if act not in set(first)))
+    chosen = set(first)
+    return (*first, *(act for act in every if act not in chosen))
 
 
-def _start(view: View, focus: Iterable[NodeId]) -> Json:
+def _start(graph: Graph, view: View, focus: Collection[NodeId]) -> Json:
     theme = "dark" if view.theme is Theme.DARK else ""
-    return {"form": "network", "focus": sorted(focus), "hops": view.hops, "top": view.top, "theme": theme}
+    usual = Layout.NETWORK if focus else layouts(graph)[0]
+    return {
+        "form": (view.layout or usual).value,
+        "focus": sorted(focus),
+        "hops": view.hops,
+        "top": view.top,
+        "theme": theme,
+    }
+
+
+def layouts(graph: Graph) -> tuple[Layout, ...]:
+    """The kinds of pictures on a page, the usual one first."""
+    first = (Layout.STORY,) if len(graph.articles) == 1 else (Layout.MATRIX, Layout.LANES)
+    return (*first, Layout.NETWORK)
+
+
+def _forms(graph: Graph, view: View) -> Iterator[Json]:
+    """Each kind of picture: those of scenes drawn, the network left to the page."""
+    for layout in layouts(graph):
+        drawn = "" if layout is Layout.NETWORK else svg(scene_of(graph, replace(view, layout=layout)))
+        yield {"form": layout.value, "name": layout.value.capitalize(), "svg": drawn}
 
 
 def _node(graph: Graph, node: Node) -> Json:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from kg.draw import View
+from kg.draw import Layout, View
 from kg.draw.page import page
 from kg.model import Graph
 from scripts.access import barriers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+NETWORK = View(layout=Layout.NETWORK)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens pages in a context of their own, closed at the end."""
     context = browser.new_context(viewport={"width": 1500, "height": 900}, accept_downloads=True)
 
-    def opening(graph: Graph, view: View = View()) -> Opened:  # noqa: B008 frozen
+    def opening(graph: Graph, view: View = NETWORK) -> Opened:
         path = tmp_path / "graph.html"
         path.write_text(page(graph, view), encoding="utf-8")
         found = Opened(context.new_page())

@@ -91,7 +91,7 @@ def test_every_sentence_of_the_seed_lights_its_statements_or_says_why(opened: Op
 def test_a_sentence_without_a_statement_says_why(opened: Open) -> None:
     site = opened(quiet_graph()).page
     quiet = site.locator("#text .sentence.none", has_text="Canadian officials")
-    assert quiet.evaluate("one => getComputedStyle(one, '::after').content") == '"0"'
+    assert quiet.evaluate("one => getComputedStyle(one, '::after').content") == '"\u20600"'
     quiet.click()
     assert WHYS["pronoun"] in site.locator("#card").inner_text()
     assert site.locator("#text .sentence.on").count() == 1

@@ -11,6 +11,7 @@ const formOf = () => data.forms.find((one) => one.form === state.form) ?? data.f
 
 function draw() {
   document.getElementById("top").disabled = Boolean(formOf().svg);
+  document.getElementById("legend").hidden = Boolean(formOf().svg);
   return formOf().svg ? showSheet(formOf()) : drawNetwork(Math.min(state.top || mostDrawn, mostDrawn), "");
 }
 
