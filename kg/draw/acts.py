@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.classes import ACTORS
-from kg.draw.look import class_tones
+from kg.draw.cards import is_passive
+from kg.draw.families import class_of, family_of
+from kg.draw.look import class_tones, denying_words, standing_words
 from kg.draw.values import Edge, Node, Tone
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
@@ -18,7 +20,7 @@ from kg.status import Statuses, statuses
 
 _CONFLICT = ("VerbalConflict", "MaterialConflict")
 _COOPERATION = ("VerbalCooperation", "MaterialCooperation")
-_PASSIVE = "be-"
+_NOT = ("n't", "n’t")
 _LONGEST_WORDING = 28
 _PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
 _HOMES = {"actsFor": "acts for", "inCountry": "in"}
@@ -39,6 +41,8 @@ class Act:
     is_open: bool
     ends: tuple[NodeId, NodeId]
     sentences: frozenset[tuple[ArticleId, int]]
+    fits: bool = True
+    """Whether its ends are of classes that its relation has."""
 
 
 def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
@@ -64,23 +68,26 @@ def tone_of(event_class: str) -> Tone:
 
 
 def tone_of_statement(graph: Graph, one: Statement) -> Tone:
-    """Whether a statement tells of an act against or with someone: an open relation by its class, of those who act."""
-    if one.is_open:
-        return _tone_of_class(graph, one)
-    event = graph.nodes.get(one.event) if one.event else None
-    relation = Ontology.load().relations.get(one.relation)
-    cls = event.cls if isinstance(event, Event) else relation.event if relation else ""
-    return tone_of(cls)
+    """Whether a statement tells of an act against or with someone: by its class, of those who act.
 
-
-def _tone_of_class(graph: Graph, one: Statement) -> Tone:
-    """As in "X slammed Y"; a virus that harms is against nobody, and of a passive nobody knows who did it."""
+    As in "X slammed Y"; a virus that harms is against nobody, and of a passive nobody knows who did it.
+    """
     actor = graph.nodes.get(one.subject)
-    if not isinstance(actor, Entity) or actor.cls not in ACTORS or one.relation.startswith(_PASSIVE):
+    if one.is_open and (not isinstance(actor, Entity) or actor.cls not in ACTORS or is_passive(one)):
         return Tone.NEUTRAL
-    known = Ontology.load().relation_classes.get(one.relation_class.partition(" ")[0])
+    known = Ontology.load().relation_classes.get(class_of(one))
     names = {known.name, known.broader} if known else set()
     return next((tone for tone, classes in class_tones().items() if names & classes), Tone.NEUTRAL)
+
+
+def fits(graph: Graph, one: Statement) -> bool:
+    """Whether the ends of a statement are of classes that its relation has; of an open one any are."""
+    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    if relation is None:
+        return True
+    known = Ontology.load()
+    subject, value = (kind_of(graph.nodes[end]) for end in (one.subject, one.object))
+    return known.is_any(subject, relation.domain) and (one.object == one.event or known.is_any(value, relation.range))
 
 
 def is_event(cls: str) -> bool:
@@ -171,22 +178,22 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
     else:
         edges = (_straight(graph, group, said),)
     sentences = frozenset((span.article, span.start) for one in group for span in one.evidence)
-    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences)
+    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first))
 
 
 def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> Node:
     found = graph.nodes[event]
     cls = found.cls if isinstance(found, Event) else "Event"
-    detail = detail_of(graph, [one])
-    return Node(event, cls, one.relation_label, detail, tone_of(cls), one.factuality, is_act=True, is_fact=is_fact)
+    node = Node(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
+    return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name)
 
 
 def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
     """The edges of an act with a node: into it, out of it, and to each other who takes part."""
     into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
-    into = replace(into, sentence=one.label)
+    into = replace(into, sentence=one.label, family=between.family)
     yield replace(into, has_head=False)
-    yield replace(into, tail=between.id, head=one.object)
+    yield replace(into, tail=between.id, head=one.object, has_head=not _is_mutual(one))
     for role in _others(graph, one):
         yield Edge(between.id, role.filler, "", said, factuality=one.factuality, role=_spaced(role.name))
 
@@ -208,8 +215,16 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         first.factuality,
         first.is_open,
         is_claim=_is_claim(first),
+        family=family_of(first).name,
+        has_head=not _is_mutual(first),
         sentence=first.label,
     )
+
+
+def _is_mutual(one: Statement) -> bool:
+    """Whether it is said of both alike: of worsened relations neither end is who does it."""
+    relation = None if one.is_open else Ontology.load().relations.get(one.relation)
+    return relation is not None and relation.symmetric
 
 
 def _is_claim(one: Statement) -> bool:
@@ -218,11 +233,19 @@ def _is_claim(one: Statement) -> bool:
 
 
 def _wording(one: Statement) -> str:
-    """The relation's label; for an open relation the text's own words, where they are few."""
+    """What an edge is called: the relation of what is so, the text's own words for what is planned, open or denied.
+
+    "Signed" is no word for what somebody "is scheduled to sign". Of what is denied the words say that it is.
+    """
     words = " ".join(one.predicate_text.split())
-    if not one.is_open or not words or len(words) > _LONGEST_WORDING:
-        return one.relation_label
-    return words if words.isupper() else words[0].lower() + words[1:]
+    is_plain = one.factuality is Factuality.ASSERTED
+    if not words or len(words) > _LONGEST_WORDING or (not one.is_open and is_plain):
+        words = standing_words().get(one.relation, one.relation_label)
+    words = words if words.isupper() else words[:1].lower() + words[1:]
+    if one.factuality is not Factuality.DENIED:
+        return words
+    is_heard = any(part in denying_words() or part.endswith(_NOT) for part in words.lower().split())
+    return words if is_heard else f"not: {words}"
 
 
 def detail_of(graph: Graph, group: Sequence[Statement]) -> str:

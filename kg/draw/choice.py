@@ -10,7 +10,8 @@ from math import log2
 
 from kg.classes import ACTORS
 from kg.draw.acts import Act, acts, belongings, node_of
-from kg.draw.countries import by_country
+from kg.draw.bundles import bundled
+from kg.draw.countries import shown_as
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import Wanted, is_detail, nodes_named, selected
@@ -41,15 +42,15 @@ def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     said = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
     asked = _asked(graph, view)
-    countries = by_country(graph) if view.by_country else None
-    if countries:
-        graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
-        said = tuple(one for one in graph.statements if one.id in {old.id for old in said})
+    countries = shown_as(graph, view)
+    graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
+    wanted = {old.id for old in said}
+    said = tuple(one for one in graph.statements if one.id in wanted)
     every = acts(graph, said)
-    near = _near(every, focus, view.hops) if focus else every
-    chosen = _best(near, focus, view.top) if view.top else near
+    near = [act for act in (_near(every, focus, view.hops) if focus else every) if act.fits]
+    chosen = _best(near, focus, view.top) if view.top else tuple(near)
     drawn = _picture(graph, chosen, focus)
-    left = replace(_left_out(every, drawn, chosen), asked=asked, inside=countries.inside if countries else 0)
+    left = replace(_left_out(every, drawn, chosen), asked=asked, inside=countries.inside)
     return replace(drawn, title=title_of(graph), left_out=left)
 
 
@@ -73,8 +74,7 @@ def best_of(graph: Graph, focus: frozenset[NodeId], hops: int, most: int) -> Gra
 
 def focused(graph: Graph, view: View) -> frozenset[NodeId]:
     """The nodes that the view is about, as countries where actors are drawn so."""
-    focus = nodes_named(graph, view.focus)
-    return frozenset(map(by_country(graph).of, focus)) if view.by_country else focus
+    return frozenset(map(shown_as(graph, view).of, nodes_named(graph, view.focus)))
 
 
 def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
@@ -205,7 +205,7 @@ def _picture(graph: Graph, chosen: Sequence[Act], focus: Iterable[NodeId]) -> Pi
     said: dict[Edge, dict[NodeId, None]] = {}
     for edge in (edge for act in chosen for edge in act.edges):
         said.setdefault(replace(edge, said=()), {}).update(dict.fromkeys(edge.said))
-    edges = [replace(edge, said=tuple(names)) for edge, names in said.items()]
+    edges = bundled(replace(edge, said=tuple(names)) for edge, names in said.items())
     return Picture(tuple(nodes.values()), (*edges, *_joining(edges, belongings(graph, nodes.values()))))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
 from kg.draw.choice import best, best_of, focused, said_in, title_of
-from kg.draw.countries import by_country
+from kg.draw.countries import shown_as
 from kg.draw.dot import edge_line, legend_lines, node_line, preamble
 from kg.draw.look import kind_shown, look_of
 from kg.draw.marking import Marker
@@ -45,7 +45,7 @@ def content(graph: Graph, view: View) -> Json:
     graph, note = _part(graph, view)
     said = {one.id for one in said_in(graph, view)}
     focus = focused(graph, view)
-    shown = by_country(graph).graph if view.by_country else graph
+    shown = shown_as(graph, view).graph
     statements = tuple(one for one in ordered(shown) if one.id in said)
     numbers = {one.id: number for number, one in enumerate(statements)}
     every = best_first(acts(shown, statements))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kg.draw.values import View
 from kg.model import Entity, Event, Graph, NodeId, Role, Statement
+from kg.states import governed
 
 _ROLLED_UP = frozenset({"Country", "Government", "PublicBody", "Office", "Person", "Group"})
 
@@ -21,6 +23,33 @@ class Countries:
     def of(self, node: NodeId) -> NodeId:
         """The country of an actor; any other node is itself."""
         return self.homes.get(node, node)
+
+
+def shown_as(graph: Graph, view: View) -> Countries:
+    """The graph as a network shows it: actors as their countries where the view asks so, else governments alone."""
+    return by_country(graph) if view.by_country else with_governments(graph)
+
+
+def with_governments(graph: Graph) -> Countries:
+    """The graph with each government in the node of its country, where the graph has that too."""
+    inner = governed(graph)
+    homes = {one.id: inner[one.id] for one in graph.entities if one.id in inner and inner[one.id] in graph.nodes}
+    if not homes:
+        return Countries(graph, 0, {})
+    names: dict[NodeId, set[str]] = {}
+    for one in graph.entities:
+        if one.id in homes:
+            names.setdefault(homes[one.id], set()).update({one.label, *one.alt_labels})
+    kept = (one for one in graph.entities if one.id not in homes)
+    entities = tuple(
+        replace(one, alt_labels=(one.alt_labels | names[one.id]) - {one.label}) if one.id in names else one
+        for one in kept
+    )
+    rolled = tuple(_rolled(one, homes) for one in graph.statements)
+    events = tuple(_with_countries(event, homes) for event in graph.events)
+    between = tuple(one for one in rolled if one.subject != one.object or one.subject not in names)
+    made = replace(graph, entities=entities, events=events, statements=between)
+    return Countries(made, len(rolled) - len(between), homes)
 
 
 def by_country(graph: Graph) -> Countries:

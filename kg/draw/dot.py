@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from kg.draw.families import families, family_named
 from kg.draw.look import FONT, ClassLook, class_looks, kind_shown, look_of, palette
 from kg.draw.values import Edge, Node, Picture, Theme, Tone, View
 from kg.model import Factuality
@@ -19,15 +20,15 @@ _EDGE_LINES = 3
 _NOTE_WIDTH = 110
 _PENS = {Tone.CONFLICT: "2.2", Tone.COOPERATION: "1.8", Tone.NEUTRAL: "1"}
 _HEADS = {Tone.CONFLICT: "normal", Tone.COOPERATION: "empty", Tone.NEUTRAL: "vee"}
-_SIGNS = {Tone.CONFLICT: "▲ ", Tone.COOPERATION: "● ", Tone.NEUTRAL: ""}
 _TONES = {
-    Tone.CONFLICT: "▲ conflict: thick line, filled head",
-    Tone.COOPERATION: "● cooperation: hollow head",
-    Tone.NEUTRAL: "neither: thin line",
+    Tone.CONFLICT: "thick line, filled head: against someone",
+    Tone.COOPERATION: "hollow head: with someone",
+    Tone.NEUTRAL: "thin line: neither",
 }
+_MUTUAL = "without a head: said of both alike"
 _CLAIMED = "claimed by a source"
 _DASHED = f"dashed: {_CLAIMED}, planned, expected, possible, requested, conditional"
-_DENIED = "dotted and crossed out: denied"
+_DENIED = "dotted, a bar for a head: denied"
 _HOLLOW = "hollow, with a broken outline: a happening that is not told as a fact"
 _PLAIN = "dotted without a head: also takes part, belongs to"
 _UNREADABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -77,14 +78,14 @@ def node_line(node: Node, theme: Theme) -> str:
 def edge_line(edge: Edge, theme: Theme, name: str) -> str:
     """One edge as a line of DOT; ``name`` becomes its id in an SVG."""
     colours = palette(theme)
-    plain = {"id": name, "class": _class_of(edge), "color": colours.stroke(edge.tone)}
+    plain = {"id": name, "class": _class_of(edge), "color": _colour(edge, theme)}
     plain["tooltip"] = edge.sentence or edge_words(edge)
     if edge.role:
         label = _padded([_words([edge.role], colours.quiet, size=9)], colours.ground)
         role = {"arrowhead": "none", "style": "dotted", "label": label}
         return f"{_quoted(edge.tail)} -> {_quoted(edge.head)} [{_attributes(plain | role)}]"
     drawn = plain | {
-        "penwidth": _PENS[edge.tone],
+        "penwidth": max((_PENS[one.tone] for one in (edge, *edge.bundled)), key=float),
         "arrowhead": _head(edge),
         "style": _style(edge.factuality, is_claim=edge.is_claim),
         "label": _label(edge, theme, colours.ground) if edge.label else "",
@@ -95,20 +96,26 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
 def edge_words(edge: Edge) -> str:
     """An edge for someone who hears it: "imposed tariff on (planned, 2024)"."""
     firmness = "" if edge.factuality is Factuality.ASSERTED else edge.factuality.value.lower()
-    more = ", ".join(filter(None, [firmness, edge.detail, edge.tone.value]))
+    more = ", ".join(filter(None, [firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
     label = edge.role or edge.label
     return f"{label} ({more})" if more and label else label or more or " "
 
 
 def _class_of(edge: Edge) -> str:
     kind = "role" if edge.role else edge.tone.value or "neutral"
-    return f"{kind} {edge.factuality.value.lower()}"
+    return " ".join(filter(None, [kind, edge.factuality.value.lower(), edge.family]))
+
+
+def _colour(edge: Edge, theme: Theme) -> str:
+    """The colour of its family; of several along one line that of none."""
+    names = {one.family for one in (edge, *edge.bundled)}
+    return palette(theme).line if edge.role or len(names) > 1 else family_named(edge.family).colour(theme)
 
 
 def _thing(node: Node, theme: Theme) -> Attributes:
     look, colours = look_of(node.kind), palette(theme)
     hollow = {} if node.is_fact else {"style": f"filled,{_outline(node)}", "fillcolor": colours.ground}
-    lines, is_denied = _lines(node.label, _NODE_WIDTH, _NODE_LINES), node.factuality is Factuality.DENIED
+    lines = _lines(node.label, _NODE_WIDTH, _NODE_LINES)
     return {
         "id": f"node-{node.id}",
         "class": kind_shown(node.kind),
@@ -117,7 +124,7 @@ def _thing(node: Node, theme: Theme) -> Attributes:
         "height": "0.34",
         "width": "0.5",
         "tooltip": f"{node.label} ({look.name}{'' if node.is_fact else ', not told as a fact'})",
-        "label": _words(lines, colours.ink, is_bold=node.kind == "Country", is_crossed=is_denied),
+        "label": _words(lines, colours.ink, is_bold=node.kind == "Country"),
     }
 
 
@@ -139,10 +146,10 @@ def _act(node: Node, theme: Theme) -> Attributes:
     colours = palette(theme)
     return {
         "id": f"node-{node.id}",
-        "class": f"act {node.tone.value or 'neutral'}",
+        "class": " ".join(filter(None, ["act", node.tone.value or "neutral", node.family])),
         "shape": "box",
         "style": f"rounded,filled,{_style(node.factuality, is_claim=not node.is_fact)}",
-        "color": colours.stroke(node.tone),
+        "color": family_named(node.family).colour(theme),
         "fillcolor": colours.fill(node.tone, colours.ground) if node.is_fact else colours.ground,
         "margin": "0.06,0.03",
         "height": "0.3",
@@ -152,16 +159,19 @@ def _act(node: Node, theme: Theme) -> Attributes:
 
 
 def _label(part: Node | Edge, theme: Theme, ground: str = "") -> str:
-    """Words on top, under them in small letters how firmly, when, who says so; what is denied is crossed out."""
-    colours = palette(theme)
-    is_denied = part.factuality is Factuality.DENIED
+    """What it is called and under it in small letters how firmly, when, who says so; the same of others along it."""
+    parts = (part, *(part.bundled if isinstance(part, Edge) else ()))
+    return _padded([row for one in parts for row in _rows(one, theme)], ground)
+
+
+def _rows(part: Node | Edge, theme: Theme) -> Iterator[str]:
+    family = family_named(part.family)
     firmness = "" if part.factuality is Factuality.ASSERTED else part.factuality.value.lower()
     under = " · ".join(filter(None, [firmness, part.detail]))
-    top = _lines(f"{_SIGNS[part.tone]}{part.label}", _EDGE_WIDTH, _EDGE_LINES)
-    rows = [_words(top, colours.words(part.tone), size=10, is_crossed=is_denied)]
+    top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
+    yield _words(top, palette(theme).ink, size=10)
     if under:
-        rows.append(_words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), colours.quiet, size=9))
-    return _padded(rows, ground)
+        yield _words(_lines(under, _EDGE_WIDTH + 4, _EDGE_LINES), palette(theme).quiet, size=9)
 
 
 def _padded(rows: Iterable[str], ground: str) -> str:
@@ -208,7 +218,10 @@ def legend_lines(theme: Theme) -> Iterator[tuple[str, str]]:
             "label": look.name,
         }
         yield kind, f"{_quoted(f'legend {kind}')} [{_attributes(sample)}]"
-    yield "", _meanings([*_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN], theme)
+    yield (
+        "",
+        _meanings([*_family_meanings(set(families())), *_TONES.values(), _DASHED, _DENIED, _HOLLOW, _PLAIN], theme),
+    )
 
 
 def _legend(picture: Picture, theme: Theme) -> Iterator[str]:
@@ -227,12 +240,20 @@ def _meanings(lines: Iterable[str], theme: Theme) -> str:
     return f"{_quoted('legend lines')} [{_attributes({'shape': 'plain', 'class': 'legend', 'label': text})}]"
 
 
+def _family_meanings(names: set[str]) -> list[str]:
+    return [f"{family.letter} {family.label}" for name, family in families().items() if name in names]
+
+
 def _line_meanings(picture: Picture) -> list[str]:
-    tones = {edge.tone for edge in picture.edges if not edge.role}
-    firm = {edge.factuality for edge in picture.edges}
-    dashed = [_CLAIMED] if any(edge.is_claim for edge in picture.edges) else []
+    edges = [one for edge in picture.edges for one in (edge, *edge.bundled)]
+    tones = {edge.tone for edge in edges if not edge.role}
+    firm = {edge.factuality for edge in edges}
+    dashed = [_CLAIMED] if any(edge.is_claim for edge in edges) else []
     dashed += sorted(one.value.lower() for one in firm - {Factuality.ASSERTED, Factuality.DENIED})
-    found = [meaning for tone, meaning in _TONES.items() if tone in tones]
+    found = _family_meanings({edge.family for edge in edges})
+    found += [meaning for tone, meaning in _TONES.items() if tone in tones]
+    if any(not edge.has_head and not edge.role and edge.label for edge in edges):
+        found.append(_MUTUAL)
     if dashed:
         found.append(f"dashed: {', '.join(dashed)}")
     if Factuality.DENIED in firm:
@@ -253,8 +274,7 @@ def _words(lines: Iterable[str], colour: str, *, size: int = 12, **look: bool) -
     """Lines as an HTML-like label."""
     line_break = '<BR ALIGN="LEFT"/>' if look.get("is_left") else "<BR/>"
     text = line_break.join(map(_safe, lines)) + (line_break if look.get("is_left") else "")
-    for wanted, tag in (("is_bold", "B"), ("is_crossed", "S")):
-        text = f"<{tag}>{text}</{tag}>" if look.get(wanted) else text
+    text = f"<B>{text}</B>" if look.get("is_bold") else text
     return f'<<FONT POINT-SIZE="{size}" COLOR="{colour}">{text}</FONT>>'
 
 

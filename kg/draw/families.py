@@ -16,13 +16,17 @@ from kg.ontology import Ontology
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family: its name in the ontology, its words, its two colours, the figure of its sign in a square of side 1."""
+    """A family: its name in the ontology, its words, its two colours, its sign as a figure in a square of side 1.
+
+    ``letter`` is its sign where there are only letters.
+    """
 
     name: str
     label: str
     light: str
     dark: str
     sign: tuple[tuple[float, float], ...]
+    letter: str = ""
 
     def colour(self, theme: Theme) -> str:
         """Its colour on the ground of a theme."""
@@ -38,10 +42,22 @@ NONE = Family("", "other", "#6b7580", "#8d99a5", ((0.3, 0.3), (0.7, 0.3), (0.7, 
 
 
 def family_of(said: Statement) -> Family:
-    """The family of a statement's class."""
-    first = said.relation_class.partition(" ")[0]
+    """The family of a statement's class, else of its relation's."""
+    first = class_of(said)
     known = Ontology.load().relation_classes.get(first)
     return families().get(known.broader or known.name, NONE) if known else NONE
+
+
+def class_of(said: Statement) -> str:
+    """The class of a statement's predicate in our ontology; of one without, that of its relation, or none."""
+    first = said.relation_class.partition(" ")[0]
+    relation = None if first or said.is_open else Ontology.load().relations.get(said.relation)
+    return relation.relation_class if relation else first
+
+
+def family_named(name: str) -> Family:
+    """A family by its name; of no name, or none of ours, what has no class."""
+    return families().get(name, NONE)
 
 
 @cache
@@ -50,7 +66,7 @@ def families() -> Mapping[str, Family]:
     known = Ontology.load().relation_classes
     styles = tomllib.loads((files("kg.draw") / "styles.toml").read_text(encoding="utf-8"))["families"]
     return {
-        name: Family(name, known[name].label, look["light"], look["dark"], _figure(look["sign"]))
+        name: Family(name, known[name].label, look["light"], look["dark"], _figure(look["sign"]), look["letter"])
         for name, look in styles.items()
     }
 

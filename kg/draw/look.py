@@ -48,14 +48,6 @@ class Palette:
     band: str
     """The ground of every other row."""
 
-    def stroke(self, tone: Tone) -> str:
-        """The colour of a line."""
-        return {Tone.CONFLICT: self.conflict, Tone.COOPERATION: self.cooperation}.get(tone, self.line)
-
-    def words(self, tone: Tone) -> str:
-        """The colour of a line's label."""
-        return self.ink if tone is Tone.NEUTRAL else self.stroke(tone)
-
     def fill(self, tone: Tone, other: str) -> str:
         """The ground of an act."""
         return {Tone.CONFLICT: self.conflict_fill, Tone.COOPERATION: self.cooperation_fill}.get(tone, other)
@@ -99,6 +91,18 @@ def class_tones() -> Mapping[Tone, frozenset[str]]:
 def vague_words() -> frozenset[str]:
     """Words that name nobody at the beginning of a card: "they", "those"."""
     return frozenset(str(_cards()["words"]["vague"]).split())
+
+
+@cache
+def denying_words() -> frozenset[str]:
+    """Words by which a predicate makes heard that it is denied."""
+    return frozenset(str(_cards()["words"]["denying"]).split())
+
+
+@cache
+def standing_words() -> Mapping[str, str]:
+    """What an edge is called whose relation is named after the past."""
+    return {name: str(words) for name, words in _cards()["standing"].items()}
 
 
 @cache

@@ -57,7 +57,10 @@ def _act_words(node: Node) -> str:
 
 
 def _line(edge: Edge) -> str:
-    words = [edge.role] if edge.role else [edge.label, _firmness(edge.factuality), edge.detail]
+    parts = (edge, *edge.bundled)
+    words = (
+        [edge.role] if edge.role else [w for one in parts for w in (one.label, _firmness(one.factuality), one.detail)]
+    )
     label = "<br>".join(map(_safe, filter(None, words)))
     return f'{_arrow(edge)}|"{label}"|' if label else _arrow(edge)
 
@@ -86,7 +89,8 @@ def _styles(picture: Picture, view: View) -> Iterator[str]:
             yield f"classDef {kind} fill:{look.fill(view.theme)},stroke:{colours.line},color:{colours.ink}"
     for tone in sorted({node.tone for node in picture.nodes if node.is_act and node.is_fact}):
         fill = colours.fill(tone, colours.ground)
-        yield f"classDef {tone.value or 'neutral'} fill:{fill},stroke:{colours.stroke(tone)},color:{colours.ink}"
+        stroke = {Tone.CONFLICT: colours.conflict, Tone.COOPERATION: colours.cooperation}.get(tone, colours.line)
+        yield f"classDef {tone.value or 'neutral'} fill:{fill},stroke:{stroke},color:{colours.ink}"
     if not all(node.is_fact for node in picture.nodes):
         dashes = "stroke-dasharray:4 3"
         yield f"classDef {_REPORTED} fill:{colours.ground},stroke:{colours.line},color:{colours.ink},{dashes}"

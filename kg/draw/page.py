@@ -10,6 +10,7 @@ from html import escape
 from importlib.resources import files
 
 from kg.draw.content import content
+from kg.draw.families import families
 from kg.draw.look import class_looks, palette
 from kg.draw.values import Theme, View
 from kg.model import Graph
@@ -127,6 +128,17 @@ def _style() -> str:
     return (
         f":root {{ color-scheme: light; {light} }}\n:root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
         f"@media print {{ :root[data-theme] {{ color-scheme: light; {light} }} }}\n{fills}{asset('page.css')}"
+        + _family_style()
+    )
+
+
+def _family_style() -> str:
+    """The colours of families, on either ground."""
+    return "".join(
+        f"#picture .edge.{name} path {{ stroke: var(--{name}); }}\n"
+        f"#picture .edge.{name} polygon:not([stroke=none]) {{ stroke: var(--{name}); fill: var(--{name}); }}\n"
+        f"#picture .act.{name} path {{ stroke: var(--{name}); }}\n"
+        for name in families()
     )
 
 
@@ -134,12 +146,15 @@ def _variables(theme: Theme) -> str:
     colours = palette(theme)
     values = {name: getattr(colours, name) for name in colours.__slots__} | _MORE_COLOURS[theme]
     values |= {kind: look.fill(theme) for kind, look in class_looks().items()}
+    values |= {name: family.colour(theme) for name, family in families().items()}
     return " ".join(f"--{name}: {value};" for name, value in values.items())
 
 
 def _legend_lines() -> Iterator[str]:
     """What lines mean; classes are named on each node and in the filter."""
-    yield '<p id="legend"><span><b>▲ conflict</b>: thick line, filled head</span>'
-    yield "<span><i>● cooperation</i>: hollow head</span><span>thin: neither</span>"
-    yield "<span>dashed: planned, expected, possible, requested, conditional</span>"
-    yield "<span>dotted, crossed out: denied</span><span>dotted, no head: also takes part, belongs to</span></p>"
+    yield '<p id="legend">'
+    for family in families().values():
+        yield f"<span>{family.letter} {escape(family.label)}</span>"
+    yield "<span>thick line: against someone</span><span>hollow head: with someone</span>"
+    yield "<span>dashed: planned, expected, possible, requested, conditional, claimed</span>"
+    yield "<span>dotted, a bar for a head: denied</span><span>dotted, no head: also takes part, belongs to</span></p>"

@@ -100,6 +100,8 @@ class Node:
     factuality: Factuality = Factuality.ASSERTED
     is_act: bool = False
     is_fact: bool = True
+    family: str = ""
+    """The name of the family of what an act is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class Edge:
     role: str = ""
     has_head: bool = True
     is_claim: bool = False
+    family: str = ""
+    bundled: tuple[Edge, ...] = ()
+    """Other lines between the same two, told along this one."""
     sentence: str = field(default="", compare=False)
     """The statement in plain words, for the tooltip."""
 

@@ -29,7 +29,10 @@ def test_what_is_left_out_is_said_on_standard_error(kg: Kg, tmp_path: Path) -> N
     ran = kg("draw", path, "-f", "dot")
     assert ran.err.startswith("note: Shown: ")
     assert "--top 0 draws all" in ran.err.replace("\n", " ")
-    assert kg("draw", path, "-f", "dot", "--top", "0").err == ""
+
+
+def test_where_nothing_is_left_out_nothing_is_said(kg: Kg, trade: Path) -> None:
+    assert kg("draw", trade, "-f", "dot", "--top", "0").err == ""
 
 
 def test_options_reach_the_picture(kg: Kg, trade: Path) -> None:

@@ -73,8 +73,8 @@ def test_a_sentence_clicked_lights_up_its_lines(opened: Open) -> None:
     lit = found.page.locator("#picture .edge.on").evaluate_all(
         "edges => edges.map(edge => edge.ariaDescription || edge.ariaLabel)"
     )
-    assert len(lit) == 5  # in, out, and to canola, seafood, pork
-    assert all("Government of China imposedtariffon" in label for label in lit)
+    assert len(lit) == 3  # in, out, and to canola
+    assert all(label.startswith("China imposedtariffon") for label in lit)
 
 
 @browser_test

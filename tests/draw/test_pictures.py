@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
-from kg.draw.acts import tone_of, tone_of_statement, year_of
+from kg.draw import FORMS, Direction, Edge, Picture, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
+from kg.draw.acts import fits, tone_of, tone_of_statement, year_of
 from kg.draw.look import class_looks, palette
 from kg.errors import KgError
-from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
+from kg.model import Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from tests.draw.graphs import EVIL, evil_graph, large_graph
 from tests.graphs import entity, evidence, statement, trade_graph
 
@@ -38,9 +38,10 @@ def test_an_act_with_goods_and_a_rate_is_a_node_between_those_who_take_part() ->
 
 def test_a_claim_and_a_denial_are_said_on_the_edge() -> None:
     (edge,) = (edge for edge in picture(trade_graph()).edges if edge.factuality is Factuality.DENIED)
-    assert (edge.label, edge.detail) == ("ease", "says Canadian officials")
+    assert (edge.label, edge.detail) == ("not: ease", "says Canadian officials")
     text = dot(picture(trade_graph()))
-    assert "<S>ease</S>" in text
+    assert "not: ease" in text
+    assert "<S>" not in text
     assert 'style="dotted"' in text
 
 
@@ -114,10 +115,14 @@ def test_typed_relations_go_before_open_ones() -> None:
     assert not any(edge.is_open for edge in drawn.edges)
 
 
-def test_top_0_draws_all() -> None:
-    drawn = picture(large_graph(200, 50), View(top=0))
-    assert (drawn.left_out.nodes, drawn.left_out.statements) == (0, 0)
-    assert drawn.note == "All 50 nodes and 200 statements"
+def test_top_0_draws_all_that_fits() -> None:
+    graph = large_graph(200, 50)
+    drawn = picture(graph, View(top=0))
+    assert {one for edge in drawn.edges for one in edge.said} == {
+        one.id for one in graph.statements if fits(graph, one)
+    }
+    assert drawn.note == "Shown: 50 of 50 nodes, 107 of 200 statements. Left out: 0 nodes, 93 statements"
+    assert picture(trade_graph(), View(top=0)).note == "All 10 nodes and 5 statements"
 
 
 def test_a_focus_shows_what_touches_it_and_two_hops_more() -> None:
@@ -215,6 +220,80 @@ def test_a_time_is_as_short_as_a_label(start: date | None, end: date | None, sho
     assert year_of(TimeSpan(start, end, "then", Precision.DAY)) == shown
 
 
+def _edges(*said: Statement) -> list[Edge]:
+    return [edge for edge in picture(Graph() | replace(trade_graph(), statements=said)).edges if not edge.role]
+
+
+def test_a_country_and_its_government_are_one_node() -> None:
+    beijing = entity("government-of-china", "Government", "Government of China", ("actsFor", "china"))
+    graph = replace(trade_graph(), entities=(*trade_graph().entities, beijing))
+    said = statement(("government-of-china", "criticised", "canada"), evidence("Trade and Tensions"))
+    drawn = picture(Graph() | replace(graph, statements=(said,)))
+    assert {node.label for node in drawn.nodes} == {"China", "Canada"}
+    assert {node.label for node in picture(graph, View(focus="Government of China")).nodes} >= {"China"}
+
+
+def test_what_is_said_of_both_alike_has_no_head() -> None:
+    words = evidence("Trade and Tensions")
+    (edge,) = _edges(statement(("canada", "worsenedRelationsWith", "china"), words))
+    assert not edge.has_head
+    (edge,) = _edges(statement(("canada", "criticised", "china"), words))
+    assert edge.has_head
+
+
+@pytest.mark.parametrize(
+    ("factuality", "words", "shown"),
+    [
+        (Factuality.ASSERTED, "criticised", "criticised"),
+        (Factuality.PLANNED, "is scheduled to criticise", "is scheduled to criticise"),
+        (Factuality.DENIED, "criticised", "not: criticised"),
+        (Factuality.DENIED, "did not criticise", "did not criticise"),
+        (Factuality.DENIED, "hasn’t criticised", "hasn’t criticised"),
+        (Factuality.PLANNED, "", "criticised"),
+    ],
+)
+def test_what_is_not_so_is_called_in_the_words_of_the_text(factuality: Factuality, words: str, shown: str) -> None:
+    said = statement(("canada", "criticised", "china"), evidence("Trade and Tensions"), factuality)
+    (edge,) = _edges(replace(said, predicate_text=words))
+    assert edge.label == shown
+
+
+def test_who_is_in_office_is_not_said_to_have_been() -> None:
+    graph = replace(trade_graph(), entities=(entity("x", "Person", "Mark"), entity("o", "Office", "Minister")))
+    held = replace(statement(("x", "heldOffice", "o"), evidence("Trade and Tensions")), relation_label="held office")
+    (edge,) = picture(Graph() | replace(graph, statements=(held,))).edges
+    assert edge.label == "office"
+
+
+def test_a_request_is_no_conflict() -> None:
+    (edge,) = _edges(statement(("canada", "requestedOf", "china"), evidence("Trade and Tensions")))
+    assert (edge.family, edge.tone) == ("SayAndJudge", Tone.NEUTRAL)
+
+
+def test_lines_of_one_way_between_two_are_one_with_all_that_they_say() -> None:
+    words = evidence("Trade and Tensions")
+    drawn = _edges(
+        statement(("canada", "criticised", "china"), words, Factuality.PLANNED),
+        statement(("canada", "sanctioned", "china"), words),
+        statement(("china", "criticised", "canada"), words),
+    )
+    assert [len(edge.said) for edge in drawn] == [2, 1]
+    assert (drawn[0].label, drawn[0].factuality) == ("sanctioned", Factuality.ASSERTED)
+    assert [one.factuality for one in drawn[0].bundled] == [Factuality.PLANNED]
+    text = dot(Picture((), tuple(drawn)))
+    assert "planned" in next(line for line in text.splitlines() if "sanctioned" in line)
+
+
+def test_an_edge_whose_ends_do_not_fit_its_relation_is_not_drawn() -> None:
+    words = evidence("Trade and Tensions")
+    odd = statement(("chinese-electric-vehicles", "criticised", "china"), words)
+    drawn = picture(
+        Graph() | replace(trade_graph(), statements=(odd, statement(("canada", "praised", "china"), words)))
+    )
+    assert [edge.label for edge in drawn.edges if not edge.role] == ["praised"]
+    assert drawn.left_out.statements == 1
+
+
 def test_no_two_classes_differ_by_colour_alone() -> None:
     looks = [(look.shape, look.style, look.lines, look.margin) for look in class_looks().values()]
     assert len(set(looks)) == len(looks)
@@ -252,7 +331,7 @@ def test_an_svg_has_a_title_and_a_description() -> None:
     assert root.get("role") == "img"
     assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == [
         "Trade and Tensions · 2026-01-14",
-        "All 12 nodes and 5 statements",
+        "All 10 nodes and 5 statements",
     ]
     assert len(root.findall(f".//{SVG}title")) == 1
 
