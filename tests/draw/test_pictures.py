@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kg.draw import FORMS, Direction, Edge, Picture, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
+from kg.draw import FORMS, Direction, Theme, Tone, View, dot, drawing, form_of, mermaid, picture
 from kg.draw.acts import fits, tone_of, tone_of_statement, year_of
 from kg.draw.look import class_looks, palette
 from kg.errors import KgError
-from kg.model import Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
+from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
 from tests.draw.graphs import EVIL, evil_graph, large_graph
 from tests.graphs import entity, evidence, statement, trade_graph
 
@@ -218,80 +218,6 @@ def test_an_open_relation_has_the_tone_of_its_class(subject: str, relation: str,
 )
 def test_a_time_is_as_short_as_a_label(start: date | None, end: date | None, shown: str) -> None:
     assert year_of(TimeSpan(start, end, "then", Precision.DAY)) == shown
-
-
-def _edges(*said: Statement) -> list[Edge]:
-    return [edge for edge in picture(Graph() | replace(trade_graph(), statements=said)).edges if not edge.role]
-
-
-def test_a_country_and_its_government_are_one_node() -> None:
-    beijing = entity("government-of-china", "Government", "Government of China", ("actsFor", "china"))
-    graph = replace(trade_graph(), entities=(*trade_graph().entities, beijing))
-    said = statement(("government-of-china", "criticised", "canada"), evidence("Trade and Tensions"))
-    drawn = picture(Graph() | replace(graph, statements=(said,)))
-    assert {node.label for node in drawn.nodes} == {"China", "Canada"}
-    assert {node.label for node in picture(graph, View(focus="Government of China")).nodes} >= {"China"}
-
-
-def test_what_is_said_of_both_alike_has_no_head() -> None:
-    words = evidence("Trade and Tensions")
-    (edge,) = _edges(statement(("canada", "worsenedRelationsWith", "china"), words))
-    assert not edge.has_head
-    (edge,) = _edges(statement(("canada", "criticised", "china"), words))
-    assert edge.has_head
-
-
-@pytest.mark.parametrize(
-    ("factuality", "words", "shown"),
-    [
-        (Factuality.ASSERTED, "criticised", "criticised"),
-        (Factuality.PLANNED, "is scheduled to criticise", "is scheduled to criticise"),
-        (Factuality.DENIED, "criticised", "not: criticised"),
-        (Factuality.DENIED, "did not criticise", "did not criticise"),
-        (Factuality.DENIED, "hasn’t criticised", "hasn’t criticised"),
-        (Factuality.PLANNED, "", "criticised"),
-    ],
-)
-def test_what_is_not_so_is_called_in_the_words_of_the_text(factuality: Factuality, words: str, shown: str) -> None:
-    said = statement(("canada", "criticised", "china"), evidence("Trade and Tensions"), factuality)
-    (edge,) = _edges(replace(said, predicate_text=words))
-    assert edge.label == shown
-
-
-def test_who_is_in_office_is_not_said_to_have_been() -> None:
-    graph = replace(trade_graph(), entities=(entity("x", "Person", "Mark"), entity("o", "Office", "Minister")))
-    held = replace(statement(("x", "heldOffice", "o"), evidence("Trade and Tensions")), relation_label="held office")
-    (edge,) = picture(Graph() | replace(graph, statements=(held,))).edges
-    assert edge.label == "office"
-
-
-def test_a_request_is_no_conflict() -> None:
-    (edge,) = _edges(statement(("canada", "requestedOf", "china"), evidence("Trade and Tensions")))
-    assert (edge.family, edge.tone) == ("SayAndJudge", Tone.NEUTRAL)
-
-
-def test_lines_of_one_way_between_two_are_one_with_all_that_they_say() -> None:
-    words = evidence("Trade and Tensions")
-    drawn = _edges(
-        statement(("canada", "criticised", "china"), words, Factuality.PLANNED),
-        statement(("canada", "sanctioned", "china"), words),
-        statement(("china", "criticised", "canada"), words),
-    )
-    assert [len(edge.said) for edge in drawn] == [2, 1]
-    assert (drawn[0].label, drawn[0].factuality) == ("sanctioned", Factuality.ASSERTED)
-    assert [one.factuality for one in drawn[0].bundled] == [Factuality.PLANNED]
-    text = dot(Picture((), tuple(drawn)))
-    assert "planned" in next(line for line in text.splitlines() if "sanctioned" in line)
-
-
-def test_an_edge_whose_ends_do_not_fit_its_relation_is_not_drawn() -> None:
-    words = evidence("Trade and Tensions")
-    odd = statement(("chinese-electric-vehicles", "criticised", "china"), words)
-    drawn = picture(
-        Graph() | replace(trade_graph(), statements=(odd, statement(("canada", "praised", "china"), words)))
-    )
-    assert [edge.label for edge in drawn.edges if not edge.role] == ["praised"]
-    assert drawn.left_out.statements == 1
 
 
 def test_no_two_classes_differ_by_colour_alone() -> None:

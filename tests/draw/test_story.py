@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 
-from kg.draw import View, drawn, scene_of
+from kg.draw import Layout, View, drawn, scene_of
 from kg.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.draw.story.choosing import chosen
 from kg.draw.values import Theme
@@ -18,6 +18,7 @@ from tests.draw.scenes import faults
 from tests.graphs import entity, evidence, statement, trade_graph
 
 WORDS = "Trade and Tensions"
+STORY = View(layout=Layout.STORY)
 
 
 def _graph(*said: Statement) -> Graph:
@@ -50,8 +51,8 @@ def _left_of(scene: Scene, beginning: str) -> float:
 @pytest.mark.parametrize("theme", list(Theme))
 @pytest.mark.parametrize("graph", [trade_graph(), large_graph(400, 60), evil_graph()], ids=["trade", "large", "evil"])
 def test_a_story_can_be_read(graph: Graph, theme: Theme) -> None:
-    assert faults(scene_of(graph, View(theme=theme))) == []
-    assert faults(scene_of(graph, View(theme=theme, acts=60))) == []
+    assert faults(scene_of(graph, replace(STORY, theme=theme))) == []
+    assert faults(scene_of(graph, replace(STORY, theme=theme, acts=60))) == []
 
 
 def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> None:
@@ -62,7 +63,7 @@ def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> Non
             _said(("china", "praised", "canada"), "China imposed a tariff then", time=_year(2018)),
             _said(("china", "criticised", "canada"), "China criticised it at some time"),
         ),
-        View(),
+        STORY,
     )
     lefts = [_left_of(scene, begin) for begin in ("China imposed", "Canada praised", "China criticised", "Canada will")]
     assert lefts == sorted(lefts)
@@ -70,7 +71,7 @@ def test_acts_stand_in_the_order_of_time_and_what_is_planned_after_them() -> Non
 
 
 def test_a_line_leads_from_an_act_to_the_row_of_whom_it_is_done_to() -> None:
-    scene = scene_of(_graph(_said(("canada", "criticised", "china"), "Canada criticised China for this")), View())
+    scene = scene_of(_graph(_said(("canada", "criticised", "china"), "Canada criticised China for this")), STORY)
     (line,) = scene.groups("to")
     assert isinstance(line.parts[0], Line)
     assert isinstance(line.parts[1], Polygon)
@@ -80,12 +81,12 @@ def test_a_line_leads_from_an_act_to_the_row_of_whom_it_is_done_to() -> None:
 
 def test_what_two_do_together_has_a_line_without_a_head() -> None:
     said = _said(("canada", "worsenedRelationsWith", "china"), "Canada faces friction with China")
-    (line,) = scene_of(_graph(said), View()).groups("to")
+    (line,) = scene_of(_graph(said), STORY).groups("to")
     assert isinstance(line.parts[1], Disc)
 
 
 def test_an_answer_has_an_arrow_from_the_act_that_it_answers() -> None:
-    scene = scene_of(trade_graph(), View())
+    scene = scene_of(trade_graph(), STORY)
     assert len(list(scene.groups("answer"))) == 1
     assert any("answer" in one.text for one in scene.flat() if isinstance(one, Words))
 
@@ -97,7 +98,7 @@ def test_what_a_source_says_stands_below_with_its_name() -> None:
         Factuality.DENIED,
         attributed_to=NodeId("canadian-officials"),
     )
-    (text,) = _texts(scene_of(_graph(said), View()))
+    (text,) = _texts(scene_of(_graph(said), STORY))
     assert text == "Canadian officials Canada did not ease tariffs a denial"
 
 
@@ -117,20 +118,20 @@ def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality:
 
 def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None:
     graph = large_graph(400, 60)
-    few, more = (scene_of(graph, View(acts=count)) for count in (5, 20))
+    few, more = (scene_of(graph, replace(STORY, acts=count)) for count in (5, 20))
     assert len(list(few.groups("card"))) == 5 < len(list(more.groups("card")))
     assert any("5 of" in one.text for one in few.flat() if isinstance(one, Words))
 
 
 def test_a_graph_without_acts_says_so() -> None:
-    scene = scene_of(replace(trade_graph(), statements=()), View())
+    scene = scene_of(replace(trade_graph(), statements=()), STORY)
     assert faults(scene) == []
     assert any("No act" in one.text for one in scene.flat() if isinstance(one, Words))
 
 
 def test_the_description_tells_the_story_in_words() -> None:
     scene = scene_of(
-        _graph(_said(("canada", "criticised", "china"), "Canada criticised China", time=_year(2024))), View()
+        _graph(_said(("canada", "criticised", "china"), "Canada criticised China", time=_year(2024))), STORY
     )
     assert scene.description == "Canada: Canada criticised China (2024)."
 
@@ -148,7 +149,7 @@ def test_a_government_is_in_the_row_of_its_country() -> None:
             _said(("china", "praised", "canada"), "China praised Canada once more"),
         ),
     )
-    scene = scene_of(Graph() | graph, View())
+    scene = scene_of(Graph() | graph, STORY)
     names = [one.text for one in scene.flat() if isinstance(one, Words) and one.is_bold]
     assert names.count("China") == 1
     assert "Government of" not in names
@@ -164,13 +165,13 @@ def test_the_same_graph_in_another_order_gives_the_same_bytes() -> None:
 def test_four_thousand_statements_take_no_time() -> None:
     graph = large_graph(4000, 400)
     begun = perf_counter()
-    scene_of(graph, View())
+    scene_of(graph, STORY)
     assert perf_counter() - begun < 10
 
 
 def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_network_for_nothing() -> None:
     page = _drawn(trade_graph(), "html").decode()
-    scene = scene_of(trade_graph(), View())
+    scene = scene_of(trade_graph(), STORY)
     said = [one for card in scene.groups("card") for one in card.said]
     assert said
     assert all(f'id="{one}"' in page for one in said)
@@ -180,6 +181,4 @@ def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_n
 
 
 def _drawn(graph: Graph, form: str) -> bytes:
-    from kg.draw import Layout
-
-    return drawn(graph, form, View(layout=Layout.STORY))
+    return drawn(graph, form, STORY)
