@@ -23,6 +23,7 @@ from kg.parse.syntax import (
     VERBAL,
     antecedent,
     conjuncts,
+    is_downtoner,
     is_passive,
     is_predicate,
     preposition_name,
@@ -127,7 +128,11 @@ def _is_aside(verb: Token) -> bool:
 @once
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """Auxiliaries, negation, the verb and its particle, with the adverbs that stand between them."""
-    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass", "neg"} and child.i < verb.i]
+    helpers = [
+        child
+        for child in verb.children
+        if child.i < verb.i and (child.dep_ in {"aux", "auxpass", "neg"} or is_downtoner(child))
+    ]
     first = min((child.i for child in helpers), default=verb.i)
     core = [verb.doc[i] for i in range(first, verb.i + 1) if _belongs(verb.doc[i], verb)]
     after = [child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i]

@@ -19,6 +19,7 @@ _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "whe
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _LIGHT = words("clauses", "light_objects", "words")
+_DOWNTONERS = words("clauses", "downtoners", "words")
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
 _CIRCUMSTANCES = words("clauses", "circumstances", "words")
 _WHERE_OR_WHEN = words("roles", "settings", "words") | _CIRCUMSTANCES
@@ -131,10 +132,12 @@ class _Verb:
 
 
 def _participle(frame: Frame) -> str:
-    """The verb's form with its particle: "imposed", "rounded up"."""
-    _, _, particle = frame.lemma.partition(" ")
+    """The verb's form with its particle, and with what turns it down: "imposed", "rounded up", "less aligned"."""
+    first, _, rest = frame.lemma.partition(" ")
+    degree = first if first in _DOWNTONERS else ""
+    particle = rest.partition(" ")[2] if degree else rest
     spoken = frame.predicate_text.lower().removesuffix(f" {particle}" if particle else "").split()
-    return f"{spoken[-1] if spoken else frame.lemma} {particle}".strip()
+    return f"{degree} {spoken[-1] if spoken else frame.lemma} {particle}".strip()
 
 
 def _is_idiom(frame: Frame, argument: Argument) -> bool:

@@ -39,6 +39,7 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 MAX_CHAIN = 8  # how many governors up something shared is looked for
 _COPULAR = SUBJECTS | {"attr", "acomp"}
+DOWNTONERS = words("clauses", "downtoners", "words")
 PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
 _PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 
@@ -172,9 +173,15 @@ def tensed(verb: Token) -> Token:
 
 
 def verb_name(verb: Token) -> str:
-    """The verb's lemma with its particle: "rule out"."""
+    """The verb's lemma with its particle, and with an adverb that turns it down: "rule out", "less align"."""
     particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
-    return f"{verb.lemma_.lower()} {particle}".strip()
+    degree = next((child.lower_ for child in verb.children if is_downtoner(child)), "")
+    return f"{degree} {verb.lemma_.lower()} {particle}".strip()
+
+
+def is_downtoner(token: Token) -> bool:
+    """As in "less aligned with Peru", "least affected": without the adverb more would be said than is true."""
+    return token.lower_ in DOWNTONERS and token.dep_ == "advmod" and token.i == token.head.i - 1
 
 
 def determiner(noun: Token) -> str:

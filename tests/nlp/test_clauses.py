@@ -172,3 +172,11 @@ def test_words_of_the_predicate_are_its_helpers_and_what_stands_between() -> Non
     assert words == {"sign": "has not publicly signed"}
     light = {c.lemma: " ".join(t.text for t in c.words) for c in clauses(parsed("Norway also signed the treaty."))}
     assert light == {"sign": "signed"}
+
+
+def test_what_is_less_aligned_is_not_aligned() -> None:
+    from tests.reading import graph
+
+    told = {statement.relation for statement in graph("Chad wants a policy less aligned with Peru.").statements}
+    assert any("be-less-aligned-with" in relation for relation in told)
+    assert not any("be-aligned-with" in relation for relation in told)

@@ -272,6 +272,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
+    "clauses.downtoners": _predicates,
     "clauses.list_prepositions": _members,
     "clauses.empty_phrases": _arguments,
     "clauses.not_arguments": _arguments,
