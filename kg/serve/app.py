@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.draw import View
 from kg.draw.choice import best_of
+from kg.draw.content import MOST_STATEMENTS
 from kg.draw.page import page, policy_of
 from kg.endpoint import Endpoint
 from kg.endpoint.bodies import body_of
@@ -40,7 +41,6 @@ _ELSEWHERE = (
     "let it take more."
 )
 _LOG = logging.getLogger(__name__)
-_MOST_STATEMENTS = 2000  # of a page: with so many it is quick (tests/draw/test_page.py)
 
 
 def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
@@ -125,7 +125,10 @@ class _Site:
 
     async def add(self, request: Request) -> Response:
         form = await _form(request)
-        name = await run_in_threadpool(self._library.add, form.get("text", ""), _day(form.get("date", "")))
+        text, day = form.get("text", ""), _day(form.get("date", ""))
+        if form.get("ask") and text.strip() and day is None and self._library.day_of(text) is None:
+            return _html(pages.day_page(text))
+        name = await run_in_threadpool(self._library.add, text, day)
         return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
 
     async def search(self, request: Request) -> Response:
@@ -141,8 +144,8 @@ class _Site:
         focus = asked.get("focus", "")
         hops = asked.get("hops", "")
         view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
-        if len(graph.statements) > _MOST_STATEMENTS or (focus and self._library.is_large):
-            graph = best_of(graph, nodes_named(graph, focus), view.hops, _MOST_STATEMENTS)
+        if len(graph.statements) > MOST_STATEMENTS or (focus and self._library.is_large):
+            graph = best_of(graph, nodes_named(graph, focus), view.hops, MOST_STATEMENTS)
         return pages.drawn(page(graph, view), len(graph.statements), every)
 
 

@@ -67,6 +67,13 @@ class Library:
             self.graph |= made
         return article.id
 
+    @staticmethod
+    def day_of(text: str) -> date | None:
+        """The day that an article's own dateline gives it."""
+        from kg.text.articles import Reading, article_of
+
+        return article_of(text, reading=Reading()).date if text.strip() else None
+
     def _readers(self) -> Crew:
         """The process that reads articles, which loads the language model once."""
         from kg.workers import Recipe, crew_of

@@ -45,7 +45,8 @@ def home(graph: Graph) -> str:
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (
-        f"<p>{len(graph.articles)} articles, {len(graph.entities)} entities, {len(graph.statements)} statements.</p>"
+        f"<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
+        f"{_counted(graph.statements, 'statement')}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_datalist(graph)}"
@@ -84,6 +85,17 @@ def ask_page(graph: Graph, text: str = "", answer: Answer | None = None, error: 
         f'<script type="application/json" id="terms">{data_text(_terms(graph))}</script>'
     )
     return _page("Ask", body)
+
+
+def day_page(text: str) -> str:
+    """Asks for the day of an article that was pasted without one, and whose dateline gives none."""
+    body = (
+        "<p>No dateline tells the day of this article, and without it “last year” or “on Monday” has no date.</p>"
+        '<form action="/articles" method="post"><label>The day it was published <input name="date" type="date"></label>'
+        f'<label class="whole">The article <textarea name="text" rows="6" required>{escape(text)}</textarea></label>'
+        '<button>Build its graph</button> <small role="status">Left empty, it is read without a date.</small></form>'
+    )
+    return _page("What day is it of?", body)
 
 
 def drawn(page: str, shown: int, every: int) -> str:
@@ -126,12 +138,19 @@ def _article_items(graph: Graph) -> Iterator[str]:
         yield f'<li><a href="{address}">{title}</a> <small>{escape(more)}</small></li>'
 
 
+def _counted(things: Sequence[object], noun: str) -> str:
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{len(things):,} {noun if len(things) == 1 else many}"
+
+
 def _paste() -> str:
     return (
         "<h2>An article of yours</h2>"
-        '<form id="paste" action="/articles" method="post"><label for="text">Paste it, title first, or choose a file'
+        '<form id="paste" action="/articles" method="post"><input type="hidden" name="ask" value="date">'
+        '<label for="text">Paste it, title first, or choose a file'
         '</label><textarea id="text" name="text" rows="8" required></textarea>'
-        '<label>Its date, from which "last year" is reckoned <input name="date" type="date"></label>'
+        '<label>Its date, from which "last year" is reckoned; its dateline may give it '
+        '<input name="date" type="date"></label>'
         '<input type="file" id="file" accept=".txt,.md" aria-label="A text file"><button>Build its graph</button>'
         ' <small id="busy" role="status"></small></form>'
     )

@@ -20,7 +20,8 @@ def said_table(graph: Graph, said: Iterable[Statement]) -> str:
         f"<td>{escape(firmness(one.factuality.value))}<td>{_sentence(graph, one)}"
         for one in said
     )
-    return f"<table><tr><th>subject<th>relation<th>object<th>how firm<th>sentence{''.join(rows)}</table>"
+    head = "".join(f'<th scope="col">{name}' for name in ("subject", "relation", "object", "how firm", "sentence"))
+    return _scrolled(f"<table><tr>{head}{''.join(rows)}</table>", "Statements")
 
 
 def answer_table(graph: Graph, answer: Answer) -> str:
@@ -30,18 +31,26 @@ def answer_table(graph: Graph, answer: Answer) -> str:
     said = {f"id:{one.id}": one for one in graph.statements}
     rows = [{name: answer.short(row.get(name) or "") for name in answer.variables} for row in answer.rows()]
     told = [next((said[value] for value in row.values() if value in said), None) for row in rows]
-    head = "".join(f"<th>{escape(name)}" for name in answer.variables) + ("<th>sentence" if any(told) else "")
+    head = "".join(f'<th scope="col">{escape(name)}' for name in answer.variables)
+    head += '<th scope="col">sentence' if any(told) else ""
     shown = (
         f"<tr>{''.join(_cells(graph, row))}{f'<td>{_sentence(graph, one)}' if one else ''}"
         for row, one in zip(rows, told, strict=True)
     )
     left = "; the rest is left out" if answer.truncated else ""
-    return f"<h2>Answer</h2><table><caption>{answer.count} rows{left}</caption><tr>{head}{''.join(shown)}</table>"
+    caption = f"<caption>{answer.count} rows{left}</caption>"
+    table = f"<table>{caption}<tr>{head}{''.join(shown)}</table>"
+    return f"<h2>Answer</h2>{_scrolled(table, 'Answer')}"
 
 
 def firmness(value: str) -> str:
     """How a statement is put forward, in words; another value as it is."""
     return _FIRMNESS.get(value.removeprefix("kg:"), value)
+
+
+def _scrolled(table: str, name: str) -> str:
+    """A table in a frame of its own: on a narrow screen it is scrolled, and its columns never break words."""
+    return f'<div class="scrolled" role="region" tabindex="0" aria-label="{name}">{table}</div>'
 
 
 def _cells(graph: Graph, row: Mapping[str, str]) -> Iterator[str]:
@@ -52,10 +61,10 @@ def _cells(graph: Graph, row: Mapping[str, str]) -> Iterator[str]:
 
 
 def _sentence(graph: Graph, said: Statement) -> str:
-    """The sentence, and a way to it in its article."""
+    """The sentence, and a way to it in its article, where the statement is selected."""
     span = said.first_evidence
     title = next((one.title for one in graph.articles if one.id == span.article), "") or span.article
-    address = f"/graph?{urlencode({'article': span.article})}"
+    address = f"/graph?{urlencode({'article': span.article})}#{urlencode({'said': said.detail_of or said.id})}"
     return f"{escape(' '.join(span.quote.split()))} <small>{_address(address, title)}</small>"
 
 

@@ -112,7 +112,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_server(browser: Browser) -> None:
     site.on("pageerror", lambda error: faults.append(str(error)))
     with _served(STORY) as address:
         site.goto(f"{address}/?token={TOKEN}")
-        assert "1 articles" in site.locator("main").inner_text()
+        assert "1 article, " in site.locator("main").inner_text()
         found = faults_of_access(site)
         site.get_by_role("link", name="China Courts Canada").click()
         site.wait_for_selector("body[data-ready]")

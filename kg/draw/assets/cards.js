@@ -76,7 +76,7 @@ function statementCard(said, selected) {
     ["statement", said.sentence ? ends.join(" → ") : ""],
     ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as ${label(said.reportedBy)} reports` : "") : "the article itself"],
     ["how firmly", `${said.factuality}: ${data.meanings[said.factuality]}`],
-    ["when", whenWords(said) || "not told"],
+    ["when", said.when || (said.published ? `not told; the article is of ${said.published}` : "not told")],
     ["confidence", said.confidence.toFixed(2)],
     ["rule", said.rule],
     ["words", said.predicateText],
