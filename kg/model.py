@@ -250,6 +250,8 @@ class Statement:
     """The rules that had a part in it beside the construction in ``rule``, by the ids of ``kg rules``."""
     usefulness: float | None = None
     """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
+    reasons: frozenset[str] = frozenset()
+    """What makes it surer or less sure than others: weights with features (``kg.mapping.reasons``)."""
     reviewed_by: frozenset[str] = frozenset()
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
 
@@ -273,10 +275,12 @@ class Statement:
     def __or__(self, other: Statement) -> Statement:
         """The same statement with the evidence of both and the words of the first; main where either of them is."""
         first = min(self, other, key=_rank)
+        surest = max(self, other, key=lambda one: (one.confidence, sorted(one.reasons)))
         return replace(
             first,
             evidence=_with_words(self.evidence | other.evidence),
-            confidence=max(self.confidence, other.confidence),
+            confidence=surest.confidence,
+            reasons=surest.reasons,
             own_act=self.own_act or other.own_act,
             activities=self.activities | other.activities,
             detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
@@ -294,7 +298,8 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     rest = replace(
         statement, evidence=frozenset(), activities=frozenset(), rules=frozenset(), confidence=0, own_act=False
     )
-    rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None, reviewed_by=frozenset())
+    rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None)
+    rest = replace(rest, reasons=frozenset(), reviewed_by=frozenset())
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 

@@ -115,8 +115,16 @@ def _statement_row(
         "label": statement.label or None,
         "detailOf": statement.detail_of,
         "relationClass": statement.narrowest_class or None,
+        **_judgement(statement),
+    }
+
+
+def _judgement(statement: Statement) -> Row:
+    """The columns of what had a part in a statement, whether it is worth keeping, why it is sure, who read it."""
+    return {
         "rules": [*sorted(statement.rules)],
         "usefulness": statement.usefulness,
+        "confidenceReasons": [*sorted(statement.reasons)],
         "reviewedBy": [*sorted(statement.reviewed_by)],
     }
 
@@ -250,7 +258,7 @@ COLUMNS = (
     "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "reviewedBy", "eventFact",
-    "eventFactuality",
+    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
+    "eventFact", "eventFactuality",
 )
 # fmt: on

@@ -155,7 +155,7 @@ def test_times_for_people(time: TimeSpan | None, expected: str) -> None:
 
 def test_confidence_in_words() -> None:
     assert confidence_words(0.95).startswith("0.95, nearly certain")
-    assert confidence_words(0.3) == "0.3, doubtful: of ten such statements about 3 are right"
+    assert confidence_words(0.3) == "0.3, doubtful: of statements as sure as this about 3 in 10 were right when read"
 
 
 def test_a_cell_is_written_as_it_is(kg: Kg, trade: Path) -> None:

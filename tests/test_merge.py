@@ -111,6 +111,13 @@ def test_the_greater_usefulness_is_kept_and_all_who_read_it() -> None:
     assert (said | read).usefulness is None
 
 
+def test_the_reasons_are_those_of_the_greater_confidence() -> None:
+    said = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
+    one = replace(said, confidence=0.4, reasons=frozenset({"-0.30 unsound"}))
+    other = replace(said, confidence=0.8, reasons=frozenset({"+0.50 typed"}))
+    assert (one | other) == (other | one) == other
+
+
 @given(st.lists(any_graph, max_size=5))
 @settings(max_examples=30)
 def test_many_graphs_join_in_any_order(some: list[Graph]) -> None:

@@ -1,4 +1,4 @@
-"""Why a statement is sure or unsure, as ``kg explain`` tells it."""
+"""Why a statement is sure or unsure, as a graph keeps it and ``kg explain`` tells it."""
 
 from __future__ import annotations
 
@@ -6,65 +6,103 @@ from dataclasses import replace
 
 import pytest
 
-from kg.cli.reasons import reasons
+from kg.cli.cards import explanation
+from kg.cli.reasons import Reasons, reasons
+from kg.lexicon import lexicon
 from kg.mapping.confidence import weights
-from kg.model import Activity, Factuality, Graph, Statement
-from kg.version import VERSION
+from kg.mapping.reasons import reasons as reasons_of
+from kg.model import Frame, Graph, Phrase, Statement
 from tests.graphs import trade_graph
+from tests.mapping.made import frame, phrase
+from tests.reading import graph
 
-OURS = frozenset({Activity(VERSION, "en_core_web_md-3.7.1+kg_parse-2")})
-OTHERS = frozenset({Activity(VERSION, "en_core_web_md-3.7.1")})
+KENYA = replace(phrase("Kenya", "Country"), entity=replace(phrase("Kenya", "Country").entity, wikidata="Q114"))
+SAID = frame("accuse", subject=KENYA, object=phrase("Uganda", "Country"))
 
 
-def _first(*, activities: frozenset[Activity] = OURS) -> tuple[Graph, Statement]:
-    graph = trade_graph()
-    return graph, replace(
-        next(one for one in graph.statements if one.subject == "canada"), activities=activities, rule="clause/active"
+class Doubt:
+    """A parse that is sure of nothing."""
+
+    def __init__(self, sound: float, words: str = "") -> None:
+        self.sound, self.words = sound, words
+
+    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> float:  # noqa: ARG002
+        return self.sound
+
+    def doubted(self, _frame: Frame, _ends: tuple[Phrase, Phrase]) -> str:
+        return self.words
+
+
+def kept(parse: Doubt, subject: Phrase = KENYA) -> frozenset[str]:
+    return reasons_of(replace(SAID, parse=parse), (subject, phrase("Uganda", "Country")), typed=True)
+
+
+def names(found: frozenset[str]) -> set[str]:
+    return {reason.partition(" ")[2] for reason in found}
+
+
+def first(**changes: frozenset[str] | float) -> Statement:
+    return replace(trade_graph().statements[0], **changes)  # type: ignore[arg-type]
+
+
+def test_the_words_in_doubt_are_kept_where_the_structure_is_unsound_and_only_there() -> None:
+    assert "unsound: of Peru" in names(kept(Doubt(-1, "of Peru")))
+    assert "unsound" in names(kept(Doubt(-1)))
+    assert not any("unsound" in name for name in names(kept(Doubt(4, "of Peru"))))
+    assert "sound" in names(kept(Doubt(4)))
+
+
+def test_a_known_name_speaks_for_it_and_a_pronoun_left_open_against_it() -> None:
+    assert "subject known name" in names(kept(Doubt(2)))
+    (against,) = (one for one in kept(Doubt(2), phrase("it")) if "pronoun" in one)
+    assert against.startswith("-")
+
+
+def test_few_reasons_are_kept_and_all_can_be_told() -> None:
+    told = lexicon("confidence")["telling"]
+    assert isinstance(told, dict)
+    for parse in (Doubt(-2, "of Peru"), Doubt(4)):
+        found = kept(parse)
+        assert len(found) <= 4
+        assert {name.partition(": ")[0] for name in names(found)} <= told.keys()
+
+
+def test_the_strongest_reason_is_told_first_in_words() -> None:
+    found = first(reasons=frozenset({"-0.20 factuality possible", "-0.61 unsound: of Peru", "+0.50 typed"}))
+    assert reasons(found) == Reasons(
+        ("a relation of the ontology claims its words",),
+        ("the parser was not sure what “of Peru” belongs to", "it is told of what is possible, no more"),
     )
 
 
-def test_a_pronoun_that_nobody_is_known_for_makes_it_less_sure() -> None:
-    graph, said = _first()
-    label = graph.label(said.subject)
-    found = reasons(graph, replace(said, subject_text=label))
-    node = replace(graph.nodes[said.subject], label="they")  # type: ignore[arg-type]
-    others = tuple(one for one in graph.entities if one.id != said.subject)
-    opened = replace(graph, entities=(*others, node))  # type: ignore[arg-type]
-    less = reasons(opened, replace(said, subject_text="they")).less
-    assert any("pronoun" in one for one in less)
-    assert not any("pronoun" in one for one in found.less)
+def test_an_older_file_tells_none_and_a_later_one_s_features_go_by_their_names() -> None:
+    assert reasons(first()) == Reasons()
+    assert reasons(first(reasons=frozenset({"+0.30 something new"}))) == Reasons(("something new",), ())
 
 
-def test_a_name_that_is_known_and_a_relation_of_the_ontology_make_it_surer() -> None:
-    graph, said = _first()
-    surer = reasons(graph, said).surer
-    assert "its subject is a name that is known" in surer
-    assert ("a relation of the ontology claims its words" in surer) == (not said.is_open)
+def told(said: Statement) -> str:
+    return " ".join(" ".join(explanation(Graph(statements=(said,)), 1, said)).split())
 
 
-def test_what_is_possible_is_less_sure() -> None:
-    graph, said = _first()
-    assert any("possible" in one for one in reasons(graph, replace(said, factuality=Factuality.POSSIBLE)).less)
+def test_explain_tells_what_the_number_means() -> None:
+    assert "0.8, likely: of statements as sure as this about 8 in 10 were right" in told(first(confidence=0.8))
+    assert "leaves out" not in told(first(confidence=0.8))
+    assert "kg build leaves out what is below" in told(first(confidence=0.01))
+    assert "about 3 in 10 were worth keeping" in told(first(usefulness=0.31))
 
 
-@pytest.mark.parametrize(("confidence", "told"), [(0.97, "was sure"), (0.2, "was not sure")])
-def test_what_the_words_do_not_explain_is_how_sure_the_parser_was(confidence: float, told: str) -> None:
-    graph, said = _first()
-    surer, less = reasons(graph, replace(said, confidence=confidence))
-    assert any(told in one for one in (*surer, *less))
+def test_of_what_readers_found_right_their_names_are_told_and_no_reasons() -> None:
+    said = first(confidence=1.0, reviewed_by=frozenset({"Anna"}), reasons=frozenset({"+0.50 typed"}))
+    assert "read and found right, or put right, by Anna" in told(said)
+    assert "against it" not in told(said)
+    assert "for it" not in told(said)
 
 
-@pytest.mark.parametrize("confidence", [0.97, 0.2])
-def test_of_the_parse_of_another_model_nothing_is_told(confidence: float) -> None:
-    graph, said = _first(activities=OTHERS)
-    surer, less = reasons(graph, replace(said, confidence=confidence))
-    assert not any("parser" in one for one in (*surer, *less))
-
-
-@pytest.mark.parametrize("activities", [frozenset[Activity](), frozenset({Activity("0.1.0", "m+kg_parse-1")})])
-def test_of_what_another_version_made_nothing_is_told(activities: frozenset[Activity]) -> None:
-    graph, said = _first(activities=activities)
-    assert reasons(graph, said) == ((), ())
+@pytest.mark.model
+def test_what_is_read_keeps_its_reasons() -> None:
+    found = graph("Kenya accused Uganda of smuggling oil from the border of the north with the aid of traders in May.")
+    assert all(said.reasons for said in found.statements)
+    assert all(float(one.split()[0]) for said in found.statements for one in said.reasons)
 
 
 def test_the_parse_weighs_something() -> None:

@@ -64,6 +64,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "relationClass": None,
         "rules": [],
         "usefulness": None,
+        "confidenceReasons": [],
         "reviewedBy": [],
         "eventFact": True,
         "eventFactuality": "Asserted",

@@ -150,6 +150,7 @@ def test_a_statement_that_lacks_a_part_is_found(removed: URIRef, message: str) -
             Literal("1.5", datatype=XSD.decimal),
             "a statement has one usefulness at most, a decimal from 0 to 1",
         ),
+        (STATEMENT, KG.confidenceReason, Literal("unsound"), "a reason is a weight and a feature"),
         (STATEMENT, KG.reviewedBy, Literal(""), "who read a statement has a name"),
         (STATEMENT, KG.event, ID.canada, "the event of a statement is a happening"),
         (STATEMENT, KG.timePrecision, Literal("fortnight"), "kg:timePrecision is one of the known precisions"),

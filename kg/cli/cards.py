@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.cli.console import width
-from kg.cli.reasons import reasons
+from kg.cli.reasons import Reasons, reasons
+from kg.mapping.threshold import threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.rules import of_family, rules_of
 from kg.selection import kind_of, ordered
@@ -76,7 +77,7 @@ def to_judge(graph: Graph, said: Statement) -> Iterator[str]:
     yield from _wrapped(_before(graph, first), "    … ") if _before(graph, first) else ()
     yield from _wrapped(marked(first, said), "    ")
     yield ""
-    unseen = {"fact", "confidence", "surer, as", "less so, as", "rule", "made by", "id", "detail of"}
+    unseen = {"fact", "confidence", "for it", "against it", "usefulness", "rule", "made by", "id", "detail of"}
     yield from _fields([("it says", shown(graph, said))])
     yield from _fields(field for field in _explained(graph, said) if field[0] not in unseen)
 
@@ -117,10 +118,25 @@ def confidence_words(confidence: float) -> str:
     """A confidence for people.
 
     >>> confidence_words(0.8)
-    '0.8, likely: of ten such statements about 8 are right'
+    '0.8, likely: of statements as sure as this about 8 in 10 were right when read'
     """
     words = next(words for least, words in _CONFIDENCE_WORDS if confidence >= least)
-    return f"{confidence:g}, {words}: of ten such statements about {round(confidence * 10)} are right"
+    share = f"of statements as sure as this about {round(confidence * 10)} in 10 were right when read"
+    return f"{confidence:g}, {words}: {share}"
+
+
+def _sureness(said: Statement) -> str:
+    """How sure a statement is, and why where readers tell it or a build leaves it out."""
+    if said.reviewed_by:
+        return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
+    left_out = f"; kg build leaves out what is below {threshold():g}" if said.confidence < threshold() else ""
+    return confidence_words(said.confidence) + left_out
+
+
+def _usefulness(said: Statement) -> str:
+    if said.usefulness is None:
+        return ""
+    return f"{said.usefulness:g}: of such statements about {round(said.usefulness * 10)} in 10 were worth keeping"
 
 
 def when(time: TimeSpan | None) -> str:
@@ -195,7 +211,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         if said.is_open
         else term_curie(said.relation)
     )
-    why = reasons(graph, said)
+    why = Reasons() if said.reviewed_by else reasons(said)
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
     return [
         ("statement", line(graph, said) if said.label else ""),
@@ -208,9 +224,10 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("said by", _voice(graph, said)),
         ("firmness", _firmness(said)),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
-        ("confidence", confidence_words(said.confidence)),
-        ("surer, as", "; ".join(why.surer)),
-        ("less so, as", "; ".join(why.less)),
+        ("confidence", _sureness(said)),
+        ("for it", "; ".join(why.surer)),
+        ("against it", "; ".join(why.less)),
+        ("usefulness", _usefulness(said)),
         ("rule", said.rule),
         ("made by", made),
         ("id", f"id:{said.id}"),

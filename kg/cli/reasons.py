@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.lexicon import lexicon
-from kg.mapping.confidence import BASE, weights
-from kg.mapping.features import SOUND, End, Said, of_statement
-from kg.model import Entity, Event, Graph, NodeId, Quantity, Statement
-from kg.version import VERSION
-
-_LEAST = 0.15
-"""Log-odds that are worth a word."""
-_NONE = Entity(NodeId(""), "Topic", "")
-_SURE, _UNSURE = 2.5, 1.0
-"""Log-odds of a structure from which, and below which, it is told."""
+from kg.model import Statement
 
 
 class Reasons(NamedTuple):
@@ -26,50 +15,26 @@ class Reasons(NamedTuple):
     less: tuple[str, ...] = ()
 
 
-def reasons(graph: Graph, said: Statement) -> Reasons:
-    """Why a statement is as sure as it is, the strongest reason first; none of one that another version made.
+def reasons(said: Statement) -> Reasons:
+    """Why a statement is as sure as it is, the strongest reason first; none where its file tells none.
 
-    What its own words do not explain is how sure the parser was of it.
+    A feature that the lexicon does not know, of a later version, goes by its name.
     """
-    if not any(activity.version == VERSION for activity in said.activities):
-        return Reasons()
-    is_parsed = any("kg_parse" in activity.model for activity in said.activities)
-    found = dict(_found(graph, said, is_parsed=is_parsed))
-    surer = sorted((name for name, value in found.items() if value >= _LEAST), key=lambda name: (-found[name], name))
-    less = sorted((name for name, value in found.items() if value <= -_LEAST), key=lambda name: (found[name], name))
-    return Reasons(tuple(_words(name) for name in surer), tuple(_words(name) for name in less))
+    found = sorted((_parted(reason) for reason in said.reasons), key=lambda pair: (-abs(pair[0]), pair[1]))
+    surer, less = ([_words(name) for value, name in found if (value > 0) == wanted] for wanted in (True, False))
+    return Reasons(tuple(surer), tuple(less))
 
 
-def _found(graph: Graph, said: Statement, *, is_parsed: bool) -> Iterator[tuple[str, float]]:
-    """Features by what they add to the log-odds."""
-    table = weights(parsed=is_parsed)
-    known = of_statement(_said(graph, said))
-    added = {name: table.get(name, 0.0) * value for name, value in known.items()}
-    yield from ((name, value) for name, value in added.items() if name in _telling())
-    if is_parsed and 0 < said.confidence < 1:
-        rest = math.log(said.confidence / (1 - said.confidence)) - table[BASE] - sum(added.values())
-        sound = rest / table[SOUND]
-        if sound >= _SURE:
-            yield "sound", table[SOUND] * sound
-        elif sound < _UNSURE:
-            yield "unsound", table[SOUND] * (sound - _SURE)
-
-
-def _said(graph: Graph, said: Statement) -> Said:
-    subject = End(said.subject_text, _node(graph, said.subject))
-    is_itself = said.object == said.event
-    target = End(said.predicate_text if is_itself else said.object_text, _node(graph, said.object), is_itself)
-    return Said((subject, target), said.rule, said.factuality, not said.is_open)
-
-
-def _node(graph: Graph, node: NodeId) -> Entity | Event | Quantity:
-    return graph.nodes.get(node, _NONE)
-
-
-def _telling() -> dict[str, object]:
-    table = lexicon("confidence")["telling"]
-    return dict(table) if isinstance(table, dict) else {}
+def _parted(reason: str) -> tuple[float, str]:
+    """The weight and the feature of a reason."""
+    weight, _, name = reason.partition(" ")
+    return float(weight), name
 
 
 def _words(name: str) -> str:
-    return str(_telling()[name])
+    """A feature in words: those of ``telling``, with the words that it is about in their place."""
+    feature, _, about = name.partition(": ")
+    table = lexicon("confidence")["telling"]
+    known = table if isinstance(table, dict) else {}
+    key = f"{feature}:" if about else feature
+    return str(known.get(key, known.get(feature, feature))).replace("{words}", about)

@@ -26,6 +26,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         **dict.fromkeys(_DATES, pa.date32()),
         "rules": pa.list_(pa.string()),
         "roles": pa.map_(pa.string(), pa.list_(pa.string())),
+        "confidenceReasons": pa.list_(pa.string()),
         "reviewedBy": pa.list_(pa.string()),
         "confidence": pa.float64(),
         "usefulness": pa.float64(),

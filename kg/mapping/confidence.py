@@ -17,9 +17,11 @@ from kg.lexicon import lexicon
 from kg.mapping.features import SOUND, Features, Parse, of_construction, of_parse, of_statement, said_by
 from kg.model import Frame, Phrase
 
-__all__ = ["BASE", "Parse", "confidence", "features", "probability", "weights"]
+__all__ = ["BASE", "Parse", "confidence", "contributions", "features", "probability", "weights"]
 
 BASE = "base"
+_USUAL = {SOUND: 2.5}
+"""What features are that every statement has."""
 
 
 def confidence(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
@@ -43,6 +45,13 @@ def features(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Featu
     if parse is None:
         return {**found, **of_construction(frame, ends)}
     return {**found, **of_parse(frame, ends, parse, typed=typed)}
+
+
+def contributions(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Features:
+    """What each feature adds to a statement's log-odds, against those of a usual one; for ``kg.mapping.reasons``."""
+    found = features(frame, ends, typed=typed)
+    table = weights(parsed=SOUND in found)
+    return {name: table.get(name, 0.0) * (value - _USUAL.get(name, 0.0)) for name, value in found.items()}
 
 
 @cache

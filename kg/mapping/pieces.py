@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.mapping.confidence import confidence
+from kg.mapping.reasons import reasons
 from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 
@@ -52,6 +53,7 @@ def piece(
         rule=predicate.rule,
         confidence=confidence(frame, ends, typed=not predicate.is_open),
         usefulness=usefulness(frame, ends, typed=not predicate.is_open),
+        reasons=reasons(frame, ends, typed=not predicate.is_open),
         attributed_to=frame.source.id if frame.source else None,
         reported_by=frame.reported_by.id if frame.reported_by else None,
         time=frame.time,

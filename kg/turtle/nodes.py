@@ -300,6 +300,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         *words,
         (_kg("confidence"), _decimal(_exact(statement.confidence))),
         (_kg("usefulness"), _decimal(_exact(statement.usefulness))),
+        (_kg("confidenceReason"), map(Literal, sorted(statement.reasons))),
         (_kg("reviewedBy"), map(Literal, sorted(statement.reviewed_by))),
         (_kg("rule"), _text(statement.rule)),
         (_kg("usedRule"), map(Literal, sorted(statement.rules))),

@@ -318,6 +318,7 @@ def _statement(found: _Triples, subject: str) -> Statement:
         relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
         rules=frozenset(found.texts(subject, KG + "usedRule")),
         usefulness=_share(found.text(subject, KG + "usefulness")),
+        reasons=frozenset(found.texts(subject, KG + "confidenceReason")),
         reviewed_by=frozenset(found.texts(subject, KG + "reviewedBy")),
     )
 

@@ -14,7 +14,7 @@ _ON_THE_SAME_LINE = {
     *(RDF + name for name in ("predicate", "object")),
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule", "firmnessCue")),
-    *(KG + name for name in ("detailOf", "relationClass", "usedRule", "usefulness", "reviewedBy")),
+    *(KG + name for name in ("detailOf", "relationClass", "usedRule", "usefulness", "reviewedBy", "confidenceReason")),
     *(OA + name for name in ("end", "hasSelector")),
 }
 """Properties that a person reads together with the one before: subject, predicate, object; start and end."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
+from kg.parse.soundness.doubt import Standing, doubted
 from kg.parse.soundness.head import ROLES, WEIGHTS, Head, Word, stored
 from kg.parse.soundness.signs import Signs
 from kg.parse.tree import Doc, Parsed, Token, tree
@@ -34,6 +35,8 @@ class Soundness:
     head: Head
     words: dict[tuple[str, int], Word] = field(default_factory=dict)
     """What the head made of words that it has seen."""
+    known: dict[tuple[object, ...], float] = field(default_factory=dict)
+    """The log-odds of statements that it was asked about."""
 
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
@@ -44,9 +47,19 @@ class Soundness:
         return cls(tree(doc), head) if parser == Network.load().version else None
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
-        """That the structure of a frame's statement about two phrases is sound."""
-        found, row = self.signs.read(frame, ends, typed=typed)
-        return round(self.head.log_odds([*map(self._word, ROLES, found)], row), _DIGITS)
+        """That the structure of a frame's statement about two phrases is sound; worked out once."""
+        places = tuple((end.start, end.end) for end in ends)
+        key = frame.name, frame.rule, *places, frame.start, frame.end, typed
+        if key not in self.known:
+            found, row = self.signs.read(frame, ends, typed=typed)
+            self.known[key] = round(self.head.log_odds([*map(self._word, ROLES, found)], row), _DIGITS)
+        return self.known[key]
+
+    def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+        """The words that the parser was least sure where to hang, of all that a statement stands on; "" for none."""
+        heads, _ = self.signs.read(frame, ends, typed=False)
+        arcs = cast("list[float]", self.doc.user_data[ARCS])
+        return doubted(Standing(*heads), lambda token: arcs[token.i])
 
     @cached_property
     def signs(self) -> Signs:

@@ -1,0 +1,50 @@
+"""What speaks for a statement and against it, kept with it for ``kg explain``: the features that weigh most.
+
+A reason is a weight in log-odds and the name of a feature in ``confidence.toml``, with the words that it is about where
+there are any: "-0.42 subject it or they", "-0.61 unsound: of Peru".
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from kg.lexicon import lexicon
+from kg.mapping.confidence import contributions
+from kg.mapping.features import SOUND
+from kg.model import Frame, Phrase
+
+UNSOUND = "unsound"
+_LEAST = 0.15
+"""Log-odds that are worth a word."""
+_MOST = 4
+
+
+@runtime_checkable
+class Doubting(Protocol):
+    """A parse that tells which words it is least sure where to hang."""
+
+    def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+        """Those words, of all that a statement about two phrases stands on; "" where it is sure of all."""
+
+
+def reasons(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> frozenset[str]:
+    """The reasons of a statement, ``_MOST`` at most."""
+    weighed = {name: value for name, value in contributions(frame, ends, typed=typed).items() if abs(value) >= _LEAST}
+    told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}
+    strongest = sorted(told, key=lambda name: (-abs(told[name]), name))[:_MOST]
+    return frozenset(f"{told[name]:+.2f} {_with_words(name, frame, ends)}" for name in strongest)
+
+
+def _told(name: str, value: float) -> str:
+    """The feature by the name under which it is told: a structure that is not sound has one of its own."""
+    return UNSOUND if name == SOUND and value < 0 else name
+
+
+def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+    words = frame.parse.doubted(frame, ends) if name == UNSOUND and isinstance(frame.parse, Doubting) else ""
+    return f"{name}: {words}" if words else name
+
+
+def _telling() -> dict[str, object]:
+    table = lexicon("confidence")["telling"]
+    return dict(table) if isinstance(table, dict) else {}
