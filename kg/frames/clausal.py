@@ -20,7 +20,7 @@ from kg.frames.frame_factuality import firmness_of_clause, firmness_of_noun
 from kg.frames.frame_rules import rules_of
 from kg.frames.occasions import takes_part
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import is_generic, is_left_open, is_of_happening
+from kg.frames.referentiality import is_generic, is_left_open
 from kg.frames.sources import Said, Sources
 from kg.frames.summary import GENERIC, LEFT_OPEN, leave_out
 from kg.frames.wording import Wording
@@ -28,7 +28,7 @@ from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.control import subjects
 from kg.parse.intervals import Stretches
-from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_passive, is_predicate, negated_conjuncts, verb_name
+from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_mass, is_passive, is_predicate, negated_conjuncts, verb_name
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -122,6 +122,8 @@ class _Framer:
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         if words:  # "described the dam as part of a scheme" says of the dam what it says
             arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
+        if self._is_patient_open(clause, arguments):
+            return
         frame = self._frame(clause, arguments, evidence, firmness_of_clause(clause))
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
@@ -143,10 +145,9 @@ class _Framer:
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
         speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
-        if speaker is None or target is None or not words or _is_mass(target.head):
+        if speaker is None or target is None or not words or is_mass(target.head):
             return
-        source = self.phrases.entity(speaker.head)
-        outer = self.sources.said(clause.verb, subject=None).source
+        source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
         firmness = firmness_of_clause(clause)
         yield Frame(
             id=self.phrases.event_id(words[0]),
@@ -174,12 +175,19 @@ class _Framer:
         for slot in clause.slots:
             if not self._is_argument(slot) or _stands_before_subject(slot, clause):
                 continue
-            entity = self.phrases.entity(slot.head)
-            is_misread = entity.cls != "Event" and is_of_happening(slot.head)
-            if is_misread or slot.head.i in self.notes.ambiguous or is_left_open(slot.head, entity.label):
+            if self._is_open(slot):
                 leave_out(self.doc, LEFT_OPEN, slot.head.idx)
             else:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
+
+    def _is_open(self, slot: Slot) -> bool:
+        return slot.name != "complement" and is_left_open(slot.head, self.phrases.entity(slot.head), self.notes)
+
+    def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
+        """As in "Norway criticized it", "she was fined by Norway", where nobody knows what or who that is."""
+        slots = {argument.slot for argument in arguments}
+        is_open = "object" not in slots and any(s.name == "object" and self._is_open(s) for s in clause.slots)
+        return is_open and (clause.passive or slots <= {"subject", "when"})
 
     def _together(self, head: Token) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
@@ -325,8 +333,8 @@ class _Framer:
         if any(argument.slot in _DOERS for argument in arguments):
             return
         slot, doers = ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", takes_part(noun))
-        phrases = (self.phrases.phrase(token) for token in doers)
-        yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
+        found = (Argument(slot, self.phrases.phrase(token)) for token in doers)
+        yield from (argument for argument in found if argument.phrase.entity.cls not in _NO_ACTORS)
 
     def _work(self, noun: Token) -> Iterator[Argument]:
         """As in "the pact between Chile and Peru": the agreement that the noun names, in the slot ``itself``."""
@@ -363,9 +371,8 @@ def _planner(noun: Token) -> tuple[Token, ...]:
     verb = noun.head
     if verb_name(verb) not in _OWN_ACTS:
         return ()
-    if determiner(noun) == "the" and (
-        noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
-    ):
+    is_told = noun.lemma_.lower() not in _BEFALLS and any(child.lower_ == "of" for child in noun.rights)
+    if determiner(noun) == "the" and not is_told:
         return ()
     if is_passive(verb):
         return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
@@ -383,11 +390,6 @@ def _said_of(clause: Clause) -> tuple[Token, ...]:
         if inner.pos_ == "ADJ" and inner.dep_ in {"amod", "acomp", "advmod"}
     ]
     return tuple(token for token in (*named, *bare) if token.pos_ in {"NOUN", "PROPN", "ADJ"})
-
-
-def _is_mass(noun: Token) -> bool:
-    """As in "saw service as a soldier": a bare noun names nothing that could be described."""
-    return noun.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
 
 
 def _stands_before_subject(slot: Slot, clause: Clause) -> bool:

@@ -18,6 +18,7 @@ from kg.frames.spans import (
     counts_people,
     is_list_preposition,
     is_number,
+    is_side,
     label_tokens,
     listed,
     members,
@@ -106,9 +107,8 @@ class Phrases:
     def moment(self, span: Span, preposition: str) -> Phrase:
         """A time as an argument; its lemma is the preposition before it."""
         span = span.doc[span.start : whole(span).end]
-        return Phrase(
-            span.start_char, span.end_char, span.text, preposition, Entity(NodeId(slug(span.text)), "Topic", span.text)
-        )
+        words = Entity(NodeId(slug(span.text)), "Topic", span.text)
+        return Phrase(span.start_char, span.end_char, span.text, preposition, words)
 
     def entity(self, head: Token) -> Entity:
         """What a noun phrase or pronoun stands for; an office that acts is its holder, where that is known."""
@@ -295,7 +295,7 @@ class Phrases:
         if head.pos_ == "PRON":
             return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
         name = self.notes.names.get(head.i)
-        if name is not None and (name.label_ == "Group" or name.id_ == "demonym"):
+        if is_side(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
             return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
         if found == "Country" and is_condition(head, self.notes):

@@ -6,22 +6,28 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
-from kg.coref.pleonasm import is_pleonastic
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause
 from kg.lexicon import words
+from kg.model import Entity
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
+from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 from kg.parse.tree import Token
 
 _ACTS = words("clauses", "acts", "words")
+_PERSON = "Person"
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
 _DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 _ORDINALS = words("clauses", "ordinals", "words")
 _POINTING = words("clauses", "pointing", "words")
+_RANKS = words("clauses", "ranks", "words")
+_ANYTHING = frozenset({"it", "they", "them", "itself", "themselves"})
+_ANY_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself"})
+_POINTED = frozenset({"the", "these", "those"})
+_OF_WHOM = frozenset({"PRP", "WP", "WDT"})
 _SPEAKERS = words("clauses", "speakers", "words")
 
 
@@ -82,16 +88,45 @@ def _is_aside(verb: Token) -> bool:
     return first > 0 and verb.doc[first - 1].text in {",", "-", "–", "—", "("}
 
 
-def is_left_open(head: Token, label: str) -> bool:
-    """Whether a phrase points at something unknown; ``label`` is what it stands for, as far as that is known."""
-    if label.lower() != head.lower_:
-        return _is_act_left_open(head)
-    if head.lower_ == "it":
-        return is_pleonastic(head)
-    return head.lower_ in _POINTING | _SPEAKERS
+def is_left_open(head: Token, entity: Entity, notes: Annotations) -> bool:
+    """Whether a phrase points at something unknown; ``entity`` is what it stands for, as far as that is known."""
+    said = entity.label.lower()
+    if said in _ANYTHING or head.i in notes.ambiguous or (entity.cls != "Event" and _is_of_happening(head)):
+        return True
+    if said in _ANY_PERSON:
+        return _could_be_named(head, notes)
+    if said != head.lower_:
+        return _is_act_left_open(head) or _is_elliptic(head, said)
+    return head.lower_ in _POINTING | _SPEAKERS or _is_elliptic(head, said)
 
 
-def is_of_happening(head: Token) -> bool:
+def _could_be_named(pronoun: Token, notes: Annotations) -> bool:
+    """Whether a person was named before: in a text that begins with "she", she is whom the text tells of."""
+    return any(name.label_ == _PERSON and name.start < pronoun.i for name in notes.names.values())
+
+
+def _is_elliptic(head: Token, label: str) -> bool:
+    """As in "the second was fined", "the three left", "one of whom fell": a part of what was told before."""
+    if head.lower_ not in label.split() or head.tag_ in {"NNP", "NNPS"}:
+        return False
+    of = [inner for child in head.rights if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"]
+    if of:
+        return head.lower_ not in _ANYBODY and all(inner.tag_ in _OF_WHOM and inner.lower_ != "you" for inner in of)
+    return determiner(head) in _POINTED and (head.lower_ in _RANKS or _is_number(head) or _is_most(head))
+
+
+def _is_number(head: Token) -> bool:
+    """As in "the three left", not "the 717", "the 4 million who fled"."""
+    return head.tag_ == "CD" and not head.n_rights and all(child.dep_ == "det" for child in head.children)
+
+
+def _is_most(head: Token) -> bool:
+    """As in "the latest was fined", "the most recent was fined"."""
+    is_superlative = head.tag_ == "JJS" or any(child.tag_ == "RBS" for child in head.lefts)
+    return is_superlative and head.pos_ not in NOMINAL and head.dep_ in SUBJECTS
+
+
+def _is_of_happening(head: Token) -> bool:
     """As in "it was the worst flood since 1990": what was the flood is a happening, whatever "it" was taken for."""
     verb = head.head
     if head.lower_ not in {"it", "this", "that"} or head.dep_ != "nsubj" or verb.lemma_ != "be":

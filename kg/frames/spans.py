@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from kg.lexicon import words
-from kg.parse.syntax import META, conjuncts, is_negated_conjunct
+from kg.parse.nouns import noun_class
+from kg.parse.syntax import META, PLURAL_TAGS, conjuncts, is_negated_conjunct
 from kg.parse.tree import Span, Token
 
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
@@ -262,3 +263,10 @@ def possessive(label: str) -> str:
 def weight(span: Span) -> int:
     """How much a nominal mention tells: proper possessors over long phrases over bare nouns."""
     return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)
+
+
+def is_side(head: Token) -> bool:
+    """As in "the parties agreed": those of a deal or conflict, which no word calls political."""
+    if head.tag_ not in PLURAL_TAGS or noun_class(head.lemma_.lower()) != "PoliticalParty":
+        return False
+    return not any(child.dep_ in {"amod", "compound", "poss"} for child in head.lefts)

@@ -189,6 +189,11 @@ def determiner(noun: Token) -> str:
     return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")
 
 
+def is_mass(noun: Token) -> bool:
+    """As in "saw service as a soldier": a bare noun names nothing that could be described."""
+    return noun.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+
+
 def is_infinitive(verb: Token) -> bool:
     """As in "to sign"."""
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)

@@ -277,6 +277,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.empty_phrases": _arguments,
     "clauses.not_arguments": _arguments,
     "clauses.pointing": _arguments,
+    "clauses.ranks": _arguments,
     "clauses.speakers": _arguments,
     "clauses.acts": _told,
     "clauses.ordinals": _arguments,
