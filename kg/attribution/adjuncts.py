@@ -222,6 +222,22 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     return Attribution(0, source, cue_of(verb), content, kind, form="parenthesis") if content else None
 
 
+def closing_noun(noun: Token) -> Attribution | None:
+    """As in "..., an Oxfam release reports.": the parser takes the verb for a noun in the plural."""
+    doc, sentence = noun.doc, noun.sent
+    kind = kinds("verbs").get(noun.lemma_.lower()) if noun.tag_ == "NNS" else None
+    comma = next((token.i for token in reversed(doc[sentence.start : noun.i]) if token.text == ","), None)
+    if kind is None or comma is None or any(not t.is_punct and not t.is_space for t in doc[noun.i + 1 : sentence.end]):
+        return None
+    source = tidy(doc, comma + 1, noun.i)
+    if source is None or not _is_plain(doc, source) or any(t.pos_ == "CCONJ" for t in doc[source[0] : source[1]]):
+        return None
+    if not is_source(doc[source[1] - 1]) or not any(t.tag_ in TENSED_TAGS for t in doc[sentence.start : comma]):
+        return None
+    content = tidied(doc, ((sentence.start, comma),))
+    return Attribution(0, source, (noun.i, noun.i + 1), content, kind, form="parenthesis") if content else None
+
+
 def _is_plain(doc: Doc, part: Range) -> bool:
     """Whether words are a noun phrase without verb or conjunction before it."""
     tokens = doc[part[0] : part[1]]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 
 from kg.attribution import Attribution, Range
-from kg.attribution.adjuncts import according, adverb, citing, inverted, parenthesis, phrased, view
+from kg.attribution.adjuncts import according, adverb, citing, closing_noun, inverted, parenthesis, phrased, view
 from kg.attribution.contents import Content, conditions, content_of, has_no_gap
 from kg.attribution.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
 from kg.attribution.phrases import clause_range, has_opener, has_subject, has_that, is_finite, subtree, tidied, without
@@ -130,7 +130,7 @@ def _according(token: Token, quoted: Container[int]) -> Attribution | None:
 
 
 def _noun(token: Token, _: Container[int]) -> Attribution | None:
-    return noun_report(token)
+    return noun_report(token) or closing_noun(token)
 
 
 def _adjective(token: Token, _: Container[int]) -> Attribution | None:

@@ -59,6 +59,8 @@ def complement(verb: Token, above: Above) -> Firmness:
     is_verb = governor.pos_ in VERBAL
     firm = above.clause(governor) if is_verb else of_adjective(governor, above)
     question = question_word(verb)
+    if kind == "clause" and governor.tag_ == "NNS" and verb.i < governor.i:
+        return PLAIN  # "aid returned, the agency reports": the verb behind is taken for a noun
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, firm)
     if question in _OPEN and kind == "clause":

@@ -145,7 +145,7 @@ class _Framer:
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
         speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
-        if speaker is None or target is None or not words or is_mass(target.head):
+        if speaker is None or target is None or not words or is_mass(target.head) or self._is_open(target):
             return
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
         firmness = firmness_of_clause(clause)

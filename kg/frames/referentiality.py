@@ -117,7 +117,7 @@ def _is_elliptic(head: Token, label: str) -> bool:
 
 def _is_number(head: Token) -> bool:
     """As in "the three left", not "the 717", "the 4 million who fled"."""
-    return head.tag_ == "CD" and not head.n_rights and all(child.dep_ == "det" for child in head.children)
+    return head.tag_ == "CD" and all(child.dep_ == "det" for child in head.children)
 
 
 def _is_most(head: Token) -> bool:

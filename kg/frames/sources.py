@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.attribution import Attribution
-from kg.classes import ACTORS
+from kg.classes import ACTORS, ORGANIZATIONS
 from kg.factuality.signatures import signature
 from kg.frames.anchoring import Moments
 from kg.frames.annotations import Annotations
@@ -23,6 +23,8 @@ _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", 
 _DIRECTED = words("clauses", "directed", "words")
 _LIGHT = words("reporting", "forms", "light", "verbs")
 _FIRST_PERSON = frozenset({"we", "i"})
+_NOBODY = frozenset({"that", "which", "this"})
+_PERSON = "Person"
 _ANNOUNCES = "announce"
 _REQUESTED = (rule_id(ATTRIBUTION, "requester"),)
 
@@ -82,13 +84,27 @@ class Sources:
 
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None
-        root = self.notes.doc[slice(*speaker)].root if speaker is not None else None
+        root = self._speaking(*speaker) if speaker is not None else None
         if root is None or any(child.lower_ == "no" for child in root.children):
             return None
         found = self.phrases.entity(root)
         if root.lower_ in _FIRST_PERSON and found.label.lower() == root.lower_:
             return None  # "we announce": the article's own voice
+        if root.lower_ in _NOBODY and found.label.lower() == root.lower_:
+            return None  # a conjunction that the parser takes for a subject
         return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
+
+    def _speaking(self, start: int, end: int) -> Token:
+        """Who speaks; of "Ministry of Health (MOH) Secretary Anna Berg", which the parser takes apart, Anna Berg."""
+        root = self.notes.doc[start:end].root
+        if root.dep_ == "det" and root.head.i == end:  # "an Oxfam release reports", where the verb is taken for a noun
+            root = self.notes.doc[end - 1]
+        named, person = self.notes.names.get(root.i), self.notes.inside.get(end - 1)
+        if named is None or person is None or person.label_ != _PERSON or named.label_ not in ORGANIZATIONS:
+            return root
+        apart = {token.dep_ for token in (person.root, *person.root.ancestors) if root.i < token.i < end}
+        is_described = person.start > named.end and not apart & {"conj", "agent", "acl", "relcl"}
+        return person.root if is_described and self.notes.doc[person.start - 1].is_title else root
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from kg.lexicon import words
 from kg.mapping.filling import at
 from kg.model import Frame
 
-_POINTING = words("empty", "pointing", "words")
-_VERBS = words("empty", "verbs", "words")
-
 
 def says_nothing(frame: Frame) -> bool:
-    """Whether a clause points at something unknown and tells nothing of it, repeats its noun, or has no words."""
-    return frame.kind in {"verb", "copula"} and (_only_points(frame) or _repeats(frame) or _has_no_words(frame))
-
-
-def _only_points(frame: Frame) -> bool:
-    """As in "this is the case", "that has to do with": a pronoun for which nothing was found, and an empty verb."""
-    subjects = at(frame.arguments, "subject")
-    is_open = all(p.text.lower() in _POINTING and p.entity.label.lower() == p.text.lower() for p in subjects)
-    return bool(subjects) and is_open and frame.lemma in _VERBS
+    """Whether a clause repeats its noun, or has no words."""
+    return frame.kind in {"verb", "copula"} and (_repeats(frame) or _has_no_words(frame))
 
 
 def _repeats(frame: Frame) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
-from kg.parse.syntax import addressee, has, is_verb
+from kg.parse.syntax import RELATIVE_TAGS, addressee, has, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
@@ -185,6 +185,28 @@ def _takes_infinitive(verb: Token) -> bool:
     return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
 
 
+def _agency(token: Token) -> None:
+    """As in "in the Americas, WHO says": a body named by its capitals, which is no relative pronoun."""
+    if token.tag_ not in RELATIVE_TAGS or not token.is_upper or _is_shouted(token):
+        return
+    token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
+    verb, noun = token.head, token.head.head
+    preposition = noun.head
+    if verb.dep_ != "relcl" or noun.dep_ != "pobj" or preposition.dep_ != "ROOT":
+        return
+    for child in list(noun.children):
+        if child.i > noun.i and child != verb:
+            child.head = verb
+    verb.head, verb.dep_ = verb, "ROOT"
+    preposition.head, preposition.dep_ = verb, "prep"
+
+
+def _is_shouted(token: Token) -> bool:
+    """Whether the word stands in a line of capitals."""
+    letters = [other for other in token.sent if other.is_alpha]
+    return all(other.is_upper for other in letters)
+
+
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
     ("subject-of-gerund", ("advcl",), _subject_of_gerund),
@@ -192,6 +214,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("doer-behind", ("prep",), _doer_behind),
+    ("agency", ("nsubj", "nsubjpass", "pobj", "poss", "dobj"), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
