@@ -63,6 +63,8 @@ class Mention(NamedTuple):
     """Heads of what a list is made of."""
     animate: bool = False
     """Whether it can say and decide: a person, people, a body."""
+    numeral: bool = False
+    """Whether a number stands alone: "the six"."""
     negative: bool = False
     """Whether the phrase denies its thing: "no survivors"."""
 

@@ -60,6 +60,8 @@ class _Finder:
             elif token.i in self.names:
                 if self.names[token.i].cls != "Office" and not self._is_adopted(token):
                     yield self._bare(self.names[token.i])
+            elif _is_numeral(token) and token.i not in self.apart:
+                yield self._phrase(token)._replace(fits=MANY, determiner="definite", numeral=True)
             elif token.pos_ == "VERB":
                 if is_told_by_verb(token):
                     yield self._verb(token)
@@ -237,6 +239,13 @@ def _is_head(token: Token) -> bool:
     if token.dep_ in _NOT_HEADS:
         return False
     return token.pos_ in NOMINAL or (token.tag_ == "NN" and token.pos_ == "PRON")
+
+
+def _is_numeral(token: Token) -> bool:
+    """As in "the six left", "all six left": a number that stands for those whom it counted before."""
+    if token.tag_ != "CD" or token.dep_ in _NOT_HEADS or not token.is_alpha:
+        return False
+    return [child.dep_ for child in token.children] == ["det"] and determiner(token) != "indefinite"
 
 
 def _class(token: Token) -> str:

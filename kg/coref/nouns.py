@@ -69,7 +69,18 @@ class NounSieve:
         if mention.determiner == "possessive":
             return self._owned(mention)
         if mention.determiner in _ANAPHORIC:
-            return self._by_class(index, mention) or self._by_head(mention) or self._by_kind(mention)
+            found = self._by_class(index, mention) or self._by_head(mention) or self._by_kind(mention)
+            return found or self._by_number(index, mention)
+        return None
+
+    def _by_number(self, index: int, mention: Mention) -> Found | None:
+        """The latest who were counted so: "six nurses ... the six", "all six"."""
+        for other in range(index - 1, -1, -1) if mention.numeral else ():
+            candidate = self._chains.mentions[other]
+            if mention.position.sentence - candidate.position.sentence > _FAR:
+                return None
+            if candidate.kind in _NOUNS and candidate.fits == MANY and mention.lemma in candidate.modifiers:
+                return other, "number"
         return None
 
     def _owned(self, mention: Mention) -> Found | None:

@@ -59,14 +59,12 @@ def complement(verb: Token, above: Above) -> Firmness:
     is_verb = governor.pos_ in VERBAL
     firm = above.clause(governor) if is_verb else of_adjective(governor, above)
     question = question_word(verb)
-    if kind == "clause" and governor.tag_ == "NNS" and verb.i < governor.i:
-        return PLAIN  # "aid returned, the agency reports": the verb behind is taken for a noun
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, firm)
     if question in _OPEN and kind == "clause":
         return Firmness(Factuality.POSSIBLE, question, "question")
-    if question in _CIRCUMSTANCES and kind == "clause" and tense(verb) == "VBD":  # "may ask why it signed": it did
-        return PLAIN
+    if kind == "clause" and (_is_misread(governor, verb) or (question in _CIRCUMSTANCES and tense(verb) == "VBD")):
+        return PLAIN  # "may ask why it signed": it did
     if question in _WH and kind == "clause":
         return firm.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:
@@ -81,6 +79,11 @@ def complement(verb: Token, above: Above) -> Firmness:
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
+
+
+def _is_misread(governor: Token, verb: Token) -> bool:
+    """As in "aid returned, the agency reports": the verb behind is taken for a noun."""
+    return governor.tag_ == "NNS" and verb.i < governor.i
 
 
 def _is_of_anybody(verb: Token) -> bool:

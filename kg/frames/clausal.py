@@ -184,10 +184,9 @@ class _Framer:
         return slot.name != "complement" and is_left_open(slot.head, self.phrases.entity(slot.head), self.notes)
 
     def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
-        """As in "Norway criticized it", "she was fined by Norway", where nobody knows what or who that is."""
-        slots = {argument.slot for argument in arguments}
-        is_open = "object" not in slots and any(s.name == "object" and self._is_open(s) for s in clause.slots)
-        return is_open and (clause.passive or slots <= {"subject", "when"})
+        """As in "she was fined by Norway", where nobody knows who that is."""
+        is_told = any(argument.slot == "object" for argument in arguments)
+        return clause.passive and not is_told and any(s.name == "object" and self._is_open(s) for s in clause.slots)
 
     def _together(self, head: Token) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""

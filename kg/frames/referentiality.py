@@ -96,8 +96,8 @@ def is_left_open(head: Token, entity: Entity, notes: Annotations) -> bool:
     if said in _ANY_PERSON:
         return _could_be_named(head, notes)
     if said != head.lower_:
-        return _is_act_left_open(head) or _is_elliptic(head, said)
-    return head.lower_ in _POINTING | _SPEAKERS or _is_elliptic(head, said)
+        return _is_act_left_open(head) or _is_elliptic(head, said, notes)
+    return head.lower_ in _POINTING | _SPEAKERS or _is_elliptic(head, said, notes)
 
 
 def _could_be_named(pronoun: Token, notes: Annotations) -> bool:
@@ -105,14 +105,19 @@ def _could_be_named(pronoun: Token, notes: Annotations) -> bool:
     return any(name.label_ == _PERSON and name.start < pronoun.i for name in notes.names.values())
 
 
-def _is_elliptic(head: Token, label: str) -> bool:
+def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:
     """As in "the second was fined", "the three left", "one of whom fell": a part of what was told before."""
-    if head.lower_ not in label.split() or head.tag_ in {"NNP", "NNPS"}:
+    if head.lower_ not in label.split() or head.tag_ in {"NNP", "NNPS"} or notes.cluster(head):
         return False
     of = [inner for child in head.rights if child.lower_ == "of" for inner in child.children if inner.dep_ == "pobj"]
-    if of:
+    if of and head.pos_ not in NOMINAL:
         return head.lower_ not in _ANYBODY and all(inner.tag_ in _OF_WHOM and inner.lower_ != "you" for inner in of)
-    return determiner(head) in _POINTED and (head.lower_ in _RANKS or _is_number(head) or _is_most(head))
+    return determiner(head) in _POINTED and (_is_rank(head) or _is_number(head) or _is_most(head))
+
+
+def _is_rank(head: Token) -> bool:
+    """As in "the first", "the others", not "the first by a bank since 2010", "the other side"."""
+    return head.lower_ in _RANKS and all(child.dep_ in {"det", "punct"} for child in head.children)
 
 
 def _is_number(head: Token) -> bool:

@@ -186,19 +186,20 @@ def _takes_infinitive(verb: Token) -> bool:
 
 
 def _agency(token: Token) -> None:
-    """As in "in the Americas, WHO says": a body named by its capitals, which is no relative pronoun."""
-    if token.tag_ not in RELATIVE_TAGS or not token.is_upper or _is_shouted(token):
+    """As in "in the Americas, WHO says", "the virus, WHO says, spread": a body named by its capitals, no pronoun."""
+    named = [child for child in token.children if child.dep_ == "nsubj" and child.tag_ in RELATIVE_TAGS]
+    if not named or not named[0].is_upper or _is_shouted(named[0]):
         return
-    token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
-    verb, noun = token.head, token.head.head
-    preposition = noun.head
-    if verb.dep_ != "relcl" or noun.dep_ != "pobj" or preposition.dep_ != "ROOT":
+    named[0].tag_, named[0].pos_, named[0].lemma_ = "NNP", "PROPN", named[0].text
+    noun, preposition = token.head, token.head.head
+    if noun.dep_ != "pobj" or preposition.dep_ != "ROOT":
+        token.dep_ = "parataxis"
         return
     for child in list(noun.children):
-        if child.i > noun.i and child != verb:
-            child.head = verb
-    verb.head, verb.dep_ = verb, "ROOT"
-    preposition.head, preposition.dep_ = verb, "prep"
+        if child.i > noun.i and child != token:
+            child.head = token
+    token.head, token.dep_ = token, "ROOT"
+    preposition.head, preposition.dep_ = token, "prep"
 
 
 def _is_shouted(token: Token) -> bool:
@@ -214,7 +215,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("doer-behind", ("prep",), _doer_behind),
-    ("agency", ("nsubj", "nsubjpass", "pobj", "poss", "dobj"), _agency),
+    ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""

@@ -47,9 +47,9 @@ def test_an_end_that_is_told_stays(text: str, lemma: str, slot: str) -> None:
     assert slot in _slots(text, lemma)
 
 
-@pytest.mark.parametrize("text", ["Norway criticized it.", "They were fined by Norway."])
-def test_a_deed_makes_no_frame_where_nobody_knows_to_whom_it_was_done(text: str) -> None:
-    assert {"criticize", "fine"}.isdisjoint(framed(text))
+def test_a_passive_makes_no_frame_where_nobody_knows_to_whom_it_was_done() -> None:
+    assert "fine" not in framed("They were fined by Norway.")
+    assert "fine" in framed("Ships were fined by Norway.")
 
 
 @pytest.mark.parametrize(
