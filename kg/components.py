@@ -6,7 +6,7 @@ The entry points of the distribution lead here.
 from __future__ import annotations
 
 from kg.attribution.component import kg_quotes
-from kg.coref import kg_coref
+from kg.coref.component import kg_coref
 from kg.names.component import kg_names
 from kg.parse.parser import kg_parse
 from kg.time.component import kg_times

@@ -14,20 +14,6 @@ as OntoNotes marks them: with determiner, modifiers, apposition and the genitive
 
 from __future__ import annotations
 
-from spacy import tokens as spacy
-from spacy.language import Language
+from kg.coref.output import EntityRow, clusters, entity_rows
 
-from kg.coref.output import EntityRow, clusters, entity_rows, write
-from kg.coref.ranking import Ranker
-from kg.coref.resolution import resolved
-from kg.parse.tree import tree
-
-__all__ = ["EntityRow", "clusters", "entity_rows", "kg_coref"]
-
-
-@Language.component("kg_coref", assigns=["doc.spans"])
-def kg_coref(doc: spacy.Doc) -> spacy.Doc:
-    """The Doc with its clusters of coreferent mentions."""
-    parse = tree(doc)
-    write(parse, resolved(parse, Ranker.of(parse)))
-    return doc
+__all__ = ["EntityRow", "clusters", "entity_rows"]

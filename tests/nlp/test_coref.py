@@ -10,8 +10,9 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from kg.attribution.component import kg_quotes
-from kg.coref import clusters, entity_rows, kg_coref
+from kg.coref import clusters, entity_rows
 from kg.coref.chains import Kind
+from kg.coref.component import kg_coref
 from kg.coref.mentions import mentions
 from kg.coref.phrases import coordination, extent
 from kg.coref.pleonasm import is_pleonastic

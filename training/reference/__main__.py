@@ -10,8 +10,8 @@ import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
+from kg.coref.component import resolved
 from kg.coref.ranking import Head, Ranker
-from kg.coref.resolution import resolved
 from kg.parse.network import WEIGHTS, Network
 from kg.parse.parser import STATES
 from kg.parse.tree import tree

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.component import resolved
 from kg.coref.pronouns import THIRD_PERSON
 from kg.coref.ranking import Candidate, features, of_series
-from kg.coref.resolution import resolved
 from kg.model import Article, ArticleId
 from kg.parse.parser import STATES
 from kg.parse.tree import tree

@@ -1,16 +1,29 @@
-"""The passes in their order: names, then noun phrases and pronouns from left to right."""
+"""The component ``kg_coref``, and its passes in order: names, then noun phrases and pronouns from left to right."""
 
 from __future__ import annotations
+
+from spacy import tokens as spacy
+from spacy.language import Language
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
 from kg.coref.name_matching import join_names
 from kg.coref.names import holder_nodes, holdings
 from kg.coref.nouns import NounSieve
+from kg.coref.output import write
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
+from kg.coref.ranking import Ranker
 from kg.coref.speakers import SpeakerSieve
 from kg.coref.split_antecedents import PairSieve, is_numbered_pair
-from kg.parse.tree import Doc
+from kg.parse.tree import Doc, tree
+
+
+@Language.component("kg_coref", assigns=["doc.spans"])
+def kg_coref(doc: spacy.Doc) -> spacy.Doc:
+    """The Doc with its clusters of coreferent mentions."""
+    parse = tree(doc)
+    write(parse, resolved(parse, Ranker.of(parse)))
+    return doc
 
 
 def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
