@@ -9,6 +9,7 @@ from kg.attribution.component import kg_quotes
 from kg.coref.component import kg_coref
 from kg.names.component import kg_names
 from kg.parse.parser import kg_parse
+from kg.parse.repairs import kg_repairs
 from kg.time.component import kg_times
 
-__all__ = ["kg_coref", "kg_names", "kg_parse", "kg_quotes", "kg_times"]
+__all__ = ["kg_coref", "kg_names", "kg_parse", "kg_quotes", "kg_repairs", "kg_times"]

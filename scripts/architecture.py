@@ -34,7 +34,7 @@ STEPS = (
 """The functions through which an article goes, in order."""
 BESIDE = {"Ontology": "ontologies/*.ttl", "Style": "how to write"}
 """Types that come from elsewhere, and what they are."""
-VALUES = {name: name for name in ("Article", "Doc", "Frame", "Graph")} | {"Whole": "Graph"}
+VALUES = {name: name for name in ("Article", "Doc", "Frame", "Graph")} | {"Whole": "Graph", "Parsed": "Doc"}
 """The types that go along the way, by what the picture calls them."""
 _WIDTH = 46
 
@@ -153,7 +153,7 @@ def _components(tree: ast.Module) -> tuple[str, ...]:
     """The pipeline of a module that has ``COMPONENTS``."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["COMPONENTS"]:
-            return ("parse", "repairs", *(str(one) for one in ast.literal_eval(node.value)))
+            return ("parse", *(str(one) for one in ast.literal_eval(node.value)))
     return ()
 
 

@@ -98,6 +98,10 @@ class Listed(Set[str]):
 
     __rand__ = __and__
 
+    def issuperset(self, other: Iterable[object]) -> bool:
+        """Whether all the words are listed; each that is looked up is counted."""
+        return all(word in self for word in other)
+
     def isdisjoint(self, other: Iterable[object]) -> bool:
         """Whether no word of the other is listed."""
         return not any(word in self for word in other)

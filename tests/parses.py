@@ -47,7 +47,6 @@ def parsed(text: str) -> Doc:
 def annotated(text: str, *, date: str = "") -> Doc:
     """The Doc of a text with names, times, attributions and coreferent mentions, as the reader leaves it."""
     doc = raw(text)
-    repair(doc)
     doc.user_data |= {"kg.date": date, "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
     for name in COMPONENTS:
         doc = _blank().get_pipe(name)(doc)

@@ -68,6 +68,11 @@ def test_the_command_shows_all_about_one_rule(kg: Kg) -> None:
     assert "not on" in shown
 
 
+@pytest.mark.parametrize("rule", ["clause/shared-active", "clause/shared-active/impose tariff"])
+def test_the_command_knows_a_construction_as_statements_write_it(kg: Kg, rule: str) -> None:
+    assert kg("rules", rule).out.startswith("construction/clause-shared-active\n")
+
+
 def test_what_no_rule_has_is_a_finding(kg: Kg) -> None:
     assert kg("rules", "qwertzuiop").code == 1
     assert kg("rules", "coref/nothing").code == 2

@@ -71,7 +71,7 @@ def _clause(verb: Token, _: Container[int]) -> Content:
         start, end = clause_range(child)
         end = min([end, *(contrast.left_edge.i for contrast in child.rights if _is_contrast(contrast))])
         found.append((verb.left_edge.i if child.i < verb.i else _clause_start(verb, child, start), end))
-    return tuple(found) or torn_clause(verb)
+    return tuple(found) or misattached_clause(verb)
 
 
 def _is_contrast(clause: Token) -> bool:
@@ -228,7 +228,7 @@ def _has_quoted(token: Token, quoted: Container[int]) -> bool:
     return any(position in quoted for position in range(*subtree(token)))
 
 
-def torn_clause(verb: Token) -> tuple[Range, ...]:
+def misattached_clause(verb: Token) -> tuple[Range, ...]:
     """The that-clause of a verb which the parser hung on another word; empty where there is none."""
     for noun in (child for child in verb.rights if child.dep_ == "dobj" and lemma_of(verb) in VERBS["hearer"]):
         for clause in noun.rights:

@@ -14,7 +14,7 @@ from kg.attribution.lexemes import cue_of, lemma_of, spoken_kind
 from kg.attribution.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
 from kg.attribution.quotations import Quotation, line_breaks, next_word, previous_word
 from kg.attribution.sources import is_passive, quoted_saying, subject_of, verb_source
-from kg.attribution.verbless import root_of, unspoken
+from kg.attribution.verbless import root_of, verbless_report
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL
 from kg.parse.tree import Doc, Token
@@ -174,7 +174,7 @@ def _beside(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if after is not None:
             return after
     before = _before(doc, quotation, speech=speech)
-    return before if before is not None or not speech else unspoken(doc, quotation)
+    return before if before is not None or not speech else verbless_report(doc, quotation)
 
 
 def _after(doc: Doc, quotation: Quotation) -> Attribution | None:

@@ -154,7 +154,7 @@ def _titles(doc: Doc, lines: Sequence[Range]) -> frozenset[Range]:
     return frozenset(line for line in first if doc[line[1] - 1].text != ".")
 
 
-def unspoken(doc: Doc, quotation: Quotation) -> Attribution | None:
+def verbless_report(doc: Doc, quotation: Quotation) -> Attribution | None:
     """A report that marks alone show."""
     return _signed(doc, quotation) or _after_colon(doc, quotation) or _listed(doc, quotation)
 

@@ -12,7 +12,7 @@ from kg.cli.console import width
 from kg.cli.reasons import Reasons, reasons
 from kg.mapping.threshold import threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
-from kg.rules import of_family, rules_of
+from kg.rules import construction_of, of_family, rules_of
 from kg.selection import kind_of, ordered
 from kg.status import status_of
 from kg.turtle.terms import term_curie
@@ -228,7 +228,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("for it", "; ".join(why.surer)),
         ("against it", "; ".join(why.less)),
         ("usefulness", _usefulness(said)),
-        ("rule", said.rule),
+        ("rule", "" if construction_of(said.rule) else said.rule),  # the others stand below, by the ids of `kg rules`
         ("made by", made),
         ("id", f"id:{said.id}"),
     ]

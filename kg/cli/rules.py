@@ -41,11 +41,12 @@ def rules(
     $ kg rules tariff -f csv
     ```
     """
-    from kg.rules import by_id, rule_named
+    from kg.rules import by_id, construction_of, rule_named
     from kg.rules.families import FAMILIES
 
     chosen = one_of(family, FAMILIES, "family of rules") if family else ""
     known = by_id()
+    text = text if text in known else construction_of(text) or text  # as `kg:rule` and rows write it
     if text in known or text.partition("/")[0] in FAMILIES:
         found = [rule_named(text)] if text not in FAMILIES else [rule for rule in known.values() if rule.family == text]
     else:

@@ -7,7 +7,7 @@ as OntoNotes marks them: with determiner, modifiers, apposition and the genitive
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
 - ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of what stands for several things ("both sides");
-- ``doc.user_data["kg.coref_joints"]``: [start, end, start, end, rule] of each mention and its antecedent;
+- ``doc.user_data["kg.coref_links"]``: [start, end, start, end, rule] of each mention and its antecedent;
 - ``doc.user_data["kg.open_pronouns"]``: [start, end] of each third-person pronoun left open;
 - ``doc.user_data["kg.ambiguous_pronouns"]``: the head of each for which there were candidates. All count tokens.
 """

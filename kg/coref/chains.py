@@ -96,7 +96,7 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class CorefLink:
     """Two mentions and the rule that let them stand for one thing."""
 
     mention: int
@@ -109,7 +109,7 @@ class Chains:
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self.mentions = mentions
-        self.joints: list[Joint] = []
+        self.links: list[CorefLink] = []
         self.open: list[int] = []
         """Pronouns that found no antecedent, or two that fit equally well."""
         self.ambiguous: set[int] = set()
@@ -136,7 +136,7 @@ class Chains:
         one, other = self._chains[first], self._chains[second]
         if one is other:
             return
-        self.joints.append(Joint(max(first, second), min(first, second), rule))
+        self.links.append(CorefLink(max(first, second), min(first, second), rule))
         if other.key < one.key:
             one, other = other, one
         one.fits, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)

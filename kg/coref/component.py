@@ -14,7 +14,7 @@ from kg.coref.output import write
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
 from kg.coref.ranking import Ranker
 from kg.coref.speakers import SpeakerSieve
-from kg.coref.split_antecedents import PairSieve, is_numbered_pair
+from kg.coref.split_antecedents import SplitAntecedentSieve, is_numbered_pair
 from kg.parse.tree import Doc, tree
 
 
@@ -38,7 +38,7 @@ class _Passes:
 
     def __init__(self, doc: Doc, chains: Chains, ranking: Ranking | None) -> None:
         self._chains = chains
-        self._speakers, self._pairs = SpeakerSieve(doc, chains), PairSieve(doc, chains)
+        self._speakers, self._pairs = SpeakerSieve(doc, chains), SplitAntecedentSieve(doc, chains)
         self._nouns, self._pronouns = NounSieve(chains), PronounSieve(chains, ranking)
 
     def all(self) -> Chains:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from kg.coref.chains import Chain, Chains, Joint, Kind
+from kg.coref.chains import Chain, Chains, CorefLink, Kind
 from kg.coref.names import group_nodes, names
 from kg.parse.provenance import COREF, rule_id
 from kg.parse.tree import Doc, Parsed, Span, tree
@@ -15,7 +15,7 @@ from kg.parse.tree import Doc, Parsed, Span, tree
 GROUP = "corefs"
 OPEN = "kg.open_pronouns"
 AMBIGUOUS = "kg.ambiguous_pronouns"
-JOINTS = "kg.coref_joints"
+LINKS = "kg.coref_links"
 TOGETHER = "kg.coref_groups"
 Place = tuple[int, int]
 """Start and end of a mention, in tokens."""
@@ -41,16 +41,16 @@ def write(doc: Doc, chains: Chains) -> None:
         for number, chain in enumerate(kept, start=1)
         for span in _spans(doc, chain, chains, (str(number), _node(chain, chains, groups)))
     ]
-    doc.user_data[JOINTS] = [_joint(joint, chains) for joint in chains.joints]
+    doc.user_data[LINKS] = [_link(link, chains) for link in chains.links]
     doc.user_data[TOGETHER] = list(_together(chains))
     doc.user_data[OPEN] = [[mention.start, mention.end] for mention in (chains.mentions[i] for i in chains.open)]
     doc.user_data[AMBIGUOUS] = [chains.mentions[index].head for index in chains.open if index in chains.ambiguous]
 
 
-def _joint(joint: Joint, chains: Chains) -> list[int | str]:
+def _link(link: CorefLink, chains: Chains) -> list[int | str]:
     """Start and end of a mention and of its antecedent, and the rule that joined them."""
-    mention, antecedent = chains.mentions[joint.mention], chains.mentions[joint.antecedent]
-    return [mention.start, mention.end, antecedent.start, antecedent.end, joint.rule]
+    mention, antecedent = chains.mentions[link.mention], chains.mentions[link.antecedent]
+    return [mention.start, mention.end, antecedent.start, antecedent.end, link.rule]
 
 
 def _together(chains: Chains) -> Iterator[list[int | str]]:
@@ -131,16 +131,16 @@ def _end(span: Span) -> int:
 
 
 @dataclass(frozen=True)
-class Joints:
+class CorefLinks:
     """The pairs of mentions that coreference joined: a forest, for it joins only what stood apart."""
 
     beside: Mapping[Place, tuple[tuple[Place, str], ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, doc: Doc) -> Joints:
+    def of(cls, doc: Doc) -> CorefLinks:
         """Those that coreference left on a Doc; none where it has not run."""
         found: dict[Place, tuple[tuple[Place, str], ...]] = {}
-        for start, end, first, last, rule in doc.user_data.get(JOINTS, ()):
+        for start, end, first, last, rule in doc.user_data.get(LINKS, ()):
             mention, antecedent = (start, end), (first, last)
             found[mention] = (*found.get(mention, ()), (antecedent, rule))
             found[antecedent] = (*found.get(antecedent, ()), (mention, rule))

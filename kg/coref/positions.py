@@ -53,21 +53,21 @@ _DEPTH = 12  # how far up a tree is climbed
 
 
 @dataclass(frozen=True, slots=True)
-class Owners:
+class Possessors:
     """Head tokens of those to whom a thing with a possessive pronoun belongs, and of those to whom it does not."""
 
     likely: frozenset[int] = frozenset()
     excluded: frozenset[int] = frozenset()
 
 
-NONE = Owners()
+NONE = Possessors()
 
 
-def owners(pronoun: Token, ancestors: Sequence[Token]) -> Owners:
+def possessors(pronoun: Token, ancestors: Sequence[Token]) -> Possessors:
     """What the words above a possessive pronoun tell of its owner; ``ancestors`` are its heads, the nearest first."""
     noun = pronoun.head.head if pronoun.head.dep_ == "conj" else pronoun.head
     act = noun.head if noun.dep_ == "dobj" else None
-    return Owners(
+    return Possessors(
         likely=frozenset((*_judged(pronoun, ancestors), *_holder(pronoun, noun), *_doers_of(act, _OWN_DOING))),
         excluded=frozenset((*_doers_of(act, _HOSTILE), *_intruders(noun))),
     )
@@ -127,7 +127,7 @@ class Position(NamedTuple):
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
     describing: tuple[tuple[int, int], ...] = ()
     """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
-    owners: Owners = NONE
+    possessors: Possessors = NONE
     """Whose the thing after a possessive pronoun is, as far as the words about it tell."""
     beside: int = -1
     """Head of the noun that the possessor's noun is coordinated with: "[goods] and their parts"."""
@@ -175,7 +175,7 @@ class Positions:
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
-            owners=owners(top, ancestors) if top.tag_ == "PRP$" else NONE,
+            possessors=possessors(top, ancestors) if top.tag_ == "PRP$" else NONE,
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),

@@ -13,7 +13,7 @@ from kg.attribution import Range, attributions, speakers
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
 from kg.model import BlockKind
-from kg.parse.intervals import Stretches
+from kg.parse.intervals import Intervals
 from kg.parse.tree import Doc, Span
 
 _REPRESENTATIVES = words("coref", "representatives", "words")
@@ -152,7 +152,7 @@ def _labels(doc: Doc) -> Iterator[_Label]:
 def _interviewee(doc: Doc, people: Sequence[Mention], labels: Sequence[_Label]) -> Mention | None:
     """The one person that stands before the first question, bylines apart."""
     first = next((label.start for label in labels if label.text in _QUESTIONS), 0)
-    blocks = Stretches(doc.user_data.get("kg.blocks", ()))
+    blocks = Intervals(doc.user_data.get("kg.blocks", ()))
     before = [person for person in people if person.start < first]
     named = [person for person in before if blocks.at(doc[person.start].idx) != BlockKind.BYLINE]
     return named[0] if len({person.node for person in named}) == 1 else None

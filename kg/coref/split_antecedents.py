@@ -27,7 +27,7 @@ _CHIEF = words("coref", "leading", "chiefs")
 _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
-class PairSieve:
+class SplitAntecedentSieve:
     """Finds the members of one pair at a time, left to right."""
 
     def __init__(self, doc: Doc, chains: Chains) -> None:

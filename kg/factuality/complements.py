@@ -43,7 +43,7 @@ _DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjuncti
 _DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
 
 
-class Above(Protocol):
+class GoverningFirmness(Protocol):
     """How firm the words above are, asked as far up as needed."""
 
     def clause(self, verb: Token) -> Firmness:
@@ -53,7 +53,7 @@ class Above(Protocol):
         """Of a happening, by its noun."""
 
 
-def complement(verb: Token, above: Above) -> Firmness:
+def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     """What "failed to", "denied that", "stopped", "is likely to" leave of their complement."""
     governor, kind = verb.head, complement_kind(verb)
     is_verb = governor.pos_ in VERBAL
@@ -124,7 +124,7 @@ def question_word(verb: Token) -> str:
     return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
 
 
-def of_adjective(adjective: Token, above: Above) -> Firmness:
+def of_adjective(adjective: Token, above: GoverningFirmness) -> Firmness:
     """How firm the clause is in which an adjective stands: of "is not able to" the being able."""
     head = adjective.head
     return above.clause(head) if head.pos_ in VERBAL and head != adjective else PLAIN
@@ -136,7 +136,7 @@ def to_degree(governor: Token) -> Signature | None:
     return signature("to", "adjectives", found)
 
 
-def modifier(verb: Token, above: Above) -> Firmness:
+def modifier(verb: Token, above: GoverningFirmness) -> Firmness:
     """As in "a plan to sign" (Planned), "took the opportunity to sign" (it did), "abandoned its plan to sign"."""
     noun = verb.head
     phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
@@ -147,7 +147,7 @@ def modifier(verb: Token, above: Above) -> Firmness:
     listed = signature("to", "nouns", word) or _ranked(noun)
     is_purpose = is_event_noun(word) or noun.pos_ == "PROPN"  # the headline "Cuba to cut tariffs"
     unknown = default("to", word) if is_purpose else replace(_POSSIBLE, words=f"{word} to")
-    firm = fate(noun, above)
+    firm = outcome(noun, above)
     return implied(listed or unknown, firm if firm.value is not Factuality.REQUESTED else PLAIN)
 
 
@@ -157,7 +157,7 @@ def _ranked(noun: Token) -> Signature | None:
     return next(filter(None, (signature("to", "nouns", rank) for rank in ranks)), None)
 
 
-def fate(noun: Token, above: Above) -> Firmness:
+def outcome(noun: Token, above: GoverningFirmness) -> Firmness:
     """How firm what a noun tells of is: denied of "abandoned its plan", "foiled the bid", where "the effort failed"."""
     verb = noun.head
     listed = _ENDING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
@@ -171,7 +171,7 @@ def _has_content(noun: Token) -> bool:
     return any(signature(construction, "nouns", noun.lemma_.lower()) for construction in ("to", "that", "act"))
 
 
-def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
+def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
     """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
     name = noun.lemma_.lower()
     unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
@@ -192,7 +192,7 @@ def content(noun: Token, above: Above, *, unknown: Factuality = Factuality.POSSI
     return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
 
 
-def gerund(verb: Token, above: Above) -> Firmness | None:
+def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:
     """As in "barred X from signing", "praised X for signing", "the chance of signing"; None where no list has it."""
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
@@ -204,12 +204,12 @@ def gerund(verb: Token, above: Above) -> Firmness | None:
     return implied(found, of_governor(governor, above)) if found is not None else None
 
 
-def of_governor(governor: Token, above: Above) -> Firmness:
+def of_governor(governor: Token, above: GoverningFirmness) -> Firmness:
     """How firm a verb, noun or adjective is that takes a gerund."""
     if governor.pos_ in VERBAL:
         return above.clause(governor)
     if governor.pos_ in NOMINAL:
-        return fate(governor, above)
+        return outcome(governor, above)
     host = verbal(governor)
     return above.clause(host) if host is not None else PLAIN
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.factuality.complements import Above, fate
+from kg.factuality.complements import GoverningFirmness, outcome
 from kg.factuality.modality import due, has_no, is_due, is_indefinite
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature
 from kg.lexicon import words
@@ -31,7 +31,7 @@ _AGENTS = frozenset({"poss", "agent"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
 
 
-def firmness(noun: Token, above: Above) -> Firmness:
+def firmness(noun: Token, above: GoverningFirmness) -> Firmness:
     """How firm what a noun names is, its adjectives and the words above it counted in."""
     own = [PLAIN]
     for child in noun.children:
@@ -45,7 +45,7 @@ def firmness(noun: Token, above: Above) -> Firmness:
     return least_firm(*own, context(noun, above))
 
 
-def context(noun: Token, above: Above) -> Firmness:
+def context(noun: Token, above: GoverningFirmness) -> Firmness:
     """What the words above a noun make of it: "rejected tariffs", "the risk of tariffs", "the tariffs failed"."""
     while noun.dep_ == "conj" and noun.head != noun:
         noun = noun.head
@@ -67,7 +67,7 @@ def _occurs(verb: Token) -> bool:
     return verb_name(verb) in _OCCURRING or not _OCCURRING.isdisjoint(taken)
 
 
-def _under_verb(noun: Token, above: Above) -> Firmness:
+def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
     head, name = noun.head, verb_name(noun.head)
     if noun.dep_ == "nsubjpass" and not is_passive(head):
         return PLAIN
@@ -116,7 +116,7 @@ def _is_opposed(noun: Token, verb: Token) -> bool:
     )
 
 
-def _after_preposition(noun: Token, above: Above) -> Firmness:
+def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
     governor, name = noun.head.head, preposition_name(noun.head)
     word = governor.lemma_.lower()
     if name in _WITHOUT:
@@ -124,7 +124,7 @@ def _after_preposition(noun: Token, above: Above) -> Firmness:
     if governor.pos_ in NOMINAL:
         alone = signature("act", "nouns", word) if name in _OF_CONTENT else None
         listed = signature("act", "phrases", f"{word} {name}") or alone
-        return implied(listed, fate(governor, above)) if listed is not None else PLAIN
+        return implied(listed, outcome(governor, above)) if listed is not None else PLAIN
     if governor.pos_ not in VERBAL:
         listed = signature("act", "phrases", f"{word} {name}")
         return Firmness(listed.holds, listed.words, listed.rule) if listed is not None else PLAIN
@@ -137,7 +137,7 @@ def _is_bare(noun: Token) -> bool:
     return not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
 
 
-def _of_prepositional_verb(verb: Token, preposition: str, above: Above) -> Firmness | None:
+def _of_prepositional_verb(verb: Token, preposition: str, above: GoverningFirmness) -> Firmness | None:
     """As in "called for tariffs", "may respond to tariffs" (which there are); None where the verb does not tell.
 
     "may answer with tariffs", "will come for a visit": what is new with a clause is as firm as that.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.factuality import nominals as happenings
 from kg.factuality.complements import (
-    Above,
+    GoverningFirmness,
     complement,
     content,
     gerund,
@@ -126,7 +126,7 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     return least_firm(own_firmness(head) if shares else PLAIN, governed, condition)
 
 
-def _adverbial(verb: Token, above: Above) -> Firmness:
+def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
     head = verb.head
     governor = head if head.pos_ in VERBAL else head.head
     if governor.pos_ not in VERBAL:
@@ -153,7 +153,7 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
     return PLAIN
 
 
-def _purpose(verb: Token, governor: Token, above: Above) -> Firmness:
+def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
     """As in "met to sign"; "marched to protest", "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
     is_bare = not any(child.dep_ == "dobj" for child in governor.children)
@@ -169,7 +169,7 @@ def _purpose(verb: Token, governor: Token, above: Above) -> Firmness:
     return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
 
 
-def _modifier(verb: Token, above: Above) -> Firmness:
+def _modifier(verb: Token, above: GoverningFirmness) -> Firmness:
     """As in "a plan to sign" (Planned), "a tariff targeting steel" (as firm as the tariff, where only meant)."""
     noun = verb.head
     if is_infinitive(verb):
@@ -181,7 +181,7 @@ def _modifier(verb: Token, above: Above) -> Firmness:
     return happenings.context(noun, above) if is_merely_meant(noun) else PLAIN
 
 
-def _relative(verb: Token, above: Above) -> Firmness:
+def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
     """As in "any country that attacks" (Conditional), "wants a law that bans imports" (as firm as the law)."""
     noun = verb.head
     if is_infinitive(verb):
@@ -207,7 +207,7 @@ def _is_yet_to_be(noun: Token) -> bool:
     return noun.dep_ == "dobj" and verb.lemma_.lower() in _CREATING and not is_person(word)
 
 
-def _is_anybody(noun: Token, above: Above) -> bool:
+def _is_anybody(noun: Token, above: GoverningFirmness) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
     governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
     if governor is None or governor.pos_ not in VERBAL or is_person(noun.lemma_.lower()):
@@ -220,7 +220,7 @@ def _is_anybody(noun: Token, above: Above) -> bool:
     return above.clause(governor).value in _HYPOTHETICAL
 
 
-def _gerund(verb: Token, above: Above) -> Firmness:
+def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
     """As in "prevented X from signing" by the governor; "without signing", "by signing" by the preposition."""
     listed = gerund(verb, above)
     if listed is not None:
@@ -244,7 +244,7 @@ def _gerund(verb: Token, above: Above) -> Firmness:
 _UNTIL = frozenset({"until", "till"})
 _INTERROGATIVE = frozenset({"whether", "if"})
 _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
-_GOVERNED: Mapping[str, Callable[[Token, Above], Firmness]] = {
+_GOVERNED: Mapping[str, Callable[[Token, GoverningFirmness], Firmness]] = {
     "xcomp": complement,
     "ccomp": complement,
     "advcl": _adverbial,

@@ -23,7 +23,7 @@ _FINEST_FIRST = tuple(Precision)
 
 
 @dataclass(frozen=True)
-class Moments:
+class TimeAnchors:
     """Times of one Doc, by the verb or noun that they date."""
 
     notes: Annotations

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.attribution import Attribution, attribution_rows, attributions, innermost, outer, speakers
 from kg.coref import entity_rows
-from kg.coref.output import Joints
+from kg.coref.output import CorefLinks
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
 from kg.names.wikidata import LINKS
@@ -54,7 +54,7 @@ class Annotations:
     """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
-    joints: Joints = field(default_factory=Joints)
+    coref_links: CorefLinks = field(default_factory=CorefLinks)
     mended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Token -> the repairs of the parse that changed it."""
 
@@ -83,7 +83,7 @@ class Annotations:
             groups=dict(_groups(doc)),
             ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
-            joints=Joints.of(doc),
+            coref_links=CorefLinks.of(doc),
             mended=noted(doc),
         )
 
@@ -100,7 +100,7 @@ class Annotations:
     def steps(self, token: Token, other: Token) -> tuple[str, ...]:
         """The ids of the coreference steps that lead from the mention with one root to that with another."""
         first, last = self.corefs.get(token.i), self.corefs.get(other.i)
-        return self.joints.steps(first, last) if first is not None and last is not None else ()
+        return self.coref_links.steps(first, last) if first is not None and last is not None else ()
 
     def local_id(self, label: str, *key: object) -> NodeId:
         """An id for a node that only this article knows: its words and a hash of the article and key."""

@@ -12,21 +12,24 @@ from functools import cached_property
 from itertools import pairwise
 
 from kg.attribution.lexemes import kinds
-from kg.frames.anchoring import Moments
+from kg.construction import Construction
+from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
+from kg.frames.evidence import sentence_evidence
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Said, Sources
 from kg.frames.summary import LISTED, leave_out
 from kg.frames.wording import Wording
 from kg.lexicon import words
-from kg.model import Argument, Article, ArticleId, Evidence, Factuality, Frame
-from kg.parse.intervals import Stretches
+from kg.model import Argument, Article, Evidence, Factuality, Frame
+from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL, conjuncts
 from kg.parse.tree import Doc, Span, Token
 
 _SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})
+_STATUSES = frozenset({"current", "former", "acting", "elect"})
 _PEOPLE = frozenset({"Person", "Group"})
 _OPENING = frozenset({"(", "["})
 
@@ -38,7 +41,7 @@ class Appositions:
     notes: Annotations
     phrases: Phrases
     sources: Sources
-    moments: Moments
+    anchors: TimeAnchors
 
     def frames(self, token: Token, evidence: Evidence) -> Iterator[Frame]:
         """The name is what the apposition says; a second name or a number is not."""
@@ -62,13 +65,13 @@ class Appositions:
             ),
             sentence=evidence,
             factuality=Factuality.ASSERTED,
-            rule="apposition",
+            rule=str(Construction("apposition")),
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
-            time=self.moments.of_noun(description),
+            time=self.anchors.of_noun(description),
             clause=Wording(self.phrases).apposition(head, description, said),
-            rules=(*said.rules, *self.moments.rules(description)),
+            rules=(*said.rules, *self.anchors.rules(description)),
         )
 
     def _says_something(self, head: Token, token: Token) -> bool:
@@ -132,7 +135,7 @@ def _is_described(token: Token) -> bool:
 
 
 @dataclass(frozen=True)
-class Pairs:
+class NameRelations:
     """Pairs of names in one Doc."""
 
     doc: Doc
@@ -204,8 +207,8 @@ class Pairs:
         return bool(self._silent.at(span.start_char))
 
     @cached_property
-    def _silent(self) -> Stretches:
-        return Stretches.of(block for block in self.article.blocks if not block.kind.makes_statements)
+    def _silent(self) -> Intervals:
+        return Intervals.of(block for block in self.article.blocks if not block.kind.makes_statements)
 
     def _holding_frame(self, person: Span, office: Span) -> Frame:
         quoted = any(quote.label_ == "direct" and person.root in quote for quote in self.doc.spans.get("quotes", ()))
@@ -228,20 +231,9 @@ class Pairs:
                 self.article.id,
             ),
             factuality=Factuality.PLANNED if office.kb_id_ == "elect" else Factuality.ASSERTED,
-            rule=f"holding/{office.kb_id_ or 'current'}"
-            if office.kb_id_ in {"current", "former", "acting", "elect"}
-            else "holding/current",
+            rule=str(Construction("holding", office.kb_id_ if office.kb_id_ in _STATUSES else "current")),
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
             rules=said.rules,
         )
-
-
-def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
-    """The sentence without the white space round it, and all of a name or time that it breaks off within."""
-    spans = [sentence, *(span for span in notes.broken if span.start < sentence.end and span.end > sentence.start)]
-    whole = sentence.doc[min(span.start for span in spans) : max(span.end for span in spans)]
-    text = whole.text
-    start = whole.start_char + len(text) - len(text.lstrip())
-    return Evidence(article, start, start + len(text.strip()), text.strip())

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from kg.construction import Construction
+from kg.factuality.modality import is_condition
 from kg.factuality.signatures import Firmness
-from kg.frames.anchoring import Moments, ranks, whole
+from kg.factuality.stance import argument_firmness, clause_firmness
+from kg.frames.anchoring import TimeAnchors, ranks, whole
 from kg.frames.annotations import Annotations
 from kg.frames.answers import answered
-from kg.frames.appositions import Appositions, Pairs, sentence_evidence
+from kg.frames.appositions import Appositions, NameRelations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
-from kg.frames.frame_factuality import firmness_of_clause, firmness_of_noun
-from kg.frames.frame_rules import rules_of
-from kg.frames.occasions import takes_part
+from kg.frames.evidence import rules_of, sentence_evidence
+from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.referentiality import is_generic, is_left_open
 from kg.frames.sources import Said, Sources
@@ -26,9 +28,8 @@ from kg.frames.summary import GENERIC, LEFT_OPEN, leave_out
 from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
-from kg.parse.control import subjects
-from kg.parse.intervals import Stretches
-from kg.parse.syntax import NOMINAL, VERBAL, determiner, is_mass, is_passive, is_predicate, negated_conjuncts, verb_name
+from kg.parse.intervals import Intervals
+from kg.parse.syntax import NOMINAL, VERBAL, is_mass, is_predicate, negated_conjuncts
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
@@ -39,11 +40,7 @@ _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
-_OWN_ACTS = words("stance", "own_acts", "words")
-_BEFALLS = words("stance", "own_acts", "befalls")
 _AGREEMENT = "Agreement"
-_NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
-_DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
 
@@ -52,14 +49,14 @@ def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()
 
     ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
     """
-    yield from _Framer(tree(doc), article, Stretches.of(article.blocks), nouns).frames()
+    yield from _Framer(tree(doc), article, Intervals.of(article.blocks), nouns).frames()
 
 
 @dataclass(frozen=True)
 class _Framer:
     doc: Doc
     article: Article
-    blocks: Stretches
+    blocks: Intervals
     nouns: frozenset[str]
 
     @cached_property
@@ -71,12 +68,12 @@ class _Framer:
         return Phrases(self.notes)
 
     @cached_property
-    def moments(self) -> Moments:
-        return Moments(self.notes)
+    def anchors(self) -> TimeAnchors:
+        return TimeAnchors(self.notes)
 
     @cached_property
     def sources(self) -> Sources:
-        return Sources(self.notes, self.phrases, self.moments)
+        return Sources(self.notes, self.phrases, self.anchors)
 
     @cached_property
     def wording(self) -> Wording:
@@ -84,7 +81,8 @@ class _Framer:
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
-        appositions = Appositions(self.notes, self.phrases, self.sources, self.moments)
+        nominals = Nominals(self.notes, self.phrases, self.sources, self.anchors, self.wording)
+        appositions = Appositions(self.notes, self.phrases, self.sources, self.anchors)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -99,10 +97,10 @@ class _Framer:
                     yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):
-                    yield self._noun_frame(token, evidence)
+                    yield nominals.frame(token, evidence)
                 if token.dep_ == "appos":
                     yield from appositions.frames(token, evidence)
-        yield from Pairs(self.doc, self.article, self.notes, self.phrases, self.sources).frames()
+        yield from NameRelations(self.doc, self.article, self.notes, self.phrases, self.sources).frames()
 
     def _is_in_title_of_work(self, verb: Token) -> bool:
         """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""
@@ -124,7 +122,7 @@ class _Framer:
             arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
         if self._is_patient_open(clause, arguments):
             return
-        frame = self._frame(clause, arguments, evidence, firmness_of_clause(clause))
+        frame = self._frame(clause, arguments, evidence, _firmness(clause))
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from (word for word in words if word.arguments[1].phrase.lemma not in _PARTITIVE)
@@ -148,7 +146,7 @@ class _Framer:
         if speaker is None or target is None or not words or is_mass(target.head) or self._is_open(target):
             return
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
-        firmness = firmness_of_clause(clause)
+        firmness = _firmness(clause)
         yield Frame(
             id=self.phrases.event_id(words[0]),
             lemma="be",
@@ -163,12 +161,12 @@ class _Framer:
             sentence=evidence,
             factuality=firmness.value,
             firmness_cue=firmness.cue,
-            rule="characterized",
+            rule=str(Construction("characterized")),
             confidence=1.0,
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
             clause=self.wording.sentence(clause, firmness, Said()),
-            rules=rules_of(clause.verb, self.notes, firmness, Said(), self.moments),
+            rules=rules_of(clause.verb, self.notes, firmness, Said(), self.anchors),
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -257,19 +255,19 @@ class _Framer:
             sentence=evidence,
             factuality=firmness.value,
             firmness_cue=firmness.cue,
-            rule=clause.rule,
+            rule=str(clause.construction),
             confidence=1.0,
             source=said.source,
             reported_by=said.reported_by,
             own_act=said.own_act,
-            time=self.moments.of_verb(clause.verb),
+            time=self.anchors.of_verb(clause.verb),
             claimed_on=said.claimed_on,
             label=self.phrases.event_label(clause.verb),
             is_passive=clause.passive,
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
             clause=self.wording.sentence(clause, firmness, said, denied=denied),
-            rules=rules_of(clause.verb, self.notes, firmness, said, self.moments),
+            rules=rules_of(clause.verb, self.notes, firmness, said, self.anchors),
         )
 
     def _governor(self, clause: Clause) -> NodeId | None:
@@ -298,85 +296,6 @@ class _Framer:
         is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
         return is_plain and lemma(token) in self.nouns
 
-    def _noun_frame(self, noun: Token, evidence: Evidence) -> Frame:
-        described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
-        arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
-        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
-        doers = tuple(self._doers(noun, arguments))
-        named = self.phrases.entity(noun)
-        firmness = firmness_of_noun(noun, is_occasion=any(doer.slot == "poss" for doer in doers))
-        return Frame(
-            id=self.phrases.event_id(noun),
-            lemma=lemma(noun),
-            kind="noun",
-            start=noun.idx,
-            end=noun.idx + len(noun),
-            predicate_text=noun.text,
-            arguments=(*described, *arguments, *doers, *self._work(noun)),
-            sentence=evidence,
-            factuality=firmness.value,
-            firmness_cue=firmness.cue,
-            rule="noun/described" if described else "noun/happening",
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
-            time=self.moments.of_noun(noun),
-            claimed_on=said.claimed_on,
-            label=named.label if named.id == self.phrases.event_id(noun) else "",
-            clause=self.wording.nominal(noun, firmness, said),
-            rules=rules_of(noun, self.notes, firmness, said, self.moments),
-        )
-
-    def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:
-        """As in "considers tariffs on Cuba", "after talks with Cuba, Peru said": whose act the clause makes it."""
-        if any(argument.slot in _DOERS for argument in arguments):
-            return
-        slot, doers = ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", takes_part(noun))
-        found = (Argument(slot, self.phrases.phrase(token)) for token in doers)
-        yield from (argument for argument in found if argument.phrase.entity.cls not in _NO_ACTORS)
-
-    def _work(self, noun: Token) -> Iterator[Argument]:
-        """As in "the pact between Chile and Peru": the agreement that the noun names, in the slot ``itself``."""
-        if self.phrases.entity(noun).cls == _AGREEMENT:
-            yield Argument("itself", self.phrases.phrase(noun))
-
-    def _is_unknown_owner(self, argument: Argument, noun: Token) -> bool:
-        """As in "in his meeting with Cuba", where nobody before is "he"."""
-        is_pronoun = any(child.tag_ == "PRP$" and child.idx == argument.phrase.start for child in noun.lefts)
-        return is_pronoun and argument.phrase.entity.label.lower() == argument.phrase.text.lower()
-
-    def _described(self, noun: Token) -> tuple[Token, ...]:
-        """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
-        if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
-            return subjects(noun.head)
-        if noun.dep_ == "appos":
-            return (noun.head,)
-        if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CHARACTERIZING:
-            return tuple(slot.head for slot in clause_of(noun.head.head).slots if slot.name == "object")
-        if noun.dep_ == "compound" and noun.head.i in self.notes.names:
-            return (noun.head,)
-        named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
-        return tuple(named[:1])
-
-    def _of_sentence(self, described: Token, noun: Token) -> Phrase:
-        """The phrase of whom a noun describes; named in another sentence, in the words of this one: "the president"."""
-        if described.sent == noun.sent:
-            return self.phrases.phrase(described)
-        return replace(self.phrases.phrase(noun), entity=self.phrases.entity(described))
-
-
-def _planner(noun: Token) -> tuple[Token, ...]:
-    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
-    verb = noun.head
-    if verb_name(verb) not in _OWN_ACTS:
-        return ()
-    is_told = noun.lemma_.lower() not in _BEFALLS and any(child.lower_ == "of" for child in noun.rights)
-    if determiner(noun) == "the" and not is_told:
-        return ()
-    if is_passive(verb):
-        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
-    return subjects(verb)
-
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:
     """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
@@ -395,3 +314,13 @@ def _stands_before_subject(slot: Slot, clause: Clause) -> bool:
     """As in "As allies, they share": what stands before the subject with "as" tells of the subject, not of the verb."""
     subject = clause.slot("subject")
     return slot.name == "as" and subject is not None and slot.head.i < min(subject.head.i, clause.verb.i)
+
+
+def _firmness(clause: Clause) -> Firmness:
+    """The verb's; "no injuries were reported" denies by its argument."""
+    firm = clause_firmness(clause.verb)
+    if firm.value is Factuality.CONDITIONAL and is_condition(clause.verb):
+        return firm  # "if no deal is signed"
+    ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
+    found = (argument_firmness(slot.head, firm) for slot in clause.slots if slot.name in ends)
+    return next((each for each in found if each.is_denied), firm)

@@ -59,7 +59,7 @@ class Clause:
     words: tuple[Token, ...]
     slots: tuple[Slot, ...]
     passive: bool
-    rule: str
+    construction: Construction
 
     def slot(self, name: str) -> Slot | None:
         """The first argument in a slot."""
@@ -86,7 +86,7 @@ def clause_of(verb: Token) -> Clause:
         words=predicate_words(verb),
         slots=_unique(slots),
         passive=passive,
-        rule=str(Construction("clause", _form(verb), "passive" if passive else "active")),
+        construction=Construction("clause", _form(verb), "passive" if passive else "active"),
     )
 
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from spacy import tokens as spacy
 
-from kg.frames.anchoring import Moments
+from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
-from kg.frames.appositions import sentence_evidence
 from kg.frames.clausal import frames
+from kg.frames.evidence import sentence_evidence
 from kg.frames.phrases import Phrases
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology
@@ -93,7 +93,7 @@ class FrameMaker:
             factuality=factuality,
             rule=rule,
             confidence=confidence,
-            time=self._moments.of_verb(token),
+            time=self._anchors.of_verb(token),
         )
 
     @cached_property
@@ -109,5 +109,5 @@ class FrameMaker:
         return Phrases(self._notes)
 
     @cached_property
-    def _moments(self) -> Moments:
-        return Moments(self._notes)
+    def _anchors(self) -> TimeAnchors:
+        return TimeAnchors(self._notes)

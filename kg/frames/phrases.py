@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from kg.frames.affiliation import country_of, country_of_entity, is_condition, is_ethnic, is_people, part_of
 from kg.frames.anchoring import whole
 from kg.frames.annotations import Annotations, slug
-from kg.frames.belonging import country_of, home, is_condition, is_ethnic, is_people, part_of
 from kg.frames.clauses import clause_of, modals, preposition_slots
-from kg.frames.quantities import quantity
-from kg.frames.spans import (
+from kg.frames.noun_phrases import (
     brief,
     core,
     count_tokens,
@@ -28,6 +27,7 @@ from kg.frames.spans import (
     trimmed,
     weight,
 )
+from kg.frames.quantities import quantity
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
@@ -147,7 +147,7 @@ class Phrases:
     def _people(self, head: Token, named: Entity) -> Entity:
         """As in "7.5 million Canadians": a group of the country's people, not the country."""
         label = self._label(label_tokens(head, self._core(head))[0])
-        country = country_of(head, "Group", self.notes) if is_ethnic(head) else home(named, self.notes)
+        country = country_of(head, "Group", self.notes) if is_ethnic(head) else country_of_entity(named, self.notes)
         return Entity(
             id=self.notes.local_id(label, label),
             cls="Group",
@@ -280,7 +280,7 @@ class Phrases:
         people = counted(head)
         name = self.notes.names.get(people.i)
         if name is not None and name.id_ == "demonym" and not is_ethnic(people):
-            return home(self.notes.entities[name.kb_id_], self.notes)
+            return country_of_entity(self.notes.entities[name.kb_id_], self.notes)
         return country_of(people, cls, self.notes)
 
     def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from kg.attribution import Attribution
 from kg.classes import ACTORS, ORGANIZATIONS
 from kg.factuality.signatures import signature
-from kg.frames.anchoring import Moments
+from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.lexicon import words
@@ -46,7 +46,7 @@ class Sources:
 
     notes: Annotations
     phrases: Phrases
-    moments: Moments
+    anchors: TimeAnchors
 
     def said(self, verb: Token, *, subject: Entity | None) -> Said:
         """Who says the clause of ``verb``; ``subject`` tells a source that announces its own act."""
@@ -139,5 +139,5 @@ class Sources:
         return found if found.cls in ACTORS else None
 
     def _claimed(self, attribution: Attribution) -> date | None:
-        time = self.moments.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)
+        time = self.anchors.of_verb(self.notes.doc[attribution.cue[0] : attribution.cue[1]].root)
         return time.start if time is not None and time.start is not None and time.start == time.end else None

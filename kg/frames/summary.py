@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.model import Article, Block, Graph, Untold, Why
-from kg.parse.intervals import Stretches
+from kg.parse.intervals import Intervals
 from kg.parse.preparation import PARTED
 from kg.parse.tree import Parsed, Span, tree
 
@@ -67,7 +67,7 @@ def _passed_over(article: Article) -> list[Block]:
 
 
 def _sentences(doc: Parsed, silent: Iterable[Block]) -> list[Span]:
-    quiet = Stretches.of(silent)
+    quiet = Intervals.of(silent)
     return [one for one in tree(doc).sents if one.text.strip() and not quiet.at(one.start_char)]
 
 

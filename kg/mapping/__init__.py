@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.construction import Construction
 from kg.mapping.circumstances import LINKS, Around, circumstances, participants, told_of_any
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import Piece, rows
@@ -83,7 +84,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
         relation.label,
         text=_typed_words(frame, words),
         object_text=words.text,
-        rule=f"{frame.rule}/{match.wording}",
+        rule=Construction.of(frame.rule).evoking(match.wording),
         is_open=False,
         relation_class=relation.relation_class or cls,
         wordings=(relation.wordings[match.evocation],),
@@ -102,7 +103,7 @@ def _among_parties(
         relation.label,
         text=frame.predicate_text,
         object_text=pair[1].text,
-        rule=f"{frame.rule}/{match.wording}/parties",
+        rule=Construction.of(frame.rule).evoking(f"{match.wording}/parties"),
         relation_class=relation.relation_class,
     )
     event = _event(frame, match, around)

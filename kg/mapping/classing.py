@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from kg.construction import Construction
 from kg.lexicon import lexicon, words
 from kg.model import Frame, Phrase
 from kg.ontology import OTHER, Ontology
@@ -149,7 +150,7 @@ def _of_copula(frame: Frame) -> str:
         return _of_being(frame) or _table("verbs").get(frame.lemma, "") or _PROPERTY
     if complement.entity.cls == "Quantity":
         return _AMOUNT
-    is_noun = frame.rule == "apposition" or _is_noun(complement)
+    is_noun = Construction.of(frame.rule).is_apposition or _is_noun(complement)
     if is_noun and _is_staff(frame, complement):
         return _OFFICE
     told = _first("be" if is_noun else "adjectives", (*_by_subject(frame, complement), complement.lemma))

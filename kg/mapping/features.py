@@ -12,6 +12,7 @@ from math import log1p
 from typing import Protocol
 
 from kg.classes import NAMED
+from kg.construction import Construction
 from kg.lexicon import words
 from kg.model import Entity, Event, Factuality, Frame, Phrase, Quantity
 
@@ -65,8 +66,9 @@ def of_statement(said: Said) -> Features:
     """The features that can be read off a statement."""
     subject, target = said.ends
     names = [f"subject {_kind(subject)}", f"object {_kind(target)}", f"factuality {said.factuality.value.lower()}"]
-    if not said.rule.startswith("clause/"):
-        names.append(said.rule.partition("/")[0])
+    made = Construction.of(said.rule)
+    if not made.is_clause:
+        names.append(made.family)
     if said.is_typed:
         names.append("typed")
     return dict.fromkeys(names, 1.0) | {"subject words": _length(subject), "object words": _length(target)}
@@ -105,9 +107,9 @@ def _length(end: End) -> float:
 
 def _constructions(frame: Frame, ends: tuple[Phrase, Phrase]) -> Iterator[str]:
     subject, target = ends
-    first, _, form = frame.rule.partition("/")
-    if first == "clause":
-        yield f"clause {form.partition('-')[0]}"
+    made = Construction.of(frame.rule)
+    if made.is_clause:
+        yield f"clause {made.kind}"
     yield f"object as {_slot(frame, target)}"
     length = frame.sentence.end - frame.sentence.start
     if length > _LONG_SENTENCE:

@@ -18,18 +18,18 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, Name, Record, Roster, countries_named, placed
+from kg.names.context import Context, EntityInventory, Name, Record, countries_named, placed
 from kg.names.entity_types import class_hint
 from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
 from kg.names.persons import persons
-from kg.names.recognition import Proper, propers, with_more
+from kg.names.recognition import NameSpan, name_spans, with_more
 from kg.names.short_names import acronym_places, acronyms, short_forms
 from kg.names.titles import Title, titles
 from kg.names.wikidata import LINKS, Choice, Form, Link, links, with_items
 from kg.names.words import Words
-from kg.parse.intervals import Stretches
+from kg.parse.intervals import Intervals
 from kg.parse.tree import Doc, Span, tree
 
 TOGETHER = "kg.name_groups"
@@ -90,25 +90,25 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     named = sorted(
         [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
     )
-    members = [Proper(place, place + 1, _MEMBERS) for place in party_words(words)]
-    found = _by_block(with_more(propers(doc, words, named), members), doc)
+    members = [NameSpan(place, place + 1, _MEMBERS) for place in party_words(words)]
+    found = _by_block(with_more(name_spans(doc, words, named), members), doc)
     found = placed(found, words)
     found, chosen = with_items(found, words, gazetteer, _countries(found))
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")
-    roster = Roster(gazetteer.entity)
-    context = Context(words, gazetteer, roster, date.fromisoformat(day) if day else None, _countries(found))
+    entities = EntityInventory(gazetteer.entity)
+    context = Context(words, gazetteer, entities, date.fromisoformat(day) if day else None, _countries(found))
     return _reading(found, listed, named, context, chosen)
 
 
-def _countries(found: Iterable[Proper]) -> frozenset[str]:
+def _countries(found: Iterable[NameSpan]) -> frozenset[str]:
     return countries_named(name for name in found if name.label != "PERSON")
 
 
-def _by_block(found: Iterable[Proper], doc: Doc) -> tuple[Proper, ...]:
+def _by_block(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
     """The names without unknown ones in page furniture; an unknown name in a byline is the author's."""
-    aside = Stretches(block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE)
+    aside = Intervals(block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE)
     kept = []
     for name in found:
         kind = aside.at(doc[name.start].idx)
@@ -131,7 +131,7 @@ def _start(match: Match) -> int:
 
 
 def _reading(
-    found: Sequence[Proper],
+    found: Sequence[NameSpan],
     listed: Sequence[Title],
     matches: Sequence[Match],
     context: Context,
@@ -166,10 +166,10 @@ def _reading(
     shared = tuple(together(grouped, proper, context))
     nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
     linked = tuple(links(every, found, chosen, context))
-    return Reading(every, tuple(stated), context.roster.records(nodes), held, since(held, context), shared, linked)
+    return Reading(every, tuple(stated), context.entities.records(nodes), held, since(held, context), shared, linked)
 
 
-def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Context) -> tuple[Proper, ...]:
+def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], context: Context) -> tuple[NameSpan, ...]:
     """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
     text = context.words.text
     entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
@@ -178,17 +178,19 @@ def _spelt_out(found: Sequence[Proper], short: Mapping[str, Proper], context: Co
     return tuple(replace(n, entries=known[form]) if form in known else n for n, form in zip(found, forms, strict=True))
 
 
-def _called(found: Sequence[Proper], places: Mapping[int, Proper], things: Mapping[Proper, Name]) -> dict[Proper, Name]:
+def _called(
+    found: Sequence[NameSpan], places: Mapping[int, NameSpan], things: Mapping[NameSpan, Name]
+) -> dict[NameSpan, Name]:
     """The acronyms of the article, each as what it stands for."""
     seen = {name.start: name for name in found if name.end - name.start == 1}
     return {
-        seen.get(place, Proper(place, place + 1)): replace(things[full], start=place, end=place + 1, how=_ACRONYM)
+        seen.get(place, NameSpan(place, place + 1)): replace(things[full], start=place, end=place + 1, how=_ACRONYM)
         for place, full in places.items()
         if full in things
     }
 
 
-def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+def _with_persons(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
     """The names with the persons that only their titles gave away; a longer reading replaces what it covers."""
     added = {title.person for title in listed if title.person} - set(found)
     places = {place for name in added for place in range(name.start, name.end)}
@@ -196,14 +198,14 @@ def _with_persons(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Pro
     return tuple(sorted([*kept, *added]))
 
 
-def _without_fields(found: Sequence[Proper], listed: Sequence[Title]) -> tuple[Proper, ...]:
+def _without_fields(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
     """The names without those that only are words of a title: "National Security" Advisor."""
     used = {name for title in listed for name in (title.whose, title.person)}
     inside = {place for title in listed for place in range(title.start, title.end)}
     return tuple(name for name in found if name.entries or name in used or name.start not in inside)
 
 
-def _is_person(name: Proper, ends: Set[tuple[str, ...]], context: Context) -> bool:
+def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], context: Context) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
     if name.label != "PERSON":
         return _is_leader(name, context) or (not name.entries and _form(name, context.words) in ends)
@@ -212,24 +214,24 @@ def _is_person(name: Proper, ends: Set[tuple[str, ...]], context: Context) -> bo
     return _form(name, context.words) in ends
 
 
-def _hinted(names: Iterable[Proper], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
+def _hinted(names: Iterable[NameSpan], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
     """The forms that the parser takes for persons and the words beside them for bodies: "the airline Air Berlin"."""
     titled = {title.person for title in listed}
     unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
     return {_form(name, words) for name in unknown if class_hint(words, name.start, name.end, name.label)}
 
 
-def _form(name: Proper, words: Words) -> tuple[str, ...]:
+def _form(name: NameSpan, words: Words) -> tuple[str, ...]:
     return words.text[name.start : name.end]
 
 
-def _ends_of_full_names(names: Iterable[Proper], words: Words) -> frozenset[tuple[str, ...]]:
+def _ends_of_full_names(names: Iterable[NameSpan], words: Words) -> frozenset[tuple[str, ...]]:
     """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
     people = (name for name in names if name.label == "PERSON")
     return frozenset(words.text[start : name.end] for name in people for start in range(name.start + 1, name.end))
 
 
-def _is_leader(name: Proper, context: Context) -> bool:
+def _is_leader(name: NameSpan, context: Context) -> bool:
     """Whether an unknown word that the parser mislabels is the family name of one leader in office: "Trump"."""
     day = context.date
     if name.entries or day is None or name.end - name.start > 1 or name.label in _SURE:
@@ -239,12 +241,14 @@ def _is_leader(name: Proper, context: Context) -> bool:
     return any((term.start or day) <= day <= (term.end or day) for term in terms)
 
 
-def _parts(others: Sequence[Proper], matches: Sequence[Match]) -> dict[Proper, list[Proper]]:
+def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:
     """The known names inside each unknown one."""
     starting = {match.start: match for match in matches}
     return {
         name: [
-            Proper(m.start, m.end, "", m.entries) for place in range(name.start, name.end) if (m := starting.get(place))
+            NameSpan(m.start, m.end, "", m.entries)
+            for place in range(name.start, name.end)
+            if (m := starting.get(place))
         ]
         for name in others
         if not name.entries

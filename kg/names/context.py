@@ -10,7 +10,7 @@ from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
 from kg.names.lexemes import name_words
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.words import Words
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
@@ -23,7 +23,7 @@ class Context:
 
     words: Words
     gazetteer: Gazetteer
-    roster: Roster
+    entities: EntityInventory
     date: date | None
     countries: frozenset[str]
     """Alpha-3 codes of the countries that the article names without doubt."""
@@ -33,13 +33,13 @@ class Context:
         return label(self.words.text[start:end])
 
 
-def countries_named(names: Iterable[Proper]) -> frozenset[str]:
+def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
     """The codes of the countries of all names with one reading (a capital and its city count as one)."""
     codes = (frozenset(entry.entity.country for entry in name.entries) for name in names)
     return frozenset(code for found in codes if len(found) == 1 for code in found if code)
 
 
-def placed(names: Sequence[Proper], words: Words) -> tuple[Proper, ...]:
+def placed(names: Sequence[NameSpan], words: Words) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(name for name in names if name.label != "PERSON")
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
@@ -50,7 +50,7 @@ def _is_site(entry: Entry) -> bool:
     return entry.entity.cls == "Place" and entry.kind == "name"
 
 
-def _as_state(name: Proper, known: frozenset[str], sites: frozenset[str], words: Words) -> Proper:
+def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str], words: Words) -> NameSpan:
     if not name.entries or name.entries[0].entity.cls != "Country":
         return name
     state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
@@ -59,7 +59,7 @@ def _as_state(name: Proper, known: frozenset[str], sites: frozenset[str], words:
     return replace(name, entries=(state,)) if state and (is_told or is_near) else name
 
 
-def reading(name: Proper, countries: frozenset[str]) -> Entry | None:
+def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:
     """The best reading of a known name; of two countries the one that the article names elsewhere, else none."""
     first = name.entries[0]
     rivals = [
@@ -102,7 +102,7 @@ class Name:
     how: str
 
 
-class Roster:
+class EntityInventory:
     """Collects the entities of one article, each under its node id."""
 
     def __init__(self, entity: Callable[[NodeId], Entity]) -> None:

@@ -96,7 +96,7 @@ def _of_two(first: Name, head: int, context: Context) -> Iterator[Name]:
     if cls == "Group" and context.words.is_name_case(head):
         cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
     if cls in _SETS:
-        node = context.roster.mint(context.text(first.start, head + 1), cls)
+        node = context.entities.mint(context.text(first.start, head + 1), cls)
         yield Name(first.start, head + 1, cls, node, "group")
 
 
@@ -109,9 +109,9 @@ def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context
         is_first = first and first.cls in ("Country", "Place") and words.head[first.end - 1] == name.start
         if is_people and first and is_first and name.end - name.start == 1:
             whose = name if words.lower[name.start] in name_words("settled") else first
-            country = context.roster[whose.node].country
-            links = [("ofCountry", context.roster.use(context.gazetteer.country(country)))] if country else []
-            node = context.roster.mint(context.text(first.start, name.end), "Group", country, links)
+            country = context.entities[whose.node].country
+            links = [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
+            node = context.entities.mint(context.text(first.start, name.end), "Group", country, links)
             yield Name(first.start, name.end, "Group", node, "group")
 
 
@@ -121,7 +121,7 @@ def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | 
     if at >= len(words) or words.head[at] != head or words.lower[at] not in _TIES:
         return None
     name = starting.get(at + 1 + (words.lower[at + 1 : at + 2] == ("the",)))
-    country = context.roster[name.node].country if name else ""
+    country = context.entities[name.node].country if name else ""
     cls = _class(head, words)
     children = words.children[head]
     below = name_words("subnational")
@@ -130,10 +130,10 @@ def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | 
         return None
     if cls == "Government" and (name.cls == "Country" or _is_capital(name, country, context)):
         government = context.gazetteer.government(country)
-        return Name(head, name.end, cls, context.roster.use(government), "group") if government else None
+        return Name(head, name.end, cls, context.entities.use(government), "group") if government else None
     body = context.gazetteer.body(words.lower[head], country) if words.lower[at] == "of" else None
     if cls == "PublicBody" and name.cls == "Country" and body:
-        return Name(head, name.end, cls, context.roster.use(body), "group")
+        return Name(head, name.end, cls, context.entities.use(body), "group")
     return None
 
 
@@ -214,7 +214,7 @@ def _joined(place: int, shared: Mapping[int, Name], context: Context) -> Name | 
 def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
     cls = _class(head, context.words, start)
-    entity = context.roster[whose.node]
+    entity = context.entities[whose.node]
     country = entity.country
     text = context.text(start, head + 1)
     if cls == "Government":
@@ -226,18 +226,18 @@ def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     if cls not in _SETS or (is_apposed and cls != "Group"):
         return None
     links = (
-        [("ofCountry", context.roster.use(context.gazetteer.country(country)))]
+        [("ofCountry", context.entities.use(context.gazetteer.country(country)))]
         if country and whose.cls == "Country"
         else []
     )
     label = text if whose.start >= start else f"{context.text(whose.start, whose.end)} {text}"
-    node = context.roster.mint(label, cls, country, links)
+    node = context.entities.mint(label, cls, country, links)
     return Name(start, head + 1, cls, node, "group")
 
 
 def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
-    words, entity = context.words, context.roster[whose.node]
+    words, entity = context.words, context.entities[whose.node]
     between = words.lower[whose.end : head]
     is_power = words.lemma[head].lower() == _POWER and (
         words.tag[head] in ("NN", "NNP") or "NOUN" in words.pos[whose.end : head]
@@ -252,9 +252,9 @@ def _government(start: int, head: int, whose: Name, context: Context) -> Name | 
         government = context.gazetteer.government(entity.country)
         if government is None:  # "Antarctica's government"
             return None
-        node = context.roster.use(government)
+        node = context.entities.use(government)
     elif whose.cls in ("Country", "Place"):
-        node = context.roster.mint(context.text(start, head + 1), "Government", entity.country)
+        node = context.entities.mint(context.text(start, head + 1), "Government", entity.country)
     else:
         return None
     return Name(start, head + 1, "Government", node, "group")
@@ -262,15 +262,17 @@ def _government(start: int, head: int, whose: Name, context: Context) -> Name | 
 
 def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """As in "the Russian army", "China's commerce ministry": a body of the state."""
-    words, country = context.words, context.roster[whose.node].country
+    words, country = context.words, context.entities[whose.node].country
     if whose.cls not in ("Country", "Government"):
         return None
     own = " ".join(word for word in words.lower[whose.end : head + 1] if word not in ("'s", "’s"))
     if known := context.gazetteer.body(own, country):
-        node = context.roster.use(known)
+        node = context.entities.use(known)
     else:
         of = context.gazetteer.country(country)
-        node = context.roster.mint(f"{own} of {of.label}", "PublicBody", country, [("actsFor", context.roster.use(of))])
+        node = context.entities.mint(
+            f"{own} of {of.label}", "PublicBody", country, [("actsFor", context.entities.use(of))]
+        )
     return Name(start, head + 1, "PublicBody", node, "group")
 
 

@@ -15,7 +15,7 @@ from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import party
 from kg.names.lexemes import name_words
 from kg.names.metonymy import is_government
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -32,12 +32,12 @@ _Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
 
 
 def identities(
-    names: Sequence[Proper], parts: Mapping[Proper, Sequence[Proper]], context: Context
-) -> dict[Proper, Name]:
+    names: Sequence[NameSpan], parts: Mapping[NameSpan, Sequence[NameSpan]], context: Context
+) -> dict[NameSpan, Name]:
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
     classes = _classes(names, context)
-    found: dict[Proper, Name] = {}
+    found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
     for name in names:
         if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
@@ -57,7 +57,7 @@ def identities(
     return found
 
 
-def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
     words, by_half = context.words, _by_half(names, context)
     taken = {place for name in names if name.entries for place in range(name.start, name.end)}
@@ -70,16 +70,16 @@ def halves(names: Sequence[Proper], context: Context) -> Iterator[Name]:
             yield from _other_half(name, context)
 
 
-def _other_half(name: Proper, context: Context) -> Iterator[Name]:
+def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
     """The first half of "North and South Korea"."""
     words, place = context.words, name.start - 2
     if place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
         whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
         for entry in context.gazetteer.lookup(whole)[:1]:
-            yield Name(place, place + 1, "Country", context.roster.use(entry.entity), "short")
+            yield Name(place, place + 1, "Country", context.entities.use(entry.entity), "short")
 
 
-def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The people inside the name of their government: "[Russian] government"."""
     words = context.words
     for name in names:
@@ -92,17 +92,17 @@ def nested(names: Sequence[Proper], context: Context) -> Iterator[Name]:
             for end in range(name.end - 1, name.start, -1):
                 entry = next(iter(context.gazetteer.lookup(context.text(name.start, end))), None)
                 if entry and entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
-                    yield Name(name.start, end, "Country", context.roster.use(entry.entity), "demonym")
+                    yield Name(name.start, end, "Country", context.entities.use(entry.entity), "demonym")
                     break
 
 
-def combined(names: Sequence[Proper], context: Context) -> Iterator[Name]:
+def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The first half of "Sino-American", where the second is a known name."""
     words, forms = context.words, _combining()
     starting = {name.start for name in names if name.entries}
     for place, text in enumerate(words.text):
         if text in forms and place + 2 in starting and words.text[place + 1] in ("-", "–"):
-            node = context.roster.use(context.gazetteer.country(forms[text]))
+            node = context.entities.use(context.gazetteer.country(forms[text]))
             yield Name(place, place + 1, "Country", node, "demonym")
 
 
@@ -120,7 +120,7 @@ def _goes_on(place: int, context: Context) -> bool:
     )
 
 
-def _by_half(names: Sequence[Proper], context: Context) -> Mapping[str, str]:
+def _by_half(names: Sequence[NameSpan], context: Context) -> Mapping[str, str]:
     """Countries by the first word of their names, "north" to "west", one each."""
     found: dict[str, set[str]] = {}
     for name in names:
@@ -131,11 +131,11 @@ def _by_half(names: Sequence[Proper], context: Context) -> Mapping[str, str]:
             and name.entries[0].entity.cls == "Country"
             and name.entries[0].kind == "name"
         ):
-            found.setdefault(first, set()).add(context.roster.use(name.entries[0].entity))
+            found.setdefault(first, set()).add(context.entities.use(name.entries[0].entity))
     return {half: min(nodes) for half, nodes in found.items() if len(nodes) == 1}
 
 
-def _known(name: Proper, context: Context) -> Name | None:
+def _known(name: NameSpan, context: Context) -> Name | None:
     """A name of the gazetteer: a capital or seat by its role, others by their best reading."""
     seated = [entry for entry in name.entries if entry.kind in _SEATED]
     if seated:
@@ -150,13 +150,13 @@ def _known(name: Proper, context: Context) -> Name | None:
     return _name(name, entry.entity, how, context)
 
 
-def _is_of_another(name: Proper, country: str, context: Context) -> bool:
+def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
     """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
     entry = reading(name, context.countries) if country else None
     return entry is not None and entry.entity.cls == "PublicBody" and entry.entity.country not in {"", country}
 
 
-def _seated(name: Proper, seated: Sequence[Entry], context: Context) -> Name:
+def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
     if is_government(context.words, name.start, name.end):
         named = [entry for entry in seated if entry.entity.country in context.countries]
         other = [entry for entry in seated if entry.kind == "seat"]
@@ -166,18 +166,18 @@ def _seated(name: Proper, seated: Sequence[Entry], context: Context) -> Name:
         return _name(name, place.entity, "name", context)
     text = context.text(name.start, name.end)
     country = seated[0].entity.country
-    links = [("inCountry", context.roster.use(context.gazetteer.country(country)))] if country else []
-    return Name(name.start, name.end, "Place", context.roster.mint(text, "Place", country, links), "name")
+    links = [("inCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
+    return Name(name.start, name.end, "Place", context.entities.mint(text, "Place", country, links), "name")
 
 
-def _name(name: Proper, entity: Entity, how: str, context: Context) -> Name:
-    node = context.roster.use(entity)
+def _name(name: NameSpan, entity: Entity, how: str, context: Context) -> Name:
+    node = context.entities.use(entity)
     if how != "demonym":
-        context.roster.label(node, context.text(name.start, name.end))
+        context.entities.label(node, context.text(name.start, name.end))
     return Name(name.start, name.end, entity.cls, node, how)
 
 
-def _longer(name: Proper, ends: _Ends, context: Context) -> Name | None:
+def _longer(name: NameSpan, ends: _Ends, context: Context) -> Name | None:
     """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
     text = context.words.text[name.start : name.end]
     if len(text) == 1 or name.label != "ORG":
@@ -186,7 +186,7 @@ def _longer(name: Proper, ends: _Ends, context: Context) -> Name | None:
     return next(iter(whole.values())) if len(whole) == 1 else None
 
 
-def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...], str]:
+def _classes(names: Sequence[NameSpan], context: Context) -> dict[tuple[str, ...], str]:
     """The class of each unknown form: what most of its neighbours hint at, else what most of its labels say."""
     words = context.words
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
@@ -199,7 +199,7 @@ def _classes(names: Sequence[Proper], context: Context) -> dict[tuple[str, ...],
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
 
 
-def _minted(name: Proper, cls: str, country: str, context: Context, *, is_inside: bool = False) -> Name:
+def _minted(name: NameSpan, cls: str, country: str, context: Context, *, is_inside: bool = False) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it.
 
     ``is_inside``: the country is a part of the name ("Bank of England"), and not before it ("Mexico's Senate").
@@ -213,13 +213,13 @@ def _minted(name: Proper, cls: str, country: str, context: Context, *, is_inside
             return _name(name, body, "name", context)
         whose = context.gazetteer.country(country)
         label = text if whose.label in text or (is_inside and "of" in text) else f"{text} of {whose.label}"
-        node = context.roster.mint(label, cls, country, [("actsFor", context.roster.use(whose))])
+        node = context.entities.mint(label, cls, country, [("actsFor", context.entities.use(whose))])
     elif country and (relation := _tie(cls, lower)):
-        links = [(relation, context.roster.use(context.gazetteer.country(country)))]
-        node = context.roster.mint(text, cls, country, links)
+        links = [(relation, context.entities.use(context.gazetteer.country(country)))]
+        node = context.entities.mint(text, cls, country, links)
     else:
-        node = context.roster.mint(text, cls)
-    context.roster.label(node, text)
+        node = context.entities.mint(text, cls)
+    context.entities.label(node, text)
     return Name(name.start, name.end, cls, node, "name")
 
 
@@ -237,7 +237,10 @@ def _body(title: str, country: str, context: Context) -> Entity | None:
 
 
 def _country(
-    name: Proper, parts: Mapping[Proper, Sequence[Proper]], ending: Mapping[int, Proper], context: Context
+    name: NameSpan,
+    parts: Mapping[NameSpan, Sequence[NameSpan]],
+    ending: Mapping[int, NameSpan],
+    context: Context,
 ) -> str:
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     words = context.words

@@ -12,7 +12,7 @@ from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
 from kg.names.context import Context, Name, owner
 from kg.names.persons import Holding, surnamed
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.titles import Title
 from kg.parse.tree import Doc, Span
 
@@ -34,9 +34,9 @@ def holder(doc: Doc, office: Span) -> str:
     return str(doc.user_data.get(HOLDERS, {}).get(office.kb_id_, ""))
 
 
-def holdings_told(titles: Sequence[Title], named: Mapping[Proper, Name], context: Context) -> dict[Proper, Holding]:
+def holdings_told(titles: Sequence[Title], named: Mapping[NameSpan, Name], context: Context) -> dict[NameSpan, Holding]:
     """What the titles say of the persons named with them, before it is known who these are."""
-    found: dict[Proper, Holding] = {}
+    found: dict[NameSpan, Holding] = {}
     for title in titles:
         if title.person and title.person not in found:
             whose = _whose(title, named, context)
@@ -45,7 +45,7 @@ def holdings_told(titles: Sequence[Title], named: Mapping[Proper, Name], context
 
 
 def offices(
-    titles: Sequence[Title], named: Mapping[Proper, Name], people: Mapping[Proper, Name], context: Context
+    titles: Sequence[Title], named: Mapping[NameSpan, Name], people: Mapping[NameSpan, Name], context: Context
 ) -> list[Office]:
     """The offices of an article; a bare title means the only office of that title that the article names."""
     nodes = {title: _office(title, named, people, context) for title in titles}
@@ -59,8 +59,8 @@ def offices(
         only = told[title.key, who] or _longer(title.key, who, told)
         node = nodes[title] or (next(iter(only)) if len(only) == 1 else "") or _by_title(title, people, context)
         if node:
-            name = Name(title.start, title.end, context.roster[node].cls, node, "office")
-            context.roster.label(node, context.text(title.start, title.end))
+            name = Name(title.start, title.end, context.entities[node].cls, node, "office")
+            context.entities.label(node, context.text(title.start, title.end))
             found.append(
                 Office(name, _status(title, node, who, context), people.get(title.person) if title.person else None)
             )
@@ -85,7 +85,7 @@ def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set
     }
 
 
-def _person(title: Title, people: Mapping[Proper, Name]) -> str:
+def _person(title: Title, people: Mapping[NameSpan, Name]) -> str:
     """The node of the person named with a title, or nothing."""
     return people[title.person].node if title.person and title.person in people else ""
 
@@ -103,7 +103,7 @@ def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
         if len(persons) == 1:
             person = next(iter(persons))
             held[node] = (
-                person if person in context.roster else context.roster.use(context.gazetteer.entity(NodeId(person)))
+                person if person in context.entities else context.entities.use(context.gazetteer.entity(NodeId(person)))
             )
     return held
 
@@ -119,19 +119,19 @@ def since(held: Mapping[str, str], context: Context) -> dict[str, str]:
     return found
 
 
-def _whose(title: Title, named: Mapping[Proper, Name], context: Context) -> Entity | None:
+def _whose(title: Title, named: Mapping[NameSpan, Name], context: Context) -> Entity | None:
     """The country or organization that has an office; for a government its country."""
     name = named.get(title.whose) if title.whose else None
     if name is None:
         return None
-    entity = context.roster[name.node]
+    entity = context.entities[name.node]
     return context.gazetteer.country(entity.country) if entity.cls == "Government" and entity.country else entity
 
 
-def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, Name], context: Context) -> str:
+def _office(title: Title, named: Mapping[NameSpan, Name], people: Mapping[NameSpan, Name], context: Context) -> str:
     """The node of the office of a title; empty where the article does not say whose office it is."""
     if title.office:
-        return context.roster.use(title.office)
+        return context.entities.use(title.office)
     whose = _whose(title, named, context)
     if whose is None:
         return _of_person(title, people, context) or _of_namesakes(title, people, context)
@@ -139,10 +139,10 @@ def _office(title: Title, named: Mapping[Proper, Name], people: Mapping[Proper, 
         _looked_up(title.key, owner(whose), context) if whose.cls != "PublicBody" else _of_body(title, whose, context)
     )
     if known:
-        return context.roster.use(known)
+        return context.entities.use(known)
     label = f"{_as_written(title, context)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
-    return context.roster.mint(label, "Office", whose.country, links)
+    return context.entities.mint(label, "Office", whose.country, links)
 
 
 def _of_body(title: Title, whose: Entity, context: Context) -> Entity | None:
@@ -172,12 +172,12 @@ def _titled(gazetteer: Gazetteer, title: str, holder_of: str) -> Entity | None:
     return gazetteer.office(title, holder_of)
 
 
-def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+def _of_person(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
     """The office of that title that the person named with it holds or held, by the tables."""
     person = people.get(title.person) if title.person else None
     if person is None:
         return ""
-    home = context.roster[person.node].country
+    home = context.entities[person.node].country
     terms = context.gazetteer.terms(NodeId(person.node))
     held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
     if not held and context.date:
@@ -185,17 +185,17 @@ def _of_person(title: Title, people: Mapping[Proper, Name], context: Context) ->
     if len(held) > 1:  # a president of a state is one of its territories too
         own = {node: office for node, office in held.items() if office.country == home}
         held = own or {node: office for node, office in held.items() if office.wikidata}
-    return context.roster.use(next(iter(held.values()))) if len(held) == 1 else ""
+    return context.entities.use(next(iter(held.values()))) if len(held) == 1 else ""
 
 
-def _of_namesakes(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+def _of_namesakes(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
     """The one office of that title that all leaders with the family name held: "President" Bush, whichever it was."""
-    if title.person is None or title.person not in people or context.roster[people[title.person].node].wikidata:
+    if title.person is None or title.person not in people or context.entities[people[title.person].node].wikidata:
         return ""
     namesakes = surnamed((context.text(title.person.start, title.person.end),), context)
     terms = [term for person in namesakes for term in context.gazetteer.terms(person.id)]
     held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
-    return context.roster.use(next(iter(held.values()))) if len(held) == 1 else ""
+    return context.entities.use(next(iter(held.values()))) if len(held) == 1 else ""
 
 
 def _begins_with(term: Term, key: str, day: date) -> bool:
@@ -209,11 +209,11 @@ def _has_title(office: Entity, key: str, context: Context) -> bool:
     return any((found := _looked_up(wording, owner(office), context)) and found.id == office.id for wording in wordings)
 
 
-def _by_title(title: Title, people: Mapping[Proper, Name], context: Context) -> str:
+def _by_title(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
     """An office under its bare title, for a person who is named with it."""
     if title.person is None or title.person not in people or " " not in title.key:
         return ""
-    return context.roster.mint(_as_written(title, context), "Office")
+    return context.entities.mint(_as_written(title, context), "Office")
 
 
 def _as_written(title: Title, context: Context) -> str:

@@ -11,7 +11,7 @@ from kg.gazetteer.slugs import folded
 from kg.model import Entity
 from kg.names.context import Context, Name, owner
 from kg.names.lexemes import gender, gender_of_title, is_generation, name_words
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
@@ -34,7 +34,7 @@ class _People:
     """The persons of one article: their nodes by the parts of their full names."""
 
     context: Context
-    titles: Mapping[Proper, Holding]
+    titles: Mapping[NameSpan, Holding]
     known: dict[tuple[str, ...], str] = field(default_factory=dict)
     _with_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -50,21 +50,21 @@ class _People:
         return ((full, self.known[full]) for full in self._with_word.get(word, ()))
 
 
-def persons(names: Iterable[Proper], titles: Mapping[Proper, Holding], context: Context) -> dict[Proper, Name]:
+def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], context: Context) -> dict[NameSpan, Name]:
     """The person that each name means; ``titles`` tells what title stands with a name."""
     people = _People(context, titles)
-    by_form: dict[tuple[str, ...], list[Proper]] = defaultdict(list)
+    by_form: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
     for name in names:
         by_form[_parts(name, context)].append(name)
-    found: dict[Proper, Name] = {}
+    found: dict[NameSpan, Name] = {}
     for parts in sorted(by_form, key=lambda parts: (-len(parts), by_form[parts][0].start)):
         for name, node, how in _read(parts, by_form[parts], people):
             found[name] = Name(name.start, name.end, "Person", node, how)
-            context.roster.label(node, context.text(name.start, name.end))
+            context.entities.label(node, context.text(name.start, name.end))
     return found
 
 
-def _parts(name: Proper, context: Context) -> tuple[str, ...]:
+def _parts(name: NameSpan, context: Context) -> tuple[str, ...]:
     """The words of a name that tell persons apart: no middle initials, no "Jr.", hyphens kept inside."""
     text = context.text(name.start, name.end)
     parts: list[str] = []
@@ -78,14 +78,14 @@ def _is_initial(part: str) -> bool:
     return len(part) <= _INITIAL and part[0].isupper() and part.endswith(".")
 
 
-def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> Iterator[tuple[Proper, str, str]]:
+def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) -> Iterator[tuple[NameSpan, str, str]]:
     """Each occurrence of a form with the node that it means and how it was read."""
     context = people.context
     if len(parts) > 1 and not _is_family_name(parts):
         node = (
             _same_person(parts, people)
             or _linked(parts, names, people)
-            or context.roster.mint(" ".join(parts), "Person")
+            or context.entities.mint(" ".join(parts), "Person")
         )
         people.remember(parts, node)
         yield from ((name, node, "name") for name in names)
@@ -95,16 +95,16 @@ def _read(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> I
         if len(candidates) > 1:
             candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
         elif candidates and (relative := _other_holder(candidates[0], parts, name, people)):
-            candidates = [context.roster.use(relative)]
+            candidates = [context.entities.use(relative)]
         if not candidates:
             entity = _known(name) or _crowned(name, people) or _titled(parts, name, people)
             entity = entity or _leader(parts, name, people)
-            candidates = [context.roster.use(entity)] if entity else []
+            candidates = [context.entities.use(entity)] if entity else []
         if len(candidates) == 1:
             people.remember(parts, candidates[0])
             yield name, candidates[0], "short"
         else:
-            yield name, context.roster.mint(" ".join(parts), "Person"), "name"
+            yield name, context.entities.mint(" ".join(parts), "Person"), "name"
 
 
 def _is_family_name(parts: Sequence[str]) -> bool:
@@ -130,12 +130,12 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     )
 
 
-def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) -> str | None:
+def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) -> str | None:
     """The gazetteer's person of a full name, if the article does not speak against it."""
     context = people.context
     items = {entry.entity.id: entry.entity for name in names for entry in name.entries if entry.kind == "item"}
     if len(items) == 1 and (found := next(iter(items.values()))).cls == "Person":
-        return context.roster.use(found)
+        return context.entities.use(found)
     written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
     forms = written | {folded(form) for form in written} | {_dotted(form) for form in written}
     entries = [
@@ -158,7 +158,7 @@ def _linked(parts: tuple[str, ...], names: Sequence[Proper], people: _People) ->
     if not entities:
         holders = (_titled(parts[-1:], name, people) for name in names)
         fitting = [entity for entity in holders if entity and set(parts) <= set(entity.label.split())][:1]
-    return context.roster.use(fitting[0]) if len(fitting) == 1 else None
+    return context.entities.use(fitting[0]) if len(fitting) == 1 else None
 
 
 def _dotted(form: str) -> str:
@@ -189,7 +189,7 @@ def _is_in_office(entity: Entity, context: Context) -> bool:
     )
 
 
-def _told_apart(candidates: Sequence[str], name: Proper, people: _People) -> list[str]:
+def _told_apart(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
     """The one of several namesakes with whose full name the same title stands."""
     title = people.titles.get(name)
     if title is None:
@@ -202,7 +202,7 @@ def _told_apart(candidates: Sequence[str], name: Proper, people: _People) -> lis
     return [node for node in candidates if node in same] if len(same.intersection(candidates)) == 1 else []
 
 
-def _of_gender(candidates: Sequence[str], name: Proper, people: _People) -> list[str]:
+def _of_gender(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
     """The one of several namesakes whose given name goes with "Mr" or "Mrs"."""
     words = people.context.words
     wanted = gender_of_title(words.lower[name.start - 1]) if name.start else ""
@@ -213,7 +213,7 @@ def _of_gender(candidates: Sequence[str], name: Proper, people: _People) -> list
     return fitting if len(fitting) == 1 else list(candidates)
 
 
-def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
+def _titled(parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
     """The holder on the article's day of the office that is named with a family name: "Prime Minister Carney"."""
     title = people.titles.get(name)
     if title is None:
@@ -234,7 +234,7 @@ def _titled(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | N
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _other_holder(candidate: str, parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
+def _other_holder(candidate: str, parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
     """The holder of the office, where only a relative is named in full: "Melania Trump ... President Trump"."""
     holder = _titled(parts, name, people)
     if holder is None or holder.id == candidate or _told_apart([candidate], name, people):
@@ -243,13 +243,13 @@ def _other_holder(candidate: str, parts: tuple[str, ...], name: Proper, people: 
     return holder if given.isdisjoint(holder.label.split()) else None
 
 
-def _known(name: Proper) -> Entity | None:
+def _known(name: NameSpan) -> Entity | None:
     """Someone who goes by one name: "Suharto"."""
     known = {entry.entity.id: entry.entity for entry in name.entries if entry.entity.cls == "Person"}
     return next(iter(known.values())) if len(known) == 1 else None
 
 
-def _crowned(name: Proper, people: _People) -> Entity | None:
+def _crowned(name: NameSpan, people: _People) -> Entity | None:
     """Someone whom the tables have with his title: "King Abdullah II"."""
     title = people.titles.get(name)
     text = people.context.text(name.start, name.end)
@@ -257,7 +257,7 @@ def _crowned(name: Proper, people: _People) -> Entity | None:
     return next((entry.entity for entry in entries if entry.entity.cls == "Person"), None)
 
 
-def _leader(parts: tuple[str, ...], name: Proper, people: _People) -> Entity | None:
+def _leader(parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
     """The one leader with a family name: in office on the article's day, or of a country that the article names."""
     context, day = people.context, people.context.date
     named = surnamed(parts, context, with_past=day is None or day < _RECENT)

@@ -31,7 +31,7 @@ _JOINTS = ("-", "–", "/", "and", ",", "&")
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Proper:
+class NameSpan:
     """A proper name: tokens ``start`` to ``end`` (excluded), the parser's label, the gazetteer's readings."""
 
     start: int
@@ -39,16 +39,16 @@ class Proper:
     label: str = ""
     entries: tuple[Entry, ...] = field(default=(), hash=False)
 
-    def labelled(self, label: str) -> Proper:
+    def labelled(self, label: str) -> NameSpan:
         """The same name under a label."""
         return self if label == self.label else replace(self, label=label)
 
 
-def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, ...]:
+def name_spans(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
     proposed = [name for name in _whole(_trimmed(doc, words)) if _is_name(name, words)]
     found = [
-        Proper(_determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
+        NameSpan(_determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
         for match in matches
         if _is_sure(match, words)
     ]
@@ -56,20 +56,20 @@ def propers(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[Proper, .
     return tuple(_one_label(_repeated(joined, words), words))
 
 
-def with_more(names: Sequence[Proper], more: Iterable[Proper]) -> tuple[Proper, ...]:
+def with_more(names: Sequence[NameSpan], more: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
     """The names, and those others that touch none of them."""
     taken = {place for name in names for place in range(name.start, name.end)}
     return tuple(sorted([*names, *(name for name in more if taken.isdisjoint(range(name.start, name.end)))]))
 
 
-def _trimmed(doc: Doc, words: Words) -> Iterator[Proper]:
+def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     for ent in doc.ents:
         for first, until in _pieces(ent, words) if ent.label_ in LABELS else ():
             start = next((place for place in range(first, until) if not _is_before(place, words, ent.label_)), until)
             end = _trimmed_end(start, _unbroken(start, until, words), words, ent.label_)
             if start < end and "|" not in words.readable[start:end]:
-                yield _governor(Proper(start, end, ent.label_), words)
+                yield _governor(NameSpan(start, end, ent.label_), words)
 
 
 def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
@@ -115,12 +115,12 @@ def _breaks(place: int, start: int, words: Words) -> bool:
     return words.pos[place] in _NO_PARTS or is_free
 
 
-def _governor(name: Proper, words: Words) -> Proper:
+def _governor(name: NameSpan, words: Words) -> NameSpan:
     """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
     first, last = words.lower[name.start], words.lower[name.end - 1]
     is_pair = name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government"
     if is_pair and noun_class(first) == "Topic" and first not in field_words() and words.pos[name.start] == "PROPN":
-        return Proper(name.start, name.start + 1, "PERSON")
+        return NameSpan(name.start, name.start + 1, "PERSON")
     return name
 
 
@@ -159,9 +159,9 @@ def _is_role(place: int, words: Words) -> bool:
     return lower in title_words("head") or (plural and is_person(words.lemma[place].lower()))
 
 
-def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
+def _whole(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names, two halves of a person's name made one."""
-    last: Proper | None = None
+    last: NameSpan | None = None
     for name in names:
         if last and last.label == name.label == "PERSON" and last.end == name.start:
             last = replace(last, end=name.end)
@@ -173,7 +173,7 @@ def _whole(names: Iterable[Proper]) -> Iterator[Proper]:
         yield last
 
 
-def _is_shouted(name: Proper, words: Words) -> bool:
+def _is_shouted(name: NameSpan, words: Words) -> bool:
     """As in the headline "CHINA IN SURPRISE DEFEAT": in capitals, in no table, and nowhere else a name."""
     if words.shouted.isdisjoint(range(name.start, name.end)):
         return False
@@ -183,7 +183,7 @@ def _is_shouted(name: Proper, words: Words) -> bool:
     return f" {written} " not in words.running and all(candidate.is_word for candidate in known)
 
 
-def _is_name(name: Proper, words: Words) -> bool:
+def _is_name(name: NameSpan, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
     lower = " ".join(words.lower[name.start : name.end])
     if _is_shouted(name, words):
@@ -200,7 +200,7 @@ def _is_name(name: Proper, words: Words) -> bool:
     return name.label == "ORG" and words.is_acting(name.start)  # "Orange bought"
 
 
-def _is_title_with_field(name: Proper, words: Words) -> bool:
+def _is_title_with_field(name: NameSpan, words: Words) -> bool:
     """As in "Commissioner for External Relations", but "Office of the Commissioner for Refugees" is a body."""
     for place in range(name.start, name.end - 1):
         if words.lower[place] in title_words("head") and words.lower[place + 1] in ("for", "of"):
@@ -241,11 +241,11 @@ def _is_sure(match: Match, words: Words) -> bool:
     return is_shouted or match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
 
 
-def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words) -> Iterator[Proper]:
+def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan], words: Words) -> Iterator[NameSpan]:
     """Every match and every proposal that no match speaks against; a match of the same words takes the label along."""
     at = {place: match for match in found for place in range(match.start, match.end)}
-    labels: dict[Proper, str] = {}
-    outdone: set[Proper] = set()
+    labels: dict[NameSpan, str] = {}
+    outdone: set[NameSpan] = set()
     for name in proposed:
         inner = sorted({at[place] for place in range(name.start, name.end) if place in at}, key=lambda m: m.start)
         outer = next((m for m in inner if m.start <= name.start and name.end <= m.end), None)
@@ -259,13 +259,13 @@ def _preferred(proposed: Sequence[Proper], found: Sequence[Proper], words: Words
     yield from (match.labelled(match.label or labels.get(match, "")) for match in found if match not in outdone)
 
 
-def _own_entries(name: Proper, inner: Sequence[Proper]) -> tuple[Entry, ...]:
+def _own_entries(name: NameSpan, inner: Sequence[NameSpan]) -> tuple[Entry, ...]:
     """A known person under a longer name: "Iván Duque" in "Iván Duque Márquez"."""
     first = inner[0]
     return first.entries if name.label == "PERSON" and first.label == "PERSON" and first.start == name.start else ()
 
 
-def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
+def _holds(name: NameSpan, inner: Sequence[NameSpan], words: Words) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
     if inner[0].start < name.start or inner[-1].end > name.end:
         return False
@@ -288,7 +288,7 @@ def _holds(name: Proper, inner: Sequence[Proper], words: Words) -> bool:
     return len(inner) == 1 or head not in ("Topic", "Group")
 
 
-def _without_overlaps(names: Sequence[Proper]) -> list[Proper]:
+def _without_overlaps(names: Sequence[NameSpan]) -> list[NameSpan]:
     """The longest names first, then those that do not touch them, in order of the text."""
     taken: set[int] = set()
     kept = []
@@ -299,7 +299,7 @@ def _without_overlaps(names: Sequence[Proper]) -> list[Proper]:
     return sorted(kept)
 
 
-def _repeated(names: Sequence[Proper], words: Words) -> list[Proper]:
+def _repeated(names: Sequence[NameSpan], words: Words) -> list[NameSpan]:
     """The names, and the same words where the parser overlooked them: one form is one name all over the article."""
     by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     labels: dict[tuple[str, ...], str] = {}
@@ -319,7 +319,7 @@ def _repeated(names: Sequence[Proper], words: Words) -> list[Proper]:
             is_tagged = len(form) > 1 or words.pos[place] == "PROPN" or not words.same_sentence(place - 1, place)
             if is_tagged and words.text[place:end] == form and taken.isdisjoint(range(place, end)):
                 taken.update(range(place, end))
-                found.append(Proper(place, end, labels[form]))
+                found.append(NameSpan(place, end, labels[form]))
                 break
     return sorted(found)
 
@@ -330,7 +330,7 @@ def _is_distinct(place: int, words: Words) -> bool:
     return is_long and words.pos[place] == "PROPN" and words.lower[place] not in words.common
 
 
-def _one_label(names: Iterable[Proper], words: Words) -> Iterator[Proper]:
+def _one_label(names: Iterable[NameSpan], words: Words) -> Iterator[NameSpan]:
     """The names, each form under the label that it has most often in the article."""
     listed = list(names)
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.names.context import Context, Name
 from kg.names.entity_types import head_of
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.words import Words
 from kg.parse.nouns import noun_class
 
@@ -27,9 +27,9 @@ _SHORT_FORMS = (
 )
 
 
-def acronyms(words: Words, names: Sequence[Proper]) -> Mapping[str, Proper]:
+def acronyms(words: Words, names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
     """The acronyms that the article introduces in brackets, each with the name that it stands for."""
-    found: dict[str, Proper] = {}
+    found: dict[str, NameSpan] = {}
     for name in names:
         place = name.end + (name.end < len(words) and words.lower[name.end] in ("'s", "’s"))
         if place + 2 < len(words) and words.text[place] in _OPENING and words.text[place + 2] in _CLOSING:
@@ -39,15 +39,15 @@ def acronyms(words: Words, names: Sequence[Proper]) -> Mapping[str, Proper]:
     return found | _initials(words, names, found)
 
 
-def _initials(words: Words, names: Sequence[Proper], found: Mapping[str, Proper]) -> dict[str, Proper]:
+def _initials(words: Words, names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[str, NameSpan]:
     """The acronyms without brackets: unknown words in capitals that are the initials of one longer name before them."""
-    longer: dict[str, list[Proper]] = {}
+    longer: dict[str, list[NameSpan]] = {}
     for name in names:
         capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
         is_place = bool(name.entries) and name.entries[0].entity.cls == "Place"  # "LA" after Los Angeles
         if len(capitals) > _SHORTEST - is_place:
             longer.setdefault("".join(capitals), []).append(name)
-    read: dict[str, Proper] = {}
+    read: dict[str, NameSpan] = {}
     for name in names:
         text = words.text[name.start]
         if not name.entries and name.end - name.start == 1 and text in longer and text not in found:
@@ -57,11 +57,11 @@ def _initials(words: Words, names: Sequence[Proper], found: Mapping[str, Proper]
     return read
 
 
-def acronym_places(words: Words, known: Mapping[str, Proper]) -> Iterator[Proper]:
+def acronym_places(words: Words, known: Mapping[str, NameSpan]) -> Iterator[NameSpan]:
     """Where the acronyms of an article stand."""
     for place, text in enumerate(words.text if known else ()):
         if text in known:
-            yield Proper(place, place + 1, known[text].label)
+            yield NameSpan(place, place + 1, known[text].label)
 
 
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
@@ -102,7 +102,7 @@ def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
         for form in forms:
             entries = context.gazetteer.lookup(f"{text} of the {form}") or context.gazetteer.lookup(f"{form} {text}")
             if entries:
-                found.add((entries[0].entity.cls, context.roster.use(entries[0].entity)))
+                found.add((entries[0].entity.cls, context.entities.use(entries[0].entity)))
     return found
 
 

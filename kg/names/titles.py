@@ -14,7 +14,7 @@ from itertools import zip_longest
 from kg.gazetteer import Match
 from kg.model import Entity
 from kg.names.lexemes import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.words import Words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL
@@ -35,8 +35,8 @@ class Title:
     end: int
     key: str
     status: str = "current"
-    whose: Proper | None = None
-    person: Proper | None = None
+    whose: NameSpan | None = None
+    person: NameSpan | None = None
     office: Entity | None = None
     """The office where the gazetteer knows the title in full."""
 
@@ -46,15 +46,15 @@ class _Text:
     """What a title is read from: the words, and the proper names by where they begin and end."""
 
     words: Words
-    starting: Mapping[int, Proper]
-    ending: Mapping[int, Proper]
+    starting: Mapping[int, NameSpan]
+    ending: Mapping[int, NameSpan]
 
     @classmethod
-    def of(cls, words: Words, names: Sequence[Proper]) -> _Text:
+    def of(cls, words: Words, names: Sequence[NameSpan]) -> _Text:
         return cls(words, {name.start: name for name in names}, {name.end: name for name in names})
 
 
-def titles(words: Words, names: Sequence[Proper], known: Sequence[Match] = ()) -> tuple[Title, ...]:
+def titles(words: Words, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> tuple[Title, ...]:
     """The titles of an article in order; ``names`` are its proper names, ``known`` the full titles in the gazetteer."""
     text = _Text.of(words, names)
     inside = {place for name in names for place in range(name.start, name.end)}
@@ -144,7 +144,7 @@ def _after(phrase: tuple[str, ...], place: int, words: Words) -> int:
 def _before(head: int, end: int, text: _Text) -> Title:
     """The title to the left of its head: rank, field of work, status and whose office it is."""
     words, start, status = text.words, head, "current"
-    whose: Proper | None = None
+    whose: NameSpan | None = None
     place, first = head, 0
     while place > 0 and words.same_sentence(place - 1, head):
         word, name = words.lower[place - 1], text.ending.get(place)
@@ -164,7 +164,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
     return Title(start, end, _key(first or start, head, end, words), status, whose)
 
 
-def _is_field(name: Proper, words: Words) -> bool:
+def _is_field(name: NameSpan, words: Words) -> bool:
     """Whether what the parser takes for a name only names a field of work: "National Security" Advisor."""
     known = field_words()
     return not name.entries and all(word in known or word in _JOINTS for word in words.lower[name.start : name.end])
@@ -241,7 +241,7 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     return replace(title, end=name.end, whose=name) if title.whose is None else _longer(title, name.end, text.words)
 
 
-def _owner(begin: int, text: _Text) -> Proper | None:
+def _owner(begin: int, text: _Text) -> NameSpan | None:
     """The name that begins at a token; in "director of WHO's alert operations" what the name has, if it is a name."""
     name = text.starting.get(begin)
     if name and name.end < len(text.words) and text.words.lower[name.end] in _POSSESSIVE:
@@ -329,7 +329,7 @@ def _of_whom(title: Title, text: _Text) -> Title:
     return title
 
 
-def _unseen(start: int, text: _Text) -> Proper | None:
+def _unseen(start: int, text: _Text) -> NameSpan | None:
     """A person whom only the title before the name gives away: capitalized words that no rule has taken."""
     words, end = text.words, start
     if not words.is_name_case(start - 1) and words.text[start - 1] != ",":
@@ -342,7 +342,8 @@ def _unseen(start: int, text: _Text) -> Proper | None:
             break
         end += 1
     is_name = end > start and words.pos[start] == "PROPN" and words.is_name_case(start) and words.is_name_case(end - 1)
-    return Proper(start, end, "PERSON") if is_name and not any(map(_is_word_of_title, words.lower[start:end])) else None
+    is_title = any(map(_is_word_of_title, words.lower[start:end]))
+    return NameSpan(start, end, "PERSON") if is_name and not is_title else None
 
 
 def _is_word_of_title(lower: str) -> bool:
@@ -353,7 +354,7 @@ def _hyphen(place: int, words: Words) -> bool:
     return words.text[place] == "-" and words.is_name_case(place - 1)
 
 
-def _subject(title: Title, text: _Text) -> Proper | None:
+def _subject(title: Title, text: _Text) -> NameSpan | None:
     """The person of whom the clause says the title: "Carney became prime minister", "was elected president"."""
     words = text.words
     head = words.root(title.start, title.end)
@@ -377,7 +378,7 @@ def _is_told(verb: int, words: Words) -> bool:
     return not any(words.tag[child] in ("MD", "TO") or words.dep[child] == "neg" for child in words.children[verb])
 
 
-def _covers(name: Proper, places: Sequence[int]) -> bool:
+def _covers(name: NameSpan, places: Sequence[int]) -> bool:
     return any(name.start <= place < name.end for place in places)
 
 
@@ -388,9 +389,8 @@ def _is_office(title: Title, head: int, head_end: int, text: _Text) -> bool:
         return _ends_phrase(title, words)
     is_named = bool(title.whose) or " " in title.key
     is_head = words.lower[head] in title_words("generic") and " " not in title.key
-    return (
-        is_named and (not is_head or title.whose is not None) and head_end <= title.end and _ends_phrase(title, words)
-    )
+    is_told = is_named and (not is_head or title.whose is not None)
+    return is_told and head_end <= title.end and _ends_phrase(title, words)
 
 
 def _ends_phrase(title: Title, words: Words) -> bool:

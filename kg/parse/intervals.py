@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kg.model import Block
 
 
-class Stretches:
+class Intervals:
     """Ordered stretches of characters, each with a word that says what it is."""
 
     def __init__(self, stretches: Iterable[tuple[int, int, str]]) -> None:
@@ -16,14 +16,14 @@ class Stretches:
         self._starts = [start for start, _, _ in self._stretches]
 
     @classmethod
-    def of(cls, blocks: Iterable[Block]) -> Stretches:
+    def of(cls, blocks: Iterable[Block]) -> Intervals:
         """Those of an article's blocks, each with its kind."""
         return cls((block.start, block.end, block.kind) for block in blocks)
 
     def at(self, place: int) -> str:
         """The word of the stretch that holds a character; the empty string where none does.
 
-        >>> found = Stretches([(0, 5, "title"), (9, 12, "caption")])
+        >>> found = Intervals([(0, 5, "title"), (9, 12, "caption")])
         >>> found.at(4), found.at(5), found.at(9)
         ('title', '', 'caption')
         """

@@ -1,4 +1,4 @@
-"""Mends parses that the parser is known to get wrong, on the Doc, before anything reads it.
+"""The component ``kg_repairs``: mends parses that the parser is known to get wrong, before anything reads them.
 
 Each repair is sure of its ground: it fires on a pattern that is wrong in any sentence, never on a guess. Where a form
 shows that a verb is coordinated with the wrong one and two others would do, it is left without a subject.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import words
@@ -27,6 +28,15 @@ _MOST = frozenset({"JJS", "RBS"})
 _TIMES = frozenset({"DATE", "TIME"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
+
+
+@Language.component(
+    "kg_repairs", requires=["token.dep", "token.head", "token.tag"], assigns=["token.dep", "token.head"]
+)
+def kg_repairs(doc: Doc) -> Doc:
+    """The Doc with its parse repaired."""
+    repair(doc)
+    return doc
 
 
 def repair(doc: Doc) -> None:

@@ -221,7 +221,7 @@ def test_a_demonym_leads_to_its_country_and_is_no_mention() -> None:
 
 def test_each_joint_tells_its_rule() -> None:
     doc = _read("China said it would respond.")
-    assert doc.user_data["kg.coref_joints"] == [[2, 3, 0, 1, "pronoun"]]
+    assert doc.user_data["kg.coref_links"] == [[2, 3, 0, 1, "pronoun"]]
 
 
 def test_a_pronoun_without_antecedent_is_told_as_open() -> None:

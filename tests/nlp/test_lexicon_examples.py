@@ -14,9 +14,9 @@ import pytest
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.frames.clausal import frames
 from kg.frames.clauses import clauses
+from kg.frames.noun_phrases import counted, label_tokens, members
+from kg.frames.noun_phrases import text as words
 from kg.frames.quantities import quantity
-from kg.frames.spans import counted, label_tokens, members
-from kg.frames.spans import text as words
 from kg.lexicon import Value, lexicon
 from kg.mapping.openie import triples
 from kg.model import Frame

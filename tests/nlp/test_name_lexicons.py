@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from spacy.tokens import Doc
 
+from kg.frames.affiliation import country_of, is_ethnic
 from kg.frames.annotations import Annotations
-from kg.frames.belonging import country_of, is_ethnic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon, words
 from kg.names.component import Names

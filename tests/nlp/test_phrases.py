@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from kg.frames.annotations import Annotations, slug
+from kg.frames.noun_phrases import core, counted, label_tokens, members
+from kg.frames.noun_phrases import text as words
 from kg.frames.phrases import Phrases
-from kg.frames.spans import core, counted, label_tokens, members
-from kg.frames.spans import text as words
 from kg.model import Phrase
 from tests.parses import annotated, at, parsed
 

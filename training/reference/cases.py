@@ -157,7 +157,7 @@ class Tally:
 def tally(one: Read, chains: Chains) -> Tally:
     """What was made of the pronouns of one text: a pronoun is right if its antecedent is of its entity."""
     entities = [one.entity(mention) for mention in chains.mentions]
-    taken = {joint.mention: joint.antecedent for joint in chains.joints if joint.rule == "pronoun"}
+    taken = {joint.mention: joint.antecedent for joint in chains.links if joint.rule == "pronoun"}
     found = Tally()
     for index, mention in enumerate(chains.mentions):
         if mention.kind is Kind.PRONOUN and mention.lemma in THIRD_PERSON:

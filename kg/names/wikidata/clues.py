@@ -11,7 +11,7 @@ from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import field_words, title_words
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
 
@@ -52,7 +52,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Clues:
     """What stands beside the occurrences of one name."""
 
     is_site: bool
@@ -73,11 +73,11 @@ class Signs:
     """It stands behind another place and a comma everywhere: "Buffalo, New York"."""
 
 
-def signs(names: Sequence[Proper], around: Surroundings) -> Signs:
+def clues(names: Sequence[NameSpan], around: Surroundings) -> Clues:
     """What stands beside the occurrences of a name."""
     words = around.words
     told = next((found for name in names if (found := _behind(name, around))[0]), ("", "", False))
-    return Signs(
+    return Clues(
         is_site=any(is_site(name, words) for name in names),
         is_called=any(_is_called(name, words) for name in names),
         region=told[0],
@@ -96,7 +96,7 @@ def _state(name: str) -> Item | None:
     return found[0] if len(found) == 1 and found[0].country else None
 
 
-def is_site(name: Proper, words: Words) -> bool:
+def is_site(name: NameSpan, words: Words) -> bool:
     """Whether a preposition that takes nothing but places stands before a name."""
     before = name.start - 1
     if before >= 0 and words.lower[before] == "the":
@@ -109,7 +109,7 @@ def plain(text: str) -> str:
     return " ".join(word for word in folded(text.lower()).split() if word not in item_words("state")).strip()
 
 
-def regions(names: Iterable[Proper]) -> frozenset[str]:
+def regions(names: Iterable[NameSpan]) -> frozenset[str]:
     """The states and provinces among the known names."""
     return frozenset(
         plain(entry.entity.label) for name in names for entry in name.entries if entry.entity.cls == "Place"
@@ -122,36 +122,36 @@ def item_words(section: str, key: str = "words") -> frozenset[str]:
     return lexicon_words("items", section, key)
 
 
-def _is_beside(name: Proper, section: str, words: Words) -> bool:
+def _is_beside(name: NameSpan, section: str, words: Words) -> bool:
     if name.end < len(words) and words.lower[name.end] in item_words(section):
         return True
     before = name.start - 1 - (name.start > 1 and words.lower[name.start - 1] == "of")
     return before >= 0 and words.lower[before] in item_words(section)
 
 
-def _is_called(name: Proper, words: Words) -> bool:
+def _is_called(name: NameSpan, words: Words) -> bool:
     is_state = name.end < len(words) and words.text[name.end] in item_words("state")
     return is_state or _is_of(name, item_words("state") | item_words("town"), words)
 
 
-def _is_of(name: Proper, kinds: frozenset[str], words: Words) -> bool:
+def _is_of(name: NameSpan, kinds: frozenset[str], words: Words) -> bool:
     """As in "the town of Bama"."""
     before = name.start - 2
     return before >= 0 and words.lower[before + 1] == "of" and words.text[before] in kinds
 
 
-def _is_behind(name: Proper, words: Words) -> bool:
+def _is_behind(name: NameSpan, words: Words) -> bool:
     comma = name.start - 1
     return comma > 0 and words.text[comma] == _COMMA and words.tag[comma - 1] == "NNP" and not _is_listed(name, words)
 
 
-def _is_listed(name: Proper, words: Words) -> bool:
+def _is_listed(name: NameSpan, words: Words) -> bool:
     """As in "in Boston, New York and Chicago": one of a row of names."""
     after = name.end + (name.end < len(words) and words.text[name.end] == _COMMA)
     return after < len(words) and words.lower[after] in ("and", "or")
 
 
-def _behind(name: Proper, around: Surroundings) -> tuple[str, str, bool]:
+def _behind(name: NameSpan, around: Surroundings) -> tuple[str, str, bool]:
     """The region that follows, its country, and whether it is a country itself: ", Texas", "in Texas", "(Texas"."""
     words, place = around.words, name.end
     if place + 1 >= len(words) or not words.same_sentence(name.start, place):
@@ -169,7 +169,7 @@ def _behind(name: Proper, around: Surroundings) -> tuple[str, str, bool]:
     return "", "", False
 
 
-def whole(names: Iterable[Proper], words: Words) -> tuple[Proper, ...]:
+def whole(names: Iterable[NameSpan], words: Words) -> tuple[NameSpan, ...]:
     """The names without places that are a part of a longer one, and peoples of several countries."""
     listed = _with_institutions(names, words)
     starts = frozenset(name.start for name in listed)
@@ -180,21 +180,21 @@ def whole(names: Iterable[Proper], words: Words) -> tuple[Proper, ...]:
     )
 
 
-def _with_institutions(names: Iterable[Proper], words: Words) -> tuple[Proper, ...]:
+def _with_institutions(names: Iterable[NameSpan], words: Words) -> tuple[NameSpan, ...]:
     """The names, those of persons with which an institution's begins made whole."""
-    found: list[Proper] = []
+    found: list[NameSpan] = []
     for name in names:
         end = _institution(name, words)
         if not found or name.start >= found[-1].end:
-            found.append(name if end == name.end else Proper(name.start, end, "ORG"))
+            found.append(name if end == name.end else NameSpan(name.start, end, "ORG"))
     return tuple(found)
 
 
-def _is_place(name: Proper) -> bool:
+def _is_place(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].kind == "name" and name.entries[0].entity.cls == "Place"
 
 
-def _goes_on(name: Proper, starts: frozenset[int], words: Words) -> bool:
+def _goes_on(name: NameSpan, starts: frozenset[int], words: Words) -> bool:
     if _is_joined(name, words):
         return True
     after = name.end
@@ -204,7 +204,7 @@ def _goes_on(name: Proper, starts: frozenset[int], words: Words) -> bool:
     return is_one and words.text[after].istitle() and not _is_kind(after, words)
 
 
-def _is_of_several(name: Proper, words: Words) -> bool:
+def _is_of_several(name: NameSpan, words: Words) -> bool:
     """As in "West and Central African countries": a country is not countries."""
     first = next(iter(name.entries), None)
     is_people = first is not None and first.kind == "demonym" and first.entity.cls == "Country"
@@ -212,7 +212,7 @@ def _is_of_several(name: Proper, words: Words) -> bool:
     return is_people and not item_words("several").isdisjoint(after)
 
 
-def _institution(name: Proper, words: Words) -> int:
+def _institution(name: NameSpan, words: Words) -> int:
     """The end of an institution's name that begins with a person's: "Queen Elizabeth University Hospital"."""
     last = name.end - 1
     head = words.head[last]
@@ -224,11 +224,11 @@ def _institution(name: Proper, words: Words) -> int:
     return head + 1 if is_capital and noun_class(words.lower[head]) in _INSTITUTIONS else name.end
 
 
-def _is_person(name: Proper) -> bool:
+def _is_person(name: NameSpan) -> bool:
     return bool(name.entries) and all(entry.entity.cls == "Person" for entry in name.entries)
 
 
-def _is_joined(name: Proper, words: Words) -> bool:
+def _is_joined(name: NameSpan, words: Words) -> bool:
     """As in "mid-Atlantic", "trans-Siberian"."""
     before = name.start - 2
     return before >= 0 and words.text[before + 1] == _HYPHEN and words.lower[before] in item_words("joined")

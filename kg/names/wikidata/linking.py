@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
 from kg.names.context import Context, Name
 from kg.names.lexemes import gender
-from kg.names.recognition import Proper
-from kg.names.wikidata.clues import Surroundings, is_site, regions, signs, whole
+from kg.names.recognition import NameSpan
+from kg.names.wikidata.clues import Surroundings, clues, is_site, regions, whole
 from kg.names.wikidata.ranking import CONTEXT, PRIOR, TABLE, Choice, Fitting
 from kg.names.wikidata.sports import is_dated, is_scored, is_subject, plays, sports, wins, with_results
 from kg.names.words import Words
@@ -35,12 +35,12 @@ class _Reader:
     gazetteer: Gazetteer
     around: Surroundings
 
-    def choice(self, form: Form, names: Sequence[Proper]) -> Choice | None:
+    def choice(self, form: Form, names: Sequence[NameSpan]) -> Choice | None:
         """The item of a form, if the text or its renown tell one."""
         found = self._candidates(form)
         entries, label = names[0].entries, names[0].label
-        fitting = Fitting(" ".join(form), signs(names, self.around), self.around, bool(entries), label)
-        if not found or (form in self.around.persons and not fitting.signs.country):
+        fitting = Fitting(" ".join(form), clues(names, self.around), self.around, bool(entries), label)
+        if not found or (form in self.around.persons and not fitting.clues.country):
             return None
         if entries:
             return self._settled(form, entries, fitting)
@@ -52,12 +52,12 @@ class _Reader:
 
     def team(self, form: Form) -> Choice | None:
         """The team for which its town or country may stand."""
-        return Fitting(" ".join(form), signs((), self.around), self.around).team(self._candidates(form), by_town=True)
+        return Fitting(" ".join(form), clues((), self.around), self.around).team(self._candidates(form), by_town=True)
 
     def _by_label(self, label: str, found: tuple[Candidate, ...], fitting: Fitting, *, is_long: bool) -> Choice | None:
         place, body = fitting.place(found), fitting.body(found, is_long=is_long)
-        is_site = fitting.signs.is_site or bool(fitting.signs.country)
-        if fitting.signs.is_called:
+        is_site = fitting.clues.is_site or bool(fitting.clues.country)
+        if fitting.clues.is_called:
             return place
         if label == "PERSON":
             return fitting.person(found) if is_long else place if is_site else None
@@ -82,7 +82,7 @@ class _Reader:
             choice = fitting.place(found)
             is_seat = any(entry.entity.cls != "Place" for entry in entries)
             is_other = choice is not None and not _is_among(choice, entries)
-            if choice and is_other and (choice.item.label != fitting.name or (is_seat and not fitting.signs.country)):
+            if choice and is_other and (choice.item.label != fitting.name or (is_seat and not fitting.clues.country)):
                 choice = None
         elif all(entry.entity.cls == "Person" and entry.entity.label != " ".join(form) for entry in entries):
             choice = fitting.person(found)
@@ -100,8 +100,8 @@ class _Reader:
 
 
 def with_items(
-    names: Sequence[Proper], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
-) -> tuple[tuple[Proper, ...], dict[Form, Choice]]:
+    names: Sequence[NameSpan], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
+) -> tuple[tuple[NameSpan, ...], dict[Form, Choice]]:
     """The names, those with an item read as it, and for each form what decided."""
     about = sports(words, names)
     names = whole(with_results(names, words) if about else names, words)
@@ -123,8 +123,8 @@ def with_items(
     return found, chosen | teams
 
 
-def _chosen(names: Iterable[Proper], reader: _Reader) -> dict[Form, Choice]:
-    by_form: dict[Form, list[Proper]] = defaultdict(list)
+def _chosen(names: Iterable[NameSpan], reader: _Reader) -> dict[Form, Choice]:
+    by_form: dict[Form, list[NameSpan]] = defaultdict(list)
     for name in names:
         if not name.entries or any(entry.entity.cls in ("Person", "Place") for entry in name.entries):
             by_form[reader.words.text[name.start : name.end]].append(name)
@@ -136,7 +136,7 @@ def _chosen(names: Iterable[Proper], reader: _Reader) -> dict[Form, Choice]:
     return chosen
 
 
-def _explained(form: Form, names: Sequence[Proper], chosen: Mapping[Form, Choice]) -> Choice | None:
+def _explained(form: Form, names: Sequence[NameSpan], chosen: Mapping[Form, Choice]) -> Choice | None:
     """What a longer name before explains: "United" after "Manchester United", "Newmont" after "Newmont Mining"."""
     if names[0].entries or names[0].label not in ("GPE", "ORG", ""):
         return None
@@ -151,7 +151,7 @@ def _explained(form: Form, names: Sequence[Proper], chosen: Mapping[Form, Choice
     return replace(next(iter(longer.values())), by="context", lost=()) if len(longer) == 1 else None
 
 
-def _teams(names: Iterable[Proper], chosen: Mapping[Form, Choice], reader: _Reader) -> dict[Form, Choice]:
+def _teams(names: Iterable[NameSpan], chosen: Mapping[Form, Choice], reader: _Reader) -> dict[Form, Choice]:
     """The teams for which the forms of towns and countries stand that play somewhere in the article."""
     words = reader.words
     playing = {
@@ -167,11 +167,11 @@ def _teams(names: Iterable[Proper], chosen: Mapping[Form, Choice], reader: _Read
     return found | {form: found[own] for form in sorted(shouted) if (own := tuple(map(str.capitalize, form))) in found}
 
 
-def _is_country(name: Proper) -> bool:
+def _is_country(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].entity.cls == "Country" and name.entries[0].kind == "name"
 
 
-def _read(name: Proper, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choice], reader: _Reader) -> Proper:
+def _read(name: NameSpan, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choice], reader: _Reader) -> NameSpan:
     """A name with the entry of its item; a town or country that plays is its team, unless it is where one is."""
     form = reader.words.text[name.start : name.end]
     choice = chosen.get(form)
@@ -188,7 +188,7 @@ def _read(name: Proper, chosen: Mapping[Form, Choice], teams: Mapping[Form, Choi
     return replace(name, entries=(Entry(entity, " ".join(form), _ITEM),))
 
 
-def _is_other_team(name: Proper, choice: Choice | None, reader: _Reader) -> bool:
+def _is_other_team(name: NameSpan, choice: Choice | None, reader: _Reader) -> bool:
     """Whether a town or country is a team that no table has: "beat Malawi 2-0"."""
     is_match = is_scored(name, reader.words) or wins(name, reader.words)
     return bool(reader.around.sports) and bool(name.entries) and is_match and _may_play(name, choice)
@@ -202,32 +202,32 @@ def _is_town(entry: Entry) -> bool:
     return entry.entity.cls == "Place" or entry.kind == "capital"
 
 
-def _may_play(name: Proper, choice: Choice | None) -> bool:
+def _may_play(name: NameSpan, choice: Choice | None) -> bool:
     if choice is not None:
         return choice.item.cls == "Place"
     return not name.entries or name.entries[0].entity.cls in ("Country", "Place", "Government")
 
 
-def _parts_of_persons(names: Iterable[Proper], words: Words) -> frozenset[Form]:
+def _parts_of_persons(names: Iterable[NameSpan], words: Words) -> frozenset[Form]:
     """The single words of the full names of persons."""
     full = (name for name in names if name.label == "PERSON" and name.end - name.start > 1)
     return frozenset((text,) for name in full for text in words.text[name.start : name.end])
 
 
-def _given_names(names: Iterable[Proper], words: Words) -> Iterator[Form]:
+def _given_names(names: Iterable[NameSpan], words: Words) -> Iterator[Form]:
     for name in names:
         if name.end - name.start == 1 and gender(words.text[name.start]) and name.label not in _PLACES:
             yield (words.text[name.start],)
 
 
-def _surnames(names: Iterable[Proper], parts: frozenset[Form], words: Words) -> frozenset[Form]:
+def _surnames(names: Iterable[NameSpan], parts: frozenset[Form], words: Words) -> frozenset[Form]:
     """The parts of names of persons that are nowhere a place's: "London" after "Jack London", no town."""
     alone = [name for name in names if name.end - name.start == 1 and words.text[name.start : name.end] in parts]
     sited = {words.text[name.start : name.end] for name in alone if _is_sited(name, words)}
     return parts - sited
 
 
-def _is_sited(name: Proper, words: Words) -> bool:
+def _is_sited(name: NameSpan, words: Words) -> bool:
     """Whether a preposition stands before a name or a region behind it: "to London", "Paris, Texas"."""
     if name.start and words.pos[name.start - 1] == "ADP":
         return True
@@ -246,12 +246,12 @@ class Link:
 
 
 def links(
-    names: Iterable[Name], found: Sequence[Proper], chosen: Mapping[Form, Choice], context: Context
+    names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[Form, Choice], context: Context
 ) -> Iterator[Link]:
     """How each of the names that lead to an item was linked."""
     entries = {(name.start, name.end): name.entries for name in found}
     for name in names:
-        entity = context.roster[name.node]
+        entity = context.entities[name.node]
         if entity.wikidata:
             choice = chosen.get(context.words.text[name.start : name.end])
             known = entries.get((name.start, name.end), ())

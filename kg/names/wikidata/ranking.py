@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.gazetteer import Candidate, Item
 from kg.names.lexemes import name_words
-from kg.names.wikidata.clues import Signs, Surroundings, item_words, plain
+from kg.names.wikidata.clues import Clues, Surroundings, item_words, plain
 
 TABLE, CONTEXT, PRIOR = "table", "context", "prior"
 _MOST_LOST = 5
@@ -113,7 +113,7 @@ class Fitting:
     """Chooses among the candidates of one name by what stands beside it and what the article tells."""
 
     name: str
-    signs: Signs
+    clues: Clues
     around: Surroundings
     is_known: bool = False
     """Whether a table of actors has the name as a place: no doubt that it is no word."""
@@ -123,7 +123,7 @@ class Fitting:
     def place(self, candidates: tuple[Candidate, ...]) -> Choice | None:
         """The place that is meant."""
         found = scored([c for c in candidates if c.item.cls == "Place"], self._place)
-        if self.signs.country:
+        if self.clues.country:
             found = [replace(score, can_be=score.context >= _TOLD) for score in found]
         elif any(score.candidate.kind == "n" and self._is_home(score.item) for score in found):
             found = [
@@ -159,27 +159,27 @@ class Fitting:
         return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
 
     def _place(self, candidate: Candidate) -> Score | None:
-        item, signs, around = candidate.item, self.signs, self.around
+        item, clues, around = candidate.item, self.clues, self.around
         is_near = item.country in around.countries if item.country else True
         is_told = (
-            signs.is_site
-            or signs.is_called
-            or bool(signs.country)
+            clues.is_site
+            or clues.is_called
+            or bool(clues.country)
             or self.is_known
             or (self.label in _SITES and is_near)
         )
         if candidate.kind not in "na" or (candidate.is_word and not is_told) or self._is_beside(item):
             return None
         prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
-        is_state = signs.is_state or signs.is_behind
-        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (signs.is_city and item.kind in _CITIES)
-        if signs.region and _is_in(item, signs):
+        is_state = clues.is_state or clues.is_behind
+        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (clues.is_city and item.kind in _CITIES)
+        if clues.region and _is_in(item, clues):
             return Score(candidate, prior, context + _TOLD)
         in_region = plain(item.region) in around.regions - {"", plain(self.name)}
         least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
         context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
         is_nickname = candidate.kind == "a" and self.label == "ORG" and not is_told
-        if is_nickname or (signs.is_town and item.kind == "state"):
+        if is_nickname or (clues.is_town and item.kind == "state"):
             return None
         can_be = is_near or in_region or item.weight >= least or item.kind in _LANDSCAPE
         return Score(candidate, prior, context, can_be=can_be)
@@ -221,16 +221,16 @@ class Fitting:
         return Score(candidate, item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
 
 
-def _is_in(item: Item, signs: Signs) -> bool:
+def _is_in(item: Item, clues: Clues) -> bool:
     """Whether a place is in the region or country that stands behind its name."""
-    if plain(item.region) == signs.region:
-        return not signs.country or item.country in ("", signs.country)
-    return item.country == signs.country and signs.region not in _divisions(item, signs)
+    if plain(item.region) == clues.region:
+        return not clues.country or item.country in ("", clues.country)
+    return item.country == clues.country and clues.region not in _divisions(item, clues)
 
 
-def _divisions(item: Item, signs: Signs) -> tuple[str, ...]:
+def _divisions(item: Item, clues: Clues) -> tuple[str, ...]:
     """The region behind the name, if it is no country's name and another than the item's."""
-    return () if not item.region or signs.is_country else (signs.region,)
+    return () if not item.region or clues.is_country else (clues.region,)
 
 
 def _is_of(item: Item, sport: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from kg.gazetteer import candidates
 from kg.lexicon import lexicon
-from kg.names.recognition import Proper
+from kg.names.recognition import NameSpan
 from kg.names.wikidata.clues import item_words
 from kg.names.words import Words
 
@@ -27,7 +27,7 @@ _LEAST = 2
 _ORG = "ORG"
 
 
-def sports(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
+def sports(words: Words, names: Sequence[NameSpan]) -> tuple[str, ...]:
     """The sports that an article is about, the surest first; empty for other news."""
     text = f" {' '.join(words.lower)} "
     found: Counter[str] = Counter()
@@ -39,7 +39,7 @@ def sports(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
     return tuple(sport for _, sport in ranked) or _of_clubs(words, names)
 
 
-def _of_clubs(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
+def _of_clubs(words: Words, names: Sequence[NameSpan]) -> tuple[str, ...]:
     """The one sport in which two of the names that beat each other have clubs: "The Bulls beat the Lakers"."""
     forms = {words.text[name.start : name.end]: is_scored(name, words) for name in names if wins(name, words)}
     is_match = any(forms.values()) or not item_words("matches").isdisjoint(words.lower)
@@ -53,7 +53,7 @@ def _of_clubs(words: Words, names: Sequence[Proper]) -> tuple[str, ...]:
     return tuple(sport for _, sport in ranked[:1])
 
 
-def wins(name: Proper, words: Words) -> bool:
+def wins(name: NameSpan, words: Words) -> bool:
     """Whether a name is the subject or object of winning, losing or drawing."""
     root = words.root(name.start, name.end)
     head = words.head[root]
@@ -64,7 +64,7 @@ def wins(name: Proper, words: Words) -> bool:
     return name.label != "PERSON" and words.lemma[head].lower() in item_words("winning")
 
 
-def plays(name: Proper, words: Words) -> bool:
+def plays(name: NameSpan, words: Words) -> bool:
     """Whether a name stands where a team stands: subject or object of playing, beside a score, in a table."""
     if is_scored(name, words) or _is_scheduled(name, words):
         return True
@@ -75,7 +75,7 @@ def plays(name: Proper, words: Words) -> bool:
     return name.start > 0 and words.lower[name.start - 1] in item_words("opponents") and words.dep[root] == "pobj"
 
 
-def is_scored(name: Proper, words: Words) -> bool:
+def is_scored(name: NameSpan, words: Words) -> bool:
     """As in "Chicago 98", "beat Detroit 3-2", and no year: "NEW YORK 1996-12-06"."""
     if name.end >= len(words) or not words.same_sentence(name.start, name.end):
         return False
@@ -83,7 +83,7 @@ def is_scored(name: Proper, words: Words) -> bool:
     return digits.isdigit() and len(digits) <= _LONGEST_SCORE
 
 
-def _is_scheduled(name: Proper, words: Words) -> bool:
+def _is_scheduled(name: NameSpan, words: Words) -> bool:
     """As in the lists of matches to come "CLEVELAND AT BOSTON", "Colorado at Vancouver"."""
     beside = ((name.end, name.end + 1), (name.start - 1, name.start - 2))
     return any(
@@ -100,12 +100,12 @@ def _is_bare(at: int, words: Words) -> bool:
     return words.text[at] == _AT or not {"VERB", "AUX"} & set(words.pos[start:end])
 
 
-def is_subject(name: Proper, words: Words) -> bool:
+def is_subject(name: NameSpan, words: Words) -> bool:
     """Whether a name is the subject of a clause."""
     return words.dep[words.root(name.start, name.end)] == "nsubj"
 
 
-def is_dated(name: Proper, words: Words) -> bool:
+def is_dated(name: NameSpan, words: Words) -> bool:
     """As in the dateline "NEW YORK 1996-12-06"."""
     return name.end < len(words) and words.text[name.end][:_YEAR].isdigit() and len(words.text[name.end]) >= _YEAR
 
@@ -121,17 +121,17 @@ def _marks(section: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def with_results(names: Sequence[Proper], words: Words) -> tuple[Proper, ...]:
+def with_results(names: Sequence[NameSpan], words: Words) -> tuple[NameSpan, ...]:
     """The names, those that run across the columns of a table of results replaced by what its columns name."""
     cells = list(_cells(words))
     taken = {place for start, end in cells for place in range(start, end)}
     known = {(name.start, name.end): name for name in names}
     kept = [name for name in names if taken.isdisjoint(range(name.start, name.end))]
-    found = [replace(known.get(cell, Proper(*cell)), label=_label(known.get(cell))) for cell in cells]
+    found = [replace(known.get(cell, NameSpan(*cell)), label=_label(known.get(cell))) for cell in cells]
     return tuple(sorted([*kept, *found]))
 
 
-def _label(name: Proper | None) -> str:
+def _label(name: NameSpan | None) -> str:
     return name.label if name and name.entries else _ORG
 
 

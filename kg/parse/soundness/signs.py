@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log, log1p
 from typing import NamedTuple, TypeVarTuple
 
+from kg.construction import Construction
 from kg.model import Frame, Phrase
 from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Doc, Span, Token
@@ -85,7 +86,7 @@ class Signs:
             log1p(len(target.text.split())),
             *self._once(self._verb, verb),
             *self._once(self._sentence, verb.sent),
-            *_OF_FAMILY.get(_family(frame.rule), _NO_FAMILY),
+            *_OF_FAMILY.get(Construction.of(frame.rule).kind, _NO_FAMILY),
             *_OF_SLOT["happening" if is_happening else _slot(frame, target)],
             float(frame.is_passive),
             float(typed),
@@ -186,12 +187,6 @@ def _way(word: Token, verb: Token) -> tuple[list[Token], list[Token], bool]:
         up.append(up[-1].head)
     meeting = above.get(up[-1].i)
     return (up, down[:-1], False) if meeting is None else (up[:-1], down[:meeting], True)
-
-
-def _family(rule: str) -> str:
-    """The construction by the name of its rule: "clause/shared-active" is "shared", a plain clause its voice."""
-    first, _, form = rule.partition("/")
-    return form.partition("-")[0] if first == "clause" and form else first
 
 
 def _slot(frame: Frame, target: Phrase) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kg.frames.anchoring import Moments, interval
+from kg.frames.anchoring import TimeAnchors, interval
 from kg.frames.annotations import Annotations
 from kg.model import Precision, TimeSpan
 from kg.parse.tree import Doc, Span
@@ -35,12 +35,12 @@ def dated(text: str) -> Doc:
 
 def verb_time(text: str, verb: str) -> str | None:
     doc = dated(text)
-    return _words(Moments(Annotations.of(doc)).of_verb(at(doc, verb)))
+    return _words(TimeAnchors(Annotations.of(doc)).of_verb(at(doc, verb)))
 
 
 def noun_time(text: str, noun: str) -> str | None:
     doc = dated(text)
-    return _words(Moments(Annotations.of(doc)).of_noun(at(doc, noun)))
+    return _words(TimeAnchors(Annotations.of(doc)).of_noun(at(doc, noun)))
 
 
 def _words(time: TimeSpan | None) -> str | None:

@@ -72,7 +72,7 @@ def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:
             entity = notes.entities.get(name.kb_id_) if name is not None else None
             is_region = cls == "Place" and entity is not None and entity.cls == "Place"
             if name and entity and (entity.cls == "Country" or name.id_ == "demonym" or is_region):
-                return home(entity, notes)
+                return country_of_entity(entity, notes)
     return None
 
 
@@ -113,11 +113,11 @@ def _behind(place: Token, word: str, cls: str, notes: Annotations, depth: int) -
         is_way = kind in ("Place", *_OWNERS) if word in ("of", "for") else kind == "Place"
         return country_of(place, kind, notes, depth - 1) if is_way and (cls != "Topic" or kind in _OWNERS) else None
     if cls == "Topic":
-        return home(entity, notes) if entity.cls in _OWNERS else None
-    return home(entity, notes) if entity.cls in ("Country", "Place", *_OWNERS) else None
+        return country_of_entity(entity, notes) if entity.cls in _OWNERS else None
+    return country_of_entity(entity, notes) if entity.cls in ("Country", "Place", *_OWNERS) else None
 
 
-def home(entity: Entity, notes: Annotations) -> Entity | None:
+def country_of_entity(entity: Entity, notes: Annotations) -> Entity | None:
     """The country that an entity is, is in or acts for."""
     if entity.cls == "Country":
         return entity
