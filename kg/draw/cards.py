@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.classes import ACTORS
-from kg.draw.families import Family, family_of
+from kg.draw.families import Family, class_of, family_of
 from kg.draw.look import firmness_of_cards
 from kg.lexicon import lexicon
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
@@ -21,7 +21,10 @@ _STATE = frozenset({"Government", "PublicBody", "Office"})
 """Who acts for a state and is shown in its row."""
 _TOGETHER = frozenset({"party", "agent"})
 _PASSIVE = "be-"
-_SAYING = frozenset({"Saying", "Thinking", "Approving", "Criticising", "Warning"})
+_SAYING = "Saying"
+_JUDGING = frozenset({"Thinking", "Approving", "Criticising", "Warning"})
+_STATE_CLASS = "Country"
+"""Of a state saying is an act: it broadcasts, publishes, announces."""
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
 
@@ -163,8 +166,10 @@ def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
         return True
     if not is_actor(graph, one.actor) or is_passive(one.statement):
         return True
-    first = one.statement.relation_class.partition(" ")[0]
-    return one.target is None and first in _SAYING and not one.is_ahead
+    first = class_of(one.statement)
+    found = graph.nodes[one.actor]
+    is_speech = first in _JUDGING or (first == _SAYING and isinstance(found, Entity) and found.cls != _STATE_CLASS)
+    return one.target is None and is_speech and not one.is_ahead
 
 
 def is_passive(one: Statement) -> bool:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from kg.errors import KgError
 from kg.model import Factuality, NodeId
 
-MOST_ACTS = 12
-"""The acts of a story that an editor would name; more of them are a list."""
+MOST_ACTS = 15
+"""The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
 MOST_ACTORS = 12
 """The rows of a matrix that are still found at a glance."""
 MOST_NODES = 30

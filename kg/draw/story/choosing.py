@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.classes import NAMED
-from kg.draw.cards import Card, card, rows_of
+from kg.draw.cards import Card, card, is_passive, rows_of
 from kg.draw.look import leading_words, vague_words
 from kg.draw.values import MOST_ACTS
 from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import is_dated, is_detail, ordered
 
-_WORDS_PART = 5 / 12  # of the cards are what somebody says, where there are acts enough
+_WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
 _LEAST = 2.0  # a card of less weight is not worth its room
 
@@ -35,22 +36,24 @@ _FIRM = {
     Factuality.CONDITIONAL: -9.0,
     Factuality.POSSIBLE: -2.5,
 }
-_FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -0.5}
+_FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -5.0}
 _CUT = 0.4  # less for a label that is cut
 _SHORT = 2.5  # less for a label of a word or two, which tells nothing
 _FEWEST_WORDS = 4
 _NOT_NAMED = 2.5  # less for a label that does not name who does it
 _STANDING = 2.5  # less for what is so and is no act
 _VAGUE = 3.0  # less for words that begin or end with whom the sentence before named: "They", "Those"
-_EMPTY = 3.0  # less for speaking with somebody of nothing
+_EMPTY = 6.0  # less for speaking with somebody of nothing
 _SAYING = 1.0  # less for words about a matter
 _SOURCED = 0.8  # for what a source says of others
 # What a card costs beside those chosen before it.
 _SAME_SENTENCE = 2.0  # as firmly told
+_OTHER_SIDE = 1.5  # less, if firmer or less firm: what a sentence denies beside what it tells
 _SAME_SPEAKER = 1.2
 _SAME_ENDS = 1.0  # each card more between the same two
 _NEW_ROW = 0.5
 _STANDING_CLASSES = frozenset({"Relating", "Thinking"})
+_PART = "of"
 _SAYING_CLASS = "Saying"
 _NEVER = frozenset({"BeHaveInclude", "BeingSomewhere"})
 """Families and classes of what is so without anybody's doing."""
@@ -105,8 +108,8 @@ def _in_order(graph: Graph, said: Iterable[Statement]) -> Iterator[Statement]:
     yield from (one for one in ordered(graph) if one.id in wanted)
 
 
-def _place(one: Card) -> tuple[ArticleId, int, NodeId]:
-    return (*one.place, one.said[0])
+def _place(one: Card) -> tuple[ArticleId, int, int, NodeId]:
+    return (*one.place, list(Factuality).index(one.factuality), one.said[0])
 
 
 def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
@@ -120,7 +123,29 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         key = made.place, made.text, made.factuality, made.speaker
         same = found.get(key)
         found[key] = made if same is None else _better(same, made)
-    return tuple(found.values())
+    return tuple(_with_longer(list(found.values())))
+
+
+def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks"."""
+    groups: dict[object, list[Card]] = {}
+    for one in cards:
+        groups.setdefault((one.place, one.factuality, one.speaker), []).append(one)
+    for some in groups.values():
+        longest: list[Card] = []
+        for one in sorted(some, key=lambda each: -len(each.text)):
+            place = next((at for at, longer in enumerate(longest) if _begins(one, longer)), None)
+            if place is None:
+                longest.append(one)
+            else:
+                longest[place] = replace(_better(longest[place], one), text=longest[place].text)
+        yield from longest
+
+
+def _begins(one: Card, longer: Card) -> bool:
+    """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none."""
+    is_same = one.actor == longer.actor or longer.is_words
+    return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
 
 
 def _is_shown(graph: Graph, one: Card) -> bool:
@@ -198,9 +223,22 @@ def _faults(graph: Graph, one: Card) -> float:
     cost += _SHORT if len(words) < _FEWEST_WORDS else 0.0
     cost += 0.0 if _names_actor(graph, one) else _NOT_NAMED
     cost += _STANDING if _class(one) in _STANDING_CLASSES else 0.0
-    cost += _EMPTY if _class(one) == _SAYING_CLASS and one.target is not None else 0.0
-    ends = {words[0].casefold(), words[-1].casefold()} if words else set()
-    return cost + (_VAGUE if ends & vague_words() else 0.0)
+    cost += _EMPTY if _says_nothing(one) else 0.0
+    return cost + (_VAGUE if _is_vague([word.casefold() for word in words]) else 0.0)
+
+
+def _is_vague(words: Sequence[str]) -> bool:
+    """As in "They left", "pardoned them", "the volume of which", "some of these"."""
+    ends = {words[0], words[-1]} if words else set()
+    parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
+    return bool((ends | parts) & vague_words())
+
+
+def _says_nothing(one: Card) -> bool:
+    """Whether it tells of speaking to somebody or somewhere alone: "said to reporters", "said in a memorandum"."""
+    said = one.statement
+    is_led = said.is_open and "-" in said.relation and not is_passive(said)
+    return _class(one) == _SAYING_CLASS and (one.target is not None or is_led)
 
 
 def _class(one: Card) -> str:
@@ -265,13 +303,19 @@ class _Shown:
 
     def cost(self, one: Card) -> float:
         """What it says again, and the row that it needs."""
-        again = (
-            _SAME_SENTENCE * self._sentences[one.place, one.factuality] + _SAME_SPEAKER * self._speakers[one.speaker]
-        )
-        again += _SAME_ENDS * self._ends[one.actor, one.target]
+        again = _SAME_SENTENCE * self._sentences[one.place, one.factuality]
+        again += _SAME_SPEAKER * self._speakers[one.speaker]
+        again += _SAME_ENDS * self._ends[one.actor, one.target] if one.target else 0.0
+        again -= _OTHER_SIDE * self._contrasts(one)
         return again + (_NEW_ROW if not one.is_words and one.actor not in self._rows else 0.0)
+
+    def _contrasts(self, one: Card) -> bool:
+        """Whether the sentence of a denial, or of what is beside one, is shown."""
+        others = (each for each in Factuality if each is not one.factuality)
+        has_denial = one.factuality is Factuality.DENIED or self._sentences[one.place, Factuality.DENIED]
+        return bool(has_denial) and any(self._sentences[one.place, each] for each in others)
 
 
 def beginning(one: Card) -> object:
     """What two cards of one sentence have in common that say the same: the first words."""
-    return one.place, *one.text.casefold().split()[:_SAME_WORDS]
+    return one.place, one.factuality, *one.text.casefold().split()[:_SAME_WORDS]

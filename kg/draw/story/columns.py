@@ -14,7 +14,7 @@ from kg.selection import is_dated
 
 MOST_COLUMNS = 4
 UNDATED = "no date told"
-AHEAD = "still open: planned, expected, possible, wanted"
+AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import sqrt
 
+from kg.classes import NAMED
 from kg.draw.cards import Card, is_actor, is_named, together
 from kg.draw.days import span
 from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, wrapped
@@ -34,14 +35,18 @@ from kg.draw.story.columns import Column, columns
 from kg.draw.story.routes import CHANNEL, GUTTER, Band, Place, Routes
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
+from kg.selection import kind_of
 
 _LABELS = 106.0  # for the names of rows
 _NARROWEST = 90.0  # a card
 _BETWEEN = 7.0  # two cards of one cell
 _UNDER = 9.0  # the last card of a row
 _LOWEST = 46.0  # a row without cards
+_TARGETS = NAMED - {"Office", "PublicBody"}
+"""Who has a row without acting, where an act is done to them."""
 _MOST_ROWS = 8
 _ARTICLE = "the article"
+_ALSO = "Also told, with the names of who says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
     """A row for each who acts, by who acts first; then those whom acts are done to."""
     order = [card.actor for column in grid.columns for card in column.cards]
     reached = [end for card in acts for end in (*filter(None, [card.target]), *card.with_whom)]
-    idle = [end for end in reached if is_named(graph, end)]
+    idle = [end for end in reached if is_named(graph, end) and kind_of(graph.nodes[end]) in _TARGETS]
     actors = list(dict.fromkeys([*order, *idle]))
     kept = actors[: max(_MOST_ROWS, len(set(order)))]
     held = offices(graph)
@@ -233,7 +238,7 @@ def _words(graph: Graph, words: Sequence[Card], y: float, ink: Ink) -> tuple[tup
     """What is said of others and of matters, in two columns, each with who says it."""
     if not words:
         return (), y
-    parts: list[Shape] = [Words(MARGIN, y + LINE + 4, "What is said", NAME, ink.colours.ink, is_bold=True)]
+    parts: list[Shape] = [Words(MARGIN, y + LINE + 4, _ALSO, NAME, ink.colours.ink, is_bold=True)]
     wide = (WIDE - 2 * MARGIN - GUTTER / 2) / 2
     tops = [y + LINE + 12] * 2
     for card in words:
@@ -266,7 +271,7 @@ def _description(graph: Graph, picked: Chosen) -> str:
     """The story in words, for who hears it."""
     acts = [_told(card, graph.label(card.actor)) for card in picked.acts]
     words = [_told(card, _speaker(graph, card)) for card in picked.words]
-    return " ".join([*acts, *(["What is said:"] if words else []), *words])
+    return " ".join([*acts, *([f"{_ALSO}:"] if words else []), *words])
 
 
 def _told(card: Card, who: str) -> str:
