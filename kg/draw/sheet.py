@@ -212,7 +212,7 @@ def _borders(cards: Sequence[Card], ink: Ink) -> list[tuple[Shape, str]]:
             any(not one.is_fact and one.factuality is not Factuality.DENIED for one in cards),
             DASH,
         ),
-        ("dotted: a denial", any(one.factuality is Factuality.DENIED for one in cards), DOTS),
+        ("dotted: said in the negative", any(one.factuality is Factuality.DENIED for one in cards), DOTS),
     )
     return [
         (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.classes import NAMED
-from kg.draw.cards import Card, card, is_passive, rows_of
+from kg.draw.cards import Card, card, is_named, is_passive, rows_of
 from kg.draw.look import leading_words, vague_words
 from kg.draw.values import MOST_ACTS
 from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
@@ -22,9 +22,12 @@ _LEAST = 2.0  # a card of less weight is not worth its room
 _TYPED = 2.0  # for a relation of the ontology
 _BETWEEN = 2.5  # for an act upon another actor
 _NAMED = 0.8  # for an actor that news calls by name
+_NAMELESS = 1.0  # less for an act of "the judges", "neither country"
 _DATED = 1.2
 _TITLE = 2.5  # for the words of the headline
 _EARLY = (1.5, 1.2, 0.9, 0.6, 0.4)  # for the sentences after it, by their order
+_AGAIN = 3.0  # less for a headline that a sentence tells more fully
+_MOSTLY = 0.6  # of its words
 _ANSWER = 1.0  # for what answers another act, and for what is answered
 _SURE = 4.0  # times the confidence above one half
 _HALF = 0.5
@@ -123,7 +126,24 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         key = made.place, made.text, made.factuality, made.speaker
         same = found.get(key)
         found[key] = made if same is None else _better(same, made)
-    return tuple(_with_longer(list(found.values())))
+    return tuple(_firmest(tuple(_with_longer(list(found.values())))))
+
+
+def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
+    """The cards without those whose words a fact of the same sentence has.
+
+    Of "they agreed to reopen it" the agreement is shown, not that the reopening is planned, in the same words; what is
+    denied beside what is told is shown too, unless the words are the same to the last.
+    """
+    facts: dict[object, set[str]] = {}
+    for one in cards:
+        if one.factuality is Factuality.ASSERTED:
+            facts.setdefault((one.place, *_first_words(one)), set()).add(one.text)
+    for one in cards:
+        same = facts.get((one.place, *_first_words(one)), set())
+        is_again = one.text in same if one.factuality is Factuality.DENIED else bool(same)
+        if one.factuality is Factuality.ASSERTED or not is_again:
+            yield one
 
 
 def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
@@ -175,10 +195,33 @@ def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
     titles = {article.id: article.title for article in graph.articles}
     early = _early(cards, titles)
     answered = {event for one in cards for event in one.answers}
+    again = set(_said_again(cards, titles))
     return {
-        one.said[0]: _weight(graph, one) + early.get(one.place, 0.0) + _ANSWER * _answers(one, answered)
+        one.said[0]: _weight(graph, one)
+        + (-_AGAIN if one.said[0] in again else early.get(one.place, 0.0))
+        + _ANSWER * _answers(one, answered)
         for one in cards
     }
+
+
+def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, str]) -> Iterator[NodeId]:
+    """The cards of a headline most of whose words another sentence has of the same actor, who tells more of it."""
+    body: dict[NodeId, list[set[str]]] = {}
+    heads = []
+    for one in cards:
+        if _is_title(one, titles):
+            heads.append(one)
+        else:
+            body.setdefault(one.actor, []).append(set(one.text.casefold().split()))
+    for one in heads:
+        words = set(one.text.casefold().split())
+        if any(len(words & other) >= _MOSTLY * len(words) for other in body.get(one.actor, ())):
+            yield one.said[0]
+
+
+def _is_title(one: Card, titles: Mapping[ArticleId, str]) -> bool:
+    title = titles.get(one.place[0], "").strip()
+    return bool(title) and title == one.quote.strip()
 
 
 def _answers(one: Card, answered: set[NodeId]) -> int:
@@ -193,7 +236,7 @@ def _early(cards: Sequence[Card], titles: dict[ArticleId, str]) -> dict[tuple[Ar
         article = one.place[0]
         if one.place in found:
             continue
-        if titles.get(article) and titles[article].strip() == one.quote.strip():
+        if _is_title(one, titles):
             found[one.place] = _TITLE
             continue
         order = counts.get(article, 0)
@@ -211,6 +254,8 @@ def _weight(graph: Graph, one: Card) -> float:
     weight += _DATED if is_dated(one.time) else 0.0
     weight += (_FIRM_WORDS if one.is_words else _FIRM).get(said.factuality, 0.0)
     weight -= _faults(graph, one)
+    if not one.is_words and not is_named(graph, one.actor):
+        weight -= _NAMELESS
     if one.is_words:
         weight += _SOURCED if one.speaker else -_SAYING
     return weight
@@ -318,4 +363,8 @@ class _Shown:
 
 def beginning(one: Card) -> object:
     """What two cards of one sentence have in common that say the same: the first words."""
-    return one.place, one.factuality, *one.text.casefold().split()[:_SAME_WORDS]
+    return one.place, one.factuality, *_first_words(one)
+
+
+def _first_words(one: Card) -> tuple[str, ...]:
+    return tuple(one.text.casefold().split()[:_SAME_WORDS])
