@@ -36,12 +36,13 @@ def test_a_matrix_can_be_read(graph: Graph, theme: Theme) -> None:
 
 def test_facts_and_what_is_none_are_counted_apart() -> None:
     said = (
-        statement(("canada", "criticised", "china"), evidence(WORDS)),
+        statement(("canada", "attacked", "china"), evidence(WORDS)),
         statement(("canada", "sanctioned", "china"), evidence(WORDS)),
-        statement(("canada", "praised", "china"), evidence(WORDS), Factuality.PLANNED),
+        statement(("canada", "accused", "china"), evidence(WORDS)),
+        statement(("canada", "sanctioned", "china"), evidence(WORDS), Factuality.PLANNED),
     )
     scene = scene_of(Graph() | replace(trade_graph(), statements=said), MATRIX)
-    assert _cells(scene) == {"Canada on China": ["2", "+1"]}
+    assert _cells(scene) == {"Canada on China": ["2", "+1", "1"]}
     (cell,) = scene.groups("cell")
     assert set(cell.said) == {one.id for one in said}
 
