@@ -152,3 +152,18 @@ def test_what_is_aligned_is_a_class_and_a_code_of_plover() -> None:
     codes = Triples().parse(ontology_folder() / "align" / "plover.ttl")
     theirs = {value for _, _, value in matches if "/plover/" in str(value)}
     assert theirs <= set(codes.subjects())
+
+
+def test_no_class_of_eso_is_a_close_match_of_two_and_namesakes_match() -> None:
+    aligned = Triples().parse(ontology_folder() / "align" / "classes.ttl")
+    eso = "http://www.newsreader-project.eu/domain-ontology#"
+    matches = [
+        (str(one).rpartition("#")[2], str(how).rpartition("#")[2], str(other).removeprefix(eso))
+        for one, how, other in aligned
+        if str(other).startswith(eso)
+    ]
+    close = [other for _, how, other in matches if how == "closeMatch"]
+    assert len(close) == len(set(close)) >= 15
+    assert {"Increasing", "Decreasing", "Giving", "Getting", "Meeting"} <= {
+        one for one, how, other in matches if how == "closeMatch" and one == other
+    }
