@@ -26,7 +26,7 @@ STRIP = 16.0
 _SIGN = 10.0
 DASH = (4.0, 3.0)
 DOTS = (1.5, 2.5)
-_MOST_LINES = 7
+_MOST_LINES = 8
 _GAP = 12.0
 
 
@@ -172,10 +172,10 @@ def moved(shape: Shape, x: float, y: float) -> Shape:
 def credit_of(graph: Graph, credit: str) -> str:
     """Whose text it is: what was asked for, else authors, publisher and address of the one article."""
     if credit or len(graph.articles) != 1:
-        return f"Text: {credit}" if credit else ""
+        return f"Text: {credit}." if credit else ""
     (article,) = graph.articles
     told = [", ".join(article.authors), article.publisher, article.url]
-    return f"Text: {', '.join(filter(None, told))}" if any(told) else ""
+    return f"Text: {', '.join(filter(None, told))}." if any(told) else ""
 
 
 def titles_of(graph: Graph, what: str) -> tuple[str, str]:

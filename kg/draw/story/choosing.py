@@ -37,7 +37,7 @@ _FIRM = {
     Factuality.EXPECTED: 1.8,
     Factuality.DENIED: 1.2,
     Factuality.CONDITIONAL: -9.0,
-    Factuality.POSSIBLE: -2.5,
+    Factuality.POSSIBLE: -4.0,
 }
 _FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -5.0}
 _CUT = 0.4  # less for a label that is cut
@@ -269,14 +269,15 @@ def _faults(graph: Graph, one: Card) -> float:
     cost += 0.0 if _names_actor(graph, one) else _NOT_NAMED
     cost += _STANDING if _class(one) in _STANDING_CLASSES else 0.0
     cost += _EMPTY if _says_nothing(one) else 0.0
-    return cost + (_VAGUE if _is_vague([word.casefold() for word in words]) else 0.0)
+    return cost + _vagueness([word.casefold() for word in words])
 
 
-def _is_vague(words: Sequence[str]) -> bool:
-    """As in "They left", "pardoned them", "the volume of which", "some of these"."""
-    ends = {words[0], words[-1]} if words else set()
+def _vagueness(words: Sequence[str]) -> float:
+    """What words cost as in "They left", "the volume of which", "some of these"; half of that as in "pardoned them"."""
     parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
-    return bool((ends | parts) & vague_words())
+    if {*words[:1], *parts} & vague_words():
+        return _VAGUE
+    return _VAGUE / 2 if words and words[-1] in vague_words() else 0.0
 
 
 def _says_nothing(one: Card) -> bool:
@@ -363,7 +364,7 @@ class _Shown:
 
 def beginning(one: Card) -> object:
     """What two cards of one sentence have in common that say the same: the first words."""
-    return one.place, one.factuality, *_first_words(one)
+    return one.place, one.factuality, one.actor, *_first_words(one)
 
 
 def _first_words(one: Card) -> tuple[str, ...]:
