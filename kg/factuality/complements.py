@@ -16,6 +16,7 @@ from kg.parse.syntax import (
     SUBJECTS,
     VERBAL,
     is_infinitive,
+    is_passive,
     preposition_name,
     tensed,
     verb_name,
@@ -33,11 +34,14 @@ _VAIN = words("stance", "vain", "words")
 _CONTROLLING = words("stance", "object_control", "verbs")
 _OPEN_ENDS = frozenset({Factuality.REQUESTED, Factuality.POSSIBLE})
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
+_BECOMING = words("stance", "becoming", "verbs")
+_STATES = words("stance", "becoming", "states")
 _LINKING = words("stance", "proving", "linking")
 _SHOWING = words("stance", "proving", "showing")
 _FALSELY = words("stance", "falsely", "words")
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
+_TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
 _DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjunctive")
 _DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
@@ -226,7 +230,8 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
             degree = to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
-            return degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
+            own = _of_own_act(governor, verb) if is_alone else None
+            return own or degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
         case "participle":
             return _listed("ing", governor) or _listed("to", governor) or default("ing")
         case "bare":
@@ -234,6 +239,15 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             return _listed("that", governor) or default("that")
+
+
+def _of_own_act(governor: Token, verb: Token) -> Signature | None:
+    """As in "wants to sign", where no other is to do it; "came to be known"."""
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return None
+    if verb_name(governor) in _BECOMING and (verb.lemma_.lower() in _STATES or is_passive(verb)):
+        return replace(_TOLD, words=f"{verb_name(governor)} to")
+    return signature("to", "own", verb_name(governor))
 
 
 def _of_plan(governor: Token) -> Signature | None:
@@ -264,6 +278,8 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
         return implied(replace(_NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
     if governor.lemma_ == "be":
         return least_firm(firm, Firmness(Factuality.PLANNED, "be to", "modals"))
+    if firm.value is Factuality.PLANNED:  # "will have to stop"
+        return Firmness(Factuality.EXPECTED, f"{firm.cue} have to", "modals")
     is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
     return implied(_DUTY, firm, is_past=is_told)
 

@@ -25,6 +25,8 @@ _TIMES = words("stance", "degrees", "times")
 _LASTING = words("stance", "lasting", "verbs")
 _NOT = frozenset({"not", "n't", "n’t"})
 _REPORTED = words("stance", "modals", "reported")
+_NARRATIVE = words("stance", "narrative", "words")
+_NARRATIVE_VERBS = words("stance", "narrative", "verbs")
 
 
 @once
@@ -96,7 +98,7 @@ def has_no(noun: Token) -> bool:
     if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
         return True
     if any(c.dep_ == "neg" and c.lower_ == "not" and c.i == noun.left_edge.i for c in children):
-        return True
+        return noun.left_edge.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
     return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
 
@@ -149,12 +151,22 @@ def _modal(auxiliary: Token) -> Firmness:
         return PLAIN
     if _is_past(verb, auxiliary) and word_effect("perfect", auxiliary.lower_) is not Factuality.ASSERTED:
         return Firmness(word_effect("perfect", auxiliary.lower_), auxiliary.lower_, "perfect")
+    if auxiliary.lower_ in _REPORTED and _is_narrative(verb):
+        return PLAIN
     if auxiliary.lower_ in _REPORTED:
         is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
         is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
         reported = Factuality.PLANNED if is_reported else Factuality.POSSIBLE
         return Firmness(reported, auxiliary.lower_, "modals")
     return Firmness(word_effect("modals", auxiliary.lower_), auxiliary.lower_, "modals")
+
+
+def _is_narrative(verb: Token) -> bool:
+    """As in "she would later become mayor", "would go on to win": what came of it, told from before."""
+    if verb.dep_ == "ccomp" or any(is_condition(child) for child in verb.children):
+        return False
+    adverbs = {child.lower_ for child in verb.children if child.dep_ == "advmod"}
+    return verb_name(verb) in _NARRATIVE_VERBS or not _NARRATIVE.isdisjoint(adverbs)
 
 
 def _is_past(verb: Token, auxiliary: Token) -> bool:
@@ -285,6 +297,19 @@ def _is_apart(verb: Token) -> bool:
     """Whether a clause stands before the one that it depends on, or behind a comma."""
     first = verb.left_edge.i
     return verb.i < verb.head.i or (first > 0 and verb.doc[first - 1].text == ",")
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether a clause stands in a question: "did Norway sign?"; of "did it sign?, he asked" the question alone."""
+    top = verb
+    while top.head != top:
+        top = top.head
+    return _is_question(top) and not _is_before_question(top)
+
+
+def _is_before_question(top: Token) -> bool:
+    """As in "did it sign?" he asked: the mark stands before the words that are told."""
+    return all(child.i < top.i for child in top.children if child.text == "?")
 
 
 def _is_question(verb: Token) -> bool:

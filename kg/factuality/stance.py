@@ -120,10 +120,17 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
         verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )
     governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
-    if has_subject and head.dep_ not in {"ccomp", "advcl"}:
+    if has_subject and _first_of(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return least_firm(own_firmness(head) if shares else PLAIN, governed, condition)
+
+
+def _first_of(verb: Token) -> Token:
+    """The first of coordinated clauses: "urged that X sign, that Y pay and that [Z leave]"."""
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    return verb
 
 
 def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -146,6 +153,8 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
     """As in "before he could sign" (he did not), "will stay until it signs", "will sign once it pays": open."""
     if before == "before" and any(child.lower_ == "could" for child in verb.children):
         return Firmness(Factuality.DENIED, "before could", "conditions")
+    if before == "before" and any(determiner(child) == "any" for child in verb.children if child.dep_ in _ENDS):
+        return Firmness(Factuality.DENIED, "before any", "conditions")
     if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
     if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"} and governor.value in _HYPOTHETICAL:
@@ -242,6 +251,7 @@ def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
 
 
 _UNTIL = frozenset({"until", "till"})
+_ENDS = SUBJECTS | {"dobj"}
 _INTERROGATIVE = frozenset({"whether", "if"})
 _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
 _GOVERNED: Mapping[str, Callable[[Token, GoverningFirmness], Firmness]] = {

@@ -9,6 +9,7 @@ from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmne
 from kg.model import Factuality
 from tests.parses import at, parsed
 
+DEMANDED = "It is vital that the border be opened, that the ministry provide tents and that the army protect the camps."
 LISTED = (
     "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, "
     "and prevent the use of ships in the Black Sea."
@@ -92,6 +93,19 @@ VERBS = [
     ("Norway did not say why it signed the treaty.", "signed", "Asserted"),
     ("Norway will explain why it signed the treaty.", "signed", "Asserted"),
     ("Norway may ask why Sweden signed the treaty.", "signed", "Asserted"),
+    # one's own will, duty and what became of one
+    ("Norway wants to sign the treaty.", "sign", "Planned"),
+    ("Norway wanted Sweden to sign the treaty.", "sign", "Requested"),
+    ("Norway will have to sign the treaty.", "sign", "Expected"),
+    ("Norway has to sign the treaty.", "sign", "Requested"),
+    ("The treaty came to be signed by Norway.", "signed", "Asserted"),
+    ("Norway would later sign the treaty.", "sign", "Asserted"),
+    ("Norway would go on to sign the treaty.", "sign", "Asserted"),
+    ("Norway said it would later sign the treaty.", "sign", "Planned"),
+    ("Not only Norway signed the treaty.", "signed", "Asserted"),
+    ("Norway left before any treaty was signed.", "signed", "Denied"),
+    ("Norway left before the treaty was signed.", "signed", "Asserted"),
+    (DEMANDED, "protect", "Requested"),
     # relative clauses
     ("Norway will punish any country that signs the treaty.", "signs", "Conditional"),
     ("Norway praised the country that signs the treaty.", "signs", "Asserted"),
