@@ -27,6 +27,7 @@ from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL, conjuncts
 from kg.parse.tree import Doc, Span, Token
 
+_LISTING = words("clauses", "list_prepositions", "words")
 _SUMMING = words("clauses", "summing", "words")
 _INDEFINITE = frozenset({"a", "an"})
 _STATUSES = frozenset({"current", "former", "acting", "elect"})
@@ -89,8 +90,9 @@ class Appositions:
     def _may_be_listed(self, head: Token, description: Token, apposed: Token) -> bool:
         """Whether the words may stand beside the noun rather than describe it."""
         first = description.left_edge
-        if apposed.left_edge.text in _OPENING or apposed.nbor(-1).text in _OPENING:  # "liquid gas (LNG)"
-            return True
+        opening = apposed.left_edge
+        if opening.lower_ in _LISTING or {opening.text, apposed.nbor(-1).text} & _OPENING:  # "liquid gas (LNG)"
+            return True  # "some states, particularly Chad"
         if any(child.dep_ == "nummod" for child in description.children):  # "fever, 40 degrees and"
             return True
         if apposed != description:

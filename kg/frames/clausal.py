@@ -22,9 +22,9 @@ from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_o
 from kg.frames.evidence import rules_of, sentence_evidence
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import is_generic, is_left_open
+from kg.frames.referentiality import is_left_open, why_untold
 from kg.frames.sources import Said, Sources
-from kg.frames.summary import GENERIC, LEFT_OPEN, leave_out
+from kg.frames.summary import LEFT_OPEN, leave_out
 from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
@@ -88,8 +88,9 @@ class _Framer:
             for clause in clauses(sentence):
                 if self._is_in_title_of_work(clause.verb):
                     continue
-                if is_generic(clause, self.notes):
-                    leave_out(self.doc, GENERIC, clause.verb.idx)
+                silent = why_untold(clause, self.notes)
+                if silent:
+                    leave_out(self.doc, silent, clause.verb.idx)
                     continue
                 for frame in self._clause_frames(clause, evidence):
                     answers = tuple(answered(frame, earlier))

@@ -15,6 +15,7 @@ from kg.construction import Construction
 from kg.lexicon import words
 from kg.model import NodeId
 from kg.parse.control import subjects
+from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (
     NOMINAL,
     PREPOSITION_PARTS,
@@ -91,16 +92,34 @@ def clause_of(verb: Token) -> Clause:
 
 
 def governor(clause: Clause) -> Clause | None:
-    """The clause in which one without a subject of its own hangs: "arrived [to open a plant]", "agreed [to pay]"."""
+    """The clause in which one without a subject of its own hangs: "arrived [to open a plant]", "agreed [to pay]".
+
+    A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]".
+    """
     verb = clause.verb
     while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         verb = verb.head
-    if verb.dep_ not in _HANGING or any(child.dep_ in SUBJECTS for child in (*verb.children, *clause.verb.children)):
+    has_subject = any(child.dep_ in SUBJECTS for child in (*verb.children, *clause.verb.children))
+    if not _tells_which(verb) and (verb.dep_ not in _HANGING or has_subject):
         return None
     above = verb.head
     while above.head != above and not is_predicate(above):
         above = above.head
     return clause_of(above) if is_predicate(above) and above != verb else None
+
+
+def _tells_which(verb: Token) -> bool:
+    """As in "the people who live there", "the roads they built"; not "the attack that killed", "where they met"."""
+    noun = verb.head
+    if verb.dep_ != "relcl" or _is_aside(verb) or noun.pos_ not in {"NOUN", "PRON"}:
+        return False
+    takes_part = noun in subjects(verb) or _gap(verb) is not None or _takes_relative(verb)
+    return takes_part and not is_event_noun(noun.lemma_.lower())
+
+
+def _takes_relative(verb: Token) -> bool:
+    """As in "the roads that they built": the pronoun is the object."""
+    return any(child.dep_ in {"dobj", "obj"} and child.tag_ in RELATIVE_TAGS for child in verb.children)
 
 
 def name_of(clause: Clause, happening: NodeId) -> NodeId:

@@ -6,9 +6,11 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
+from kg.factuality.modality import is_asked
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause
+from kg.frames.summary import ASKED, GENERIC
 from kg.lexicon import words
 from kg.model import Entity
 from kg.parse.control import subjects
@@ -29,6 +31,13 @@ _ANY_PERSON = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _POINTED = frozenset({"the", "these", "those"})
 _OF_WHOM = frozenset({"PRP", "WP", "WDT"})
 _SPEAKERS = words("clauses", "speakers", "words")
+
+
+def why_untold(clause: Clause, notes: Annotations) -> str:
+    """The cause for which a clause is left out, as ``leave_out`` counts it; the empty string where it is told."""
+    if is_asked(clause.verb):
+        return ASKED
+    return GENERIC if is_generic(clause, notes) else ""
 
 
 def is_generic(clause: Clause, notes: Annotations) -> bool:

@@ -13,6 +13,7 @@ from kg.parse.tree import Parsed, Span, tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
 EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_statements"
+ASKED = "kg.asked_clauses"
 """Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
 _OPEN = "kg.open_pronouns"
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -41,6 +42,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
             "pronouns left open": len(doc.user_data.get(_OPEN, ())),
             "arguments that point at something unknown": len(doc.user_data.get(LEFT_OPEN, ())),
             "clauses that only say which things are meant": len(doc.user_data.get(GENERIC, ())),
+            "clauses of questions": len(doc.user_data.get(ASKED, ())),
             "clauses that say nothing by themselves": len(doc.user_data.get(EMPTY, ())),
             "statements that readers found wrong, and details of them": len(doc.user_data.get(WRONG, ())),
             "descriptions that may be items of a list": len(doc.user_data.get(LISTED, ())),
@@ -90,7 +92,7 @@ def _why(sentence: Span, doc: Parsed) -> Why:
     reasons = {
         Why.WRONG: has(WRONG),
         Why.UNSURE: has(UNSURE),
-        Why.QUESTION: "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
+        Why.QUESTION: has(ASKED) or "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
         Why.PRONOUN: is_open or has(LEFT_OPEN),
         Why.GENERIC: has(GENERIC),
         Why.EMPTY: has(EMPTY),

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from kg.classes import NAMED
+from kg.lexicon import words
 from kg.mapping.filling import at
-from kg.model import Frame
+from kg.model import Frame, Phrase
+
+_INFORMING = words("empty", "informing", "words")
+_CONTENT = words("empty", "informing", "content")
+_ADJECTIVES = words("empty", "incomplete_adjectives", "words")
+_KINDS = words("empty", "kinds", "words")
+_HEARERS = NAMED | {"Group", "Office"}
 
 
 def says_nothing(frame: Frame) -> bool:
-    """Whether a clause repeats its noun, or has no words."""
-    return frame.kind in {"verb", "copula"} and (_repeats(frame) or _has_no_words(frame))
+    """Whether a clause repeats its noun, has no words, or lacks its content."""
+    if frame.kind not in {"verb", "copula", "cue"}:
+        return False
+    found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
+    return any(is_empty(frame) for is_empty in (*found, _only_addresses, _lacks_what_it_is_of, _names_a_wide_kind))
 
 
 def _repeats(frame: Frame) -> bool:
@@ -22,3 +33,31 @@ def _has_no_words(frame: Frame) -> bool:
     """As a sign of a list that was parsed as a verb, or a number as who does it."""
     phrases = (frame.predicate_text, *(p.text for p in at(frame.arguments, "subject")))
     return any(text and not any(letter.isalnum() for letter in text) for text in phrases)
+
+
+def _only_addresses(frame: Frame) -> bool:
+    """As in "told the paper that": whom, and not what."""
+    hearers = [argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"}]
+    if frame.lemma not in _INFORMING or any(argument.slot in _CONTENT for argument in frame.arguments):
+        return False
+    return all(phrase.entity.cls in _HEARERS for phrase in hearers)
+
+
+def _lacks_what_it_is_of(frame: Frame) -> bool:
+    """As in "they are hopeful that": the clause behind the adjective has a statement of its own, if any."""
+    said = at(frame.arguments, "complement")
+    return frame.kind == "copula" and bool(said) and all(_is_bare_adjective(phrase) for phrase in said)
+
+
+def _is_bare_adjective(phrase: Phrase) -> bool:
+    return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)
+
+
+def _names_a_wide_kind(frame: Frame) -> bool:
+    """As in "the boy, Peter Hall,"."""
+    said = at(frame.arguments, "complement")
+    return frame.rule == "apposition" and bool(said) and all(_is_bare_kind(phrase) for phrase in said)
+
+
+def _is_bare_kind(phrase: Phrase) -> bool:
+    return phrase.lemma in _KINDS and phrase.text.lower().split()[:-1] in ([], ["the"])

@@ -18,6 +18,7 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "when", "because", *CONDITIONS})
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
+_UNFINISHED = words("empty", "unfinished", "words")
 _LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
@@ -89,6 +90,8 @@ def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
     if frame.kind != "verb" or _is_loose(frame) or _phrases(frame, "clause"):
         return False
     if not any(letter.isalpha() for letter in frame.predicate_text):
+        return False
+    if verb.label in _UNFINISHED:
         return False
     is_whole = frame.is_passive or verb.label != frame.lemma  # "took place"
     return is_whole or not (frame.lemma in _INCOMPLETE or _phrases(frame, "object"))

@@ -119,6 +119,7 @@ FAMILIES: Mapping[str, tuple[Callable[[str], Iterator[Rule]], ...]] = {
     "construction": (_coded,),
     "clause": (_listed_in("clauses"),),
     "item": (_listed_in("items"),),
+    "empty": (_listed_in("empty"),),
     "phrase": (_listed_in("phrases"),),
     "firmness": (_coded, _listed_in("stance"), _listed_in("signatures")),
     "response": (_listed_in("responses"),),

@@ -83,6 +83,47 @@ def test_a_clause_without_a_subject_of_its_own_is_a_detail_of_the_one_above() ->
     assert "Norway | reach | mine" in details(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town praised the farmers who repaired the old bridge.",
+        "The town praised the bridge that the farmers had repaired.",
+        "Those who repaired the bridge praised the town.",
+    ],
+)
+def test_a_clause_that_tells_which_is_a_detail_of_the_clause_of_its_noun(text: str) -> None:
+    assert len(mains(text)) == 1
+    assert any("repair" in line for line in details(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The town praised the farmers, who repaired the old bridge.",
+        "The town mourned the attack that killed three farmers.",
+        "The town visited the valley where the farmers repaired a bridge.",
+    ],
+)
+def test_a_clause_that_tells_more_or_what_happened_is_a_row(text: str) -> None:
+    assert len(mains(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Did Norway repair the bridge in May?", 0),
+        ("Why has the town sold the bridge that Norway built?", 0),
+        ("Norway asked whether the town sold the bridge.", 1),
+    ],
+)
+def test_a_question_makes_no_row(text: str, count: int) -> None:
+    assert len(mains(text)) == count
+
+
+def test_an_example_after_particularly_describes_nothing() -> None:
+    assert not [line for line in mains("Some states, particularly Chad, repaired bridges.") if "| be |" in line]
+
+
 def test_a_clause_with_a_subject_of_its_own_is_a_row() -> None:
     assert len(mains("Norway built a road when Chad repaired the bridge.")) == 2
 

@@ -18,6 +18,7 @@ from kg.frames.noun_phrases import counted, label_tokens, members
 from kg.frames.noun_phrases import text as words
 from kg.frames.quantities import quantity
 from kg.lexicon import Value, lexicon
+from kg.mapping.empty import says_nothing
 from kg.mapping.openie import triples
 from kg.model import Frame
 from kg.names.lexemes import gender
@@ -43,7 +44,7 @@ ELSEWHERE = {
     "times",
     "titles",
 }
-HERE = ("clauses", "given", "lemmas", "phrases", "quantities", "responses", "stance")
+HERE = ("clauses", "empty", "given", "lemmas", "phrases", "quantities", "responses", "stance")
 NO_EXAMPLES = {
     "wording": "words of labels, tried by test_wording.py",
     "roles": "slots of roles, tried by the examples of the ontology",
@@ -160,6 +161,12 @@ def _openly(doc: Doc) -> str:
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
 
 
+def _telling(doc: Doc) -> str:
+    """The open statement of the first clause that says something."""
+    found = [t for frame in _frames(doc) if not says_nothing(frame) for t in triples(frame)]
+    return " | ".join((found[0].subject.text, found[0].label, found[0].object_text)) if found else "none"
+
+
 def _office(doc: Doc) -> str:
     """The class of what hangs by "of" on the object of the first clause."""
     target = next(argument.phrase for argument in _frames(doc)[0].arguments if argument.slot == "object")
@@ -251,6 +258,7 @@ def _lemma(doc: Doc) -> str:
 
 
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
+    "empty": _telling,
     "stance.opposing": _noun_firmness,
     "stance.presupposed": _noun_firmness,
     "stance.received": _noun_firmness,

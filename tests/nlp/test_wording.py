@@ -49,9 +49,9 @@ FINITE = [
     ("The trade in grain based on the treaty keeps Chad alive.", "The trade in grain is based on the treaty"),
     ("The deal signed in Oslo by Peru will lapse.", "The deal was signed in Oslo by Peru"),
     ("The plan will cut emissions, helping Peru to reach its goal.", "The plan will help Peru to reach its goal"),
-    ("Peru helped those who fled Chad.", "Those who fled Chad"),
-    ("All the people who attended the burial fell ill.", "All the people who attended the burial"),
-    ("Children who had no food fell ill.", "Children who had no food"),
+    ("A tribute to those who fled Chad.", "Those who fled Chad"),
+    ("A tribute to all the people who attended the burial.", "All the people who attended the burial"),
+    ("A tribute to children who had no food.", "Children who had no food"),
     ("The minister said that he's leaving the union.", "The minister is leaving the union, by own account"),
 ]
 NOT_CUT = [
