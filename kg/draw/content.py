@@ -14,6 +14,7 @@ from kg.draw.marking import Marker
 from kg.draw.reading import WHYS, Piece, blocks
 from kg.draw.scene import svg
 from kg.draw.scenes import scene_of
+from kg.draw.sheet import credit_of
 from kg.draw.values import Edge, Layout, Node, Theme, View
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import ordered
@@ -57,7 +58,7 @@ def content(graph: Graph, view: View) -> Json:
     return {
         "title": title_of(graph) or "Graph",
         "note": note,
-        "credit": _credit(articles),
+        "credit": credit_of(graph, view.credit),
         "start": _start(graph, view, focus),
         "forms": list(_forms(graph, view)),
         "preamble": list(preamble(replace(view, theme=Theme.LIGHT))),
@@ -237,14 +238,6 @@ def _article(graph: Graph, article: Article, said: Sequence[Statement], numbers:
 def _piece(piece: Piece, marker: Marker, said: Sequence[Statement]) -> Json:
     marks = marker.marks(piece.text, [said[number] for number in piece.said])
     return {"text": piece.text, "said": list(piece.said), "why": piece.why, "marks": [list(mark) for mark in marks]}
-
-
-def _credit(articles: Sequence[Article]) -> str:
-    """Whose words they are, for a picture that leaves the page."""
-    if len(articles) != 1:
-        return ""
-    (article,) = articles
-    return ", ".join(filter(None, [*article.authors, article.publisher, article.url]))
 
 
 def _part(graph: Graph, view: View) -> tuple[Graph, str]:

@@ -1,0 +1,67 @@
+"""Bring the figures of ``docs/accuracy.md`` and ``README.md`` to ``docs/accuracy.toml`` and ``tests/baseline.json``.
+
+scripts/accuracy.py shows what differs, and the exit code is 1 where something does; ``--write`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FIGURES = ROOT / "docs" / "accuracy.toml"
+PAGES = (ROOT / "docs" / "accuracy.md", ROOT / "README.md")
+_GOLD = {
+    "core_found": "core facts found",
+    "found": "all facts found",
+    "in_gold": "statements that are among the facts",
+    "sprung": "traps sprung: what a hasty reader would have got wrong",
+}
+_PART = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- /figures -->)", re.DOTALL)
+
+
+def filled(text: str) -> str:
+    """A page with its figures as they are now; what stands between its marks is written anew."""
+    parts = {"judged": _judged(), "gold": _gold()}
+    return _PART.sub(lambda found: f"{found[1]}{parts[found[2]]}\n{found[3]}", text)
+
+
+def _judged() -> str:
+    rows = tomllib.loads(FIGURES.read_text(encoding="utf-8"))["judged"]
+    lines = ["| texts | statements | right | sound in structure | useful |", "|---|---|---|---|---|"]
+    return "\n".join([*lines, *map(_row, rows)])
+
+
+def _row(row: Mapping[str, float | str]) -> str:
+    shares = (f"{row[name]:.2f}" if name in row else "" for name in ("right", "structure", "useful"))
+    return f"| {row['texts']} | {_count(row)} | {' | '.join(shares)} |".replace("  |", " |")
+
+
+def _count(row: Mapping[str, float | str]) -> str:
+    return f"{row['statements']:,}" if "statements" in row else ""
+
+
+def _gold() -> str:
+    figures = json.loads((ROOT / "tests" / "baseline.json").read_text(encoding="utf-8"))
+    lines = ["| of six articles | statements as usual | with `--all` |", "|---|---|---|"]
+    values = ((words, figures["default"][name], figures["all"][name]) for name, words in _GOLD.items())
+    return "\n".join([*lines, *(f"| {words} | {usual:.2f} | {every:.2f} |" for words, usual, every in values)])
+
+
+def main() -> int:
+    """Compare, or write."""
+    stale = [path for path in PAGES if filled(path.read_text(encoding="utf-8")) != path.read_text(encoding="utf-8")]
+    if "--write" in sys.argv:
+        for path in stale:
+            path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+        return 0
+    print("\n".join(f"{path.relative_to(ROOT)}: its figures are old; scripts/accuracy.py --write" for path in stale))
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
