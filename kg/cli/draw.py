@@ -24,6 +24,8 @@ commands = typer.Typer()
 _PANEL = "Draw"
 _BY = ("", "country")
 _BINARY = ("png", "pdf")
+_PAGE = "html"
+"""It has all layouts and leaves nothing out, or says so itself."""
 
 
 PictureForm = Annotated[
@@ -156,9 +158,9 @@ def _looks(direction: str, theme: str, layout: str) -> tuple[Direction, Theme, L
 def _drawn(graph: Graph, form: str, view: View) -> bytes:
     from kg.draw import Layout, drawing, drawn, layout_of, picture
 
-    if layout_of(graph, form, view) is not Layout.NETWORK:
+    if form == _PAGE or layout_of(graph, form, view) is not Layout.NETWORK:
         return drawn(graph, form, view)
     made = picture(graph, view)
     if made.left_out.nodes or made.left_out.statements:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
-    return drawn(graph, form, view) if form == "html" else drawing(made, form, view)
+    return drawing(made, form, view)

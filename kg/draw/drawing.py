@@ -42,10 +42,12 @@ def form_of(name: str | PurePath) -> str:
 
 
 def drawn(graph: Graph, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen
-    """A graph as a file of any format, laid out as the view asks for (``layout_of``)."""
+    """A graph as a file of any format, laid out as the view asks for (``layout_of``); a page has every layout."""
+    if form == "html":
+        return marked(page(graph, view).encode(), form)
     if layout_of(graph, form, view) is not Layout.NETWORK:
         return scene_bytes(scene_of(graph, view), graph, form)
-    return marked(page(graph, view).encode(), form) if form == "html" else drawing(picture(graph, view), form, view)
+    return drawing(picture(graph, view), form, view)
 
 
 def drawing(made: Picture, form: str, view: View = View()) -> bytes:  # noqa: B008 frozen

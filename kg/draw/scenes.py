@@ -12,8 +12,8 @@ from kg.draw.values import Layout, View
 from kg.errors import KgError
 from kg.model import Graph
 
-_NETWORKS = frozenset({"dot", "mermaid", "html"})
-"""Formats that are networks unless asked otherwise; the page has its network beside the article."""
+_NETWORKS = frozenset({"dot", "mermaid"})
+"""Formats in which only a network is drawn."""
 
 
 def layout_of(graph: Graph, form: str, view: View) -> Layout:

@@ -9,6 +9,7 @@ from time import perf_counter
 import pytest
 
 from kg.draw import Layout, View, drawn, scene_of
+from kg.draw.plain import scene_page
 from kg.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.draw.story.choosing import chosen
 from kg.draw.values import Theme
@@ -170,8 +171,8 @@ def test_four_thousand_statements_take_no_time() -> None:
 
 
 def test_the_page_of_a_story_leads_from_each_card_to_its_sentence_and_asks_the_network_for_nothing() -> None:
-    page = _drawn(trade_graph(), "html").decode()
     scene = scene_of(trade_graph(), STORY)
+    page = scene_page(scene, trade_graph())
     said = [one for card in scene.groups("card") for one in card.said]
     assert said
     assert all(f'id="{one}"' in page for one in said)
