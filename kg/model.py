@@ -208,6 +208,7 @@ class Activity:
     settings: tuple[tuple[str, str], ...] = ()
 
 
+_UNTOLD = 0.5
 _PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
 """The id of a pronoun that nothing was found for: its word, and a digest of where it stands."""
 
@@ -267,6 +268,14 @@ class Statement:
         if _PRONOUN.fullmatch(self.subject) or _PRONOUN.fullmatch(self.object):
             return False
         return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
+
+    @property
+    def worth(self) -> float:
+        """How likely it is right and worth keeping, from 0 to 1: by this the best of some are chosen.
+
+        What no file tells of the usefulness of counts as useful as not.
+        """
+        return self.confidence * (_UNTOLD if self.usefulness is None else self.usefulness)
 
     @property
     def first_evidence(self) -> Evidence:

@@ -24,10 +24,10 @@ class Moment:
 
     @property
     def first(self) -> Statement:
-        """The statement to show: a fact before what is only said, the surest first, a verb with its object first."""
+        """The statement to show: a fact before what is only said, the worthiest first, a verb with its object first."""
         return min(
             self.statements,
-            key=lambda told: (not told.is_fact, -told.confidence, told.first_evidence, len(told.relation), told.id),
+            key=lambda told: (not told.is_fact, -told.worth, told.first_evidence, len(told.relation), told.id),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 from collections.abc import Sequence
@@ -44,6 +45,26 @@ def test_comparing_and_checking(kg: Kg) -> None:
         ran = kg(*command)
         assert ran.code in ({0, 1} if command[0] in {"diff", "check"} else {0}), ran.err
         assert not ran.err.startswith("error"), ran.err
+
+
+@pytest.mark.usefixtures("days")
+def test_how_sure(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = commands_of("how-sure.md")
+    assert [command[0] for command in commands] == ["explain", "show", "build", "build", "review", "build"]
+    for command in commands:
+        monkeypatch.setattr("sys.stdin", io.StringIO("ru\nwpn\n"))
+        ran = kg(*command)
+        assert ran.code == 0, ran.err
+    assert [recipe.min_confidence for recipe in chain.recipes] == [0.0, 0.8, None]
+    assert chain.recipes[-1].reviewed == (Path("trade.reviews.jsonl"),)
+
+
+def test_the_page_tells_every_letter_of_a_cause() -> None:
+    from kg.cli.judging import _LETTERS
+
+    page = (HOW_TO / "how-sure.md").read_text(encoding="utf-8")
+    for letter, cause in _LETTERS.items():
+        assert f"`{letter}` {cause.replace('_', ' ')}" in page
 
 
 @pytest.mark.usefixtures("days")

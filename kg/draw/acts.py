@@ -43,6 +43,8 @@ class Act:
     sentences: frozenset[tuple[ArticleId, int]]
     fits: bool = True
     """Whether its ends are of classes that its relation has."""
+    worth: float = 0.0
+    """How likely the best of its statements is right and worth keeping."""
 
 
 def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
@@ -178,7 +180,8 @@ def _act(graph: Graph, group: Sequence[Statement], known: Statuses) -> Act:
     else:
         edges = (_straight(graph, group, said),)
     sentences = frozenset((span.article, span.start) for one in group for span in one.evidence)
-    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first))
+    worth = max(one.worth for one in group)
+    return Act(tuple(nodes), edges, frozenset(said), first.is_open, ends, sentences, fits(graph, first), worth)
 
 
 def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> Node:

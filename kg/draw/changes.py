@@ -75,7 +75,7 @@ class _Sides:
         """The card of the best of some statements of a side; of a detail in the words of its clause."""
         if not told:
             return None
-        best = max(told, key=lambda one: (bool(one.label), self.weights[side].get(one.id, 0.0), one.confidence, one.id))
+        best = max(told, key=lambda one: (bool(one.label), self.weights[side].get(one.id, 0.0), one.worth, one.id))
         label = best.label or self.labels.get(best.detail_of or best.id, "")
         return card(self.graphs[side], replace(best, label=label), rows_of(self.graphs[side]))
 

@@ -19,6 +19,7 @@ from kg.status import statuses
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
 _TYPED = 4.0  # for a relation of the ontology
+_WORTH = 3.0  # times how likely it is right and worth keeping
 _ACTOR = 1.5  # for each end that can act
 _VAGUE = {"Topic": 1.0, "Event": 0.5, "Quantity": 0.5}  # less for each end that cannot
 _TOO_LONG = 1.5  # less for each end with a long label
@@ -183,7 +184,7 @@ class _Chosen:
 
 def _weight(act: Act, degree: Counter[NodeId]) -> float:
     ends = act.nodes[:2] if act.ends[0] != act.ends[1] else act.nodes[:1]
-    weight = 0.0 if act.is_open else _TYPED
+    weight = _WORTH * act.worth + (0.0 if act.is_open else _TYPED)
     for node in ends:
         weight += _ACTOR if node.kind in ACTORS - {"Group"} else -_VAGUE.get(node.kind, 0.0)
         weight -= _TOO_LONG if len(node.label) > _LONG_LABEL else 0.0

@@ -180,7 +180,7 @@ class _Matrix:
             yield Words(start, y + 10, f"+{len(cards) - facts}", SMALL, self.ink.colours.ink)
 
     def _title(self, pair: Pair) -> str:
-        first = sorted(self.cells[pair], key=lambda one: (not one.is_fact, -one.statement.confidence))
+        first = sorted(self.cells[pair], key=lambda one: (not one.is_fact, -one.statement.worth))
         told = [f"{one.text}{f' ({one.firmness})' if one.firmness else ''}" for one in first[:_TOLD]]
         more = [f"and {len(first) - _TOLD} more"] if len(first) > _TOLD else []
         return f"{self.graph.label(pair[0])} on {self.graph.label(pair[1])}: {'; '.join([*told, *more])}"

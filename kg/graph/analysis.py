@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.classes import ACTORS
-from kg.graph.projection import Network, Projection, Simple, to_networkx
+from kg.graph.projection import Network, Projection, Simple, to_networkx, worth
 from kg.model import Graph, NodeId
 
 _SHOWN = 3  # statements of a standing
@@ -131,9 +131,9 @@ def _surest(network: Network, name: str) -> tuple[str, ...]:
 
 
 def _of(network: Network, name: str) -> dict[str, float]:
-    """The statements with an entity, each once though it be subject and object, and how sure they are."""
+    """The statements with an entity, each once though it be subject and object, and what they are worth."""
     into, out = network.in_edges(name, keys=True, data=True), network.out_edges(name, keys=True, data=True)
-    return {str(key): float(data["confidence"]) for *_, key, data in (*into, *out)}
+    return {str(key): worth(data) for *_, key, data in (*into, *out)}
 
 
 def _among(network: Network, members: Iterable[str]) -> tuple[str, ...]:

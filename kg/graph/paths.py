@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 import networkx as nx
 
-from kg.graph.projection import FACTS, Network, Projection, to_networkx
+from kg.graph.projection import FACTS, Network, Projection, to_networkx, worth
 from kg.model import Graph, NodeId
 
 
@@ -38,7 +38,7 @@ class Reach:
 def paths(graph: Graph, start: NodeId, goal: NodeId, reach: Reach | None = None) -> tuple[tuple[Step, ...], ...]:
     """The shortest chains from ``start`` to ``goal``, the shortest first; none where they are not connected.
 
-    Chains of one length come by the names of their nodes. Between two nodes stands the statement that is surest.
+    Chains of one length come by the names of their nodes. Between two nodes stands a fact, the worthiest of several.
     Classes of nodes do not matter, but a chain passes no quantity: that two things have the same number connects
     nothing. From a node to itself there is no chain.
     """
@@ -92,8 +92,6 @@ def _steps(network: Network, chain: Sequence[str]) -> Iterator[Step]:
     for source, target in pairwise(chain):
         found = [(True, key, data) for key, data in (network.get_edge_data(source, target) or {}).items()]
         found += [(False, key, data) for key, data in (network.get_edge_data(target, source) or {}).items()]
-        forward, key, data = min(
-            found, key=lambda edge: (not edge[2]["fact"], -float(edge[2].get("confidence", 1)), not edge[0], edge[1])
-        )
+        forward, key, data = min(found, key=lambda edge: (not edge[2]["fact"], -worth(edge[2]), not edge[0], edge[1]))
         statement = key if data["kind"] == "statement" else ""
         yield Step(NodeId(source), NodeId(target), str(data["label"]), str(statement), forward)

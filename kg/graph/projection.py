@@ -69,6 +69,12 @@ def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Networ
     return network
 
 
+def worth(data: Data) -> float:
+    """What an edge is worth (``Statement.worth``); one that is no statement is as it is."""
+    confidence, usefulness = float(data.get("confidence", 1)), float(data.get("usefulness", 0.5))
+    return confidence * usefulness if data["kind"] == "statement" else 1.0
+
+
 def plain_nodes(network: Network) -> list[tuple[str, Data]]:
     """The nodes with their data, by id."""
     return sorted(((name, network.nodes[name]) for name in network), key=lambda node: node[0])

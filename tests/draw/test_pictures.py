@@ -110,8 +110,11 @@ def test_the_best_connected_come_first_and_the_rest_is_said_to_be_left_out() -> 
     assert drawn.note.split(". Left out")[0] in re.sub(r"<[^>]*>", " ", dot(drawn)).replace("  ", " ")
 
 
-def test_typed_relations_go_before_open_ones() -> None:
-    drawn = picture(large_graph(400, 100), View(top=12))
+def test_typed_relations_go_before_open_ones_that_are_as_sure() -> None:
+    graph = large_graph(400, 100)
+    drawn = picture(
+        replace(graph, statements=tuple(replace(one, confidence=0.8) for one in graph.statements)), View(top=12)
+    )
     assert not any(edge.is_open for edge in drawn.edges)
 
 
