@@ -117,6 +117,42 @@ def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality:
     assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [good.label]
 
 
+def test_a_headline_that_a_sentence_tells_more_fully_is_told_once() -> None:
+    article = replace(trade_graph().articles[0], title=WORDS)
+    head = _said(("canada", "criticised", "china"), "Canada criticises China over steel")
+    sentence = evidence("China responded with tariffs on Canadian canola.")
+    body = statement(("canada", "criticised", "china"), sentence, name="statement-body")
+    body = replace(body, label="Canada criticised China over steel on Monday", event=NodeId("event-body"))
+    graph = replace(trade_graph(), articles=(article,), statements=(head, body))
+    assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [body.label]
+
+
+def test_a_plan_in_the_words_of_a_fact_is_not_told_beside_it() -> None:
+    words = "Canada and China agree to reopen the post"
+    fact = _said(("canada", "agreedWith", "china"), words)
+    plan = replace(_said(("canada", "praised", "china"), words, Factuality.PLANNED), event=NodeId("event-plan"))
+    graph = _graph(fact, plan)
+    found = chosen(graph, graph.statements)
+    assert [one.factuality for one in (*found.acts, *found.words)] == [Factuality.ASSERTED]
+
+
+def test_what_a_sentence_denies_is_told_beside_what_it_tells() -> None:
+    told = _said(("canada", "praised", "china"), "The talks are expected to yield progress", Factuality.EXPECTED)
+    denied = _said(("canada", "criticised", "china"), "The talks are expected to yield no treaty", Factuality.DENIED)
+    graph = _graph(told, replace(denied, event=NodeId("event-denied")))
+    found = chosen(graph, graph.statements)
+    assert {one.factuality for one in (*found.acts, *found.words)} == {Factuality.EXPECTED, Factuality.DENIED}
+
+
+def test_of_words_that_begin_others_of_their_sentence_the_longer_are_told() -> None:
+    short = _said(("canada", "praised", "china"), "A deal between Canada and China")
+    longer = _said(("canada", "criticised", "china"), "A deal between Canada and China ended the dispute")
+    graph = _graph(short, replace(longer, event=NodeId("event-longer")))
+    found = chosen(graph, graph.statements)
+    assert [one.text for one in (*found.acts, *found.words)] == [longer.label]
+    assert found.shown == 2
+
+
 def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None:
     graph = large_graph(400, 60)
     few, more = (scene_of(graph, replace(STORY, acts=count)) for count in (5, 20))

@@ -102,7 +102,8 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
     most = most or len(found.cards)
     spoken = _picked(words, found.weights, most)
     done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
-    spoken = spoken[: most - len(done)]
+    told = {(one.place, one.text) for one in done}
+    spoken = [one for one in spoken if (one.place, one.text) not in told][: most - len(done)]
     return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains)
 
 
