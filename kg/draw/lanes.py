@@ -100,11 +100,11 @@ def lanes(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     parts, y = heading(title, [under], ink)
     every = weighed(graph, said)
     marks = _marks(graph, every)
-    foot = [_counts(marks, every), credit_of(graph, view.credit)]
+    found = _lanes(graph, marks, view.actors)
+    foot = [_counts(found, marks, every), credit_of(graph, view.credit)]
     if not marks:
         drawn, y = notes([_NOTHING, *foot], y, ink)
         return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _NOTHING, parts + drawn)
-    found = _lanes(graph, marks, view.actors)
     axis, y = _header(_axis(marks), y, ink)
     bands, y = _bands(found, _axis(marks), y, ink)
     signs, y = flowing(_samples(found, ink), y, ink, WIDE)
@@ -239,9 +239,13 @@ def _samples(found: Sequence[_Lane], ink: Ink) -> Iterator[tuple[Shape, str]]:
             yield family.figure(0, 0, _SIGN, fill=ink.family(family)), family.label
 
 
-def _counts(marks: Sequence[_Mark], every: Weighed) -> str:
+def _counts(found: Sequence[_Lane], marks: Sequence[_Mark], every: Weighed) -> str:
+    """How much of the graph is shown; acts that have no day, nor has their article, are not among those counted."""
+    shown = {lane.actor for lane in found}
+    acts = sum(mark.card.actor in shown for mark in marks)
+    actors = {mark.card.actor for mark in marks}
     return (
-        f"{len(marks)} acts of {len({mark.card.actor for mark in marks})} actors, of {every.mains} main statements. "
+        f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {every.mains} main statements. "
         "Drawn by newsgraph."
     )
 

@@ -70,6 +70,11 @@ def test_more_acts_of_one_time_than_there_is_room_for_are_counted() -> None:
     assert any(one.text.startswith("+") for one in scene.flat() if isinstance(one, Words))
 
 
+def test_lanes_that_are_left_out_are_told() -> None:
+    scene = scene_of(large_graph(600, 60), replace(LANES, actors=3))
+    assert any(", 3 of " in one.text for one in scene.flat() if isinstance(one, Words))
+
+
 def test_without_any_day_it_says_so() -> None:
     graph = _two()
     undated = replace(graph.statements[0], time=None)

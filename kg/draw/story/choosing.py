@@ -37,7 +37,7 @@ _FIRM = {
     Factuality.EXPECTED: 1.8,
     Factuality.DENIED: 1.2,
     Factuality.CONDITIONAL: -9.0,
-    Factuality.POSSIBLE: -4.0,
+    Factuality.POSSIBLE: -6.0,
 }
 _FIRM_WORDS = _FIRM | {Factuality.CONDITIONAL: -0.5, Factuality.POSSIBLE: -5.0}
 _CUT = 0.4  # less for a label that is cut
