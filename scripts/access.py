@@ -98,21 +98,39 @@ def _pages(browser: Browser, found: Found) -> None:
     from kg.draw.page import page as html_of
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "graph.html"
-        path.write_text(html_of(_seed()), encoding="utf-8")
-        for name, page in _windows(browser, "page", found):
-            page.goto(path.as_uri())
-            page.wait_for_selector("body[data-ready]")
-            found.look(page, name)
-            if order(page) != ["MAIN", "reading", "filters"]:
-                found.faults.append(f"{name}: keys reach {order(page)}")
-            page.locator("#text .sentence").nth(3).click()
-            page.locator("#filters details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-            for view in ("table", "timeline", "picture"):
-                page.click(f"#show-{view}")
-                found.look(page, f"{name}, {view}")
-            page.click("#help-button")
-            found.look(page, f"{name}, help")
+        for title, graph in (("page", _seed()), ("page of several", _several())):
+            path = Path(folder) / "graph.html"
+            path.write_text(html_of(graph), encoding="utf-8")
+            for name, page in _windows(browser, title, found):
+                page.goto(path.as_uri())
+                page.wait_for_selector("body[data-ready]")
+                look_round(page, name, found)
+
+
+def look_round(page: Page, name: str, found: Found) -> None:
+    """Look at a page as it begins, in each form and view, with a sentence and all filters open, and at its help."""
+    found.look(page, name)
+    if order(page) != ["MAIN", "reading", "filters"]:
+        found.faults.append(f"{name}: keys reach {order(page)}")
+    page.locator("#text .sentence").nth(3).click()
+    page.locator("#filters details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    for form in page.locator("#form option").evaluate_all("all => all.map(one => one.value)"):
+        page.select_option("#form", form)
+        page.locator("#picture .node" if form == "network" else "#picture [data-said]").first.wait_for()
+        found.look(page, f"{name}, {form}")
+    for view in ("table", "timeline"):
+        page.click(f"#show-{view}")
+        found.look(page, f"{name}, {view}")
+    page.click("#help-button")
+    found.look(page, f"{name}, help")
+
+
+def _several() -> Graph:
+    """The graphs of the recorded stories as one."""
+    from kg.merge import merged
+    from kg.turtle import read
+
+    return merged(read(path) for path in sorted(STORY.parents[1].glob("*/graph.ttl")))
 
 
 def _seed() -> Graph:
