@@ -12,6 +12,7 @@ _GAP = "…"
 _BEFORE = frozenset({BlockKind.DATELINE, BlockKind.LABEL})
 _ELSEWHERE, _UNKNOWN = "elsewhere", "unknown"
 WHYS = {
+    Why.WRONG.value: "A reader found wrong what was read of it",
     Why.UNSURE.value: "What was read of it is less sure than was asked for",
     Why.QUESTION.value: "It is a question",
     Why.PRONOUN.value: "A pronoun or another word in it may mean several things",
@@ -68,9 +69,9 @@ def _spans(statements: Sequence[Statement], article: Article, numbers: Mapping[N
         for span in one.evidence:
             if span.article == article.id:
                 place = span.start, span.end
+                found.quotes[place] = span.quote
                 if one.id in numbers:
                     found.said.setdefault(place, []).append(numbers[one.id])
-                    found.quotes[place] = span.quote
                 else:
                     found.whys[place] = _ELSEWHERE
     return found
@@ -108,8 +109,9 @@ def _without(text: str, kind: BlockKind) -> str:
 
 def _sentences(spans: _Spans) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     done = 0
-    for start, end in sorted(spans.said):
-        words = spans.quotes[start, end] or f"(words withheld: {start} to {end})"
+    for start, end in sorted({*spans.said, *spans.whys}):
+        words = spans.quotes.get((start, end)) or f"(words withheld: {start} to {end})"
+        said = tuple(sorted(set(spans.said.get((start, end), ()))))
         gap = (Piece(f"{_GAP} "),) if start > done + 2 else ()
-        yield BlockKind.PARAGRAPH.value, (*gap, Piece(words, tuple(sorted(set(spans.said[start, end])))))
+        yield BlockKind.PARAGRAPH.value, (*gap, Piece(words, said, "" if said else spans.whys[start, end]))
         done = max(done, end)

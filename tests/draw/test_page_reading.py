@@ -49,6 +49,15 @@ def test_words_are_cut_where_statements_stand_and_the_rest_says_why() -> None:
     }
 
 
+def test_of_a_graph_without_the_text_a_sentence_that_makes_no_statement_is_told_by_its_place() -> None:
+    graph = quiet_graph()
+    bare = replace(graph.articles[0], text="", blocks=())
+    numbers = {one.id: number for number, one in enumerate(graph.statements)}
+    pieces = [piece for _, found in blocks(graph, bare, numbers) for piece in found]
+    place = f"(words withheld: {TEXT.index(ASKED)} to {len(TEXT)})"
+    assert [(piece.text, piece.why) for piece in pieces if piece.why] == [(place, "pronoun")]
+
+
 def test_statements_that_the_page_has_not_are_told_of() -> None:
     graph = trade_graph()
     shown = {one.id: 0 for one in graph.statements if one.first_evidence.quote != ASKED}

@@ -8,7 +8,7 @@ function showArticle(place) {
   const article = data.articles[place];
   setText("headline", article?.title ?? "");
   setText("byline", [article?.publisher, article?.date].filter(Boolean).join(" · "));
-  setText("wordless", article && !article.isWhole ? "The graph has no text of the article, so only sentences with statements stand here; kg build --evidence full keeps the text." : "");
+  setText("wordless", article && !article.isWhole ? "The graph does not keep the article's text: of sentences without statements only the places stand here; kg build --evidence full keeps all." : "");
   text.replaceChildren(...(article?.blocks ?? []).map(block));
   const first = text.querySelector(".sentence");
   first?.setAttribute("tabindex", "0");
