@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError, MissingPartError, QueryError, nearest_hint
+from kg.errors import KgError, QueryError, nearest_hint
 from kg.model import Article
 from kg.model import Graph as Values
 from kg.resources import EntityResource, EventResource, Resource, Scope, StatementResource
@@ -194,8 +194,8 @@ class Graph:
     def draw(self, path: str | Path, view: View | None = None) -> None:
         """Draw the graph in the format of the path's suffix: html, svg, png, pdf, dot, mmd.
 
-        ``view`` (``kg.draw.View``) says what of it: ``View(focus="Mark Carney", hops=2)``. ``MissingPartError``
-        where nothing can draw a picture; the page needs nothing.
+        ``view`` (``kg.draw.View``) says what of it and how: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
+        picture of one article is a story, of several a matrix. ``MissingPartError`` where nothing can draw a network.
         """
         from kg.draw import View, drawn, form_of
         from kg.merge import unified
@@ -242,14 +242,12 @@ class Graph:
 
         return frame(self.values, name=repr(self))
 
-    def _repr_svg_(self) -> str | None:
-        """The picture, for those who show a notebook without running its frames; none where nothing can draw it."""
-        from kg.draw import drawing, picture
+    def _repr_svg_(self) -> str:
+        """The picture, for those who show a notebook without running its frames: a story, of many articles a matrix."""
+        from kg.draw import drawn
+        from kg.merge import unified
 
-        try:
-            return drawing(picture(self.values), "svg").decode()
-        except MissingPartError:
-            return None
+        return drawn(unified(self.values), "svg").decode()
 
 
 def build(  # noqa: PLR0913 - keywords of the one function that everybody calls

@@ -196,4 +196,4 @@ def test_a_notebook_gets_a_frame_that_reaches_nothing_and_a_picture() -> None:
     graph = Graph(trade_graph())
     assert graph._repr_html_().startswith('<iframe title="&lt;kg.Graph: 5 statements')
     assert "allow-same-origin" not in graph._repr_html_()
-    assert "<svg" in (graph._repr_svg_() or "")
+    assert "<svg" in graph._repr_svg_()

@@ -11,7 +11,7 @@ import pytest
 from kg.draw import Layout, View, drawn, scene_of
 from kg.draw.plain import scene_page
 from kg.draw.scene import Disc, Line, Polygon, Scene, Words
-from kg.draw.story.choosing import chosen
+from kg.draw.story.choosing import chosen, weighed
 from kg.draw.values import Theme
 from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from tests.draw.graphs import evil_graph, large_graph
@@ -158,6 +158,13 @@ def test_what_is_left_out_is_told_and_top_sets_how_many_acts_there_are() -> None
     few, more = (scene_of(graph, replace(STORY, acts=count)) for count in (5, 20))
     assert len(list(few.groups("card"))) == 5 < len(list(more.groups("card")))
     assert any("5 of" in one.text for one in few.flat() if isinstance(one, Words))
+
+
+def test_top_0_shows_every_card_that_can_be_told() -> None:
+    graph = large_graph(200, 40)
+    found, every = chosen(graph, graph.statements, 0), weighed(graph, graph.statements)
+    assert {*found.acts, *found.words} == {*every.cards}
+    assert faults(scene_of(graph, replace(STORY, acts=0))) == []
 
 
 def test_a_graph_without_acts_says_so() -> None:

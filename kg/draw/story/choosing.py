@@ -96,10 +96,11 @@ def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
 
 
 def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Chosen:
-    """The best cards, at most ``most``, in the order of the text."""
+    """The best cards, at most ``most``, 0 for all, in the order of the text."""
     found = weighed(graph, said)
-    acts, words = ([one for one in found.cards if one.is_words is kind] for kind in (False, True))
-    most = most or len(found.cards)
+    acts, words = (sorted((one for one in found.cards if one.is_words is kind), key=_place) for kind in (False, True))
+    if not most:
+        return Chosen(tuple(acts), tuple(words), found.mains)
     spoken = _picked(words, found.weights, most)
     done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
     told = {(one.place, one.text) for one in done}
