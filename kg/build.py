@@ -18,6 +18,7 @@ from kg.mapping.empty import says_nothing
 from kg.mapping.threshold import sure_enough, without
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
+from kg.outcomes import UNSURE as NOT_SURE
 from kg.outcomes import Built, Outcome, isolated, joined
 from kg.parse.soundness import Soundness
 from kg.resolve import KnownEntity, resolve
@@ -66,7 +67,7 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
 
 def _unsure(least: float) -> str:
     """What the statements are called that are left out for being less sure."""
-    return f"statements less sure than {least:g}, and details of them (--all keeps them)"
+    return f"{NOT_SURE} {least:g}, and details of them (--all keeps them)"
 
 
 def _settings(min_confidence: float, extractor: Extractor, reviews: Reviews | None) -> tuple[tuple[str, str], ...]:

@@ -121,6 +121,11 @@ def test_a_file_that_is_no_reviews_is_never_written_over(judge: Judge, trade: Pa
     assert trade.read_text() == before
 
 
+def test_standard_input_gives_the_answers_and_no_graph(kg: Kg) -> None:
+    ran = kg("review", "-")
+    assert (ran.code, "standard input gives the answers" in ran.err) == (2, True)
+
+
 def test_build_is_given_the_reviews_and_tells_those_of_other_articles(
     judge: Judge, kg: Kg, chain: Chain, news: Path
 ) -> None:

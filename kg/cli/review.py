@@ -79,6 +79,8 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     from kg.reviews import ReviewFile
     from kg.turtle import write_whole
 
+    if str(graph) == "-":
+        raise InputError("a graph to review is a file", hint="standard input gives the answers")
     if place.is_dir() or (place.exists() and graph.exists() and place.samefile(graph)):
         raise InputError(f"{place}: is no file for reviews", hint="-o FILE.jsonl")
     return ReviewFile(place, reader, write_whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.merge import merged
 from kg.model import Graph
-from kg.outcomes import joined
+from kg.outcomes import UNSURE, joined
 from kg.store import Limits
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
@@ -59,9 +59,10 @@ class Library:
             raise KgError("the article is empty")
         article = article_of(text, reading=Reading(date=day))
         with self._building:  # one at a time; who asks does not wait
-            made = joined(self._readers().read([article])).graph
+            built = joined(self._readers().read([article]))
+            made = built.graph
             if not made.statements:
-                raise KgError("the article makes no statement that can be read")
+                raise _nothing(built.counts)
             self._added |= made
             self.endpoint.hold(serialize(self._added, "nt", base_iri=self._base_iri))
             self.graph |= made
@@ -86,3 +87,10 @@ class Library:
         self.endpoint.close()
         if self._crew is not None:
             self._crew.close()
+
+
+def _nothing(counts: Mapping[str, int]) -> KgError:
+    """Why an article says nothing."""
+    if any(count for cause, count in counts.items() if cause.startswith(UNSURE)):
+        return KgError("what the article says is not sure enough", hint="kg serve --all shows what is unsure too")
+    return KgError("the article makes no statement that can be read")
