@@ -17,7 +17,6 @@ _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
 _AGREED = words("coref", "pleonastic_passive", "words")
 _TELLING = words("coref", "pleonastic_participle", "words")
-_QUESTIONS = words("coref", "pleonastic_question", "words")
 _APPEARANCES = words("coref", "pleonastic_as", "words")
 _COMPARING = frozenset({"as", "like"})
 _CLEAVING = frozenset({"who", "that", "which"})
@@ -76,8 +75,6 @@ def _is_extraposed(verb: Token) -> bool:
         return True
     found = list(_clauses(verb, complement))
     if any(_mark(clause) in {"that", "whether"} for clause in found):
-        return True
-    if complement.pos_ == "ADJ" and any(clause.left_edge.lower_ in _QUESTIONS for clause in found):
         return True
     if _TO.isdisjoint({lemma, complement.lower_}):
         return False

@@ -38,7 +38,6 @@ _REASONS = frozenset({"because"})
 _CONDITIONS = words("stance", "conditions", "words")
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
-_PARTITIVE = words("clauses", "partitive", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
 _AGREEMENT = "Agreement"
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
@@ -119,14 +118,12 @@ class _Framer:
         """The clause, and once more for what it denies of a conjunct ("progress but not the removal")."""
         arguments = (*self._arguments(clause), *self._whens(clause), *self._conditions(clause))
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
-        if words:  # "described the dam as part of a scheme" says of the dam what it says
-            arguments = tuple(a for a in arguments if a.slot != "as" or a.phrase.lemma not in _PARTITIVE)
         if self._is_patient_open(clause, arguments):
             return
         frame = self._frame(clause, arguments, evidence, _firmness(clause))
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
-        yield from (word for word in words if word.arguments[1].phrase.lemma not in _PARTITIVE)
+        yield from words
         denied = tuple(
             Argument(slot.name, self.phrases.phrase(token))
             for slot in clause.slots

@@ -92,7 +92,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     )
     members = [NameSpan(place, place + 1, _MEMBERS) for place in party_words(words)]
     found = _by_block(with_more(name_spans(doc, words, named), members), doc)
-    found = placed(found, words)
+    found = placed(found)
     found, chosen = with_items(found, words, gazetteer, _countries(found))
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)

@@ -9,7 +9,6 @@ from datetime import date
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
-from kg.names.lexemes import name_words
 from kg.names.recognition import NameSpan
 from kg.names.words import Words
 
@@ -39,24 +38,23 @@ def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
     return frozenset(code for found in codes if len(found) == 1 for code in found if code)
 
 
-def placed(names: Sequence[NameSpan], words: Words) -> tuple[NameSpan, ...]:
+def placed(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(name for name in names if name.label != "PERSON")
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
-    return tuple(_as_state(name, known, sites, words) for name in names)
+    return tuple(_as_state(name, known, sites) for name in names)
 
 
 def _is_site(entry: Entry) -> bool:
     return entry.entity.cls == "Place" and entry.kind == "name"
 
 
-def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str], words: Words) -> NameSpan:
+def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> NameSpan:
     if not name.entries or name.entries[0].entity.cls != "Country":
         return name
     state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
-    is_told = name_words("state").intersection(words.lower[name.end : name.end + 1])
     is_near = state and state.entity.country in sites and name.entries[0].entity.country not in known
-    return replace(name, entries=(state,)) if state and (is_told or is_near) else name
+    return replace(name, entries=(state,)) if state and is_near else name
 
 
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:

@@ -109,7 +109,7 @@ def class_hint(words: Words, start: int, end: int, label: str) -> str:
     if _is_illness(words, start, root):
         return _ILLNESS
     found = _behind(words, root, end) or _before(words, start) or _apposed(words, root)
-    return found or _owning(words, root) or (_PRODUCT if _is_product(words, start, end, label) else "")
+    return found or (_PRODUCT if _is_product(words, start, end, label) else "")
 
 
 def _is_illness(words: Words, start: int, root: int) -> bool:
@@ -161,13 +161,3 @@ def _apposed(words: Words, root: int) -> str:
             found = noun_class(words.lower[child])
             return found if found in _KINDS else ""
     return ""
-
-
-def _owning(words: Words, root: int) -> str:
-    """As in "Globex's shares", "Globex shares", "a subsidiary of Globex": a company alone has them."""
-    head = words.head[root]
-    if words.dep[root] == "pobj" and words.lower[head] in _OF:
-        head = words.head[head]
-    elif words.dep[root] not in _POSSESSORS:
-        return ""
-    return "Company" if words.lemma[head].lower() in name_words("owned") else ""

@@ -34,7 +34,6 @@ def field_words() -> frozenset[str]:
     return title_words("prefix") | title_words("portfolio")
 
 
-@cache
 def status_of(word: str) -> str:
     """What a word says of the holding: "former", "acting", "current" or nothing."""
     return next((status for status in ("former", "acting", "current") if word in title_words(f"status_{status}")), "")

@@ -19,7 +19,6 @@ from kg.parse.tree import Span, Token
 _HYPHENS = ("-", "–")
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
 _NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
-_POSTS = words("clauses", "posts", "words")
 _DAYS = frozenset({"DATE", "TIME"})
 _NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each"})
 _FORMER = words("titles", "status_former", "words")
@@ -27,7 +26,7 @@ _FORMER = words("titles", "status_former", "words")
 
 def is_government(words: Words, start: int, end: int) -> bool:
     """Whether the name at these tokens acts, speaks, is spoken to or is party to a relation."""
-    if _is_dateline(words, start, end) or _is_called_city(words, start):
+    if _is_dateline(words, start, end):
         return False
     joined = _by_hyphen(words, start, end)
     return _by_role(words, _shared(words, words.root(start, end))) if joined is None else joined
@@ -60,12 +59,6 @@ def _is_dateline(words: Words, start: int, end: int) -> bool:
     return begins and words.text[end] in ("(", "—", "–", "--")
 
 
-def _is_called_city(words: Words, start: int) -> bool:
-    """As in "the capital Ottawa", "the city of Beijing"."""
-    before = start - 1 if start and words.lower[start - 1] != "of" else start - 2
-    return before >= 0 and words.lower[before].rstrip(",") in _words("capital")
-
-
 def _by_hyphen(words: Words, start: int, end: int) -> bool | None:
     """As in "Moscow-backed" and "pro-Beijing" are governments, "Beijing-based" is the city; None without a hyphen."""
     if end + 1 < len(words) and words.text[end] in _HYPHENS and words.lower[end + 1] not in ("the", "a"):
@@ -93,8 +86,6 @@ def _acts(words: Words, verb: int) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
     lemma = words.lemma[verb]
     children = words.children[verb]
-    if any(words.lower[child] in _words("demand") for child in children if words.dep[child] == "aux"):
-        return True
     if lemma in ("be", "seem", "become", "feel", "grow", "look"):
         complements = [words.lower[child] for child in children if words.dep[child] in ("acomp", "oprd")]
         return any(word in _words("attitude") for word in complements)
@@ -122,12 +113,7 @@ def _is_party(words: Words, preposition: int) -> bool:
     if word in ("with", "by", "against", "between", "toward", "towards"):
         return True
     if words.pos[governor] in VERBAL:
-        return (
-            lemma in _words("deal")
-            or (word == "to" and lemma in _words("give"))
-            or (word == "from" and lemma in _words("get"))
-            or _has_object_of_government(words, governor)
-        )
+        return lemma in _words("deal") or _has_object_of_government(words, governor)
     return lemma in _words("deal") or lemma in _words("governing")
 
 
@@ -151,8 +137,6 @@ def stands_for_holder(office: Span, head: Token) -> bool:
     """Whether it acts ("the president said"); "became president", "a prime minister" are the office itself."""
     if head.dep_ in {"attr", "oprd", "compound"} or head.tag_ in PLURAL_TAGS or _follows_as(head):
         return False
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _POSTS:
-        return False  # "the role of president": the office
     if head.left_edge.lower_ in _NOT_HELD or office[0].lower_ in {"a", "an"}:
         return False
     return not is_of_another_time(office, head)

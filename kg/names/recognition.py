@@ -195,9 +195,7 @@ def _is_name(name: NameSpan, words: Words) -> bool:
     text = words.text[name.start]
     if not text[0].isupper() or len(text) == 1:
         return False
-    if text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in words.alone:
-        return True
-    return name.label == "ORG" and words.is_acting(name.start)  # "Orange bought"
+    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in words.alone
 
 
 def _is_title_with_field(name: NameSpan, words: Words) -> bool:

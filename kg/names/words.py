@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from kg.names.lexemes import name_words
 from kg.parse.syntax import SUBJECTS
 from kg.parse.tree import Parsed, tree
 
@@ -111,10 +110,6 @@ class Words:
     def is_subject(self, start: int, end: int) -> bool:
         """Whether a phrase is the subject of a verb: in "met Berg, the king said", "the king", and no apposition."""
         return self.dep[self.root(start, end)] in SUBJECTS
-
-    def is_acting(self, place: int) -> bool:
-        """Whether a word is the subject of what no thing and no place does: "Acme sued"."""
-        return self.dep[place] == "nsubj" and self.lemma[self.head[place]].lower() in name_words("acting")
 
     def root(self, start: int, end: int) -> int:
         """The token of a stretch whose head lies outside it, the last one if several do."""
