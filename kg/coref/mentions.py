@@ -11,8 +11,8 @@ from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
 from kg.coref.nouns import is_told_by_verb
 from kg.coref.phrases import Wording, conjuncts, coordination, determiner, extent
-from kg.coref.pleonasm import is_pleonastic
 from kg.coref.positions import Positions
+from kg.coref.pronouns import is_pleonastic
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
 from kg.parse.syntax import NOMINAL

@@ -15,7 +15,7 @@ from kg.coref.chains import Kind
 from kg.coref.component import kg_coref
 from kg.coref.mentions import mentions
 from kg.coref.phrases import coordination, extent
-from kg.coref.pleonasm import is_pleonastic
+from kg.coref.pronouns import is_pleonastic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names

@@ -15,7 +15,7 @@ from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
 from kg.parse.parser import ARCS, STATES, agreed, mended
-from kg.parse.soundness.signs import Heads, Signs
+from kg.parse.soundness.features import Heads, StructureFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
 from kg.parse.windows import Arc
@@ -59,12 +59,12 @@ def _key(number: int, heads: Heads) -> tuple[int, ...]:
 class _Recorder:
     """Stands where the judge will: keeps what it would see of each statement."""
 
-    def __init__(self, signs: Signs) -> None:
-        self._signs = signs
+    def __init__(self, features: StructureFeatures) -> None:
+        self._features = features
         self.found: list[tuple[Heads, list[float]]] = []
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
-        self.found.append(self._signs.read(frame, ends, typed=typed))
+        self.found.append(self._features.read(frame, ends, typed=typed))
         return 0.0
 
 
@@ -73,7 +73,7 @@ def _made(
 ) -> Iterator[tuple[int, Heads, list[float]]]:
     """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
     starts = [sentence.start for sentence in compared]
-    signs = Signs(tree(doc), doc.user_data[ARCS])
+    signs = StructureFeatures(tree(doc), doc.user_data[ARCS])
     for frame in frames(tree(doc), article, nouns=ontology.nouns):
         number = bisect_right(starts, frame.start) - 1
         if number >= 0 and frame.start < compared[number].end:

@@ -18,8 +18,8 @@ from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
 from kg.parse.soundness.doubt import Standing, doubted
+from kg.parse.soundness.features import StructureFeatures
 from kg.parse.soundness.head import ROLES, WEIGHTS, Head, Word, stored
-from kg.parse.soundness.signs import Signs
 from kg.parse.tree import Doc, Parsed, Token, tree
 
 __all__ = ["Soundness"]
@@ -51,20 +51,20 @@ class Soundness:
         places = tuple((end.start, end.end) for end in ends)
         key = frame.name, frame.rule, *places, frame.start, frame.end, typed
         if key not in self.known:
-            found, row = self.signs.read(frame, ends, typed=typed)
+            found, row = self.features.read(frame, ends, typed=typed)
             self.known[key] = round(self.head.log_odds([*map(self._word, ROLES, found)], row), _DIGITS)
         return self.known[key]
 
     def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """The words that the parser was least sure where to hang, of all that a statement stands on; "" for none."""
-        heads, _ = self.signs.read(frame, ends, typed=False)
+        heads, _ = self.features.read(frame, ends, typed=False)
         arcs = cast("list[float]", self.doc.user_data[ARCS])
         return doubted(Standing(*heads), lambda token: arcs[token.i])
 
     @cached_property
-    def signs(self) -> Signs:
+    def features(self) -> StructureFeatures:
         """What the parse shows of the statements."""
-        return Signs(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
+        return StructureFeatures(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
 
     @cached_property
     def _states(self) -> NDArray[np.float16]:

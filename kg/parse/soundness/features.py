@@ -56,7 +56,7 @@ _OF_LABEL, _OF_FAMILY, _OF_SLOT = map(_one_of, (_GROUPS, _FAMILIES, _SLOTS))
 _NO_LABEL, _NO_FAMILY = (0.0,) * len(_GROUPS), (0.0,) * len(_FAMILIES)
 
 
-class Signs:
+class StructureFeatures:
     """Reads the statements of one Doc; ``certain`` is how likely each token's arc is."""
 
     def __init__(self, doc: Doc, certain: Sequence[float]) -> None:
