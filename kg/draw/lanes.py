@@ -12,7 +12,7 @@ from kg.draw.days import day, span
 from kg.draw.families import NONE, families
 from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, clipped, width, wrapped
 from kg.draw.sheet import LINE, MARGIN, NAME, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, notes, titles_of
-from kg.draw.story.choosing import Weighed, beginning, weighed
+from kg.draw.story.choosing import LEAST, Weighed, beginning, weighed
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import is_dated
@@ -148,7 +148,7 @@ def _lanes(graph: Graph, marks: Sequence[_Mark], most: int) -> tuple[_Lane, ...]
 
 def _lane(graph: Graph, actor: NodeId, marks: Sequence[_Mark]) -> _Lane:
     name = wrapped(graph.label(actor), NAME, _LABELS - 8, 2, is_bold=True)
-    best = sorted(marks, key=lambda mark: -mark.weight)
+    best = sorted((mark for mark in marks if mark.weight >= LEAST), key=lambda mark: -mark.weight)
     words: dict[object, _Mark] = {}
     for mark in best:
         words.setdefault(beginning(mark.card), mark)

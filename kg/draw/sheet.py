@@ -9,7 +9,8 @@ from kg.draw.cards import Card
 from kg.draw.days import day
 from kg.draw.families import Family, families
 from kg.draw.look import Palette, palette
-from kg.draw.scene import Box, Group, Line, Shape, Words, clipped, width, wrapped
+from kg.draw.scene import Box, Group, Line, Shape, Words, width, wrapped
+from kg.draw.scene.shapes import shifted
 from kg.draw.values import Theme
 from kg.model import Factuality, Graph, NodeId
 
@@ -142,7 +143,7 @@ def flowing(samples: Iterable[tuple[Shape, str]], y: float, ink: Ink, wide: floa
         needed = room + width(words, SMALL)
         if x > MARGIN and x + needed > wide - MARGIN:
             x, top = MARGIN, top + LINE + 2
-        parts += [moved(sample, x, top + 1), Words(x + room, top + 10, words, SMALL, ink.colours.ink)]
+        parts += [shifted(sample, x, top + 1), Words(x + room, top + 10, words, SMALL, ink.colours.ink)]
         x += needed + _GAP
     return tuple(parts), top + LINE + 2 if parts else y
 
@@ -160,13 +161,6 @@ def mixed(colour: str, ground: str, part: float) -> str:
     """
     pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(one * part + other * (1 - part)):02x}" for one, other in pairs)
-
-
-def moved(shape: Shape, x: float, y: float) -> Shape:
-    """A shape moved by ``x`` and ``y``."""
-    from kg.draw.scene.shapes import shifted
-
-    return shifted(shape, x, y)
 
 
 def credit_of(graph: Graph, credit: str) -> str:
@@ -197,11 +191,6 @@ def offices(graph: Graph) -> dict[NodeId, str]:
         if one.relation == "heldOffice" and one.is_fact:
             found.setdefault(one.subject, graph.label(one.object))
     return found
-
-
-def one_line(text: str, size: float, room: float, *, is_bold: bool = False) -> str:
-    """A text cut to one line."""
-    return clipped(text, size, room, is_bold=is_bold)
 
 
 def _borders(cards: Sequence[Card], ink: Ink) -> list[tuple[Shape, str]]:

@@ -16,7 +16,7 @@ from kg.selection import is_dated, is_detail, ordered
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
-_LEAST = 2.0  # a card of less weight is not worth its room
+LEAST = 2.0  # a card of less weight is not worth its room
 
 # The weight of a card, in points that were set by hand: only how they compare counts.
 _TYPED = 2.0  # for a relation of the ontology
@@ -315,7 +315,7 @@ def _picked(cards: Sequence[Card], weights: Mapping[NodeId, float], most: int) -
     while left and len(picked) < most:
         place = max(left, key=lambda number: (weights[left[number].said[0]] - shown.cost(left[number]), -number))
         best = left.pop(place)
-        if weights[best.said[0]] - shown.cost(best) < _LEAST:
+        if weights[best.said[0]] - shown.cost(best) < LEAST:
             break
         if shown.has_room(best):
             shown.add(best)
