@@ -212,6 +212,18 @@ def _agency(token: Token) -> None:
     preposition.head, preposition.dep_ = token, "prep"
 
 
+def _infinitive_before_noun(token: Token) -> None:
+    """As in "agreed to deepen security cooperation": behind "to" a verb is no part of the noun, which is its object."""
+    noun, before = token.head, token.doc[token.i - 1] if token.i else token
+    verb = before.head if noun.head == before else noun.head
+    if token.tag_ != "VB" or before.tag_ != "TO" or noun.dep_ not in {"dobj", "pobj"}:
+        return
+    if is_verb(verb) and verb.i < token.i < noun.i and (noun.head == before or before.head in {noun, token}):
+        token.head, token.dep_, token.pos_ = verb, "xcomp", "VERB"
+        before.head, before.dep_ = token, "aux"
+        noun.head, noun.dep_ = token, "dobj"
+
+
 def _is_shouted(token: Token) -> bool:
     """Whether the word stands in a line of capitals."""
     letters = [other for other in token.sent if other.is_alpha]
@@ -227,6 +239,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("doer-behind", ("prep",), _doer_behind),
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
+    ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
 _MENDED = frozenset(label for _, labels, _ in REPAIRS for label in labels)
