@@ -11,7 +11,7 @@ from kg.classes import ACTORS
 from kg.draw.families import Family, class_of, family_of
 from kg.draw.look import firmness_of_cards
 from kg.lexicon import lexicon
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.selection import time_of
 
@@ -53,6 +53,8 @@ class Card:
     quote: str
     place: tuple[ArticleId, int]
     statement: Statement
+    amounts: tuple[str, ...] = ()
+    """Rates and amounts of the happening that its words do not tell."""
     is_words: bool = False
     """Whether it is what somebody says of others or of a matter, and no act."""
 
@@ -90,7 +92,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
         place=(first.article, first.start),
         statement=one,
     )
-    return replace(made, is_words=_is_words(graph, made, rows))
+    return replace(made, amounts=_amounts(graph, made), is_words=_is_words(graph, made, rows))
 
 
 def is_actor(graph: Graph, node: NodeId) -> bool:
@@ -185,6 +187,16 @@ def _others(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> set[
     own = {role.name for role in event.roles if role.filler == one.subject and role.name in _TOGETHER}
     fillers = {role.filler for role in event.roles if role.name in own}
     return {rows.get(filler, filler) for filler in fillers if is_actor(graph, filler)}
+
+
+def _amounts(graph: Graph, one: Card) -> tuple[str, ...]:
+    """As in "rate 100%", of a tariff whose rate the label leaves out."""
+    event = graph.nodes.get(one.event) if one.event else None
+    if not isinstance(event, Event):
+        return ()
+    told = [(role.name, graph.nodes.get(role.filler)) for role in sorted(event.roles)]
+    texts = [(name, found.text) for name, found in told if isinstance(found, Quantity)]
+    return tuple(f"{name} {text}" for name, text in texts if text.casefold() not in one.text.casefold())
 
 
 def _fillers(graph: Graph, one: Statement, role: str) -> set[NodeId]:

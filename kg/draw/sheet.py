@@ -67,7 +67,7 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "") -> CardT
     """The words of a card that is ``wide``; ``when`` is its time where its place does not tell it."""
     room = wide - STRIP - 2 * PAD
     says = f"says {card.speaker}" if card.speaker and not speaker else ""
-    under = " · ".join(filter(None, [card.firmness, when, says]))
+    under = " · ".join(filter(None, [card.firmness, *card.amounts, when, says]))
     return CardText(
         card,
         wrapped(speaker, NAME, room, 2, is_bold=True) if speaker else (),

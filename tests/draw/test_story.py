@@ -167,6 +167,15 @@ def test_top_0_shows_every_card_that_can_be_told() -> None:
     assert faults(scene_of(graph, replace(STORY, acts=0))) == []
 
 
+def test_a_rate_that_the_words_leave_out_stands_under_them() -> None:
+    first = trade_graph().statements[0]
+    bare, told = (replace(first, label=f"Canada imposed a {rate}tariff on China") for rate in ("", "100% "))
+    assert first.event == "event-3f"
+    for said, shown in ((bare, True), (told, False)):
+        (text,) = _texts(scene_of(_graph(said), STORY))
+        assert ("rate 100%" in text) is shown
+
+
 def test_a_graph_without_acts_says_so() -> None:
     scene = scene_of(replace(trade_graph(), statements=()), STORY)
     assert faults(scene) == []

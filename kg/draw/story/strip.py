@@ -275,5 +275,5 @@ def _description(graph: Graph, picked: Chosen) -> str:
 
 
 def _told(card: Card, who: str) -> str:
-    more = ", ".join(filter(None, [span(card.time), card.firmness]))
+    more = ", ".join(filter(None, [span(card.time), card.firmness, *card.amounts]))
     return f"{who + ': ' if who else ''}{card.text}{f' ({more})' if more else ''}."
