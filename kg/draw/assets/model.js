@@ -5,7 +5,7 @@ const statements = data.statements;
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
 const numberOf = new Map(statements.map((said) => [said.id, said.number]));
 const groupNames = ["kind", "factuality", "source", "relation", "article"];
-const mostDrawn = 200; // nodes: with more of them a layout takes minutes, and nobody can read it
+const mostDrawn = 150; // nodes: with more of them a layout takes minutes, and nobody can read it
 const state = {
   off: Object.fromEntries(groupNames.map((name) => [name, new Set()])),
   least: 0,

@@ -29,7 +29,8 @@ async function drawNetwork(room, told) {
     await pause();
     if (formOf().svg) return undefined;
     shownDot = dot;
-    show(parsed);
+    await show(parsed);
+    if (!parsed.isConnected) return undefined;
   } catch (error) {
     const fewer = Math.floor(made.nodes.length / 2);
     if (error.message === "too long" && fewer > 10) {
@@ -79,11 +80,20 @@ function showSheet(form) {
 
 const parsedSvg = (text) => document.importNode(new DOMParser().parseFromString(text, "image/svg+xml").documentElement, true);
 
-/** Let the browser answer whoever waits before the next piece of work. */
-const pause = () => new Promise((done) => setTimeout(done));
+/** Let the browser answer whoever waits, and paint what is there, before the next piece of work. */
+const pause = () => new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, 100); // a page that is not seen has no frames
+});
 
-function show(svg) {
+const atOnce = 60; // parts of a picture: to lay out and paint many more at once holds up the page
+
+/** Put a picture in place, a large one part by part. */
+async function show(svg) {
   delete canvas.dataset.form;
+  const graph = svg.querySelector(".graph");
+  const rest = graph ? [...graph.children].slice(atOnce) : [];
+  rest.forEach((part) => part.remove());
   sight.width = svg.viewBox.baseVal.width || parseFloat(svg.getAttribute("width"));
   sight.height = svg.viewBox.baseVal.height || parseFloat(svg.getAttribute("height"));
   const points = /pt$/.test(svg.getAttribute("width") ?? "") ? 96 / 72 : 1;
@@ -92,6 +102,10 @@ function show(svg) {
   for (const side of ["width", "height"]) svg.removeAttribute(side);
   canvas.replaceChildren(svg);
   fit();
+  while (rest.length && svg.isConnected) {
+    await pause();
+    graph.append(...rest.splice(0, atOnce));
+  }
 }
 
 function showNothing() {
