@@ -25,6 +25,7 @@ _TIMES = words("stance", "degrees", "times")
 _LASTING = words("stance", "lasting", "verbs")
 _NOT = frozenset({"not", "n't", "n’t"})
 _REPORTED = words("stance", "modals", "reported")
+_QUALIFIED = words("stance", "qualified", "words")
 _NARRATIVE = words("stance", "narrative", "words")
 _NARRATIVE_VERBS = words("stance", "narrative", "verbs")
 
@@ -193,6 +194,10 @@ def _denial(verb: Token) -> Firmness:
     negation = next((child for child in children if _negates(child)), None)
     if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
         return PLAIN
+    if negation is not None and negation.lower_ in _NOT:
+        manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
+        if manner:
+            return Firmness(Factuality.POSSIBLE, f"not {manner}", "qualified")
     if negation is not None:
         return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)

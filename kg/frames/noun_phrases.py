@@ -18,6 +18,7 @@ _TRANSPARENT = words("clauses", "transparent", "words")
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _LEFT = words("clauses", "human_verbs", "left")
 _DETERMINERS = words("phrases", "determiners", "words")
+_COMPARED = frozenset({"fewer", "less", "longer", "more"})
 _LEAST_BRIEF = 4  # words
 _place = attrgetter("i")
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
@@ -167,6 +168,9 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
             found.append(child)
             continue
         comma = comma or child.text in _BREAKS
+        if _is_compared_with(child, head) and not comma:
+            found.extend(token for token in child.subtree if not token.is_space)
+            continue
         if child.dep_ in _CUT and not (restrictive and child.dep_ == "relcl" and not (comma or _is_after_comma(child))):
             if child.dep_ == "punct" and child.text not in _BREAKS:
                 continue
@@ -184,6 +188,11 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
         if part[-1] != child.right_edge:
             break
     return sorted(set(found), key=_place)
+
+
+def _is_compared_with(clause: Token, head: Token) -> bool:
+    """As in "higher than they have ever been": cut, it says something else."""
+    return head.tag_ == "JJR" and clause.dep_ in {"advcl", "ccomp"} and clause.left_edge.lower_ == "than"
 
 
 def _is_denial(child: Token, head: Token) -> bool:
@@ -236,7 +245,7 @@ def _is_after_comma(clause: Token) -> bool:
 def _is_loose_end(token: Token) -> bool:
     if token.text in {")", "%"}:
         return False
-    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN"}
+    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN", "TO"}
 
 
 def _without_determiner(tokens: list[Token]) -> list[Token]:
@@ -246,6 +255,8 @@ def _without_determiner(tokens: list[Token]) -> list[Token]:
             break  # "both of these stops", "those who left": it is the head
         if (found[0].lower_, found[1].lower_) == ("each", "other") or found[1].text in _HYPHENS:
             break  # "a no-confidence vote"
+        if found[0].lower_ == "no" and found[1].lower_ in _COMPARED:
+            break  # "no longer open", "no more than a rumour"
         found.pop(0)
     return found
 

@@ -9,6 +9,7 @@ from kg.model import Frame, Phrase
 
 _INFORMING = words("empty", "informing", "words")
 _CONTENT = words("empty", "informing", "content")
+_HOLDING = words("empty", "holding", "words")
 _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
 _KINDS = words("empty", "kinds", "words")
 _HEARERS = NAMED | {"Group", "Office"}
@@ -19,7 +20,8 @@ def says_nothing(frame: Frame) -> bool:
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
     found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
-    return any(is_empty(frame) for is_empty in (*found, _only_addresses, _lacks_what_it_is_of, _names_a_wide_kind))
+    found = (*found, _only_addresses, _only_holds, _lacks_what_it_is_of, _names_a_wide_kind)
+    return any(is_empty(frame) for is_empty in found)
 
 
 def _repeats(frame: Frame) -> bool:
@@ -41,6 +43,12 @@ def _only_addresses(frame: Frame) -> bool:
     if frame.lemma not in _INFORMING or any(argument.slot in _CONTENT for argument in frame.arguments):
         return False
     return all(phrase.entity.cls in _HEARERS for phrase in hearers)
+
+
+def _only_holds(frame: Frame) -> bool:
+    """As in "declared the fire to be out": of what, and not what it is held to be."""
+    slots = {argument.slot for argument in frame.arguments}
+    return frame.lemma in _HOLDING and slots >= {"object", "clause"}
 
 
 def _lacks_what_it_is_of(frame: Frame) -> bool:

@@ -28,6 +28,8 @@ def phrase(text: str, head: str) -> Phrase:
         ("Norway criticized the firms that Sweden helped.", "firms", "the firms"),
         ("Norway praised Anna Berg, a minister.", "Berg", "Anna Berg"),
         ("Norway buys about 90% of its gas.", "%", "about 90% of its gas"),
+        ("Prices in Norway are higher than they have ever been.", "higher", "higher than they have ever been"),
+        ("Prices in Norway are higher, although Sweden helped.", "higher", "higher"),
     ],
 )
 def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: str, head: str, expected: str) -> None:
@@ -43,6 +45,8 @@ def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: 
         ("Norway signed several memoranda of understanding.", "memoranda", "several memoranda of understanding"),
         ("Norway praised the current visit.", "visit", "current visit"),
         ("Both of these firms helped Norway.", "Both", "Both of these firms"),
+        ("The plan was no more than a rumour.", "more", "no more than a rumour"),
+        ("The road to Oslo is no longer open.", "open", "open"),
         (
             "Norway stressed the need for all states in the region to do their part to guard the coast with care.",
             "need",
