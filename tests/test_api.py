@@ -69,6 +69,8 @@ def test_options_reach_the_chain(chain: Chain) -> None:
     assert recipe.min_confidence is None
     kg.build(TEXT, min_confidence=0)
     assert chain.recipes[-1].min_confidence == 0
+    kg.build(TEXT, reviewed="reviews.jsonl")
+    assert chain.recipes[-1].reviewed == (Path("reviews.jsonl"),)
     with pytest.raises(kg.KgError, match=r"1\.5 is no confidence"):
         kg.build(TEXT, min_confidence=1.5)
 
