@@ -16,6 +16,9 @@ from kg.errors import KgError, MissingPartError, install_hint
 SHARP = 144
 """Dots to the inch of a PNG: twice what a screen was, as screens are now."""
 _STDERR = 2
+_GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)\b')
+_GROUNDS = ("<polygon", "<ellipse", "<path")
+_LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
 
 
 def rendered(text: str, form: str) -> bytes:
@@ -30,9 +33,44 @@ def rendered(text: str, form: str) -> bytes:
 
 def described(svg: bytes, title: str, description: str) -> bytes:
     """An SVG with a title and description for those who hear it; Graphviz's names of nodes are no titles."""
-    text = re.sub(r"<title>.*?</title>\n?", "", svg.decode(), flags=re.DOTALL)
+    text = re.sub(r"<title>.*?</title>\n?", "", "".join(_kept_inside(svg.decode())), flags=re.DOTALL)
     words = f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
     return re.sub(r"<svg ([^>]*)>\n", lambda found: f'<svg role="img" {found[1]}>\n{words}', text, count=1).encode()
+
+
+def _kept_inside(svg: str) -> Iterator[str]:
+    """The lines of an SVG, those of words in nodes and labels with the width that Graphviz reckoned them to have.
+
+    It begins them so that they stand about the middle of their ground. A face that is wider than Arial is drawn closer
+    and runs out of nothing (SVG 1.1, 10.5: textLength).
+    """
+    kind, middle = "", None
+    for line in svg.splitlines(keepends=True):
+        if group := _GROUP.match(line):
+            kind, middle = group[1], None
+        elif line.startswith("<text") and middle is not None and 'text-anchor="start"' in line:
+            yield _of_width(line, middle)
+            continue
+        elif kind and line.startswith(_GROUNDS) and (middle is None if kind == "node" else 'stroke="none"' in line):
+            middle = _middle(line)
+        yield line
+
+
+def _of_width(line: str, middle: float) -> str:
+    found = re.search(r' x="([-\d.]+)"', line)
+    width = 2 * (middle - float(found[1])) if found else 0
+    if width < _LEAST_WIDTH:
+        return line
+    return line.replace("<text ", f'<text textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs" ', 1)
+
+
+def _middle(shape: str) -> float | None:
+    """The middle of a shape from left to right, read off its outline."""
+    if found := re.search(r' cx="([-\d.]+)"', shape):
+        return float(found[1])
+    outline = re.search(r' (?:points|d)="([^"]*)"', shape)
+    across = [float(one) for one in re.findall(r"-?[\d.]+", outline[1])[::2]] if outline else []
+    return (min(across) + max(across)) / 2 if across else None
 
 
 def _by_pygraphviz(text: str, form: str) -> bytes:
