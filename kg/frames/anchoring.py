@@ -18,6 +18,7 @@ from kg.time.component import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
+_OUTLOOK = words("clauses", "outlook", "words")
 _MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
 
@@ -102,7 +103,7 @@ class TimeAnchors:
             return None  # "followed their [May 2] call"
         for _ in range(_MAX_CLIMB):
             if is_predicate(token) and token not in span:
-                return token if not ranks(span, token) else None
+                return token if not ranks(span, token) and not _is_of_outlook(span, token) else None
             head = token.head
             if head == token:
                 return None
@@ -178,6 +179,12 @@ def ranks(span: Span, verb: Token) -> bool:
         return False
     ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
     return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
+
+
+def _is_of_outlook(span: Span, verb: Token) -> bool:
+    """As in "is considering a cut in June": a date behind what is thought of is the date of that."""
+    objects = [child for child in verb.rights if child.dep_ == "dobj" and child.pos_ in NOMINAL]
+    return verb.lemma_.lower() in _OUTLOOK and any(noun.i < span.start for noun in objects)
 
 
 def _coarseness(time: TimeSpan) -> int:
