@@ -6,19 +6,21 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
-from kg.factuality.modality import is_asked
+from kg.factuality.modality import is_asked, mark
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause
-from kg.frames.summary import ASKED, GENERIC
+from kg.frames.summary import ASKED, EMPTY, GENERIC
 from kg.lexicon import words
 from kg.model import Entity
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
+from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 from kg.parse.tree import Token
 
 _ACTS = words("clauses", "acts", "words")
+_DATING = words("empty", "dating", "words")
+_DATING_MARKS = words("empty", "dating", "marks")
 _PERSON = "Person"
 _ANYBODY = frozenset({"those", "anyone", "anybody"})
 _DETERMINERS = frozenset({"det", "poss", "nummod", "predet"})
@@ -37,7 +39,20 @@ def why_untold(clause: Clause, notes: Annotations) -> str:
     """The cause for which a clause is left out, as ``leave_out`` counts it; the empty string where it is told."""
     if is_asked(clause.verb):
         return ASKED
+    if _only_dates(clause.verb):
+        return EMPTY
     return GENERIC if is_generic(clause, notes) else ""
+
+
+def _only_dates(verb: Token) -> bool:
+    """As in "since the outbreak began"; "when a war began in Mali" tells more."""
+    if verb.dep_ != "advcl" or verb.lemma_.lower() not in _DATING or mark(verb) not in _DATING_MARKS:
+        return False
+    ends = [child for child in verb.children if child.dep_ in SUBJECTS]
+    beside = [
+        child for child in verb.children if child.dep_ not in SUBJECTS | AUXILIARIES | {"mark", "advmod", "punct"}
+    ]
+    return not beside and all(determiner(end) == "the" for end in ends)
 
 
 def is_generic(clause: Clause, notes: Annotations) -> bool:
