@@ -19,7 +19,7 @@ from spacy.language import Language
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
 from kg.names.context import Context, EntityInventory, Name, Record, countries_named, placed
-from kg.names.entity_types import class_hint
+from kg.names.entity_types import class_hint, is_said_person
 from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
@@ -37,6 +37,7 @@ _TITLE, _ACRONYM = "title", "acronym"
 _FURNITURE, _BYLINE = BlockKind.FURNITURE.value, BlockKind.BYLINE.value
 _ASIDE = (_FURNITURE, _BYLINE)
 _MEMBERS = "NORP"
+_MISTAKEN = ("ORG", "GPE", "PRODUCT", "WORK_OF_ART")
 _SURE = ("EVENT", "FAC", "LAW", "LOC", "NORP")
 
 __all__ = ["Names", "Reading", "holder", "kg_names", "names"]
@@ -146,7 +147,7 @@ def _reading(
     places = {place: short[context.words.text[place]] for place in spelt}
     rest = [name for name in found if name.start not in places]
     things_called = _hinted(rest, listed, context.words)
-    ends = _ends_of_full_names(rest, context.words)
+    ends = _ends_of_full_names(rest, context.words) | _said_persons(rest, context.words)
     people = dict.fromkeys(
         name for name in rest if _form(name, context.words) not in things_called and _is_person(name, ends, context)
     )
@@ -219,6 +220,12 @@ def _hinted(names: Iterable[NameSpan], listed: Sequence[Title], words: Words) ->
     titled = {title.person for title in listed}
     unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
     return {_form(name, words) for name in unknown if class_hint(words, name.start, name.end, name.label)}
+
+
+def _said_persons(names: Iterable[NameSpan], words: Words) -> frozenset[tuple[str, ...]]:
+    """The forms that the parser takes for bodies, things or places and the text tells of as of persons."""
+    unknown = (name for name in names if name.label in _MISTAKEN and not name.entries)
+    return frozenset(_form(name, words) for name in unknown if is_said_person(words, name.start, name.end))
 
 
 def _form(name: NameSpan, words: Words) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.classes import ORGANIZATIONS
+from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import name_words
 from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
@@ -44,6 +45,10 @@ _KINDS = (
     "PoliticalParty",
     "PublicBody",
 )
+_HUMAN = lexicon_words("coref", "male", "words") | lexicon_words("coref", "female", "words")
+_OWN = ("his", "her")
+_BORN = "born"
+_DEPTH = 4  # heads from "his" up to the verb
 _ILLNESS, _PRODUCT = "Topic", "Commodity"
 _MADE = ("ORG", "PRODUCT")
 _JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
@@ -104,16 +109,22 @@ def _refined(cls: str, lower: Sequence[str]) -> str:
 def class_hint(words: Words, start: int, end: int, label: str) -> str:
     """The class that a noun right behind, right before ("of") or in apposition gives a name; "" if none does."""
     root = words.root(start, end)
+    if end - start > 1 and words.lower[start] in name_words("storm"):
+        return "Event"
     if label == "NORP" and start and words.lower[start - 1] in _SITES and words.tag[end - 1] == "NNP":
         return "Place"
     if _is_illness(words, start, root):
         return _ILLNESS
-    found = _behind(words, root, end) or _before(words, start) or _apposed(words, root)
+    found = _behind(words, root, end) or _before(words, start) or _apposed(words, root) or _said(words, root)
     return found or (_PRODUCT if _is_product(words, start, end, label) else "")
 
 
 def _is_illness(words: Words, start: int, root: int) -> bool:
-    """As in "the disease Bluetongue", "the Ebola virus"."""
+    """As in "the disease Bluetongue", "the Ebola virus", "pertussis is a disease"; and diseases of one name."""
+    if root == start and words.lower[root] in name_words("disease"):
+        return True
+    if words.lemma[_attribute(words, root)].lower() in name_words("illness"):
+        return True
     head, before = words.head[root], start - 1
     is_behind = words.dep[root] == "compound" and words.lemma[head].lower() in name_words("illness")
     is_before = before >= 0 and words.text[before] in name_words("illness") and words.same_sentence(before, start)
@@ -161,3 +172,45 @@ def _apposed(words: Words, root: int) -> str:
             found = noun_class(words.lower[child])
             return found if found in _KINDS else ""
     return ""
+
+
+def _attribute(words: Words, root: int) -> int:
+    """The noun that "be" says of a name ("Coron is a [town]"); the name itself where there is none."""
+    verb = words.head[root]
+    if words.dep[root] != "nsubj" or words.lemma[verb] != "be":
+        return root
+    said = (place for place in words.children[verb] if words.dep[place] == "attr" and words.tag[place] == "NN")
+    return next(said, root)
+
+
+def _said(words: Words, root: int) -> str:
+    """The class of the noun that is said of a name: "Coron is a town", "Globex was an airline"."""
+    place = _attribute(words, root)
+    found = noun_class(words.lower[place]) if place != root else ""
+    return found if found in _KINDS else ""
+
+
+def is_said_person(words: Words, start: int, end: int) -> bool:
+    """As in "Sarala is a girl", "Renner was born in Chad", "Moser praised his wife" with no other name before."""
+    root = words.root(start, end)
+    verb = words.head[root]
+    if words.dep[root] not in ("nsubj", "nsubjpass") or any(words.text[place].isupper() for place in range(start, end)):
+        return False
+    if words.lemma[_attribute(words, root)].lower() in _HUMAN:
+        return True
+    if words.lower[verb] == _BORN and words.dep[root] == "nsubjpass":
+        return True
+    first = next(place for place in range(start, -1, -1) if not words.same_sentence(place - 1, start))
+    is_first = not any(words.pos[place] in ("PROPN", "PRON") for place in range(first, start))
+    return is_first and any(_is_own(words, place, verb) for place in range(end, len(words)))
+
+
+def _is_own(words: Words, place: int, verb: int) -> bool:
+    """Whether a word is the "his" or "her" of what a verb takes."""
+    if words.tag[place] != "PRP$" or words.lower[place] not in _OWN:
+        return False
+    for _ in range(_DEPTH):
+        place = words.head[place]
+        if words.head[place] == verb:
+            return words.dep[place] in ("dobj", "prep", "attr", "acomp")
+    return False

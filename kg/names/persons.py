@@ -125,9 +125,10 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a short name is the family name, or the one given name, of a full name."""
     if len(full) <= len(parts):
         return False
-    return full[-len(parts) :] == parts or (
-        len(parts) == 1 and parts[0] in (full[0], *full[1:-1]) and len(parts[0]) > 1
-    )
+    if full[-len(parts) :] == parts:
+        return True
+    is_given = parts[0] == full[0] or (parts[0] in full[1:-1] and bool(gender(parts[0])))  # not a maiden name
+    return len(parts) == 1 and is_given and len(parts[0]) > 1
 
 
 def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) -> str | None:
