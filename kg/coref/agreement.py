@@ -21,6 +21,7 @@ _MALE = words("coref", "male", "words")
 _FEMALE = words("coref", "female", "words")
 _PLURAL_NOUNS = words("coref", "plural_nouns", "words")
 _SOMEBODY = words("coref", "somebody", "words")
+_ARTICLES = words("coref", "definite", "words")
 _INDEFINITE = words("coref", "indefinite", "words")
 
 
@@ -45,7 +46,12 @@ def noun_fits(head: Token) -> frozenset[str]:
         return _BODY
     if is_person(lemma):
         return _gender(frozenset({lemma})) or (_ANYONE if _is_anyone(head) else _PERSON)
-    return _THING | _PERSON if head.pos_ == "PROPN" else _THING
+    return _THING | _PERSON if _may_be_person(head) else _THING
+
+
+def _may_be_person(head: Token) -> bool:
+    """Whether a name that no table knows may be a person's: "Moser", not "the Tunnel", "typhoid"."""
+    return head.pos_ == "PROPN" and head.text[0].isupper() and not any(c.lower_ in _ARTICLES for c in head.lefts)
 
 
 def _by_given_name(doc: Doc, name: Name) -> frozenset[str]:

@@ -36,6 +36,9 @@ _ALIKE = (
 )
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER = "Topic"
+_TWO = 2
+_MORE = 2  # times as often as the next must a person be told of to be meant by a title that both have
+_PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _GENERAL = words("coref", "general_acts", "words")
 _NO_ACTS = words("coref", "no_acts", "words")
@@ -113,11 +116,32 @@ class NounSieve:
         return None
 
     def _by_head(self, mention: Mention) -> Found | None:
-        """The latest phrase with the same head whose words include all that this one says."""
-        for other in self._recent(mention):
-            if self._covers(mention, other):
-                return other, "head"
-        return None
+        """The latest phrase with the same head whose words include all that this one says.
+
+        Of two persons named with the same title the one of whom it is not said whose office he holds, or of whom the
+        text tells most, or neither.
+        """
+        found = [other for other in self._recent(mention) if self._covers(mention, other)]
+        if not found:
+            return None
+        titled = {self._chains.of(other).key: other for other in reversed(found) if self._is_titled(mention, other)}
+        if len(titled) < _TWO:
+            return found[0], "head"
+        plain = [other for other in titled.values() if not self._is_affiliated(other)]
+        if len(plain) == 1:
+            return plain[0], "head"
+        ranked = sorted(((len(self._chains.of(other).members), other) for other in titled.values()), reverse=True)
+        return (ranked[0][1], "head") if ranked[0][0] >= _MORE * ranked[1][0] else None
+
+    def _is_affiliated(self, other: int) -> bool:
+        """As "President Berg of Norway", not "President Berg"."""
+        members = self._chains.of(other).members
+        return any(self._chains.mentions[member].affiliation >= 0 for member in members)
+
+    def _is_titled(self, mention: Mention, other: int) -> bool:
+        """Whether a person is named with the noun as a title: "the president" after "President Berg"."""
+        is_person = not mention.fits.isdisjoint(_PERSONS)
+        return is_person and not mention.words and self._chains.mentions[other].kind is Kind.NAME
 
     def _recent(self, mention: Mention) -> Iterator[int]:
         """The phrases with the same head in reach, the latest first."""

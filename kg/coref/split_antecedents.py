@@ -19,6 +19,7 @@ _PAIR = 2
 _WINDOW = 3  # sentences that a pair reaches back
 _NUMBERS = words("coref", "pair_numbers", "words")
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
+_OPENING = 3  # sentences with names at the beginning of a text
 _COUPLED = 2  # sentences that "they" reaches back for two who met
 _MUTUAL = words("coref", "mutual", "words")
 _LEADING = words("coref", "leading", "words")
@@ -52,6 +53,7 @@ class SplitAntecedentSieve:
         found = self._two(mention, classes)
         if not found and mention.words:  # "the two leaders" again, both long unnamed
             found = self._latest.get(mention.lemma, ())
+        found = found or self._opening(mention, classes)
         self._latest[mention.lemma] = found
         return found
 
@@ -98,6 +100,19 @@ class SplitAntecedentSieve:
                 break
         first_two = tuple(sorted(found.values()))
         return first_two if len(found) == _PAIR else ()
+
+    def _opening(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two of whom the first sentence that names any tells: whose talks or quarrel the text is about."""
+        if mention.lemma not in _LEADING and "Country" not in classes:
+            return ()
+        for number in sorted(self._sentences)[:_OPENING]:
+            found: dict[int, int] = {}
+            for other in self._sentences[number]:
+                if self._chains.mentions[other].cls in classes and self._fits(mention, other):
+                    found.setdefault(self._chains.of(other).key, other)
+            if found:
+                return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+        return ()
 
     def _fits(self, mention: Mention, other: int) -> bool:
         """Not who acts on the two ("[Peru] urged both sides to"), nor among "the leaders" a spokesman."""

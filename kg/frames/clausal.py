@@ -22,7 +22,7 @@ from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_o
 from kg.frames.evidence import rules_of, sentence_evidence
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import is_left_open, why_untold
+from kg.frames.referentiality import described_by, is_left_open, why_untold
 from kg.frames.sources import Said, Sources
 from kg.frames.summary import LEFT_OPEN, leave_out
 from kg.frames.wording import Wording
@@ -174,7 +174,8 @@ class _Framer:
             if self._is_open(slot):
                 leave_out(self.doc, LEFT_OPEN, slot.head.idx)
             else:
-                yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head))
+                named = described_by(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
+                yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head, named))
 
     def _is_open(self, slot: Slot) -> bool:
         return slot.name != "complement" and is_left_open(slot.head, self.phrases.entity(slot.head), self.notes)
@@ -184,9 +185,11 @@ class _Framer:
         is_told = any(argument.slot == "object" for argument in arguments)
         return clause.passive and not is_told and any(s.name == "object" and self._is_open(s) for s in clause.slots)
 
-    def _together(self, head: Token) -> tuple[Phrase, ...]:
+    def _together(self, head: Token, named: Token | None) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
         phrase = self.phrases.phrase(head)
+        if named is not None:
+            return (replace(phrase, entity=self.phrases.entity(named)),)
         known = [self.notes.entities[node] for node in self.notes.groups.get(head.i, ()) if node in self.notes.entities]
         return tuple(replace(phrase, entity=entity) for entity in known) or (phrase,)
 

@@ -14,7 +14,7 @@ from kg.frames.summary import ASKED, EMPTY, GENERIC
 from kg.lexicon import words
 from kg.model import Entity
 from kg.parse.control import subjects
-from kg.parse.nouns import is_event_noun
+from kg.parse.nouns import is_event_noun, is_person
 from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed
 from kg.parse.tree import Token
 
@@ -168,3 +168,27 @@ def _is_of_happening(head: Token) -> bool:
 def _is_act_left_open(head: Token) -> bool:
     """As in "doing so will preserve unity"."""
     return head.lemma_.lower() == "do" and any(child.lower_ in {"so", "this", "that"} for child in head.children)
+
+
+def described_by(noun: Token, verb: Token, notes: Annotations) -> Token | None:
+    """The name of which a relative clause tells by a noun: "Anna Berg, the dealer who sold it", "it is a firm that".
+
+    Only what is said to be so: in "it is no firm that sells oil" the clause tells of no name.
+    """
+    if verb.dep_ not in {"relcl", "acl"} or verb.head != noun or noun.pos_ != "NOUN" or noun.i in notes.names:
+        return None
+    if any(child.dep_ in {"cc", "conj", "neg"} for child in noun.children) or not determiner(noun):
+        return None
+    named = noun.head if noun.dep_ == "appos" and noun.i > noun.head.i else _identified(noun)
+    name = notes.names.get(named.i) if named is not None else None
+    if named is None or name is None or is_person(noun.lemma_.lower()) != (name.label_ == _PERSON):
+        return None
+    return named
+
+
+def _identified(noun: Token) -> Token | None:
+    """The subject of which "be" says an indefinite noun."""
+    if noun.dep_ != "attr" or determiner(noun) not in {"a", "an"} or noun.head.lemma_ != "be":
+        return None
+    found = subjects(noun.head)
+    return found[0] if len(found) == 1 and clause_firmness(noun.head).is_asserted else None

@@ -159,5 +159,6 @@ def test_sound_parses_are_left_alone() -> None:
     assert changed == {
         NAVIGATION,
         "Norway called on Sweden to sign the treaty.",
+        "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
     }

@@ -1,0 +1,80 @@
+"""Who is meant and who says it in whole sentences: the entity at the end of a frame, and its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parses import framed
+
+
+def _subject(text: str, lemma: str) -> str:
+    return next(a.phrase.entity.label for a in framed(text)[lemma].arguments if a.slot == "subject")
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "label"),
+    [
+        ("The undertaker, Anna Berg, criticized Norway.", "criticize", "Anna Berg"),
+        ("Last year's winner, Paul Moser from Norway, criticized Japan.", "criticize", "Paul Moser"),
+        ("Norway freed six nurses. The six criticized Japan.", "criticize", "six nurses"),
+        ("Senator Anna Berg met Senator Paul Moser of Chad. The senator left Oslo.", "leave", "Anna Berg"),
+        ("Norway hired Paul Moser, a former soldier who criticized Japan.", "criticize", "Paul Moser"),
+        ("Zarix is a disease which harms Japan.", "harm", "Zarix"),
+        ("The undertaker, Paul Moser, who criticized Japan, left.", "leave", "Paul Moser"),
+        ("Senator Anna Berg left. The senator criticized Norway.", "criticize", "Anna Berg"),
+    ],
+)
+def test_a_noun_leads_to_whom_it_means(text: str, lemma: str, label: str) -> None:
+    assert _subject(text, lemma) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "label"),
+    [
+        ("Norway freed six nurses. The four criticized Japan.", "criticize", "six nurses"),
+        ("Senator Anna Berg met Senator Paul Moser. The senator left Oslo.", "leave", "Paul Moser"),
+        ("Globex is not a company that sells oil.", "sell", "Globex"),
+        ("Norway hired Paul Moser and a former soldier who criticized Japan.", "criticize", "Paul Moser"),
+    ],
+)
+def test_a_noun_that_could_mean_another_leads_nowhere(text: str, lemma: str, label: str) -> None:
+    subjects = [a.phrase.entity.label for a in framed(text)[lemma].arguments if a.slot == "subject"]
+    assert label not in subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "source"),
+    [
+        ("In the Americas, WHO says Peru signed the treaty.", "sign", "World Health Organization"),
+        ("According to Ministry of Health (MOH) Secretary Anna Berg, Peru signed the treaty.", "sign", "Anna Berg"),
+        ("Peru signed the treaty, an Oxfam release reports.", "sign", "Oxfam release"),
+        ("Norway announced a declaration that Peru signed the treaty.", "sign", "Norway"),
+    ],
+)
+def test_who_says_it_is_named(text: str, lemma: str, source: str) -> None:
+    said = framed(text)[lemma].source
+    assert said is not None
+    assert said.label == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru signed the treaty, the memorandum and the two reports.",
+        "Norway read a declaration. Peru signed the treaty.",
+    ],
+)
+def test_what_nobody_says_has_no_source(text: str) -> None:
+    assert framed(text)["sign"].source is None
+
+
+def test_the_leaders_are_the_two_of_whom_the_text_tells_first() -> None:
+    told = "Anna Berg and Paul Moser met in Oslo. Rain fell. Nobody spoke. Aides left. Snow fell."
+    subjects = {
+        a.phrase.entity.label
+        for a in framed(f"{told} Both leaders praised Norway.")["praise"].arguments
+        if a.slot == "subject"
+    }
+    assert subjects == {"Anna Berg", "Paul Moser"}
+    others = framed(f"Lena Lind met {told} Both leaders praised Norway.")["praise"].arguments
+    assert "Anna Berg" not in {a.phrase.entity.label for a in others if a.slot == "subject"}
