@@ -15,14 +15,13 @@ from kg.attribution.phrases import (
     has_subject,
     has_that,
     is_finite,
-    is_infinitive,
     is_tensed,
     subtree,
     tidied,
 )
-from kg.attribution.sources import is_document, is_passive, is_source, light_verb, subject_of, verb_source
+from kg.attribution.sources import is_document, is_passive_form, is_source, light_verb, subject_of, verb_source
 from kg.lexicon import words
-from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL
+from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL, is_infinitive
 from kg.parse.tree import Token
 
 Content = tuple[Range, ...]
@@ -121,7 +120,7 @@ def _follows_clause(verb: Token, clause: Token) -> bool:
     if clause.right_edge.pos_ == "CCONJ" or (both and not marks):
         return False
     if subject is None:
-        return is_passive(verb)
+        return is_passive_form(verb)
     if subject.i > verb.i and not (
         is_source(subject) or subject.pos_ == "PROPN" or any(mark.is_quote for mark in marks)
     ):
@@ -137,14 +136,14 @@ def _infinitive(verb: Token, _: Container[int]) -> Content:
     of_which = (
         verb.dep_ == "relcl" and lemma in VERBS["accusative"]
     )  # "a firm which it estimates to be worth a million"
-    if not (lemma in VERBS["infinitive"] or of_which) or is_passive(verb):
+    if not (lemma in VERBS["infinitive"] or of_which) or is_passive_form(verb):
         return ()
     return tuple(subtree(child) for child in verb.rights if child.dep_ == "xcomp" and is_infinitive(child))
 
 
 def _gerund(verb: Token, _: Container[int]) -> Content:
     """As in "denies supplying the missiles"."""
-    if lemma_of(verb) not in VERBS["gerund"] or is_passive(verb):
+    if lemma_of(verb) not in VERBS["gerund"] or is_passive_form(verb):
         return ()
     return tuple(
         subtree(child)
@@ -160,7 +159,7 @@ def _is_gerund(verb: Token) -> bool:
 def _raised(verb: Token, _: Container[int]) -> Content:
     """As in "the minister is said to have resigned": the subject is part of what is said."""
     clause = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"} and is_infinitive(child)), None)
-    if clause is None or lemma_of(verb) not in VERBS["raising"] or not is_passive(verb):
+    if clause is None or lemma_of(verb) not in VERBS["raising"] or not is_passive_form(verb):
         return ()
     subject = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
     if subject is None or subject.lower_ in _OPENERS:
@@ -170,7 +169,7 @@ def _raised(verb: Token, _: Container[int]) -> Content:
 
 def _named(verb: Token, quoted: Container[int]) -> Content:
     """As in "called the attack a 'heinous murder'"."""
-    if lemma_of(verb) not in VERBS["naming"] or (is_passive(verb) and verb_source(verb) is None):
+    if lemma_of(verb) not in VERBS["naming"] or (is_passive_form(verb) and verb_source(verb) is None):
         return ()
     name = next((child for child in verb.rights if child.dep_ in _NAMES_GIVEN and _has_quoted(child, quoted)), None)
     if name is None:
@@ -185,7 +184,7 @@ def _as(verb: Token, quoted: Container[int]) -> Content:
     lemma = lemma_of(verb)
     if phrase is None or not (lemma in VERBS["as"] or (lemma in _QUOTED_AS and _has_quoted(phrase, quoted))):
         return ()
-    if is_passive(verb):
+    if is_passive_form(verb):
         return (subtree(phrase),) if verb_source(verb) is not None else ()
     objects = (child for child in verb.rights if child.dep_ in {"dobj", "prep"} and child.i < phrase.i)
     first = next(objects, phrase)
@@ -197,14 +196,14 @@ def _accused(verb: Token, _: Container[int]) -> Content:
     phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _ACCUSING), None)
     if phrase is None or lemma_of(verb) not in VERBS["accusation"]:
         return ()
-    wanted = {"nsubjpass"} if is_passive(verb) else {"dobj"}
+    wanted = {"nsubjpass"} if is_passive_form(verb) else {"dobj"}
     accused = next((child for child in verb.children if child.dep_ in wanted and child.lower_ not in _OPENERS), None)
     return (*((subtree(accused),) if accused is not None else ()), subtree(phrase))
 
 
 def _nominal(verb: Token, _: Container[int]) -> Content:
     """As in "noted the legitimacy of the measures"."""
-    if lemma_of(verb) not in VERBS["noun"] or is_passive(verb):
+    if lemma_of(verb) not in VERBS["noun"] or is_passive_form(verb):
         return ()
     objects = (
         subtree(child) for child in verb.rights if child.dep_ == "dobj" and child.tag_ not in {"PRP", "WP", "WDT"}
@@ -215,7 +214,7 @@ def _nominal(verb: Token, _: Container[int]) -> Content:
 def _prepositional(verb: Token, _: Container[int]) -> Content:
     """As in "warned of a crisis in the east"."""
     wanted = with_words("preposition").get(lemma_of(verb), frozenset())
-    if is_passive(verb) or is_infinitive(verb):
+    if is_passive_form(verb) or is_infinitive(verb):
         return ()
     phrases = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ in wanted)
     objects = (child for phrase in phrases for child in phrase.rights if child.dep_ in {"pobj", "pcomp"})
@@ -239,7 +238,7 @@ def misattached_clause(verb: Token) -> tuple[Range, ...]:
 
 def _clause_from_object(verb: Token) -> tuple[Range, ...]:
     """As in "insisted unrest there reflected tensions": the noun is the subject that the finite clause lacks."""
-    if lemma_of(verb) in VERBS["that"] or is_passive(verb):
+    if lemma_of(verb) in VERBS["that"] or is_passive_form(verb):
         return ()
     for noun in (child for child in verb.rights if child.dep_ == "dobj"):
         clause = next((child for child in noun.rights if child.dep_ == "relcl" and child.tag_ in TENSED_TAGS), None)
@@ -251,7 +250,7 @@ def _clause_from_object(verb: Token) -> tuple[Range, ...]:
 def _clause_after_that(verb: Token) -> tuple[Range, ...]:
     """What follows a "that" which has no verb between itself and the reporting one."""
     that = _that_after(verb)
-    if that is None or (is_passive(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
+    if that is None or (is_passive_form(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
         return ()
     clause, end = that.head, verb.sent.end
     if that.dep_ == "mark" and clause.i > that.i:
@@ -261,7 +260,7 @@ def _clause_after_that(verb: Token) -> tuple[Range, ...]:
         return () if owned else ((that.i + 1, clause_range(clause)[1]),)
     at_once = (that.i == verb.i + 1 and that.tag_ == "IN") or (that.dep_ == "dobj" and clause == verb)
     finite = any(later.tag_ in TENSED_TAGS for later in verb.doc[that.i + 1 : end])
-    return ((that.i + 1, end),) if at_once and finite and not is_passive(verb) else ()
+    return ((that.i + 1, end),) if at_once and finite and not is_passive_form(verb) else ()
 
 
 def _that_after(verb: Token) -> Token | None:

@@ -15,7 +15,7 @@ from kg.attribution.contents import Content, conditions, content_of, has_no_gap
 from kg.attribution.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
 from kg.attribution.phrases import clause_range, has_opener, has_subject, has_that, is_finite, subtree, tidied, without
 from kg.attribution.sources import (
-    is_passive,
+    is_passive_form,
     is_source,
     light_verb,
     noun_source,
@@ -75,7 +75,7 @@ def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
     source = verb_source(verb)
     if (source is None and not _is_sourceless(verb)) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
         return None
-    if not is_passive(verb) and lemma_of(verb) in VERBS["evidence"]:
+    if not is_passive_form(verb) and lemma_of(verb) in VERBS["evidence"]:
         subject = subject_of(verb)
         if subject is not None and not is_source(subject):
             return None
@@ -118,7 +118,7 @@ def _is_sourceless(verb: Token) -> bool:
     """Whether a verb is a passive that may leave its source out: "it was said that", "men believed to have fled"."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.lefts):
         return True
-    return is_passive(verb) and verb.dep_ in {"acl", "advcl", "conj"} and verb.i < verb.right_edge.i
+    return is_passive_form(verb) and verb.dep_ in {"acl", "advcl", "conj"} and verb.i < verb.right_edge.i
 
 
 def _adverb(token: Token, _: Container[int]) -> Attribution | None:
@@ -164,7 +164,7 @@ def noun_report(noun: Token) -> Attribution | None:
     governor = noun.head
     if noun.dep_ == "pobj" and light_verb(noun) is not None and verb_kind(governor.head) is not None:
         return None  # "told the paper in a statement that": the verb reports
-    if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"] and not is_passive(governor):
+    if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"] and not is_passive_form(governor):
         stance = kinds("verbs")[governor.lemma_]
         return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, weakened(governor, stance))
     return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
@@ -174,7 +174,7 @@ def adjective_report(token: Token) -> Attribution | None:
     """As in "the chancellor is confident that a deal can be reached"."""
     kind = kinds("adjectives").get(token.lower_)
     linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
-    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive(token))):
+    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_form(token))):
         return None
     if linking != token and linking.lemma_ not in VERBS["feeling"]:
         return None

@@ -113,11 +113,6 @@ def has_subject(verb: Token) -> bool:
     return any(child.dep_ in _SUBJECTS for child in verb.children)
 
 
-def is_infinitive(verb: Token) -> bool:
-    """Whether a verb stands with "to"."""
-    return any(child.tag_ == "TO" for child in verb.lefts)
-
-
 def has_opener(clause: Token) -> bool:
     """Whether a clause begins with "that", "whether" or another question word."""
     return clause.left_edge.lower_ in _QUESTION_WORDS or any(

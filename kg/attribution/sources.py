@@ -30,7 +30,7 @@ _MAX_CHAIN = 6
 
 def verb_source(verb: Token) -> Range | None:
     """Who is the subject of a reporting verb, or the agent of a passive; None where nobody is named."""
-    if is_passive(verb):
+    if is_passive_form(verb):
         return agent(verb)
     subject = subject_of(verb)
     return _torn_subject(verb) if subject is None else _with_antecedent(verb, subject)
@@ -51,7 +51,7 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive_form(verb: Token) -> bool:
     """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
     if any(child.dep_ in _PASSIVE_MARKS for child in verb.children):
         return True
@@ -151,7 +151,7 @@ def _described(verb: Token) -> Token:
     noun = verb.head
     if is_document(noun):
         light = light_verb(noun)
-        found = subject_of(light) if light is not None and not is_passive(light) else None
+        found = subject_of(light) if light is not None and not is_passive_form(light) else None
         return found if found is not None else noun
     return noun
 

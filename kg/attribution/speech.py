@@ -13,7 +13,7 @@ from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, lemma_of, spoken_kind
 from kg.attribution.phrases import following_noun, noun_phrase, root, subtree, tidied, tidy, without
 from kg.attribution.quotations import Quotation, line_breaks, next_word, previous_word
-from kg.attribution.sources import is_passive, quoted_saying, subject_of, verb_source
+from kg.attribution.sources import is_passive_form, quoted_saying, subject_of, verb_source
 from kg.attribution.verbless import root_of, verbless_report
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL
@@ -231,7 +231,7 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
         kind = spoken_kind(token)
-        if kind is None or is_passive(token) or (lemma_of(token) in _CITING and token.tag_ == "VBG"):
+        if kind is None or is_passive_form(token) or (lemma_of(token) in _CITING and token.tag_ == "VBG"):
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
         if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
@@ -293,7 +293,7 @@ def _reaches(each: Attribution, start: int, end: int) -> bool:
 def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
     """As in "Maria Silva welcomed the ruling. '...'"."""
     subject = subject_of(verb)
-    if lemma_of(verb) not in _SPEAKER_VERBS or subject is None or is_passive(verb):
+    if lemma_of(verb) not in _SPEAKER_VERBS or subject is None or is_passive_form(verb):
         return None
     if not (subject.ent_type_ == "PERSON" or subject.tag_ == "PRP") or subject.lower_ in _THINGS:
         return None

@@ -12,7 +12,7 @@ from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, spoken_kind
 from kg.attribution.phrases import root, tidied, tidy
 from kg.attribution.quotations import Quotation, line_start, previous_word
-from kg.attribution.sources import is_document, is_passive, is_source, subject_of, verb_source
+from kg.attribution.sources import is_document, is_passive_form, is_source, subject_of, verb_source
 from kg.lexicon import words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import VERBAL
@@ -217,7 +217,7 @@ def _listed(doc: Doc, quotation: Quotation) -> Attribution | None:
     for first, end in _lines_before(doc, start):
         if doc[first].text in _BULLETS:
             continue
-        verb = next((token for token in doc[first:end] if spoken_kind(token) and not is_passive(token)), None)
+        verb = next((token for token in doc[first:end] if spoken_kind(token) and not is_passive_form(token)), None)
         source = _teller(verb, first, end) if verb is not None and doc[end - 1].text == ":" else None
         if verb is None or source is None:
             return None

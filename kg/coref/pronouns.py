@@ -18,7 +18,7 @@ from kg.coref.chains import Chain, Chains, Kind, Mention
 from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate
 from kg.lexicon import words
-from kg.parse.syntax import TENSED_TAGS, VERBAL
+from kg.parse.syntax import TENSED_TAGS, VERBAL, is_infinitive
 from kg.parse.tree import Token
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
@@ -281,13 +281,13 @@ def _is_bracketed(token: Token) -> bool:
 
 def _is_dummy_subject(verb: Token, *, passive: bool) -> bool:
     lemma = _lemma(verb)
-    if passive and lemma in _AGREED and any(_is_infinitive(child) for child in verb.rights):
+    if passive and lemma in _AGREED and any(is_infinitive(child) for child in verb.rights):
         return True
     if passive or lemma in _THAT or lemma in _TELLING:  # "it was reported that", "it seems that", "it was telling that"
         return any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
     if lemma in _LINKING:
         return _is_extraposed(verb) or (lemma in _APPEARANCES and _is_like_a_clause(verb))
-    return lemma == "take" and any(_is_infinitive(child) for child in verb.children)
+    return lemma == "take" and any(is_infinitive(child) for child in verb.children)
 
 
 def _lemma(verb: Token) -> str:
@@ -316,7 +316,7 @@ def _is_extraposed(verb: Token) -> bool:
         return True
     if _TO.isdisjoint({lemma, complement.lower_}):
         return False
-    return any(_is_infinitive(clause) or _is_bare(clause) for clause in found)
+    return any(is_infinitive(clause) or _is_bare(clause) for clause in found)
 
 
 def _is_cleft(verb: Token, complement: Token) -> bool:
@@ -347,10 +347,6 @@ def _clauses(*hosts: Token) -> Iterator[Token]:
 
 def _mark(clause: Token) -> str:
     return next((child.lower_ for child in clause.children if child.dep_ == "mark"), "")
-
-
-def _is_infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" and any(child.lower_ == "to" for child in token.children)
 
 
 def _is_dummy_object(token: Token, verb: Token) -> bool:
