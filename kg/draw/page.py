@@ -136,7 +136,8 @@ def _family_style() -> str:
     """The colours of families, on either ground."""
     return "".join(
         f"#picture .edge.{name} path {{ stroke: var(--{name}); }}\n"
-        f"#picture .edge.{name} polygon:not([stroke=none]) {{ stroke: var(--{name}); fill: var(--{name}); }}\n"
+        f"#picture .edge.{name} polygon:not([stroke=none]) {{ stroke: var(--{name}); }}\n"
+        f"#picture .edge.{name}:not(.cooperation) polygon:not([stroke=none]) {{ fill: var(--{name}); }}\n"
         f"#picture .act.{name} path {{ stroke: var(--{name}); }}\n"
         for name in families()
     )

@@ -22,7 +22,7 @@ def width(text: str, size: float, *, is_bold: bool = False) -> float:
     """How wide a text is in the unit of ``size``.
 
     >>> round(width("Canada", 10), 2)
-    33.9
+    35.02
     """
     widths = _widths("bold" if is_bold else "regular")
     return sum(widths.get(letter) or _unlisted(letter, widths) for letter in text) * size / _EM
@@ -32,7 +32,7 @@ def wrapped(text: str, size: float, room: float, most: int = 99, *, is_bold: boo
     """A text as lines that are at most ``room`` wide, at most ``most`` of them; what is cut is marked.
 
     >>> wrapped("Canada imposed a tariff", 10, 60, 2)
-    ('Canada', 'imposed a …')
+    ('Canada', 'imposed …')
     """
     lines = _lines(text, size, room, is_bold=is_bold)
     if len(lines) <= most:
