@@ -13,7 +13,7 @@ The rules by which texts are read, by family. `kg rules` shows the same; `kg exp
 statement, and so do `kg:usedRule` in a graph and `rules` in rows.
 
 How often a rule **fires** was counted by `scripts/fires.py` on 107 texts of 44,000 words that are there for
-development: the six gold articles, 29 releases and reports (The White House, the President of Russia, Wikinews), and news
+development: the six gold articles, 29 releases and reports (The White House, the President of Russia, Wikinews), news
 of OntoGUM and MEANTIME. A rule of code fires where it decides: a repair changes a word, a step joins two mentions, a
 construction or a wording makes a statement, a cue finds a source. A list of words fires where the program finds a word
 of the text in it. Where neither can be told, the number is missing.
