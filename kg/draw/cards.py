@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.classes import ACTORS
+from kg.draw.completing import completed
 from kg.draw.families import Family, class_of, family_of
 from kg.draw.look import firmness_of_cards
 from kg.lexicon import lexicon
@@ -124,7 +125,7 @@ def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
 
 def plain_words(graph: Graph, one: Statement) -> str:
     """A statement's words without who says so and how firmly; of one without a label, its ends and its predicate."""
-    return _balanced(_plain_words(graph, one))
+    return _balanced(completed(_plain_words(graph, one), one.first_evidence.quote))
 
 
 def _plain_words(graph: Graph, one: Statement) -> str:

@@ -112,6 +112,18 @@ def leading_words() -> frozenset[str]:
 
 
 @cache
+def aside_words() -> frozenset[str]:
+    """Words that begin an aside behind a comma, without which a phrase is whole: ", which fund its war"."""
+    return frozenset(str(_cards()["words"]["aside"]).split())
+
+
+@cache
+def perfect_words() -> frozenset[str]:
+    """Helping verbs of what has happened by the day it is told: "has freed"."""
+    return frozenset(str(_cards()["words"]["perfect"]).split())
+
+
+@cache
 def firmness_of_cards() -> Mapping[str, str]:
     """How firmly a card is told, by factuality; nothing for what is told as so."""
     return {name: str(words) for name, words in _cards()["firmness"].items()}

@@ -27,7 +27,7 @@ STRIP = 16.0
 _SIGN = 10.0
 DASH = (4.0, 3.0)
 DOTS = (1.5, 2.5)
-_MOST_LINES = 8
+_MOST_LINES = 13
 _GAP = 12.0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kg.draw.scene.letters import clipped, width, wrapped
+from kg.draw.scene.letters import ELLIPSIS, clipped, width, without_joints, wrapped
 from kg.draw.scene.pdf import pdf, png
 from kg.draw.scene.shapes import Box, Disc, Group, Line, Polygon, Scene, Shape, Words
 from kg.draw.scene.svg import svg
 
 __all__ = [
+    "ELLIPSIS",
     "Box",
     "Disc",
     "Group",
@@ -21,5 +22,6 @@ __all__ = [
     "png",
     "svg",
     "width",
+    "without_joints",
     "wrapped",
 ]

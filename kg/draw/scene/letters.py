@@ -49,13 +49,13 @@ def clipped(text: str, size: float, room: float, *, is_bold: bool = False, must:
     words = plain.removesuffix(ELLIPSIS).split()
     while len(words) > 1 and width(f"{' '.join(words)} {ELLIPSIS}", size, is_bold=is_bold) > room:
         words.pop()
-    kept = " ".join(_without_joints(words)).rstrip(" ,;:")
+    kept = " ".join(without_joints(words)).rstrip(" ,;:")
     while kept and width(f"{kept} {ELLIPSIS}", size, is_bold=is_bold) > room:
         kept = kept[:-1].rstrip(" ,;:")
     return f"{kept} {ELLIPSIS}".lstrip()
 
 
-def _without_joints(words: list[str]) -> list[str]:
+def without_joints(words: list[str]) -> list[str]:
     """Words without what leads to others that are gone: "relations with the" is cut to "relations"."""
     joints = _joints()
     while len(words) > 1 and words[-1].lower().strip(",;:") in joints:
