@@ -6,6 +6,7 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
+from kg.coref.pronouns import is_pleonastic
 from kg.factuality.modality import is_asked, mark
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations
@@ -115,8 +116,10 @@ def _is_aside(verb: Token) -> bool:
 def is_left_open(head: Token, entity: Entity, notes: Annotations) -> bool:
     """Whether a phrase points at something unknown; ``entity`` is what it stands for, as far as that is known."""
     said = entity.label.lower()
-    if said in _ANYTHING or head.i in notes.ambiguous or (entity.cls != "Event" and _is_of_happening(head)):
+    if head.i in notes.ambiguous or (entity.cls != "Event" and _is_of_happening(head)):
         return True
+    if said in _ANYTHING:
+        return is_pleonastic(head) or _could_be_told(head)
     if said in _ANY_PERSON:
         return _could_be_named(head, notes)
     if said != head.lower_:
@@ -127,6 +130,11 @@ def is_left_open(head: Token, entity: Entity, notes: Annotations) -> bool:
 def _could_be_named(pronoun: Token, notes: Annotations) -> bool:
     """Whether a person was named before: in a text that begins with "she", she is whom the text tells of."""
     return any(name.label_ == _PERSON and name.start < pronoun.i for name in notes.names.values())
+
+
+def _could_be_told(pronoun: Token) -> bool:
+    """Whether a noun stands before: in a text that begins with "it", it is what the text tells of."""
+    return any(token.pos_ in {"NOUN", "PROPN"} for token in pronoun.doc[: pronoun.i])
 
 
 def _is_elliptic(head: Token, label: str, notes: Annotations) -> bool:

@@ -15,8 +15,8 @@ def _slots(text: str, lemma: str) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "lemma", "slot"),
     [
-        ("They praised Norway.", "praise", "subject"),
-        ("It harmed Norway.", "harm", "subject"),
+        ("A storm hit Oslo. They praised Norway.", "praise", "subject"),
+        ("Two ships sank. It harmed Norway.", "harm", "subject"),
         ("Norway criticized it.", "criticize", "object"),
         ("Norway sent them to Sweden.", "send", "object"),
         ("The second praised Norway.", "praise", "subject"),
@@ -41,6 +41,8 @@ def test_an_end_that_nobody_told_of_is_left_out(text: str, lemma: str, slot: str
         ("One of the ministers praised Norway.", "praise", "subject"),
         ("Norway was the first to leave.", "be", "complement"),
         ("She praised Norway.", "praise", "subject"),
+        ("It harmed Norway.", "harm", "subject"),
+        ("They praised Norway.", "praise", "subject"),
     ],
 )
 def test_an_end_that_is_told_stays(text: str, lemma: str, slot: str) -> None:
@@ -48,7 +50,7 @@ def test_an_end_that_is_told_stays(text: str, lemma: str, slot: str) -> None:
 
 
 def test_a_passive_makes_no_frame_where_nobody_knows_to_whom_it_was_done() -> None:
-    assert "fine" not in framed("They were fined by Norway.")
+    assert "fine" not in framed("A storm hit Oslo. They were fined by Norway.")
     assert "fine" in framed("Ships were fined by Norway.")
 
 
