@@ -88,8 +88,8 @@ def _clause_start(verb: Token, clause: Token, start: int) -> int:
             break
     if has_subject(clause) or lemma_of(verb) in VERBS["hearer"]:
         return start
-    torn = (child.left_edge.i for child in verb.rights if child.dep_ == "dobj" and child.i < clause.i)
-    return min([start, *torn])
+    misattached = (child.left_edge.i for child in verb.rights if child.dep_ == "dobj" and child.i < clause.i)
+    return min([start, *misattached])
 
 
 def _is_reported_clause(verb: Token, clause: Token) -> bool:

@@ -33,7 +33,7 @@ def verb_source(verb: Token) -> Range | None:
     if is_passive_form(verb):
         return agent(verb)
     subject = subject_of(verb)
-    return _torn_subject(verb) if subject is None else _with_antecedent(verb, subject)
+    return _misattached_subject(verb) if subject is None else _with_antecedent(verb, subject)
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -185,7 +185,7 @@ def _with_name(verb: Token, subject: Token) -> Range | None:
     return (name.left_edge.i, found[1]) if apart and name.ent_type_ not in _TIMES else found
 
 
-def _torn_subject(verb: Token) -> Range | None:
+def _misattached_subject(verb: Token) -> Range | None:
     """The noun phrase right before a main verb whose subject the parser hung elsewhere: "..., the paper said that"."""
     before = verb.i - 1
     if verb.dep_ != "ROOT" or before < verb.sent.start:

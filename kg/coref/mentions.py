@@ -10,7 +10,7 @@ from kg.coref.agreement import BODIES, MANY, name_fits, noun_fits
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
 from kg.coref.nouns import is_told_by_verb
-from kg.coref.phrases import Wording, conjuncts, coordination, determiner, extent
+from kg.coref.phrases import PhraseWords, conjuncts, coordination, determiner, extent
 from kg.coref.positions import Positions
 from kg.coref.pronouns import is_pleonastic
 from kg.lexicon import words
@@ -46,7 +46,7 @@ class _Finder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.positions = Positions(doc)
-        self.wording = Wording(doc)
+        self.wording = PhraseWords(doc)
         found = sorted(names(doc), key=lambda name: name.end - name.start)
         self.names: Mapping[int, Name] = {name.root: name for name in found}
         self.apart = amounts(doc) | {i for name in found for i in range(name.start, name.end) if i not in self.names}
@@ -273,7 +273,7 @@ def _compound(token: Token) -> str:
     return " ".join([*(child.lower_ for child in token.lefts if child.dep_ == "compound"), token.lemma_.lower()])
 
 
-def nested(doc: Doc, wording: Wording, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
+def nested(doc: Doc, wording: PhraseWords, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
     """Further stretches of the names ``own``; ``roots`` are the heads of names already found.
 
     A place may stand anywhere in another name ("Municipality of [Livorno]"), a body only before a noun: in "Church of
@@ -290,7 +290,7 @@ def nested(doc: Doc, wording: Wording, own: Iterable[Name], roots: Container[int
                 break
 
 
-def _forms(wording: Wording, own: Iterable[Name]) -> _Forms:
+def _forms(wording: PhraseWords, own: Iterable[Name]) -> _Forms:
     """First word -> all words -> the name."""
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in own:

@@ -114,7 +114,7 @@ def determiner(head: Token) -> str:
     return ""
 
 
-class Wording:
+class PhraseWords:
     """The words of one Doc in lower case."""
 
     def __init__(self, doc: Doc) -> None:
