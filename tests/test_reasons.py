@@ -9,7 +9,7 @@ import pytest
 from kg.cli.cards import explanation
 from kg.cli.reasons import Reasons, reasons
 from kg.lexicon import lexicon
-from kg.mapping.confidence import weights
+from kg.mapping.confidence import features, weights
 from kg.mapping.reasons import reasons as reasons_of
 from kg.model import Frame, Graph, Phrase, Statement
 from tests.graphs import trade_graph
@@ -23,18 +23,19 @@ SAID = frame("accuse", subject=KENYA, object=phrase("Uganda", "Country"))
 class Doubt:
     """A parse that is sure of nothing."""
 
-    def __init__(self, sound: float, words: str = "") -> None:
-        self.sound, self.words = sound, words
+    def __init__(self, sound: float, words: str = "", adds: float = 0.0) -> None:
+        self.sound, self.words, self.adds = sound, words, adds
 
-    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> float:  # noqa: ARG002
-        return self.sound
+    def told(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
+        return self.sound, self.adds, 0.0
 
     def doubted(self, _frame: Frame, _ends: tuple[Phrase, Phrase]) -> str:
         return self.words
 
 
 def kept(parse: Doubt, subject: Phrase = KENYA) -> frozenset[str]:
-    return reasons_of(replace(SAID, parse=parse), (subject, phrase("Uganda", "Country")), typed=True)
+    said, ends = replace(SAID, parse=parse), (subject, phrase("Uganda", "Country"))
+    return reasons_of(said, ends, features(said, ends, typed=True))
 
 
 def names(found: frozenset[str]) -> set[str]:
@@ -54,7 +55,7 @@ def test_the_words_in_doubt_are_kept_where_the_structure_is_unsound_and_only_the
 
 def test_a_known_name_speaks_for_it_and_a_pronoun_left_open_against_it() -> None:
     assert "subject known name" in names(kept(Doubt(2)))
-    (against,) = (one for one in kept(Doubt(2), phrase("it")) if "pronoun" in one)
+    (against,) = (one for one in kept(Doubt(2), phrase("it")) if "subject pointing" in one)
     assert against.startswith("-")
 
 
@@ -105,5 +106,12 @@ def test_what_is_read_keeps_its_reasons() -> None:
     assert all(float(one.split()[0]) for said in found.statements for one in said.reasons)
 
 
-def test_the_parse_weighs_something() -> None:
+def test_what_the_words_add_is_told_where_it_weighs() -> None:
+    assert "words" in names(kept(Doubt(2, adds=0.8)))
+    assert "words against" in names(kept(Doubt(2, adds=-0.8)))
+    assert not {"words", "words against"} & names(kept(Doubt(2, adds=0.05)))
+
+
+def test_the_parse_and_the_words_weigh_something() -> None:
     assert weights(parsed=True)["sound"] > 0
+    assert weights(parsed=True)["words"] == 1

@@ -14,10 +14,11 @@ from typing import Protocol
 from kg.classes import NAMED
 from kg.construction import Construction
 from kg.lexicon import words
+from kg.mapping.shapes import shapes
 from kg.model import Entity, Event, Factuality, Frame, Phrase, Quantity
 
 Features = Mapping[str, float]
-SOUND = "sound"
+SOUND, RIGHT, USEFUL = "sound", "words", "words kept"
 _LONG_SENTENCE = 180  # characters
 _VERY_LONG_SENTENCE = 300
 _FAR = 100  # characters between subject and object
@@ -31,8 +32,8 @@ _THINGS = words("confidence", "things", "words")
 class Parse(Protocol):
     """What tells how sure the reading of a sentence was; see ``kg.parse.soundness``."""
 
-    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
-        """That the structure of a frame's statement about two phrases is sound."""
+    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:
+        """Log-odds of a frame's statement about two phrases: of its structure, of what its words add to each share."""
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,39 @@ class End:
 
 @dataclass(frozen=True)
 class Said:
-    """A statement as far as it can be read again: its ends, the rule that made it, how firm it is."""
+    """A statement as far as it can be read again: its ends, the rule that made it, how firm it is, who says it."""
 
     ends: tuple[End, End]
     rule: str
     factuality: Factuality
     is_typed: bool
+    relation_class: str = ""
+    """The path of classes of its predicate, as ``Statement.relation_class`` has it."""
+    told: tuple[str, ...] = ()
+    """Of ``_TOLD`` what holds: whether a source says it, another reports that, it has a time, words tell how firm."""
 
 
-def said_by(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Said:
+_TOLD = ("of a source", "reported", "own act", "dated", "cued")
+
+
+def said_by(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str = "") -> Said:
     """The statement that a frame makes about two phrases."""
     subject, target = ends
     first, second = End(subject.text, subject.entity), End(target.text, target.entity, target.entity.id == frame.id)
-    return Said((first, second), frame.rule, frame.factuality, typed)
+    told = told_of(
+        source=frame.source,
+        reported_by=frame.reported_by,
+        own_act=frame.own_act,
+        time=frame.time,
+        cue=frame.firmness_cue,
+    )
+    return Said((first, second), frame.rule, frame.factuality, typed, relation_class, told)
+
+
+def told_of(*, source: object, reported_by: object, own_act: bool, time: object, cue: str) -> tuple[str, ...]:
+    """What of a statement's frame holds, by the names of features."""
+    found = (source is not None, reported_by is not None, own_act, time is not None, bool(cue))
+    return tuple(name for name, holds in zip(_TOLD, found, strict=True) if holds)
 
 
 def of_statement(said: Said) -> Features:
@@ -71,12 +92,20 @@ def of_statement(said: Said) -> Features:
         names.append(made.family)
     if said.is_typed:
         names.append("typed")
-    return dict.fromkeys(names, 1.0) | {"subject words": _length(subject), "object words": _length(target)}
+    path = said.relation_class.split(" ")
+    names += [f"class {name}" for name in dict.fromkeys((path[0], path[-1]))]
+    names += said.told
+    for place, end in (("subject", subject), ("object", target)):
+        names += [f"{place} {name}" for name in shapes(end.text, _label(end), _class(end))]
+    lengths = {"subject words": _length(subject.text), "object words": _length(target.text)}
+    lengths |= {"subject label": _length(_label(subject)), "object label": _length(_label(target))}
+    return dict.fromkeys(names, 1.0) | lengths
 
 
 def of_parse(frame: Frame, ends: tuple[Phrase, Phrase], parse: Parse, *, typed: bool) -> Features:
-    """How sound the structure is by the parse, in log-odds."""
-    return {SOUND: min(max(parse.log_odds(frame, ends, typed=typed), _SOUND[0]), _SOUND[1])}
+    """How sound the structure is by the parse, and what the words add to either share, in log-odds."""
+    sound, right, useful = parse.told(frame, ends, typed=typed)
+    return {SOUND: min(max(sound, _SOUND[0]), _SOUND[1]), RIGHT: right, USEFUL: useful}
 
 
 def of_construction(frame: Frame, ends: tuple[Phrase, Phrase]) -> Features:
@@ -88,8 +117,7 @@ def _kind(end: End) -> str:
     """What stands there: a pronoun, resolved or not, a name, known or not, another noun phrase."""
     if end.is_itself:
         return "itself"
-    label = end.node.text if isinstance(end.node, Quantity) else end.node.label
-    said, stands_for = end.text.lower(), label.lower()
+    said, stands_for = end.text.lower(), _label(end).lower()
     if said in words("confidence", "possessives", "words"):
         return "possessive"
     if said in words("confidence", "pronouns", "words"):
@@ -101,8 +129,22 @@ def _kind(end: End) -> str:
     return "noun" if stands_for in said or said.endswith(stands_for) else "other words"
 
 
-def _length(end: End) -> float:
-    return round(log1p(len(end.text.split())), 2)
+def _label(end: End) -> str:
+    return end.node.text if isinstance(end.node, Quantity) else end.node.label
+
+
+def _class(end: End) -> str:
+    match end.node:
+        case Entity():
+            return end.node.cls
+        case Event():
+            return "Event"
+        case _:
+            return "Quantity"
+
+
+def _length(text: str) -> float:
+    return round(log1p(len(text.split())), 2)
 
 
 def _constructions(frame: Frame, ends: tuple[Phrase, Phrase]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.mapping.confidence import confidence
+from kg.mapping.confidence import confidence, features
 from kg.mapping.reasons import reasons
 from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
@@ -37,6 +37,7 @@ def piece(
 ) -> Graph:
     """The statement that a frame makes about two phrases, with every node that it needs."""
     subject, target = ends
+    known = features(frame, ends, typed=not predicate.is_open, relation_class=predicate.relation_class)
     statement = Statement(
         id=NodeId(""),
         subject=subject.entity.id,
@@ -51,9 +52,9 @@ def piece(
         predicate_text=predicate.text,
         object_text=predicate.object_text,
         rule=predicate.rule,
-        confidence=confidence(frame, ends, typed=not predicate.is_open),
-        usefulness=usefulness(frame, ends, typed=not predicate.is_open),
-        reasons=reasons(frame, ends, typed=not predicate.is_open),
+        confidence=confidence(frame, known),
+        usefulness=usefulness(known),
+        reasons=reasons(frame, ends, known),
         attributed_to=frame.source.id if frame.source else None,
         reported_by=frame.reported_by.id if frame.reported_by else None,
         time=frame.time,

@@ -10,10 +10,12 @@ from typing import Protocol, runtime_checkable
 
 from kg.lexicon import lexicon
 from kg.mapping.confidence import contributions
-from kg.mapping.features import SOUND
+from kg.mapping.features import RIGHT, SOUND, Features
 from kg.model import Frame, Phrase
 
 UNSOUND = "unsound"
+_AGAINST = {SOUND: UNSOUND, RIGHT: "words against"}
+"""Features that are told by another name where they speak against a statement."""
 _LEAST = 0.15
 """Log-odds that are worth a word."""
 _MOST = 4
@@ -27,9 +29,9 @@ class Doubting(Protocol):
         """Those words, of all that a statement about two phrases stands on; "" where it is sure of all."""
 
 
-def reasons(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> frozenset[str]:
-    """The reasons of a statement, ``_MOST`` at most."""
-    weighed = {name: value for name, value in contributions(frame, ends, typed=typed).items() if abs(value) >= _LEAST}
+def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: Features) -> frozenset[str]:
+    """The reasons of a statement by its features, ``_MOST`` at most."""
+    weighed = {name: value for name, value in contributions(found).items() if abs(value) >= _LEAST}
     told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}
     strongest = sorted(told, key=lambda name: (-abs(told[name]), name))[:_MOST]
     return frozenset(f"{told[name]:+.2f} {_with_words(name, frame, ends)}" for name in strongest)
@@ -37,7 +39,7 @@ def reasons(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> frozen
 
 def _told(name: str, value: float) -> str:
     """The feature by the name under which it is told: a structure that is not sound has one of its own."""
-    return UNSOUND if name == SOUND and value < 0 else name
+    return _AGAINST.get(name, name) if value < 0 else name
 
 
 def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:

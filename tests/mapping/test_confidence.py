@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
-from kg.mapping.confidence import confidence, features, probability, weights
+from kg.mapping.confidence import confidence, contributions, features, probability, weights
 from kg.model import Evidence, Factuality, Frame, Phrase
 from tests.mapping.made import frame, phrase
 
-JUDGED = Path(__file__).parents[1] / "gold" / "judged.jsonl"
 CANADA = phrase("Canada", "Country")
 KNOWN = replace(CANADA, entity=replace(CANADA.entity, wikidata="Q16"))
 CHINA = replace(phrase("China", "Country"), start=CANADA.end + 10, end=CANADA.end + 15)
@@ -23,17 +20,19 @@ TRADE = phrase("trade", with_=CHINA)
 
 @dataclass(frozen=True)
 class Told:
-    """A parse that says how sound a structure is."""
+    """A parse that says how sound a structure is, and what the words add."""
 
     sound: float = 2.0
+    words: float = 0.0
 
-    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> float:  # noqa: ARG002
-        return self.sound
+    def told(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
+        return self.sound, self.words, 0.0
 
 
 def sure(said: Frame, subject: Phrase = CANADA, target: Phrase = CHINA, parse: Told | None = None) -> float:
     """The confidence of one statement of a frame."""
-    return confidence(replace(said, parse=parse), (subject, target), typed=False)
+    whole = replace(said, parse=parse)
+    return confidence(whole, features(whole, (subject, target), typed=False))
 
 
 def evidence(length: int) -> Evidence:
@@ -83,8 +82,32 @@ def test_the_confidence_of_the_frame_counts_and_hundredths_are_told() -> None:
 
 def test_names_of_features() -> None:
     common = {"typed", "subject name", "object name", "factuality asserted", "subject words", "object words"}
-    assert features(PLAIN, (CANADA, CHINA), typed=True).keys() == common | {"clause active", "object as object"}
-    assert features(replace(PLAIN, parse=Told()), (CANADA, CHINA), typed=True).keys() == common | {"sound"}
+    common |= {"subject label", "object label", "subject Country", "object Country", "class Doing"}
+    plain = features(PLAIN, (CANADA, CHINA), typed=True, relation_class="Doing")
+    assert plain.keys() == common | {"clause active", "object as object"}
+    parsed = features(replace(PLAIN, parse=Told()), (CANADA, CHINA), typed=True, relation_class="Doing")
+    assert parsed.keys() == common | {"sound", "words", "words kept"}
+
+
+def test_both_ends_of_the_path_of_classes_are_features() -> None:
+    found = features(PLAIN, (CANADA, CHINA), typed=True, relation_class="Doing Fighting Bombing")
+    assert {"class Doing", "class Bombing"} <= found.keys()
+    assert "class Fighting" not in found
+
+
+def test_who_says_it_how_and_when_are_features() -> None:
+    said = replace(PLAIN, source=CHINA.entity, firmness_cue="will")
+    assert {"of a source", "cued"} <= features(said, (CANADA, CHINA), typed=True).keys()
+    assert not {"of a source", "cued", "dated", "reported"} & features(PLAIN, (CANADA, CHINA), typed=True).keys()
+
+
+def test_what_the_words_add_moves_the_share() -> None:
+    assert sure(PLAIN, parse=Told(words=-1.0)) < sure(PLAIN, parse=Told()) < sure(PLAIN, parse=Told(words=1.0))
+
+
+def test_contributions_are_by_name_and_against_a_usual_statement() -> None:
+    found = contributions({"sound": 2.5, "typed": 1.0, "no such feature": 1.0})
+    assert found == {"sound": 0.0, "typed": weights(parsed=True)["typed"], "no such feature": 0.0}
 
 
 @pytest.mark.parametrize(
@@ -100,15 +123,3 @@ def test_where_the_object_stands(target: Phrase, place: str) -> None:
 def test_a_weight_moves_the_probability_its_own_way(name: str, *, parsed: bool) -> None:
     base = {"sound": 0.0} if parsed else {}
     assert (probability({**base, name: 1.0}) > probability(base)) == (weights(parsed=parsed)[name] > 0)
-
-
-def test_judgements_are_well_formed() -> None:
-    rows = [json.loads(line) for line in JUDGED.read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 1000
-    assert {row["verdict"] for row in rows} == {"right", "wrong"}
-    assert {row["drawn"] for row in rows} == {1, 2, 3}
-    assert len({(row["article"], row["statement"], row["start"], row["drawn"]) for row in rows}) == len(rows)
-    assert all(("cause" in row) == (row["verdict"] == "wrong") for row in rows)
-    known = [row for row in rows if "features" in row]
-    assert len(known) >= 700
-    assert all({"parse", "construction"} <= row.keys() and "sound" in row["parse"] for row in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.mapping.confidence import features
 from kg.mapping.usefulness import usefulness
 from kg.model import Phrase
 from tests.mapping.made import frame, phrase
@@ -13,7 +14,7 @@ PLAIN = frame("accuse", subject=CANADA, object=phrase("China", "Country"))
 
 
 def kept(subject: Phrase, target: str, *, typed: bool = False) -> float:
-    return usefulness(PLAIN, (subject, phrase(target)), typed=typed)
+    return usefulness(features(PLAIN, (subject, phrase(target)), typed=typed))
 
 
 def test_what_a_relation_of_the_ontology_claims_is_kept_oftener() -> None:

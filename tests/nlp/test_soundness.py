@@ -31,7 +31,7 @@ def _judged(text: str) -> list[float]:
     doc, found = _read(text)
     judge = Soundness.of(doc)
     assert judge is not None
-    return [judge.log_odds(frame, ends, typed=False) for frame in found for ends in _pairs(frame)]
+    return [judge.told(frame, ends, typed=False).sound for frame in found for ends in _pairs(frame)]
 
 
 def _pairs(frame: Frame) -> list[tuple[Phrase, Phrase]]:
@@ -49,12 +49,12 @@ def test_a_statement_is_less_sound_where_an_arc_of_it_is_less_likely() -> None:
     ends = _pairs(frame)[0]
     before = Soundness.of(doc)
     assert before is not None
-    sure = before.log_odds(frame, ends, typed=False)
+    sure = before.told(frame, ends, typed=False).sound
     place = next(token.i for token in doc if token.text == "tariffs")
     doc.user_data[ARCS] = [0.3 if i == place else value for i, value in enumerate(doc.user_data[ARCS])]
     after = Soundness.of(doc)
     assert after is not None
-    assert after.log_odds(frame, ends, typed=False) < sure
+    assert after.told(frame, ends, typed=False).sound < sure
 
 
 def test_no_order_of_adding_changes_a_digit() -> None:

@@ -15,6 +15,7 @@ from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
 from kg.parse.parser import ARCS, STATES, agreed, mended
+from kg.parse.soundness import Told
 from kg.parse.soundness.features import Heads, StructureFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
@@ -63,9 +64,9 @@ class _Recorder:
         self._features = features
         self.found: list[tuple[Heads, list[float]]] = []
 
-    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> float:
+    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
         self.found.append(self._features.read(frame, ends, typed=typed))
-        return 0.0
+        return Told(0.0)
 
 
 def _made(

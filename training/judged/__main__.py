@@ -1,0 +1,138 @@
+"""From judged statements to how sure a statement is, and how likely it is kept.
+
+``python -m training.judged --texts FILE... --out kg/data`` reads the texts of ``data/judged`` (articles as JSON Lines,
+their ids those of ``texts.jsonl``) with the program itself, measures on articles and on genres left out,
+fits on all, and writes ``judged.npz`` and ``judged.json`` to the folder and the tables of weights to
+``kg/lexicons/en/confidence.toml``. Without ``--out`` it only measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.lexicon import lexicon
+from kg.ontology.reading import packaged
+from kg.parse.network import WEIGHTS, Network
+from kg.reader import Reader
+from training.judged.cases import Case, cases
+from training.judged.confusions import confusions
+from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
+from training.judged.report import Figures, fifths, report, thresholds
+from training.judged.rows import DATA, QUESTIONS, agreement, rows, texts
+from training.judged.write import RIGHT, USEFUL, leanings, tables
+
+LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
+FIRST = 3
+"""The first draw to learn from: what earlier ones hold was left over from larger samples."""
+
+Answers = NDArray[np.bool_]
+
+
+class Question(NamedTuple):
+    """What readers were asked, as it is learned: with what the parse tells and without."""
+
+    name: str
+    parsed: str
+    unparsed: str
+    feature: str
+
+
+ASKED = (Question("right", "parsed", "unparsed", RIGHT), Question("useful", "useful", "useful unparsed", USEFUL))
+
+
+def main() -> None:
+    """Read, measure on articles and genres left out, fit on all, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, nargs="+", required=True, help="the texts, the first of each id")
+    parser.add_argument("--out", type=Path, help="folder for weights and figures; without it nothing is written")
+    options = parser.parse_args()
+    judged, genres = rows(), {one.id: one.genre for one in texts().values()}
+    learned = [row for row in judged if row.draw >= FIRST]
+    found = list(cases(Reader.load(), packaged(), learned, genres, options.texts))
+    print(f"{len(found)} of {len(learned)} judged statements are made as they were judged", flush=True)
+    for question in QUESTIONS:
+        count, alike, kappa = agreement(judged, question)
+        print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")
+    print("\n".join(confusions(found)))
+    figures = {question.name: measured(found, question) for question in ASKED}
+    if options.out is not None:
+        written(found, figures, options.out)
+
+
+def answers(found: Sequence[Case], question: Question) -> Answers:
+    """What the first reader said."""
+    return np.array(
+        [one.row.first.is_right if question.name == "right" else one.row.first.useful for one in found], bool
+    )
+
+
+def measured(found: Sequence[Case], question: Question) -> Mapping[str, object]:
+    """Prints how well a question is foretold on articles and on genres left out; the figures of it."""
+    so, genres = answers(found, question), [one.genre for one in found]
+    columns, bare = Columns(found), Columns(found, words=False)
+    by_article = folds([one.row.text for one in found])
+    told = foretold(columns.all, so, by_article)
+    ways = {
+        "articles left out": told,
+        "genres left out": foretold(columns.all, so, genres),
+        "articles left out, without a parse that tells": foretold(bare.all, so, by_article),
+    }
+    for way, shares in ways.items():
+        print(f"\n{question.name}, {way}", *report(so, shares, genres), sep="\n", flush=True)
+    print(f"\n{question.name}, articles left out", *thresholds(so, told, genres), sep="\n")
+    return {way: _told(so, shares) for way, shares in ways.items()}
+
+
+def _told(so: Answers, shares: NDArray[np.float64]) -> Mapping[str, object]:
+    figures = Figures.of(so, shares)
+    return {
+        "statements": figures.count,
+        "so": round(figures.share, 4),
+        "AUC": round(figures.auc, 4),
+        "Brier": round(figures.brier, 4),
+        "Brier of the share": round(figures.bare, 4),
+        "fifths, said and so": [[round(said, 3), round(right, 3)] for _, said, right in fifths(so, shares)],
+    }
+
+
+def written(found: Sequence[Case], figures: Mapping[str, object], out: Path) -> None:
+    """Fits on all statements and writes weights, tables and report."""
+    columns, bare = Columns(found), Columns(found, words=False)
+    whole = [fitted(columns.all, answers(found, question)) for question in ASKED]
+    path = out / "judged.npz"
+    leanings(columns, (whole[0], whole[1]), Network.load().version, path)
+    tables(dict(_tables(columns, bare, whole, found)), LEXICON)
+    about = {
+        "sources": "data/judged: texts, licences and how they were judged stand in its README.md",
+        "files": {name: _digest(DATA / name) for name in ("statements.jsonl", "texts.jsonl")},
+        "statements": len(found),
+        "parser": {"version": Network.load().version, "sha256": _digest(WEIGHTS)},
+        "threshold": lexicon("confidence")["threshold"],
+        "figures": figures,
+        "weights": _digest(path),
+    }
+    (out / "judged.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def _tables(
+    columns: Columns, bare: Columns, whole: Sequence[Weights], found: Sequence[Case]
+) -> Iterator[tuple[str, Mapping[str, float]]]:
+    for question, weights in zip(ASKED, whole, strict=True):
+        yield question.parsed, {**by_name(weights, columns), question.feature: 1.0}
+        yield question.unparsed, by_name(fitted(bare.all, answers(found, question)), bare)
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What the program tells of each judged statement: it reads the texts, and finds the statements by their words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.frames.extractor import ClauseExtractor
+from kg.mapping import statements
+from kg.mapping.features import Features, of_construction, of_parse, of_statement, said_by
+from kg.model import Article, Frame, Phrase, Statement
+from kg.ontology import Ontology
+from kg.parse.parser import STATES
+from kg.parse.soundness import Soundness, Told
+from kg.parse.soundness.leaning import HEADS
+from kg.parse.tree import Doc, tree
+from kg.reader import Reader
+from kg.text.articles import Reading, articles
+from training.judged.rows import Key, Row, digest
+
+Numbers = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A judged statement as the program makes it now."""
+
+    row: Row
+    genre: str
+    named: Features
+    """What can be read off the statement, and how sound its structure is."""
+    construction: Features
+    """What stands for the parse where none tells."""
+    numbers: Numbers
+    """The row of places."""
+    states: Numbers
+    """The encoder's states: of three heads, and the means over both ends and the sentence."""
+    said: Statement
+
+
+@dataclass
+class _Asked:
+    """Stands where the parse will: keeps what it is asked of."""
+
+    asked: list[tuple[Frame, tuple[Phrase, Phrase], bool]] = field(default_factory=list)
+
+    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
+        self.asked.append((frame, ends, typed))
+        return Told(0.0)
+
+
+def cases(
+    reader: Reader, ontology: Ontology, found: Sequence[Row], genres: Mapping[str, str], files: Iterable[Path]
+) -> Iterator[Case]:
+    """Of the judged statements those that the program still makes as they were judged, each once."""
+    wanted: defaultdict[str, defaultdict[Key, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in found:
+        wanted[row.text][row.key].append(row)
+    for article, doc in reader.read(one for one in _first(files) if one.id in wanted):
+        of_text = wanted.pop(article.id)
+        read = _Read(article, tree(doc), ontology)
+        for key, known in read.known():
+            for row in of_text.pop(key, ()):
+                yield Case(row, genres[row.text], *known)
+
+
+def _first(files: Iterable[Path]) -> Iterator[Article]:
+    """The articles of some files, the first of each id."""
+    seen = set()
+    for path in files:
+        for article in articles([path], reading=Reading(any_language=True), skipped=lambda _: None):
+            if article.id not in seen:
+                seen.add(article.id)
+                yield article
+
+
+Known = tuple[Features, Features, Numbers, Numbers, Statement]
+
+
+class _Read:
+    """One article, read."""
+
+    def __init__(self, article: Article, doc: Doc, ontology: Ontology) -> None:
+        self._article, self._doc, self._ontology = article, doc, ontology
+        parse = Soundness.of(doc)
+        assert parse is not None, "no weights that go with the parser: python -m training.soundness"
+        self._parse = parse
+        self._states = np.asarray(doc.user_data[STATES], dtype=np.float32)
+
+    def known(self) -> Iterator[tuple[Key, Known]]:
+        """Each statement by its key, with what is known of it."""
+        for frame in ClauseExtractor.of(self._ontology).frames(self._doc, self._article):
+            noting = _Asked()
+            made = list(statements(replace(frame, parse=noting), self._ontology))
+            for graph, (of, ends, typed) in zip(made, noting.asked, strict=True):
+                (said,) = graph.statements
+                yield self._key(said), self._known(of, ends, said, typed=typed)
+
+    def _key(self, said: Statement) -> Key:
+        words = digest(said.subject_text, said.predicate_text, said.object_text)
+        place = said.first_evidence.start
+        return self._article.id, place, words, said.relation, said.factuality.value, said.attributed_to is not None
+
+    def _known(self, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool) -> Known:
+        named = of_statement(said_by(frame, ends, typed=typed, relation_class=said.relation_class))
+        sound = of_parse(frame, ends, self._parse, typed=typed)["sound"]
+        heads, _ = self._parse.features.read(frame, ends, typed=typed)
+        place = self._parse.places.read(heads, ends)
+        states = [*self._states[list(place.heads)], *(self._states[a:b].mean(axis=0) for a, b in place.stretches)]
+        assert len(states) == HEADS + len(place.stretches)
+        numbers = np.array(place.row, dtype=np.float32)
+        return {**named, "sound": sound}, of_construction(frame, ends), numbers, np.stack(states), said

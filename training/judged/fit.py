@@ -1,0 +1,147 @@
+"""Weights that make the judgements likeliest: a logistic regression, each weight pulled towards none.
+
+What is known of a statement is of three kinds: features with names, which ``kg explain`` tells; numbers that the parse
+shows; the encoder's states, of which the directions in which they differ most are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.mapping.confidence import BASE
+from training.judged.cases import Case
+
+Numbers = NDArray[np.float64]
+
+PULL = 500.0
+"""The precision of the normal prior on each weight of a feature whose spread is 1."""
+ROUNDS = 12
+ENOUGH = 1e-6
+FEWEST = 15
+"""A named feature of fewer statements gets no weight."""
+DIRECTIONS = 32
+"""Kept of the states of each role."""
+_LEAST_SPREAD = 0.15
+_MOST = 4.0
+"""What lies farther than so many spreads counts as that far when weights are fitted."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is known of some statements as columns of numbers; ``words`` False leaves what the parse tells aside."""
+
+    found: Sequence[Case]
+    words: bool = True
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The named features that enough statements have."""
+        counts = Counter(name for case in self.found for name, value in self._named(case).items() if value)
+        return tuple(sorted(name for name, count in counts.items() if count >= FEWEST))
+
+    @cached_property
+    def named(self) -> Numbers:
+        """The values of the named features."""
+        place = {name: number for number, name in enumerate(self.names)}
+        made = np.zeros((len(self.found), len(place)))
+        for line, case in enumerate(self.found):
+            for name, value in self._named(case).items():
+                if name in place:
+                    made[line, place[name]] = value
+        return made
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """The rows of places; none where the parse is left aside."""
+        rows = [case.numbers if self.words else case.numbers[:0] for case in self.found]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), -1)
+
+    @cached_property
+    def basis(self) -> Numbers:
+        """Of each role the directions in which its states differ most: roles x width x directions."""
+        states = np.stack([case.states for case in self.found]).astype(np.float64)
+        states -= states.mean(axis=0)
+        found = []
+        for role in range(states.shape[1]):
+            _, turned = np.linalg.eigh(states[:, role].T @ states[:, role])
+            found.append(turned[:, ::-1][:, :DIRECTIONS])
+        return np.stack(found)
+
+    @cached_property
+    def directions(self) -> Numbers:
+        """The states along these directions; none where the parse is left aside."""
+        if not self.words:
+            return np.zeros((len(self.found), 0))
+        states = np.stack([case.states for case in self.found]).astype(np.float64)
+        return np.concatenate([states[:, role] @ turned for role, turned in enumerate(self.basis)], axis=1)
+
+    @cached_property
+    def all(self) -> Numbers:
+        """All columns, side by side."""
+        return np.concatenate([self.named, self.numbers, self.directions], axis=1)
+
+    def _named(self, case: Case) -> Mapping[str, float]:
+        if self.words:
+            return case.named
+        return {**{name: value for name, value in case.named.items() if name != "sound"}, **case.construction}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A weight a column, of its plain values, and the base."""
+
+    base: float
+    columns: Numbers
+    mean: Numbers
+
+    def shares(self, columns: Numbers) -> Numbers:
+        """What the weights foretell of some statements."""
+        found: Numbers = 1 / (1 + np.exp(-(self.base + (columns - self.mean) @ self.columns)))
+        return found
+
+
+def fitted(columns: Numbers, so: NDArray[np.bool_]) -> Weights:
+    """The weights that make what readers said of some statements likeliest; by Newton's method."""
+    mean, spread = columns.mean(axis=0), np.maximum(columns.std(axis=0), _LEAST_SPREAD)
+    made = np.clip((columns - mean) / spread, -_MOST, _MOST)
+    made = np.concatenate([np.ones((len(made), 1)), made], axis=1)
+    pull = np.full(made.shape[1], PULL)
+    pull[0] = 0.0
+    weights = np.zeros(made.shape[1])
+    for _ in range(ROUNDS):
+        told = 1 / (1 + np.exp(-made @ weights))
+        slope = made.T @ (so - told) - pull * weights
+        curve = (made * (told * (1 - told))[:, None]).T @ made + np.diag(pull)
+        step = np.linalg.solve(curve, slope)
+        weights += step
+        if float(np.abs(step).max()) < ENOUGH:
+            break
+    return Weights(float(weights[0]), weights[1:] / spread, mean)
+
+
+def foretold(columns: Numbers, so: NDArray[np.bool_], groups: Sequence[object]) -> Numbers:
+    """For each statement what weights fitted without its group say."""
+    found = np.zeros(len(columns))
+    for group in sorted(set(map(str, groups))):
+        left = np.array([str(one) == group for one in groups])
+        found[left] = fitted(columns[~left], so[~left]).shares(columns[left])
+    return found
+
+
+def folds(names: Sequence[str], count: int = 10) -> list[int]:
+    """A fold for each name, the same for the same name, all about as large."""
+    number = {name: place % count for place, name in enumerate(sorted(set(names)))}
+    return [number[name] for name in names]
+
+
+def by_name(weights: Weights, columns: Columns) -> dict[str, float]:
+    """The weights of the named features, and the base with what the means of these take off."""
+    size = len(columns.names)
+    base = weights.base - float(weights.mean[:size] @ weights.columns[:size])
+    return {BASE: base, **dict(zip(columns.names, map(float, weights.columns[:size]), strict=True))}
