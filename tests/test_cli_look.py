@@ -87,7 +87,7 @@ def test_explain_marks_the_sentence_and_tells_all(kg: Kg, trade: Path) -> None:
         "in 2024 (2024-01-01 to 2024-12-31)",
         "said by     the article itself",
         "fact        yes",
-        "rule        clause/active",
+        "because of  construction/clause-active",
         "nearly certain",
         "newsgraph 0.1.0, en_core_web_md 3.8.0",
     ):
