@@ -9,12 +9,13 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "docs" / "accuracy.toml"
 PAGES = (ROOT / "docs" / "accuracy.md", ROOT / "README.md")
+PARTS = ("judged", "gold")
 _GOLD = {
     "core_found": "core facts found",
     "found": "all facts found",
@@ -24,10 +25,12 @@ _GOLD = {
 _PART = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 
-def filled(text: str) -> str:
-    """A page with its figures as they are now; what stands between its marks is written anew."""
-    parts = {"judged": _judged(), "gold": _gold()}
-    return _PART.sub(lambda found: f"{found[1]}{parts[found[2]]}\n{found[3]}", text)
+def filled(text: str, names: Collection[str] = PARTS) -> str:
+    """A page with the named figures as they are now; what stands between their marks is written anew."""
+    parts = {"judged": _judged, "gold": _gold}
+    return _PART.sub(
+        lambda found: f"{found[1]}{parts[found[2]]()}\n{found[3]}" if found[2] in names else found[0], text
+    )
 
 
 def _judged() -> str:
