@@ -56,15 +56,20 @@ class CardText:
     speaker: tuple[str, ...]
     lines: tuple[str, ...]
     under: tuple[str, ...]
+    office: tuple[str, ...] = ()
+    """That of who speaks."""
 
     @property
     def height(self) -> float:
         """How tall the card is."""
-        return 2 * PAD + LINE * (len(self.speaker) + len(self.lines) + len(self.under))
+        return 2 * PAD + LINE * sum(map(len, (self.speaker, self.office, self.lines, self.under)))
 
 
-def card_text(card: Card, wide: float, *, when: str, speaker: str = "") -> CardText:
-    """The words of a card that is ``wide``; ``when`` is its time where its place does not tell it."""
+def card_text(card: Card, wide: float, *, when: str, speaker: str = "", office: str = "") -> CardText:
+    """The words of a card that is ``wide``; ``when`` is its time where its place does not tell it.
+
+    ``office`` is that of the speaker.
+    """
     room = wide - STRIP - 2 * PAD
     says = f"says {card.speaker}" if card.speaker and not speaker else ""
     under = " · ".join(filter(None, [card.firmness, *card.amounts, when, says]))
@@ -73,6 +78,7 @@ def card_text(card: Card, wide: float, *, when: str, speaker: str = "") -> CardT
         wrapped(speaker, NAME, room, 2, is_bold=True) if speaker else (),
         wrapped(card.text, TEXT, room, _MOST_LINES),
         wrapped(under, SMALL, room, 3) if under else (),
+        wrapped(office, SMALL, room, 2) if office else (),
     )
 
 
@@ -86,6 +92,7 @@ def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Gro
     sign = card.family.figure(*sign_at, _SIGN, fill=colours.ground if card.is_fact else colour)
     frame = Box(x, y, wide, text.height, colours.ground, colour, 1.2, dash)
     rows = [(line, NAME, colours.ink, True) for line in text.speaker]
+    rows += [(line, SMALL, colours.quiet, False) for line in text.office]
     rows += [(line, TEXT, colours.ink, False) for line in text.lines]
     rows += [(line, SMALL, colours.quiet, False) for line in text.under]
     words = tuple(

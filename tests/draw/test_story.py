@@ -12,6 +12,8 @@ from kg.draw import Layout, View, drawn, scene_of
 from kg.draw.plain import scene_page
 from kg.draw.scene import Disc, Line, Polygon, Scene, Words
 from kg.draw.story.choosing import chosen, weighed
+from kg.draw.story.columns import LATER, UNDATED
+from kg.draw.story.news import news
 from kg.draw.values import Theme
 from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from tests.draw.graphs import evil_graph, large_graph
@@ -90,6 +92,81 @@ def test_an_answer_has_an_arrow_from_the_act_that_it_answers() -> None:
     scene = scene_of(trade_graph(), STORY)
     assert len(list(scene.groups("answer"))) == 1
     assert any("answer" in one.text for one in scene.flat() if isinstance(one, Words))
+
+
+def test_an_answer_without_a_date_stands_with_what_it_answers_and_says_so() -> None:
+    scene = scene_of(trade_graph(), STORY)
+    assert _left_of(scene, "Canada imposed") == _left_of(scene, "Government of China imposed")
+    assert [text.startswith("Government of China") for text in _texts(scene) if LATER in text] == [True]
+    assert not any(one.text == UNDATED for one in scene.flat() if isinstance(one, Words))
+
+
+def test_the_undated_act_of_a_headline_stands_on_the_day_of_the_article_as_reported() -> None:
+    article = replace(trade_graph().articles[0], title=WORDS, date=date(2026, 1, 14))
+    said = _said(("canada", "criticised", "china"), "Canada criticises China over steel")
+    scene = scene_of(replace(trade_graph(), articles=(article,), statements=(said,)), STORY)
+    texts = [one.text for one in scene.flat() if isinstance(one, Words)]
+    assert "reported 14 Jan 2026" in " ".join(texts)
+    assert UNDATED not in texts
+
+
+@pytest.mark.parametrize(("predicate", "is_news"), [("has freed", True), ("freed", False), ("is freeing", False)])
+def test_a_perfect_of_the_first_sentence_is_reported_on_the_day_of_the_article(
+    predicate: str, *, is_news: bool
+) -> None:
+    said = replace(_said(("canada", "criticised", "china"), "Canada frees whom China holds"), predicate_text=predicate)
+    graph = replace(_graph(said), articles=(replace(trade_graph().articles[0], title="", date=date(2026, 1, 14)),))
+    made = weighed(graph, graph.statements).cards
+    assert {*news(graph, made).values()} == ({date(2026, 1, 14)} if is_news else set())
+
+
+def test_ends_of_lines_into_one_row_are_at_different_heights_inside_of_it() -> None:
+    scene = scene_of(
+        _graph(
+            _said(("canada", "criticised", "china"), "Canada criticised China for this"),
+            _said(("canada", "praised", "china"), "Canada praised China for something else"),
+        ),
+        STORY,
+    )
+    row = next(one for one in scene.flat() if isinstance(one, Words) and one.text == "China")
+    ends = [one.parts[0].points[-1][1] for one in scene.groups("to") if isinstance(one.parts[0], Line)]
+    assert len({*ends}) == 2
+    assert all(abs(end - row.y) < 20 for end in ends)
+
+
+def test_the_legend_tells_what_a_line_with_a_dot_means() -> None:
+    both = _said(("canada", "worsenedRelationsWith", "china"), "Canada faces friction with China")
+    one_sided = _said(("canada", "criticised", "china"), "Canada criticised China for this")
+    for said, expected in ((both, True), (one_sided, False)):
+        texts = [one.text for one in scene_of(_graph(said), STORY).flat() if isinstance(one, Words)]
+        assert any("with a dot" in one for one in texts) is expected
+
+
+def test_the_office_of_a_source_stands_under_its_name() -> None:
+    graph = replace(
+        trade_graph(),
+        entities=(
+            *trade_graph().entities,
+            entity("ann", "Person", "Ann Lee"),
+            entity("premier", "Office", "Premier of Peru"),
+        ),
+        statements=(
+            statement(("ann", "heldOffice", "premier"), evidence(WORDS)),
+            _said(("canada", "criticised", "china"), "Canada criticised China", attributed_to=NodeId("ann")),
+        ),
+    )
+    assert any(one.startswith("Ann Lee Premier of Peru Canada") for one in _texts(scene_of(Graph() | graph, STORY)))
+
+
+def test_a_row_without_acts_stands_below_who_acts_upon_it() -> None:
+    graph = replace(trade_graph(), entities=(*trade_graph().entities, entity("peru", "Country", "Peru")))
+    said = (
+        _said(("canada", "criticised", "peru"), "Canada criticised Peru for this"),
+        _said(("china", "praised", "canada"), "China praised Canada for another thing"),
+    )
+    scene = scene_of(Graph() | replace(graph, statements=said), STORY)
+    heights = {one.text: one.y for one in scene.flat() if isinstance(one, Words) and one.is_bold}
+    assert heights["Canada"] < heights["Peru"] < heights["China"]
 
 
 def test_what_a_source_says_stands_below_with_its_name() -> None:

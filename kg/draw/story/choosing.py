@@ -10,8 +10,10 @@ from itertools import pairwise
 from kg.classes import NAMED
 from kg.draw.cards import Card, card, is_named, is_passive, rows_of
 from kg.draw.look import leading_words, vague_words
+from kg.draw.story.news import is_headline
+from kg.draw.story.repeats import Verbs, is_fragment, says_same, verbs_of
 from kg.draw.values import MOST_ACTS
-from kg.model import ArticleId, Entity, Factuality, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
 from kg.selection import is_dated, is_detail, ordered
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
@@ -45,6 +47,7 @@ _SHORT = 2.5  # less for a label of a word or two, which tells nothing
 _FEWEST_WORDS = 4
 _NOT_NAMED = 2.5  # less for a label that does not name who does it
 _STANDING = 2.5  # less for what is so and is no act
+_FRAGMENT = 3.5  # less for a noun with what hangs on it, which is no sentence
 _VAGUE = 3.0  # less for words that begin or end with whom the sentence before named: "They", "Those"
 _EMPTY = 6.0  # less for speaking with somebody of nothing
 _SAYING = 1.0  # less for words about a matter
@@ -103,8 +106,7 @@ def chosen(graph: Graph, said: Iterable[Statement], most: int = MOST_ACTS) -> Ch
         return Chosen(tuple(acts), tuple(words), found.mains)
     spoken = _picked(words, found.weights, most)
     done = _picked(acts, found.weights, most - min(len(spoken), round(most * _WORDS_PART)))
-    told = {(one.place, one.text) for one in done}
-    spoken = [one for one in spoken if (one.place, one.text) not in told][: most - len(done)]
+    spoken = [one for one in spoken if not any(says_same(one, other) for other in done)][: most - len(done)]
     return Chosen(tuple(sorted(done, key=_place)), tuple(sorted(spoken, key=_place)), found.mains)
 
 
@@ -128,7 +130,7 @@ def _joined(graph: Graph, mains: Sequence[Statement]) -> tuple[Card, ...]:
         key = made.place, made.text, made.factuality, made.speaker
         same = found.get(key)
         found[key] = made if same is None else _better(same, made)
-    return tuple(_firmest(tuple(_with_longer(list(found.values())))))
+    return tuple(_firmest(tuple(_with_longer(list(found.values()), verbs_of(graph)))))
 
 
 def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
@@ -148,7 +150,7 @@ def _firmest(cards: Sequence[Card]) -> Iterator[Card]:
             yield one
 
 
-def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
+def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
     """The cards, one whose words begin another of its sentence as one with that: "A deal", "A deal ended the talks"."""
     groups: dict[object, list[Card]] = {}
     for one in cards:
@@ -156,7 +158,7 @@ def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
     for some in groups.values():
         longest: list[Card] = []
         for one in sorted(some, key=lambda each: -len(each.text)):
-            place = next((at for at, longer in enumerate(longest) if _begins(one, longer)), None)
+            place = next((at for at, longer in enumerate(longest) if _belongs(one, longer, verbs)), None)
             if place is None:
                 longest.append(one)
             else:
@@ -164,8 +166,13 @@ def _with_longer(cards: Sequence[Card]) -> Iterator[Card]:
         yield from longest
 
 
-def _begins(one: Card, longer: Card) -> bool:
-    """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none."""
+def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
+    """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none.
+
+    Those of a noun alone may stand anywhere in it: "full cooperation" in "The deal will allow for full cooperation".
+    """
+    if is_fragment(one, verbs) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
+        return True
     is_same = one.actor == longer.actor or longer.is_words
     return is_same and longer.text.startswith(one.text.removesuffix("…").rstrip() + " ")
 
@@ -194,7 +201,8 @@ def _better(first: Card, second: Card) -> Card:
 
 
 def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
-    titles = {article.id: article.title for article in graph.articles}
+    titles = {article.id: article for article in graph.articles}
+    verbs = verbs_of(graph)
     early = _early(cards, titles)
     answered = {event for one in cards for event in one.answers}
     again = set(_said_again(cards, titles))
@@ -202,11 +210,12 @@ def _weights(graph: Graph, cards: Sequence[Card]) -> dict[NodeId, float]:
         one.said[0]: _weight(graph, one)
         + (-_AGAIN if one.said[0] in again else early.get(one.place, 0.0))
         + _ANSWER * _answers(one, answered)
+        - _FRAGMENT * is_fragment(one, verbs)
         for one in cards
     }
 
 
-def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, str]) -> Iterator[NodeId]:
+def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> Iterator[NodeId]:
     """The cards of a headline most of whose words another sentence has of the same actor, who tells more of it."""
     body: dict[NodeId, list[set[str]]] = {}
     heads = []
@@ -221,16 +230,16 @@ def _said_again(cards: Sequence[Card], titles: Mapping[ArticleId, str]) -> Itera
             yield one.said[0]
 
 
-def _is_title(one: Card, titles: Mapping[ArticleId, str]) -> bool:
-    title = titles.get(one.place[0], "").strip()
-    return bool(title) and title == one.quote.strip()
+def _is_title(one: Card, titles: Mapping[ArticleId, Article]) -> bool:
+    article = titles.get(one.place[0])
+    return article is not None and is_headline(one.quote, article)
 
 
 def _answers(one: Card, answered: set[NodeId]) -> int:
     return bool(one.answers) + (one.event in answered)
 
 
-def _early(cards: Sequence[Card], titles: dict[ArticleId, str]) -> dict[tuple[ArticleId, int], float]:
+def _early(cards: Sequence[Card], titles: Mapping[ArticleId, Article]) -> dict[tuple[ArticleId, int], float]:
     """What a sentence is worth by where it stands: in the headline, first, second ..."""
     found: dict[tuple[ArticleId, int], float] = {}
     counts: dict[ArticleId, int] = {}
@@ -333,6 +342,7 @@ class _Shown:
         self._ends: Counter[object] = Counter()
         self._speakers: Counter[str] = Counter()
         self._beginnings: set[object] = set()
+        self._cards: list[Card] = []
 
     def add(self, one: Card) -> None:
         """Show a card."""
@@ -342,10 +352,13 @@ class _Shown:
         self._speakers[one.speaker] += bool(one.speaker)
         self._ends[one.actor, one.target] += 1
         self._beginnings.add(beginning(one))
+        self._cards.append(one)
 
     def has_room(self, one: Card) -> bool:
         """Whether its happening is not shown yet, and its row or what is said fits."""
         if one.event in self._events or beginning(one) in self._beginnings:
+            return False
+        if any(says_same(one, other) for other in self._cards):
             return False
         return one.is_words or one.actor in self._rows or len(self._rows) < _MOST_ROWS
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from kg.draw.cards import Card
-from kg.draw.days import between, span
-from kg.model import TimeSpan
+from kg.draw.days import between, day, span
+from kg.model import NodeId, TimeSpan
 from kg.selection import is_dated
 
 MOST_COLUMNS = 4
 UNDATED = "no date told"
+LATER = "later, no date told"
+REPORTED = "reported"
 AHEAD = "from now: planned, expected, possible, wanted"
 _NEAR = 30  # days: what is less apart counts as near
 
@@ -25,22 +27,66 @@ class Column:
     label: str
     cards: tuple[Card, ...]
     is_ahead: bool = False
+    marks: Mapping[NodeId, str] = field(default_factory=dict)
+    """By a card's first statement how its place in time is known, where no date of its own tells it."""
 
 
-def columns(cards: Sequence[Card], now: date | None, most: int = MOST_COLUMNS) -> tuple[Column, ...]:
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """A card with the time by which it has its place, and how that is known where it is not its own."""
+
+    card: Card
+    time: TimeSpan | None
+    mark: str = ""
+
+
+def columns(
+    cards: Sequence[Card], now: date | None, news: Mapping[NodeId, date] | None = None, most: int = MOST_COLUMNS
+) -> tuple[Column, ...]:
     """The cards by time: dated ones, then those without a date, then what is ahead of ``now``; at most ``most``.
 
-    Where there are more times than columns, the nearest to each other share one.
+    Where there are more times than columns, the nearest to each other share one. What has no date stands with the act
+    that it answers, or on the day on which it is reported: ``news`` has that of such cards by their first statement.
     """
     ahead = [one for one in cards if _is_ahead(one, now)]
     told = [one for one in cards if not _is_ahead(one, now)]
-    undated = [one for one in told if not is_dated(one.time)]
+    timed = _timed(told, news or {})
+    undated = [one.card for one in timed if one.time is None]
     room = max(most - bool(ahead) - bool(undated), 1)
-    dated = _dated([one for one in told if is_dated(one.time)], now, room)
-    found = [Column(_label(some), tuple(some)) for some in dated]
+    dated = _dated([one for one in timed if one.time is not None], now, room)
+    found = [_column(some) for some in dated]
     found += [Column(UNDATED, tuple(undated))] if undated else []
     found += [Column(AHEAD, tuple(ahead), is_ahead=True)] if ahead else []
     return tuple(found)
+
+
+def _timed(cards: Sequence[Card], news: Mapping[NodeId, date]) -> list[_Timed]:
+    """The cards with their times; what answers a card that has one has its time."""
+    found: dict[NodeId, _Timed] = {}
+    for one in cards:
+        day_of = news.get(one.said[0])
+        if is_dated(one.time):
+            found[one.said[0]] = _Timed(one, one.time)
+        elif day_of is not None:
+            found[one.said[0]] = _Timed(one, TimeSpan(day_of, day_of), f"{REPORTED} {day(day_of)}")
+    left = [one for one in cards if one.said[0] not in found]
+    while left:
+        events = {each.card.event: each.time for each in found.values() if each.card.event}
+        placed = [one for one in left if one.answers & events.keys()]
+        if not placed:
+            break
+        for one in placed:
+            latest = max((events[event] for event in one.answers & events.keys()), key=_ends)
+            found[one.said[0]] = _Timed(one, latest, LATER)
+        left = [one for one in left if one not in placed]
+    return [found.get(one.said[0], _Timed(one, None)) for one in cards]
+
+
+def _column(some: Sequence[_Timed]) -> Column:
+    marks = {one.card.said[0]: one.mark for one in some if one.mark}
+    known = {one.mark for one in some}
+    label = next(iter(known)) if len(known) == 1 and known != {""} else _label(some)
+    return Column(label, tuple(one.card for one in some), marks=marks)
 
 
 def _is_ahead(one: Card, now: date | None) -> bool:
@@ -51,12 +97,12 @@ def _is_ahead(one: Card, now: date | None) -> bool:
     return one.is_ahead and not (now and ends and ends < now)
 
 
-def _dated(cards: Sequence[Card], now: date | None, room: int) -> list[list[Card]]:
+def _dated(cards: Sequence[_Timed], now: date | None, room: int) -> list[list[_Timed]]:
     """Cards of the same time together, the nearest times together where there is no room for all.
 
     How near two times are is seen from the last of all: 2018 and 2024 are nearer than 2024 and this week.
     """
-    times: dict[tuple[date, date], list[Card]] = {}
+    times: dict[tuple[date, date], list[_Timed]] = {}
     for one in cards:
         times.setdefault(_ends(one.time), []).append(one)
     groups = [times[key] for key in sorted(times)]
@@ -70,7 +116,7 @@ def _dated(cards: Sequence[Card], now: date | None, room: int) -> list[list[Card
     return groups
 
 
-def _first(cards: Sequence[Card]) -> int:
+def _first(cards: Sequence[_Timed]) -> int:
     return max(_ends(one.time)[0] for one in cards).toordinal()
 
 
@@ -81,7 +127,7 @@ def _ends(time: TimeSpan | None) -> tuple[date, date]:
     return start or known, end or known
 
 
-def _label(cards: Sequence[Card]) -> str:
+def _label(cards: Sequence[_Timed]) -> str:
     labels = dict.fromkeys(span(one.time) for one in cards)
     if len(labels) == 1:
         return next(iter(labels))

@@ -11,7 +11,7 @@ from math import sqrt
 from kg.classes import NAMED
 from kg.draw.cards import Card, is_actor, is_named, together
 from kg.draw.days import span
-from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, wrapped
+from kg.draw.scene import Box, Disc, Group, Line, Scene, Shape, Words, wrapped
 from kg.draw.sheet import (
     DASH,
     LINE,
@@ -32,7 +32,8 @@ from kg.draw.sheet import (
 )
 from kg.draw.story.choosing import Chosen, chosen
 from kg.draw.story.columns import Column, columns
-from kg.draw.story.routes import CHANNEL, GUTTER, Band, Place, Routes
+from kg.draw.story.news import news
+from kg.draw.story.routes import CHANNEL, DOT, GUTTER, Band, Place, Routes, arrow
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
 from kg.selection import kind_of
@@ -101,14 +102,17 @@ def story(graph: Graph, said: Sequence[Statement], view: View) -> Scene:
     parts, y = heading(title, [under], ink)
     strip, y = _strip(graph, picked.acts, now, y, ink)
     below, y = _words(graph, picked.words, y, ink)
+    signs, y = legend((*picked.acts, *picked.words), _line_samples(strip, ink), y + 4, ink)
     foot, y = _foot(graph, picked, view, y, ink)
-    return Scene(WIDE, y + MARGIN, ink.colours.ground, title, _description(graph, picked), parts + strip + below + foot)
+    return Scene(
+        WIDE, y + MARGIN, ink.colours.ground, title, _description(graph, picked), parts + strip + below + signs + foot
+    )
 
 
 def _strip(graph: Graph, acts: Sequence[Card], now: date | None, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
     if not acts:
         return notes(["No act of an actor is told."], y, ink)
-    grid = _Grid.of(columns(acts, now))
+    grid = _Grid.of(columns(acts, now, news(graph, acts)))
     head, y = _header(grid, y, ink)
     rows = _rows(graph, acts, grid)
     bands = tuple(_bands(rows, y))
@@ -162,8 +166,20 @@ def _rows(graph: Graph, acts: Sequence[Card], grid: _Grid) -> tuple[_Row, ...]:
             wrapped(held[actor], SMALL, _LABELS - 10, 3) if actor in held else (),
             tuple(_cells(actor, grid)),
         )
-        for actor in together(graph, kept)
+        for actor in together(graph, tuple(_beside(acts, kept, set(order))))
     )
+
+
+def _beside(acts: Sequence[Card], actors: Sequence[NodeId], busy: set[NodeId]) -> Iterator[NodeId]:
+    """The actors in their order, but who does nothing behind the first who acts upon them."""
+    idle: dict[NodeId, list[NodeId]] = {}
+    for one in actors:
+        if one not in busy:
+            doers = {card.actor for card in acts if one == card.target or one in card.with_whom}
+            idle.setdefault(next(actor for actor in actors if actor in doers), []).append(one)
+    for one in actors:
+        if one in busy:
+            yield from (one, *idle.get(one, ()))
 
 
 def _cells(actor: NodeId, grid: _Grid) -> Iterator[tuple[CardText, ...]]:
@@ -173,7 +189,7 @@ def _cells(actor: NodeId, grid: _Grid) -> Iterator[tuple[CardText, ...]]:
 
 
 def _when(card: Card, column: Column) -> str:
-    told = span(card.time)
+    told = column.marks.get(card.said[0]) or span(card.time)
     return "" if told == column.label else told
 
 
@@ -240,10 +256,12 @@ def _words(graph: Graph, words: Sequence[Card], y: float, ink: Ink) -> tuple[tup
         return (), y
     parts: list[Shape] = [Words(MARGIN, y + LINE + 4, _ALSO, NAME, ink.colours.ink, is_bold=True)]
     wide = (WIDE - 2 * MARGIN - GUTTER / 2) / 2
-    tops = [y + LINE + 12] * 2
+    tops, held = [y + LINE + 12] * 2, offices(graph)
     for card in words:
         side = tops.index(min(tops))
-        text = card_text(card, wide, when=span(card.time), speaker=_speaker(graph, card))
+        source = card.statement.attributed_to if card.speaker else None
+        office = held.get(source, "") if source else ""
+        text = card_text(card, wide, when=span(card.time), speaker=_speaker(graph, card), office=office)
         parts.append(card_group(text, MARGIN + side * (wide + GUTTER / 2), tops[side], wide, ink))
         tops[side] += text.height + _BETWEEN
     return tuple(parts), max(tops)
@@ -254,17 +272,30 @@ def _speaker(graph: Graph, card: Card) -> str:
     return card.speaker or ("" if is_actor(graph, card.actor) else _ARTICLE)
 
 
+def _line_samples(strip: Iterable[Shape], ink: Ink) -> list[tuple[Shape, str]]:
+    """What the lines of a strip mean, each kind that it has."""
+    groups = [one for one in strip if isinstance(one, Group)]
+    is_dot = [isinstance(one.parts[-1], Disc) for one in groups if one.name == "to"]
+    kinds = (
+        (arrow((0, 5), (24, 5), ink.colours.ink), "thin line: to whom it is done", False in is_dot),
+        (
+            Group((Line(((0, 5), (20, 5)), ink.colours.ink, 1.3), Disc(21, 5, DOT, ink.colours.ink))),
+            "with a dot: both take part in it",
+            True in is_dot,
+        ),
+        (
+            Line(((0, 5), (18, 5)), ink.colours.ink, 2),
+            "thick line: from an act to its answer",
+            any(one.name == "answer" for one in groups),
+        ),
+    )
+    return [(sample, words) for sample, words, is_shown in kinds if is_shown]
+
+
 def _foot(graph: Graph, picked: Chosen, view: View, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
-    cards = (*picked.acts, *picked.words)
-    more: list[tuple[Shape, str]] = [
-        (Line(((0, 5), (18, 5)), ink.colours.ink, 2), "thick line: from an act to its answer")
-    ]
-    has_answers = {one.event for one in cards} & {event for one in cards for event in one.answers}
-    signs, y = legend(cards, more if has_answers else [], y + 4, ink)
     shown = f"{picked.shown} of {picked.all_statements} main statements. Cards are in the words of the article."
-    lines = filter(None, [shown, credit_of(graph, view.credit), "Drawn by newsgraph."])
-    foot, y = notes([" ".join(lines)], y, ink)
-    return signs + foot, y
+    told = filter(None, [shown, credit_of(graph, view.credit), "Drawn by newsgraph."])
+    return notes([" ".join(told)], y, ink)
 
 
 def _description(graph: Graph, picked: Chosen) -> str:

@@ -1,0 +1,82 @@
+"""What a story tells once, and what ranks behind: nouns that are no sentences, and the same in other words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.draw.cards import card
+from kg.draw.story.choosing import chosen, weighed
+from kg.draw.story.repeats import is_fragment, says_same, verbs_of
+from kg.model import Factuality, Graph, NodeId, Statement
+from tests.graphs import evidence, statement, trade_graph
+
+
+def _said(
+    label: str, rule: str, predicate: str, subject: str = "canada", firmness: Factuality = Factuality.ASSERTED
+) -> Statement:
+    triple = (subject, "criticised", "china")
+    made = statement(triple, evidence("Trade and Tensions"), firmness, name=f"statement-{predicate}")
+    return replace(made, label=label, rule=rule, predicate_text=predicate, event=NodeId(f"event-{predicate}"))
+
+
+def _graph(*said: Statement) -> Graph:
+    return Graph() | replace(trade_graph(), statements=said)
+
+
+@pytest.mark.parametrize(
+    ("label", "rule", "predicate", "expected"),
+    [
+        ("Canada's war against China", "noun/happening/war", "war", True),
+        ("Canadian measures targeting China", "clause/participle-active", "targeting", True),
+        ("Canada is imposing sanctions on China", "clause/active", "imposing", False),
+        ("Many companies provide China with tools", "clause/participle-active", "providing", False),
+        ("Canada criticised China", "clause/active", "criticised", False),
+    ],
+)
+def test_a_noun_with_what_hangs_on_it_is_a_fragment(label: str, rule: str, predicate: str, *, expected: bool) -> None:
+    graph = _graph(_said(label, rule, predicate))
+    assert is_fragment(card(graph, graph.statements[0], {}), verbs_of(graph)) is expected
+
+
+def test_a_noun_in_a_clause_of_its_sentence_is_no_fragment() -> None:
+    graph = _graph(
+        _said("Canada ended its war against China", "noun/happening/war", "war"),
+        _said("Canada ended it", "clause/active", "ended"),
+    )
+    assert not any(is_fragment(card(graph, one, {}), verbs_of(graph)) for one in graph.statements)
+
+
+def test_a_fragment_ranks_behind_a_sentence() -> None:
+    fragment = _said("Canada's long war against China", "noun/happening/war", "war")
+    sentence = replace(_said("China criticised Canada once more", "clause/active", "criticised", "china"))
+    graph = _graph(fragment, replace(sentence, object=NodeId("canada")))
+    assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [sentence.label]
+
+
+def test_a_fragment_inside_of_a_sentence_is_told_in_its_words() -> None:
+    fragment = _said("Full cooperation between Canada and China", "noun/happening/cooperation", "cooperation")
+    whole = _said("The deal allows full cooperation between Canada and China", "clause/active", "allows")
+    graph = _graph(fragment, whole)
+    (one,) = weighed(graph, graph.statements).cards
+    assert one.text == whole.label
+    assert {*one.said} == {fragment.id, whole.id}
+
+
+@pytest.mark.parametrize(
+    ("other", "subject", "firmness", "expected"),
+    [
+        ("Canada sharply criticised Chinese tariffs again", "canada", Factuality.ASSERTED, True),
+        ("Canada praised Peruvian lobsters", "canada", Factuality.ASSERTED, False),
+        ("Canada sharply criticised Chinese tariffs again", "canada", Factuality.PLANNED, False),
+        ("Canada sharply criticised Chinese tariffs again", "china", Factuality.ASSERTED, False),
+    ],
+)
+def test_the_same_in_other_words_is_known_by_its_actor_and_firmness(
+    other: str, subject: str, firmness: Factuality, *, expected: bool
+) -> None:
+    first = _said("Canada criticised Chinese tariffs sharply", "clause/active", "criticised")
+    graph = _graph(first, _said(other, "clause/active", "sharply", subject, firmness))
+    cards = [card(graph, one, {}) for one in graph.statements]
+    assert says_same(*cards) is expected
