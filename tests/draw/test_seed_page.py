@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.draw import Layout, View
 from kg.model import Factuality, Graph
 from kg.text.articles import Reading, article_of
 from kg.turtle import read
@@ -62,7 +63,7 @@ def seed_graph() -> Graph:
 
 
 def test_it_opens_without_error_or_request_and_a_line_clicked_marks_the_very_words(opened: Open) -> None:
-    found = opened(seed_graph())
+    found = opened(seed_graph(), View(layout=Layout.NETWORK, top=0))
     said = {one.predicate_text: one for one in seed_graph().statements}
     lines = found.page.locator("#picture .edge").evaluate_all(CLICK_EVERY_LINE)
     assert len(lines) >= 30
