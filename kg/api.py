@@ -266,7 +266,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
     that bring none; without it relative dates stay words. Statements less sure than ``min_confidence`` are left out, by
-    default those of which readers found too many wrong; 0 keeps all. ``reviewed`` are files of reviews that are kept to
+    default those too seldom right or worth keeping; 0 keeps all. ``reviewed`` are files of reviews that are kept to
     (``kg review``). ``extractor`` finds the frames in place of the house's own
     (``kg.frames.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names it, or goes to
     ``failed``, and the other articles go on.

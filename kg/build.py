@@ -15,11 +15,11 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
-from kg.mapping.threshold import sure_enough, without
+from kg.mapping.threshold import sure_enough, threshold, without
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
 from kg.outcomes import UNSURE as NOT_SURE
-from kg.outcomes import Built, Outcome, isolated, joined
+from kg.outcomes import UNWORTHY, Built, Outcome, isolated, joined
 from kg.parse.soundness import Soundness
 from kg.resolve import KnownEntity, resolve
 from kg.reviews.applying import Applied, Reviews
@@ -37,14 +37,14 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     ontology: Ontology,
     *,
     extractor: Extractor | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float | None = 0.0,
     reviews: Reviews | None = None,
     limits: Limits = USUAL,
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, or why it has none.
 
-    Statements below ``min_confidence`` and those that ``reviews`` found wrong are left out and counted; ``extractor``
-    takes the place of ``ClauseExtractor``.
+    Statements below ``min_confidence`` (None: those of too little worth, ``kg.mapping.threshold``) and those that
+    ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``.
     """
     known = known_entities(reader.gazetteer)
     found_by = extractor or ClauseExtractor.of(ontology)
@@ -65,16 +65,20 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     yield from isolated(articles, reader, built, limits)
 
 
-def _unsure(least: float) -> str:
-    """What the statements are called that are left out for being less sure."""
-    return f"{NOT_SURE} {least:g}, and details of them (--all keeps them)"
+def _unsure(least: float | None) -> str:
+    """What the statements are called that are left out for being less sure, or of less worth."""
+    what = f"{NOT_SURE} {least:g}" if least is not None else UNWORTHY
+    return f"{what}, and details of them (--all keeps them)"
 
 
-def _settings(min_confidence: float, extractor: Extractor, reviews: Reviews | None) -> tuple[tuple[str, str], ...]:
+def _settings(
+    min_confidence: float | None, extractor: Extractor, reviews: Reviews | None
+) -> tuple[tuple[str, str], ...]:
     """What of the settings belongs to what made a graph; the usual extractor goes without saying."""
     named = () if extractor.name == CLAUSES else (("extractor", extractor.name),)
     read = (("reviews", reviews.digest),) if reviews else ()
-    return (*named, ("min_confidence", f"{min_confidence:g}"), *read)
+    least = ("min_worth", f"{threshold():g}") if min_confidence is None else ("min_confidence", f"{min_confidence:g}")
+    return (*named, least, *read)
 
 
 def build(  # noqa: PLR0913 - those of ``outcomes``
@@ -83,7 +87,7 @@ def build(  # noqa: PLR0913 - those of ``outcomes``
     ontology: Ontology,
     *,
     extractor: Extractor | None = None,
-    min_confidence: float = 0.0,
+    min_confidence: float | None = 0.0,
     reviews: Reviews | None = None,
 ) -> Built:
     """The graph of some articles; the ``ArticleError`` of the first that cannot be read."""
@@ -134,7 +138,7 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
     return known
 
 
-def _told(doc: Doc, said: Applied, least: float) -> Iterator[Graph]:
+def _told(doc: Doc, said: Applied, least: float | None) -> Iterator[Graph]:
     """The pieces that are not found wrong and are sure enough; the others are counted."""
     for clause in said.clauses:
         right = without(clause, said.wrong)

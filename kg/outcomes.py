@@ -35,6 +35,8 @@ class Built:
 Outcome = Built | ArticleError
 UNSURE = "statements less sure than"
 """How the count of what is left out for being less sure than a threshold begins."""
+UNWORTHY = "statements too seldom right or worth keeping"
+"""How the count of what is left out unless it is asked for begins."""
 
 
 def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError], None] | None = None) -> Built:

@@ -30,7 +30,7 @@ class Recipe:
     ontologies: tuple[Path, ...] = ()
     aliases: Path | None = None
     min_confidence: float | None = None
-    """Statements less sure are left out; None for those below ``kg.mapping.threshold.threshold``, 0 keeps all."""
+    """Statements less sure are left out; None for those of too little worth (``kg.mapping.threshold``), 0 keeps all."""
     reviewed: tuple[Path, ...] = ()
     """Files of reviews that are kept to."""
     extractor: Extractor | None = field(default=None, compare=False)
@@ -81,7 +81,6 @@ def built(
 def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) -> Iterator[Outcome]:
     """The outcomes of the articles in their order, made in this process."""
     from kg.build import outcomes as outcomes_of
-    from kg.mapping.threshold import threshold
 
     reader, ontology = reader_of(recipe), ontology_of(recipe)
     return outcomes_of(
@@ -90,7 +89,7 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
         ontology,
         extractor=recipe.extractor,
         reviews=reviews_of(recipe) if recipe.reviewed else None,
-        min_confidence=threshold() if recipe.min_confidence is None else recipe.min_confidence,
+        min_confidence=recipe.min_confidence,
         limits=limits,
     )
 

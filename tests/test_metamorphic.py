@@ -119,7 +119,7 @@ HEDGED = [
     ("Emmanuel Macron visited Ghana.", "Emmanuel Macron is expected to visit Ghana.", "Expected"),
     ("Emmanuel Macron visited Ghana.", "Emmanuel Macron is scheduled to visit Ghana.", "Planned"),
     ("Emmanuel Macron visited Ghana.", "Emmanuel Macron reportedly visited Ghana.", "Possible"),
-    ("Turkey recognized Kosovo.", "Turkey wants to recognize Kosovo.", "Requested"),
+    ("Turkey recognized Kosovo.", "Turkey wants to recognize Kosovo.", "Planned"),
     ("Peru invaded Chile.", "Peru could invade Chile.", "Possible"),
     ("Peru invaded Chile.", "Peru is likely to invade Chile.", "Expected"),
     ("Norway sanctioned Belarus.", "Norway agreed to sanction Belarus.", "Planned"),

@@ -9,7 +9,7 @@ import pytest
 from kg.build import article_graph, build, known_entities
 from kg.isolation import USUAL
 from kg.model import ArticleId
-from kg.outcomes import Built
+from kg.outcomes import UNWORTHY, Built
 from kg.workers import read_here
 from tests.reading import RECIPE, graph, said, sentence, tools
 
@@ -41,7 +41,7 @@ FIRES = [
     ("Chad denied that it had used force and accused Kenya of trespassing.", "Chad | accused | Kenya | Asserted"),
     ("The agreement encouraged Chad to seek aid.", "Chad | requestedOf | aid | Requested  #"),
     ("Chad's governor, Kęstutis Budrys, thanked Kenya.", "Kęstutis Budrys | praised | Kenya"),
-    ("The governor of the state, Anthony Berg told Kenya to wait.", "Anthony Berg | tell"),
+    ("The governor of the state, Anthony Berg warned Kenya.", "Anthony Berg | warned | Kenya"),
     ("Hungary's Prime Minister Ferenc Berg said the ban hurt Chad.", "ban | hurt | Chad | Asserted <Ferenc Berg>"),
     ("Kenya met Chad in Riga. The two countries signed a pact.", "Chad | signed | pact"),
     ("European Peace Facility: Council adopts a plan for Chad.", "Council | adopted | plan for Chad"),
@@ -236,13 +236,13 @@ def test_what_the_usual_threshold_leaves_out_is_counted_and_there_with_all(monke
     text = "Kenya accused Uganda of smuggling. It was said that some of the others might have been left in it."
     (every,) = read_here([sentence(text)], replace(RECIPE, min_confidence=0.0), limits=USUAL)
     assert isinstance(every, Built)
-    least = max(said.confidence for said in every.graph.statements)
+    least = max(said.worth for said in every.graph.statements)
     monkeypatch.setattr("kg.mapping.threshold.threshold", lambda: least)
     (usual,) = read_here([sentence(text)], RECIPE, limits=USUAL)
     assert isinstance(usual, Built)
     kept, told = ({said.id for said in built.graph.statements} for built in (usual, every))
-    assert kept == {said.id for said in every.graph.statements if said.confidence >= least} != told
-    (count,) = (count for cause, count in usual.counts.items() if f"less sure than {least:g}" in cause)
+    assert kept == {said.id for said in every.graph.statements if said.worth >= least} != told
+    (count,) = (count for cause, count in usual.counts.items() if cause.startswith(UNWORTHY))
     assert count == len(told - kept)
 
 

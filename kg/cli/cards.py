@@ -10,7 +10,7 @@ from itertools import groupby
 
 from kg.cli.console import width
 from kg.cli.reasons import Reasons, reasons
-from kg.mapping.threshold import threshold
+from kg.mapping.threshold import is_kept, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.rules import construction_of, of_family, rules_of
 from kg.selection import kind_of, ordered
@@ -129,8 +129,8 @@ def _sureness(said: Statement) -> str:
     """How sure a statement is, and why where readers tell it or a build leaves it out."""
     if said.reviewed_by:
         return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
-    left_out = f"; kg build leaves out what is below {threshold():g}" if said.confidence < threshold() else ""
-    return confidence_words(said.confidence) + left_out
+    left_out = f"; times its use {said.worth:.2g}: kg build leaves out what is below {threshold():g}"
+    return confidence_words(said.confidence) + ("" if is_kept(said) else left_out)
 
 
 def _usefulness(said: Statement) -> str:

@@ -164,7 +164,7 @@ MinConfidence = Annotated[
         envvar="KG_MIN_CONFIDENCE",
         min=0,
         max=1,
-        help="Leave out statements less sure than this; without it, those that are wrong too often.",
+        help="Leave out statements less sure than this; without it, those too seldom right or worth keeping.",
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Statements however unsure they are; the same as --min-confidence 0.")]

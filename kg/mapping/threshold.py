@@ -1,4 +1,4 @@
-"""Which statements are sure enough to be told, and what goes with one that is not."""
+"""Which statements are worth telling, and what goes with one that is not."""
 
 from __future__ import annotations
 
@@ -9,16 +9,29 @@ from kg.model import Graph, NodeId, Statement
 
 
 def threshold() -> float:
-    """The confidence below which a statement is left out unless it is asked for: ``confidence.toml``, from 0 to 1."""
+    """The worth (``Statement.worth``) below which a statement is left out unless it is asked for, from 0 to 1.
+
+    It stands in ``confidence.toml``, with what it was chosen by.
+    """
     value = lexicon("confidence")["threshold"]
     assert isinstance(value, int | float)
     return float(value)
 
 
-def sure_enough(clause: Iterable[Graph], least: float) -> tuple[Graph, ...]:
-    """The pieces of one clause whose statement is at least so sure, as ``without`` keeps them."""
+def sure_enough(clause: Iterable[Graph], least: float | None) -> tuple[Graph, ...]:
+    """The pieces of one clause whose statement is at least so sure, as ``without`` keeps them.
+
+    Where no confidence is asked for (None) the statement's worth decides, and what a reader found right stays.
+    """
     pieces = tuple(clause)
-    return without(pieces, {said.id for piece in pieces for said in piece.statements if said.confidence < least})
+    return without(pieces, {said.id for piece in pieces for said in piece.statements if not is_kept(said, least)})
+
+
+def is_kept(said: Statement, least: float | None = None) -> bool:
+    """Whether a statement is at least so sure; without a number, whether it is worth telling."""
+    if least is not None:
+        return said.confidence >= least
+    return bool(said.reviewed_by) or said.worth >= threshold()
 
 
 def without(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Graph, ...]:

@@ -12,7 +12,7 @@ from kg.endpoint import Endpoint
 from kg.errors import KgError
 from kg.merge import merged
 from kg.model import Graph
-from kg.outcomes import UNSURE, joined
+from kg.outcomes import UNSURE, UNWORTHY, joined
 from kg.store import Limits
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
@@ -91,6 +91,6 @@ class Library:
 
 def _nothing(counts: Mapping[str, int]) -> KgError:
     """Why an article says nothing."""
-    if any(count for cause, count in counts.items() if cause.startswith(UNSURE)):
+    if any(count for cause, count in counts.items() if cause.startswith((UNSURE, UNWORTHY))):
         return KgError("what the article says is not sure enough", hint="kg serve --all shows what is unsure too")
     return KgError("the article makes no statement that can be read")

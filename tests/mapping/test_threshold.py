@@ -9,7 +9,15 @@ from kg.model import Factuality, Graph, NodeId, Statement
 PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
 
 
-def piece(name: str, confidence: float, *, of: str = "", typed: bool = False) -> Graph:
+def piece(
+    name: str,
+    confidence: float,
+    *,
+    of: str = "",
+    typed: bool = False,
+    usefulness: float | None = None,
+    read_by: str = "",
+) -> Graph:
     """A statement of a clause; ``of`` is the main one of which it is a detail."""
     said = Statement(
         id=NodeId(name),
@@ -26,12 +34,14 @@ def piece(name: str, confidence: float, *, of: str = "", typed: bool = False) ->
         object_text="Peru",
         rule="clause/active",
         confidence=confidence,
+        usefulness=usefulness,
+        reviewed_by=frozenset({read_by} - {""}),
         detail_of=NodeId(of) if of else None,
     )
     return Graph(statements=(said,))
 
 
-def kept(*pieces: Graph, least: float = 0.5) -> list[str]:
+def kept(*pieces: Graph, least: float | None = 0.5) -> list[str]:
     return [said.id for piece in sure_enough(pieces, least) for said in piece.statements]
 
 
@@ -55,6 +65,17 @@ def test_a_main_statement_stays_without_its_details() -> None:
 
 def test_a_clause_that_hangs_in_one_left_out_stays() -> None:
     assert kept(piece("main", 0.9, of="the-clause-above")) == ["main"]
+
+
+def test_without_a_number_the_worth_decides_and_what_a_reader_found_right_stays() -> None:
+    """What is sure and of no use goes as what is of use and unsure does."""
+    sure, useful, both = (
+        piece("a", 0.9, usefulness=0.1),
+        piece("b", 0.1, usefulness=0.9),
+        piece("c", 0.9, usefulness=0.9),
+    )
+    assert kept(sure, useful, both, least=None) == ["c"]
+    assert kept(piece("a", 1.0, usefulness=0.1, read_by="Anna"), least=None) == ["a"]
 
 
 def test_the_usual_threshold_is_a_share() -> None:
