@@ -106,7 +106,7 @@ def _before_comment(verb: Token, source: Range | None, content: Content) -> Cont
 
 
 def _is_hypothetical(verb: Token) -> bool:
-    """Whether nobody is told to know or think so: "it will realize that", "Peru must see that", not "I must admit"."""
+    """Whether nobody is told to know or think so: "it will see that", "Peru must see that", not "I must admit"."""
     subject = subject_of(verb)
     hedging = _HEDGING if subject is None or subject.lower_ in _FIRST_PERSON else _HEDGING - {"must"}
     return any(

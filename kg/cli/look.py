@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import Details, FactualityName, GraphFile, Object, OutputForm, RelationName, Since, Subject, Until
+from kg.cli.options import (
+    Details,
+    FactualityName,
+    GraphFile,
+    Object,
+    OutputForm,
+    RelationName,
+    Since,
+    SourceName,
+    Subject,
+    Until,
+)
 from kg.cli.tables import Form, put, put_lines
 from kg.errors import KgError
 
@@ -30,7 +41,7 @@ def show(
     subject: Subject = "",
     relation: RelationName = "",
     obj: Object = "",
-    source: Annotated[str, typer.Option("--source", help="What this source says.")] = "",
+    source: SourceName = "",
     factuality: FactualityName = "",
     since: Since = None,
     until: Until = None,

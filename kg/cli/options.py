@@ -89,6 +89,7 @@ Until = Annotated[
 Subject = Annotated[str, typer.Option("--subject", metavar="NAME", help="Statements with this subject.")]
 RelationName = Annotated[str, typer.Option("--relation", metavar="NAME", help="Statements with this relation.")]
 FactualityName = Annotated[str, typer.Option("--factuality", help="asserted, planned, denied ...")]
+SourceName = Annotated[str, typer.Option("--source", metavar="NAME", help="What this source says.")]
 Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statements with this object.")]
 Model = Annotated[
     str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")

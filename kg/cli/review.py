@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import tell
-from kg.cli.options import Details, FactualityName, GraphFile, Object, Output, RelationName, Since, Subject, Until
+from kg.cli.options import (
+    Details,
+    FactualityName,
+    GraphFile,
+    Object,
+    Output,
+    RelationName,
+    Since,
+    SourceName,
+    Subject,
+    Until,
+)
 from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
@@ -44,7 +55,7 @@ def review(
     subject: Subject = "",
     relation: RelationName = "",
     obj: Object = "",
-    source: Annotated[str, typer.Option("--source", help="What this source says.")] = "",
+    source: SourceName = "",
     factuality: FactualityName = "",
     since: Since = None,
     until: Until = None,

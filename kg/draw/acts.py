@@ -238,7 +238,7 @@ def _is_claim(one: Statement) -> bool:
 def _wording(one: Statement) -> str:
     """What an edge is called: the relation of what is so, the text's own words for what is planned, open or denied.
 
-    "Signed" is no word for what somebody "is scheduled to sign". Of what is denied the words say that it is.
+    "Signed" is no word for what somebody "is due to sign". Of what is denied the words say that it is.
     """
     words = " ".join(one.predicate_text.split())
     is_plain = one.factuality is Factuality.ASSERTED

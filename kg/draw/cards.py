@@ -145,8 +145,8 @@ def _plain_words(graph: Graph, one: Statement) -> str:
 def _balanced(text: str) -> str:
     """A text without quotation marks that have lost their other half.
 
-    >>> _balanced("North Korea puts military in 'quasi-state of war")
-    'North Korea puts military in quasi-state of war'
+    >>> _balanced("Peru puts its army on 'highest alert")
+    'Peru puts its army on highest alert'
     """
     for opening, closing in (("“", "”"), ('"', '"')):
         if text.count(opening) % 2 if opening == closing else text.count(opening) != text.count(closing):

@@ -23,8 +23,8 @@ def completed(text: str, sentence: str) -> str:
 
     One whose last words do not stand once in the sentence stays as it is. What is still too long is cut at a joint.
 
-    >>> completed("Peru freed the men who were convicted …", "Peru freed the men who were convicted of theft.")
-    'Peru freed the men who were convicted of theft'
+    >>> completed("Peru paid the men who were owed …", "Peru paid the men who were owed wages for May.")
+    'Peru paid the men who were owed wages for May'
     >>> completed("Peru left …", "Chad stayed.")
     'Peru left …'
     """

@@ -107,7 +107,7 @@ def standing_words() -> Mapping[str, str]:
 
 @cache
 def leading_words() -> frozenset[str]:
-    """Words that lead into a clause inside of another: "by failing to secure its borders"."""
+    """Words that lead into a clause inside of another: "after failing to pay its debts"."""
     return frozenset(str(_cards()["words"]["leading"]).split())
 
 

@@ -152,7 +152,7 @@ class NameRelations:
         yield from self._location_frames()
 
     def _holding_frames(self) -> Iterator[Frame]:
-        """Persons with the offices that the text gives them ("Prime Minister Mark Carney")."""
+        """Persons with the offices that the text gives them ("Foreign Minister Anna Berg")."""
         pairs: dict[str, dict[str, Span]] = {}
         for span in self.doc.spans.get("holdings", ()):
             pairs.setdefault(span.id_, {})[span.label_] = span

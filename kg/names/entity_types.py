@@ -146,7 +146,7 @@ def _is_product(words: Words, start: int, end: int, label: str) -> bool:
 
 
 def _behind(words: Words, root: int, end: int) -> str:
-    """The noun that the name qualifies, where nothing but other nouns stands between: "the Tren de Aragua gang"."""
+    """The noun that the name qualifies, where nothing but other nouns stands between: "the Cosa Nostra gang"."""
     head = words.head[root]
     if words.dep[root] != "compound" or not end <= head < end + _LONGEST or words.tag[head] not in _SINGULAR:
         return ""
@@ -155,7 +155,7 @@ def _behind(words: Words, root: int, end: int) -> str:
 
 
 def _before(words: Words, start: int) -> str:
-    """The noun of "the town of Yeoncheon", "the city Benghazi" or "the airline Air Berlin"."""
+    """The noun of "the town of Narvik", "the city Benghazi" or "the airline Air Berlin"."""
     is_of = start > 1 and words.lower[start - 1] == "of"
     place = start - 1 - is_of
     if place < 0 or not words.same_sentence(place, start) or words.tag[place] not in _SINGULAR:
@@ -166,7 +166,7 @@ def _before(words: Words, start: int) -> str:
 
 
 def _apposed(words: Words, root: int) -> str:
-    """The noun in apposition: "Surgutneftegaz, a major Russian oil company"."""
+    """The noun in apposition: "Acme, a large Peruvian oil company"."""
     for child in words.children[root]:
         if words.dep[child] == "appos" and words.tag[child] == "NN":
             found = noun_class(words.lower[child])

@@ -104,7 +104,7 @@ def _shared(found: Sequence[Title], words: Words) -> Iterator[Title]:
 
 
 def _chained(found: Sequence[Title], words: Words) -> Iterator[Title]:
-    """As in "Kaja Kallas, High Representative and chair of the Council": the second title of one person."""
+    """As in "Anna Berg, minister and chair of the board": the second title of one person."""
     last: Title | None = None
     for title in found:
         joined = last and words.lower[last.end : title.start] in (("and",), ("and", "the"))

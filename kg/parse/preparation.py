@@ -78,7 +78,7 @@ def as_written(doc: Doc, attributes: list[int | str]) -> Doc:
 
 
 def _sentence_case(doc: Doc, known: frozenset[str]) -> list[str]:
-    """A headline "China Courts Canada" as "China courts Canada": capitals of names kept, the others lowered.
+    """A headline "Peru Woos Chile" as "Peru woos Chile": capitals of names kept, the others lowered.
 
     The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
     """

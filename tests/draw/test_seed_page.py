@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +13,7 @@ from kg.draw import Layout, View
 from kg.model import Factuality, Graph
 from kg.text.articles import Reading, article_of
 from kg.turtle import read
+from scripts.access import TOKEN, served
 from tests.draw.conftest import Open, faults_of_access
 
 if TYPE_CHECKING:
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = ROOT / "tests" / "stories" / "canada-china" / "graph.ttl"
-TOKEN = "a-token-for-tests"
 CLICK_EVERY_LINE = """edges => edges.map(edge => {
     edge.dispatchEvent(new MouseEvent("click", {bubbles: true}));
     const texts = (path) => [...document.querySelectorAll(path)].map(found => found.textContent);
@@ -111,7 +107,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_server(browser: Browser) -> None:
     faults: list[str] = []
     site.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     site.on("pageerror", lambda error: faults.append(str(error)))
-    with _served(STORY) as address:
+    with served(STORY) as address:
         site.goto(f"{address}/?token={TOKEN}")
         assert "1 article, " in site.locator("main").inner_text()
         found = faults_of_access(site)
@@ -120,24 +116,3 @@ def test_axe_finds_nothing_on_the_pages_of_the_server(browser: Browser) -> None:
         found += faults_of_access(site)
         context.close()
     assert (found, faults) == ([], [])
-
-
-@contextmanager
-def _served(path: Path) -> Iterator[str]:
-    """The address of ``kg serve`` over a graph, on a free port of this machine alone."""
-    uvicorn = pytest.importorskip("uvicorn")
-    pytest.importorskip("starlette")
-    from kg.serve import application
-    from kg.serve.library import Library
-
-    library = Library([path])
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(application(library, TOKEN), log_level="warning"))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=10)
-            library.close()

@@ -169,7 +169,7 @@ def _with_longer(cards: Sequence[Card], verbs: Verbs) -> Iterator[Card]:
 def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
     """Whether the words of a card are the first of another's, and both tell of the same actor or of one of none.
 
-    Those of a noun alone may stand anywhere in it: "full cooperation" in "The deal will allow for full cooperation".
+    Those of a noun alone may stand anywhere in it: "free trade" in "The pact will bring free trade".
     """
     if is_fragment(one, verbs) and not longer.text.endswith("…") and one.text.casefold() in longer.text.casefold():
         return True
@@ -188,7 +188,7 @@ def _is_shown(graph: Graph, one: Card) -> bool:
 
 
 def _is_inside(one: Card) -> bool:
-    """Whether its words tell it inside of another clause: "by failing to secure its borders" denies nothing else."""
+    """Whether its words tell it inside of another clause: "after failing to pay its debts" denies nothing else."""
     before, found, _ = one.text.casefold().partition(one.statement.predicate_text.casefold())
     words = before.split()
     return bool(found and words) and words[-1] in leading_words()
@@ -284,7 +284,7 @@ def _faults(graph: Graph, one: Card) -> float:
 
 
 def _vagueness(words: Sequence[str]) -> float:
-    """What words cost as in "They left", "the volume of which", "some of these"; half of that as in "pardoned them"."""
+    """What words cost as in "They left", "the price of which", "some of these"; half of that as in "thanked them"."""
     parts = {second for first, second in pairwise(words[:_SAME_WORDS]) if first == _PART}
     if {*words[:1], *parts} & vague_words():
         return _VAGUE

@@ -15,7 +15,7 @@ from kg.selection import is_dated
 def news(graph: Graph, cards: Iterable[Card]) -> Mapping[NodeId, date]:
     """The day of the article by the first statement of each card that it reports as done, and gives no other day for.
 
-    As in "Libya has freed six nurses." at the beginning: it was done by that day, and not long before.
+    As in "Peru has recalled two envoys." at the beginning: it was done by that day, and not long before.
     """
     articles = {article.id: article for article in graph.articles}
     firsts, verbs = _firsts(graph, articles), verbs_of(graph)
