@@ -181,14 +181,14 @@ def test_what_a_source_says_stands_below_with_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "factuality"),
+    ("label", "factuality", "predicate"),
     [
-        ("Canada allowed it by failing to criticise China", Factuality.DENIED),
-        ("They have criticised China for a long time", Factuality.ASSERTED),
+        ("Canada allowed it by failing to criticise China", Factuality.DENIED, "failing to criticise"),
+        ("They have criticised China for a long time", Factuality.ASSERTED, "have criticised"),
     ],
 )
-def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality: Factuality) -> None:
-    odd = replace(_said(("canada", "criticised", "china"), label, factuality), predicate_text="failing to criticise")
+def test_words_that_do_not_stand_by_themselves_come_last(label: str, factuality: Factuality, predicate: str) -> None:
+    odd = replace(_said(("canada", "criticised", "china"), label, factuality), predicate_text=predicate)
     good = _said(("china", "criticised", "canada"), "China criticised Canada for its tariffs")
     graph = _graph(odd, good)
     assert [one.text for one in chosen(graph, graph.statements, 1).acts] == [good.label]

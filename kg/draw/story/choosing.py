@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.classes import NAMED
 from kg.draw.cards import Card, card, is_named, is_passive, rows_of
-from kg.draw.look import leading_words, vague_words
+from kg.draw.look import vague_words
 from kg.draw.story.news import is_headline
 from kg.draw.story.repeats import Verbs, is_fragment, says_same, verbs_of
 from kg.draw.values import MOST_ACTS
@@ -184,14 +184,12 @@ def _is_shown(graph: Graph, one: Card) -> bool:
         return False
     if graph.label(one.actor).casefold() in vague_words():
         return False
-    return said.factuality is not Factuality.DENIED or not _is_inside(one)
+    return said.factuality is not Factuality.DENIED or not _is_gerund(said)
 
 
-def _is_inside(one: Card) -> bool:
-    """Whether its words tell it inside of another clause: "after failing to pay its debts" denies nothing else."""
-    before, found, _ = one.text.casefold().partition(one.statement.predicate_text.casefold())
-    words = before.split()
-    return bool(found and words) and words[-1] in leading_words()
+def _is_gerund(said: Statement) -> bool:
+    """Whether a gerund tells it inside of another clause, which is not denied: "fell after failing to pay"."""
+    return said.predicate_text.partition(" ")[0].endswith("ing")
 
 
 def _better(first: Card, second: Card) -> Card:
