@@ -50,27 +50,25 @@ class Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
         With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own;
-        a transformer's stays, which is better still.
+        a transformer's stays, which is better still. A pipeline of ours that was saved reads as it did.
         """
         import kg.components  # noqa: F401  registers the factories
         from kg.names.component import Names
 
         name = model or best_model()
-        nlp, parser = _loaded(name), ""
+        nlp = _loaded(name)
         if own_parser and not model and _is_parsed_by_own(name):
-            parser = f"+kg_parse-{_with_own_parser(nlp)}"
+            _put_own_parser(nlp)
         prepare(nlp)
         for component in COMPONENTS:
+            if nlp.has_pipe(component):
+                nlp.remove_pipe(component)
             config = {"aliases": str(aliases)} if component == "kg_names" and aliases else {}
             nlp.add_pipe(component, config=config)
         names = nlp.get_pipe("kg_names")
         if not isinstance(names, Names):
             raise TypeError("kg_names is not the house's own component")
-        return cls(
-            nlp=nlp,
-            gazetteer=names.gazetteer,
-            model=f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}{parser}",
-        )
+        return cls(nlp=nlp, gazetteer=names.gazetteer, model=_version(nlp))
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
         """Each article with its Doc, in order; ``doc.text == article.text``."""
@@ -157,16 +155,20 @@ def _loaded(name: str) -> Language:
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
 
 
-def _with_own_parser(nlp: Language) -> str:
-    """Put the house's parser in the place of the model's; its version."""
-    from kg.parse.parser import Parser
-
-    own = nlp.add_pipe("kg_parse", before="parser")
+def _put_own_parser(nlp: Language) -> None:
+    """Put the house's parser in the place of the model's."""
+    nlp.add_pipe("kg_parse", before="parser")
     for name in _GIVE_WAY:
         nlp.remove_pipe(name)
-    if not isinstance(own, Parser):
-        raise TypeError("kg_parse is not the house's own component")
-    return own.network.version
+
+
+def _version(nlp: Language) -> str:
+    """Name and version of a model, and of the house's parser where that parses."""
+    from kg.parse.parser import Parser
+
+    own = nlp.get_pipe("kg_parse") if nlp.has_pipe("kg_parse") else None
+    parser = f"+kg_parse-{own.network.version}" if isinstance(own, Parser) else ""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}{parser}"
 
 
 def _package(name: str) -> str | Path:

@@ -38,7 +38,8 @@ def test_the_wheel_carries_ontologies_lexicons_and_data(tmp_path: Path) -> None:
 
 def test_every_entry_point_leads_somewhere() -> None:
     points = {**METADATA["scripts"], **METADATA["entry-points"]["spacy_factories"]}
-    assert {"kg", "newsgraph", "kg_names", "kg_times", "kg_quotes", "kg_coref", "kg_parse", "kg_repairs"} == set(points)
+    parts = {"attributes", "coref", "names", "parse", "prefixes", "quotes", "repairs", "times"}
+    assert {"kg", "newsgraph", *(f"kg_{part}" for part in parts)} == set(points)
     for target in points.values():
         module, _, name = target.partition(":")
         assert callable(getattr(import_module(module), name))

@@ -18,7 +18,7 @@ from kg.parse.tree import Doc, Span, tree
 GROUP = "quotes"
 
 
-@Language.component("kg_quotes")
+@Language.component("kg_quotes", requires=["token.dep", "token.head", "token.tag"], assigns=["doc.spans"])
 def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
     """Write quotations and attributions on a parsed Doc."""
     parse = tree(doc)

@@ -77,7 +77,12 @@ class Names:
         return doc
 
 
-@Language.factory("kg_names", default_config={"aliases": ""})
+@Language.factory(
+    "kg_names",
+    default_config={"aliases": ""},
+    requires=["token.dep", "token.head", "token.tag", "doc.ents"],
+    assigns=["doc.spans"],
+)
 def kg_names(nlp: Language, name: str, aliases: str) -> Names:  # noqa: ARG001  the signature of a factory
     """The component; ``aliases`` is the path of the user's own names, if any."""
     return Names(_gazetteer(aliases))

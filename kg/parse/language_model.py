@@ -8,11 +8,14 @@ token alone, at its tag, label and form: which of them match is found once for a
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span, Token
 from spacy.util import compile_infix_regex
@@ -30,33 +33,40 @@ _Rule = tuple[int, int]
 
 
 def prepare(nlp: Language) -> None:
-    """Change how a language model cuts and lemmatizes words: abbreviations, prefixes, rare and unknown verbs."""
+    """Change how a language model cuts and lemmatizes words: abbreviations, prefixes, rare and unknown verbs.
+
+    One that was prepared before, and saved, stays as it is.
+    """
     if isinstance(nlp.tokenizer, Tokenizer):
         no_prefix = "".join(f"(?<!^(?i:{prefix}))" for prefix in sorted(PREFIXES))
         patterns = [str(infix) for infix in nlp.Defaults.infixes or ()]
         infixes = [no_prefix + infix if _HYPHENS in infix else infix for infix in patterns]
         nlp.tokenizer.infix_finditer = compile_infix_regex([*infixes, _HYPHEN_AFTER_ABBREVIATION]).finditer
-    if nlp.has_pipe("attribute_ruler"):
+    if nlp.has_pipe("attribute_ruler") and not nlp.has_pipe("kg_attributes"):
         nlp.add_pipe("kg_attributes", after="attribute_ruler")
         nlp.disable_pipe("attribute_ruler")
     if nlp.has_pipe("lemmatizer"):
         _correct_verbs(nlp)
-        nlp.add_pipe("kg_prefixes", after="lemmatizer")
+        if not nlp.has_pipe("kg_prefixes"):
+            nlp.add_pipe("kg_prefixes", after="lemmatizer")
 
 
-@Language.factory("kg_prefixes")
+@Language.factory("kg_prefixes", requires=["token.lemma", "token.tag"], assigns=["token.lemma"])
 class Prefixes:
-    """Component that gives a word with a prefix its base form: "re-elected" is "reelect", "co-hosted" is "co-host"."""
+    """Component that gives a word with a prefix its base form: "re-elected" is "reelect", "co-hosted" is "co-host".
+
+    Its pipeline has a lemmatizer by rules, whose tables are read at the first call: a saved pipeline makes its
+    components before it loads what they know.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        """``nlp`` has a lemmatizer by rules; ``name`` is the component's."""
+        """``nlp`` is the pipeline; ``name`` is the component's."""
         self.name = name
-        self._lemmatizer = nlp.get_pipe("lemmatizer")
-        self._index = self._lemmatizer.lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+        self._nlp = nlp
         self._known: dict[tuple[str, str, str], str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        """The same Doc."""
+        """The same Doc; ``KeyError`` where the pipeline has no lemmatizer."""
         for token in doc:
             prefix, hyphen, rest = token.lower_.partition("-")
             if hyphen and prefix in PREFIXES and rest.isalpha():
@@ -75,7 +85,16 @@ class Prefixes:
     def _base(self, token: Token, form: str) -> str:
         """The lemma that a form would have as the same part of speech."""
         alone = Doc(token.vocab, words=[form], tags=[token.tag_], pos=[token.pos_], morphs=[str(token.morph)])
-        return str(self._lemmatizer.rule_lemmatize(alone[0])[0])  # type: ignore[attr-defined]
+        return str(self._lemmatizer.rule_lemmatize(alone[0])[0])
+
+    @cached_property
+    def _lemmatizer(self) -> Lemmatizer:
+        return cast("Lemmatizer", self._nlp.get_pipe("lemmatizer"))
+
+    @cached_property
+    def _index(self) -> Mapping[str, Container[str]]:
+        """Part of speech -> the base forms that there are."""
+        return cast("Mapping[str, Container[str]]", self._lemmatizer.lookups.get_table("lemma_index"))
 
 
 def _correct_verbs(nlp: Language) -> None:
@@ -92,46 +111,71 @@ def _correct_verbs(nlp: Language) -> None:
         index[part_of_speech] = dict.fromkeys(listed)
 
 
-@Language.factory("kg_attributes")
+@Language.factory("kg_attributes", requires=["token.tag"], assigns=["token.pos", "token.morph"])
 class Attributes:
-    """Component that sets what the attribute ruler of the same pipeline sets, which need not run any more."""
+    """Component that sets what the attribute ruler of the same pipeline sets, which need not run any more.
+
+    The ruler's patterns are read at the first call: a saved pipeline makes its components before it loads them.
+    """
 
     def __init__(self, nlp: Language, name: str) -> None:
-        """``nlp`` has an attribute ruler; ``name`` is the component's."""
+        """``nlp`` is the pipeline; ``name`` is the component's."""
         self.name = name
-        ruler = nlp.get_pipe("attribute_ruler")
-        if not isinstance(ruler, AttributeRuler):
-            raise TypeError("attribute_ruler is not spaCy's own component")
-        self._ruler = ruler
-        self._single, self._longer = Matcher(nlp.vocab), Matcher(nlp.vocab)
-        looked_at: set[str] = set()
-        for place, rule in enumerate(ruler.patterns):
-            for pattern in cast("list[_Pattern]", rule["patterns"]):
-                if len(pattern) == 1 and _REPEATS not in pattern[0]:
-                    self._single.add(str(place), [pattern])
-                    looked_at.update(pattern[0])
-                else:
-                    self._longer.add(str(place), [pattern])
-        self._looked_at: list[int | str] = [*sorted(looked_at)]
+        self._nlp = nlp
         self._known: dict[tuple[int, ...], tuple[_Rule, ...]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        """The same Doc."""
+        """The same Doc; ``KeyError`` where the pipeline has no attribute ruler."""
         found = [(*rule, start, start + 1) for start, rules in enumerate(self._of_tokens(doc)) for rule in rules]
-        found += [(*self._rule(key), start, end) for key, start, end in self._longer(doc, allow_missing=True)]
+        found += [(*self._rule(key), start, end) for key, start, end in self._patterns.longer(doc, allow_missing=True)]
         self._ruler.set_annotations(doc, sorted(found))  # type: ignore[no-untyped-call]
         return doc
 
     def _of_tokens(self, doc: Doc) -> list[tuple[_Rule, ...]]:
         """For each token the rules that match it alone."""
-        alike = list(map(tuple, doc.to_array(self._looked_at).tolist()))
+        alike = list(map(tuple, doc.to_array(self._patterns.looked_at).tolist()))
         for place, token in enumerate(alike):
             if token not in self._known:
                 self._known[token] = self._matching(doc[place : place + 1])
         return [self._known[token] for token in alike]
 
     def _matching(self, token: Span) -> tuple[_Rule, ...]:
-        return tuple(self._rule(key) for key, _, _ in self._single(token, allow_missing=True))
+        return tuple(self._rule(key) for key, _, _ in self._patterns.single(token, allow_missing=True))
 
     def _rule(self, key: int) -> _Rule:
         return int(self._ruler.vocab.strings[key]), key
+
+    @cached_property
+    def _ruler(self) -> AttributeRuler:
+        ruler = self._nlp.get_pipe("attribute_ruler")
+        if not isinstance(ruler, AttributeRuler):
+            raise TypeError("attribute_ruler is not spaCy's own component")
+        return ruler
+
+    @cached_property
+    def _patterns(self) -> _Patterns:
+        return _Patterns.of(self._ruler)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The patterns of an attribute ruler, by how many tokens each looks at."""
+
+    single: Matcher
+    longer: Matcher
+    looked_at: list[int | str]
+    """The attributes of a token by which the patterns of one token tell."""
+
+    @classmethod
+    def of(cls, ruler: AttributeRuler) -> _Patterns:
+        """The patterns that a ruler has, each under the place of its rule."""
+        single, longer = Matcher(ruler.vocab), Matcher(ruler.vocab)
+        looked_at: set[str] = set()
+        for place, rule in enumerate(ruler.patterns):
+            for pattern in cast("list[_Pattern]", rule["patterns"]):
+                if len(pattern) == 1 and _REPEATS not in pattern[0]:
+                    single.add(str(place), [pattern])
+                    looked_at.update(pattern[0])
+                else:
+                    longer.add(str(place), [pattern])
+        return cls(single, longer, [*sorted(looked_at)])
