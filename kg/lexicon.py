@@ -49,6 +49,19 @@ def words(name: str, *keys: str) -> frozenset[str]:
 
 
 @cache
+def pairs(name: str, section: str) -> Mapping[str, str]:
+    """Each word of a section with what it stands for: ``pairs("titles", "abbreviation")["PM"]`` is "prime minister".
+
+    Raises ``OntologyError`` where the section has no such table.
+    """
+    table = lexicon(name).get(section)
+    known = table.get("words") if isinstance(table, dict) else None
+    if not isinstance(known, dict):
+        raise OntologyError(f"lexicon {name!r} has no {section}.words")
+    return MappingProxyType({word: str(meant) for word, meant in known.items()})
+
+
+@cache
 def words_by(name: str, prefix: str, key: str, value: str) -> Mapping[str, frozenset[str]]:
     """Each word under ``key`` with all words under ``value`` of the sections that begin with ``prefix`` and have it."""
     found: dict[str, frozenset[str]] = {}

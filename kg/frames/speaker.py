@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.frames.chunks import left_of
 from kg.frames.phrases import Phrases
 from kg.frames.tenses import expanded
-from kg.names.articles import definite
+from kg.names.lexemes import definite
 from kg.parse.syntax import antecedent
 from kg.parse.tree import Token
 

@@ -18,7 +18,7 @@ from kg.frames.sources import Said
 from kg.frames.speaker import Speaker
 from kg.frames.tenses import described, tensed
 from kg.lexicon import lexicon, words
-from kg.names.articles import with_article
+from kg.names.lexemes import with_article
 from kg.parse.control import subjects
 from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, VERBAL, is_infinitive, is_passive, is_predicate
 from kg.parse.tree import Token

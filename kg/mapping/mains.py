@@ -16,7 +16,7 @@ from dataclasses import replace
 from kg.construction import Construction
 from kg.mapping.openie import Standing
 from kg.model import Frame, Graph, NodeId, Statement
-from kg.names.articles import with_article
+from kg.names.lexemes import with_article
 from kg.ontology import Ontology
 
 Piece = tuple[Graph, Standing]

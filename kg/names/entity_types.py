@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from kg.classes import ORGANIZATIONS
 from kg.lexicon import words as lexicon_words
+from kg.names.context import Words
 from kg.names.lexemes import name_words
-from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
 
 _BY_LABEL = {

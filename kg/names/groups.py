@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from kg.classes import ORGANIZATIONS
-from kg.lexicon import lexicon
+from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Context, Name
+from kg.names.context import Context, Name, Words
 from kg.names.lexemes import name_words
-from kg.names.words import Words
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS
 
@@ -293,7 +291,7 @@ def _is_relational(head: int, words: Words) -> bool:
 
 def party_words(words: Words) -> Iterator[int]:
     """The tokens that may stand for a party: such a word with a capital that does not owe it to its place."""
-    known = _bases()
+    known = pairs("names", _PARTY)
     for place, text in enumerate(words.text):
         is_inside = text in known and words.same_sentence(place - 1, place)
         if is_inside and words.text[place - 1] not in _OPENING and words.lower[place + 1 : place + 2] != (_PARTY,):
@@ -302,7 +300,7 @@ def party_words(words: Words) -> Iterator[int]:
 
 def party(word: str, context: Context) -> Entity | None:
     """The one party of that name in the countries that the article names."""
-    base = _bases().get(word)
+    base = pairs("names", _PARTY).get(word)
     if base is None:
         return None
     labels = [context.gazetteer.country(code).label for code in sorted(context.countries)]
@@ -310,10 +308,3 @@ def party(word: str, context: Context) -> Entity | None:
     entries = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
     found = {e.id: e for e in entries if e.cls == "PoliticalParty" and e.country in context.countries}
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-@cache
-def _bases() -> Mapping[str, str]:
-    table = lexicon("names")[_PARTY]
-    known = table["words"] if isinstance(table, Mapping) else {}
-    return {word: str(base) for word, base in known.items()} if isinstance(known, Mapping) else {}

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from kg.gazetteer import Entry
-from kg.lexicon import lexicon
+from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Context, Name, reading
+from kg.names.context import Context, Name, NameSpan, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import party
 from kg.names.lexemes import name_words
 from kg.names.metonymy import is_government
-from kg.names.recognition import NameSpan
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -98,19 +96,12 @@ def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
 
 def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The first half of "Sino-American", where the second is a known name."""
-    words, forms = context.words, _combining()
+    words, forms = context.words, pairs("places", "combining")
     starting = {name.start for name in names if name.entries}
     for place, text in enumerate(words.text):
         if text in forms and place + 2 in starting and words.text[place + 1] in ("-", "–"):
             node = context.entities.use(context.gazetteer.country(forms[text]))
             yield Name(place, place + 1, "Country", node, "demonym")
-
-
-@cache
-def _combining() -> Mapping[str, str]:
-    table = lexicon("places")["combining"]
-    known = table["words"] if isinstance(table, Mapping) else {}
-    return {form: str(code) for form, code in known.items()} if isinstance(known, Mapping) else {}
 
 
 def _goes_on(place: int, context: Context) -> bool:

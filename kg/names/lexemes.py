@@ -1,26 +1,33 @@
-"""The words of names, titles and courtesy as the rules ask for them; given names that tell a woman from a man."""
+"""What the lexicons tell of names: words of titles and courtesy, given names by sex, and the article a name takes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
-from kg.lexicon import lexicon, words
-from kg.lexicon import words as lexicon_words
+from kg.lexicon import words
 
 _GENDERS = ("female", "male")
+_NAMES = words("wording", "articles", "names")
+_HEADS = words("wording", "articles", "heads")
+_HEADS_OF = words("wording", "articles", "heads_of")
+_DETERMINERS = words("wording", "articles", "determiners")
+_PLACES = words("wording", "articles", "places")
+_OF = re.compile(r"( of | to | for | in | from | at | on | by )")
+_JOINT = re.compile(r", | and ")
 
 
 @cache
 def title_words(section: str) -> frozenset[str]:
     """The words of a section of the lexicon."""
-    return lexicon_words("titles", section, "words")
+    return words("titles", section, "words")
 
 
 @cache
 def name_words(section: str) -> frozenset[str]:
     """The words of a section of the lexicon of names."""
-    return lexicon_words("names", section, "words")
+    return words("names", section, "words")
 
 
 def is_generation(text: str) -> bool:
@@ -48,24 +55,65 @@ def fixed_titles() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 
-@cache
-def abbreviations() -> Mapping[str, str]:
-    """Short titles as they are written, with what they stand for ("PM": "prime minister")."""
-    table = lexicon("titles")["abbreviation"]
-    known = table["words"] if isinstance(table, Mapping) else {}
-    return {short: str(full) for short, full in known.items()} if isinstance(known, Mapping) else {}
-
-
 def gender(first_name: str) -> str:
     """The word "female" or "male" where a given name tells; else the empty string."""
-    return next((found for found in _GENDERS if first_name in _listed(found, "words")), "")
+    return next((found for found in _GENDERS if first_name in words("given", found, "words")), "")
 
 
 def gender_of_title(lower: str) -> str:
     """The word "female" or "male" where a courtesy title in lower case tells ("mrs."); else the empty string."""
-    return next((found for found in _GENDERS if lower in _listed(found, "titles")), "")
+    return next((found for found in _GENDERS if lower in words("given", found, "titles")), "")
 
 
-@cache
-def _listed(found: str, key: str) -> frozenset[str]:
-    return words("given", found, key)
+def with_article(label: str) -> str:
+    """A label as it stands inside a sentence, with the articles of names behind "of" in it.
+
+    >>> with_article("World Health Organization")
+    'the World Health Organization'
+    >>> with_article("Ambassador to Israel of United States")
+    'Ambassador to Israel of the United States'
+    >>> with_article("Santa Clara County medical examiner")
+    'the Santa Clara County medical examiner'
+    >>> with_article("Norway")
+    'Norway'
+    """
+    owner = re.fullmatch(r"(.+)(['’]s?)", label)
+    if owner is not None and " " in owner[1]:
+        return with_article(owner[1]) + owner[2]
+    if label in _NAMES:
+        return f"the {label}"
+    first, joint, rest = _split(label)
+    if rest:
+        rest = with_article(rest)
+    return ("the " if _has_article(first, joint) else "") + f"{first}{joint}{rest}"
+
+
+def definite(label: str) -> str:
+    """The label of whom a pronoun means: one of common nouns is "the", since it was spoken of.
+
+    >>> definite("person")
+    'the person'
+    >>> definite("some of the workers")
+    'some of the workers'
+    """
+    first = label.partition(" ")[0]
+    is_common = first[:1].islower() and first not in _DETERMINERS and not first.endswith(("'s", "’s"))
+    return f"the {label}" if is_common else with_article(label)
+
+
+def _split(label: str) -> tuple[str, str, str]:
+    """What stands before the first "of", the joint, what stands behind it."""
+    found = _OF.search(label)
+    return (label[: found.start()], found.group(), label[found.end() :]) if found else (label, "", "")
+
+
+def _has_article(name: str, joint: str) -> bool:
+    plain = name.split()
+    if not name[:1].isupper() or plain[0] in ("The", "A", "An") or _JOINT.search(name):
+        return False
+    if any(word.endswith(("'s", "’s", "s'", "s’")) for word in plain):
+        return False
+    last = plain[-1].lower()
+    if plain[-1].islower() and not joint:
+        return not last.endswith("s") and not {plain[0].lower(), last} & (_DETERMINERS | _PLACES)
+    return last in _HEADS or (last in _HEADS_OF and joint == " of ")

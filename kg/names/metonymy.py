@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.lexicon import words
 from kg.lexicon import words as lexicon_words
-from kg.names.words import Words
+from kg.names.context import Words
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL
 from kg.parse.tree import Span, Token

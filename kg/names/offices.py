@@ -10,9 +10,8 @@ from functools import lru_cache
 
 from kg.gazetteer import Gazetteer, Term
 from kg.model import Entity, NodeId
-from kg.names.context import Context, Name, owner
+from kg.names.context import Context, Name, NameSpan, owner
 from kg.names.persons import Holding, surnamed
-from kg.names.recognition import NameSpan
 from kg.names.titles import Title
 from kg.parse.tree import Doc, Span
 

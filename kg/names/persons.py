@@ -9,9 +9,8 @@ from datetime import date
 
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
-from kg.names.context import Context, Name, owner
+from kg.names.context import Context, Name, NameSpan, owner
 from kg.names.lexemes import gender, gender_of_title, is_generation, name_words
-from kg.names.recognition import NameSpan
 
 _PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"

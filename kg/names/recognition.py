@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kg.gazetteer import Entry, Match, candidates
+from kg.names.context import NameSpan, Words
 from kg.names.lexemes import field_words, is_generation, name_words, title_words
-from kg.names.words import Words
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span
@@ -28,20 +28,6 @@ _DASHES = ("-", "–")
 _CURRENCIES = ("$", "€", "£", "¥")
 _SCORE_SIZE = 3
 _JOINTS = ("-", "–", "/", "and", ",", "&")
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class NameSpan:
-    """A proper name: tokens ``start`` to ``end`` (excluded), the parser's label, the gazetteer's readings."""
-
-    start: int
-    end: int
-    label: str = ""
-    entries: tuple[Entry, ...] = field(default=(), hash=False)
-
-    def labelled(self, label: str) -> NameSpan:
-        """The same name under a label."""
-        return self if label == self.label else replace(self, label=label)
 
 
 def name_spans(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[NameSpan, ...]:

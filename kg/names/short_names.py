@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.names.context import Context, Name
+from kg.names.context import Context, Name, NameSpan, Words
 from kg.names.entity_types import head_of
-from kg.names.recognition import NameSpan
-from kg.names.words import Words
 from kg.parse.nouns import noun_class
 
 Body = tuple[str, str]

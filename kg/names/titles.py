@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from kg.gazetteer import Match
+from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.lexemes import abbreviations, field_words, fixed_titles, name_words, status_of, title_words
-from kg.names.recognition import NameSpan
-from kg.names.words import Words
+from kg.names.context import NameSpan, Words
+from kg.names.lexemes import field_words, fixed_titles, name_words, status_of, title_words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL
 
@@ -117,7 +117,7 @@ def _chained(found: Sequence[Title], words: Words) -> Iterator[Title]:
 
 def _heads(words: Words) -> Iterator[tuple[int, int]]:
     """Where the head of a title stands: a noun in the singular, or a fixed phrase."""
-    heads, fixed, short = title_words("head"), fixed_titles(), abbreviations()
+    heads, fixed, short = title_words("head"), fixed_titles(), pairs("titles", "abbreviation")
     for place, word in enumerate(words.lower):
         if word in fixed:
             end = next((end for phrase in fixed[word] if (end := _after(phrase, place, words))), 0)
@@ -189,7 +189,7 @@ def _key(first: int, head: int, end: int, words: Words) -> str:
     before = [
         word for word in words.lower[first:head] if word != "-" and not status_of(word) and word not in _POSSESSIVE
     ]
-    short = abbreviations().get(words.text[head])
+    short = pairs("titles", "abbreviation").get(words.text[head])
     return " ".join([*before, short or words.phrase(head, end)])
 
 

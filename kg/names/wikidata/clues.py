@@ -10,9 +10,8 @@ from kg.gazetteer import Gazetteer, Item, candidates
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
+from kg.names.context import NameSpan, Words
 from kg.names.lexemes import field_words, title_words
-from kg.names.recognition import NameSpan
-from kg.names.words import Words
 from kg.parse.nouns import is_event_noun, noun_class
 
 _COMMA = ","

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer import Candidate, Entry, Gazetteer, Item, candidates
-from kg.names.context import Context, Name
+from kg.names.context import Context, Name, NameSpan, Words
 from kg.names.lexemes import gender
-from kg.names.recognition import NameSpan
 from kg.names.wikidata.clues import Surroundings, clues, is_site, regions, whole
 from kg.names.wikidata.ranking import CONTEXT, PRIOR, TABLE, Choice, Fitting
 from kg.names.wikidata.sports import is_dated, is_scored, is_subject, plays, sports, wins, with_results
-from kg.names.words import Words
 
 Form = tuple[str, ...]
 _PLACES = ("GPE", "LOC", "FAC")

@@ -10,9 +10,8 @@ from itertools import groupby
 
 from kg.gazetteer import candidates
 from kg.lexicon import lexicon
-from kg.names.recognition import NameSpan
+from kg.names.context import NameSpan, Words
 from kg.names.wikidata.clues import item_words
-from kg.names.words import Words
 
 _ENOUGH = 2
 _SURE = 2
