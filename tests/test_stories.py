@@ -21,8 +21,10 @@ import pytest
 from kg.build import build
 from kg.merge import merged
 from kg.model import Article, Graph
+from kg.rules import by_id, construction_of, rules_of
 from kg.text.articles import Reading, article_of
 from kg.turtle import to_turtle
+from scripts.fires import fired
 from tests.reading import said, tools
 
 pytestmark = pytest.mark.model
@@ -110,6 +112,18 @@ def test_an_article_reads_the_same_alone_and_among_others() -> None:
     articles = [_article(name) for name in NAMES]
     alone = merged(build([article], reader, ontology).graph for article in articles)
     assert build(reversed(articles), reader, ontology).graph == alone
+
+
+def test_every_rule_that_has_a_part_in_a_story_is_one_that_kg_rules_lists() -> None:
+    reader, ontology = tools()
+    read = reader.read(_article(name) for name in NAMES)
+    rules = {rule for article, doc in read for rule in fired(article, doc, ontology)}
+    statements = build(map(_article, NAMES), reader, ontology).graph.statements
+    named = {rule for statement in statements for rule in rules_of(statement)}
+    assert len(rules) > 80
+    assert len(named) > 60
+    assert sorted((rules | named) - by_id().keys()) == []
+    assert {statement.rule for statement in statements if not construction_of(statement.rule)} == set()
 
 
 def test_there_are_four_stories() -> None:

@@ -57,6 +57,12 @@ def mended(parse: str) -> set[str]:
     return {rule for rules in noted(built).values() for rule in rules}
 
 
+@pytest.mark.model
+def test_whatever_fires_in_an_example_is_a_rule_that_kg_rules_lists() -> None:
+    assert len(found()) > 80
+    assert sorted({rule for rules in found().values() for rule in rules} - by_id().keys()) == []
+
+
 @pytest.mark.parametrize(("rule", "parse", "fires"), list(cases(repairs=True)))
 def test_a_repair_mends_its_examples_alone(rule: str, parse: str, fires: bool) -> None:
     assert mended(parse) == ({rule} if fires else set())
