@@ -6,16 +6,25 @@ import json
 import re
 import shlex
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from typer.core import TyperCommand
+from typer.exceptions import TyperException
+from typer.main import get_command
 
+from kg.cli.app import app
 from kg.convert import own_formats
 from scripts import reference
 from tests.conftest import Kg
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+COMMANDS: Mapping[str, TyperCommand] = getattr(get_command(app), "commands", {})
+_SHOWN = re.compile(r"""^[ \t]*\$ kg ((?:[^\n"|]|"[^"]*")*)""", re.MULTILINE)
+"""A line that shows a command, up to a pipe; what stands in quotes may go over several."""
+_NAMED = re.compile(r"`kg ([a-z][^`\n]*)`")
 
 
 @pytest.fixture
@@ -47,6 +56,50 @@ def test_every_command_of_tutorial_and_how_to_runs(kg: Kg, seeds: Path) -> None:
     for command in commands:
         ran = kg(*shlex.split(command))
         assert ran.code == 0, ran.err
+
+
+def told() -> Mapping[str, str]:
+    """Page, or command -> its text."""
+    pages = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")))
+    helps = {f"kg {name} --help": command.help or "" for name, command in COMMANDS.items()}
+    return {**{page.name: page.read_text(encoding="utf-8") for page in pages}, **helps, "kg --help": str(app.info.help)}
+
+
+def parsed(line: str) -> None:
+    """Parse a line of words behind "kg", as a shell gives them."""
+    name, *words = shlex.split(line.partition(" > ")[0])
+    COMMANDS[name].make_context(name, words)
+
+
+def test_every_command_that_a_page_or_a_help_shows_parses() -> None:
+    lines = [line for text in told().values() for line in _SHOWN.findall(text)]
+    assert len(lines) > 110
+    for line in lines:
+        parsed(line)
+
+
+@pytest.mark.parametrize("line", ["build news.txt --jbos 2", "shwo trade.ttl", "draw trade.ttl --hops few", "build"])
+def test_a_command_that_does_not_parse_is_found(line: str) -> None:
+    with pytest.raises((KeyError, TyperException)):
+        parsed(line)
+
+
+def test_commands_and_options_that_a_page_names_within_its_text_are_there() -> None:
+    named = [(page, words) for page, text in told().items() for words in map(shlex.split, _NAMED.findall(text))]
+    assert len(named) > 70
+    assert [(page, words) for page, words in named if words[0] not in COMMANDS] == []
+    unknown = [
+        (page, words[0], option)
+        for page, words in named
+        for option in words[1:]
+        if re.match(r"--?[a-z]", option) and option.partition("=")[0] not in _options(words[0])
+    ]
+    assert unknown == []
+
+
+def _options(name: str) -> frozenset[str]:
+    parameters = COMMANDS[name].params
+    return frozenset(option for each in parameters for option in (*each.opts, *each.secondary_opts, "-h", "--help"))
 
 
 def test_every_relation_and_class_has_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

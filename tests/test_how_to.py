@@ -1,4 +1,4 @@
-"""Every command that the pages on handing on, comparing and checking show runs, in the order of the page."""
+"""Every command that the pages on asking, handing on, comparing and checking show runs, in the order of the page."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.graphs import trade_graph
 from tests.stores import oxigraph
 
 HOW_TO = Path(__file__).resolve().parents[1] / "docs" / "how-to"
+STORIES = Path(__file__).parent / "stories"
 
 
 @pytest.fixture
@@ -33,7 +34,8 @@ def days(tmp_path: Path, trade: Path) -> None:
 
 
 def commands_of(page: str) -> Sequence[list[str]]:
-    lines = re.findall(r"^\$ kg (.*)$", (HOW_TO / page).read_text(encoding="utf-8"), re.MULTILINE)
+    """The commands of a page, whose quoted words may go over several lines."""
+    lines = re.findall(r'^\$ kg ((?:"[^"]*"|.)*)$', (HOW_TO / page).read_text(encoding="utf-8"), re.MULTILINE)
     return [shlex.split(line) for line in lines]
 
 
@@ -57,6 +59,20 @@ def test_how_sure(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None
         assert ran.code == 0, ran.err
     assert [recipe.min_confidence for recipe in chain.recipes] == [0.0, 0.8, None]
     assert chain.recipes[-1].reviewed == (Path("trade.reviews.jsonl"),)
+
+
+def test_asking(kg: Kg) -> None:
+    told = sorted(STORIES.glob("*/graph.ttl"))
+    assert kg("merge", *told, "-o", "trade.ttl").code == 0
+    commands = commands_of("ask-a-graph.md")
+    assert len(commands) == 10
+    silent = []
+    for command in commands:
+        ran = kg(*command)
+        assert (ran.code, ran.err) == (0, ""), command
+        if len(ran.out.splitlines()) < 2:
+            silent.append(command[3])
+    assert set(silent) <= {"criticism", "agenda"}  # in these articles nobody criticizes China
 
 
 def test_the_page_tells_every_letter_of_a_cause() -> None:
