@@ -24,7 +24,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,12 +34,10 @@ from scripts import listed  # noqa: E402 the folder above comes first
 
 listed.install()
 
-from spacy.tokens import Doc  # noqa: E402 lists that can be taken out come first
 
-from kg.build import article_graph, known_entities  # noqa: E402
 from kg.coref.chains import Chains  # noqa: E402
 from kg.frames.annotations import mentions  # noqa: E402
-from kg.model import Article, Graph  # noqa: E402
+from kg.model import Article  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.parse import repairs  # noqa: E402
 from kg.parse.provenance import COREF, rule_id  # noqa: E402
@@ -51,6 +48,7 @@ from kg.text.articles import Reading, articles  # noqa: E402
 from kg.turtle import write  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402
+from scripts.parsed import Parsed  # noqa: E402
 
 Figures = Mapping[str, float]
 _FIGURE = re.compile(r"^(?P<name>\S+(?: \S+)?)\s+P [\d.]+\s+R [\d.]+\s+F1 (?P<value>[\d.]+)", re.MULTILINE)
@@ -157,37 +155,6 @@ def _without_wording(rule: str, ontology: Ontology) -> Ontology:
         for word, pairs in ontology.by_word.items()
     }
     return replace(ontology, by_word={word: pairs for word, pairs in by_word.items() if pairs})
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """Articles with their parsed blocks, which can be read again and again."""
-
-    reader: Reader
-    ontology: Ontology
-    articles: tuple[Article, ...]
-
-    @cached_property
-    def _blocks(self) -> list[list[Doc]]:
-        return self.reader.parsed(self.articles)
-
-    @cached_property
-    def _told(self) -> list[list[dict[str, object]]]:
-        """What the parser left on each block, which reading takes off."""
-        return [[dict(block.user_data) for block in blocks] for blocks in self._blocks]
-
-    def docs(self) -> Iterator[tuple[Article, Doc]]:
-        """Each article, read anew by all that stands behind the parse."""
-        for article, blocks, told in zip(self.articles, self._blocks, self._told, strict=True):
-            for block, data in zip(blocks, told, strict=True):
-                block.user_data = dict(data)
-            yield article, self.reader.doc(article, blocks)
-
-    def graphs(self, ontology: Ontology) -> Iterator[tuple[Article, Graph]]:
-        """The graph of each."""
-        known = known_entities(self.reader.gazetteer)
-        for article, doc in self.docs():
-            yield article, article_graph(article, doc, ontology, known=known)
 
 
 @dataclass
