@@ -13,7 +13,7 @@ from kg.parse.provenance import noted
 from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
 from scripts.fires import fired
-from tests.nlp.built import Row, doc
+from tests.nlp.built import doc, row
 from tests.reading import sentence, tools
 
 REPAIR = "repair"
@@ -41,13 +41,6 @@ def found() -> Mapping[str, frozenset[str]]:
 @pytest.mark.parametrize(("rule", "text", "fires"), list(cases(repairs=False)))
 def test_a_rule_fires_in_its_examples_alone(rule: str, text: str, fires: bool) -> None:
     assert (rule in found()[text]) == fires, sorted(found()[text])
-
-
-def row(token: str) -> Row:
-    """The token of "signed=sign/VBD/0/ROOT"."""
-    form, tag, head, label = token.split("/")
-    word, _, lemma = form.partition("=")
-    return word, tag, lemma or (word if tag.startswith("NNP") else word.lower()), int(head), label
 
 
 def mended(parse: str) -> set[str]:

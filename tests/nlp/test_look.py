@@ -1,0 +1,70 @@
+"""What is read of a sentence is shown to whoever writes a rule, its parse in the notation of the rules' examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from spacy.tokens import Doc
+
+from scripts.look import look, notation
+from tests.nlp.built import doc, row
+from tests.nlp.test_rule_examples import mended
+from tests.reading import modelled, tools
+
+pytestmark = pytest.mark.model
+
+PARTICLE = "Peru looked forward to talks, and its ministers will impose 20% tariffs in May, officials said."
+
+
+def shown(text: str) -> Mapping[str, list[str]]:
+    """Heading -> the lines below it."""
+    title, found = "", dict[str, list[str]]()
+    for line in look(text, *tools()).splitlines():
+        if line.startswith("  "):
+            found[title].append(line.removeprefix("  "))
+        else:
+            title, found[line] = line, []
+    return found
+
+
+@pytest.mark.parametrize(
+    "text", [PARTICLE, "The $5 bn (\"his\") deal didn't end there; and Anna's 2 aides, who re-read it, met."]
+)
+def test_a_parse_that_is_pasted_is_the_same(text: str) -> None:
+    (parsed,) = modelled([text])
+    for sentence in parsed.sents:
+        pasted: Doc = doc(*map(row, notation(sentence).split()))
+        assert [(t.text, t.tag_, t.lemma_, t.dep_) for t in pasted] == [
+            (t.text, t.tag_, t.lemma_, t.dep_) for t in sentence
+        ]
+        assert [t.head.i for t in pasted] == [t.head.i - sentence.start for t in sentence]
+
+
+def test_the_parse_is_shown_as_it_was_before_repairs_and_after() -> None:
+    found = shown(PARTICLE)
+    (before,), (after,) = found["parse"], found["repaired"]
+    assert "forward/RB/1/advmod" in before
+    assert "forward/RB/1/prt" in after
+    assert mended(before) == {"repair/particle"}
+    assert found["rules of tokens"] == ["forward  repair/particle"]
+    assert "repaired" not in shown("Peru signed the treaty.")
+
+
+def test_each_line_names_the_rules_that_made_it() -> None:
+    found = shown(PARTICLE)
+    assert "Peru  Country peru  name/name" in found["names"]
+    assert found["times"] == ["May  DATE XXXX-05  //  time/month"]
+    assert found["coreference"][0].endswith("coref/pronoun")
+    assert found["attributions"][0].endswith("attribution/neutral")
+    (imposed,) = (line for line in found["frames"] if line.startswith("impose (verb)"))
+    assert "object=20% tariffs" in imposed
+    assert "firmness/modals" in imposed
+    assert any("Planned by" in line and "construction/clause-active" in line for line in found["statements"])
+
+
+def test_a_sentence_without_statements_says_why() -> None:
+    found = shown("Did Peru sign the treaty?")
+    assert found["no statement"] == ["Did Peru sign the treaty?  question"]
+    assert "statements" not in found
+    assert "times" not in found
