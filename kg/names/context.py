@@ -11,7 +11,6 @@ from itertools import groupby
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
-from kg.parse.syntax import SUBJECTS
 from kg.parse.tree import Parsed, tree
 
 _BREAK = "\n"
@@ -102,6 +101,10 @@ class Words:
         """The texts joined by single spaces, with one at each end."""
         return f" {' '.join(self.text)} "
 
+    def at(self, place: int) -> str:
+        """The token at an index in lower case; the empty string outside the article."""
+        return self.lower[place] if 0 <= place < len(self.lower) else ""
+
     def is_name_case(self, place: int) -> bool:
         """Whether a token begins with a capital letter."""
         return self.text[place][:1].isupper()
@@ -113,10 +116,6 @@ class Words:
     def phrase(self, start: int, end: int) -> str:
         """The tokens joined as a key: lower case, hyphens left out ("vice-president" is "vice president")."""
         return " ".join(word for word in self.lower[start:end] if word != "-")
-
-    def is_subject(self, start: int, end: int) -> bool:
-        """Whether a phrase is the subject of a verb: in "met Berg, the king said", "the king", and no apposition."""
-        return self.dep[self.root(start, end)] in SUBJECTS
 
     def root(self, start: int, end: int) -> int:
         """The token of a stretch whose head lies outside it, the last one if several do."""
