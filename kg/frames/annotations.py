@@ -14,7 +14,7 @@ from kg.coref import entity_rows
 from kg.coref.output import CorefLinks
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
-from kg.names.wikidata import LINKS
+from kg.names.linking import LINKS
 from kg.parse.provenance import noted
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 

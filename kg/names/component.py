@@ -19,15 +19,16 @@ from spacy.language import Language
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
 from kg.names.context import Context, EntityInventory, Name, NameSpan, Record, Words, countries_named, placed
+from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_said_person
 from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
+from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans, with_more
 from kg.names.short_names import acronym_places, acronyms, short_forms
 from kg.names.titles import Title, titles
-from kg.names.wikidata import LINKS, Choice, Form, Link, links, with_items
 from kg.parse.intervals import Intervals
 from kg.parse.tree import Doc, Span, tree
 

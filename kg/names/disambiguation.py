@@ -1,0 +1,339 @@
+"""Which of the items that share a name the text means: by class, by what stands beside it, by renown; else none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from kg.gazetteer import Candidate, Gazetteer, Item, candidates
+from kg.gazetteer.slugs import folded
+from kg.gazetteer.words import pieces
+from kg.lexicon import words as lexicon_words
+from kg.names.context import NameSpan, Words
+from kg.names.lexemes import name_words
+
+TABLE, CONTEXT, PRIOR = "table", "context", "prior"
+_MOST_LOST = 5
+_NEAR = 0.5
+_BODIES = (
+    "Company", "InternationalOrganization", "MediaOrganization", "Organization", "PoliticalParty", "PublicBody",
+)  # fmt: skip
+_THINGS = ("Agreement", "Event", "Topic")
+_KINDS = {"capital": 1.5, "city": 1.5, "state": 0.5, "continent": 1.0, "county": -0.5, "neighbourhood": -1.0}
+_CITIES = ("capital", "city", "neighbourhood")
+_LANDSCAPE = ("continent", "desert", "island", "lake", "mountain", "region", "river", "sea")
+"""Kinds of places that are of no one country."""
+_TOLD, _NAMED = 6.0, 2.0
+_KNOWN_EVERYWHERE = 85
+_KNOWN = 70
+_WORLD, _FAR = 105, 5.0
+"""The weight of Boston, and what a lesser place far from the article loses to its namesake there: Norfolk, Virginia."""
+_ACRONYM = 20
+_FAMOUS = 45
+"""The weight of a person who is meant by an alias alone."""
+_TELLING = 7
+"""Letters from which a word of what an organization is tells in an article that it is meant: "restaurant"."""
+_SITES = ("FAC", "GPE", "LOC")
+_LONGEST = 3  # words of a region's name
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the article tells of all its names: words, countries, regions, persons."""
+
+    words: Words
+    gazetteer: Gazetteer
+    countries: frozenset[str]
+    """Alpha-3 codes of the countries that the article names."""
+    regions: frozenset[str]
+    """The states and provinces that it names, in plain lower-case letters."""
+    persons: frozenset[tuple[str, ...]]
+    """The single words of the names of persons, and given names: none of them is a new place."""
+    surnames: frozenset[tuple[str, ...]]
+    """Those of them that are not even a known place."""
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The article's words in lower case."""
+        return frozenset(self.words.lower)
+
+    def names_in_full(self, label: str) -> bool:
+        """Whether the article has the whole name of an item, which explains its nickname or acronym."""
+        return f" {' '.join(pieces(label.lower()))} " in self._running
+
+    @cached_property
+    def _running(self) -> str:
+        return f" {' '.join(self.words.lower)} "
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What stands beside the occurrences of one name."""
+
+    is_site: bool
+    """A preposition that takes nothing but places is before it somewhere."""
+    is_called: bool
+    """It is called a place somewhere: "the town of Bama", "Sindh province"."""
+    region: str
+    """The region or country that follows: "Springfield, Illinois"; plain lower-case letters."""
+    country: str
+    """The alpha-3 code of the country that follows, or in which the region is."""
+    is_country: bool
+    """What follows is a country, and no region of one."""
+    is_state: bool
+    is_city: bool
+    is_town: bool
+    """It is no state's: "the city of New York"."""
+    is_behind: bool
+    """It stands behind another place and a comma everywhere: "Buffalo, New York"."""
+
+    @classmethod
+    def of(cls, names: Sequence[NameSpan], around: Surroundings) -> Clues:
+        """What stands beside the occurrences of a name."""
+        words = around.words
+        region, country, is_country = next((found for name in names if (found := _behind(name, around))[0]), _NOWHERE)
+        return cls(
+            is_site=any(is_site(name, words) for name in names),
+            is_called=any(_is_called(name, words) for name in names),
+            region=region,
+            country=country,
+            is_country=is_country,
+            is_state=any(_is_beside(name, "state", words) for name in names),
+            is_city=any(_is_beside(name, "city", words) for name in names),
+            is_town=any(_is_of(name, _item_words("town"), words) for name in names),
+            is_behind=all(_is_behind(name, words) for name in names),
+        )
+
+
+_NOWHERE = ("", "", False)
+
+
+def _behind(name: NameSpan, around: Surroundings) -> tuple[str, str, bool]:
+    """The region that follows, its country, and whether it is a country itself: ", Texas", "in Texas"."""
+    words, first = around.words, name.end + 1
+    if not words.same_sentence(name.start, first) or words.lower[name.end] not in (",", "in", "of"):
+        return _NOWHERE
+    for size in range(_LONGEST, 0, -1):
+        text = " ".join(words.text[first : first + size])
+        if not words.is_name_case(first):
+            continue
+        for entry in around.gazetteer.lookup(text):
+            if entry.kind == "name" and entry.entity.cls in ("Country", "Place"):
+                return plain(entry.entity.label), entry.entity.country, entry.entity.cls == "Country"
+        states = [c.item for c in candidates(text) if c.item.kind == "state" and c.kind == "n"]
+        if len(states) == 1:  # one that no table of actors has: "Bulacan"
+            return plain(states[0].label), states[0].country, False
+    return _NOWHERE
+
+
+def plain(text: str) -> str:
+    """A region's name in plain lower-case letters, without what kind of region it is."""
+    return " ".join(word for word in folded(text.lower()).split() if word not in _item_words("state"))
+
+
+def _item_words(section: str) -> frozenset[str]:
+    return lexicon_words("items", section, "words")
+
+
+def is_site(name: NameSpan, words: Words) -> bool:
+    """Whether a preposition that takes nothing but places stands before a name."""
+    before = name.start - 1
+    if before >= 0 and words.lower[before] == "the":
+        before -= 1
+    return before >= 0 and words.lower[before] in _item_words("surely")
+
+
+def _is_beside(name: NameSpan, section: str, words: Words) -> bool:
+    if name.end < len(words) and words.lower[name.end] in _item_words(section):
+        return True
+    before = name.start - 1 - (name.start > 1 and words.lower[name.start - 1] == "of")
+    return before >= 0 and words.lower[before] in _item_words(section)
+
+
+def _is_called(name: NameSpan, words: Words) -> bool:
+    is_state = name.end < len(words) and words.text[name.end] in _item_words("state")
+    return is_state or _is_of(name, _item_words("state") | _item_words("town"), words)
+
+
+def _is_of(name: NameSpan, kinds: frozenset[str], words: Words) -> bool:
+    """As in "the town of Bama"."""
+    before = name.start - 2
+    return before >= 0 and words.lower[before + 1] == "of" and words.text[before] in kinds
+
+
+def _is_behind(name: NameSpan, words: Words) -> bool:
+    """As in "Buffalo, New York", but not in a row of names: "in Boston, New York and Chicago"."""
+    comma = name.start - 1
+    after = name.end + (words.text[name.end : name.end + 1] == (",",))
+    is_listed = words.lower[after : after + 1] in (("and",), ("or",))
+    return comma > 0 and words.text[comma] == "," and words.tag[comma - 1] == "NNP" and not is_listed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The item of a name, what decided, and the candidates that lost, the nearest first.
+
+    ``by`` is "table" where the name has one item, "context" where the text told, "prior" where the best-known is meant.
+    """
+
+    item: Item
+    by: str
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How well a candidate fits: in all, and that part of it which the text gave."""
+
+    candidate: Candidate
+    prior: float
+    context: float
+    can_be: bool = True
+    """Whether it may be meant at all; one that may not is listed among those that lost."""
+
+    @property
+    def item(self) -> Item:
+        return self.candidate.item
+
+    @property
+    def whole(self) -> float:
+        return self.prior + self.context
+
+
+def _best(scores: Iterable[_Score], *, least: float, margin: float) -> Choice | None:
+    """The candidate that fits best, if it fits well enough and no other nearly as well."""
+    ranked = sorted(scores, key=lambda score: (not score.can_be, -score.whole, score.item.qid))
+    if not ranked or not ranked[0].can_be or ranked[0].whole < least:
+        return None
+    first, others = ranked[0], ranked[1:]
+    rivals = [score for score in others if score.can_be and not _is_part(score.item, first.item)]
+    if rivals and first.whole - rivals[0].whole < margin:
+        return None
+    return Choice(first.item, _reason(first, others, margin), tuple(score.item.qid for score in others[:_MOST_LOST]))
+
+
+def _reason(first: _Score, others: Sequence[_Score], margin: float) -> str:
+    """What decided: without its prior the first would have lost, or without what the text tells."""
+    if not others:
+        return TABLE
+    return PRIOR if first.prior - max(other.prior for other in others) >= margin else CONTEXT
+
+
+def _is_part(one: Item, other: Item) -> bool:
+    """Whether two places of one name are town and district: in one country, half a degree apart at most."""
+    if not (one.position and other.position) or one.country != other.country or "state" in (one.kind, other.kind):
+        return False
+    return all(abs(first - second) <= _NEAR for first, second in zip(one.position, other.position, strict=True))
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """Chooses among the candidates of one name by what stands beside it and what the article tells."""
+
+    name: str
+    clues: Clues
+    around: Surroundings
+    label: str
+    """The parser's label."""
+    is_known: bool
+    """Whether a table of actors has the name as a place: no doubt that it is no word."""
+
+    def place(self, candidates: Iterable[Candidate]) -> Choice | None:
+        """The place that is meant."""
+        found = _scored([c for c in candidates if c.item.cls == "Place"], self._place)
+        if self.clues.country:
+            found = [replace(score, can_be=score.context >= _TOLD) for score in found]
+        elif any(s.candidate.kind == "n" and self._is_home(s.item) for s in found):
+            found = [s if self._is_home(s.item) else replace(s, prior=s.prior - _FAR) for s in found]
+        is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
+        return _best(found, least=4.0 if is_alone else 5.0, margin=1.5)
+
+    def person(self, candidates: Iterable[Candidate]) -> Choice | None:
+        """The person who is meant."""
+        found = _scored([c for c in candidates if c.item.cls == "Person"], self._person)
+        return _best(found, least=2.5, margin=1.0)
+
+    def body(self, candidates: Iterable[Candidate], *, is_long: bool) -> Choice | None:
+        """The organization that is meant; ``is_long``: the name has several words."""
+        found = _scored([c for c in candidates if c.item.cls in _BODIES], self._body)
+        return _best(found, least=0.5 if is_long else 1.5, margin=0.7)
+
+    def thing(self, candidates: Iterable[Candidate], *, is_long: bool) -> Choice | None:
+        """The work, event, treaty, religion, prize that is meant."""
+        own = [c for c in candidates if c.item.cls in _THINGS and not c.is_word]
+        return _best([_score(c, 0.0) for c in own], least=1.0 if is_long else 1.8, margin=1.0)
+
+    def _is_home(self, place: Item) -> bool:
+        """Whether a place is in a country of the article, or known all over the world."""
+        return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
+
+    def _place(self, candidate: Candidate) -> _Score | None:
+        item, clues, around = candidate.item, self.clues, self.around
+        is_near = item.country in around.countries if item.country else True
+        is_told = (
+            clues.is_site
+            or clues.is_called
+            or bool(clues.country)
+            or self.is_known
+            or (self.label in _SITES and is_near)
+        )
+        is_nickname = candidate.kind == "a" and self.label == "ORG"
+        if not is_told and (candidate.is_word or is_nickname):
+            return None
+        prior = item.weight / 10 + _KINDS.get(item.kind, 0.0) - (candidate.kind == "a")
+        is_state = clues.is_state or clues.is_behind
+        context = 3.0 * (is_state and item.kind == "state") + 2.0 * (clues.is_city and item.kind in _CITIES)
+        if clues.region and _is_in(item, clues):
+            return _Score(candidate, prior, context + _TOLD)
+        if clues.is_town and item.kind == "state":
+            return None
+        in_region = plain(item.region) in around.regions - {"", plain(self.name)}
+        context += _NAMED * (is_near and bool(item.country)) + _NAMED * in_region
+        least = _KNOWN_EVERYWHERE if around.countries else _KNOWN
+        return _Score(candidate, prior, context, can_be=is_near or item.weight >= least or item.kind in _LANDSCAPE)
+
+    def _person(self, candidate: Candidate) -> _Score | None:
+        item, around = candidate.item, self.around
+        if item.kind == "baseball player" and "baseball" not in around.lower:
+            return None
+        told = set(item.kind.lower().replace(",", " ").split()) & _item_words("roles") & around.lower
+        context = float(bool(item.country) and item.country in around.countries) + bool(told)
+        if candidate.kind != "n" and not context and item.weight < _FAMOUS:
+            return None
+        return _score(candidate, context)
+
+    def _body(self, candidate: Candidate) -> _Score | None:
+        item, countries = candidate.item, self.around.countries
+        is_nickname = " " not in self.name
+        if candidate.is_word or candidate.kind == "t" or (candidate.kind == "d" and is_nickname):
+            return None
+        if item.cls == "PublicBody" and item.country and item.country not in countries:
+            return None
+        if candidate.kind == "c" and not (item.country in countries or item.weight >= _ACRONYM):
+            return None
+        if candidate.kind == "a" and is_nickname and not self._is_short_for(item):
+            return None
+        away = bool(item.country) and bool(countries) and item.country not in countries
+        told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.words.common
+        return _score(candidate, 1.5 * (item.country in countries) - away + bool(told))
+
+    def _is_short_for(self, body: Item) -> bool:
+        """Whether a nickname is told: the full name is in the article, or adds but the form of a company."""
+        rest = body.label.lower().removeprefix(self.name.lower()).split()
+        return self.around.names_in_full(body.label) or name_words("business").issuperset(rest)
+
+
+def _scored(candidates: Iterable[Candidate], scoring: Callable[[Candidate], _Score | None]) -> list[_Score]:
+    """The candidates that can be meant, each with its score."""
+    return [score for candidate in candidates if (score := scoring(candidate))]
+
+
+def _score(candidate: Candidate, context: float) -> _Score:
+    return _Score(candidate, candidate.item.weight / 10 - 0.5 * (candidate.kind != "n"), context)
+
+
+def _is_in(item: Item, clues: Clues) -> bool:
+    """Whether a place is in the region or country that stands behind its name."""
+    is_in_country = item.country == clues.country and (clues.is_country or not item.region)
+    return is_in_country or plain(item.region) == clues.region

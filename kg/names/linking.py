@@ -1,0 +1,209 @@
+"""Links the names that no table of actors knows, and places that several share, to items of Wikidata; tells how."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
+from kg.lexicon import words as lexicon_words
+from kg.names.context import Context, Name, NameSpan, Words
+from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
+from kg.names.lexemes import field_words, gender, title_words
+from kg.names.teams import teams
+from kg.parse.nouns import noun_class
+
+LINKS = "kg.links"
+Form = tuple[str, ...]
+_PLACES = ("GPE", "LOC", "FAC")
+_THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
+_SHOUTED = 4
+_ITEM = "item"
+_RENOWNED, _NEAR = 90, 35
+_FAMOUS = 35
+_READ = ("short", "metonym")
+
+
+def with_items(
+    names: Sequence[NameSpan], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
+) -> tuple[tuple[NameSpan, ...], dict[Form, Choice]]:
+    """The names, those with an item read as it, and for each form what decided."""
+    starts = frozenset(name.start for name in names)
+    names = [name for name in names if not (_is_place(name) and _goes_on(name, starts, words))]
+    full = (name for name in names if name.label == "PERSON" and name.end - name.start > 1)
+    parts = frozenset((text,) for name in full for text in words.text[name.start : name.end])
+    around = Surroundings(
+        words=words,
+        gazetteer=gazetteer,
+        countries=countries,
+        regions=frozenset(plain(e.entity.label) for name in names for e in name.entries if e.entity.cls == "Place"),
+        persons=parts | frozenset(_given_names(names, words)),
+        surnames=parts - frozenset(words.text[name.start : name.end] for name in names if _is_sited(name, words)),
+    )
+    chosen, played = _chosen(names, around), teams(names, words)
+    return tuple(_read(name, chosen, played, around) for name in names), chosen | played
+
+
+def _is_place(name: NameSpan) -> bool:
+    return bool(name.entries) and name.entries[0].kind == "name" and name.entries[0].entity.cls == "Place"
+
+
+def _goes_on(name: NameSpan, starts: frozenset[int], words: Words) -> bool:
+    """Whether a place is but a part of a longer name: "San Juan" in "the festival of San Juan Bautista"."""
+    after = name.end
+    if after in starts or not words.same_sentence(name.start, after) or words.tag[after] != "NNP":
+        return False
+    is_one = words.dep[after - 1] == "compound" and words.head[after - 1] == after
+    return is_one and not _is_kind(after, words)
+
+
+def _is_kind(place: int, words: Words) -> bool:
+    """Whether a capitalized word is a common noun, which leaves the place what it is: "Boston Police"."""
+    lower = words.lower[place]
+    known = title_words("head") | field_words() | lexicon_words("items", "kinds", "words") | words.common
+    return lower in known or noun_class(lower) != "Topic"
+
+
+def _given_names(names: Iterable[NameSpan], words: Words) -> Iterator[Form]:
+    for name in names:
+        if name.end - name.start == 1 and gender(words.text[name.start]) and name.label not in _PLACES:
+            yield (words.text[name.start],)
+
+
+def _is_sited(name: NameSpan, words: Words) -> bool:
+    """As in "to London": a part of a person's name that is a place's here, unlike "London" after "Jack London"."""
+    return name.end - name.start == 1 and name.start > 0 and words.pos[name.start - 1] == "ADP"
+
+
+def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
+    by_form: dict[Form, list[NameSpan]] = defaultdict(list)
+    for name in names:
+        if not name.entries or any(entry.entity.cls in ("Person", "Place") for entry in name.entries):
+            by_form[around.words.text[name.start : name.end]].append(name)
+    chosen: dict[Form, Choice] = {}
+    for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].start)):
+        found = _explained(form, by_form[form][0], chosen) or _choice(form, by_form[form], around)
+        if found:
+            chosen[form] = found
+    return chosen
+
+
+def _explained(form: Form, first: NameSpan, chosen: Mapping[Form, Choice]) -> Choice | None:
+    """What a longer name before explains: "Amano" after "Amano Corporation"."""
+    if first.entries or first.label not in ("GPE", "ORG", "") or candidates(" ".join(form)):
+        return None
+    longer = {
+        choice.item.qid: choice
+        for full, choice in chosen.items()
+        if len(full) > len(form) and choice.item.cls not in ("Person", "Place") and full[: len(form)] == form
+    }
+    return replace(next(iter(longer.values())), by=CONTEXT, lost=()) if len(longer) == 1 else None
+
+
+def _choice(form: Form, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:
+    """The item of a form, if the text or its renown tell one."""
+    found = _candidates(form)
+    entries, name = names[0].entries, " ".join(form)
+    clues = Clues.of(names, around)
+    if not found or (form in around.persons and not clues.country):
+        return None
+    fitting = Fitting(name, clues, around, names[0].label, is_known=bool(entries))
+    if entries:
+        return _settled(found, entries, fitting)
+    return None if around.gazetteer.lookup(name) else _by_label(found, fitting, is_long=len(form) > 1)
+
+
+def _candidates(form: Form) -> tuple[Candidate, ...]:
+    text = " ".join(form)
+    found = candidates(text)
+    if not found and text.isupper() and len(text) >= _SHOUTED:
+        found = tuple(c for c in candidates(" ".join(map(str.capitalize, form))) if c.kind == "n")
+    return found or candidates(f"The {text}")
+
+
+def _settled(found: Sequence[Candidate], entries: Sequence[Entry], fitting: Fitting) -> Choice | None:
+    """What is meant in spite of the tables of actors: the city of São Paulo, the better known Michael Jackson."""
+    if all(map(_is_town, entries)):
+        choice = fitting.place(found)
+        is_seat = any(entry.entity.cls != "Place" for entry in entries) and not fitting.clues.country
+        is_other = choice and not _is_among(choice, entries) and (is_seat or choice.item.label != fitting.name)
+        return None if is_other else choice
+    if all(entry.entity.cls == "Person" and entry.entity.label != fitting.name for entry in entries):
+        choice = fitting.person(found)
+        return choice if choice and choice.item.weight >= _FAMOUS else None
+    return None
+
+
+def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) -> Choice | None:
+    """The first reading that fits, in the order that the parser's label tells."""
+    place, body = fitting.place(found), fitting.body(found, is_long=is_long)
+    thing, person = fitting.thing(found, is_long=is_long), fitting.person(found)
+    is_sited = fitting.clues.is_site or bool(fitting.clues.country)
+    renown = place.item.weight + _NEAR * (place.item.country in fitting.around.countries) if place else 0
+    readings = {
+        "PERSON": (person if is_long else None,),
+        "ORG": (
+            place if is_sited else None,
+            body,
+            place if renown >= _RENOWNED else None,
+            person if is_long else None,
+        ),
+        **dict.fromkeys(_PLACES, (place, body if is_long else None)),
+        **dict.fromkeys(_THINGS, (thing, body if is_long else None)),
+    }
+    if fitting.clues.is_called:
+        return place
+    return next(filter(None, readings.get(fitting.label, ())), None)
+
+
+def _read(
+    name: NameSpan, chosen: Mapping[Form, Choice], played: Mapping[Form, Choice], around: Surroundings
+) -> NameSpan:
+    """A name with the entry of its item or team; without those of a place where a person's: "London" after "Jack"."""
+    form = around.words.text[name.start : name.end]
+    if form in around.surnames and name.entries and all(map(_is_town, name.entries)):
+        return replace(name, entries=(), label="PERSON")
+    choice = played.get(form) if form in played and not is_site(name, around.words) else chosen.get(form)
+    if choice is None or _is_among(choice, name.entries):
+        return name
+    return replace(name, entries=(Entry(around.gazetteer.of(choice.item), " ".join(form), _ITEM),))
+
+
+def _is_among(choice: Choice, entries: Iterable[Entry]) -> bool:
+    return any(entry.entity.id == choice.item.node for entry in entries)
+
+
+def _is_town(entry: Entry) -> bool:
+    return entry.entity.cls == "Place" or entry.kind == "capital"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name in tokens, what decided which item it means, and the ids of the items that it does not mean."""
+
+    start: int
+    end: int
+    by: str
+    lost: tuple[str, ...]
+
+
+def links(
+    names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[Form, Choice], context: Context
+) -> Iterator[Link]:
+    """How each of the names that lead to an item was linked."""
+    entries = {(name.start, name.end): name.entries for name in found}
+    for name in names:
+        wikidata = context.entities[name.node].wikidata
+        choice = chosen.get(context.words.text[name.start : name.end])
+        if wikidata and choice:
+            yield Link(name.start, name.end, choice.by, choice.lost)
+        elif wikidata:
+            yield _of_table(name, entries.get((name.start, name.end), ()), wikidata)
+
+
+def _of_table(name: Name, known: Sequence[Entry], wikidata: str) -> Link:
+    """A link by the tables of actors: the best reading of the name, unless the text said how to read it."""
+    others = dict.fromkeys(entry.entity.wikidata for entry in known if entry.entity.wikidata not in ("", wikidata))
+    by = CONTEXT if name.how in _READ or not known else PRIOR if others else TABLE
+    return Link(name.start, name.end, by, tuple(others))
