@@ -259,7 +259,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     aliases: str | Path | None = None,
     min_confidence: float | None = None,
     reviewed: str | Path | Sequence[str | Path] = (),
-    extractor: Extractor | None = None,
+    extractor: Extractor | str | None = None,
     failed: Callable[[KgError], None] | None = None,
 ) -> Graph:
     """The graph of a file, a folder, a text, an ``Article``, or many of these.
@@ -268,8 +268,8 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     that bring none; without it relative dates stay words. Statements less sure than ``min_confidence`` are left out, by
     default those too seldom right or worth keeping; 0 keeps all. ``reviewed`` are files of reviews that are kept to
     (``kg review``). ``extractor`` finds the frames in place of the house's own
-    (``kg.frames.extractor.ClauseExtractor``). What cannot be read is raised as a ``KgError`` that names it, or goes to
-    ``failed``, and the other articles go on.
+    (``kg.frames.extractor.ClauseExtractor``): one that was made, or the name of an installed package's. What cannot be
+    read is raised as a ``KgError`` that names it, or goes to ``failed``, and the other articles go on.
     """
     from kg.workers import Recipe, built
 

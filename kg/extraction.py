@@ -17,7 +17,8 @@ class Extractor(Protocol):
 
     The Doc went through the whole pipeline: its text is ``article.text``, its span groups are "names", "times",
     "quotes" and "corefs". Frames come in the order of the text, the same for the same Doc. What an extractor raises is
-    told as an error of that article, and the others go on. One that is given to several processes must be picklable.
+    told as an error of that article, and the others go on. One that is given to several processes must be
+    picklable; one that they are told by its name (``kg.frames.registry``) need not be.
     """
 
     @property

@@ -33,8 +33,8 @@ class Recipe:
     """Statements less sure are left out; None for those of too little worth (``kg.mapping.threshold``), 0 keeps all."""
     reviewed: tuple[Path, ...] = ()
     """Files of reviews that are kept to."""
-    extractor: Extractor | None = field(default=None, compare=False)
-    """Whatever finds the frames, in place of the house's own."""
+    extractor: Extractor | str | None = field(default=None, compare=False)
+    """Whatever finds the frames, in place of the house's own; one that is named is made in each process anew."""
 
 
 def outcomes(
@@ -64,6 +64,7 @@ def _prepared(recipe: Recipe, limits: Limits) -> Work:
 
     reader_of(recipe)
     ontology_of(recipe)
+    extractor_of(recipe)
     return partial(read_here, recipe=recipe, limits=limits)
 
 
@@ -87,7 +88,7 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
         articles,
         reader,
         ontology,
-        extractor=recipe.extractor,
+        extractor=extractor_of(recipe),
         reviews=reviews_of(recipe) if recipe.reviewed else None,
         min_confidence=recipe.min_confidence,
         limits=limits,
@@ -108,6 +109,13 @@ def ontology_of(recipe: Recipe) -> Ontology:
     from kg.ontology import Ontology
 
     return Ontology.load(*recipe.ontologies)
+
+
+def extractor_of(recipe: Recipe) -> Extractor | None:
+    """The extractor of a recipe, None for the house's own; ``KgError`` for a name that is none."""
+    from kg.frames.registry import extractor_named
+
+    return extractor_named(recipe.extractor) if isinstance(recipe.extractor, str) else recipe.extractor
 
 
 @cache

@@ -27,6 +27,7 @@ from kg.cli.options import (
     BaseIri,
     Day,
     EvidenceKind,
+    ExtractorName,
     FailEmpty,
     Force,
     Jobs,
@@ -73,6 +74,7 @@ def build(
     output: Output = None,
     day: Day = None,
     model: Model = "",
+    extractor: ExtractorName = "",
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     aliases: Aliases = None,
     base_iri: BaseIri = "",
@@ -102,12 +104,11 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    target = _target(output, form, base_iri, evidence, rdf12=rdf12)
-    sink = _sink(target, sources, append=append, force=force)
+    sink = _sink(_target(output, form, base_iri, evidence, rdf12=rdf12), sources, append=append, force=force)
     reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
     gathered = Gathered(sources, reading, sink.has)
-    counts = _built(gathered, sink, _recipe(model, ontology, aliases, 0.0 if every else min_confidence, reviewed), jobs)
-    _finish(sink, gathered, counts, target.name, quiet=quiet, fail_empty=fail_empty)
+    recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
+    _finish(sink, gathered, _built(gathered, sink, recipe, jobs), quiet=quiet, fail_empty=fail_empty)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -135,7 +136,7 @@ def mentions(
     check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
     reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
     gathered = Gathered(sources, reading)
-    recipe = _recipe(model, (), aliases)
+    recipe = _recipe(model, "", (), aliases)
     rows = tuple(chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE)))
     gathered.check(str(output or "standard output"))
     put(rows, form, columns=() if form is Form.TABLE else _MENTION_COLUMNS, output=output)
@@ -187,12 +188,12 @@ def _built(gathered: Gathered, sink: Sink, recipe: Recipe, jobs: int) -> Counter
     return counts
 
 
-def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], name: str, *, quiet: bool, fail_empty: bool) -> None:
+def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], *, quiet: bool, fail_empty: bool) -> None:
     """Write what is not written yet, tell what was made, and end with the exit code that tells what was not."""
     from kg.cli.summary import summary
 
-    gathered.check(name)
-    lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, name))
+    gathered.check(sink.name)
+    lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, sink.name))
     sink.close()
     for line in lines:
         tell(line)
@@ -204,17 +205,26 @@ def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], name: str, *, 
 
 def _recipe(
     model: str,
+    extractor: str,
     ontologies: Iterable[Path],
     aliases: Path | None,
     min_confidence: float | None = None,
     reviewed: Sequence[Path] = (),
 ) -> Recipe:
-    """What the graphs are made with; ``InputError`` for a file of reviews that is none, before any work is done."""
+    """What the graphs are made with.
+
+    Raises, before any work is done, ``InputError`` for a file of reviews that is none and ``KgError`` for an extractor
+    that cannot be had.
+    """
     from kg.reviews import Reviews
     from kg.workers import Recipe
 
+    if extractor:
+        from kg.frames.registry import check_extractor
+
+        check_extractor(extractor)
     Reviews.of_files(reviewed)
-    return Recipe(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed))
+    return Recipe(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
 
 
 def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:

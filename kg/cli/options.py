@@ -94,6 +94,15 @@ Object = Annotated[str, typer.Option("--object", metavar="NAME", help="Statement
 Model = Annotated[
     str, typer.Option("--model", envvar="KG_MODEL", metavar="NAME", help="The language model; see `kg models`.")
 ]
+ExtractorName = Annotated[
+    str,
+    typer.Option(
+        "--extractor",
+        envvar="KG_EXTRACTOR",
+        metavar="NAME",
+        help="What finds what sentences say, of a package installed beside newsgraph, in place of our own.",
+    ),
+]
 Aliases = Annotated[
     Path | None,
     typer.Option("--aliases", envvar="KG_ALIASES", metavar="FILE", help="Your own names of entities, added to ours."),

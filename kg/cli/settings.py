@@ -22,6 +22,7 @@ NAMES = (
     "any-language",
     "base-iri",
     "evidence",
+    "extractor",
     "format",
     "jobs",
     "max-characters",
@@ -36,8 +37,8 @@ NAMES = (
 )
 """What may be set; an option that says what to do rather than how is not among them."""
 _TELLING = frozenset({
-    "aliases", "any-language", "base-iri", "evidence", "max-characters", "min-confidence", "model", "ontology",
-    "questions-from",
+    "aliases", "any-language", "base-iri", "evidence", "extractor", "max-characters", "min-confidence", "model",
+    "ontology", "questions-from",
 })  # fmt: skip
 """Those that change what comes out; the others set its form, or what it may take."""
 _PATHS = frozenset({"aliases", "ontology", "questions-from"})

@@ -29,12 +29,17 @@ class Sink:
         self._texts = target.texts(before) if before.append else frozenset()
         self._ids = {name for name, _ in self._texts}
 
+    @property
+    def name(self) -> str:
+        """What the graphs are written to, for messages."""
+        return self._target.name
+
     def has(self, article: Article) -> bool:
         """Whether what is added to has the article already; ``InputError`` where it has it with another text."""
         if (article.id, article.sha256) in self._texts:
             return True
         if article.id in self._ids:
-            told = f"{name_of(article)}: {self._target.name} has another text under this id"
+            told = f"{name_of(article)}: {self.name} has another text under this id"
             raise InputError(told, hint="give this one an id of its own")
         return False
 

@@ -1,0 +1,86 @@
+"""Extractors by name: the house's own, and those of other packages.
+
+Another package gives one by an entry point of the group ``newsgraph.extractors``. Its object makes the extractor when
+it is called without arguments: a class, or a function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+
+from kg.errors import InputError, KgError, nearest_hint
+from kg.extraction import Extractor
+from kg.frames.extractor import CLAUSES
+
+GROUP = "newsgraph.extractors"
+"""The entry points of other packages' extractors."""
+
+
+def extractor_names() -> tuple[str, ...]:
+    """The name of every extractor, ours first; none is loaded.
+
+    Raises ``KgError`` for one of another package that has the name of another.
+    """
+    return (CLAUSES, *_others())
+
+
+def check_extractor(name: str) -> None:
+    """See that there is an extractor of a name, without making one.
+
+    Raises ``InputError`` with the nearest for a name that is none, ``KgError`` for one of another package that cannot
+    be loaded or that makes none.
+    """
+    known = extractor_names()
+    if name not in known:
+        raise InputError(f"{name!r} is no extractor", hint=nearest_hint(name, known) or f"one of {', '.join(known)}")
+    if name != CLAUSES:
+        _maker(name)
+
+
+@cache
+def extractor_named(name: str) -> Extractor | None:
+    """The extractor of a name, made once a process; None for the house's own, which goes by the ontology in use.
+
+    Raises what ``check_extractor`` raises, and ``KgError`` where what is made is no extractor.
+    """
+    check_extractor(name)
+    if name == CLAUSES:
+        return None
+    point = _others()[name]
+    made = _maker(name)()
+    if not isinstance(made, Extractor):
+        told = f"{_package(point)}: {point.value} makes no extractor but a {type(made).__name__}"
+        raise KgError(told, hint="one has a name, and frames(doc, article): kg.Extractor")
+    return made
+
+
+def _others() -> Mapping[str, EntryPoint]:
+    """The extractors of other packages by name, in the order of names."""
+    found: dict[str, EntryPoint] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        if point.name == CLAUSES or (point.name in found and found[point.name] != point):
+            package = _package(point)
+            raise KgError(f"{package}: there is an extractor {point.name!r} already", hint=f"uninstall {package}")
+        found[point.name] = point
+    return MappingProxyType(found)
+
+
+def _maker(name: str) -> Callable[[], object]:
+    point = _others()[name]
+    package = _package(point)
+    try:
+        found: object = point.load()
+    except (ImportError, AttributeError) as error:
+        told = f"{package}: its extractor {name!r} cannot be loaded: {error}"
+        raise KgError(told, hint=f"update or uninstall {package}") from error
+    if not callable(found):
+        told = f"{package}: {point.value} makes no extractor, it is a {type(found).__name__}"
+        raise KgError(told, hint="an entry point names a class, or a function without arguments")
+    return found
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else point.value
