@@ -146,8 +146,8 @@ def _speaker(doc: Doc, index: int, found: Sequence[Attribution], holders: Sequen
     own = found[index]
     if own.source is not None and not _is_first_person(doc, own.source):
         return own.source
-    wider = [found[other] for other in holders[own.cue[0]] if other != index and found[other].source is not None]
-    named = (each.source for each in wider if each.source and not _is_first_person(doc, each.source))
+    wider = (found[other].source for other in holders[own.cue[0]] if other != index)
+    named = (source for source in wider if source is not None and not _is_first_person(doc, source))
     return next(named, own.source)
 
 

@@ -24,11 +24,7 @@ def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
     parse = tree(doc)
     found = quotations(parse)
     said = attributed(parse, found)
-    parse.spans[GROUP] = [
-        Span(parse, start, end, label=_label(parse, quotation, said))
-        for quotation in found
-        for start, end in quotation.pieces
-    ]
+    parse.spans[GROUP] = [Span(parse, *quotation.inner, label=_label(parse, quotation, said)) for quotation in found]
     write(parse, said)
     return doc
 
@@ -38,17 +34,12 @@ def attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ...
     if not doc.has_annotation("DEP"):
         return ()
     outer = outermost(found)
-    quoted = frozenset(token for quotation in found for start, end in quotation.pieces for token in range(start, end))
+    quoted = frozenset(token for quotation in found for token in range(*quotation.inner))
     said = spoken(doc, outer, (*reports(doc, quoted), *headlines(doc)))
-    return (*said, *signatures(doc, outer, said))
+    return (*said, *signatures(doc, said))
 
 
 def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:
-    whole = any(
-        each.direct and each.holds(quotation.pieces[0][0]) and each.cue[0] not in _span(quotation) for each in said
-    )
+    span = range(quotation.start, quotation.end)
+    whole = any(each.direct and each.holds(quotation.inner[0]) and each.cue[0] not in span for each in said)
     return "direct" if whole or is_speech(doc, quotation) else "scare"
-
-
-def _span(quotation: Quotation) -> range:
-    return range(quotation.start, quotation.end)

@@ -1,4 +1,4 @@
-"""Words that report, read off the parse: which verb, noun or adjective, who is its source, and what it reports.
+"""Words that report, read off the parse: which verb, noun, adjective or adjunct, who is its source, what it reports.
 
 What stands in quotation marks is completed afterwards (``kg.attribution.speech``). Labels are ClearNLP's, as
 spaCy's English models use them.
@@ -7,102 +7,89 @@ spaCy's English models use them.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from functools import cache
 
 from kg.attribution import Attribution, Range
-from kg.attribution.adjuncts import according, adverb, citing, closing_noun, inverted, parenthesis, phrased, view
-from kg.attribution.contents import Content, conditions, content_of, has_no_gap
-from kg.attribution.lexemes import VERBS, cue_of, kinds, lemma_of, verb_kind, weakened
-from kg.attribution.phrases import clause_range, has_opener, has_subject, has_that, is_finite, subtree, tidied, without
+from kg.attribution.contents import content_of
+from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, verb_kind, weakened
+from kg.attribution.phrases import (
+    clause_head,
+    clause_range,
+    following_noun,
+    has_opener,
+    has_subject,
+    has_that,
+    is_finite,
+    noun_phrase,
+    subtree,
+    tidied,
+    tidy,
+    without,
+)
 from kg.attribution.sources import (
     is_passive_form,
     is_source,
-    light_verb,
     noun_source,
     quoted_saying,
     subject_of,
     verb_source,
 )
 from kg.lexicon import words
+from kg.parse.syntax import TENSED_TAGS, VERBAL
 from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
-_FIRST_PERSON = words("reporting", "forms", "first_person", "all")
-_HYPOTHETICAL = frozenset({"factive", "believe"})
-_NEAR = 4  # tokens between "expressed" and its "hope"
-_CLEAR = words("reporting", "forms", "clear", "adjectives")
-_VIEWS = words("reporting", "forms", "view", "nouns")
 _NONE = words("reporting", "forms", "negated", "subjects")
+_FIRST_PERSON = words("reporting", "forms", "first_person", "all")
+_CLEAR = words("reporting", "forms", "clear", "adjectives")
 _THINGS = words("reporting", "forms", "evidence", "things")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
+_FIRST, _SECOND = words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second")
+_NOT_SOURCES = words("reporting", "forms", "according", "not_sources")
+_VIEWS = words("reporting", "forms", "view", "nouns")
+_VIEW_PREPOSITIONS = words("reporting", "forms", "view", "prepositions")
+_COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_HYPOTHETICAL = frozenset({"factive", "believe"})
+_REQUESTING = "request"
 _CLAUSES = frozenset({"acl", "ccomp", "advcl", "relcl"})
+_SHORT_REST = 8  # words after a closing "he said"
 
 
 def reports(doc: Doc, quoted: Container[int]) -> Iterator[Attribution]:
     """Every report whose content the parse tells; ``quoted`` are the tokens in quotation marks."""
-    readers = _readers()
     for token in doc:
-        reader = readers.get(token.pos_)
-        if reader is not None:
-            found = reader(token, quoted)
-            if found is not None:
-                yield found
+        reader = _READERS.get(token.pos_)
+        found = reader(token, quoted) if reader is not None else None
+        if found is not None and found.content:
+            yield found
 
 
 def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
-    lemma = lemma_of(token)
-    if lemma in VERBS["clear"]:
-        return made_clear(token)
-    kind = verb_kind(token)
-    felt = adjective_report(token) or phrased(token)
+    """As in "the minister said that the plant was safe"."""
+    if token.lemma_ in VERBS["clear"]:
+        return _made_clear(token)
+    kind, felt = verb_kind(token), _adjective(token, quoted)
     if kind is None or felt is not None:
         return felt
-    if lemma in VERBS["citing"] and (found := citing(token)) is not None:
-        return found
-    misread = inverted(token, kind)
-    if misread is not None:
-        return misread
     content = content_of(token, quoted)
     said = quoted_saying(token)
     if said is not None and content and max(content)[1] <= token.i:
         token = said  # "..., the paper quoted the minister as saying"
-    return _reported(token, content, kind) if content else parenthesis(token, kind)
+    return _reported(token, content, kind) if content else _commenting(token, kind) or _closing(token, kind)
 
 
-def _reported(verb: Token, content: Content, kind: str) -> Attribution | None:
+def _reported(verb: Token, content: tuple[Range, ...], kind: str) -> Attribution | None:
     """An attribution, if the verb's subject can be its source."""
     source = verb_source(verb)
-    if (source is None and not _is_sourceless(verb)) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
+    passive = is_passive_form(verb)
+    if (source is None and not passive) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
         return None
-    if not is_passive_form(verb) and lemma_of(verb) in VERBS["evidence"]:
-        subject = subject_of(verb)
-        if subject is not None and not is_source(subject):
-            return None
-    parts = tuple(piece for part in content for piece in without(part, cue_of(verb), *((source,) if source else ())))
-    clear = tidied(verb.doc, (*parts, *conditions(verb, content), *_before_comment(verb, source, content)))
-    cue, kind = _with_noun(verb, kind)
-    return Attribution(0, source, cue, clear, weakened(verb, kind)) if clear else None
-
-
-def _with_noun(verb: Token, kind: str) -> tuple[Range, str]:
-    """The cue and its kind: of "expressed the hope" the hope's."""
-    noun = next(
-        (child for child in verb.rights if child.dep_ == "dobj" and child.lemma_.lower() in kinds("nouns")), None
-    )
-    if noun is None or verb.lemma_ not in VERBS["light"] or noun.i > verb.i + _NEAR:
-        return cue_of(verb), kind
-    return (verb.i, noun.i + 1), kinds("nouns")[noun.lemma_.lower()]
-
-
-def _before_comment(verb: Token, source: Range | None, content: Content) -> Content:
-    """As in "the general, a witness testified, gave the order": the subject that the comment parts from its clause."""
-    doc, start = verb.doc, verb.sent.start
-    clause = next((child for child in verb.rights if child.dep_ == "ccomp"), None)
-    if source is None or verb.dep_ != "ROOT" or clause is None or has_subject(clause) or min(content)[0] < verb.i:
-        return ()
-    parted = doc[verb.i + 1].text == "," and doc[source[0] - 1].text == ","
-    return ((start, source[0] - 1),) if parted and start < source[0] - 1 else ()
+    subject = subject_of(verb)
+    if not passive and verb.lemma_ in VERBS["evidence"] and subject is not None and not is_source(subject):
+        return None
+    cue = cue_of(verb)
+    parts = (piece for part in content for piece in without(part, cue, *((source,) if source else ())))
+    return Attribution(0, source, cue, tidied(verb.doc, parts), weakened(verb, kind))
 
 
 def _is_hypothetical(verb: Token) -> bool:
@@ -114,94 +101,32 @@ def _is_hypothetical(verb: Token) -> bool:
     )
 
 
-def _is_sourceless(verb: Token) -> bool:
-    """Whether a verb is a passive that may leave its source out: "it was said that", "men believed to have fled"."""
-    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.lefts):
-        return True
-    return is_passive_form(verb) and verb.dep_ in {"acl", "advcl", "conj"} and verb.i < verb.right_edge.i
+def _made_clear(verb: Token) -> Attribution | None:
+    """As in "made clear that", "made it clear that"."""
+    clear = next((child for child in verb.rights if child.lower_ in _CLEAR), None)
+    clauses = (*clear.rights, *verb.rights) if clear is not None else ()
+    clause = next((child for child in clauses if has_that(child)), None)
+    subject = subject_of(verb)
+    if clear is None or clause is None or subject is None or not is_source(subject):
+        return None
+    content = tidied(verb.doc, (subtree(clause),))
+    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, form_kind("clear"), form="clear")
 
 
-def _adverb(token: Token, _: Container[int]) -> Attribution | None:
-    return adverb(token) if token.lower_ in _ADVERBS else None
-
-
-def _according(token: Token, quoted: Container[int]) -> Attribution | None:
-    return according(token) or _verb(token, quoted)
-
-
-def _noun(token: Token, _: Container[int]) -> Attribution | None:
-    return noun_report(token) or closing_noun(token)
-
-
-def _adjective(token: Token, _: Container[int]) -> Attribution | None:
-    return adjective_report(token)
-
-
-@cache
-def _readers() -> Mapping[str, Callable[[Token, Container[int]], Attribution | None]]:
-    return {
-        "VERB": _according,
-        "AUX": _verb,
-        "NOUN": _noun,
-        "PROPN": _noun,
-        "ADJ": _adjective,
-        "ADV": _adverb,
-        "ADP": _according,
-        "SCONJ": _according,
-    }
-
-
-def noun_report(noun: Token) -> Attribution | None:
+def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     """As in "the minister's claim that the plant was safe"."""
     lemma = noun.lemma_.lower()
-    if lemma in _VIEWS and (found := view(noun)) is not None:
-        return found
+    found = _view(noun) if lemma in _VIEWS else None
     kind = kinds("nouns").get(lemma)
-    clause = _noun_clause(noun) if kind is not None else None
-    content = tidied(noun.doc, (clause_range(clause),)) if clause is not None else ()
-    if kind is None or not content or any(child.lower_ in _NONE and child.dep_ == "det" for child in noun.lefts):
-        return None
+    clause = _noun_clause(noun) if kind is not None and found is None else None
+    if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
+        return found or _misread(noun)
+    content = tidied(noun.doc, (clause_range(clause),))
     governor = noun.head
-    if noun.dep_ == "pobj" and light_verb(noun) is not None and verb_kind(governor.head) is not None:
-        return None  # "told the paper in a statement that": the verb reports
-    if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"] and not is_passive_form(governor):
+    if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"]:
         stance = kinds("verbs")[governor.lemma_]
         return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, weakened(governor, stance))
     return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
-
-
-def adjective_report(token: Token) -> Attribution | None:
-    """As in "the chancellor is confident that a deal can be reached"."""
-    kind = kinds("adjectives").get(token.lower_)
-    linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
-    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_form(token))):
-        return None
-    if linking != token and linking.lemma_ not in VERBS["feeling"]:
-        return None
-    clause = next((child for child in token.rights if child.dep_ in _CLAUSES and _is_felt(child)), None)
-    if clause is None and linking != token:
-        clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
-    subject = subject_of(linking)
-    content = tidied(token.doc, (subtree(clause),)) if clause is not None else ()
-    if not content or subject is None or subject.dep_ == "expl" or subject.lower_ in _THINGS:
-        return None
-    source = verb_source(linking) if linking != token else (subject.left_edge.i, subject.right_edge.i + 1)
-    return Attribution(0, source, (token.i, token.i + 1), content, weakened(linking, kind)) if source else None
-
-
-def made_clear(verb: Token) -> Attribution | None:
-    """As in "made clear that", "made it clear that"."""
-    clear = next((child for child in verb.rights if child.lower_ in _CLEAR), None)
-    if clear is None:
-        return None
-    clause = next(
-        (child for child in (*clear.rights, *verb.rights) if child.dep_ in _CLAUSES and has_that(child)), None
-    )
-    subject = subject_of(verb)
-    content = tidied(verb.doc, (subtree(clause),)) if clause is not None else ()
-    if not content or subject is None or not is_source(subject):
-        return None
-    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, kinds("verbs")["say"], form="clear")
 
 
 def _noun_clause(noun: Token) -> Token | None:
@@ -209,20 +134,141 @@ def _noun_clause(noun: Token) -> Token | None:
     opened = has_opener if noun.lemma_ in _ASKING else has_that
     own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)), None)
     own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
-    if own is not None:
+    if own is not None or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
         return own
-    copula = noun.head
-    if noun.dep_ != "nsubj" or copula.pos_ != "AUX" or light_verb(noun) is not None:
-        return None
-    if not any(child.dep_ == "poss" for child in noun.lefts):
-        return None
-    return next((child for child in copula.rights if child.dep_ == "ccomp" and has_that(child)), None)
+    owned = any(child.dep_ == "poss" for child in noun.lefts)
+    return next((child for child in noun.head.rights if owned and child.dep_ == "ccomp" and has_that(child)), None)
 
 
 def _follows_at_once(noun: Token, clause: Token) -> bool:
     """Whether a clause without "that" completes a noun: "expressed hope they would come"."""
-    return clause.dep_ == "acl" and clause.left_edge.i == noun.i + 1 and is_finite(clause) and has_no_gap(clause)
+    return clause.dep_ == "acl" and clause.left_edge.i == noun.i + 1 and is_finite(clause) and has_subject(clause)
 
 
-def _is_felt(clause: Token) -> bool:
-    return has_that(clause) or (clause.dep_ == "ccomp" and is_finite(clause))
+def _view(noun: Token) -> Attribution | None:
+    """As in "in the chairman's view, ...", "in the words of one diplomat, ..."."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in _VIEW_PREPOSITIONS:
+        return None
+    source = noun_source(noun)
+    phrase = subtree(preposition)
+    set_off = any(token.text == "," for token in noun.doc[phrase[1] : phrase[1] + 1])
+    return _beside(preposition, (noun.i, noun.i + 1), source, phrase, "view") if source and set_off else None
+
+
+def _adjective(token: Token, _: Container[int]) -> Attribution | None:
+    """As in "the chancellor is confident that a deal can be reached"."""
+    kind = kinds("adjectives").get(token.lower_)
+    linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
+    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_form(token))):
+        return None
+    clause = next((child for child in token.rights if child.dep_ in _CLAUSES), None)
+    if clause is None and linking != token:
+        clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
+    subject = subject_of(linking)
+    if clause is None or subject is None or subject.lower_ in _THINGS:
+        return None
+    source = verb_source(linking) if linking != token else noun_phrase(subject)
+    content = tidied(token.doc, (subtree(clause),))
+    return Attribution(0, source, (token.i, token.i + 1), content, weakened(linking, kind))
+
+
+def _adverb(token: Token, _: Container[int]) -> Attribution | None:
+    """As in "the man allegedly shot two guards"."""
+    if token.lower_ not in _ADVERBS:
+        return None
+    cue = (token.i, token.i + 1)
+    content = tidied(token.doc, without(subtree(token.head), cue))
+    return Attribution(0, None, cue, content, form_kind("adverb"), form="adverb")
+
+
+def _according(token: Token, quoted: Container[int]) -> Attribution | None:
+    """As in "according to the ministry, the dam is full"; else what the token reports as a verb."""
+    if token.lower_ not in _FIRST:
+        return _verb(token, quoted)
+    phrases = (child for child in token.rights if child.lower_ in _SECOND)
+    noun = next((child for to in phrases for child in to.rights if child.dep_ == "pobj"), None)
+    if noun is None or noun.lemma_.lower() in _NOT_SOURCES:
+        return None
+    return _beside(token, (token.i, noun.head.i + 1), noun_phrase(noun), subtree(token), "according")
+
+
+def _beside(phrase: Token, cue: Range, source: Range, apart: Range, form: str) -> Attribution:
+    """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
+    head = phrase.sent.root if _is_at_edge(phrase) else clause_head(phrase.head)
+    content = tidied(phrase.doc, without(subtree(head), apart, source))
+    return Attribution(0, source, cue, content, form_kind(form), form=form)
+
+
+def _is_at_edge(phrase: Token) -> bool:
+    """Whether a phrase opens its sentence, or closes it behind a comma."""
+    start, end = subtree(phrase)
+    whole = subtree(phrase.sent.root)
+    before = tidy(phrase.doc, whole[0], start)
+    after = tidy(phrase.doc, end, whole[1])
+    return before is None or (after is None and phrase.nbor(-1).is_punct)
+
+
+def _commenting(verb: Token, kind: str) -> Attribution | None:
+    """As in "the plan, the minister said, will fail"; "as the governor said, trade matters"."""
+    as_clause = any(child.lower_ in _COMMENTING for child in verb.lefts)
+    objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
+    if objects or verb.head == verb or kind == _REQUESTING:
+        return None  # "left the town, as demanded by the council": not said by it
+    parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
+    subject = subject_of(verb)
+    source = verb_source(verb)
+    if not (parenthesis or as_clause) or subject is None or not is_source(subject) or source is None:
+        return None
+    start, end = subtree(verb)
+    if parenthesis and start < source[0] < verb.i:
+        start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
+    content = tidied(verb.doc, without(subtree(clause_head(verb.head)), (start, end)))
+    return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
+
+
+def _misread(noun: Token) -> Attribution | None:
+    """As in "..., an Oxfam release reports.": the parser takes the verb for a noun in the plural."""
+    kind = kinds("verbs").get(noun.lemma_.lower()) if noun.tag_ == "NNS" else None
+    return _closing(noun, kind) if kind is not None else None
+
+
+def _closing(verb: Token, kind: str) -> Attribution | None:
+    """As in "..., the White House said Tuesday": who said so closes a sentence that the parser took for two."""
+    doc, sentence = verb.doc, verb.sent
+    comma = next((token.i for token in reversed(doc[sentence.start : verb.i]) if token.text == ","), None)
+    if comma is None or verb.tag_ not in TENSED_TAGS | {"NNS"} or verb.lemma_ in VERBS["that"] | VERBS["evidence"]:
+        return None
+    if any(child.dep_ == "advcl" and child.left_edge.i == sentence.start for child in verb.lefts):
+        return None  # "when asked whether they had failed, he said no"
+    inverted = following_noun(verb) if comma == verb.i - 1 else None
+    source = noun_phrase(inverted) if inverted is not None else tidy(doc, comma + 1, verb.i)
+    if source is None or not _is_plain_source(doc, source, is_noun=verb.pos_ not in VERBAL):
+        return None
+    rest = [token for token in doc[max(verb.i + 1, source[1]) : sentence.end] if not (token.is_punct or token.is_space)]
+    if len(rest) > _SHORT_REST or any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} for token in rest):
+        return None
+    objects = any(child.dep_ == "dobj" and child != inverted for child in verb.rights)
+    if objects or not any(token.pos_ in VERBAL for token in doc[sentence.start : comma]):
+        return None
+    return Attribution(0, source, cue_of(verb), tidied(doc, ((sentence.start, comma),)), kind, form="parenthesis")
+
+
+def _is_plain_source(doc: Doc, part: Range, *, is_noun: bool) -> bool:
+    """Whether words are a source without verb or conjunction before it; those before a verb read as a noun are flat."""
+    tokens = doc[slice(*part)]
+    if tokens[0].pos_ in {"CCONJ", "SCONJ", "ADP", "ADV"} or any(token.pos_ in VERBAL for token in tokens):
+        return False
+    return is_source(tokens[-1] if is_noun else tokens.root)
+
+
+_READERS: Mapping[str, Callable[[Token, Container[int]], Attribution | None]] = {
+    "VERB": _according,
+    "AUX": _verb,
+    "NOUN": _noun,
+    "PROPN": _noun,
+    "ADJ": _adjective,
+    "ADV": _adverb,
+    "ADP": _according,
+    "SCONJ": _according,
+}

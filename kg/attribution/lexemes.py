@@ -1,4 +1,4 @@
-"""The words of ``reporting.toml`` as the rules ask for them: the kind of a word, and which forms it takes."""
+"""Reporting words of ``reporting.toml``: the kind of a word, and which forms of report it takes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 
 from kg.attribution import Range
-from kg.attribution.phrases import has_that
 from kg.attribution.sources import subject_of
 from kg.lexicon import Value, lexicon, words
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Token
 
 _FORMS = (
-    "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "hearer", "evidence",
-    "taken_up", "clear", "feeling", "citing", "quotation", "light",
-    "phrased",
+    "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "evidence",
+    "taken_up", "clear", "quotation",
 )  # fmt: skip
 VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORMS}
 """For each form of report the verbs that take it."""
@@ -26,36 +24,26 @@ _SAMPLES = frozenset({"examples", "counterexamples"})
 
 def verb_kind(verb: Token) -> str | None:
     """The kind of a verb that reports; None for any other verb, and for one whose particle is missing."""
-    lemma = lemma_of(verb)
-    kind = kinds("verbs").get(lemma)
-    particles = with_words("particle").get(lemma)
+    particles = with_words("particle").get(verb.lemma_)
     if particles and not any(child.dep_ in {"prt", "advmod"} and child.lower_ in particles for child in verb.rights):
         return None
-    return kind
+    return kinds("verbs").get(verb.lemma_)
 
 
 def spoken_kind(verb: Token) -> str | None:
     """The kind of a verb that can stand beside a quotation: one that reports, or one of speaking ("shouted")."""
     if verb.pos_ not in VERBAL:
         return None
-    return verb_kind(verb) or (kinds("verbs")["say"] if lemma_of(verb) in VERBS["quotation"] else None)
+    return verb_kind(verb) or (kinds("verbs")["say"] if verb.lemma_ in VERBS["quotation"] else None)
 
 
 def weakened(verb: Token, kind: str) -> str:
-    """As in "does not believe that" denies; "did not say that" leaves it open; "asked that it be closed" requests."""
-    if kind == "ask" and any(child.dep_ == "ccomp" and child.tag_ == "VB" and has_that(child) for child in verb.rights):
-        return "request"
+    """As in "does not believe that" denies; "did not say that", "nobody said that" leaves it open."""
     subject = subject_of(verb)
     nobody = subject is not None and subject.left_edge.lower_ in _NOBODY
     if not nobody and not any(child.dep_ == "neg" for child in verb.lefts):
         return kind
-    return "deny" if lemma_of(verb) in _DENIED else form_kind("negated")
-
-
-def lemma_of(token: Token) -> str:
-    """The lemma, where the tagger misreads a form the right one."""
-    lemma = token.lemma_.lower()
-    return _misread().get(lemma, lemma)
+    return "deny" if verb.lemma_ in _DENIED else form_kind("negated")
 
 
 def cue_of(verb: Token) -> Range:
@@ -84,11 +72,6 @@ def with_words(form: str) -> Mapping[str, frozenset[str]]:
     """Of a form that lists verbs with their particles or prepositions, each verb with its words."""
     table = _tables("forms")[form]
     return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
-
-
-@cache
-def _misread() -> Mapping[str, str]:
-    return {form: str(lemma) for form, lemma in _mapping(lexicon("reporting")["misread"]).items()}
 
 
 def _tables(section: str) -> Mapping[str, Value]:

@@ -13,7 +13,6 @@ _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
 _DROPPED = words("reporting", "forms", "whether", "dropped")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
-_APOSTROPHES = frozenset({"'", "’"})  # "Michael O' Leary"
 _KEPT = frozenset("()[]%")  # marks that belong to the words
 
 
@@ -31,7 +30,7 @@ def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
     left: list[Range] = []
     for found in sorted(found for start, end in ranges if (found := tidy(doc, start, end)) is not None):
         between = doc[min(left[-1][1], found[0]) : found[0]] if left else ()
-        if left and all((_is_edge(token) or _is_conjunction(token)) and "\n" not in token.text for token in between):
+        if left and all(_is_edge(token) for token in between):
             left[-1] = (left[-1][0], max(left[-1][1], found[1]))
         else:
             left.append(found)
@@ -62,28 +61,11 @@ def clause_range(clause: Token) -> Range:
     return (start, clause.sent.end) if doc[last].pos_ == "CCONJ" else (start, end)
 
 
-def _is_quoted(child: Token) -> bool:
-    """Whether words read as an apposition are a quotation: "in the words of one analyst, 'a disaster'"."""
-    first = child.left_edge
-    marks = (first, first.nbor(-1)) if first.i else (first,)
-    return child.dep_ == "appos" and any(mark.is_quote and mark.text not in _APOSTROPHES for mark in marks)
-
-
-def predicate_follows(phrase: Token) -> bool:
-    """Whether the verb that a phrase hangs on comes right after it, its subject swallowed by the phrase."""
-    end = subtree(phrase)[1]
-    head = clause_head(phrase.head)
-    if end >= len(phrase.doc) or has_subject(head) or head.i < phrase.i:
-        return False
-    following = phrase.doc[end]
-    return following == head or (following.head == head and following.dep_ in {"aux", "auxpass", "neg", "advmod"})
-
-
-def noun_phrase(head: Token) -> Range | None:
+def noun_phrase(head: Token) -> Range:
     """A noun with what names it: its apposition and prepositional phrases, no relative or other clause."""
     start, end = subtree(head)
-    cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES or _is_quoted(child)]
-    return tidy(head.doc, start, min([end, *cut]))
+    cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES]
+    return tidy(head.doc, start, min([end, *cut])) or (head.i, head.i + 1)
 
 
 def following_noun(verb: Token) -> Token | None:
@@ -115,21 +97,12 @@ def has_subject(verb: Token) -> bool:
 
 def has_opener(clause: Token) -> bool:
     """Whether a clause begins with "that", "whether" or another question word."""
-    return clause.left_edge.lower_ in _QUESTION_WORDS or any(
-        child.dep_ == "mark" and child.lower_ in _QUESTION_WORDS for child in clause.lefts
-    )
+    return clause.left_edge.lower_ in _QUESTION_WORDS
 
 
 def has_that(clause: Token) -> bool:
     """Whether a clause has "that" as its conjunction."""
-    return any(child.dep_ == "mark" and child.lower_ in _DROPPED for child in clause.lefts)
-
-
-def root(token: Token) -> Token:
-    """The head of the sentence's tree."""
-    while token.head != token:
-        token = token.head
-    return token
+    return any(_is_conjunction(child) for child in clause.lefts)
 
 
 def clause_head(token: Token) -> Token:
@@ -144,4 +117,4 @@ def _is_conjunction(token: Token) -> bool:
 
 
 def _is_edge(token: Token) -> bool:
-    return token.is_space or (token.is_punct and token.text not in _KEPT) or token.is_quote or token.text == "`"
+    return token.is_space or (token.is_punct and token.text not in _KEPT) or token.is_quote

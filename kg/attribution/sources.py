@@ -6,25 +6,21 @@ from kg.attribution import Range
 from kg.attribution.phrases import noun_phrase, subtree
 from kg.classes import ACTORS
 from kg.lexicon import words
-from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import NOMINAL
+from kg.parse.nouns import noun_class
+from kg.parse.syntax import RELATIVE_TAGS
 from kg.parse.tree import Token
 
 _FORMS = "forms"
 _DOCUMENTS = words("reporting", _FORMS, "evidence", "documents")
+_THINGS = words("reporting", _FORMS, "evidence", "things")
 _LIGHT = words("reporting", _FORMS, "light", "verbs")
 _LIGHT_PREPOSITIONAL = words("reporting", _FORMS, "light", "prepositional")
-_DROPPED = words("reporting", _FORMS, "whether", "dropped")
+_OWNERS = words("reporting", _FORMS, "light", "owners")
 _CITING = words("reporting", _FORMS, "citing", "verbs")
 _COMMENTING = words("reporting", _FORMS, "parenthesis", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_THINGS = words("reporting", _FORMS, "evidence", "things")
-_TIMES = frozenset({"DATE", "TIME"})
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
-_CARRIERS = words("reporting", _FORMS, "light", "carriers")
-_OWNERS = words("reporting", _FORMS, "light", "owners")
-_AGENTS = words("reporting", _FORMS, "light", "agents")
 _MAX_CHAIN = 6
 
 
@@ -33,7 +29,7 @@ def verb_source(verb: Token) -> Range | None:
     if is_passive_form(verb):
         return agent(verb)
     subject = subject_of(verb)
-    return _misattached_subject(verb) if subject is None else _with_antecedent(verb, subject)
+    return _with_antecedent(verb, subject) if subject is not None else None
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -42,10 +38,10 @@ def subject_of(verb: Token) -> Token | None:
     for _ in range(_MAX_CHAIN):
         own = _quoted_speaker(verb) or _own_subject(verb)
         if own is not None:
-            return own if verb == first or own.lower_ not in _THINGS or first.dep_ == "conj" else None
+            return own if verb == first or own.lower_ not in _THINGS else None
         if verb.dep_ == "acl":
             return _described(verb)
-        if verb.dep_ not in _INHERITING or verb.head == verb:
+        if verb.dep_ not in _INHERITING:
             return None
         verb = verb.head
     return None
@@ -64,12 +60,9 @@ def is_passive_form(verb: Token) -> bool:
 
 def agent(verb: Token) -> Range | None:
     """Who did what a passive says: "reported by the palace"."""
-    for preposition in verb.rights:
-        if preposition.dep_ == "agent" or (preposition.lower_ in _AGENTS and preposition.dep_ == "prep"):
-            noun = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
-            if noun is not None and (is_source(noun) or (preposition.dep_ == "agent" and noun.ent_type_ not in _TIMES)):
-                return noun_phrase(noun)
-    return None
+    nouns = (noun for phrase in verb.rights if phrase.dep_ == "agent" for noun in phrase.rights if noun.dep_ == "pobj")
+    noun = next(nouns, None)
+    return noun_phrase(noun) if noun is not None else None
 
 
 def noun_source(noun: Token) -> Range | None:
@@ -77,7 +70,7 @@ def noun_source(noun: Token) -> Range | None:
     owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
     behind = _owner_behind(noun) if owner is None else None
     if behind is not None:
-        return behind
+        return noun_phrase(behind)
     verb = light_verb(noun)
     subject = subject_of(verb) if verb is not None else None
     if verb is not None and subject is not None and is_source(subject) and (owner is None or owner.tag_ == "PRP$"):
@@ -88,42 +81,34 @@ def noun_source(noun: Token) -> Range | None:
     return start, end - any(child.dep_ == "case" for child in owner.rights)
 
 
-def _owner_behind(noun: Token) -> Range | None:
+def _owner_behind(noun: Token) -> Token | None:
     """Of "the belief of many voters" the voters."""
-    for preposition in noun.rights:
-        if preposition.dep_ == "prep" and preposition.lower_ in _OWNERS:
-            found = next((child for child in preposition.rights if child.dep_ == "pobj" and is_source(child)), None)
-            if found is not None:
-                return noun_phrase(found)
-    return None
+    phrases = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _OWNERS)
+    return next((owner for phrase in phrases for owner in phrase.rights if is_source(owner)), None)
 
 
 def light_verb(noun: Token) -> Token | None:
-    """The verb that a noun completes: "issued [a statement]", "came to [the conclusion]", "said in [a letter]"."""
+    """The verb that a noun completes: "issued [a statement]", "came to [the conclusion]"."""
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
         return governor
-    if noun.dep_ != "pobj" or governor.head == governor:
-        return None
-    carried = governor.lower_ in _CARRIERS and is_document(noun)
-    return governor.head if carried or governor.head.lemma_ in _LIGHT_PREPOSITIONAL else None
+    return governor.head if noun.dep_ == "pobj" and governor.head.lemma_ in _LIGHT_PREPOSITIONAL else None
 
 
 def is_source(noun: Token) -> bool:
     """Whether a noun phrase can say something: a person, a body or a document, by name or by common noun."""
     if noun.pos_ == "PRON":
         return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
-    if noun.ent_type_ in _NAMES or (noun.pos_ == "PROPN" and not noun.ent_type_):
+    if noun.ent_type_ in _NAMES or noun.pos_ == "PROPN" or is_document(noun):
         return True
-    lemma = noun.lemma_.lower()
-    if is_document(noun) or any(child.dep_ == "appos" and child.ent_type_ in _NAMES for child in noun.rights):
+    if any(child.dep_ == "appos" and child.ent_type_ in _NAMES for child in noun.rights):
         return True
-    return noun_class(lemma) in ACTORS and not is_event_noun(lemma)
+    return noun_class(noun.lemma_.lower()) in ACTORS
 
 
 def is_document(noun: Token) -> bool:
     """Whether the noun is something that is read: a report, figures, a statement."""
-    return noun.lemma_.lower() in _DOCUMENTS or noun.lower_ in _DOCUMENTS
+    return noun.lemma_.lower() in _DOCUMENTS
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -134,10 +119,9 @@ def _own_subject(verb: Token) -> Token | None:
 
 def _quoted_speaker(verb: Token) -> Token | None:
     """Of "quotes an aide as saying" the aide."""
-    quoting = verb.head.head
-    if verb.dep_ != "pcomp" or verb.head.lower_ not in _COMMENTING or quoting.lemma_ not in _CITING:
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in _COMMENTING:
         return None
-    return next((child for child in quoting.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+    return next((child for child in verb.head.head.children if child.dep_ in {"dobj", "nsubjpass"}), None)
 
 
 def quoted_saying(verb: Token) -> Token | None:
@@ -149,48 +133,15 @@ def quoted_saying(verb: Token) -> Token | None:
 def _described(verb: Token) -> Token:
     """Of "issued a statement saying" the issuer, of "officials saying" the officials."""
     noun = verb.head
-    if is_document(noun):
-        light = light_verb(noun)
-        found = subject_of(light) if light is not None and not is_passive_form(light) else None
-        return found if found is not None else noun
-    return noun
+    light = light_verb(noun) if is_document(noun) else None
+    return (subject_of(light) if light is not None else None) or noun
 
 
-def _with_antecedent(verb: Token, subject: Token) -> Range | None:
+def _with_antecedent(verb: Token, subject: Token) -> Range:
     """For "the minister, who said", the minister with the pronoun."""
-    if subject.tag_ not in {"WP", "WDT"} and not (subject.lower_ in _DROPPED and verb.dep_ == "relcl"):
-        return _with_name(verb, subject)
+    if subject.tag_ not in RELATIVE_TAGS:
+        return noun_phrase(subject)
     clause = verb
     while clause.dep_ in {"conj", "xcomp"}:
         clause = clause.head
-    if clause.dep_ != "relcl":
-        return subject.i, subject.i + 1
-    noun = clause.head
-    if noun.ent_type_ in _TIMES and noun.head.pos_ == "ADP" and noun.head.head.pos_ in NOMINAL:
-        noun = noun.head.head  # "the leaders' statement of 6 December, which warned"
-    return noun.left_edge.i, subject.i + 1
-
-
-def _with_name(verb: Token, subject: Token) -> Range | None:
-    """For "Ralph Crosby, the firm's head and founder, said", parsed apart, the name with its apposition."""
-    found = noun_phrase(subject)
-    if found is None or found[0] - 1 <= verb.sent.start or verb.doc[found[0] - 1].text != ",":
-        return found
-    name = verb.doc[found[0] - 1].nbor(-1)
-    while name.dep_ == "compound":
-        name = name.head
-    apart = (
-        name.pos_ == "PROPN" and name.head == verb and name.dep_ in {"npadvmod", "nsubj", "dep"} and name.i < subject.i
-    )
-    return (name.left_edge.i, found[1]) if apart and name.ent_type_ not in _TIMES else found
-
-
-def _misattached_subject(verb: Token) -> Range | None:
-    """The noun phrase right before a main verb whose subject the parser hung elsewhere: "..., the paper said that"."""
-    before = verb.i - 1
-    if verb.dep_ != "ROOT" or before < verb.sent.start:
-        return None
-    noun = verb.doc[before]
-    start = noun.left_edge.i
-    named = noun.pos_ in NOMINAL and noun.dep_ in {"appos", "pobj", "conj"} and is_source(noun)
-    return (start, verb.i) if named and (start == verb.sent.start or verb.doc[start - 1].text == ",") else None
+    return (clause.head.left_edge.i if clause.dep_ == "relcl" else subject.i), subject.i + 1

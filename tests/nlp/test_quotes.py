@@ -31,8 +31,11 @@ _ASSERTED = [line for section, lines in _CASES.items() if section not in {"none"
 
 
 def _read(text: str) -> Doc:
-    doc: Doc = kg_quotes(recorded(_PARSES[text]))
-    return doc
+    doc = recorded(_PARSES[text])
+    title, paragraph, _ = text.partition("\n\n")
+    doc.user_data["kg.blocks"] = [(0, len(title), "title")] if paragraph else []
+    read: Doc = kg_quotes(doc)
+    return read
 
 
 def _places(doc: Doc, ranges: Iterable[tuple[int, int]]) -> list[Place]:
@@ -100,7 +103,7 @@ def test_a_counterexample_of_the_lexicon_does_not_fire(rule: str, line: str) -> 
 
 def _quoted(text: str) -> list[str]:
     doc = _plain(text)
-    return [doc[start:end].text for found in quotations(tree(doc)) for start, end in found.pieces]
+    return [doc[slice(*found.inner)].text for found in quotations(tree(doc))]
 
 
 def _plain(text: str) -> Doc:
@@ -156,16 +159,18 @@ def test_an_apostrophe_is_no_quotation_mark(text: str) -> None:
     assert not _quoted(text)
 
 
-def test_a_quotation_runs_over_paragraphs_that_open_anew() -> None:
+def test_each_paragraph_of_a_quotation_that_opens_anew_is_one() -> None:
     doc = _plain('He said: "We are ready. \n\n "The road is open. \n\n "We leave." Then he left.')
-    assert [len(found.pieces) for found in quotations(tree(doc))] == [3]
+    assert [doc[slice(*found.inner)].text.strip() for found in quotations(tree(doc))] == [
+        "We are ready.",
+        "The road is open.",
+        "We leave.",
+    ]
 
 
 def test_a_quotation_closes_on_a_later_line() -> None:
     doc = _plain('He said "We are ready. \n We leave." \n The end.')
-    assert [doc[start:end].text for found in quotations(tree(doc)) for start, end in found.pieces] == [
-        "We are ready. \n We leave."
-    ]
+    assert [doc[slice(*found.inner)].text for found in quotations(tree(doc))] == ["We are ready. \n We leave."]
 
 
 def test_a_lost_closing_mark_ends_with_the_line() -> None:
