@@ -24,7 +24,7 @@ from kg.names.entity_types import class_hint, is_said_person
 from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.linking import LINKS, Form, Link, links, with_items
-from kg.names.offices import HOLDERS, SINCE, Office, holder, holders, holdings_told, numbered, offices, since
+from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans, with_more
 from kg.names.short_names import acronym_places, acronyms, short_forms
@@ -34,13 +34,8 @@ from kg.parse.tree import Doc, Span, tree
 
 TOGETHER = "kg.name_groups"
 _TITLE, _ACRONYM = "title", "acronym"
-_FURNITURE, _BYLINE = BlockKind.FURNITURE.value, BlockKind.BYLINE.value
-_ASIDE = (_FURNITURE, _BYLINE)
 _MEMBERS = "NORP"
 _MISTAKEN = ("ORG", "GPE", "PRODUCT", "WORK_OF_ART")
-_SURE = ("EVENT", "FAC", "LAW", "LOC", "NORP")
-
-__all__ = ["Names", "Reading", "holder", "kg_names", "names"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Names:
         parse.spans["names"] = [_span(parse, name) for name in read.names]
         parse.spans["holdings"] = _pairs(parse, read.offices)
         doc.user_data["kg.entities"] = read.entities
-        doc.user_data[HOLDERS], doc.user_data[SINCE] = read.holders, read.since
+        doc.user_data["kg.holders"], doc.user_data["kg.holders_since"] = read.holders, read.since
         doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
         doc.user_data[LINKS] = [[link.start, link.end, link.by, *link.lost] for link in read.links]
         return doc
@@ -97,7 +92,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
         [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
     )
     members = [NameSpan(place, place + 1, _MEMBERS) for place in party_words(words)]
-    found = _by_block(with_more(name_spans(doc, words, named), members), doc)
+    found = _with_authors(with_more(name_spans(doc, words, named), members), doc)
     found = placed(found)
     found, chosen = with_items(found, words, gazetteer, _countries(found))
     listed = titles(words, found, full)
@@ -112,15 +107,10 @@ def _countries(found: Iterable[NameSpan]) -> frozenset[str]:
     return countries_named(name for name in found if name.label != "PERSON")
 
 
-def _by_block(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
-    """The names without unknown ones in page furniture; an unknown name in a byline is the author's."""
-    aside = Intervals(block for block in doc.user_data.get("kg.blocks", ()) if block[2] in _ASIDE)
-    kept = []
-    for name in found:
-        kind = aside.at(doc[name.start].idx)
-        if name.entries or kind != _FURNITURE:
-            kept.append(replace(name, label="PERSON") if kind == _BYLINE and not name.entries else name)
-    return tuple(kept)
+def _with_authors(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
+    """The names; one in a byline is the author's."""
+    bylines = Intervals(block for block in doc.user_data.get("kg.blocks", ()) if block[2] == BlockKind.BYLINE.value)
+    return tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
 
 
 def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterator[Match]:
@@ -179,7 +169,7 @@ def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], context
     """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
     text = context.words.text
     entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
-    known = {form: read for form, read in entries.items() if read and read[0].kind == _ACRONYM}
+    known = {form: read for form, read in entries.items() if read}
     forms = [text[name.start : name.end] for name in found]
     return tuple(replace(n, entries=known[form]) if form in known else n for n, form in zip(found, forms, strict=True))
 
@@ -213,11 +203,10 @@ def _without_fields(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple
 
 def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], context: Context) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
-    if name.label != "PERSON":
-        return _is_leader(name, context) or (not name.entries and _form(name, context.words) in ends)
-    if not name.entries or any(entry.entity.cls == "Person" for entry in name.entries):
-        return True
-    return _form(name, context.words) in ends
+    is_end = _form(name, context.words) in ends
+    if not name.entries:
+        return is_end or name.label == "PERSON"
+    return name.label == "PERSON" and (is_end or any(entry.entity.cls == "Person" for entry in name.entries))
 
 
 def _hinted(names: Iterable[NameSpan], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
@@ -243,16 +232,6 @@ def _ends_of_full_names(names: Iterable[NameSpan], words: Words) -> frozenset[tu
     return frozenset(words.text[start : name.end] for name in people for start in range(name.start + 1, name.end))
 
 
-def _is_leader(name: NameSpan, context: Context) -> bool:
-    """Whether an unknown word that the parser mislabels is the family name of one leader in office: "Trump"."""
-    day = context.date
-    if name.entries or day is None or name.end - name.start > 1 or name.label in _SURE:
-        return False
-    found = context.gazetteer.surname(context.words.text[name.start])
-    terms = [term for person in found for term in context.gazetteer.terms(person.id)]
-    return any((term.start or day) <= day <= (term.end or day) for term in terms)
-
-
 def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:
     """The known names inside each unknown one."""
     starting = {match.start: match for match in matches}
@@ -273,9 +252,10 @@ def _span(doc: Doc, name: Name) -> Span:
 
 def _pairs(doc: Doc, stated: Sequence[Office]) -> Iterator[Span]:
     """The two spans of each holding under one number."""
-    for number, person, office, status in numbered(stated):
-        for label, name in (("person", person), ("office", office)):
-            yield Span(doc, name.start, name.end, label=label, kb_id=status, span_id=str(number))
+    held = [(office.person, office) for office in stated if office.person]
+    for number, (person, office) in enumerate(held, start=1):
+        for label, name in (("person", person), ("office", office.name)):
+            yield Span(doc, name.start, name.end, label=label, kb_id=office.status, span_id=str(number))
 
 
 @cache

@@ -86,15 +86,15 @@ class Words:
 
     @cached_property
     def shouted(self) -> frozenset[int]:
-        """The tokens of lines of three words and more in capitals, in an article that has others; no speaker's name."""
+        """The tokens of lines of three words and more in capitals."""
         found: list[int] = []
         for is_break, line in groupby(range(len(self)), key=lambda place: _BREAK in self.text[place]):
             places = list(line)
             words = [place for place in places if self.text[place].isalpha()]
             is_upper = len(words) >= _LINE and all(self.text[place].isupper() for place in words)
-            if not is_break and is_upper and self.text[places[-1]] != ":":
+            if not is_break and is_upper:
                 found += places
-        return frozenset(found) if self.common else frozenset()
+        return frozenset(found)
 
     @cached_property
     def running(self) -> str:
@@ -200,12 +200,16 @@ def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:
     return named[0] if len(named) == 1 else None
 
 
+def only(found: Iterable[Entity]) -> Entity | None:
+    """The one entity that all of these are; None where there are several, or none."""
+    known = {entity.id: entity for entity in found}
+    return next(iter(known.values())) if len(known) == 1 else None
+
+
 def owner(entity: Entity) -> str:
     """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
-    if entity.country and entity.cls not in ("InternationalOrganization", "Place"):
-        return entity.country
-    acts_for = sorted(link.target for link in entity.links if link.relation == "actsFor")
-    return acts_for[0] if acts_for and entity.cls == "Office" else entity.id
+    is_of_state = entity.country and entity.cls not in ("InternationalOrganization", "Place")
+    return entity.country if is_of_state else entity.id
 
 
 def label(texts: Iterable[str]) -> str:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from kg.gazetteer import Gazetteer, Term
+from kg.gazetteer import Gazetteer
 from kg.model import Entity, NodeId
-from kg.names.context import Context, Name, NameSpan, owner
+from kg.names.context import Context, Name, NameSpan, only, owner
 from kg.names.persons import Holding, surnamed
 from kg.names.titles import Title
-from kg.parse.tree import Doc, Span
 
-HOLDERS = "kg.holders"
-SINCE = "kg.holders_since"
+_SMALL = ("of", "for", "and", "the", "to", "at", "in")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -28,18 +25,13 @@ class Office:
     person: Name | None = None
 
 
-def holder(doc: Doc, office: Span) -> str:
-    """The node of the person who holds an office on the article's day, or whom the article itself names as such."""
-    return str(doc.user_data.get(HOLDERS, {}).get(office.kb_id_, ""))
-
-
 def holdings_told(titles: Sequence[Title], named: Mapping[NameSpan, Name], context: Context) -> dict[NameSpan, Holding]:
     """What the titles say of the persons named with them, before it is known who these are."""
     found: dict[NameSpan, Holding] = {}
     for title in titles:
         if title.person and title.person not in found:
             whose = _whose(title, named, context)
-            found[title.person] = Holding(title.key, owner(whose) if whose else "", title.status)
+            found[title.person] = Holding(title.key, owner(whose) if whose else "")
     return found
 
 
@@ -47,31 +39,35 @@ def offices(
     titles: Sequence[Title], named: Mapping[NameSpan, Name], people: Mapping[NameSpan, Name], context: Context
 ) -> list[Office]:
     """The offices of an article; a bare title means the only office of that title that the article names."""
-    nodes = {title: _office(title, named, people, context) for title in titles}
+    persons = {title: people.get(title.person) if title.person else None for title in titles}
+    nodes = {title: _office(title, named, persons[title], context) for title in titles}
     told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for title, node in nodes.items():
-        for who in {"", _person(title, people)} if node else ():
+        for who in {"", _node(persons[title])} if node else ():
             told[title.key, who].add(node)
     found = []
     for title in titles:
-        who = _person(title, people)
-        only = told[title.key, who] or _longer(title.key, who, told)
-        node = nodes[title] or (next(iter(only)) if len(only) == 1 else "") or _by_title(title, people, context)
+        who = _node(persons[title])
+        same = told[title.key, who] or _longer(title.key, who, told)
+        node = nodes[title] or (next(iter(same)) if len(same) == 1 else "") or _by_title(title, context)
         if node:
             name = Name(title.start, title.end, context.entities[node].cls, node, "office")
             context.entities.label(node, context.text(title.start, title.end))
-            found.append(
-                Office(name, _status(title, node, who, context), people.get(title.person) if title.person else None)
-            )
+            found.append(Office(name, _status(title, node, who, context), persons[title]))
     return found
+
+
+def _node(person: Name | None) -> str:
+    return person.node if person else ""
 
 
 def _status(title: Title, node: str, who: str, context: Context) -> str:
     """The status that the words give, corrected where all terms of the person in that office were over by then."""
     day = context.date
-    terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node] if who and day else []
-    is_over = bool(terms) and all(day and term.is_over(day) for term in terms)
-    return "former" if is_over and title.status == "current" else title.status
+    if day is None or title.status != "current":
+        return title.status
+    terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node]
+    return "former" if terms and all(term.is_over(day) for term in terms) else "current"
 
 
 def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set[str]:
@@ -79,14 +75,9 @@ def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set
     return {
         node
         for (other, person), nodes in told.items()
-        if who and person == who and (other.startswith(f"{key} ") or other.endswith(f" {key}"))
+        if who and person == who and f" {key} " in f" {other} "
         for node in nodes
     }
-
-
-def _person(title: Title, people: Mapping[NameSpan, Name]) -> str:
-    """The node of the person named with a title, or nothing."""
-    return people[title.person].node if title.person and title.person in people else ""
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
@@ -111,10 +102,10 @@ def since(held: Mapping[str, str], context: Context) -> dict[str, str]:
     """Office -> the day, in ISO form, since when its holder holds it, where the tables know it."""
     found = {}
     for office, person in held.items():
-        terms = [term for term in context.gazetteer.terms(NodeId(person)) if term.office.id == office and term.start]
-        begun = [term.start for term in terms if term.start and (not context.date or term.start <= context.date)]
-        if begun:
-            found[office] = max(begun).isoformat()
+        terms = (term for term in context.gazetteer.terms(NodeId(person)) if term.office.id == office)
+        starts = [term.start for term in terms if term.start and (not context.date or term.start <= context.date)]
+        if starts:
+            found[office] = max(starts).isoformat()
     return found
 
 
@@ -127,107 +118,66 @@ def _whose(title: Title, named: Mapping[NameSpan, Name], context: Context) -> En
     return context.gazetteer.country(entity.country) if entity.cls == "Government" and entity.country else entity
 
 
-def _office(title: Title, named: Mapping[NameSpan, Name], people: Mapping[NameSpan, Name], context: Context) -> str:
+def _office(title: Title, named: Mapping[NameSpan, Name], person: Name | None, context: Context) -> str:
     """The node of the office of a title; empty where the article does not say whose office it is."""
     if title.office:
         return context.entities.use(title.office)
     whose = _whose(title, named, context)
-    if whose is None:
-        return _of_person(title, people, context) or _of_namesakes(title, people, context)
-    known = (
-        _looked_up(title.key, owner(whose), context) if whose.cls != "PublicBody" else _of_body(title, whose, context)
-    )
-    if known:
+    if whose is None or title.whose is None:
+        held = _of_person(title.key, person, context) if person else None
+        return context.entities.use(held) if held else ""
+    if known := _known(title.key, title.whose, whose, context):
         return context.entities.use(known)
     label = f"{_as_written(title, context)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
     return context.entities.mint(label, "Office", whose.country, links)
 
 
-def _of_body(title: Title, whose: Entity, context: Context) -> Entity | None:
-    """The gazetteer's office of a public body, by the body's name or its last word: "U.S. [Treasury Secretary]"."""
-    if title.whose is None:
-        return None
-    body = context.words.lower[title.whose.start : title.whose.end]
-    wordings = (f"{' '.join(body)} {title.key}", f"{body[-1]} {title.key}", f"{title.key} of the {whose.label.lower()}")
-    for wording in wordings:
-        if found := _looked_up(wording, owner(whose), context):
-            return found
-    return _looked_up(title.key, whose.id, context)
-
-
-def _looked_up(key: str, holder_of: str, context: Context) -> Entity | None:
-    """The gazetteer's office of a title, read with and without "the", "federal" and the like."""
-    plain = key.replace(" the ", " ")
-    shorter = key.partition(" ")[2]
-    for wording in dict.fromkeys((key, plain, shorter if key.startswith("federal ") else key)):
-        if found := _titled(context.gazetteer, wording, holder_of):
-            return found
-    return None
+def _known(key: str, name: NameSpan, whose: Entity, context: Context) -> Entity | None:
+    """The gazetteer's office of a title; for a public body also by its name's end: "U.S. [Treasury Secretary]"."""
+    if whose.cls != "PublicBody":
+        return _looked_up(context.gazetteer, key, owner(whose))
+    lower = context.words.lower
+    keys = (" ".join((*lower[start : name.end], key)) for start in range(name.start, name.end))
+    found = (_looked_up(context.gazetteer, longer, owner(whose)) for longer in keys)
+    return next(filter(None, found), None) or _looked_up(context.gazetteer, key, whose.id)
 
 
 @lru_cache(maxsize=4096)
-def _titled(gazetteer: Gazetteer, title: str, holder_of: str) -> Entity | None:
-    return gazetteer.office(title, holder_of)
+def _looked_up(gazetteer: Gazetteer, key: str, holder_of: str) -> Entity | None:
+    """The gazetteer's office of a title, read with and without "the" and "federal"."""
+    wordings = dict.fromkeys((key, key.replace(" the ", " "), key.removeprefix("federal ")))
+    return next((found for wording in wordings if (found := gazetteer.office(wording, holder_of))), None)
 
 
-def _of_person(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
-    """The office of that title that the person named with it holds or held, by the tables."""
-    person = people.get(title.person) if title.person else None
-    if person is None:
-        return ""
-    home = context.entities[person.node].country
+def _of_person(key: str, person: Name, context: Context) -> Entity | None:
+    """The one office of that title that the person named with it holds or held, by the tables.
+
+    Of a person whom no table has, all leaders with that family name are asked: "President" Bush, whichever it was.
+    """
     terms = context.gazetteer.terms(NodeId(person.node))
-    held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
-    if not held and context.date:
-        held = {term.office.id: term.office for term in terms if _begins_with(term, title.key, context.date)}
-    if len(held) > 1:  # a president of a state is one of its territories too
-        own = {node: office for node, office in held.items() if office.country == home}
-        held = own or {node: office for node, office in held.items() if office.wikidata}
-    return context.entities.use(next(iter(held.values()))) if len(held) == 1 else ""
-
-
-def _of_namesakes(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
-    """The one office of that title that all leaders with the family name held: "President" Bush, whichever it was."""
-    if title.person is None or title.person not in people or context.entities[people[title.person].node].wikidata:
-        return ""
-    namesakes = surnamed((context.text(title.person.start, title.person.end),), context)
-    terms = [term for person in namesakes for term in context.gazetteer.terms(person.id)]
-    held = {term.office.id: term.office for term in terms if _has_title(term.office, title.key, context)}
-    return context.entities.use(next(iter(held.values()))) if len(held) == 1 else ""
-
-
-def _begins_with(term: Term, key: str, day: date) -> bool:
-    """Whether a term of that day is of an office whose full title begins with a short one: "Secretary" Rubio."""
-    return term.office.label.lower().startswith(f"{key} ") and (term.start or day) <= day <= (term.end or day)
+    held = [term.office for term in terms if _has_title(term.office, key, context)]
+    held = held or [term.office for term in terms if term.office.label.lower().startswith(f"{key} ")]
+    if not held and not context.entities[person.node].wikidata:
+        namesakes = surnamed((context.text(person.start, person.end),), context)
+        ever = (term.office for namesake in namesakes for term in context.gazetteer.terms(namesake.id))
+        held = [office for office in ever if _has_title(office, key, context)]
+    return only(held)
 
 
 def _has_title(office: Entity, key: str, context: Context) -> bool:
     """Whether an office can go by a title, with or without the field of work that follows it."""
-    wordings = (key, key.partition(" for ")[0])
-    return any((found := _looked_up(wording, owner(office), context)) and found.id == office.id for wording in wordings)
+    found = (_looked_up(context.gazetteer, wording, owner(office)) for wording in (key, key.partition(" for ")[0]))
+    return any(known and known.id == office.id for known in found)
 
 
-def _by_title(title: Title, people: Mapping[NameSpan, Name], context: Context) -> str:
+def _by_title(title: Title, context: Context) -> str:
     """An office under its bare title, for a person who is named with it."""
-    if title.person is None or title.person not in people or " " not in title.key:
-        return ""
-    return context.entities.mint(_as_written(title, context), "Office")
+    return context.entities.mint(_as_written(title, context), "Office") if title.person and " " in title.key else ""
 
 
 def _as_written(title: Title, context: Context) -> str:
     """A title's own words as a label, acronyms as the article has them: "Ambassador to the UN"."""
-    written = {text.lower(): text for text in context.words.text[title.start : title.end] if text.isupper()}
-    return " ".join(written.get(word.lower(), word) for word in _capitalized(title.key).split())
-
-
-def _capitalized(key: str) -> str:
-    small = ("of", "for", "and", "the", "to", "at", "in")
-    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in key.split())
-
-
-def numbered(found: Sequence[Office]) -> Iterator[tuple[int, Name, Name, str]]:
-    """Pairs of a person and an office with a running number and the status of the holding."""
-    for number, office in enumerate((o for o in found if o.person), start=1):
-        if office.person:
-            yield number, office.person, office.name, office.status
+    acronyms = {text.lower(): text for text in context.words.text[title.start : title.end] if text.isupper()}
+    words = title.key.split()
+    return " ".join(acronyms.get(word) or (word if word in _SMALL else word[:1].upper() + word[1:]) for word in words)

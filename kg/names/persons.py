@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from kg.gazetteer import Entry, Term
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
-from kg.names.context import Context, Name, NameSpan, owner
+from kg.names.context import Context, Name, NameSpan, only, owner
 from kg.names.lexemes import gender, gender_of_title, is_generation, name_words
 
-_PAIR = 2  # a given and a family name, in whichever order the language has them
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
-_TOO_SHORT = 3
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
+_INITIALS = re.compile(r"^([A-Z])([A-Z]) ")  # "JD Vance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +26,15 @@ class Holding:
 
     key: str
     owner: str
-    status: str
 
 
 @dataclass
 class _People:
-    """The persons of one article: their nodes by the parts of their full names."""
+    """The persons of one article: their nodes by the parts of their full names, and the titles told with these."""
 
     context: Context
     titles: Mapping[NameSpan, Holding]
+    told: set[tuple[str, str]] = field(default_factory=set)
     known: dict[tuple[str, ...], str] = field(default_factory=dict)
     _with_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -54,7 +55,7 @@ def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], conte
     people = _People(context, titles)
     by_form: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
     for name in names:
-        by_form[_parts(name, context)].append(name)
+        by_form[_parts(context.text(name.start, name.end))].append(name)
     found: dict[NameSpan, Name] = {}
     for parts in sorted(by_form, key=lambda parts: (-len(parts), by_form[parts][0].start)):
         for name, node, how in _read(parts, by_form[parts], people):
@@ -63,9 +64,8 @@ def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], conte
     return found
 
 
-def _parts(name: NameSpan, context: Context) -> tuple[str, ...]:
+def _parts(text: str) -> tuple[str, ...]:
     """The words of a name that tell persons apart: no middle initials, no "Jr.", hyphens kept inside."""
-    text = context.text(name.start, name.end)
     parts: list[str] = []
     for part in text.split():
         if not is_generation(part) and not (_is_initial(part) and parts and not _is_initial(parts[-1])):
@@ -79,209 +79,119 @@ def _is_initial(part: str) -> bool:
 
 def _read(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) -> Iterator[tuple[NameSpan, str, str]]:
     """Each occurrence of a form with the node that it means and how it was read."""
-    context = people.context
-    if len(parts) > 1 and not _is_family_name(parts):
-        node = (
-            _same_person(parts, people)
-            or _linked(parts, names, people)
-            or context.entities.mint(" ".join(parts), "Person")
-        )
+    entities = people.context.entities
+    if any(part.lower() not in name_words("particle") for part in parts[:-1]):  # "de Moraes" is a family name
+        node = _same_person(parts, people) or _linked(parts, names, people.context)
+        node = node or entities.mint(" ".join(parts), "Person")
         people.remember(parts, node)
+        people.told.update((node, people.titles[name].key) for name in names if name in people.titles)
         yield from ((name, node, "name") for name in names)
         return
     for name in names:
         candidates = sorted({node for full, node in people.with_word(parts[-1]) if _shortens(parts, full)})
         if len(candidates) > 1:
-            candidates = _told_apart(candidates, name, people) or _of_gender(candidates, name, people)
-        elif candidates and (relative := _other_holder(candidates[0], parts, name, people)):
-            candidates = [context.entities.use(relative)]
-        if not candidates:
-            entity = _known(name) or _crowned(name, people) or _titled(parts, name, people)
-            entity = entity or _leader(parts, name, people)
-            candidates = [context.entities.use(entity)] if entity else []
+            candidates = _of_gender(candidates, name, people)
+        else:
+            meant = _titled(parts, name, people, candidates)  # "Melania Trump ... President Trump"
+            if not candidates:
+                meant = meant or only(_fitting(name.entries, people.context)) or _leader(parts, people.context)
+            candidates = [entities.use(meant)] if meant else candidates
         if len(candidates) == 1:
             people.remember(parts, candidates[0])
             yield name, candidates[0], "short"
         else:
-            yield name, context.entities.mint(" ".join(parts), "Person"), "name"
-
-
-def _is_family_name(parts: Sequence[str]) -> bool:
-    """As in "de Moraes": a family name with its particle."""
-    return all(part.lower() in name_words("particle") for part in parts[:-1])
+            yield name, entities.mint(" ".join(parts), "Person"), "name"
 
 
 def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
     """A person already named whose first and last name these are ("Donald Trump", "Donald John Trump")."""
-    ends, namesakes = (parts[0], parts[-1]), list(people.with_word(parts[-1]))
-    nodes = {node for full, node in namesakes if len(full) > 1 and (full[0], full[-1]) == ends}
-    suffix = {node for full, node in namesakes if len(parts) < len(full) and full[-len(parts) :] == parts}
-    found = nodes or suffix
+    namesakes = list(people.with_word(parts[-1]))
+    nodes = {node for full, node in namesakes if (full[0], full[-1]) == (parts[0], parts[-1])}
+    found = nodes or {node for full, node in namesakes if full[-len(parts) :] == parts}
     return next(iter(found)) if len(found) == 1 else None
 
 
 def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a short name is the family name, or the one given name, of a full name."""
-    if len(full) <= len(parts):
-        return False
-    if full[-len(parts) :] == parts:
-        return True
-    is_given = parts[0] == full[0] or (parts[0] in full[1:-1] and bool(gender(parts[0])))  # not a maiden name
-    return len(parts) == 1 and is_given and len(parts[0]) > 1
+    """Whether a short name is the family name, or the one given name, of a full name; no maiden name."""
+    is_given = parts[0] == full[0] or bool(gender(parts[0]))
+    return len(full) > len(parts) and (full[-len(parts) :] == parts or is_given)
 
 
-def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], people: _People) -> str | None:
-    """The gazetteer's person of a full name, if the article does not speak against it."""
-    context = people.context
-    items = {entry.entity.id: entry.entity for name in names for entry in name.entries if entry.kind == "item"}
-    if len(items) == 1 and (found := next(iter(items.values()))).cls == "Person":
-        return context.entities.use(found)
+def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context) -> str | None:
+    """The gazetteer's one person of a full name: as written, else without middle initials or accents."""
     written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
-    forms = written | {folded(form) for form in written} | {_dotted(form) for form in written}
-    entries = [
-        *(entry for name in names for entry in name.entries),
-        *(e for f in sorted(forms) for e in context.gazetteer.lookup(f)),
+    forms = written | {folded(form) for form in written} | {_INITIALS.sub(r"\1.\2. ", form) for form in written}
+    looked_up = [entry for form in sorted(forms) for entry in context.gazetteer.lookup(form)]
+    own = [entry for name in names for entry in name.entries]
+    person = only(_fitting(own, context)) or only(_fitting([*own, *looked_up], context))
+    return context.entities.use(person) if person else None
+
+
+def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
+    """The persons whom an article may mean: linked by its words, leaders, or of a country that it names."""
+    return [
+        entry.entity
+        for entry in entries
+        if entry.entity.cls == "Person"
+        and (
+            entry.kind == "item"
+            or entry.entity.country in context.countries
+            or context.gazetteer.terms(entry.entity.id)
+        )
     ]
-    written_so = {entry.entity.id: entry.entity for name in names for entry in name.entries}
-    entities = {entry.entity.id: entry.entity for entry in entries if entry.entity.cls == "Person"}
-    if len(written_so) == 1 and written_so.keys() <= entities.keys():
-        entities = written_so  # "George W. Bush", whose name without the initial is his father's too
-    owners = {people.titles[name].owner for name in names if name in people.titles} - {""}
-    if not entities and len(parts) == _PAIR:
-        entries = list(context.gazetteer.lookup(f"{parts[1]} {parts[0]}"))
-        entities = {
-            e.entity.id: e.entity for e in entries if e.entity.cls == "Person" and e.entity.country in context.countries
-        }
-    fitting = [entity for entity in entities.values() if _fits(entity, owners, context)]
-    if len(fitting) > 1:
-        fitting = [entity for entity in fitting if _is_in_office(entity, context)]
-    if not entities:
-        holders = (_titled(parts[-1:], name, people) for name in names)
-        fitting = [entity for entity in holders if entity and set(parts) <= set(entity.label.split())][:1]
-    return context.entities.use(fitting[0]) if len(fitting) == 1 else None
-
-
-def _dotted(form: str) -> str:
-    """The form "J.D. Vance" for "JD Vance", and the reverse."""
-    first, _, rest = form.partition(" ")
-    letters = first.replace(".", "")
-    if len(letters) != _PAIR or not letters.isupper():
-        return form
-    return f"{letters} {rest}" if "." in first else f"{letters[0]}.{letters[1]}. {rest}"
-
-
-def _fits(entity: Entity, owners: set[str], context: Context) -> bool:
-    """Whether a person of a table can be the one of the article: nothing else is said of whose office he holds."""
-    if not entity.country or entity.country in owners:
-        return True
-    terms = context.gazetteer.terms(entity.id)
-    if owners and any(owner(term.office) in owners or str(term.office.id).endswith(tuple(owners)) for term in terms):
-        return True
-    return not any(len(code) == len(entity.country) for code in owners) and (
-        not context.countries or entity.country in context.countries or bool(terms)
-    )
-
-
-def _is_in_office(entity: Entity, context: Context) -> bool:
-    day = context.date
-    return day is not None and any(
-        (t.start or day) <= day <= (t.end or day) for t in context.gazetteer.terms(entity.id)
-    )
-
-
-def _told_apart(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
-    """The one of several namesakes with whose full name the same title stands."""
-    title = people.titles.get(name)
-    if title is None:
-        return []
-    same = {
-        people.known[parts]
-        for full, other in people.titles.items()
-        if other.key == title.key and full != name and (parts := _parts(full, people.context)) in people.known
-    }
-    return [node for node in candidates if node in same] if len(same.intersection(candidates)) == 1 else []
 
 
 def _of_gender(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
-    """The one of several namesakes whose given name goes with "Mr" or "Mrs"."""
-    words = people.context.words
-    wanted = gender_of_title(words.lower[name.start - 1]) if name.start else ""
-    if not wanted:
-        return list(candidates)
-    given = {node: gender(full[0]) for full, node in people.known.items() if node in candidates and len(full) > 1}
-    fitting = [node for node in candidates if given.get(node) == wanted]
-    return fitting if len(fitting) == 1 else list(candidates)
+    """Of several namesakes those whose given name goes with "Mr" or "Mrs"; all where there is no such word."""
+    wanted = gender_of_title(people.context.words.at(name.start - 1))
+    given = {node: gender(full[0]) for full, node in people.known.items() if len(full) > 1}
+    return [node for node in candidates if not wanted or given.get(node) == wanted]
 
 
-def _titled(parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
-    """The holder on the article's day of the office that is named with a family name: "Prime Minister Carney"."""
-    title = people.titles.get(name)
-    if title is None:
+def _titled(parts: tuple[str, ...], name: NameSpan, people: _People, known: Sequence[str]) -> Entity | None:
+    """The one holder, on the article's day or ever, of the office named with a family name: "Prime Minister Carney".
+
+    None where that title stands with the full name of someone ``known``: the text means him.
+    """
+    title, context = people.titles.get(name), people.context
+    if title is None or any((node, title.key) in people.told for node in known):
         return None
-    gazetteer, day = people.context.gazetteer, people.context.date
-    now: list[Entity] = []
-    ever: list[Entity] = []
-    for person in surnamed(parts, people.context):
-        terms = [
-            term
-            for term in gazetteer.terms(person.id)
-            if (office := gazetteer.office(title.key, title.owner or owner(term.office)))
-            and office.id == term.office.id
-        ]
-        ever += [person] if terms else []
-        now += [person] if any(day and (term.start or day) <= day <= (term.end or day) for term in terms) else []
-    fitting = now if now and title.status != "former" else ever
-    return fitting[0] if len(fitting) == 1 else None
+    offices = context.gazetteer.office
+    terms = [
+        term
+        for person in surnamed(parts, context)
+        for term in context.gazetteer.terms(person.id)
+        if (office := offices(title.key, title.owner or owner(term.office))) and office.id == term.office.id
+    ]
+    return only(term.person for term in _current(terms, context) or terms)
 
 
-def _other_holder(candidate: str, parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
-    """The holder of the office, where only a relative is named in full: "Melania Trump ... President Trump"."""
-    holder = _titled(parts, name, people)
-    if holder is None or holder.id == candidate or _told_apart([candidate], name, people):
-        return None
-    given = {full[0] for full, node in people.known.items() if node == candidate and len(full) > 1}
-    return holder if given.isdisjoint(holder.label.split()) else None
+def _current(terms: Iterable[Term], context: Context) -> list[Term]:
+    """The terms of office into which the article's day falls; none where it has no date."""
+    day = context.date
+    return [term for term in terms if day and (term.start or day) <= day <= (term.end or day)]
 
 
-def _known(name: NameSpan) -> Entity | None:
-    """Someone who goes by one name: "Suharto"."""
-    known = {entry.entity.id: entry.entity for entry in name.entries if entry.entity.cls == "Person"}
-    return next(iter(known.values())) if len(known) == 1 else None
-
-
-def _crowned(name: NameSpan, people: _People) -> Entity | None:
-    """Someone whom the tables have with his title: "King Abdullah II"."""
-    title = people.titles.get(name)
-    text = people.context.text(name.start, name.end)
-    entries = people.context.gazetteer.lookup(f"{title.key.capitalize()} {text}") if title else ()
-    return next((entry.entity for entry in entries if entry.entity.cls == "Person"), None)
-
-
-def _leader(parts: tuple[str, ...], name: NameSpan, people: _People) -> Entity | None:
+def _leader(parts: tuple[str, ...], context: Context) -> Entity | None:
     """The one leader with a family name: in office on the article's day, or of a country that the article names."""
-    context, day = people.context, people.context.date
+    day, is_common = context.date, len(parts[0]) < _UNMISTAKABLE or bool(gender(parts[0]))
     named = surnamed(parts, context, with_past=day is None or day < _RECENT)
     leaders = [person for person in named if person.country in context.countries]
-    if day is None and (len(parts[0]) < _TOO_SHORT or gender(parts[0])):  # "Lu", "Austin": many are called so
+    if day is None and is_common:  # "Lu", "Austin": many are called so
         leaders = [person for person in leaders if person in _only_of(parts, context)]
-    if not leaders and len(parts[0]) >= _UNMISTAKABLE and not gender(parts[0]):
+    elif not leaders and not is_common:
         leaders = [person for person in _only_of(parts, context) if day is None or _is_in_office(person, context)]
-    leaders = [person for person in leaders if not _is_another(person, people.titles.get(name), context)]
-    now = [person for person in leaders if _is_in_office(person, context)]
-    found = now or leaders
-    return found[0] if len(found) == 1 else None
+    return only([person for person in leaders if _is_in_office(person, context)] or leaders)
+
+
+def _is_in_office(person: Entity, context: Context) -> bool:
+    return bool(_current(context.gazetteer.terms(person.id), context))
 
 
 def _only_of(parts: Sequence[str], context: Context) -> tuple[Entity, ...]:
     """The leaders with a name that nobody of another country has; in an undated article only the heads of a state."""
     name, gazetteer, heads = " ".join(parts), context.gazetteer, context.date is None
     return gazetteer.own_surname(name, heads=heads) or gazetteer.own_surname(folded(name), heads=heads)
-
-
-def _is_another(person: Entity, title: Holding | None, context: Context) -> bool:
-    """Whether a title speaks against a person: his country has such an office, and he never held it."""
-    office = context.gazetteer.office(title.key, person.country) if title and person.country else None
-    return office is not None and all(term.office.id != office.id for term in context.gazetteer.terms(person.id))
 
 
 def surnamed(parts: Sequence[str], context: Context, *, with_past: bool = True) -> tuple[Entity, ...]:
