@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kg.classes import ACTORS
 from kg.draw.completing import completed
 from kg.draw.families import Family, class_of, family_of
 from kg.draw.look import firmness_of_cards
-from kg.lexicon import lexicon
+from kg.lexicon import pairs
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.selection import time_of
@@ -28,6 +27,8 @@ _STATE_CLASS = "Country"
 """Of a state saying is an act: it broadcasts, publishes, announces."""
 _OWN = ", by own account"
 _AS_CLAIMED = ", as claimed"
+_FIRMNESS = pairs("wording", "firmness")
+"""How firmly something is told, by factuality: "planned", "asked for", "not so"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _plain_words(graph: Graph, one: Statement) -> str:
         name = re.escape(graph.label(one.attributed_to))
         text = re.sub(rf", (according to (the )?{name}|{name} said)$", "", text, flags=re.IGNORECASE)
     text = text.removesuffix(_OWN).removesuffix(_AS_CLAIMED)
-    suffix = f" ({_firmness_words().get(one.factuality.value, '')})"
+    suffix = f" ({_FIRMNESS.get(one.factuality.value, '')})"
     return text if one.factuality is Factuality.DENIED else text.removesuffix(suffix)
 
 
@@ -154,13 +155,6 @@ def _balanced(text: str) -> str:
     if len(_OPENED.findall(text)) != len(_CLOSED.findall(text)):
         text = _OPENED.sub("", text)
     return text
-
-
-@cache
-def _firmness_words() -> Mapping[str, str]:
-    """How firmly something is told, by factuality: "planned", "asked for", "not so"."""
-    table = lexicon("wording")["firmness"]
-    return {str(name): str(words) for name, words in table.items()} if isinstance(table, dict) else {}
 
 
 def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:

@@ -15,11 +15,10 @@ from kg.attribution.lexemes import kinds
 from kg.construction import Construction
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
-from kg.frames.evidence import sentence_evidence
+from kg.frames.labels import Wording
 from kg.frames.phrases import Phrases
-from kg.frames.sources import Said, Sources
+from kg.frames.sources import Said, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
-from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Article, Evidence, Factuality, Frame
 from kg.parse.intervals import Intervals

@@ -11,31 +11,29 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.construction import Construction
-from kg.factuality.modality import is_condition
+from kg.factuality.modality import is_condition, mark
 from kg.factuality.signatures import Firmness
 from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, ranks, whole
 from kg.frames.annotations import Annotations
 from kg.frames.answers import answered
 from kg.frames.appositions import Appositions, NameRelations
-from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, name_of, predicate_text
-from kg.frames.evidence import rules_of, sentence_evidence
+from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, predicate_text
+from kg.frames.labels import Wording
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.referentiality import described_by, is_left_open, why_untold
-from kg.frames.sources import Said, Sources
+from kg.frames.sources import Said, Sources, sentence_evidence
 from kg.frames.summary import LEFT_OPEN, leave_out
-from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.intervals import Intervals
-from kg.parse.syntax import NOMINAL, VERBAL, is_mass, is_predicate, negated_conjuncts
+from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
-_REASONS = frozenset({"because"})
-_CONDITIONS = words("stance", "conditions", "words")
+_CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
@@ -111,7 +109,7 @@ class _Framer:
     def _sentences(self) -> Iterator[Span]:
         for sentence in self.doc.sents:
             kind = self.blocks.at(sentence.start_char)
-            if (not kind or BlockKind(kind).makes_statements) and not all(token.is_space for token in sentence):
+            if not kind or BlockKind(kind).makes_statements:
                 yield sentence
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
@@ -124,24 +122,19 @@ class _Framer:
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from words
-        denied = tuple(
-            Argument(slot.name, self.phrases.phrase(token))
-            for slot in clause.slots
-            for token in negated_conjuncts(slot.head)
-        )
+        denied = [(slot.name, noun) for slot in clause.slots for noun in negated_conjuncts(slot.head)]
         if denied:
-            slots = {argument.slot for argument in denied}
-            kept = tuple(a for a in arguments if a.slot in {"subject", "object"} - slots)
-            nouns = tuple(token for slot in clause.slots for token in negated_conjuncts(slot.head))
-            frame = self._frame(
-                clause, kept + denied, evidence, Firmness(Factuality.DENIED, "not", "negation"), denied=nouns
-            )
+            others = {"subject", "object"} - {name for name, _ in denied}
+            kept = (argument for argument in arguments if argument.slot in others)
+            found = (Argument(name, self.phrases.phrase(noun)) for name, noun in denied)
+            firmness, nouns = Firmness(Factuality.DENIED, "not", "negation"), tuple(noun for _, noun in denied)
+            frame = self._frame(clause, (*kept, *found), evidence, firmness, denied=nouns)
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
         speaker, target, words = clause.slot("subject"), clause.slot("object"), _said_of(clause)
-        if speaker is None or target is None or not words or is_mass(target.head) or self._is_open(target):
+        if speaker is None or target is None or not words or self._is_open(target):
             return
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
         firmness = _firmness(clause)
@@ -164,7 +157,7 @@ class _Framer:
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
             clause=self.wording.sentence(clause, firmness, Said()),
-            rules=rules_of(clause.verb, self.notes, firmness, Said(), self.anchors),
+            rules=self.sources.rules(clause.verb, firmness, Said()),
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -183,15 +176,15 @@ class _Framer:
     def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
         """As in "she was fined by Norway", where nobody knows who that is."""
         is_told = any(argument.slot == "object" for argument in arguments)
-        return clause.passive and not is_told and any(s.name == "object" and self._is_open(s) for s in clause.slots)
+        return clause.passive and clause.slot("object") is not None and not is_told
 
     def _together(self, head: Token, named: Token | None) -> tuple[Phrase, ...]:
         """The phrase, or once for each entity that it stands for: "both countries signed" is two who sign."""
         phrase = self.phrases.phrase(head)
         if named is not None:
             return (replace(phrase, entity=self.phrases.entity(named)),)
-        known = [self.notes.entities[node] for node in self.notes.groups.get(head.i, ()) if node in self.notes.entities]
-        return tuple(replace(phrase, entity=entity) for entity in known) or (phrase,)
+        group = self.notes.groups.get(head.i, ())
+        return tuple(replace(phrase, entity=self.notes.entities[node]) for node in group) or (phrase,)
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""
@@ -215,9 +208,8 @@ class _Framer:
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
         """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""
         for child in clause.verb.children:
-            mark = next((token.lower_ for token in child.children if token.dep_ == "mark"), "")
-            if child.dep_ == "advcl" and mark in _CONDITIONS | _REASONS and is_predicate(child):
-                yield Argument(mark, self.phrases.phrase(child))
+            if child.dep_ == "advcl" and mark(child) in _CONDITIONS and is_predicate(child):
+                yield Argument(mark(child), self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:
         if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL:
@@ -228,11 +220,8 @@ class _Framer:
             return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False
-        time = self.notes.times.get(slot.head.i)
-        if time is not None and slot.name == "object":
-            return time.root == slot.head or time.label_ == "DURATION"  # not the "mid" of "arrived mid-July"
-        is_end = slot.name in {"subject", "clause"} and slot.preposition is None  # not "signed by Monday"
-        return time is None or is_end
+        is_end = slot.name in {"subject", "object", "clause"} and slot.preposition is None  # not "signed by Monday"
+        return is_end or slot.head.i not in self.notes.times
 
     def _frame(
         self,
@@ -268,20 +257,21 @@ class _Framer:
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
             clause=self.wording.sentence(clause, firmness, said, denied=denied),
-            rules=rules_of(clause.verb, self.notes, firmness, said, self.anchors),
+            rules=self.sources.rules(clause.verb, firmness, said),
         )
 
     def _governor(self, clause: Clause) -> NodeId | None:
         """The clause in which one hangs that shares its subject or tells which thing is meant."""
         outer = governor(clause)
-        return name_of(outer, self.phrases.event_id(outer.verb)) if outer is not None else None
+        if outer is None:
+            return None
+        return NodeId(f"clause:{outer.words[0].idx}:{self.phrases.event_id(outer.verb)}")  # its ``Frame.name``
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
         """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
-        is_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in clause.verb.children)
-        causal = _CAUSE_MARKS - ({"since"} if is_perfect else set())  # "have died since the war began": when
+        causal = _CAUSE_MARKS - ({"since"} if is_perfect(clause.verb) else set())  # "have died since the war began"
         for child in clause.verb.children:
-            marks = {mark.lower_ for mark in child.children if mark.dep_ in {"mark", "advmod"}}
+            marks = {word.lower_ for word in child.children if word.dep_ in {"mark", "advmod"}}
             if child.dep_ == "advcl" and is_predicate(child) and marks & causal:
                 yield "cause", self.phrases.event_id(child)
                 for slot in clause_of(child).slots:
@@ -300,15 +290,8 @@ class _Framer:
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:
     """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
-    named = [slot.head for slot in clause.slots if slot.name in {"as", "complement"}]
-    bare = [
-        inner
-        for child in clause.verb.children
-        if child.dep_ == "prep" and child.lower_ == "as"
-        for inner in child.children
-        if inner.pos_ == "ADJ" and inner.dep_ in {"amod", "acomp", "advmod"}
-    ]
-    return tuple(token for token in (*named, *bare) if token.pos_ in {"NOUN", "PROPN", "ADJ"})
+    named = (slot.head for slot in clause.slots if slot.name in {"as", "complement"})
+    return tuple(token for token in named if token.pos_ in {"NOUN", "PROPN", "ADJ"})
 
 
 def _stands_before_subject(slot: Slot, clause: Clause) -> bool:

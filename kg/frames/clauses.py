@@ -9,35 +9,36 @@ clause that governs them (the control rules of any grammar of English).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.construction import Construction
 from kg.lexicon import words
-from kg.model import NodeId
 from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (
-    NOMINAL,
+    AUXILIARIES,
     PREPOSITION_PARTS,
     RELATIVE_TAGS,
     SUBJECTS,
     VERBAL,
     antecedent,
     conjuncts,
+    first_conjunct,
+    has,
     is_downtoner,
     is_passive,
+    is_perfect,
     is_predicate,
     preposition_name,
     verb_name,
-    verbal,
 )
 from kg.parse.tree import Doc, Span, Token, once
 
+_HELPERS = AUXILIARIES | {"neg"}
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
-_MAX_CONTROL = 4  # "is expected to agree to begin to ..."
 _COMPLEX = words("clauses", "complex_prepositions", "words")
 
 
@@ -85,7 +86,7 @@ def clause_of(verb: Token) -> Clause:
         lemma=verb_name(verb),
         kind="copula" if copula else "verb",
         words=predicate_words(verb),
-        slots=_unique(slots),
+        slots=tuple({(slot.name, slot.head): slot for slot in slots}.values()),
         passive=passive,
         construction=Construction("clause", _form(verb), "passive" if passive else "active"),
     )
@@ -96,16 +97,12 @@ def governor(clause: Clause) -> Clause | None:
 
     A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]".
     """
-    verb = clause.verb
-    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
-        verb = verb.head
-    has_subject = any(child.dep_ in SUBJECTS for child in (*verb.children, *clause.verb.children))
+    verb = first_conjunct(clause.verb)
+    has_subject = has(verb, SUBJECTS) or has(clause.verb, SUBJECTS)
     if not _tells_which(verb) and (verb.dep_ not in _HANGING or has_subject):
         return None
-    above = verb.head
-    while above.head != above and not is_predicate(above):
-        above = above.head
-    return clause_of(above) if is_predicate(above) and above != verb else None
+    above = next(filter(is_predicate, verb.ancestors), None)
+    return clause_of(above) if above is not None else None
 
 
 def _tells_which(verb: Token) -> bool:
@@ -113,18 +110,9 @@ def _tells_which(verb: Token) -> bool:
     noun = verb.head
     if verb.dep_ != "relcl" or _is_aside(verb) or noun.pos_ not in {"NOUN", "PRON"}:
         return False
-    takes_part = noun in subjects(verb) or _gap(verb) is not None or _takes_relative(verb)
+    takes_relative = any(child.dep_ == "dobj" and child.tag_ in RELATIVE_TAGS for child in verb.children)
+    takes_part = takes_relative or noun in subjects(verb) or _gap(verb) is not None
     return takes_part and not is_event_noun(noun.lemma_.lower())
-
-
-def _takes_relative(verb: Token) -> bool:
-    """As in "the roads that they built": the pronoun is the object."""
-    return any(child.dep_ in {"dobj", "obj"} and child.tag_ in RELATIVE_TAGS for child in verb.children)
-
-
-def name_of(clause: Clause, happening: NodeId) -> NodeId:
-    """The name of the frame that a clause becomes (``Frame.name``)."""
-    return NodeId(f"clause:{clause.words[0].idx}:{happening}")
 
 
 def _form(verb: Token) -> str:
@@ -133,7 +121,7 @@ def _form(verb: Token) -> str:
         return "aside" if _is_aside(verb) else "relative"
     if verb.dep_ == "acl":
         return "participle"
-    if any(child.dep_ in SUBJECTS for child in verb.children):
+    if has(verb, SUBJECTS):
         return ""
     return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
 
@@ -147,35 +135,24 @@ def _is_aside(verb: Token) -> bool:
 @once
 def predicate_words(verb: Token) -> tuple[Token, ...]:
     """Auxiliaries, negation, the verb and its particle, with the adverbs that stand between them."""
-    helpers = [
-        child
-        for child in verb.children
-        if child.i < verb.i and (child.dep_ in {"aux", "auxpass", "neg"} or is_downtoner(child))
-    ]
-    first = min((child.i for child in helpers), default=verb.i)
-    core = [verb.doc[i] for i in range(first, verb.i + 1) if _belongs(verb.doc[i], verb)]
-    after = [child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i]
-    return tuple(sorted({*core, *after}, key=lambda token: token.i))
+    helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or is_downtoner(child)]
+    core = (verb.doc[i] for i in range(min([*helpers, verb.i]), verb.i) if _belongs(verb.doc[i], verb))
+    after = (child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i)
+    return (*core, verb, *after)
 
 
 def _belongs(token: Token, verb: Token) -> bool:
-    if token == verb:
-        return True
-    return (
-        token.head == verb
-        and token.dep_ in {"aux", "auxpass", "neg", "advmod", "prt"}
-        and token.lower_ not in _LIGHT_ADVERBS
-    )
+    is_part = token.dep_ in _HELPERS | {"advmod", "prt"}
+    return token.head == verb and is_part and token.lower_ not in _LIGHT_ADVERBS
 
 
 def predicate_text(verb: Token) -> str:
     """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
     chain = [verb]
-    while len(chain) < _MAX_CONTROL and chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
-        governor = chain[-1].head
-        if subjects(governor) != subjects(chain[-1]):
+    while chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
+        if subjects(chain[-1].head) != subjects(chain[-1]):
             break
-        chain.append(governor)
+        chain.append(chain[-1].head)
     tokens = sorted({token for link in chain for token in predicate_words(link)}, key=lambda token: token.i)
     if len(chain) == 1 and tokens[0].tag_ == "TO":
         tokens = tokens[1:]
@@ -183,25 +160,19 @@ def predicate_text(verb: Token) -> str:
 
 
 def _subject_slots(verb: Token, *, passive: bool) -> Iterator[Slot]:
-    surface = subjects(verb)
-    name = "object" if passive else "subject"
-    for token in surface:
-        yield Slot(name, token)
-    if passive:
-        for agent in (child for child in verb.children if child.dep_ == "agent"):
-            yield from (Slot("subject", token, agent) for token in _preposition_objects(agent))
+    yield from (Slot("object" if passive else "subject", token) for token in subjects(verb))
+    for agent in (child for child in verb.children if passive and child.dep_ == "agent"):
+        yield from (Slot("subject", token, agent) for token in _preposition_objects(agent))
 
 
 def _object_slots(verb: Token) -> Iterator[Slot]:
     for child in verb.children:
         match child.dep_:
-            case "dobj" | "obj":
+            case "dobj":
                 target = antecedent(child, verb) if child.tag_ in RELATIVE_TAGS else child
                 yield from (Slot("object", token) for token in (conjuncts(target) if target is not None else ()))
             case "dative" if child.pos_ != "ADP":
                 yield from (Slot("indirect", token) for token in conjuncts(child))
-            case "npadvmod" if child.i > verb.i and _is_amount(child):
-                yield Slot("object", child)
             case "attr" | "acomp" | "oprd":
                 yield from (Slot("complement", token) for token in conjuncts(child))
             case "ccomp" | "xcomp" if is_predicate(child):
@@ -211,11 +182,6 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
     if gap is not None:
         yield Slot("object", gap)
     yield from (Slot("object", token) for token in _shared_objects(verb))
-
-
-def _is_amount(token: Token) -> bool:
-    """As in "rose 5 percent": a measure is no adverb; a time ("two days later") is told elsewhere."""
-    return token.ent_type_ in {"PERCENT", "MONEY"} and any(child.dep_ == "nummod" for child in token.children)
 
 
 def _shared_objects(verb: Token) -> tuple[Token, ...]:
@@ -233,7 +199,7 @@ def _what_it_calls(verb: Token) -> Token | None:
     """As in "pursue what it calls autonomy": the object is autonomy."""
     if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
         return None
-    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"} and child.pos_ in NOMINAL), None)
+    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"}), None)
 
 
 def _gap(verb: Token) -> Token | None:
@@ -252,48 +218,40 @@ def _gap(verb: Token) -> Token | None:
 
 
 def _preposition_slots(verb: Token) -> Iterator[Slot]:
-    hosts = [
-        verb,
-        *(child for child in verb.children if child.dep_ in {"acomp", "prt", "oprd"} and child.pos_ != "NOUN"),
-    ]
-    for host in hosts:
-        for child in host.children:
-            if _begins_clause(child):
-                continue
-            if (
-                child.dep_ == "prep"
-                or (child.dep_ == "dative" and child.pos_ == "ADP")
-                or (child.dep_ == "agent" and not is_passive(verb))
-            ):
-                before = child.nbor(-1) if child.i else child
-                is_phrase = before.head == child.head and any(inner.dep_ == "pcomp" for inner in child.children)
-                yield from _after_adverb(before, child) if is_phrase else preposition_slots(child)
-            elif child.dep_ == "advmod" and child.pos_ == "ADV":
-                for inner in child.children:
-                    if inner.dep_ == "prep":
-                        yield from _after_adverb(child, inner)
+    hosts = (verb, *(child for child in verb.children if _carries_phrases(child)))
+    phrases = (child for host in hosts for child in host.children if _is_preposition(child, verb))
+    yield from (slot for child in phrases for slot in preposition_slots(child))
+
+
+def _carries_phrases(child: Token) -> bool:
+    """As "guilty" of "is guilty of fraud", "short" of "stopped short of it": what it carries tells of the verb."""
+    if child.dep_ == "advmod":
+        return child.pos_ == "ADV"
+    return child.dep_ in {"acomp", "prt", "oprd"} and child.pos_ != "NOUN"
+
+
+def _is_preposition(child: Token, verb: Token) -> bool:
+    """Whether a child heads a prepositional phrase of a verb: not the "by" of who does it."""
+    if child.dep_ == "agent":
+        return not is_passive(verb)
+    return (child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")) and not _begins_clause(child)
 
 
 def _begins_clause(preposition: Token) -> bool:
     """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
-    nouns = [child for child in preposition.children if child.dep_ == "pobj"]
-    if nouns and any(child.dep_ == "advcl" and child.i > nouns[0].i for child in preposition.children):
-        return True
-    return any(child.i > noun.i and child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.children)
-
-
-def _after_adverb(adverb: Token, preposition: Token) -> Iterator[Slot]:
-    """As in "stopped short of signing": adverb and preposition make one slot name."""
-    for slot in preposition_slots(preposition):
-        makes_one = adverb.lower_ in PREPOSITION_PARTS and adverb.i + 1 == preposition.i
-        yield replace(slot, name=f"{adverb.lower_} {slot.name}") if makes_one else slot
+    nouns = (child for child in preposition.children if child.dep_ == "pobj")
+    return any(child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.rights)
 
 
 def preposition_slots(preposition: Token) -> Iterator[Slot]:
-    """The phrases of a preposition, conjuncts spread; "because of", "out of" make one slot name."""
+    """The phrases of a preposition, conjuncts spread; "because of", "short of", "out of" make one slot name."""
     name = preposition_name(preposition)
+    before = preposition.doc[max(preposition.i - 1, 0)]
+    is_beside = before.head == preposition.head and has(preposition, {"pcomp"})  # "stopped short of signing"
+    if before.lower_ in PREPOSITION_PARTS and (is_beside or (before == preposition.head and before.pos_ == "ADV")):
+        name = f"{before.lower_} {name}"
     inner = _inner_preposition(preposition, name)
     if inner is not None:
         words_between = (token.lower_ for token in inner.doc[preposition.i + 1 : inner.i + 1])
@@ -320,20 +278,12 @@ def _preposition_objects(preposition: Token) -> Iterable[Token]:
     for child in preposition.children:
         if child.dep_ == "pobj":
             if child.tag_ in RELATIVE_TAGS:
-                noun = antecedent(child, verbal(preposition.head) or preposition)
+                noun = antecedent(child, preposition)
                 yield from (noun,) if noun is not None else ()
             else:
                 yield from conjuncts(child)
 
 
-def _unique(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    seen: dict[tuple[str, int], Slot] = {}
-    for slot in slots:
-        seen.setdefault((slot.name, slot.head.i), slot)
-    return tuple(seen.values())
-
-
 def modals(verb: Token) -> tuple[Token, ...]:
     """The modal verbs of a clause; "should have left" has none, for it asks nothing of anyone any more."""
-    is_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
-    return () if is_perfect else tuple(child for child in verb.children if child.tag_ == "MD")
+    return () if is_perfect(verb) else tuple(child for child in verb.children if child.tag_ == "MD")

@@ -11,8 +11,8 @@ from spacy import tokens as spacy
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clausal import frames
-from kg.frames.evidence import sentence_evidence
 from kg.frames.phrases import Phrases
+from kg.frames.sources import sentence_evidence
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology
 from kg.parse.tree import Doc, Parsed, tree

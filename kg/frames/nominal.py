@@ -14,10 +14,9 @@ from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmne
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
-from kg.frames.evidence import rules_of
+from kg.frames.labels import Wording
 from kg.frames.phrases import Phrases, lemma
 from kg.frames.sources import Sources
-from kg.frames.wording import Wording
 from kg.lexicon import words
 from kg.model import Argument, Evidence, Factuality, Frame, Phrase
 from kg.parse.control import subjects
@@ -73,7 +72,7 @@ class Nominals:
             claimed_on=said.claimed_on,
             label=named.label if named.id == self.phrases.event_id(noun) else "",
             clause=self.wording.nominal(noun, firmness, said),
-            rules=rules_of(noun, self.notes, firmness, said, self.anchors),
+            rules=self.sources.rules(noun, firmness, said),
         )
 
     def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Intervals
 from kg.parse.preparation import PARTED
+from kg.parse.syntax import VERBAL
 from kg.parse.tree import Parsed, Span, tree
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
@@ -16,7 +17,15 @@ EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_sta
 ASKED = "kg.asked_clauses"
 """Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
 _OPEN = "kg.open_pronouns"
-_VERBAL = frozenset({"VERB", "AUX"})
+_TOLD = {
+    _OPEN: "pronouns left open",
+    LEFT_OPEN: "arguments that point at something unknown",
+    GENERIC: "clauses that only say which things are meant",
+    ASKED: "clauses of questions",
+    EMPTY: "clauses that say nothing by themselves",
+    WRONG: "statements that readers found wrong, and details of them",
+    LISTED: "descriptions that may be items of a list",
+}
 _LAST_WORDS = 3  # of a question: its mark may stand before a quotation mark
 _LINKED = frozenset(
     {"Person", "Country", "Government", "PublicBody", "Company", "Organization", "InternationalOrganization"}
@@ -32,23 +41,15 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
     silent = _passed_over(article)
     sentences = _sentences(doc, silent)
-    times = doc.spans.get("times", ())
+    dates = [span for span in doc.spans.get("times", ()) if span.label_ in {"DATE", "TIME"}]
     return Counter(
         {
             "sentences read": len(sentences),
             "sentences without a statement": len(_without(sentences, graph)),
             "places where a sentence was too long to be one": doc.user_data.get(PARTED, 0),
             "captions, bylines and headings passed over": len(silent),
-            "pronouns left open": len(doc.user_data.get(_OPEN, ())),
-            "arguments that point at something unknown": len(doc.user_data.get(LEFT_OPEN, ())),
-            "clauses that only say which things are meant": len(doc.user_data.get(GENERIC, ())),
-            "clauses of questions": len(doc.user_data.get(ASKED, ())),
-            "clauses that say nothing by themselves": len(doc.user_data.get(EMPTY, ())),
-            "statements that readers found wrong, and details of them": len(doc.user_data.get(WRONG, ())),
-            "descriptions that may be items of a list": len(doc.user_data.get(LISTED, ())),
-            "times without a date": sum(
-                not any(span.id_.split("/")[:2]) for span in times if span.label_ in {"DATE", "TIME"}
-            ),
+            **{told: len(doc.user_data.get(cause, ())) for cause, told in _TOLD.items()},
+            "times without a date": sum(not any(span.id_.split("/")[:2]) for span in dates),
             "names not linked to Wikidata": sum(not e.wikidata for e in graph.entities if e.cls in _LINKED),
         }
     )
@@ -97,6 +98,6 @@ def _why(sentence: Span, doc: Parsed) -> Why:
         Why.GENERIC: has(GENERIC),
         Why.EMPTY: has(EMPTY),
         Why.LISTED: has(LISTED),
-        Why.VERBLESS: not any(token.pos_ in _VERBAL for token in sentence),
+        Why.VERBLESS: not any(token.pos_ in VERBAL for token in sentence),
     }
     return next((why for why, holds in reasons.items() if holds), Why.ENDS)

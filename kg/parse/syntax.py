@@ -37,6 +37,7 @@ PREDICATES = frozenset(
 TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
+_MARKS = frozenset({",", ";", ":", "(", "-", "–", "—"})
 MAX_CHAIN = 8  # how many governors up something shared is looked for
 _COPULAR = SUBJECTS | {"attr", "acomp"}
 DOWNTONERS = words("clauses", "downtoners", "words")
@@ -83,6 +84,19 @@ def is_passive(verb: Token) -> bool:
             child.dep_ == "agent" for child in verb.children
         )
     return verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
+
+
+def first_conjunct(verb: Token) -> Token:
+    """The first of coordinated verbs, or the verb itself."""
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    return verb
+
+
+def is_set_off(token: Token) -> bool:
+    """As in "goods, produced in Peru", "goods (produced in Peru)": a mark stands before all that hangs on a token."""
+    first = token.left_edge
+    return first.text in _MARKS or (first.i > 0 and first.nbor(-1).text in _MARKS)
 
 
 def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
@@ -184,14 +198,14 @@ def is_downtoner(token: Token) -> bool:
     return token.lower_ in DOWNTONERS and token.dep_ == "advmod" and token.i == token.head.i - 1
 
 
+def is_perfect(verb: Token) -> bool:
+    """As in "has signed", "should have signed"."""
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
 def determiner(noun: Token) -> str:
     """The noun's article or other determiner, or the empty string."""
     return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")
-
-
-def is_mass(noun: Token) -> bool:
-    """As in "saw service as a soldier": a bare noun names nothing that could be described."""
-    return noun.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
 
 
 def is_infinitive(verb: Token) -> bool:

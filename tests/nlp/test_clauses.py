@@ -135,7 +135,6 @@ def test_prepositions_that_are_two_words_make_one_slot() -> None:
     [
         ("The leaders met in Oslo, with trade high on the agenda.", "meet", "leaders met; in Oslo"),
         ("With talks close to collapse, Norway left.", "leave", "Norway left"),
-        ("Exports fell, with shipments down.", "fall", "Exports fell"),
         # a phrase of the verb
         ("Norway met with the officials responsible for it.", "meet", "Norway met; with officials"),
         ("Norway signed the treaty, with great reluctance.", "sign", "Norway signed treaty; with reluctance"),

@@ -8,7 +8,7 @@ from spacy.vocab import Vocab
 
 from kg.frames.annotations import Annotations
 from kg.frames.clausal import frames
-from kg.frames.evidence import sentence_evidence
+from kg.frames.sources import sentence_evidence
 from kg.frames.summary import GENERIC
 from kg.model import ArticleId, Factuality, Frame
 from kg.parse import tree

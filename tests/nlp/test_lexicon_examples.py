@@ -280,7 +280,6 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.ranks": _arguments,
     "clauses.speakers": _arguments,
     "clauses.acts": _told,
-    "clauses.ordinals": _arguments,
     "clauses.incomplete": _openly,
     "clauses.light_objects": _openly,
     "clauses.circumstances": _openly,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.lexicon import words
+from kg.lexicon import pairs, words
+from kg.model import Factuality
 from tests.lexicons import listed
 from tests.reading import graph
 
@@ -81,6 +82,9 @@ HEARD = [
     ("Norway denied that it closed the port.", "Denied", "denied"),
     ("Peru is scheduled to sign the treaty.", "Planned", "scheduled"),
     ("Chad may leave the union.", "Possible", "may"),
+    ("Chad has yet to leave the union.", "Denied", "not so"),
+    ("It is essential that Chad leave the union.", "Requested", "essential"),
+    ("The union is capable of paying the debts.", "Possible", "capable"),
 ]
 
 
@@ -170,11 +174,6 @@ def test_every_main_statement_has_a_label_and_no_detail_has_one() -> None:
 
 
 def test_every_firmness_but_that_of_a_fact_has_a_word() -> None:
-    from kg.lexicon import lexicon
-    from kg.model import Factuality
-
-    table = lexicon("wording")["firmness"]
-    assert isinstance(table, dict)
-    assert set(table) == {one.value for one in Factuality} - {"Asserted"}
+    assert set(pairs("wording", "firmness")) == {one.value for one in Factuality} - {"Asserted"}
     assert words("wording", "pronouns", "words") >= {"he", "she"}
     assert listed("wording", "connecting", "words") == sorted(listed("wording", "connecting", "words"))

@@ -1,0 +1,313 @@
+"""The words of a label: phrases of as many words as fit, pronouns by whom they mean, participles in a tense.
+
+What is cut is cut at the bounds of phrases: the last one that can go goes first. A participle has the tense of the
+clause at which it hangs: as a sentence of its own, "killing thousands" of "The regime represses its people, killing
+thousands" is "The regime kills thousands", and "based on trust" of "a bond based on trust" is "is based on trust".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.factuality.signatures import Firmness
+from kg.frames.phrases import Phrases
+from kg.lexicon import pairs, words
+from kg.names.lexemes import definite
+from kg.parse.syntax import (
+    AUXILIARIES,
+    META,
+    PLURAL_TAGS,
+    TENSED_TAGS,
+    VERBAL,
+    antecedent,
+    first_conjunct,
+    is_negated_conjunct,
+    is_set_off,
+)
+from kg.parse.tree import Token
+
+MOST_OF_NAME = 7
+"""Words of a name that stands in place of a pronoun, or of a phrase of which only the head matters."""
+_NEVER = frozenset({META, "parataxis", "intj"})
+_BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
+_CAN_GO = frozenset({"prep", "acl", "relcl", "conj", "advcl", "ccomp", "xcomp", "npadvmod", "agent"})
+_NEEDED = frozenset({"agent", "ccomp", "xcomp"})
+_ENDS = " ,;:-–—"
+_CUT = "…"
+_SPACES = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|'s\b|’s\b|n't\b)")
+_TWICE = re.compile(r"([,;:])(\s*[,;:])+")
+_DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
+_JOINTS = re.compile(r"(, | and )")
+_STATES = words("wording", "tenses", "states")
+_PLURALS = words("wording", "tenses", "plurals")
+_SHORT = pairs("wording", "short")
+_PAST_FORMS = pairs("wording", "past")
+_PAST, _PRESENT, _MODAL = "VBD", "VBP", "MD"
+_BE = {(_PAST, True): "were", (_PAST, False): "was", (_PRESENT, True): "are", (_PRESENT, False): "is"}
+_HAVE = {(_PAST, True): "had", (_PAST, False): "had", (_PRESENT, True): "have", (_PRESENT, False): "has"}
+_FINAL_Y = re.compile(r"(?<![aeiou])y$")
+_HISSING = ("s", "x", "z", "ch", "sh", "o")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Tokens in order of the text; ``is_cut`` where some that limit the meaning were left out at the end.
+
+    ``forms`` are the words to write for tokens, by their places, where not their own.
+    """
+
+    tokens: tuple[Token, ...]
+    is_cut: bool = False
+    forms: Mapping[int, str] = field(default_factory=dict)
+
+
+def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
+    """The words that a token heads, at most so many where some can go; ``without`` are tokens not to enter."""
+    kept = _below(head, without)
+    is_cut = False
+    while _count(kept.values()) > most:
+        end = _last_that_can_go(head, kept)
+        if end is None:
+            break
+        gone = set(_with_its_stub(end, head).subtree)
+        kept = {i: token for i, token in kept.items() if token not in gone}
+        is_cut = True
+    return Chunk(_with_marks(head, kept), is_cut=is_cut)
+
+
+def left_of(head: Token) -> Chunk:
+    """A noun with what stands before it: "its effort" of "its effort to reduce tariffs"."""
+    kept = {t.i: t for child in head.lefts if child.dep_ not in {"cc", "preconj", "punct"} for t in child.subtree}
+    return Chunk(_with_marks(head, {**kept, head.i: head}))
+
+
+def count(chunks: Iterable[Chunk]) -> int:
+    """The number of words."""
+    return sum(_count(part.tokens) for part in chunks)
+
+
+def _count(tokens: Iterable[Token]) -> int:
+    return sum(not token.is_punct for token in tokens)
+
+
+def _below(head: Token, without: Container[int]) -> dict[int, Token]:
+    """The tokens under one that belong to its phrase."""
+    kept, waiting = {head.i: head}, [head]
+    while waiting:
+        token = waiting.pop()
+        for child in token.children:
+            if child.i not in without and not child.is_punct and not _is_beside(child, token, head):
+                kept[child.i] = child
+                waiting.append(child)
+    return kept
+
+
+def _is_beside(child: Token, token: Token, head: Token) -> bool:
+    """What is no part of a phrase: asides, appositions, what a verb is coordinated with."""
+    if child.is_space or child.dep_ in _NEVER or is_negated_conjunct(child):
+        return True
+    if child.dep_ in {"cc", "neg"} and child.i > token.i and any(map(is_negated_conjunct, token.children)):
+        return True
+    if child.dep_ == "appos":
+        first = child.left_edge
+        return child.pos_ != "PROPN" or first.is_punct or child.doc[max(first.i - 1, 0)].is_punct
+    if child.dep_ in {"relcl", "advcl", "acl"} and child.i > token.i:
+        return is_set_off(child)
+    return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
+
+
+def _last_that_can_go(head: Token, kept: Mapping[int, Token]) -> Token | None:
+    """The phrase nearest to the end whose words are not needed for what stands before it."""
+    found = [token for token in kept.values() if _can_go(token, head)]
+    at_end = [token for token in found if token.right_edge.i >= max(kept)]
+    return max(at_end or found, key=lambda token: token.left_edge.i, default=None)
+
+
+def _can_go(token: Token, head: Token) -> bool:
+    """Whether a phrase may be left out: what stands behind its noun or verb, and not "evidence" of "evidence-based"."""
+    return token != head and token.dep_ in _CAN_GO and token.i > max(head.i, token.head.i)
+
+
+def _with_its_stub(end: Token, head: Token) -> Token:
+    """What says nothing once its end is gone, as "led" of "a program led by Peru", "to ensuring" of what."""
+    if end.dep_ == "prep" and end.head.dep_ == "prep":
+        return end.head  # "including for the rest"
+    if end.dep_ not in _NEEDED and not _has_the_object(end):
+        return end
+    stub = end.head
+    while stub != head and (stub.dep_ in _NEEDED or stub.dep_ == "pcomp" or _has_the_object(stub)):
+        stub = stub.head
+    return stub if stub != head and stub.dep_ in _CAN_GO else end
+
+
+def _has_the_object(verb: Token) -> bool:
+    """As in "a country that buys or sells oil", of which "that buys" is left: the object stands with the last verb."""
+    others = [child for child in verb.head.rights if child.dep_ not in {"cc", "conj", "punct"}]
+    return verb.dep_ == "conj" and verb.pos_ in VERBAL and verb.head.pos_ in VERBAL and not others
+
+
+def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
+    """The tokens with the marks that stand between two of them; a conjunction that leads to nothing is left out."""
+    doc = head.doc
+    for i in sorted(kept):
+        if doc[i].dep_ in {"cc", "preconj"} and not _leads_on(doc[i], kept):
+            gone = set(doc[i].subtree)
+            kept = {place: other for place, other in kept.items() if other not in gone}
+    marks = [doc[i + 1] for i, after in pairwise(sorted(kept)) if after == i + 2 and doc[i + 1].is_punct]
+    return tuple(sorted((*kept.values(), *marks), key=lambda token: token.i))
+
+
+def _leads_on(conjunction: Token, kept: Container[int]) -> bool:
+    others = [child.i for child in conjunction.head.children if child.dep_ == "conj" and child.i > conjunction.i]
+    return (bool(others) and others[0] in kept) or conjunction.right_edge.i + 1 in kept
+
+
+@dataclass(frozen=True)
+class Realizer:
+    """The words for the tokens of one label: a pronoun by whom it means, unless they were named before in the label."""
+
+    phrases: Phrases
+    named: set[str] = field(default_factory=set)
+    _spoken: set[int] = field(default_factory=set)
+
+    def text(self, chunks: Iterable[Chunk]) -> str:
+        """The chunks, one after the other, as one line."""
+        pieces: list[str] = []
+        for part in chunks:
+            for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
+                is_next = after is not None and after.i == here.i + 1
+                pieces.append((part.forms.get(here.i) or self._word(here)) + (here.whitespace_ if is_next else " "))
+            if part.is_cut:
+                pieces.append(f"{_CUT} ")
+        return _tidied("".join(pieces))
+
+    def _word(self, token: Token) -> str:
+        """The words for the next token."""
+        self._spoken.add(token.i)
+        name = self.phrases.notes.inside.get(token.i)
+        if name is not None and name.root.i == token.i:
+            self.named.update({name.text, self.phrases.entity(token).label})
+        if token.tag_ == "PRP":
+            return self._replaced(token, self.phrases.spelt(token))
+        if token.tag_ == "PRP$":
+            return self._replaced(token, self.phrases.spelt_out(token))
+        if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
+            return self._behind(token)
+        is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
+        # as "The" in 'said: "The water that they drank"'
+        begins = is_inside and (token.is_sent_start or (token.tag_ == "DT" and token.nbor(-1).is_quote))
+        return token.lower_ if begins else expanded(token)
+
+    def _behind(self, relative: Token) -> str:
+        """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
+        noun = antecedent(relative, relative)
+        if noun is None or noun.i in self._spoken:
+            return relative.text
+        own = " ".join(token.text for token in left_of(noun).tokens)
+        return f"{own}'s" if relative.tag_ == "WP$" else own
+
+    def _replaced(self, token: Token, words: str | None) -> str:
+        """The words in place of a pronoun, unless they tell nothing new or are too many."""
+        if words is None or words.lower() == token.lower_ or len(words.split()) > MOST_OF_NAME:
+            return token.text
+        if any(mention.root.i in self._spoken - {token.i} for mention in self.phrases.notes.cluster(token)):
+            return token.text
+        plain = words.removesuffix("'").removesuffix("'s")
+        if plain in self.named:
+            return token.text
+        self.named.add(plain)
+        if token.i in self.phrases.notes.groups:
+            return "".join(piece if _JOINTS.fullmatch(piece) else definite(piece) for piece in _JOINTS.split(words))
+        return definite(words)
+
+
+def _tidied(text: str) -> str:
+    """One line without stray marks at its ends or quotation marks that are not closed."""
+    plain = _TWICE.sub(r"\1", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text))).strip(_ENDS)
+    if plain.count("“") != plain.count("”") or plain.count('"') % 2:
+        plain = plain.translate(_DOUBTFUL_QUOTES)
+    if plain.count("(") != plain.count(")"):
+        plain = _SPACES.sub(" ", plain.replace("(", " ").replace(")", " "))
+    return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
+
+
+def tensed(verb: Token, group: Sequence[Token], before: Sequence[Token], firmness: Firmness) -> Mapping[int, str]:
+    """What the words of a participle's clause become, by their places; empty where they need not change.
+
+    ``group`` are the words of the predicate, ``before`` all that the label says ahead of them.
+    """
+    first = next((token for token in group if token.pos_ in VERBAL), verb)
+    subject = [token for token in before if token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or token.tag_ == "DT"]
+    if first.tag_ not in {"VBG", "VBN"} or not subject or _is_governed(verb, before):
+        return {}
+    tag, modal = _tense(verb)
+    if not firmness.is_asserted and not (firmness.is_denied or modal):
+        return {}
+    is_many = _is_many(subject)
+    helper = modal if not firmness.is_asserted else ""
+    if first.tag_ == "VBN":
+        is_state = first.lemma_.lower() in _STATES and tag == _PRESENT
+        be = f"{helper} be" if helper else _BE[_PRESENT if is_state else _PAST, is_many]
+        return {group[0].i: f"{be} {group[0].text}"}
+    return {first.i: f"{helper} {first.lemma_}" if helper else _form(first, tag, is_many)}
+
+
+def expanded(token: Token) -> str:
+    """A helping verb in full, whose short form joins no name: "is" of "'s", "have" of "'ve"; else the word."""
+    short = token.lower_.replace("’", "'")
+    if token.pos_ not in VERBAL:
+        return token.text
+    return _SHORT.get(f"{short} {token.lemma_.lower()}", _SHORT.get(short, token.text))
+
+
+def _is_governed(verb: Token, before: Sequence[Token]) -> bool:
+    """Whether a verb above, or a helping verb, stands ahead in the label."""
+    above = {verb} if first_conjunct(verb).dep_ in {"acl", "relcl"} else {verb, *verb.ancestors}
+    return any(
+        (token in above and (token.pos_ in VERBAL or token.dep_ == "prep"))
+        or (token.head in above and token.dep_ in AUXILIARIES | {"mark"})
+        for token in before
+    )
+
+
+def _tense(verb: Token) -> tuple[str, str]:
+    """The tag and the modal verb of the clause above that has a tense: past where there is none."""
+    for above in verb.ancestors:
+        if above.pos_ not in VERBAL:
+            continue
+        words_of_verb = [*(child for child in above.children if child.dep_ in AUXILIARIES), above]
+        tags = {token.tag_ for token in words_of_verb}
+        if _MODAL in tags:
+            return _PRESENT, next(token.lower_ for token in words_of_verb if token.tag_ == _MODAL)
+        if _PAST in tags or (above.tag_ == "VBN" and any(token.lemma_ == "have" for token in words_of_verb)):
+            return _PAST, ""
+        if tags & TENSED_TAGS:
+            return _PRESENT, ""
+    return _PAST, ""
+
+
+def _is_many(subject: Sequence[Token]) -> bool:
+    places = {token.i for token in subject}
+    head = next((token for token in subject if token.head.i not in places), subject[0])
+    is_listed = any(token.dep_ == "conj" and token.head == head for token in subject)
+    return is_listed or head.tag_ in PLURAL_TAGS or head.lower_ in _PLURALS or head.pos_ == "NUM"
+
+
+def _form(verb: Token, tag: str, is_many: bool) -> str:  # noqa: FBT001 - what agrees with the subject
+    lemma = verb.lemma_.lower()
+    if lemma in {"be", "have"}:
+        return (_BE if lemma == "be" else _HAVE)[tag, is_many]
+    if tag == _PAST:
+        return _past_of(lemma, verb.lower_)
+    stem = _FINAL_Y.sub("ie", lemma)
+    return lemma if is_many else f"{stem}es" if stem.endswith(_HISSING) else f"{stem}s"
+
+
+def _past_of(lemma: str, participle: str) -> str:
+    """The past form: a listed one, or by rule from "stopping", whose consonants are doubled as in "stopped"."""
+    stem = _FINAL_Y.sub("i", participle.removesuffix("ing")).removesuffix("e")
+    return _PAST_FORMS.get(lemma, f"{stem}ed")
