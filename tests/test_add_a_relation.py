@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kg.errors import OntologyError
 from kg.ontology import Ontology
 from kg.reader import Reader
 from kg.text.articles import article_of
+from tests.conftest import Kg
 
 HOW_TO = (Path(__file__).parents[1] / "docs" / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
 
@@ -39,6 +41,20 @@ def test_its_files_load(tmp_path: Path) -> None:
     ontology = Ontology.load(*(written(tmp_path, name) for name in names))
     assert "https://example.org/space#launchedSatelliteFor" in ontology.relations
     assert ontology.is_a("https://example.org/space#SatelliteLaunch", "Event")
+
+
+@pytest.mark.model
+def test_its_commands_build_and_ask_with_its_prefix(kg: Kg, tmp_path: Path) -> None:
+    written(tmp_path, "space.ttl")
+    Path("launches.txt").write_text("India launched a satellite for Brazil.")
+    commands = re.findall(r"^\$ kg (.*)$", HOW_TO, re.MULTILINE)
+    for command in commands:
+        ran = kg(*shlex.split(command))
+        assert ran.code == 0, ran.err
+    assert ran.out.split() == ["who", "India"]
+    assert "space:launchedSatelliteFor" in Path("launches.ttl").read_text(encoding="utf-8")
+    Path("kg.toml").write_text(blocks("toml")[0])
+    assert kg(*shlex.split(commands[-1].partition(" --prefix")[0])).out == ran.out
 
 
 def test_its_error_is_the_real_one(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +12,7 @@ import typer
 from kg.cli.console import note
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.graphs import standard_text
-from kg.cli.options import Details, Force, Output, OutputForm
+from kg.cli.options import Details, Force, Output, OutputForm, Prefix
 from kg.cli.output import check_output, never
 from kg.cli.query_options import (
     AlsoAsked,
@@ -56,6 +56,7 @@ def query(
     questions: Questions = False,
     questions_from: QuestionFolders = [],  # noqa: B006
     also: AlsoAsked = [],  # noqa: B006
+    prefix: Prefix = [],  # noqa: B006
     form: AnswerForm = "",
     output: Output = None,
     sentences: Sentences = False,
@@ -69,7 +70,7 @@ def query(
 ) -> None:
     """Ask a graph in SPARQL: inline, from a file, from standard input, or by a named question.
 
-    Our prefixes need not be declared. The query runs in a process of its own and reaches no other machine.
+    Our prefixes and yours need not be declared. The query runs in a process of its own and reaches no other machine.
 
     ```console
     $ kg query trade.ttl "SELECT ?who { ?s rdf:predicate kg:imposedTariffOn ; rdf:subject/rdfs:label ?who }"
@@ -77,16 +78,21 @@ def query(
     $ kg query --questions
     ```
     """
-    from kg.store import Limits, Worker
-
     asked = _Asked(sparql, file, ask, tuple(param), tuple(questions_from), details=details)
     shown = _Shown.of(form, output, sentences=sentences, helps=not ask)
     shown.check_output((*also, *asked.files(), *([graph] if graph else [])), force=force)
     if questions:
         _show_questions(asked, shown)
         return
-    with Worker(_sources(graph, also), Limits(timeout, max_rows, megabytes=max_memory)) as worker:
+    with _opened(_sources(graph, also), prefix, timeout, max_rows, max_memory) as worker:
         _run(asked, worker, shown, explain=explain, fail_empty=fail_empty)
+
+
+def _opened(sources: Sequence[Path], prefix: Iterable[str], seconds: float, rows: int, megabytes: int) -> Worker:
+    from kg.store import Limits, Worker
+    from kg.turtle.terms import checked_prefixes
+
+    return Worker(sources, Limits(seconds, rows, megabytes=megabytes), prefixes=checked_prefixes(prefix))
 
 
 def _run(asked: _Asked, worker: Worker, shown: _Shown, *, explain: bool, fail_empty: bool) -> None:

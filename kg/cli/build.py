@@ -39,6 +39,7 @@ from kg.cli.options import (
     Model,
     Ontologies,
     Output,
+    Prefix,
     Quiet,
     Rdf12,
     Reviewed,
@@ -78,6 +79,7 @@ def build(
     ontology: Ontologies = [],  # noqa: B006 Typer's way of a repeatable option
     aliases: Aliases = None,
     base_iri: BaseIri = "",
+    prefix: Prefix = [],  # noqa: B006
     evidence: EvidenceKind = "offsets",
     min_confidence: MinConfidence = None,
     every: All = False,
@@ -104,9 +106,8 @@ def build(
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    sink = _sink(_target(output, form, base_iri, evidence, rdf12=rdf12), sources, append=append, force=force)
-    reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
-    gathered = Gathered(sources, reading, sink.has)
+    sink = _sink(_target(output, form, base_iri, evidence, prefix, rdf12=rdf12), sources, append=append, force=force)
+    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language), sink.has)
     recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
     _finish(sink, gathered, _built(gathered, sink, recipe, jobs), quiet=quiet, fail_empty=fail_empty)
 
@@ -134,8 +135,7 @@ def mentions(
     """
     form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
     check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
-    reading = _reading(day, max_characters, Limits(max_seconds, max_memory), any_language=any_language)
-    gathered = Gathered(sources, reading)
+    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language))
     recipe = _recipe(model, "", (), aliases)
     rows = tuple(chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE)))
     gathered.check(str(output or "standard output"))
@@ -144,10 +144,14 @@ def mentions(
         raise typer.Exit(PARTLY)
 
 
-def _target(output: Path | None, form: str, base_iri: str, evidence: str, *, rdf12: bool) -> Target:
+def _target(
+    output: Path | None, form: str, base_iri: str, evidence: str, prefix: Iterable[str], *, rdf12: bool
+) -> Target:
     from kg.cli.target import Target
+    from kg.turtle.terms import checked_prefixes
 
-    return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence)
+    known = checked_prefixes(prefix)
+    return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence, prefixes=known)
 
 
 def _sink(target: Target, sources: Iterable[str], *, append: bool, force: bool) -> Sink:
@@ -164,7 +168,7 @@ def _files(sources: Iterable[str]) -> Iterator[Path]:
     return files(source for source in sources if source != "-")
 
 
-def _reading(day: date | None, largest: int, limits: Limits, *, any_language: bool) -> Reading:
+def _reading(day: date | None, largest: int, limits: Limits, any_language: bool) -> Reading:
     from kg.text.articles import Reading
 
     return Reading(day, largest, any_language, limits)

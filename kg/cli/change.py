@@ -11,7 +11,7 @@ import typer
 
 from kg.cli.console import note, tell
 from kg.cli.faults import FINDINGS
-from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Quiet, Rdf12, TargetForm
+from kg.cli.options import BaseIri, EvidenceKept, Force, Ontologies, Output, Prefix, Quiet, Rdf12, TargetForm
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put, put_lines, put_text
 from kg.errors import InputError, one_of
@@ -41,6 +41,7 @@ def convert(
     form: TargetForm = "",
     read_as: ReadForm = "",
     base_iri: BaseIri = "",
+    prefix: Prefix = [],  # noqa: B006 Typer's way of a repeatable option
     evidence: EvidenceKept = "full",
     rdf12: Rdf12 = False,
     force: Force = False,
@@ -62,7 +63,7 @@ def convert(
     from kg.cli.graphs import handed_on
     from kg.cli.target import STORE, Target
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, evidence, read=[graph], force=force)
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, evidence, read=[graph], force=force)
     if graph.is_dir() and target.path and target.form == STORE and not base_iri and evidence == "full":
         from kg.store.disk import copy_store
 
@@ -79,6 +80,7 @@ def merge(
     output: Output = None,
     form: TargetForm = "",
     base_iri: BaseIri = "",
+    prefix: Prefix = [],  # noqa: B006
     rdf12: Rdf12 = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -97,7 +99,7 @@ def merge(
     from kg.cli.target import Target
     from kg.merge import merged, several_dates
 
-    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, read=graphs, force=force)
+    target = _ready(Target.of(output, form, rdf12=rdf12), base_iri, prefix, read=graphs, force=force)
     with target.alone(graphs):
         found = [handed_on(path, may_be_empty=True) for path in graphs]
         _check_texts(graphs, [one.graph for one in found])
@@ -125,13 +127,24 @@ def _check_texts(paths: Sequence[Path], graphs: Iterable[Graph]) -> None:
         )
 
 
-def _ready(target: Target, base_iri: str, evidence: str = "full", *, read: Iterable[Path], force: bool) -> Target:
+def _ready(
+    target: Target,
+    base_iri: str,
+    prefix: Iterable[str],
+    evidence: str = "full",
+    *,
+    read: Iterable[Path],
+    force: bool,
+) -> Target:
     """The target with how to write there; an error where something else is there already.
 
     What is read may be written over by what can be read again.
     """
-    target.before(force=force, read=() if target.comes_back else read)
-    return replace(target, base_iri=base_iri, evidence=evidence)
+    from kg.turtle.terms import checked_prefixes
+
+    named = replace(target, base_iri=base_iri, evidence=evidence, prefixes=checked_prefixes(prefix))
+    named.before(force=force, read=() if target.comes_back else read)
+    return named
 
 
 CheckForm = Annotated[

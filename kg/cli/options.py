@@ -148,6 +148,15 @@ BaseIri = Annotated[
         help="What goes before the names of nodes.",
     ),
 ]
+Prefix = Annotated[
+    list[str],
+    typer.Option(
+        "--prefix",
+        envvar="KG_PREFIX",
+        metavar="NAME=IRI",
+        help="A prefix of your own for names of RDF, as for an ontology of yours; repeatable.",
+    ),
+]
 EvidenceKind = Annotated[
     str,
     typer.Option(

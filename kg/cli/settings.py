@@ -32,6 +32,7 @@ NAMES = (
     "min-confidence",
     "model",
     "ontology",
+    "prefix",
     "questions-from",
     "timeout",
 )
@@ -42,6 +43,7 @@ _TELLING = frozenset({
 })  # fmt: skip
 """Those that change what comes out; the others set its form, or what it may take."""
 _PATHS = frozenset({"aliases", "ontology", "questions-from"})
+_LISTS = frozenset({"prefix"})
 
 
 def defaults(commands: Sequence[str]) -> dict[str, dict[str, Setting]]:
@@ -116,6 +118,10 @@ def _value(name: str, value: object, path: Path) -> Setting:
             return str(path.parent / value) if name == "aliases" else [str(path.parent / value)]
         case list() if name in _PATHS:
             return [str(path.parent / str(one)) for one in value]
+        case str() if name in _LISTS:
+            return [value]
+        case list() if name in _LISTS:
+            return [str(one) for one in value]
         case str() | int() | float():
             return value
         case _:

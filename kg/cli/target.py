@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ from kg.convert import all_formats, files_of, form_of, format_named, is_folder, 
 from kg.errors import InputError, KgError
 from kg.model import Graph
 from kg.spool import Whole, in_memory
-from kg.turtle import BASE_IRI
+from kg.turtle.terms import BASE_IRI, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.store.state import State
 
@@ -47,6 +47,8 @@ class Target:
     form: str
     base_iri: str = ""
     evidence: str = "offsets"
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The user's own, by name."""
 
     @classmethod
     def of(cls, output: Path | None, form: str, *, rdf12: bool = False) -> Target:
@@ -77,6 +79,7 @@ class Target:
         if self.path is not None:
             self._check_output(self.path, read, force=force or append)
         found = self._known(append=append)
+        prefixes(found.base_iri or BASE_IRI, self.prefixes)  # where they collide it is told before any work is done
         return Before(found.graph, found.base_iri, append, state)
 
     def _check_output(self, path: Path, read: Iterable[Path], *, force: bool) -> None:
@@ -165,7 +168,8 @@ class Target:
         from kg.rows import Vocabulary
 
         plover = _plover() if format_named(self.form).has_codes else {}
-        style = Style(Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover), self.evidence)
+        vocabulary = Vocabulary(base_iri=self.base_iri or base_iri or BASE_IRI, plover=plover)
+        style = Style(vocabulary, self.evidence, self.prefixes)
         if self.path is not None:
             convert(graph, self.path, self.form, style)
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -16,11 +16,13 @@ from kg.spool import Whole
 class Style:
     """How a graph is written: what goes before its names, how much of the articles' words, PLOVER codes in rows.
 
-    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none".
+    ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none";
+    ``prefixes`` are the user's own, by name.
     """
 
     vocabulary: Vocabulary = OURS
     evidence: str = "offsets"
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def is_nobodys(_path: Path) -> bool:

@@ -141,9 +141,9 @@ def _named(term: _Object, known: Mapping[str, ox.BlankNode]) -> _Object:
     return term
 
 
-def prefixes_of(store: ox.Store) -> dict[str, str]:
-    """Our prefixes; ``id:`` is the base that the store's statements have."""
-    return prefixes(base_in(store) or BASE_IRI)
+def prefixes_of(store: ox.Store, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Our prefixes, and more of the user's; ``id:`` is the base that the store's statements have."""
+    return prefixes(base_in(store) or BASE_IRI, more or {})
 
 
 def is_of_old_form(store: ox.Store) -> bool:

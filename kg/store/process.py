@@ -31,12 +31,21 @@ _CODE = "import sys; from kg.store.worker import serve; serve(sys.stdin.buffer, 
 class Worker:
     """A process with the sources opened; it is started when it is needed and again after it had to be killed.
 
-    ``held`` is N-Triples in memory that are asked with the sources: what is in no file.
+    ``held`` is N-Triples in memory that are asked with the sources: what is in no file. ``prefixes`` are known beside
+    ours.
     """
 
-    def __init__(self, sources: Sequence[Path], limits: Limits | None = None, held: bytes = b"") -> None:
+    def __init__(
+        self,
+        sources: Sequence[Path],
+        limits: Limits | None = None,
+        held: bytes = b"",
+        *,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
         self._sources = tuple(sources)
         self.held = held
+        self._prefixes = dict(prefixes or {})
         self._limits = limits or Limits()
         self._running: _Running | None = None
         self._is_stopped = False
@@ -94,7 +103,7 @@ class Worker:
         try:
             if self._is_stopped:
                 raise StoppedError("the query was stopped")
-            running.open(self._sources, self.held)
+            running.open(self._sources, self.held, self._prefixes)
         except KgError as error:
             self.close()
             if error.hint == _LESS:
@@ -135,8 +144,8 @@ class _Running:
         )
         return cls(process, said, limits)
 
-    def open(self, sources: Iterable[Path], held: bytes) -> None:
-        setup = {"sources": [str(source) for source in sources], "held": held.decode()}
+    def open(self, sources: Iterable[Path], held: bytes, prefixes: Mapping[str, str]) -> None:
+        setup = {"sources": [str(source) for source in sources], "held": held.decode(), "prefixes": prefixes}
         self._exchange(setup | asdict(self.limits))
 
     def ask(self, query: Query) -> Answer:

@@ -51,7 +51,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     try:
         store = opened(sources, setup["held"].encode())
         with told(sources[0]):
-            prefixes = prefixes_of(store)
+            prefixes = prefixes_of(store, setup["prefixes"])
     except KgError as error:
         _reply(replies, _failure(error))
         return

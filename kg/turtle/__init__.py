@@ -5,8 +5,9 @@ rdflib is imported where it is asked for only, so that reading and writing start
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import InputError
@@ -61,18 +62,25 @@ __all__ = [
     "write_whole",
 ]
 
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
 STREAMED = frozenset({*FORMATS, *RDF12_FORMATS} - {"jsonld"})
 """Formats that are written as they are made: JSON-LD begins with what all of it needs."""
 
 
-def to_turtle(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> str:
+def to_turtle(
+    graph: Graph,
+    *,
+    base_iri: str = BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
+) -> str:
     """The graph as Turtle: the same graph gives the same bytes.
 
     ``evidence`` is "offsets" (each statement's sentence and place), "full" (the articles' text too) or "none"
-    (places without words).
+    (places without words). ``more`` are prefixes of the user's own (``kg.turtle.terms.checked_prefixes``).
     """
     detail = EvidenceDetail(evidence)
-    return turtle(sections(graph, base_iri=checked_base(base_iri), evidence=detail), prefixes(base_iri))
+    return turtle(sections(graph, base_iri=checked_base(base_iri), evidence=detail), prefixes(base_iri, more))
 
 
 def triples(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> Iterable[Triple]:
@@ -87,14 +95,19 @@ def _flat(found: Iterable[Section]) -> Iterator[Triple]:
 
 
 def serialize(
-    graph: Graph, name: str = "ttl", *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+    graph: Graph,
+    name: str = "ttl",
+    *,
+    base_iri: str = BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
 ) -> bytes:
     """The graph in one of ``FORMATS`` (ttl, nt, nq, trig, jsonld, rdfxml) or ``RDF12_FORMATS`` (ttl12, nt12 ...).
 
     Raises ``InputError`` for another name, and for a base that is no IRI.
     """
     found = sections(graph, base_iri=checked_base(base_iri), evidence=EvidenceDetail(evidence))
-    known = prefixes(base_iri)
+    known = prefixes(base_iri, more)
     if name in RDF12_FORMATS:
         found = reifying(found)
     match name:
@@ -108,8 +121,14 @@ def serialize(
             raise InputError(f"{name!r} is no RDF format", hint=f"one of {', '.join((*FORMATS, *RDF12_FORMATS))}")
 
 
-def write_to(
-    file: IO[bytes], graph: Whole, name: str, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS
+def write_to(  # noqa: PLR0913 - those of ``serialize``
+    file: IO[bytes],
+    graph: Whole,
+    name: str,
+    *,
+    base_iri: str = BASE_IRI,
+    evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
 ) -> None:
     """Write a graph of any size in one of ``STREAMED``, as ``serialize`` gives it, and keep no more than a part of it.
 
@@ -117,13 +136,14 @@ def write_to(
     """
     detail = EvidenceDetail(evidence)
     found = sections(graph, base_iri=checked_base(base_iri), evidence=detail, sort=sorted_on_disk)
+    known = prefixes(base_iri, more)
     if name in RDF12_FORMATS:
         found = reifying(found)
     if name in {"ttl", "ttl12"}:
-        for line in lines(found, prefixes(base_iri)):
+        for line in lines(found, known):
             file.write(line.encode())
     else:
-        serialize_to(file, _flat(found), name, prefixes(base_iri))
+        serialize_to(file, _flat(found), name, known)
 
 
 def write(

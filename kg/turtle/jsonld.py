@@ -76,8 +76,9 @@ def _value(value: Term, *, plain: bool, predicate: str, shorten: Mapping[str, st
 
 
 def _key(iri: str, shorten: Mapping[str, str]) -> str:
-    """A predicate or class: our own by its bare name, others by prefix."""
-    return iri.removeprefix(KG) if iri.startswith(KG) else _compact(iri, shorten)
+    """A predicate or class: our own by its bare name, unless that is a prefix; others by prefix."""
+    name = iri.removeprefix(KG) if iri.startswith(KG) else ""
+    return name if name and name not in shorten.values() else _compact(iri, shorten)
 
 
 def _compact(iri: str, shorten: Mapping[str, str]) -> str:

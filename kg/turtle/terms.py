@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -42,6 +43,9 @@ _VOCABULARIES: Mapping[str, str] = {
     "dct": "http://purl.org/dc/terms/",
     "wd": WD,
 }
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
+_PREFIX_NAME = re.compile(r"(?![Xx][Mm][Ll])[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+"""Names that are prefixes in Turtle, SPARQL, RDF/XML and JSON-LD alike."""
 
 
 class Iri(NamedTuple):
@@ -89,10 +93,42 @@ def node(subject: Iri, *properties: tuple[Iri, Iterable[Term]]) -> Node:
     return Node(subject, tuple((predicate, values) for predicate, values in filled if values))
 
 
-def prefixes(base_iri: str = BASE_IRI) -> dict[str, str]:
-    """The prefixes of a file, ``id:`` among them."""
+def prefixes(base_iri: str = BASE_IRI, more: Mapping[str, str] = _NO_MORE) -> dict[str, str]:
+    """The prefixes of a file, ``id:`` among them, and the user's own behind them, by name.
+
+    ``InputError`` where one of these stands for what ``id:`` stands for.
+    """
     found = dict(_VOCABULARIES)
-    return {"kg": found.pop("kg"), "rel": found.pop("rel"), "id": base_iri} | found
+    for name, iri in more.items():
+        if iri == base_iri:
+            raise InputError(f"--prefix {name}: id: stands for {iri} already", hint=f"leave {name} out")
+    ours = {"kg": found.pop("kg"), "rel": found.pop("rel"), "id": base_iri} | found
+    return ours | {name: more[name] for name in sorted(more)}
+
+
+def checked_prefixes(given: Iterable[str]) -> dict[str, str]:
+    """The user's prefixes, each given as NAME=IRI; what we have ourselves, and what is given twice, is left out.
+
+    Raises ``InputError`` for one that is no prefix of Turtle and SPARQL (a plain name, an IRI that ends in / # or :),
+    and for two that collide: one name for two IRIs, or two names for one, ours among them.
+
+    >>> checked_prefixes(["space=https://example.org/space#", "kg=https://w3id.org/newsgraph/ontology#"])
+    {'space': 'https://example.org/space#'}
+    """
+    found: dict[str, str] = {}
+    for text in given:
+        name, _, iri = text.partition("=")
+        if not _PREFIX_NAME.fullmatch(name) or not _is_base(iri):
+            hint = "NAME=IRI: a plain name and an absolute IRI that ends in / or #, such as ex=https://example.org/ns#"
+            raise InputError(f"--prefix {text}: is no prefix", hint=hint)
+        known = {"id": "", **_VOCABULARIES, **found}
+        if known.get(name, iri) != iri:
+            raise InputError(f"--prefix {text}: {name}: stands for {known[name] or 'the base'}", hint="another name")
+        other = next((one for one, value in known.items() if value == iri and one != name), None)
+        if other is not None:
+            raise InputError(f"--prefix {text}: {other}: stands for that already", hint=f"write {other}:")
+        found[name] = iri
+    return {name: iri for name, iri in found.items() if name not in _VOCABULARIES}
 
 
 def term_iri(name: str, namespace: str = KG) -> Iri:
@@ -128,12 +164,17 @@ def is_iri(text: str) -> bool:
 
 def checked_base(base_iri: str) -> str:
     """The base IRI, if names can be put behind it; else an ``InputError``."""
-    if not (is_iri(base_iri) and base_iri.endswith(("/", "#", ":")) and _comes_back(base_iri)):
+    if not _is_base(base_iri):
         raise InputError(
             f"{base_iri!r} is no base for IRIs",
             hint="an absolute IRI that ends in / or #, such as https://example.org/id/",
         )
     return base_iri
+
+
+def _is_base(iri: str) -> bool:
+    """Whether names can be put behind an IRI."""
+    return is_iri(iri) and iri.endswith(("/", "#", ":")) and _comes_back(iri)
 
 
 def _comes_back(iri: str) -> bool:

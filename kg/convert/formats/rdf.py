@@ -24,11 +24,11 @@ _NAMES: Mapping[str, str] = {
 
 
 def _content(graph: Graph, style: Style, *, name: str) -> bytes:
-    return serialize(graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
+    return serialize(graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
 
 
 def _stream(file: IO[bytes], graph: Whole, style: Style, *, name: str) -> None:
-    write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence)
+    write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
 
 
 def _format(name: str) -> FileFormat:
