@@ -12,14 +12,12 @@ from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import TIME, rule_id
-from kg.parse.syntax import NOMINAL, SUBJECTS, is_predicate
+from kg.parse.syntax import NOMINAL, SUBJECTS, has, is_predicate
 from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
-_OUTLOOK = words("clauses", "outlook", "words")
-_MAX_CLIMB = 12
 _FINEST_FIRST = tuple(Precision)
 
 
@@ -35,96 +33,72 @@ class TimeAnchors:
 
     def of_noun(self, noun: Token) -> TimeSpan | None:
         """When the happening that a noun names took place, by the dates that hang on the noun."""
-        return _interval(self._of_noun(noun))
+        return _interval(self._best(noun))
 
     def rules(self, head: Token) -> tuple[str, ...]:
         """The id of the time pattern that read the date of a verb or noun."""
-        span = self._of_noun(head) if head.pos_ in NOMINAL else self._of_verb(head)
-        name = rule(span) if span is not None else ""
-        return (rule_id(TIME, name),) if name else ()
+        span = self._best(head) if head.pos_ in NOMINAL else self._of_verb(head)
+        return (rule_id(TIME, rule(span)),) if span is not None else ()
 
     def _of_verb(self, verb: Token) -> Span | None:
-        own = self._best(self._verbs.get(verb.i, ()))
+        own = self._best(verb)
         if own is not None:
             return own
         if verb.dep_ == "advcl" and verb.i > verb.head.i and _sets_scene(verb):
-            return self._best(self._verbs.get(verb.head.i, ()))
-        scene = next(
-            (child for child in verb.children if child.dep_ == "advcl" and child.i < verb.i and _sets_scene(child)),
-            None,
-        )
-        if scene is not None:
-            return self._best(self._verbs.get(scene.i, ()))
-        if (
-            verb.dep_ == "conj"
-            and is_predicate(verb.head)
-            and not any(child.dep_ in SUBJECTS for child in verb.children)
-        ):
-            fronted = tuple(
-                span
-                for span in self._verbs.get(verb.head.i, ())
-                if span.end <= verb.head.i and span.root.dep_ != "relcl"
-            )
-            return self._best(fronted)
+            return self._best(verb.head)
+        for child in verb.lefts:
+            if child.dep_ == "advcl" and _sets_scene(child):
+                return self._best(child)
+        if verb.dep_ == "conj" and is_predicate(verb.head) and not has(verb, SUBJECTS):
+            return self._best(verb.head, before=verb.head.i)
         return None
 
-    def _of_noun(self, noun: Token) -> Span | None:
-        return self._best(self._nouns.get(noun.i, ()))
-
     @cached_property
-    def _verbs(self) -> Mapping[int, tuple[Span, ...]]:
+    def _dates(self) -> Mapping[int, tuple[Span, ...]]:
+        """Verb or noun -> the times that date it."""
         found: dict[int, tuple[Span, ...]] = {}
-        for span in self._spans:
-            verb = self._dated_verb(span)
-            if verb is not None:
-                found[verb.i] = (*found.get(verb.i, ()), span)
+        for span in self.notes.doc.spans.get("times", ()):
+            for head in (_dated_verb(span), _dated_noun(span)):
+                if head is not None:
+                    found[head.i] = (*found.get(head.i, ()), span)
         return found
 
-    @cached_property
-    def _nouns(self) -> Mapping[int, tuple[Span, ...]]:
-        found: dict[int, tuple[Span, ...]] = {}
-        for span in self._spans:
-            noun = _dated_noun(span)
-            if noun is not None:
-                found[noun.i] = (*found.get(noun.i, ()), span)
-        return found
-
-    @cached_property
-    def _spans(self) -> tuple[Span, ...]:
-        doc = self.notes.doc
-        return tuple(doc.spans["times"]) if "times" in doc.spans else ()
-
-    def _dated_verb(self, span: Span) -> Token | None:
-        """The verb that the expression hangs on, through prepositions, and through its object or a copula's subject."""
-        token = span.root
-        if token.dep_ in {"compound", "amod", "nummod", "poss"} and not is_predicate(token):
-            return None
-        if token.head.pos_ in NOMINAL and token.head.i >= span.end:
-            return None  # "followed their [May 2] call"
-        for _ in range(_MAX_CLIMB):
-            if is_predicate(token) and token not in span:
-                return token if not ranks(span, token) and not _is_of_outlook(span, token) else None
-            head = token.head
-            if head == token:
-                return None
-            is_noun = token not in span and token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
-            if is_noun and not (_lets_through(token) and _is_when(span, token)):
-                return None
-            token = head
-        return None
-
-    def _best(self, spans: tuple[Span, ...]) -> Span | None:
-        """The most telling of several: a dated one before an undated one, the finest, the first."""
+    def _best(self, head: Token, *, before: int | None = None) -> Span | None:
+        """The most telling of the times that date a head: a dated one before an undated one, the finest, the first."""
         found = [
             (interval(span), span)
-            for span in spans
+            for span in self._dates.get(head.i, ())
             if span.label_ in {"DATE", "TIME", "DURATION"}
             and not span.kb_id_.endswith("_REF")
             and not _is_measure(span)
+            and (before is None or span.end <= before)
         ]
         dated = [(time, span) for time, span in found if time.start or time.end]
         best = min(dated or found, key=lambda pair: _coarseness(pair[0]), default=None)
         return best[1] if best is not None else None
+
+
+def _dated_verb(span: Span) -> Token | None:
+    """The verb that a time hangs on, through prepositions, and through its object or a copula's subject."""
+    token = span.root
+    if token.dep_ in {"compound", "amod", "nummod", "poss"} or (
+        token.head.pos_ in NOMINAL and token.head.i >= span.end
+    ):
+        return None  # "followed their [May 2] call"
+    for above in (token, *token.ancestors):
+        if is_predicate(above):
+            return above if not ranks(span, above) else None
+        is_noun = above not in span and above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
+        if is_noun and (_preposition(span) == "of" or not _lets_through(above)):
+            return None  # "kept the treaty of 2018"
+    return None
+
+
+def _dated_noun(span: Span) -> Token | None:
+    head = span.root.head
+    if span.root.dep_ in {"pobj", "pcomp"}:
+        head = head.head
+    return head if head.pos_ in NOMINAL and head not in span else None
 
 
 def _interval(span: Span | None) -> TimeSpan | None:
@@ -160,16 +134,11 @@ def whole(span: Span) -> Span:
 
 def _is_measure(span: Span) -> bool:
     """As in "sentenced to ten years", "extended by a month": how long something is to be, not when it was done."""
-    return span.label_ == "DURATION" and span.start > 0 and span.doc[span.start - 1].lower_ in {"to", "by"}
+    return span.label_ == "DURATION" and _preposition(span) in {"to", "by"}
 
 
 def _preposition(span: Span) -> str:
     return span.doc[span.start - 1].lower_ if span.start else ""
-
-
-def _is_when(span: Span, noun: Token) -> bool:
-    """Whether a date behind a noun may date the verb: not in "kept the treaty of 2018", "for a period of ten days"."""
-    return _preposition(span) != "of" or (noun.lemma_.lower() in _PERIODS and span.label_ != "DURATION")
 
 
 def ranks(span: Span, verb: Token) -> bool:
@@ -179,12 +148,6 @@ def ranks(span: Span, verb: Token) -> bool:
         return False
     ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
     return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
-
-
-def _is_of_outlook(span: Span, verb: Token) -> bool:
-    """As in "is considering a cut in June": a date behind what is thought of is the date of that."""
-    objects = [child for child in verb.rights if child.dep_ == "dobj" and child.pos_ in NOMINAL]
-    return verb.lemma_.lower() in _OUTLOOK and any(noun.i < span.start for noun in objects)
 
 
 def _coarseness(time: TimeSpan) -> int:
@@ -207,10 +170,3 @@ def _lets_through(noun: Token) -> bool:
     if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower()):
         return True  # "an earthquake on Monday killed ten"
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
-
-
-def _dated_noun(span: Span) -> Token | None:
-    head = span.root.head
-    if span.root.dep_ in {"pobj", "pcomp"}:
-        head = head.head
-    return head if head.pos_ in NOMINAL and head not in span else None

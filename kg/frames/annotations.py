@@ -20,8 +20,9 @@ from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 60
-_OF_A_CHAIN = "cluster-"
 _ENTITY = "entity"
+_OPEN = Entity(NodeId(""), "", "")
+"""What a chain of mentions without a name stands for."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +63,18 @@ class Annotations:
     def of(cls, parsed: Parsed) -> Annotations:
         """The index of a Doc that went through the components."""
         doc = tree(parsed)
-        names = list(_group(doc, "names"))
-        corefs = _group(doc, "corefs")
+        names, corefs, times = (doc.spans.get(name, ()) for name in ("names", "corefs", "times"))
         clusters: dict[str, list[Span]] = {}
-        for span in corefs:
+        for span in sorted(corefs, key=lambda span: span.start):
             clusters.setdefault(span.id_, []).append(span)
         return cls(
             doc=doc,
             names={span.root.i: span for span in sorted(names, key=len)},
             inside={token.i: span for span in sorted(names, key=len, reverse=True) for token in span},
             corefs={span.root.i: span for span in sorted(corefs, key=len, reverse=True)},
-            clusters={key: tuple(sorted(spans, key=lambda s: s.start)) for key, spans in clusters.items()},
-            times={token.i: span for span in _group(doc, "times") for token in span},
-            broken=tuple(span for span in (*names, *_group(doc, "times")) if any(t.is_sent_start for t in span[1:])),
+            clusters={key: tuple(spans) for key, spans in clusters.items()},
+            times={token.i: span for span in times for token in span},
+            broken=tuple(span for span in (*names, *times) if any(token.is_sent_start for token in span[1:])),
             attributions=attributions(doc),
             attributed=tuple(innermost(doc)),
             outer=tuple(outer(doc)),
@@ -127,10 +127,6 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _group(doc: Doc, name: str) -> tuple[Span, ...]:
-    return tuple(doc.spans[name]) if name in doc.spans else ()
-
-
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
     """Stretches of tokens with the nodes that they stand for together, as names and coreference leave them."""
     for start, end, *nodes in (*doc.user_data.get("kg.name_groups", ()), *doc.user_data.get("kg.coref_groups", ())):
@@ -170,20 +166,19 @@ def _entity_mentions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterat
     links = _links(doc)
     for kind, start, end, node, cls in _meant(doc):
         by, *rivals = links.get((doc.text[start:end], node), [""])
-        local = f"{article}-{node}" if node.startswith(_OF_A_CHAIN) else node
-        known = notes.entities.get(node)
+        known = notes.entities.get(node, _OPEN)
         yield EntityMention(
             article=article,
             start=start,
             end=end,
             text=doc.text[start:end],
-            entity=NodeId(local),
+            entity=known.id or NodeId(f"{article}-{node}"),
             cls=cls,
-            country=(known.alpha3 or known.country) if known else "",
-            wikidata=known.wikidata if known and by else "",
-            linked_by=by if known and known.wikidata else "",
+            country=known.alpha3 or known.country,
+            wikidata=known.wikidata if by else "",
+            linked_by=by if known.wikidata else "",
             rivals=tuple(rivals),
-            kind=_ENTITY if known is not None and known.wikidata else kind,
+            kind=_ENTITY if known.wikidata else kind,
         )
 
 
@@ -202,7 +197,7 @@ def _meant(doc: Doc) -> Iterator[tuple[str, int, int, str, str]]:
         yield _ENTITY, row["start"], row["end"], row["entity"], row["cls"]
     for name in doc.spans.get("names", ()):
         place = (name.start_char, name.end_char)
-        if place not in seen and name.kb_id_:
+        if place not in seen:
             seen.add(place)
             yield "name", *place, name.kb_id_, name.label_
 
@@ -223,23 +218,17 @@ def _times(doc: Doc, article: ArticleId) -> Iterator[TimeMention]:
 
 
 def _attributions(doc: Doc, article: ArticleId, notes: Annotations) -> Iterator[AttributionMention]:
-    for row, speaker in zip(attribution_rows(doc), _speakers(doc, notes), strict=True):
+    for found, row in zip(notes.attributions, attribution_rows(doc), strict=True):
+        root = doc[slice(*found.source)].root.i if found.source else None
+        speaker = (notes.names.get(root) or notes.corefs.get(root)) if root is not None else None
         yield AttributionMention(
             article=article,
             source=_places(row["source"]),
             cue=_places(row["cue"]),
             content=_places(row["content"]),
-            entity=speaker,
+            entity=NodeId(speaker.kb_id_ if speaker is not None else ""),
         )
 
 
 def _places(ranges: list[list[int]]) -> tuple[Place, ...]:
     return tuple((start, end) for start, end in ranges)
-
-
-def _speakers(doc: Doc, notes: Annotations) -> Iterator[NodeId]:
-    """For each attribution the node of the name or chain at the head of its source, "" where it stays open."""
-    for found in attributions(doc):
-        root = doc[found.source[0] : found.source[1]].root.i if found.source else -1
-        spans = (notes.names.get(root), notes.corefs.get(root))
-        yield NodeId(next((span.kb_id_ for span in spans if span is not None and span.kb_id_), ""))

@@ -17,7 +17,6 @@ from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, ranks, whole
 from kg.frames.annotations import Annotations
 from kg.frames.answers import answered
-from kg.frames.appositions import Appositions, NameRelations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, predicate_text
 from kg.frames.labels import Wording
 from kg.frames.nominal import Nominals
@@ -78,8 +77,7 @@ class _Framer:
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
-        nominals = Nominals(self.notes, self.phrases, self.sources, self.anchors, self.wording)
-        appositions = Appositions(self.notes, self.phrases, self.sources, self.anchors)
+        nominals = Nominals(self.article, self.notes, self.phrases, self.sources, self.anchors, self.wording)
         for sentence in self._sentences():
             evidence = sentence_evidence(sentence, self.notes, self.article.id)
             for clause in clauses(sentence):
@@ -95,10 +93,10 @@ class _Framer:
                     yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):
-                    yield nominals.frame(token, evidence)
+                    yield nominals.happening(token, evidence)
                 if token.dep_ == "appos":
-                    yield from appositions.frames(token, evidence)
-        yield from NameRelations(self.doc, self.article, self.notes, self.phrases, self.sources).frames()
+                    yield from nominals.apposition(token, evidence)
+        yield from nominals.named()
 
     def _is_in_title_of_work(self, verb: Token) -> bool:
         """As in "the Order to Allow Buyers to Pay": a capitalized verb within a sentence belongs to a name."""

@@ -1,12 +1,15 @@
-"""Frames of nouns that name a happening or a relation: "tariffs on Cuba", "his visit to Peru", "an ally of Chad".
+"""Frames without a verb: a noun that names a happening or a relation, an apposition, a name beside another.
 
-Who acts may be told by the clause round the noun: "considers tariffs on Cuba", "after talks with Cuba, Peru said".
+Who acts in what a noun names may be told by the clause round it: "considers tariffs on Cuba", "after talks with Cuba,
+Peru said". An apposition may be an item of a list ("schools, a clinic and a court"), and then says nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import attrgetter
 
 from kg.construction import Construction
 from kg.factuality.signatures import Firmness, least_firm
@@ -16,37 +19,45 @@ from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
 from kg.frames.labels import Wording
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.sources import Sources
+from kg.frames.sources import Said, Sources, sentence_evidence
+from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
-from kg.model import Argument, Evidence, Factuality, Frame, Phrase
+from kg.model import Argument, Article, Evidence, Factuality, Frame, Phrase
 from kg.parse.control import subjects
-from kg.parse.syntax import determiner, is_passive, is_predicate, preposition_name, verb_name
-from kg.parse.tree import Token
+from kg.parse.intervals import Intervals
+from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, is_predicate, preposition_name, verb_name
+from kg.parse.tree import Span, Token
 
 _OCCASIONS = words("clauses", "occasions", "words")
 _PREPOSITIONS = words("clauses", "occasions", "prepositions")
 _FURTHER = words("clauses", "occasions", "further")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _OWN_ACTS = words("stance", "own_acts", "words")
-_BEFALLS = words("stance", "own_acts", "befalls")
-_TELLING = words("stance", "own_acts", "telling")
+_LISTING = words("clauses", "list_prepositions", "words")
+_SUMMING = words("clauses", "summing", "words")
 _AGREEMENT = "Agreement"
-_NO_ACTORS = frozenset({"Topic", "Event", "Commodity", "Policy", "Agreement", "Quantity"})
 _DOERS = frozenset({"poss", "demonym", "by", "from", "between", "agent"})
+_INDEFINITE = frozenset({"a", "an"})
+_PEOPLE = frozenset({"Person", "Group"})
+_OPENING = frozenset({"(", "["})
+_start = attrgetter("start")
+_LEMMAS = {"holding": "hold", "location": "locate"}
 
 
 @dataclass(frozen=True)
 class Nominals:
-    """Makes the frames of nouns of one Doc."""
+    """Makes the frames of one Doc that have no verb."""
 
+    article: Article
     notes: Annotations
     phrases: Phrases
     sources: Sources
     anchors: TimeAnchors
     wording: Wording
 
-    def frame(self, noun: Token, evidence: Evidence) -> Frame:
-        """What the noun names, with whom it is of, by and about, and whose act the clause makes it."""
+    def happening(self, noun: Token, evidence: Evidence) -> Frame:
+        """What a noun names, with whom it is of, by and about, and whose act the clause makes it."""
         described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
         arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
         said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
@@ -75,15 +86,49 @@ class Nominals:
             rules=self.sources.rules(noun, firmness, said),
         )
 
+    def apposition(self, apposed: Token, evidence: Evidence) -> Iterator[Frame]:
+        """The name is what the other noun says, whichever stands first; a second name or a number says nothing."""
+        head, description = (apposed, apposed.head) if _names_what_precedes(apposed) else (apposed.head, apposed)
+        if not self._says_something(head, description):
+            return
+        if self._may_be_listed(head, description, apposed):
+            leave_out(apposed.doc, LISTED, apposed.idx)
+            return
+        said = self.sources.said(description, subject=None)
+        yield Frame(
+            id=self.phrases.event_id(description),
+            lemma="be",
+            kind="copula",
+            start=description.idx,
+            end=description.idx + len(description),
+            predicate_text="",
+            arguments=(
+                Argument("subject", self.phrases.phrase(head)),
+                *(Argument("complement", self.phrases.description(t)) for t in conjuncts(description)),
+            ),
+            sentence=evidence,
+            factuality=Factuality.ASSERTED,
+            rule=str(Construction("apposition")),
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            time=self.anchors.of_noun(description),
+            clause=self.wording.apposition(head, description, said),
+            rules=(*said.rules, *self.anchors.rules(description)),
+        )
+
+    def named(self) -> Iterator[Frame]:
+        """A frame for each pair of names: ``holding`` (person, office) or ``location`` (place, country)."""
+        silent = Intervals.of(block for block in self.article.blocks if not block.kind.makes_statements)
+        for frame in (*self._holdings(), *self._locations()):
+            if not silent.at(frame.arguments[0].phrase.start):
+                yield frame
+
     def _doers(self, noun: Token, arguments: tuple[Argument, ...]) -> Iterator[Argument]:
         """As in "considers tariffs on Cuba", "after talks with Cuba, Peru said": whose act the clause makes it."""
-        if any(argument.slot in _DOERS for argument in arguments):
-            return
-        slot, doers = (
-            ("by", _planner(noun)) if noun.dep_ in {"dobj", "nsubjpass"} else ("poss", _implicit_participants(noun))
-        )
-        phrases = (self.phrases.phrase(token) for token in doers)
-        yield from (Argument(slot, phrase) for phrase in phrases if phrase.entity.cls not in _NO_ACTORS)
+        if not any(argument.slot in _DOERS for argument in arguments):
+            yield from (Argument("by", self.phrases.phrase(token)) for token in _planner(noun))
+            yield from (Argument("poss", self.phrases.phrase(token)) for token in _implicit_participants(noun))
 
     def _work(self, noun: Token) -> Iterator[Argument]:
         """As in "the pact between Chile and Peru": the agreement that the noun names, in the slot ``itself``."""
@@ -97,16 +142,13 @@ class Nominals:
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
-        if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
+        if noun.dep_ in {"attr", "oprd"}:
             return subjects(noun.head)
-        if noun.dep_ == "appos":
+        if noun.dep_ in {"appos", "compound"}:
             return (noun.head,)
         if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CHARACTERIZING:
             return tuple(slot.head for slot in clause_of(noun.head.head).slots if slot.name == "object")
-        if noun.dep_ == "compound" and noun.head.i in self.notes.names:
-            return (noun.head,)
-        named = [span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names and span.kb_id_]
-        return tuple(named[:1])
+        return tuple(span.root for span in self.notes.cluster(noun) if span.root.i in self.notes.names)[:1]
 
     def _of_sentence(self, described: Token, noun: Token) -> Phrase:
         """The phrase of whom a noun describes; named in another sentence, in the words of this one: "the president"."""
@@ -114,19 +156,104 @@ class Nominals:
             return self.phrases.phrase(described)
         return replace(self.phrases.phrase(noun), entity=self.phrases.entity(described))
 
+    def _says_something(self, head: Token, token: Token) -> bool:
+        is_name, is_described = head.i in self.notes.names, _is_described(token)
+        if (is_name and _is_utterance(token.lemma_.lower())) or _is_number_amiss(head, token):
+            return False
+        if is_described:
+            return token.pos_ in NOMINAL and token.i not in self.notes.times
+        name = self.notes.names.get(token.i)
+        is_noun = head.pos_ == "PROPN" and token.pos_ == "NOUN" and token.i not in self.notes.times
+        return is_noun and (name is None or name.id_ == "group")
+
+    def _may_be_listed(self, head: Token, description: Token, apposed: Token) -> bool:
+        """Whether the words may stand beside the noun rather than describe it."""
+        first, opening = description.left_edge, apposed.left_edge
+        if opening.lower_ in _LISTING or {opening.text, apposed.nbor(-1).text} & _OPENING:  # "liquid gas (LNG)"
+            return True  # "some states, particularly Chad"
+        if any(child.dep_ == "nummod" for child in description.children):  # "fever, 40 degrees and"
+            return True
+        if apposed != description:
+            return False
+        if head.pos_ == "NOUN":
+            return len(_beside(head)) > 1 or bool(_beside(description))
+        if first.tag_ == "PRP$" or (first.lower_ == "the" and _beside(description)):  # "praised Chile, its allies and"
+            return True
+        is_one = first.lower_ in _INDEFINITE or is_person(description.lemma_.lower())
+        return not is_one and self.phrases.entity(head).cls in _PEOPLE
+
+    def _holdings(self) -> Iterator[Frame]:
+        """Persons with the offices that the text gives them ("Foreign Minister Anna Berg")."""
+        pairs: dict[str, dict[str, Span]] = {}
+        for span in self.notes.doc.spans.get("holdings", ()):
+            pairs.setdefault(span.id_, {})[span.label_] = span
+        for pair in pairs.values():
+            person, office = pair["person"], pair["office"]
+            quotes = (quote for quote in self.notes.doc.spans.get("quotes", ()) if quote.label_ == "direct")
+            is_quoted = any(person.root in quote for quote in quotes)
+            said = self.sources.said(person.root, subject=None) if is_quoted else Said()
+            frame = self._pair(person, office, Construction("holding", office.kb_id_), office, said)
+            yield replace(frame, factuality=Factuality.PLANNED) if office.kb_id_ == "elect" else frame
+
+    def _locations(self) -> Iterator[Frame]:
+        """As in "Sofia, Bulgaria" and "the Bulgarian city of Sofia": a place with its country."""
+        for place, country, form in (*self._after_comma(), *self._of_kind()):
+            home = self.phrases.named(place).entity.country
+            if home in {"", self.phrases.named(country).entity.country}:
+                frame = self._pair(place, country, Construction("location", form), place, Said())
+                first, last = sorted((place, country), key=_start)
+                yield replace(frame, start=first.start_char, end=last.end_char)
+
+    def _after_comma(self) -> Iterator[tuple[Span, Span, str]]:
+        """Places with the country that stands right behind them."""
+        for place, country in pairwise(self._names()):
+            is_pair = place.label_ == "Place" and country.label_ == "Country" and country.id_ == "name"
+            if is_pair and country.start == place.end + 1 and self.notes.doc[place.end].text == ",":
+                yield place, country, "comma"
+
+    def _of_kind(self) -> Iterator[tuple[Span, Span, str]]:
+        """Places named as the city, town or province of a country that an adjective tells."""
+        for place in self._names():
+            preposition = place.root.head
+            if place.label_ != "Place" or place.root.dep_ != "pobj" or preposition.lower_ != "of":
+                continue
+            kind = preposition.head
+            told = [self.notes.inside.get(child.i) for child in kind.lefts if child.dep_ == "amod"]
+            countries = [name for name in told if name is not None and name.label_ == "Country"]
+            if noun_class(kind.lemma_.lower()) == "Place" and len(countries) == 1:
+                yield place, countries[0], "demonym"
+
+    def _names(self) -> list[Span]:
+        return sorted(self.notes.names.values(), key=_start)
+
+    def _pair(self, subject: Span, target: Span, construction: Construction, happening: Span, said: Said) -> Frame:
+        first, last = sorted((subject, target), key=_start)
+        doc = self.notes.doc
+        return Frame(
+            id=self.phrases.event_id(happening.root),
+            lemma=_LEMMAS[construction.family],
+            kind=construction.family,
+            start=happening.start_char,
+            end=happening.end_char,
+            predicate_text="",
+            arguments=(
+                Argument("subject", self.phrases.named(subject)),
+                Argument("object", self.phrases.named(target)),
+            ),
+            sentence=sentence_evidence(doc[first.root.sent.start : last.root.sent.end], self.notes, self.article.id),
+            factuality=Factuality.ASSERTED,
+            rule=str(construction),
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            rules=said.rules,
+        )
+
 
 def _planner(noun: Token) -> tuple[Token, ...]:
-    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
-    verb = noun.head
-    if verb_name(verb) not in _OWN_ACTS:
-        return ()
-    if determiner(noun) == "the" and (
-        noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
-    ):
-        return ()
-    if is_passive(verb):
-        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
-    return subjects(verb)
+    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's."""
+    is_own = noun.dep_ == "dobj" and verb_name(noun.head) in _OWN_ACTS and determiner(noun) != "the"
+    return subjects(noun.head) if is_own else ()
 
 
 def _implicit_participants(noun: Token) -> tuple[Token, ...]:
@@ -144,11 +271,36 @@ def _implicit_participants(noun: Token) -> tuple[Token, ...]:
 
 def _firmness(noun: Token, *, is_occasion: bool) -> Firmness:
     """Of "is an ally" the verb's; of "will sign it during a visit to Cuba" the signing's, where that is not denied."""
-    if noun.dep_ in {"attr", "oprd"} and is_predicate(noun.head):
-        firm = clause_firmness(noun.head)
-        return argument_firmness(noun, firm)  # "there is no deal between"
+    if noun.dep_ in {"attr", "oprd"}:
+        return argument_firmness(noun, clause_firmness(noun.head))  # "there is no deal between"
     own = noun_firmness(noun)
-    if own.value is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
-        own = clause_firmness(noun.head)  # "announced the death of"
     clause = clause_firmness(noun.head.head) if is_occasion else own
     return least_firm(own, clause) if not clause.is_denied else own
+
+
+def _is_number_amiss(head: Token, description: Token) -> bool:
+    """As in "a blow to farmers, a trend that", "praised the firms and their owners, Anna Berg": not said of them."""
+    if head.ent_type_ == "PERSON" and description.tag_ == "NNS":
+        return True
+    is_several = head.tag_ == "NNS" and is_person(head.lemma_.lower())
+    return is_several and not is_collective(description.lemma_.lower())
+
+
+def _is_utterance(noun: str) -> bool:
+    """As in "sells arms to Chad, a move that": the noun names what is said or done, and describes no name."""
+    return noun in _SUMMING or is_event_noun(noun)
+
+
+def _beside(noun: Token) -> list[Token]:
+    """What is listed with a noun."""
+    return [child for child in noun.children if child.dep_ in {"appos", "conj"}]
+
+
+def _names_what_precedes(token: Token) -> bool:
+    """As in "its main news agency Yonhap": the name is what the noun before it says."""
+    return token.pos_ == "PROPN" and token.head.pos_ == "NOUN" and token.left_edge.lower_ not in _INDEFINITE
+
+
+def _is_described(token: Token) -> bool:
+    """As in "the gang, a criminal organization": an indefinite noun phrase describes what stands before it."""
+    return token.head.pos_ == "NOUN" and token.left_edge.lower_ in _INDEFINITE

@@ -1,40 +1,47 @@
-"""The tokens of a noun phrase: its core, its label, what of it is a number."""
+"""The tokens of a noun phrase: its core, its label, what it is about, and the quantity that its number states."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from operator import attrgetter
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import pairs, words
+from kg.model import NodeId, Quantity
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import META, PLURAL_TAGS, conjuncts, is_negated_conjunct
-from kg.parse.tree import Span, Token
+from kg.parse.tree import Span, Token, once
 
+Tokens = tuple[Token, ...]
 _CUT = frozenset({"conj", "cc", "appos", "relcl", "advcl", "parataxis", "punct", "preconj", "ccomp", "dep"})
 _BREAKS = frozenset({",", "-", "—", "–", ";", ":", "("})
-_HYPHENS = frozenset({"-", "‑"})
 _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
-_LEFT = words("clauses", "human_verbs", "left")
 _DETERMINERS = words("phrases", "determiners", "words")
 _COMPARED = frozenset({"fewer", "less", "longer", "more"})
+_NUMERALS = {word: Decimal(value) for word, value in pairs("quantities", "numbers").items()}
+_SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
+_CURRENCIES = pairs("quantities", "currencies")
+_BOUNDS = {word: kind for kind in ("about", "more", "less") for word in words("quantities", "bounds", kind)}
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SCALE = re.compile(r"[\s-]*(?:of\s+)?([a-z]+)")
+_PERCENT = re.compile(r"%|\bper\s?cent\b")
+_NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LEAST_BRIEF = 4  # words
-_place = attrgetter("i")
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
-def core(head: Token) -> list[Token]:
+@once
+def core(head: Token) -> Tokens:
     """The tokens of a phrase up to its first clause, apposition or conjunct, in order, trimmed of punctuation."""
     return trimmed(_kept(head, restrictive=False))
 
 
-def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[Token], list[Token]]:
-    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short.
-
-    ``whole`` is ``core(head)``, where it is at hand.
-    """
-    short = trimmed(_without_determiner(whole or core(head)))
+def label_tokens(head: Token) -> tuple[Tokens, Tokens]:
+    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short."""
+    short = trimmed(_without_determiner(core(head)))
     if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
         return short, short
     full = trimmed(_without_determiner(trimmed(_kept(head, restrictive=True))))
@@ -43,17 +50,15 @@ def label_tokens(head: Token, whole: list[Token] | None = None) -> tuple[list[To
     return full, short
 
 
-def _shortened(tokens: list[Token]) -> list[Token]:
+def _shortened(tokens: Tokens) -> Tokens:
     """As many words as a label may have, up to where a phrase ends: "need to manage ties with care [and to avoid]"."""
     for end in range(MAX_LABEL, 2, -1):
-        if tokens[end].dep_ in {"prep", "cc", "mark", "punct"} or (
-            tokens[end].dep_ == "aux" and tokens[end].tag_ == "TO"
-        ):
+        if tokens[end].dep_ in {"prep", "cc", "mark", "punct"} or tokens[end].tag_ == "TO":
             return trimmed(tokens[:end])
     return tokens[:1]
 
 
-def brief(head: Token, found: list[Token]) -> list[Token]:
+def brief(head: Token, found: Tokens) -> Tokens:
     """A long phrase up to where it begins to tell circumstances: "an effort to diversify trade [amid tensions]"."""
     for place, token in enumerate(found):
         if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
@@ -61,62 +66,74 @@ def brief(head: Token, found: list[Token]) -> list[Token]:
     return found
 
 
-def text(tokens: list[Token]) -> str:
+def text(tokens: Sequence[Token]) -> str:
     """The words from the first token to the last, as they stand."""
-    if not tokens:
-        return ""
     first, last = tokens[0], tokens[-1]
-    whole = first.doc.user_data.get("kg.text") or first.doc.text  # spaCy builds doc.text anew at each call
-    return " ".join(whole[first.idx : last.idx + len(last)].split())
+    return " ".join(first.doc.text[first.idx : last.idx + len(last)].split())
 
 
-def trimmed(tokens: list[Token]) -> list[Token]:
+def trimmed(tokens: Sequence[Token]) -> Tokens:
     """Without punctuation, conjunctions and possessive marks at the ends."""
-    found = [token for token in tokens if not token.is_space]
-    while len(found) > 1 and _is_loose_end(found[-1]):
-        found.pop()
-    while (
-        len(found) > 1
-        and (found[0].is_punct or found[0].is_quote or found[0].dep_ == "cc")
-        and found[0].text not in {"(", "$"}
-    ):
-        found.pop(0)
-    if len(found) > 1 and found[-1].text == ")" and not any(token.text == "(" for token in found):
-        found.pop()
-    return found or tokens[:1]
+    first, end = 0, len(tokens)
+    while end > first + 1 and _is_loose_end(tokens[end - 1]):
+        end -= 1
+    while end > first + 1 and _is_loose_start(tokens[first]):
+        first += 1
+    return tuple(tokens[first:end])
+
+
+def _is_loose_end(token: Token) -> bool:
+    if token.text in {")", "%"}:
+        return False
+    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN", "TO"}
+
+
+def _is_loose_start(token: Token) -> bool:
+    return (token.is_punct or token.is_quote or token.dep_ == "cc") and token.text not in {"(", "$"}
+
+
+def _without_determiner(tokens: Tokens) -> Tokens:
+    first = tokens[0]
+    is_determiner = first.lower_ in _DETERMINERS and first.pos_ in {"DET", "PRON", "ADJ", "ADV"}
+    if not is_determiner or len(tokens) == 1 or _is_bound(*tokens[:2]):
+        return tokens
+    return _without_determiner(tokens[1:])
+
+
+def _is_bound(determiner: Token, following: Token) -> bool:
+    """As in "[both] of these stops", "[no] longer open", "[each] other", "[a] no-confidence vote"."""
+    return (
+        determiner in following.ancestors
+        or (determiner.lower_ == "no" and following.lower_ in _COMPARED)
+        or (determiner.lower_, following.lower_) == ("each", "other")
+        or following.text == "-"
+    )
 
 
 def is_number(head: Token) -> bool:
-    """Whether a phrase is a number, an amount of money or a share; "congratulated one another" has none."""
+    """Whether a phrase is a number, an amount of money or a share."""
     is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in {"%", "percent", "cent"}
-    return (is_one or head.ent_type_ in {"MONEY", "PERCENT"}) and all(t.lower_ != "another" for t in head.rights)
+    return is_one or head.ent_type_ in {"MONEY", "PERCENT"}
 
 
-def number_tokens(head: Token) -> list[Token]:
+def number_tokens(head: Token) -> Tokens:
     """The number of a phrase that is one ("about 90%"), without what is counted."""
     return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"])
 
 
-def count_tokens(head: Token) -> list[Token]:
+def count_tokens(head: Token) -> Tokens:
     """The number before a counted noun, "more than" included; empty where there is none."""
     numbers = [child for child in head.lefts if child.dep_ in {"nummod", "quantmod"} or child.tag_ == "CD"]
     if not numbers:
-        return []
+        return ()
     first = min(number.left_edge.i for number in numbers)
     before = [c for c in head.lefts if first - 2 <= c.i < first and c.dep_ in {"advmod", "amod", "quantmod"}]
-    found = {token for number in numbers for token in number.subtree} | set(before)
-    return trimmed(sorted(found, key=lambda token: token.i))
+    return trimmed(sorted({token for number in numbers for token in number.subtree} | set(before)))
 
 
 def counts_people(number: Token) -> bool:
-    """Whether a bare number is one of people: "five were wounded", "the blast left seven dead"."""
-    verb = number.head
-    if number.dep_ not in {"nsubj", "nsubjpass", "dobj"} or number.pos_ != "NUM":
-        return False
-    left = (
-        {child.lower_ for child in verb.children if child.dep_ in {"oprd", "acomp"}} if verb.lemma_ == "leave" else ()
-    )
-    return verb.lemma_.lower() in _HUMAN_VERBS or not _LEFT.isdisjoint(left)
+    """Whether a bare number is one of people: "five were wounded"."""
+    return number.head.lemma_.lower() in _HUMAN_VERBS
 
 
 def counted(head: Token) -> Token:
@@ -124,10 +141,7 @@ def counted(head: Token) -> Token:
     for _ in range(3):
         if _TRANSPARENT.isdisjoint({head.lemma_.lower(), head.lower_}) and head.pos_ != "NUM":
             return head
-        inner = _inner(head)
-        if inner is None:
-            return head
-        head = inner
+        head = _inner(head) or head
     return head
 
 
@@ -140,17 +154,15 @@ def _inner(head: Token) -> Token | None:
         for inner in child.children
         if inner.dep_ == "pobj"
     ]
-    counts = [inner for inner in found if inner.lemma_.lower() in _TRANSPARENT]
-    return found[1] if found[:1] == counts[:1] and len(found) > 1 else next(iter(found), None)
+    told = (inner for inner in found if inner.lemma_.lower() not in _TRANSPARENT)
+    return next(told, found[0] if found else None)
 
 
 def members(head: Token) -> Iterator[Token]:
     """The heads of an "including" or "such as" list."""
     for child in head.children:
-        if child.dep_ == "prep":
-            name = f"such {child.lower_}" if any(c.lower_ == "such" for c in child.children) else child.lower_
-            if name in _LIST_PREPOSITIONS:
-                yield from (token for pobj in child.children if pobj.dep_ == "pobj" for token in conjuncts(pobj))
+        if child.dep_ == "prep" and is_list_preposition(child):
+            yield from (token for pobj in child.children if pobj.dep_ == "pobj" for token in conjuncts(pobj))
 
 
 def is_list_preposition(token: Token) -> bool:
@@ -158,117 +170,11 @@ def is_list_preposition(token: Token) -> bool:
     return token.lower_ in _LIST_PREPOSITIONS or any(child.lower_ == "such" for child in token.children)
 
 
-def _kept(head: Token, *, restrictive: bool) -> list[Token]:
-    found = [token for child in head.lefts if not _is_denial(child, head) for token in _left(child)] + [head]
-    comma = False
-    for child in head.rights:
-        if child.dep_ == META:
-            continue
-        if _is_inner_punct(child):
-            found.append(child)
-            continue
-        comma = comma or child.text in _BREAKS
-        if _is_compared_with(child, head) and not comma:
-            found.extend(token for token in child.subtree if not token.is_space)
-            continue
-        if child.dep_ in _CUT and not (restrictive and child.dep_ == "relcl" and not (comma or _is_after_comma(child))):
-            if child.dep_ == "punct" and child.text not in _BREAKS:
-                continue
-            if child.dep_ == "punct" and child.text == ",":
-                continue
-            break
-        if (
-            comma
-            or (child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"} and not restrictive)
-            or (child.dep_ == "prep" and is_list_preposition(child))
-        ):
-            break
-        part = _right(child, restrictive=restrictive)
-        found.extend(part)
-        if part[-1] != child.right_edge:
-            break
-    return sorted(set(found), key=_place)
-
-
-def _is_compared_with(clause: Token, head: Token) -> bool:
-    """As in "higher than they have ever been": cut, it says something else."""
-    return head.tag_ == "JJR" and clause.dep_ in {"advcl", "ccomp"} and clause.left_edge.lower_ == "than"
-
-
-def _is_denial(child: Token, head: Token) -> bool:
-    """Whether a "not" is what the statement says by its factuality: "but [not] the removal"."""
-    return child.dep_ == "neg" and is_negated_conjunct(head)
-
-
-def _is_inner_punct(child: Token) -> bool:
-    """A hyphen inside a word is part of it ("state-owned")."""
-    return (
-        child.dep_ == "punct"
-        and child.text in {"-", "–", "'", "’", "/"}
-        and not child.whitespace_
-        and child.i > 0
-        and not child.nbor(-1).whitespace_
-    )
-
-
-def _left(child: Token) -> list[Token]:
-    if child.dep_ in {"cc", "preconj", "mark"}:
-        return []
-    return [token for token in child.subtree if not token.is_space and token.dep_ != META]
-
-
-def _right(child: Token, *, restrictive: bool) -> list[Token]:
-    """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
-    found: list[Token] = []
-    for token in child.subtree:
-        clause = token.dep_ in {"appos", "advcl", "parataxis"} or (
-            token.dep_ == "relcl" and (not restrictive or _is_after_comma(token))
-        )
-        if (
-            token.is_space
-            or (token.text in {"—", "–", ";", "("} and not _is_inner_punct(token))
-            or (clause and token != child and token.head.i >= child.i)
-        ):
-            start = token.left_edge.i if clause else token.i
-            return [t for t in found if t.i < start] or [child]
-        if token.dep_ != META:
-            found.append(token)
-    return found or [child]
-
-
-def _is_after_comma(clause: Token) -> bool:
-    """Whether a relative clause only adds: "the post at Lunga Lunga, which has been closed"."""
-    first = clause.left_edge.i
-    return first > 0 and clause.doc[first - 1].text == ","
-
-
-def _is_loose_end(token: Token) -> bool:
-    if token.text in {")", "%"}:
+def is_side(head: Token) -> bool:
+    """As in "the parties agreed": those of a deal or conflict, which no word calls political."""
+    if head.tag_ not in PLURAL_TAGS or noun_class(head.lemma_.lower()) != "PoliticalParty":
         return False
-    return token.is_punct or token.dep_ in {"cc", "case", "mark"} or token.tag_ in {"POS", "WDT", "IN", "TO"}
-
-
-def _without_determiner(tokens: list[Token]) -> list[Token]:
-    found = list(tokens)
-    while len(found) > 1 and found[0].lower_ in _DETERMINERS and found[0].pos_ in {"DET", "PRON", "ADJ", "ADV"}:
-        if found[0] in found[1].ancestors:
-            break  # "both of these stops", "those who left": it is the head
-        if (found[0].lower_, found[1].lower_) == ("each", "other") or found[1].text in _HYPHENS:
-            break  # "a no-confidence vote"
-        if found[0].lower_ == "no" and found[1].lower_ in _COMPARED:
-            break  # "no longer open", "no more than a rumour"
-        found.pop(0)
-    return found
-
-
-def listed(labels: list[str]) -> str:
-    """As in "Canada, Peru and China"."""
-    return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
-
-
-def possessive(label: str) -> str:
-    """As in "Canada's", "the Netherlands'"."""
-    return label + ("'" if label.endswith("s") else "'s")
+    return not any(child.dep_ in {"amod", "compound", "poss"} for child in head.lefts)
 
 
 def weight(span: Span) -> int:
@@ -276,8 +182,113 @@ def weight(span: Span) -> int:
     return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)
 
 
-def is_side(head: Token) -> bool:
-    """As in "the parties agreed": those of a deal or conflict, which no word calls political."""
-    if head.tag_ not in PLURAL_TAGS or noun_class(head.lemma_.lower()) != "PoliticalParty":
-        return False
-    return not any(child.dep_ in {"amod", "compound", "poss"} for child in head.lefts)
+def _kept(head: Token, *, restrictive: bool) -> list[Token]:
+    """The head with what belongs to it on both sides; ``restrictive`` clauses too, where the label may have them."""
+    found = [token for child in head.lefts if not _is_beside(child, head) for token in child.subtree]
+    found.append(head)
+    comma = False
+    for child in head.rights:
+        if _is_inner_punct(child):
+            found.append(child)
+            continue
+        if child.dep_ == META or (child.dep_ == "punct" and child.text not in _BREAKS):
+            continue
+        comma = comma or child.text in _BREAKS
+        if child.text == ",":
+            continue
+        if _ends_phrase(child, restrictive=restrictive, comma=comma):
+            break
+        part = _part(child, restrictive=restrictive)
+        found.extend(part)
+        if part[-1] != child.right_edge:
+            break
+    return sorted(token for token in set(found) if token.dep_ != META)
+
+
+def _is_beside(child: Token, head: Token) -> bool:
+    """Whether what stands before a head is no part of its phrase: "but [not] the removal" is denied by the frame."""
+    return child.dep_ in {"cc", "preconj", "mark"} or (child.dep_ == "neg" and is_negated_conjunct(head))
+
+
+def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:
+    """Whether a phrase ends before what hangs on the right of its head; ``comma`` tells that one stands between."""
+    if child.dep_ in _CUT and child.left_edge.lower_ != "than":  # "higher than they have ever been"
+        return comma or not (restrictive and child.dep_ == "relcl") or _is_after_comma(child)
+    is_participle = child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"}
+    return comma or (is_participle and not restrictive) or (child.dep_ == "prep" and is_list_preposition(child))
+
+
+def _is_inner_punct(child: Token) -> bool:
+    """A hyphen inside a word is part of it ("state-owned")."""
+    is_mark = child.dep_ == "punct" and child.text in {"-", "–", "'", "’", "/"}
+    return is_mark and not child.whitespace_ and not child.nbor(-1).whitespace_
+
+
+def _part(child: Token, *, restrictive: bool) -> Sequence[Token]:
+    """A phrase inside a phrase; its coordination stays, since cutting it would change the meaning of the outer one."""
+    found: list[Token] = []
+    for token in child.subtree:
+        clause = token.head.i >= child.i and (
+            token.dep_ in {"appos", "advcl", "parataxis"}
+            or (token.dep_ == "relcl" and (not restrictive or _is_after_comma(token)))
+        )
+        is_break = token.text in {"—", "–", ";", "("} and not _is_inner_punct(token)
+        if clause or is_break or token.is_space:
+            start = token.left_edge.i if clause else token.i
+            return [t for t in found if t.i < start] or [child]
+        found.append(token)
+    return found
+
+
+def _is_after_comma(clause: Token) -> bool:
+    """Whether a relative clause only adds: "the post at Lunga Lunga, which has been closed"."""
+    return clause.doc[clause.left_edge.i - 1].text == ","
+
+
+def quantity(phrase: str, *, unit: str = "") -> Quantity | None:
+    """The quantity that a phrase states: "about 90%", "more than 45", "US$460 million"; "dozens" states none.
+
+    ``value`` is exact, or the middle for "about"; "more than" gives a minimum, "up to" a maximum, and no value.
+    ``unit`` is the noun counted ("troops") where the phrase has no unit of its own.
+    """
+    lowered = phrase.lower()
+    number = _number(lowered)
+    if number is None:
+        return None
+    found_unit = _unit(lowered) or unit
+    bounds = {_BOUNDS[word] for word in _any_of(*_BOUNDS).findall(lowered)}
+    about = "about" in bounds
+    return Quantity(
+        id=_node(lowered, found_unit),
+        text=phrase,
+        value=None if bounds & {"more", "less"} else number,
+        unit=found_unit,
+        minimum=number if "more" in bounds else number * Decimal("0.9") if about else None,
+        maximum=number if "less" in bounds else number * Decimal("1.1") if about else None,
+    )
+
+
+def _number(phrase: str) -> Decimal | None:
+    found = _DIGITS.search(phrase) or _any_of(*_NUMERALS).search(phrase)
+    if found is None:
+        return None
+    value = _NUMERALS.get(found.group()) or Decimal(found.group().replace(",", ""))
+    scale = _SCALE.match(phrase, found.end())
+    return value * _SCALES.get(scale.group(1), Decimal(1)) if scale else value
+
+
+def _unit(phrase: str) -> str:
+    currency = _any_of(*_CURRENCIES).search(phrase)
+    return _CURRENCIES[currency.group()] if currency else "percent" if _PERCENT.search(phrase) else ""
+
+
+def _node(phrase: str, unit: str) -> NodeId:
+    named, kind = (_NOT_IN_ID.sub("-", part.lower()).strip("-") for part in (phrase, unit))
+    return NodeId(f"quantity-{named[:50]}-{kind[:20]}".rstrip("-"))
+
+
+@cache
+def _any_of(*terms: str) -> re.Pattern[str]:
+    """A pattern of whole words, of two that begin alike the longer one."""
+    longest_first = sorted(terms, key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, longest_first))})(?![a-z])")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from kg.frames.affiliation import country_of, country_of_entity, is_condition, is_ethnic, is_people, part_of
+from kg.frames.affiliation import country_of, is_condition, is_people, part_of
 from kg.frames.anchoring import whole
 from kg.frames.annotations import Annotations, slug
 from kg.frames.clauses import clause_of, modals, preposition_slots
 from kg.frames.noun_phrases import (
+    Tokens,
     brief,
     core,
     count_tokens,
@@ -19,24 +21,21 @@ from kg.frames.noun_phrases import (
     is_number,
     is_side,
     label_tokens,
-    listed,
     members,
     number_tokens,
-    possessive,
+    quantity,
     text,
     trimmed,
     weight,
 )
-from kg.frames.quantities import quantity
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import META, NOMINAL, PLURAL_TAGS, VERBAL, conjuncts, has, is_predicate
+from kg.parse.syntax import META, PLURAL_TAGS, VERBAL, conjuncts, has, is_predicate
 from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
-_LISTED = frozenset({"cc", "conj"})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _LONGEST_OWNER = 4
 """The words of an owner that a label may repeat where it is no name."""
@@ -59,9 +58,7 @@ class Phrases:
 
     notes: Annotations
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
-    _cores: dict[int, list[Token]] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
-    _antecedents: dict[str, Token | None] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase that a token heads, with its own arguments down to a small depth."""
@@ -71,11 +68,12 @@ class Phrases:
         return self._phrases[key]
 
     def _phrase(self, head: Token, depth: int) -> Phrase:
-        if is_predicate(head) and head.pos_ in VERBAL:
+        if is_predicate(head):
             return self._clause(head, depth)
-        tokens = self._core(head)
+        tokens = core(head)
         shallow = depth >= _MAX_DEPTH
         inner = counted(head)
+        listed = dict.fromkeys((*members(inner), *members(head)))
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
@@ -83,22 +81,16 @@ class Phrases:
             lemma=lemma(inner),
             entity=self.entity(head),
             arguments=() if shallow else tuple(self.arguments(inner, depth)),
-            members=()
-            if shallow
-            else tuple(
-                self.phrase(member, depth=_MAX_DEPTH)
-                for member in (*members(inner), *(members(head) if inner != head else ()))
-            ),
+            members=() if shallow else tuple(self.phrase(member, depth=_MAX_DEPTH) for member in listed),
             quantity=self._quantity(head),
             rules=self._rules(head),
         )
 
     def named(self, span: Span) -> Phrase:
         """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
-        name = self.notes.names.get(span.root.i)
-        known = [key for key in (span.kb_id_, name.kb_id_ if name is not None else "") if key in self.notes.entities]
-        entity = self.notes.entities[known[0]] if known else self.entity(span.root)
-        rules = (rule_id(NAME, name.id_),) if name is not None else ()
+        name = self.notes.names[span.root.i]
+        entity = self.notes.entities.get(span.kb_id_) or self.notes.entities[name.kb_id_]
+        rules = (rule_id(NAME, name.id_),)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
 
     def description(self, head: Token) -> Phrase:
@@ -108,8 +100,7 @@ class Phrases:
     def moment(self, span: Span, preposition: str) -> Phrase:
         """A time as an argument; its lemma is the preposition before it."""
         span = span.doc[span.start : whole(span).end]
-        words = Entity(NodeId(slug(span.text)), "Topic", span.text)
-        return Phrase(span.start_char, span.end_char, span.text, preposition, words)
+        return Phrase(span.start_char, span.end_char, span.text, preposition, _topic(span.text))
 
     def entity(self, head: Token) -> Entity:
         """What a noun phrase or pronoun stands for; an office that acts is its holder, where that is known."""
@@ -122,13 +113,13 @@ class Phrases:
         if behind is not None:
             return self.entity(behind)
         name = self.notes.names.get(head.i)
-        if name is not None and name.kb_id_ in self.notes.entities:
-            if name.id_ == "demonym" and is_people(head):
-                return self._people(head, self.notes.entities[name.kb_id_])
+        if name is not None and name.id_ == "demonym" and is_people(head):
+            return self._nominal(head)  # "7.5 million Canadians": people of the country, not the country
+        if name is not None:
             is_holder = name.label_ == "Office" and stands_for_holder(name, head)
             holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
             named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
-            return part_of(named, head, self.notes) or named
+            return part_of(named, name) or named
         antecedent = self._antecedent(head)
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)
@@ -139,33 +130,16 @@ class Phrases:
     def _rules(self, head: Token) -> tuple[str, ...]:
         """The ids of the rules by which a phrase got its entity: how it was named, by which steps it was resolved."""
         behind, name = self._named_after(head), self.notes.names.get(head.i)
-        if behind is None and name is not None and name.kb_id_ in self.notes.entities:
+        if behind is None and name is not None:
             return (rule_id(NAME, name.id_),)
         pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
         other = behind or self._antecedent(head)
         return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
 
-    def _people(self, head: Token, named: Entity) -> Entity:
-        """As in "7.5 million Canadians": a group of the country's people, not the country."""
-        label = self._label(label_tokens(head, self._core(head))[0])
-        country = country_of(head, "Group", self.notes) if is_ethnic(head) else country_of_entity(named, self.notes)
-        return Entity(
-            id=self.notes.local_id(label, label),
-            cls="Group",
-            label=label,
-            country=country.country if country is not None else "",
-            links=frozenset({Link("ofCountry", country.id)}) if country is not None else frozenset(),
-        )
-
-    def _core(self, head: Token) -> list[Token]:
-        if head.i not in self._cores:
-            self._cores[head.i] = core(head)
-        return self._cores[head.i]
-
     def event_label(self, token: Token) -> str:
         """The noun phrase that names best the happening that a verb tells, or the empty string."""
         best = self._antecedent(token)
-        return self.entity(best).label if best is not None and best.pos_ in NOMINAL else ""
+        return self.entity(best).label if best is not None else ""
 
     def event_id(self, token: Token) -> NodeId:
         """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
@@ -196,7 +170,7 @@ class Phrases:
     def _is_demonym(self, token: Token) -> bool:
         """Whether a noun before a noun is a demonym that was taken for a name: "[Kazakh] wheat"."""
         name = self.notes.inside.get(token.i)
-        return token.dep_ == "compound" and name is not None and name.id_ == "demonym" and name[-1].i == token.i
+        return token.dep_ == "compound" and name is not None and name.id_ == "demonym"
 
     def _joined_names(self, token: Token) -> Iterator[Token]:
         """Coordinated modifiers, and the two names of "Canada-U.S. relations"."""
@@ -205,22 +179,14 @@ class Phrases:
 
     def _hyphened(self, token: Token) -> Iterator[Token]:
         """The first name of "Canada-U.S. relations", "Russian-Chinese relations"."""
-        for child in token.lefts:
-            if (
-                child.dep_ in {"amod", "compound", "nmod", "npadvmod"}
-                and child.i in self.notes.names
-                and token.i in self.notes.names
-                and child.nbor().text in {"-", "–", "/"}
-            ):
-                yield child
+        names = (child for child in token.lefts if {child.i, token.i} <= self.notes.names.keys())
+        return (name for name in names if name.nbor().text in {"-", "–", "/"})
 
     def _modifier(self, token: Token) -> Argument:
         name = self.notes.inside.get(token.i)
-        if name is not None and name.label_ == "Country" and name.kb_id_ in self.notes.entities:
-            entity, slot = self.notes.entities[name.kb_id_], "demonym"
-        else:
-            entity, slot = Entity(NodeId(slug(token.text)), "Topic", token.text), "modifier"
-        return Argument(slot, Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity))
+        if name is not None and name.label_ == "Country":
+            return Argument("demonym", _word(token, self.notes.entities[name.kb_id_]))
+        return Argument("modifier", _word(token, _topic(token.text)))
 
     def _named_after(self, head: Token) -> Token | None:
         """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
@@ -230,35 +196,35 @@ class Phrases:
             return named[0]
         title = self.notes.names.get(head.i)
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
-        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has(named[0], _LISTED):
+        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has(named[0], {"cc", "conj"}):
             return None
         return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 
     def _antecedent(self, head: Token) -> Token | None:
         """The root of the mention that names best what a coreferent mention stands for."""
         mention = self.notes.corefs.get(head.i)
-        if mention is None:
-            return None
-        if mention.id_ not in self._antecedents:
-            self._antecedents[mention.id_] = self._best_named(self.notes.clusters[mention.id_])
-        return self._antecedents[mention.id_]
+        return self._best_named[mention.id_] if mention is not None else None
 
-    def _best_named(self, cluster: tuple[Span, ...]) -> Token | None:
-        mentions = [span for span in cluster if span.root.pos_ not in VERBAL]
-        named = [span for span in mentions if span.root.i in self.notes.names]
-        nominal = [span for span in mentions if span.root.pos_ != "PRON"]
-        best = named or nominal
-        return min(best, key=lambda span: (-weight(span), span.start)).root if best else None
+    @cached_property
+    def _best_named(self) -> Mapping[str, Token | None]:
+        """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
+        found: dict[str, Token | None] = {}
+        for key, cluster in self.notes.clusters.items():
+            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
+            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
+            best = min(named or nominal, key=lambda span: (-weight(span), span.start), default=None)
+            found[key] = best.root if best is not None else None
+        return found
 
     def _nominal(self, head: Token) -> Entity:
-        whole = self._core(head)
-        bare, core = label_tokens(head, whole)
+        whole = core(head)
+        bare, short = label_tokens(head)
         owner = self._owner(whole, bare)
-        full, short = [*owner, *bare], [*owner, *core]
-        label = self._label(full)
-        cls = self._class(head)
-        labels = self._other_labels(whole, full, short, bare, brief(head, short)) - {label, ""}
-        country = self._home(head, cls)
+        full = (*owner, *bare)
+        label, cls = self._label(full), self._class(head)
+        forms = {whole, full, bare, (*owner, *short), brief(head, (*owner, *short))}
+        labels = frozenset(name for form in forms for name in (text(form), self._label(form)))
+        country = country_of(counted(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
@@ -272,24 +238,9 @@ class Phrases:
             links=links,
         )
 
-    def _owner(self, whole: list[Token], words: list[Token]) -> list[Token]:
+    def _owner(self, whole: Tokens, words: Tokens) -> Tokens:
         """The possessive pronoun before the words of a label, where it can be spelt out: "his death" is Brown's."""
-        return [t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.spelt_out(t) != t.text]
-
-    def _home(self, head: Token, cls: str) -> Entity | None:
-        """The country of a phrase; that of the people who are counted in "thousands of Iraqis"."""
-        people = counted(head)
-        name = self.notes.names.get(people.i)
-        if name is not None and name.id_ == "demonym" and not is_ethnic(people):
-            return country_of_entity(self.notes.entities[name.kb_id_], self.notes)
-        return country_of(people, cls, self.notes)
-
-    def _other_labels(self, whole: list[Token], *forms: list[Token]) -> frozenset[str]:
-        """The surface forms of a phrase: with its determiner, with and without its clauses, brief; each made once."""
-        ends = {(form[0].i, form[-1].i): form for form in forms}
-        plain = {text(form) for form in ({(whole[0].i, whole[-1].i): whole} | ends).values()}
-        has_owner = "PRP$" in [token.tag_ for token in whole]
-        return frozenset(plain | {self._label(form) for form in ends.values()} if has_owner else plain)
+        return tuple(t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.spelt_out(t) != t.text)
 
     def _class(self, head: Token) -> str:
         head = counted(head)  # "some of these firms" are firms
@@ -305,7 +256,7 @@ class Phrases:
             return "Office" if names_post(head) else "Group"
         return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
 
-    def _label(self, tokens: list[Token]) -> str:
+    def _label(self, tokens: Tokens) -> str:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
         followed = {token.i for token in tokens}
         found = [
@@ -326,16 +277,20 @@ class Phrases:
             return token.text
         label = self._group_named(token) or self.entity(owner).label
         is_name = owner.i in self.notes.names
-        return possessive(label) if is_name or len(label.split()) <= _LONGEST_OWNER else token.text
+        if not is_name and len(label.split()) > _LONGEST_OWNER:
+            return token.text
+        return label + ("'" if label.endswith("s") else "'s")
 
     def _group_named(self, token: Token) -> str:
-        return listed([self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())])
+        """As in "Canada, Peru and China"; empty for what stands for no several entities."""
+        labels = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
+        return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
     def _own_id(self, label: str, cls: str) -> NodeId:
         """The id that words have in this article; "became president" is none with "the president said"."""
         return self.notes.local_id(label, label, cls) if cls == "Office" else self.notes.local_id(label, label)
 
-    def _shared_id(self, label: str, tokens: list[Token]) -> NodeId:
+    def _shared_id(self, label: str, tokens: Tokens) -> NodeId:
         """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
         is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.spelt_out(t) == t.text) for t in tokens)
         return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
@@ -348,7 +303,7 @@ class Phrases:
             for t in verb.subtree
             if not t.is_space and t.dep_ != META and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
         ]
-        tokens = trimmed(inner or [verb])
+        tokens = trimmed(inner)
         label = self._label(tokens)
         return Phrase(
             start=tokens[0].idx,
@@ -358,16 +313,14 @@ class Phrases:
             entity=Entity(self._shared_id(label, tokens), "Topic", label),
             arguments=(
                 *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
-                *map(_modal, modals(verb)),
+                *(Argument("modal", _word(token, _topic(token.text))) for token in modals(verb)),
             ),
         )
 
     def _is_quantity(self, head: Token) -> bool:
-        return (
-            is_number(head)
-            and head.i not in self.notes.times
-            and (head.pos_ == "NUM" or any(c.isdigit() for c in text(self._core(head))))
-        )
+        if not is_number(head) or head.i in self.notes.times:
+            return False
+        return head.pos_ == "NUM" or any(sign.isdigit() for sign in text(core(head)))
 
     def _quantity(self, head: Token) -> Quantity | None:
         """The number that a phrase holds: "about 90%", "189 vessels" with the noun as its unit."""
@@ -381,7 +334,7 @@ class Phrases:
     def _measure(self, head: Token) -> Entity:
         """A bare number is a quantity; "about 90% of its exports" is the exports, with a number."""
         found = self._quantity(head)
-        words = text(self._core(head))
+        words = text(core(head))
         if found is None or any(child.lower_ == "of" for child in head.rights):
             return self._nominal(head)
         if not found.unit and counts_people(head):
@@ -389,10 +342,13 @@ class Phrases:
         return Entity(found.id, "Quantity", words)
 
 
-def _modal(token: Token) -> Argument:
-    """The modal of a clause in the slot ``modal``: what is said that someone "must" do is asked of them."""
-    word = Entity(NodeId(slug(token.text)), "Topic", token.text)
-    return Argument("modal", Phrase(token.idx, token.idx + len(token), token.text, token.lower_, word))
+def _topic(words: str) -> Entity:
+    """The entity of words that are only themselves."""
+    return Entity(NodeId(slug(words)), "Topic", words)
+
+
+def _word(token: Token, entity: Entity) -> Phrase:
+    return Phrase(token.idx, token.idx + len(token), token.text, token.lemma_.lower(), entity)
 
 
 def lemma(head: Token) -> str:

@@ -14,9 +14,8 @@ import pytest
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.frames.clausal import frames
 from kg.frames.clauses import clauses
-from kg.frames.noun_phrases import counted, label_tokens, members
+from kg.frames.noun_phrases import counted, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
-from kg.frames.quantities import quantity
 from kg.lexicon import Value, lexicon
 from kg.mapping.empty import says_nothing
 from kg.mapping.openie import triples
@@ -289,7 +288,6 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.summing": _apposed,
     "clauses.periods": _dated,
     "clauses.ranking": _dated,
-    "clauses.outlook": _dated,
     "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
     "clauses.idioms": _open_statements,

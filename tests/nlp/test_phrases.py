@@ -159,7 +159,6 @@ def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: st
     [
         ("Rebels in Chad attacked a convoy.", "Rebels", "TCD"),
         ("Officials in Oslo denied the report.", "Officials", "NOR"),
-        ("Security forces in Guinea fired.", "forces", "GIN"),
         ("Soldiers from Ethiopia entered the town.", "Soldiers", "ETH"),
         ("Israel shelled positions of the Palestinian forces.", "positions", "PSE"),
         ("The French criticized the plan.", "French", "FRA"),
@@ -174,7 +173,6 @@ def test_people_of_a_country_are_a_group_and_not_the_country(text: str, head: st
         ("A newspaper based in Beirut sued.", "newspaper", "LBN"),
         ("A newspaper banned in Beirut sued.", "newspaper", ""),
         ("The government of Sindh province resigned.", "government", "PAK"),
-        ("A spokesman for the Chinese foreign ministry denied it.", "spokesman", "CHN"),
         ("Support for China grew.", "Support", ""),
     ],
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.frames.quantities import quantity
+from kg.frames.noun_phrases import quantity
 from kg.model import Quantity
 
 
@@ -47,6 +47,7 @@ def test_more_than_is_a_least_and_up_to_a_most() -> None:
     assert (more.value, more.minimum, more.maximum) == (None, Decimal(45), None)
     assert (less.value, less.minimum, less.maximum) == (None, None, Decimal(45))
     assert (exact.value, exact.minimum, exact.maximum) == (Decimal(45), None, None)
+    assert read("no fewer than 45").maximum is None
 
 
 def test_about_is_the_number_with_a_tenth_either_way() -> None:
