@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from kg.lexicon import words
@@ -17,7 +16,6 @@ _JUDGING = words("coref", "judging", "words")
 _FOR_WHICH = words("coref", "judging", "prepositions")
 _DIVIDING = words("clauses", "list_prepositions", "words")
 _HOSTILE = words("coref", "hostile", "words")
-_HOSTILE_NOUNS = words("coref", "hostile", "nouns")
 _UPON = words("coref", "hostile", "prepositions")
 _OWN_DOING = words("coref", "own_doing", "words")
 SUBJECT = "subject"
@@ -52,60 +50,6 @@ _SAME_LEVEL = frozenset({"conj", "xcomp"})
 _DEPTH = 12  # how far up a tree is climbed
 
 
-@dataclass(frozen=True, slots=True)
-class Possessors:
-    """Head tokens of those to whom a thing with a possessive pronoun belongs, and of those to whom it does not."""
-
-    likely: frozenset[int] = frozenset()
-    excluded: frozenset[int] = frozenset()
-
-
-NONE = Possessors()
-
-
-def possessors(pronoun: Token, ancestors: Sequence[Token]) -> Possessors:
-    """What the words above a possessive pronoun tell of its owner; ``ancestors`` are its heads, the nearest first."""
-    noun = pronoun.head.head if pronoun.head.dep_ == "conj" else pronoun.head
-    act = noun.head if noun.dep_ == "dobj" else None
-    return Possessors(
-        likely=frozenset((*_judged(pronoun, ancestors), *_holder(pronoun, noun), *_doers_of(act, _OWN_DOING))),
-        excluded=frozenset((*_doers_of(act, _HOSTILE), *_intruders(noun))),
-    )
-
-
-def _judged(pronoun: Token, ancestors: Sequence[Token]) -> Iterator[int]:
-    """As in "thanked [Sweden] for its help", "held [Sweden] accountable for its acts"."""
-    if not any(token.dep_ == "prep" and token.lower_ in _FOR_WHICH for token in ancestors):
-        return
-    verb = next((token for token in ancestors if token.lemma_.lower() in _JUDGING and token.pos_ == "VERB"), None)
-    if verb is not None:
-        yield from (child.i for child in verb.rights if child.dep_ == "dobj" and child.i < pronoun.i)
-
-
-def _holder(pronoun: Token, noun: Token) -> Iterator[int]:
-    """As in "[Peru]'s acts, including its war": the owner of the whole is that of the part."""
-    whole = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _DIVIDING else None
-    if whole is not None and whole.pos_ in VERBAL:  # the parser's choice where a comma stands before
-        whole = next((child for child in whole.rights if child.dep_ == "dobj" and child.i < pronoun.i), None)
-    if whole is not None:
-        yield from (child.i for child in whole.lefts if child.dep_ == "poss")
-
-
-def _doers_of(verb: Token | None, verbs: frozenset[str]) -> Iterator[int]:
-    if verb is not None and verb.pos_ == "VERB" and verb.lemma_.lower() in verbs:
-        yield from (subject.i for subject in subjects(verb))
-
-
-def _intruders(noun: Token) -> Iterator[int]:
-    """As in "[Peru] meddles in its affairs", "[Peru]'s attack on its ports"."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in _UPON:
-        return
-    act = noun.head.head
-    yield from _doers_of(act, _HOSTILE)
-    if act.lemma_.lower() in _HOSTILE_NOUNS:
-        yield from (child.i for child in act.lefts if child.dep_ == "poss")
-
-
 class Position(NamedTuple):
     """The place of a phrase; ``quote`` numbers the quotation it stands in, -1 for none.
 
@@ -127,8 +71,10 @@ class Position(NamedTuple):
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
     describing: tuple[tuple[int, int], ...] = ()
     """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
-    possessors: Possessors = NONE
-    """Whose the thing after a possessive pronoun is, as far as the words about it tell."""
+    owners: frozenset[int] = frozenset()
+    """Heads of those to whom the thing after a possessive pronoun belongs, as far as the words about it tell."""
+    others: frozenset[int] = frozenset()
+    """Heads of those to whom it does not belong."""
     beside: int = -1
     """Head of the noun that the possessor's noun is coordinated with: "[goods] and their parts"."""
     depth: int = 0
@@ -163,6 +109,8 @@ class Positions:
         top, doc = _top(token), token.doc
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = _ancestors(top)
+        owned = top.head.head if top.head.dep_ == "conj" else top.head
+        is_pronoun = top.tag_ == "PRP$"
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         return Position(
             sentence=self._sentences[token.i],
@@ -175,7 +123,8 @@ class Positions:
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
-            possessors=possessors(top, ancestors) if top.tag_ == "PRP$" else NONE,
+            owners=frozenset(_owners(owned, ancestors)) if is_pronoun else frozenset(),
+            others=frozenset(_intruders(owned)) if is_pronoun else frozenset(),
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
@@ -203,15 +152,38 @@ def _is_small(verb: Token) -> bool:
     return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not modal
 
 
+def _owners(thing: Token, ancestors: Sequence[Token]) -> Iterator[int]:
+    """Whose a thing with a possessive pronoun is; ``ancestors`` are the heads of the pronoun, the nearest first."""
+    if any(token.dep_ == "prep" and token.lower_ in _FOR_WHICH for token in ancestors):
+        judging = (token for token in ancestors if token.lemma_.lower() in _JUDGING and token.pos_ == "VERB")
+        for verb in islice(judging, 1):  # "thanked [Sweden] for its help", "held [Sweden] accountable for its acts"
+            yield from (child.i for child in verb.rights if child.dep_ == "dobj")
+    if thing.dep_ == "pobj" and thing.head.lower_ in _DIVIDING:  # "[Peru]'s acts, including its war"
+        yield from (child.i for child in thing.head.head.lefts if child.dep_ == "poss")
+    if thing.dep_ == "dobj":  # "urged [Peru] to withdraw its troops"
+        yield from _doers_of(thing.head, _OWN_DOING)
+
+
+def _intruders(thing: Token) -> Iterator[int]:
+    """As in "[Peru] violates its airspace", "[Peru] meddles in its affairs": who attacks a thing does not own it."""
+    if thing.dep_ == "dobj":
+        yield from _doers_of(thing.head, _HOSTILE)
+    if thing.dep_ == "pobj" and thing.head.lower_ in _UPON:
+        yield from _doers_of(thing.head.head, _HOSTILE)
+
+
+def _doers_of(verb: Token, verbs: frozenset[str]) -> Iterator[int]:
+    if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs:
+        yield from (subject.i for subject in subjects(verb))
+
+
 def _undergoes(top: Token) -> bool:
     """Whether a subject is told what a thing alone undergoes or does: "was published", "is to be held", "expires"."""
     if top.dep_ not in _SUBJECTS:
         return False
     verb = next((child for child in top.head.rights if child.dep_ == "xcomp"), top.head)
-    if any(child.dep_ == "auxpass" for child in verb.lefts):
-        as_such = any(child.dep_ in {"oprd", "acomp"} for child in verb.rights)  # "it was held responsible"
-        return verb.lemma_.lower() in _UNDERGONE and not as_such
-    return verb.lemma_.lower() in _OF_THINGS
+    is_passive = any(child.dep_ == "auxpass" for child in verb.lefts)
+    return verb.lemma_.lower() in (_UNDERGONE if is_passive else _OF_THINGS)
 
 
 def _kind(top: Token) -> str:

@@ -183,7 +183,7 @@ class PronounSieve:
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
         here = mention.position
-        excluded = here.possessors.excluded
+        excluded = here.others
         if mention.text in _REFLEXIVE or (here.governor < 0 and not excluded):
             return frozenset()
         return frozenset(
@@ -202,7 +202,7 @@ class PronounSieve:
         distance = min(abs(mention.start - candidate.start), _TOKENS)
         described = mention.position.describes(candidate.head) and (candidate.animate or mention.lemma != "it")
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
-        place += _OWNER * (candidate.head in mention.position.possessors.likely)
+        place += _OWNER * (candidate.head in mention.position.owners)
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
         return place + _salience(chain) + _match(mention, candidate, chain)
 

@@ -178,7 +178,7 @@ def _of_pair(mention: Mention, other: Mention) -> list[float]:
         float(here.role == there.role),
         float(other.kind is Kind.PRONOUN and other.lemma == mention.lemma),
         float(here.describes(other.head)),
-        float(other.head in here.possessors.likely),
+        float(other.head in here.owners),
         float(other.head == here.beside),
         float(there.governor >= 0 and there.governor in here.above),
         _level(here, there),
