@@ -157,11 +157,11 @@ class Chains:
 
     def _common(self, one: Chain, other: Chain) -> frozenset[str]:
         """What fits both; a pronoun tells he from she, but leaves a body open to "it" and "they"."""
-        if self.mentions[other.key].kind is Kind.PRONOUN and not other.fits & _GENDERS and not other.named:
+        if self.mentions[other.key].kind is Kind.PRONOUN and not other.fits & _GENDERS:
             return one.fits
         if one.node and one.node == other.node:
             return one.fits | other.fits
-        if other.cls == _PERSON != one.cls and other.named:
+        if other.cls == _PERSON != one.cls:
             return other.fits
         return (one.fits & other.fits) or one.fits
 
@@ -187,8 +187,7 @@ def _node(one: Chain, other: Chain) -> str:
 
 
 def _class(one: Chain, other: Chain) -> str:
-    """The class of the named one; a person's name once taken for a place is a person's."""
+    """The class of the first; a person's name once taken for a place is a person's."""
     if one.named and other.named and _PERSON in {one.cls, other.cls}:
         return _PERSON
-    first, second = (one, other) if one.named or not other.named else (other, one)
-    return first.cls or second.cls
+    return one.cls or other.cls

@@ -7,14 +7,12 @@ from spacy.language import Language
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
-from kg.coref.name_matching import join_names
-from kg.coref.names import holder_nodes, holdings
-from kg.coref.nouns import NounSieve
+from kg.coref.names import holder_nodes, holdings, join_names
+from kg.coref.nouns import NounSieve, SplitAntecedentSieve
 from kg.coref.output import write
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
 from kg.coref.ranking import Ranker
 from kg.coref.speakers import SpeakerSieve
-from kg.coref.split_antecedents import SplitAntecedentSieve, is_numbered_pair
 from kg.parse.tree import Doc, tree
 
 
@@ -43,19 +41,19 @@ class _Passes:
 
     def all(self) -> Chains:
         for index, mention in enumerate(self._chains.mentions):
-            self._noun(index, mention)
+            self._noun(index)
             if mention.kind is Kind.PRONOUN and mention.lemma in THIRD_PERSON:
                 self._third(index, mention)
             elif mention.kind is Kind.PRONOUN:
                 self._join(self._speakers.antecedent(index), index, "speaker")
         return self._chains
 
-    def _noun(self, index: int, mention: Mention) -> None:
+    def _noun(self, index: int) -> None:
         pair = self._pairs.members(index)
         if pair:
             self._take_together(pair, index)
         for antecedent, rule in self._nouns.antecedents(index):
-            if not pair and not is_numbered_pair(mention):
+            if not pair:
                 self._chains.join(antecedent, index, rule)
 
     def _third(self, index: int, mention: Mention) -> None:

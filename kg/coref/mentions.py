@@ -6,16 +6,24 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.classes import ACTORS
-from kg.coref.agreement import BODIES, MANY, name_fits, noun_fits
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
 from kg.coref.nouns import is_told_by_verb
-from kg.coref.phrases import PhraseWords, conjuncts, coordination, determiner, extent
+from kg.coref.phrases import (
+    BODIES,
+    MANY,
+    PhraseWords,
+    conjuncts,
+    coordination,
+    determiner,
+    extent,
+    name_fits,
+    noun_fits,
+)
 from kg.coref.positions import Positions
-from kg.coref.pronouns import is_pleonastic
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
-from kg.parse.syntax import NOMINAL
+from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, VERBAL, is_infinitive
 from kg.parse.tree import Doc, Token
 
 _SERIES = {
@@ -32,6 +40,15 @@ _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "num
 _BEFORE_NOUN = frozenset({"poss", "compound", "nmod", "amod"})
 _PLACES = frozenset({"Country", "Place"})
 _MODIFYING = frozenset({"compound", "nmod", "amod"})
+_TO = words("coref", "pleonastic_infinitive", "words")
+_THAT = words("coref", "pleonastic_that", "words")
+_AGREED = words("coref", "pleonastic_passive", "words")
+_APPEARANCES = words("coref", "pleonastic_as", "words")
+_LINKING = words("coref", "linking", "words")
+_TIMES = words("coref", "time_nouns", "words")
+_COMPARING = frozenset({"as", "like"})
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
+_CLAUSES = frozenset({"ccomp", "advcl", "acl", "csubj", "relcl", "xcomp"})
 _Forms = Mapping[str, Mapping[tuple[str, ...], Name]]
 
 
@@ -60,7 +77,7 @@ class _Finder:
             elif token.i in self.names:
                 if self.names[token.i].cls != "Office" and not self._is_adopted(token):
                     yield self._bare(self.names[token.i])
-            elif _is_numeral(token) and token.i not in self.apart:
+            elif _is_numeral(token):
                 yield self._phrase(token)._replace(fits=MANY, determiner="definite", numeral=True)
             elif token.pos_ == "VERB":
                 if is_told_by_verb(token):
@@ -79,7 +96,7 @@ class _Finder:
     def _is_listed(self, token: Token) -> bool:
         """Whether an apposition is another thing: "Sweden, Belgium", "Irving, Texas", "of Google, Page said"."""
         name, other = self.names.get(token.i), self.names.get(token.head.i)
-        if name is None or (other is not None and name.node and name.node == other.node):
+        if name is None or (other is not None and name.node == other.node):
             return False
         if other is None:
             return name.cls == "Person" and token.head.pos_ == "NOUN" and not is_person(_compound(token.head))
@@ -94,7 +111,7 @@ class _Finder:
         lemma = head.lemma_.lower()
         if lemma not in _ADOPTING | _SIDES or head.tag_ == "NNS" or determiner(head) != "definite":
             return None
-        before = [self.names[child.i] for child in head.lefts if child.i in self.names and child.dep_ in _BEFORE_NOUN]
+        before = [self.names[child.i] for child in head.lefts if child.i in self.names]
         of_country = lemma in _SIDES
         return next((name for name in before if name.cls in BODIES and (name.cls == "Country") == of_country), None)
 
@@ -147,7 +164,6 @@ class _Finder:
     def _phrase(self, token: Token) -> Mention:
         name = self._name_of(token)
         start, end = self._extent(token, name)
-        titles = self._titles(token, start, end)
         lemma = token.lemma_.lower()
         before = self.wording.telling(start, token.i)
         found = Mention(
@@ -163,10 +179,10 @@ class _Finder:
             determiner=determiner(token),
             modifiers=before,
             words=before | self.wording.telling(token.i + 1, end),
-            titles=titles,
+            titles=_titles(token, end),
             owner=next((child.i for child in token.lefts if child.dep_ == "poss"), -1),
             affiliation=self._affiliation(token),
-            animate=is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN",
+            animate=_is_animate(token, name),
             negative=any(child.lower_ in _NEGATIVE for child in token.lefts),
         )
         return self._named(found, name) if name else found
@@ -180,7 +196,6 @@ class _Finder:
             cls=name.cls,
             node=name.node,
             known=name.known,
-            animate=name.cls in ACTORS,
         )
 
     def _name_of(self, token: Token) -> Name | None:
@@ -193,30 +208,16 @@ class _Finder:
         return other or own or self._adopted(token)
 
     def _extent(self, token: Token, name: Name | None) -> tuple[int, int]:
-        own = name is not None and name.root == token.i
-        apart = next((child for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
-        if apart is not None and not (own and name and name.cls == self.names[apart.i].cls == "Place"):
-            return extent(token, bare=own, stop=apart.i)
-        start, end = extent(token, bare=own)
-        return (min(start, name.start), max(end, name.end)) if own and name else (start, end)
-
-    def _titles(self, token: Token, start: int, end: int) -> frozenset[str]:
-        before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"} and child.i >= start)
-        after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
-        found = {child.lemma_.lower() for child in (token, *before, *after)}
-        return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES)
+        own = name if name is not None and name.root == token.i else None
+        apart = next((child.i for child in token.rights if child.dep_ == "appos" and self._is_listed(child)), None)
+        start, end = extent(token, bare=own is not None, stop=apart)
+        return (min(start, own.start), max(end, own.end)) if own else (start, end)
 
     def _affiliation(self, token: Token) -> int:
         """The body or country before the noun, its title or apposition, or after its "of"."""
         described = (token, *(child for child in token.children if child.dep_ in {"appos", "compound"}))
         found = (child.i for noun in described for child in _attached(noun) if child.i in self.names)
         return next((i for i in found if self.names[i].cls in BODIES), -1)
-
-    def _is_animate(self, token: Token) -> bool:
-        name, lemma = self.names.get(token.i), token.lemma_.lower()
-        if name is not None:
-            return name.cls in ACTORS
-        return is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN"
 
     def _list(self, token: Token) -> Iterator[Mention]:
         span = coordination(token)
@@ -231,21 +232,36 @@ class _Finder:
                 fits=MANY,
                 text=self.wording.plain(*span),
                 members=tuple(member.i for member in conjuncts(token)),
-                animate=any(self._is_animate(member) for member in conjuncts(token)),
+                animate=any(_is_animate(member, self.names.get(member.i)) for member in conjuncts(token)),
             )
 
 
 def _is_head(token: Token) -> bool:
     if token.dep_ in _NOT_HEADS:
         return False
-    return token.pos_ in NOMINAL or (token.tag_ == "NN" and token.pos_ == "PRON")
+    return token.pos_ in NOMINAL or token.tag_ == "NN"
 
 
 def _is_numeral(token: Token) -> bool:
     """As in "the six left", "all six left": a number that stands for those whom it counted before."""
     if token.tag_ != "CD" or token.dep_ in _NOT_HEADS or not token.is_alpha:
         return False
-    return [child.dep_ for child in token.children] == ["det"] and determiner(token) != "indefinite"
+    return [child.dep_ for child in token.children] == ["det"]
+
+
+def _is_animate(token: Token, name: Name | None) -> bool:
+    if name is not None:
+        return name.cls in ACTORS
+    lemma = token.lemma_.lower()
+    return is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN"
+
+
+def _titles(token: Token, end: int) -> frozenset[str]:
+    """Nouns for people before a name, at its head, or in its apposition before the token ``end``."""
+    before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"})
+    after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
+    found = {child.lemma_.lower() for child in (token, *before, *after)}
+    return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES)
 
 
 def _class(token: Token) -> str:
@@ -304,3 +320,47 @@ def _may_nest(last: Token, name: Name) -> bool:
     if last.pos_ != "PROPN":
         return False
     return last.dep_ in _MODIFYING or (name.cls in _PLACES and last.dep_ in {"pobj", "poss"})
+
+
+def is_pleonastic(token: Token) -> bool:
+    """Whether this "it" stands for nothing but a clause: "it is clear that", "it took months to", "it seems that".
+
+    Pleonastic "it" after Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns.
+    """
+    if token.doc.text[token.idx - 1 : token.idx + 3] == "(it)":  # a wiki's mark of a source's language
+        return True
+    verb, is_passive = token.head, token.dep_ == "nsubjpass"
+    if not (is_passive or token.dep_ == "nsubj") or verb.pos_ not in VERBAL:
+        return False
+    is_clipped = verb.tag_ == "VBZ" and verb.lower_ in {"'s", "’s"}  # "it's clear that"
+    lemma = "be" if is_clipped else verb.lemma_.lower()
+    has_infinitive = any(is_infinitive(child) for child in verb.children)
+    if is_passive or lemma in _THAT:  # "it was agreed to", "it was reported that", "it seems that"
+        return (lemma in _AGREED and has_infinitive) or any(child.dep_ == "ccomp" for child in verb.children)
+    if lemma in _APPEARANCES and any(clause.left_edge.lower_ in _COMPARING for clause in _clauses(verb)):
+        return True  # "it looks as if the talks will fail"
+    return _is_extraposed(verb) if lemma in _LINKING else lemma == "take" and has_infinitive
+
+
+def _is_extraposed(verb: Token) -> bool:
+    """Whether a linking verb has an empty subject: "it is clear that", "it is hard to", "it was John who"."""
+    complement = next((child for child in verb.children if child.dep_ in _COMPLEMENTS), None)
+    if complement is None:
+        return False
+    lemma = complement.lemma_.lower()
+    if lemma in _TIMES or complement.ent_type_ in {"DATE", "TIME"}:
+        return True
+    for clause in _clauses(verb, complement):
+        if any(child.dep_ == "mark" and child.lower_ in {"that", "whether"} for child in clause.children):
+            return True
+        if complement.pos_ == "PROPN" and any(child.tag_ in RELATIVE_TAGS for child in clause.lefts):
+            return True
+        if not _TO.isdisjoint({lemma, complement.lower_}) and (is_infinitive(clause) or clause.dep_ == "ccomp"):
+            return True
+    return False
+
+
+def _clauses(*hosts: Token) -> Iterator[Token]:
+    """Clauses that depend on one of the hosts and follow it."""
+    for host in hosts:
+        yield from (child for child in host.children if child.dep_ in _CLAUSES and child.i > host.i)

@@ -1,31 +1,25 @@
-"""The names of a Doc: those of the names component, or the parser's entities where it has not run."""
+"""Names: those of a Doc, and which of them stand for one thing: the same node or words, a family name, an office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.coref.chains import Chains, Kind, Mention
+from kg.lexicon import words
 from kg.names.metonymy import is_of_another_time
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span
 
-_CLASSES = {
-    "PERSON": "Person",
-    "GPE": "Country",
-    "ORG": "Organization",
-    "LOC": "Place",
-    "FAC": "Place",
-    "EVENT": "Event",
-    "LAW": "Policy",
-    "NORP": "Group",
-    "PRODUCT": "Commodity",
-    "WORK_OF_ART": "Topic",
-}
 _BESIDE = 1  # tokens between an office and its holder: a comma
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _GROUP = "group"
+_DEMONYM = "demonym"
 _TOLD = slice(2, 5)  # Wikidata id, alpha-3 code and country in a record of "kg.entities"
+_PARTS = words("coref", "parts", "words")
+_SHORTEST_ACRONYM = 3
+_MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +41,20 @@ class Name:
 
 def names(doc: Doc) -> Iterator[Name]:
     """Every name; groups named by role ("Chinese officials") are left out, for they are common-noun phrases."""
-    if "names" not in doc.spans:
-        yield from (_name(ent, _CLASSES[ent.label_]) for ent in doc.ents if ent.label_ in _CLASSES)
-        return
     records = doc.user_data.get("kg.entities", {})
-    for span in doc.spans["names"]:
+    for span in doc.spans.get("names", ()):
+        root, is_demonym = span.root, span.id_ == _DEMONYM
         if span.id_ != _GROUP:
-            yield _name(span, span.label_, known=any(records.get(span.kb_id_, ())[_TOLD]))
-
-
-def _name(span: Span, cls: str, *, known: bool = False) -> Name:
-    root = span.root
-    demonym_before_noun = span.id_ == "demonym" and root.dep_ in _BEFORE_NOUN
-    return Name(
-        start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
-        end=span.end,
-        root=root.i,
-        cls=cls,
-        node=span.kb_id_,
-        known=known,
-        people=span.id_ == "demonym" and root.tag_ in PLURAL_TAGS,
-        adjective=span.id_ in {"", "demonym"} and (root.pos_ == "ADJ" or root.dep_ == "amod" or demonym_before_noun),
-    )
+            yield Name(
+                start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
+                end=span.end,
+                root=root.i,
+                cls=span.label_,
+                node=span.kb_id_,
+                known=any(records.get(span.kb_id_, ())[_TOLD]),
+                people=is_demonym and root.tag_ in PLURAL_TAGS,
+                adjective=is_demonym and (root.pos_ == "ADJ" or root.dep_ in _BEFORE_NOUN),
+            )
 
 
 def amounts(doc: Doc) -> frozenset[int]:
@@ -88,7 +74,7 @@ def holdings(doc: Doc) -> Iterator[tuple[int, int]]:
     for span in doc.spans.get("holdings", ()):
         pairs.setdefault(span.id_, []).append(span)
     for found in pairs.values():
-        first, last = min(found, key=_start), max(found, key=_start)
+        first, last = sorted(found, key=lambda span: span.start)
         if last.start - first.end <= _BESIDE:
             yield first.root.i, last.root.i
 
@@ -100,5 +86,93 @@ def holder_nodes(doc: Doc) -> Mapping[int, str]:
     return {span.root.i: known[span.kb_id_] for span in offices if not is_of_another_time(span, span.root)}
 
 
-def _start(span: Span) -> int:
-    return span.start
+def join_names(chains: Chains, holders: Mapping[int, str], holdings: Iterable[tuple[int, int]] = ()) -> None:
+    """Join the names of one thing, over the whole Doc.
+
+    ``holders`` tells, by head, who holds an office that is named, ``holdings`` the heads of a person and the office
+    told beside him.
+    """
+    kinds = {Kind.NAME, Kind.ADJECTIVE}
+    named = [index for index, mention in enumerate(chains.mentions) if mention.kind in kinds]
+    _join_equal(chains, [index for index in named if not _is_new(chains.mentions[index])])
+    _join_family_names(chains, named)
+    _join_holders(chains, named, holders)
+    for first, second in holdings:
+        one, other = chains.at(first), chains.at(second)
+        if one is not None and other is not None:
+            chains.join(one, other, "holding")
+
+
+def _is_new(mention: Mention) -> bool:
+    """Whether a phrase names another thing: "a World Cup" (unless a table knows it), "mainland Australia"."""
+    if not _PARTS.isdisjoint(mention.modifiers.difference(mention.text.split())):
+        return True
+    return mention.determiner == "indefinite" and not mention.known and mention.lemma == mention.text.split()[-1]
+
+
+def _join_equal(chains: Chains, named: Sequence[int]) -> None:
+    """The same node or the same words, an acronym of earlier words among them."""
+    seen: dict[str, int] = {}
+    for index in named:
+        mention = chains.mentions[index]
+        for key in _keys(mention):
+            if key in seen and _agree(chains.mentions[seen[key]], mention):
+                chains.join(seen[key], index, "name")
+        for key in (*_keys(mention), *_acronym(mention)):
+            seen.setdefault(key, index)
+
+
+def _keys(mention: Mention) -> Iterator[str]:
+    if mention.node:
+        yield f"node {mention.node}"
+    yield mention.text
+
+
+def _acronym(mention: Mention) -> Iterator[str]:
+    letters = "".join(part[0] for part in mention.text.split() if part not in _MINOR)
+    if len(letters) >= _SHORTEST_ACRONYM:
+        yield letters
+
+
+def _agree(first: Mention, second: Mention) -> bool:
+    if first.node and second.node and (first.known or second.known):
+        return first.node == second.node
+    return bool(first.fits & second.fits) or first.cls == second.cls
+
+
+def _join_family_names(chains: Chains, named: Sequence[int]) -> None:
+    """Let "Heald" be Colette Heald, whatever the parser took it for, if she alone bore the name at its first use."""
+    bearers: dict[str, list[int]] = {}
+    for index in named:
+        mention = chains.mentions[index]
+        parts = mention.text.split()
+        if mention.cls == "Person" and len(parts) > 1:
+            for part in (parts[0], parts[-1]):
+                bearers.setdefault(part, []).append(index)
+    used: set[str] = set()
+    for index in named:
+        mention = chains.mentions[index]
+        if mention.text in bearers and mention.text not in used and not mention.known:
+            used.add(mention.text)
+            people = _bearers(chains, bearers[mention.text], index)
+            if len(people) == 1:
+                chains.join(people.pop(), index, "family name")
+
+
+def _bearers(chains: Chains, found: Sequence[int], index: int) -> set[int]:
+    """The people of a name: those already mentioned, else all."""
+    before = {chains.of(other).key for other in found if other < index}
+    return before or {chains.of(other).key for other in found}
+
+
+def _join_holders(chains: Chains, named: Sequence[int], holders: Mapping[int, str]) -> None:
+    """Let "the prime minister" be who holds the office, once the person has been named."""
+    people: dict[str, int] = {}
+    for index in named:
+        mention = chains.mentions[index]
+        if mention.cls == "Person":
+            people[mention.node] = index
+        elif mention.cls == "Office" and mention.determiner != "indefinite":
+            person = people.get(holders.get(mention.head, ""))
+            if person is not None:
+                chains.join(person, index, "holder")

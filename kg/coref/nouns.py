@@ -1,30 +1,32 @@
-"""Common-noun phrases taken back to what they name: "the company", "this visit", "their robot".
+"""Common-noun phrases taken back to what they name: "the company", "this visit", "their robot", "both countries".
 
 A general noun takes up a narrower one, a class noun a name of the class, a noun of an act the verb that told it
-("imposed a tariff ... the move").
+("imposed a tariff ... the move"); a plural noun may take up two things that are told of apart.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise, product
 
-from kg.coref.agreement import MANY
 from kg.coref.chains import Chains, Kind, Mention
-from kg.coref.positions import SUBJECT
-from kg.lexicon import words, words_by
+from kg.coref.phrases import MANY
+from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
+from kg.lexicon import lexicon, words, words_by
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.tree import Token
+from kg.parse.tree import Doc, Token
 
 Found = tuple[int, str]
 """An antecedent and the rule that found it."""
 _ANAPHORIC = frozenset({"definite", "demonstrative"})
 _NOUNS = frozenset({Kind.NOMINAL, Kind.NAME})
+_NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
 _FAR = 20  # sentences that a noun reaches back
 _NEAR = 3  # sentences that a class noun reaches back for a name
 _ACT = 8  # sentences that a noun reaches back for the verb of its act
 _TIE = 0.5  # points by which the best must beat the next
-_GUESSED = 1.0  # points less for a class that is not the noun's
 _OFTEN = 5  # mentions that make a name as present as can be
 _CLASS_NOUNS = words("coref", "class_nouns", "words")
 _NARROWER = words_by("coref", "kind_", "general", "words")
@@ -36,14 +38,22 @@ _ALIKE = (
 )
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER = "Topic"
-_TWO = 2
-_MORE = 2  # times as often as the next must a person be told of to be meant by a title that both have
 _PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _GENERAL = words("coref", "general_acts", "words")
 _NO_ACTS = words("coref", "no_acts", "words")
 _VERBS_BY_NOUN = words_by("coref", "act_", "nouns", "verbs")
 _VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
+_PAIR = 2
+_NUMBERS = words("coref", "pair_numbers", "words")
+_WINDOW = 3  # sentences that a pair reaches back
+_OPENING = 3  # sentences with names at the beginning of a text
+_COUPLED = 2  # sentences that "they" reaches back for two who met
+_MUTUAL = words("coref", "mutual", "words")
+_LEADING = words("coref", "leading", "words")
+_SUBORDINATE = words("coref", "leading", "subordinates")
+_CHIEF = words("coref", "leading", "chiefs")
+_LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
 class NounSieve:
@@ -53,7 +63,6 @@ class NounSieve:
         self._chains = chains
         self._latest: dict[str, list[int]] = {}
         self._named: list[int] = []
-        self._classes: set[str] = set()
         self._verbs: list[int] = []
 
     def antecedents(self, index: int) -> Iterator[Found]:
@@ -68,6 +77,15 @@ class NounSieve:
                 yield verb, "verb"
         self._remember(index, mention)
 
+    def _remember(self, index: int, mention: Mention) -> None:
+        if mention.kind in _NOUNS:
+            for noun in nouns_of(mention):
+                self._latest.setdefault(noun, []).append(index)
+        if mention.kind in _NAMES:
+            self._named.append(index)
+        if mention.kind is Kind.VERB:
+            self._verbs.append(index)
+
     def _earlier(self, index: int, mention: Mention) -> Found | None:
         if mention.determiner == "possessive":
             return self._owned(mention)
@@ -76,99 +94,36 @@ class NounSieve:
             return found or self._by_number(index, mention)
         return None
 
-    def _by_number(self, index: int, mention: Mention) -> Found | None:
-        """The latest who were counted so: "six nurses ... the six", "all six"."""
-        for other in range(index - 1, -1, -1) if mention.numeral else ():
-            candidate = self._chains.mentions[other]
-            if mention.position.sentence - candidate.position.sentence > _FAR:
-                return None
-            if candidate.kind in _NOUNS and candidate.fits == MANY and mention.lemma in candidate.modifiers:
-                return other, "number"
-        return None
-
     def _owned(self, mention: Mention) -> Found | None:
         """An owned thing told before: "his father" of the same man, for "her party" the one that she was named with."""
         owner = self._chains.at(mention.owner)
         if owner is None:
             return None
         for other in self._recent(mention):
-            candidate = self._chains.mentions[other]
-            before = self._chains.at(candidate.owner)
+            before = self._chains.at(self._chains.mentions[other].owner)
             if before is not None and self._chains.together(owner, before) and self._covers(mention, other):
                 return other, "owned"
-        return self._affiliated(mention, owner) or self._visit_of(mention, owner)
+        return self._affiliated(mention, owner) or self._act_of(mention, owner)
 
     def _affiliated(self, mention: Mention, owner: int) -> Found | None:
-        if not names_class(mention.lemma) or mention.fits == MANY:
+        if mention.lemma not in _CLASS_NOUNS or mention.fits == MANY:
             return None
         named_with = (self._chains.at(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
-        found = (i for i in named_with if i is not None and is_of_class(self._chains.mentions[i], mention.cls))
+        found = (i for i in named_with if i is not None and _is_of_class(self._chains.mentions[i], mention.cls))
         return next(((i, "affiliated") for i in found), None)
 
-    def _visit_of(self, mention: Mention, owner: int) -> Found | None:
+    def _act_of(self, mention: Mention, owner: int) -> Found | None:
         """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""
-        for noun in (mention.lemma, *sorted(narrower(mention.lemma))):
-            for other in self._latest.get(noun, ())[-1:]:
-                acts = (self._chains.mentions[i] for i in self._chains.of(other).members)
-                doers = (self._chains.at(act.owner) for act in acts if act.kind is Kind.VERB)
-                if any(doer is not None and self._chains.together(doer, owner) for doer in doers):
-                    return other, "act"
+        for other in self._latest.get(mention.lemma, ())[-1:]:
+            acts = (self._chains.mentions[i] for i in self._chains.of(other).members)
+            doers = (self._chains.at(act.owner) for act in acts if act.kind is Kind.VERB)
+            if any(doer is not None and self._chains.together(doer, owner) for doer in doers):
+                return other, "act"
         return None
 
-    def _by_head(self, mention: Mention) -> Found | None:
-        """The latest phrase with the same head whose words include all that this one says.
-
-        Of two persons named with the same title the one of whom it is not said whose office he holds, or of whom the
-        text tells most, or neither.
-        """
-        found = [other for other in self._recent(mention) if self._covers(mention, other)]
-        if not found:
-            return None
-        titled = {self._chains.of(other).key: other for other in reversed(found) if self._is_titled(mention, other)}
-        if len(titled) < _TWO:
-            return found[0], "head"
-        plain = [other for other in titled.values() if not self._is_affiliated(other)]
-        if len(plain) == 1:
-            return plain[0], "head"
-        ranked = sorted(((len(self._chains.of(other).members), other) for other in titled.values()), reverse=True)
-        return (ranked[0][1], "head") if ranked[0][0] >= _MORE * ranked[1][0] else None
-
-    def _is_affiliated(self, other: int) -> bool:
-        """As "President Berg of Norway", not "President Berg"."""
-        members = self._chains.of(other).members
-        return any(self._chains.mentions[member].affiliation >= 0 for member in members)
-
-    def _is_titled(self, mention: Mention, other: int) -> bool:
-        """Whether a person is named with the noun as a title: "the president" after "President Berg"."""
-        is_person = not mention.fits.isdisjoint(_PERSONS)
-        return is_person and not mention.words and self._chains.mentions[other].kind is Kind.NAME
-
-    def _recent(self, mention: Mention) -> Iterator[int]:
-        """The phrases with the same head in reach, the latest first."""
-        for other in reversed(self._latest.get(mention.lemma, ())):
-            if mention.position.sentence - self._chains.mentions[other].position.sentence > _FAR:
-                return
-            yield other
-
-    def _by_kind(self, mention: Mention) -> Found | None:
-        """A general noun for a narrower one: "the event" for "the festival"."""
-        if mention.modifiers:
-            return None
-        latest = (other for noun in narrower(mention.lemma) for other in self._latest.get(noun, ())[-1:])
-        found = [other for other in latest if self._covers(mention, other)]
-        return (max(found), "kind") if found else None
-
-    def _covers(self, mention: Mention, other: int) -> bool:
-        candidate, chain = self._chains.mentions[other], self._chains.of(other)
-        if mention.position.sentence - candidate.position.sentence > _FAR or candidate.holds(mention):
-            return False
-        if not candidate.fits & mention.fits or candidate.negative or not _agree_in_number(mention, candidate):
-            return False
-        return mention.words <= chain.words | chain.heads
-
     def _by_class(self, index: int, mention: Mention) -> Found | None:
-        """The name of the class that is most in focus; a tie leaves it open."""
-        if not names_class(mention.lemma) or mention.words or mention.fits == MANY:
+        """The name of the class that is most in focus, if one was called so of those; a tie leaves it open."""
+        if mention.lemma not in _CLASS_NOUNS or mention.words or mention.fits == MANY:
             return None
         best: dict[int, tuple[float, int]] = {}
         for other in self._of_class(mention):
@@ -178,7 +133,7 @@ class NounSieve:
         ranked = sorted(called or best.values(), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
             return None
-        return None if self._is_guessed(mention, ranked[0][1]) else (ranked[0][1], "class")
+        return ranked[0][1], "class"
 
     def _of_class(self, mention: Mention) -> Iterator[int]:
         """The names that a class noun may take up, the latest first; one that was called so from further away."""
@@ -189,15 +144,8 @@ class NounSieve:
             if distance > _FAR:
                 return
             near = distance <= reach or self._is_called(other, mention.lemma)
-            if near and is_of_class(candidate, mention.cls) and not candidate.holds(mention):
+            if near and _is_of_class(candidate, mention.cls) and not candidate.holds(mention):
                 yield other
-
-    def _is_guessed(self, mention: Mention, found: int) -> bool:
-        """Whether the parser alone takes a name for a body, in a text with a sure one: "MacBook ... the company"."""
-        candidate = self._chains.mentions[found]
-        if candidate.cls == mention.cls or candidate.known or self._is_called(found, mention.lemma):
-            return False
-        return mention.cls in self._classes
 
     def _is_called(self, other: int, noun: str) -> bool:
         """Whether a thing went by the noun before: "Irish airline Ryanair ... the airline"."""
@@ -210,56 +158,81 @@ class NounSieve:
         before = bisect_left(self._chains.of(other).members, index)
         distance = mention.position.sentence - candidate.position.sentence
         score = 0.3 * min(before, _OFTEN) - distance - 0.01 * (mention.start - candidate.start)
-        score -= _GUESSED * (candidate.cls != mention.cls)  # the parser's organization is often a product
+        score -= candidate.cls != mention.cls  # the parser's organization is often a product
         return score + 0.5 * (candidate.position.role == SUBJECT) - 0.2 * (candidate.kind is Kind.ADJECTIVE)
+
+    def _by_head(self, mention: Mention) -> Found | None:
+        """The latest phrase with the same head whose words include all that this one says.
+
+        Of two persons named with the same title it is the one whose body is not told, or of whom the text tells most.
+        """
+        found = [other for other in self._recent(mention) if self._covers(mention, other)]
+        if not mention.words and not mention.fits.isdisjoint(_PERSONS):
+            titled = [other for other in reversed(found) if self._chains.mentions[other].kind is Kind.NAME]
+            people = {self._chains.of(other).key: (self._presence(other), other) for other in titled}
+            if len(people) > 1:
+                best, following, *_ = sorted(people.values(), reverse=True)
+                return (best[1], "head") if best[0] > following[0] else None
+        return next(((other, "head") for other in found), None)
+
+    def _presence(self, other: int) -> tuple[bool, int]:
+        """How surely a title alone means a person: "President Berg" before "President Lund of Norway"."""
+        members = self._chains.of(other).members
+        return all(self._chains.mentions[member].affiliation < 0 for member in members), len(members)
+
+    def _recent(self, mention: Mention) -> Iterator[int]:
+        """The phrases with the same head in reach, the latest first."""
+        for other in reversed(self._latest.get(mention.lemma, ())):
+            if mention.position.sentence - self._chains.mentions[other].position.sentence > _FAR:
+                return
+            yield other
+
+    def _by_kind(self, mention: Mention) -> Found | None:
+        """A general noun for a narrower one: "the event" for "the festival"."""
+        if mention.modifiers:
+            return None
+        narrower = _NARROWER.get(mention.lemma, frozenset()) - {mention.lemma}
+        latest = (other for noun in narrower for other in self._latest.get(noun, ())[-1:])
+        found = [other for other in latest if self._covers(mention, other)]
+        return (max(found), "kind") if found else None
+
+    def _by_number(self, index: int, mention: Mention) -> Found | None:
+        """The latest who were counted so: "six nurses ... the six", "all six"."""
+        for other in range(index - 1, -1, -1) if mention.numeral else ():
+            candidate = self._chains.mentions[other]
+            if candidate.kind in _NOUNS and candidate.fits == MANY and mention.lemma in candidate.modifiers:
+                return other, "number"
+        return None
+
+    def _covers(self, mention: Mention, other: int) -> bool:
+        """Whether an earlier phrase may be meant: it agrees in number, and all that is said was said of its thing."""
+        candidate, chain = self._chains.mentions[other], self._chains.of(other)
+        if mention.position.sentence - candidate.position.sentence > _FAR or candidate.holds(mention):
+            return False
+        if not candidate.fits & mention.fits or candidate.negative:
+            return False
+        is_nominal = candidate.kind is mention.kind is Kind.NOMINAL
+        if is_nominal and (mention.fits == MANY) != (candidate.fits == MANY):  # "the companies", "the company"
+            return False
+        return mention.words <= chain.words | chain.heads
 
     def _verb(self, index: int, mention: Mention) -> int | None:
         """The verb that told of the act which a definite noun names, unless its chain has a verb already."""
-        if mention.determiner not in _ANAPHORIC or mention.fits == MANY:
+        if mention.determiner not in _ANAPHORIC or mention.fits == MANY or self._chains.of(index).told:
             return None
-        if self._chains.of(index).told:
-            return None
-        verbs = verbs_of(mention.lemma)
         for other in reversed(self._verbs):
             verb = self._chains.mentions[other]
             distance = mention.position.sentence - verb.position.sentence
             if distance > _ACT or (mention.words and distance):
                 return None
-            if verb.lemma in verbs and verb.head not in mention.position.above:
+            if verb.lemma in _VERBS_BY_NOUN.get(mention.lemma, ()) and verb.head not in mention.position.above:
                 return other
-            if distance and is_general(mention.lemma):
-                return other if distance == 1 and verb.position.main else None
+            if distance and mention.lemma in _GENERAL:
+                return other if distance == 1 else None
         return None
 
-    def _remember(self, index: int, mention: Mention) -> None:
-        if mention.kind in _NOUNS:
-            for noun in nouns_of(mention):
-                self._latest.setdefault(noun, []).append(index)
-        if mention.kind in {Kind.NAME, Kind.ADJECTIVE}:
-            self._named.append(index)
-            self._classes.add(mention.cls)
-        if mention.kind is Kind.VERB:
-            self._verbs.append(index)
 
-
-def _agree_in_number(mention: Mention, candidate: Mention) -> bool:
-    """Whether two common nouns are both one or both many: "the companies" are not "the company"."""
-    if candidate.kind is not Kind.NOMINAL or mention.kind is not Kind.NOMINAL:
-        return True
-    return (mention.fits == MANY) == (candidate.fits == MANY)
-
-
-def narrower(noun: str) -> frozenset[str]:
-    """The nouns that a general noun may take up: "event" takes up "festival"."""
-    return _NARROWER.get(noun, frozenset()) - {noun}
-
-
-def names_class(noun: str) -> bool:
-    """Whether a bare definite noun may take up a name of its class ("the company")."""
-    return noun in _CLASS_NOUNS
-
-
-def is_of_class(name: Mention, cls: str) -> bool:
+def _is_of_class(name: Mention, cls: str) -> bool:
     """Whether a name is of a class, or of one that goes by the same nouns ("the organization")."""
     return name.cls == cls or any({name.cls, cls} <= alike for alike in _ALIKE)
 
@@ -284,11 +257,119 @@ def is_told_by_verb(token: Token) -> bool:
     return lemma in _VERBS or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
 
 
-def is_general(noun: str) -> bool:
-    """Whether a noun takes up any act ("move", "step")."""
-    return noun in _GENERAL
+class SplitAntecedentSieve:
+    """Finds the two that a phrase takes together, one phrase at a time, left to right.
+
+    "Both countries", "the two leaders", "the sides" are the two of their kind that were named last; "they" are two that
+    did something with one another, where no plural stands nearer: "Macron met Scholz. They agreed".
+    """
+
+    def __init__(self, doc: Doc, chains: Chains) -> None:
+        self._chains = chains
+        self._lemmas = [token.lemma_.lower() for token in doc]
+        self._sentences: dict[int, list[int]] = {}
+        self._told: dict[frozenset[int], int] = {}
+        self._latest: dict[str, tuple[int, ...]] = {}
+
+    def members(self, index: int) -> tuple[int, ...]:
+        """The mentions that a noun phrase takes together; none where there are not exactly two in reach."""
+        mention = self._chains.mentions[index]
+        if mention.kind in _NAMES:
+            self._sentences.setdefault(mention.position.sentence, []).append(index)
+        if mention.kind is Kind.LIST:
+            heads = (self._chains.at(head) for head in mention.members)
+            listed = tuple(member for member in heads if member is not None)
+            return listed if len(self._keys(listed)) == len(mention.members) else ()
+        classes = _classes().get(mention.lemma, frozenset())
+        if not classes or not _is_pair(mention):
+            return ()
+        found = self._last_two(mention, classes)
+        if not found and mention.words:  # "the two leaders" again, both long unnamed
+            found = self._latest.get(mention.lemma, ())
+        found = found or self._first_two(mention, classes)
+        self._latest[mention.lemma] = found
+        return found
+
+    def told(self, index: int, members: tuple[int, ...]) -> int | None:
+        """The latest phrase that took just these together: "Canada and China", "the two sides"."""
+        keys = self._keys(members)
+        before = self._told.get(keys)
+        self._told[keys] = index
+        return before
+
+    def _keys(self, members: Iterable[int]) -> frozenset[int]:
+        return frozenset(self._chains.of(member).key for member in members)
+
+    def _last_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two things of the classes that were named last; none where a third was named nearly as lately."""
+        found: dict[int, int] = {}
+        here = mention.position.sentence
+        for number in range(here, here - _WINDOW - 1, -1):
+            before = len(found)
+            found = {**self._named(number, mention, classes), **found}
+            if before == _PAIR:
+                break
+        return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+
+    def _first_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two of whom the first sentence that names any tells: whose talks or quarrel the text is about."""
+        if mention.lemma not in _LEADING and "Country" not in classes:
+            return ()
+        for number in sorted(self._sentences)[:_OPENING]:
+            found = self._named(number, mention, classes)
+            if found:
+                return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+        return ()
+
+    def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[int, int]:
+        """The chains of the classes named in a sentence, with their first names there; for "leaders" no spokesman."""
+        found: dict[int, int] = {}
+        for other in self._sentences.get(number, ()):
+            if self._chains.mentions[other].cls in classes:
+                members = (self._chains.mentions[member] for member in self._chains.of(other).members)
+                if mention.lemma not in _LEADING or not any(map(self._is_subordinate, members)):
+                    found.setdefault(self._chains.of(other).key, other)
+        return found
+
+    def _is_subordinate(self, mention: Mention) -> bool:
+        """As in "Foreign Minister [Anna Berg]", not "Prime Minister [Anna Berg]"."""
+        before = self._lemmas[max(0, mention.start - _PAIR) : mention.head]
+        titles = (pair for pair in pairwise(["", *before]) if pair[1] in _SUBORDINATE)
+        return any(" ".join(pair) not in _CHIEF for pair in titles)
+
+    def couple(self, index: int) -> tuple[int, ...]:
+        """The two whom "they" takes together: the subject of a mutual act and the one it was done with."""
+        here = self._chains.mentions[index].position.sentence
+        for number in range(here, here - _COUPLED - 1, -1):
+            named = self._sentences.get(number, ())
+            found = [pair for pair in product(named, named) if self._is_mutual(*pair)]
+            if found:
+                return found[0] if len(found) == 1 else ()
+        return ()
+
+    def _is_mutual(self, first: int, second: int) -> bool:
+        """Whether two of one class are subject and partner of one mutual act: "Macron met with Scholz"."""
+        one, other = self._chains.mentions[first], self._chains.mentions[second]
+        subject, partner = one.position, other.position
+        if subject.role != SUBJECT or partner.role not in {OBJECT, OBLIQUE} or partner.depth:
+            return False
+        alike = any({one.cls, other.cls} <= classes for classes in _LIKE)
+        return alike and subject.governor == partner.governor >= 0 and self._lemmas[subject.governor] in _MUTUAL
 
 
-def verbs_of(noun: str) -> frozenset[str]:
-    """The verbs that an event noun may take up: "visit" takes up "visit", "arrive", "travel"."""
-    return _VERBS_BY_NOUN.get(noun, frozenset())
+def _is_pair(mention: Mention) -> bool:
+    """Whether a phrase may take two together: "both sides", "the two sides", "the sides", not "the other sides"."""
+    if mention.kind is not Kind.NOMINAL or mention.fits != MANY or not mention.words <= _NUMBERS:
+        return False
+    return mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split())
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    """Noun -> the classes of what it may take together."""
+    return {
+        noun: words("coref", name, "classes")
+        for name in lexicon("coref")
+        if name.startswith("pair_of_")
+        for noun in words("coref", name, "words")
+    }

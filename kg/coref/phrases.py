@@ -1,18 +1,32 @@
-"""The phrase of a mention: how far it reaches, its determiner and its telling words, as matching sees them.
+"""The phrase of a mention: how far it reaches, its determiner, its telling words, and the pronouns that may take it up.
 
 It reaches from its determiner to its last modifier, as OntoNotes marks mentions. An apposition belongs to it ("Steve
 Whitmore, a spokesman for the sheriff"), a coordinated phrase does not; neither do the comma before and after it, nor
-words of another line.
+words of another line. Number, gender and animacy are one set of "he", "she", "it", "they".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
+from kg.classes import ORGANIZATIONS
+from kg.coref.names import Name
 from kg.lexicon import words
-from kg.parse.syntax import below
+from kg.names.lexemes import gender
+from kg.parse.nouns import is_collective, is_person
+from kg.parse.syntax import PLURAL_TAGS, below
 from kg.parse.tree import Doc, Token
 
+BODIES = ORGANIZATIONS | {"Country"}
+MANY = frozenset({"they"})
+_THING = frozenset({"it"})
+_BODY = frozenset({"it", "they"})
+_PERSON = frozenset({"he", "she"})
+_PRONOUNS = {"male": frozenset({"he"}), "female": frozenset({"she"})}
+_ANYONE = frozenset({"he", "she", "they"})
+_GENDERED = {"he": words("coref", "male", "words"), "she": words("coref", "female", "words")}
+_PLURAL_NOUNS = words("coref", "plural_nouns", "words")
+_SOMEBODY = words("coref", "somebody", "words")
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
 _AFTER_NAME = frozenset({"appos", "case", "npadvmod"})
 _NOT_BEFORE = frozenset({"cc", "preconj", "punct", "advcl", "dep", "prep", "mark", "intj"})
@@ -31,8 +45,7 @@ def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple
 
     A ``bare`` name takes no restrictive modifiers, whatever the parser hangs on it ("Braverman with Darmanin").
     """
-    first = min((child.left_edge.i for child in head.lefts if child.dep_ not in _NOT_BEFORE), default=head.i)
-    start = _line_start(head, first)
+    start = min((child.left_edge.i for child in head.lefts if child.dep_ not in _NOT_BEFORE), default=head.i)
     end = head.i + 1
     for child in _kept(head, bare=bare):
         if stop is not None and child.right_edge.i >= stop:
@@ -58,12 +71,6 @@ def _is_listed(token: Token) -> bool:
     return token.dep_ == "conj" and token.pos_ in {"NOUN", "PROPN", "PRON"}
 
 
-def _line_start(head: Token, start: int) -> int:
-    doc = head.doc
-    breaks = [i for i in range(start, head.i) if doc[i].is_space]
-    return breaks[-1] + 1 if breaks else start
-
-
 def _kept(head: Token, *, bare: bool) -> Iterator[Token]:
     """The modifiers after the head, up to the first coordination."""
     comma = False
@@ -84,7 +91,7 @@ def _is_time(token: Token) -> bool:
 def _trimmed(head: Token, start: int, end: int) -> int:
     """The end without closing punctuation (what closes a bracket or quotation of the phrase stays) and line breaks."""
     doc = head.doc
-    end = next((i for i in range(head.i + 1, end) if doc[i].is_space and "\n" in doc[i].text), end)
+    end = next((i for i in range(head.i + 1, end) if doc[i].is_space), end)
     while end > head.i + 1 and (doc[end - 1].is_space or (doc[end - 1].is_punct and not _closes(head, start, end - 1))):
         end -= 1
     return end + 1 if end < len(doc) and _closes(head, start, end) else end
@@ -135,3 +142,36 @@ class PhraseWords:
         if end - start > 1 and end - 1 in self._genitives:
             end -= 1
         return " ".join(self.lower[start:end])
+
+
+def name_fits(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
+    """The pronouns for a name; a title, the word before or a given name ("Margaret Atwood") may tell the gender."""
+    if name.cls in {"Person", "Office"}:
+        before = {doc[i].lower_ for i in range(max(0, name.start - 1), name.end)}
+        given = gender(doc[name.start].text) if name.end - name.start > 1 else ""
+        return _gendered(titles | before) or _PRONOUNS.get(given, _PERSON)
+    if name.cls == "Group" or name.people:
+        return MANY
+    return _BODY if name.cls in BODIES else _THING
+
+
+def noun_fits(head: Token) -> frozenset[str]:
+    """The pronouns for a common noun, or for a name that no table knows."""
+    lemma = head.lemma_.lower()
+    if lemma in _SOMEBODY:
+        return _ANYONE
+    if head.tag_ in PLURAL_TAGS or lemma in _PLURAL_NOUNS:
+        return MANY
+    if is_collective(lemma):
+        return _BODY
+    if is_person(lemma):  # one who is not singled out may be "they": "an individual ... their claim"
+        return _gendered({lemma}) or (_ANYONE if determiner(head) == "indefinite" else _PERSON)
+    if head.pos_ == "PROPN" and head.text[0].isupper() and determiner(head) != "definite":
+        return _THING | _PERSON  # "Moser", not "the Tunnel", "typhoid"
+    return _THING
+
+
+def _gendered(found: Set[str]) -> frozenset[str]:
+    """He or she, as the words for men or for women among those found tell; neither where both or none are."""
+    told = [series for series, nouns in _GENDERED.items() if not nouns.isdisjoint(found)]
+    return frozenset(told) if len(told) == 1 else frozenset()

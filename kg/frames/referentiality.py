@@ -6,7 +6,7 @@ states. "This", "the former", "doing so" say nothing where nobody knows at what 
 
 from __future__ import annotations
 
-from kg.coref.pronouns import is_pleonastic
+from kg.coref.mentions import is_pleonastic
 from kg.factuality.modality import is_asked
 from kg.factuality.stance import clause_firmness
 from kg.frames.annotations import Annotations

@@ -13,9 +13,8 @@ from kg.attribution.component import kg_quotes
 from kg.coref import clusters, entity_rows
 from kg.coref.chains import Kind
 from kg.coref.component import kg_coref
-from kg.coref.mentions import mentions
+from kg.coref.mentions import is_pleonastic, mentions
 from kg.coref.phrases import coordination, extent
-from kg.coref.pronouns import is_pleonastic
 from kg.gazetteer import Gazetteer
 from kg.lexicon import lexicon
 from kg.names.component import Names
@@ -135,18 +134,6 @@ def test_a_bare_name_takes_no_restrictive_modifier() -> None:
     )
     assert doc[slice(*extent(doc[0], bare=True))].text == "Berg"
     assert doc[slice(*extent(doc[0]))].text == "Berg in Oslo"
-
-
-def test_a_phrase_ends_with_its_line() -> None:
-    doc = _doc(
-        [
-            ("Berg", "PROPN", "NNP", 2, "compound"),
-            ("\n\n", "SPACE", "_SP", 0, "dep"),
-            ("Talks", "NOUN", "NNS", 3, "nsubj"),
-            ("ended", "VERB", "VBD", 3, "ROOT"),
-        ]
-    )
-    assert doc[slice(*extent(doc[2]))].text == "Talks"
 
 
 def test_a_closing_bracket_stays_with_its_opening_one() -> None:
