@@ -88,23 +88,18 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     words = Words.of(doc)
     matches = gazetteer.matches(words.readable)
     full = [match for match in matches if match.entries[0].kind == _TITLE]
-    named = sorted(
-        [*(match for match in matches if match.entries[0].kind != _TITLE), *_inside(full, words, gazetteer)], key=_start
-    )
+    proper = [match for match in matches if match.entries[0].kind != _TITLE]
+    named = sorted([*proper, *_inside(full, words, gazetteer)], key=lambda match: match.start)
     members = [NameSpan(place, place + 1, _MEMBERS) for place in party_words(words)]
     found = _with_authors(with_more(name_spans(doc, words, named), members), doc)
     found = placed(found)
-    found, chosen = with_items(found, words, gazetteer, _countries(found))
+    found, chosen = with_items(found, words, gazetteer, countries_named(found))
     listed = titles(words, found, full)
     found = _with_persons(_without_fields(found, listed), listed)
     day = str(doc.user_data.get("kg.date") or "")
     entities = EntityInventory(gazetteer.entity)
-    context = Context(words, gazetteer, entities, date.fromisoformat(day) if day else None, _countries(found))
+    context = Context(words, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
     return _reading(found, listed, named, context, chosen)
-
-
-def _countries(found: Iterable[NameSpan]) -> frozenset[str]:
-    return countries_named(name for name in found if name.label != "PERSON")
 
 
 def _with_authors(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
@@ -120,10 +115,6 @@ def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterat
             if match.entries[0].kind != _TITLE:
                 begin = title.start + 1
                 yield Match(begin + match.start, begin + match.end, match.entries)
-
-
-def _start(match: Match) -> int:
-    return match.start
 
 
 def _reading(

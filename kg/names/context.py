@@ -162,14 +162,14 @@ class Context:
 
 
 def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
-    """The codes of the countries of all names with one reading (a capital and its city count as one)."""
-    codes = (frozenset(entry.entity.country for entry in name.entries) for name in names)
+    """The codes of the countries of all names with one reading (a capital and its city count as one), persons aside."""
+    codes = (frozenset(entry.entity.country for entry in name.entries) for name in names if name.label != "PERSON")
     return frozenset(code for found in codes if len(found) == 1 for code in found if code)
 
 
 def placed(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
-    known = countries_named(name for name in names if name.label != "PERSON")
+    known = countries_named(names)
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
     return tuple(_as_state(name, known, sites) for name in names)
 

@@ -38,16 +38,15 @@ def identities(
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
     for name in names:
-        if not name.entries and name.end - name.start == 1 and context.words.lower[name.start] in _HALVES:
-            continue
+        form = context.words.text[name.start : name.end]
         country = _country(name, parts, ending, context)
         if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
-        elif whole := _longer(name, ends, context):
-            read = replace(whole, start=name.start, end=name.end, how="short")
+        elif form[1:] or form[0].lower() not in _HALVES:
+            cls = "PublicBody" if name.entries else classes[form]
+            read = _longer(name, ends, context) or _minted(name, cls, country, context)
         else:
-            cls = "PublicBody" if name.entries else classes[context.words.text[name.start : name.end]]
-            read = _minted(name, cls, country, context, is_inside=bool(parts.get(name)))
+            continue
         if read:
             found[name] = read
             for start in range(name.start + 1, name.end):
@@ -57,21 +56,24 @@ def identities(
 
 def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
-    words, by_half = context.words, _by_half(names, context)
-    taken = {place for name in names if name.entries for place in range(name.start, name.end)}
+    words, known = context.words, [name for name in names if name.entries]
+    whole: dict[str, str] = {}
+    for name in known:
+        entry, first = name.entries[0], words.lower[name.start]
+        if first in _HALVES and entry.entity.cls == "Country":
+            whole.setdefault(first, context.entities.use(entry.entity))
+    taken = {place for name in known for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
-        is_half = lower in by_half and place not in taken and words.is_name_case(place)
-        if is_half and place and words.lower[place - 1] == "the" and not _goes_on(place + 1, context):
-            yield Name(place, place + 1, "Country", by_half[lower], "short")
-    for name in names:
-        if name.entries:
-            yield from _other_half(name, context)
+        if lower in whole and place not in taken and words.is_name_case(place) and words.at(place - 1) == "the":
+            yield Name(place, place + 1, "Country", whole[lower], "short")
+    for name in known:
+        yield from _other_half(name, context)
 
 
 def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
     """The first half of "North and South Korea"."""
     words, place = context.words, name.start - 2
-    if place >= 0 and words.lower[place] in _HALVES and words.lower[place + 1] == "and":
+    if words.at(place) in _HALVES and words.lower[place + 1] == "and":
         whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
         for entry in context.gazetteer.lookup(whole)[:1]:
             yield Name(place, place + 1, "Country", context.entities.use(entry.entity), "short")
@@ -81,15 +83,10 @@ def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The people inside the name of their government: "[Russian] government"."""
     words = context.words
     for name in names:
-        if (
-            name.entries
-            and name.end - name.start > 1
-            and name.entries[0].entity.cls in _STATE
-            and words.text[name.end - 1].islower()
-        ):
+        if name.entries and name.entries[0].entity.cls in _STATE and words.text[name.end - 1].islower():
             for end in range(name.end - 1, name.start, -1):
                 entry = next(iter(context.gazetteer.lookup(context.text(name.start, end))), None)
-                if entry and entry.kind == "demonym" and entry.entity.country == name.entries[0].entity.country:
+                if entry and entry.kind == "demonym":
                     yield Name(name.start, end, "Country", context.entities.use(entry.entity), "demonym")
                     break
 
@@ -99,31 +96,9 @@ def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     words, forms = context.words, pairs("places", "combining")
     starting = {name.start for name in names if name.entries}
     for place, text in enumerate(words.text):
-        if text in forms and place + 2 in starting and words.text[place + 1] in ("-", "–"):
+        if text in forms and place + 2 in starting:
             node = context.entities.use(context.gazetteer.country(forms[text]))
             yield Name(place, place + 1, "Country", node, "demonym")
-
-
-def _goes_on(place: int, context: Context) -> bool:
-    words = context.words
-    return place < len(words) and (
-        words.is_name_case(place) or words.pos[place] in ("NOUN", "ADJ") or words.lower[place] == "of"
-    )
-
-
-def _by_half(names: Sequence[NameSpan], context: Context) -> Mapping[str, str]:
-    """Countries by the first word of their names, "north" to "west", one each."""
-    found: dict[str, set[str]] = {}
-    for name in names:
-        first = context.words.lower[name.start]
-        if (
-            name.entries
-            and first in _HALVES
-            and name.entries[0].entity.cls == "Country"
-            and name.entries[0].kind == "name"
-        ):
-            found.setdefault(first, set()).add(context.entities.use(name.entries[0].entity))
-    return {half: min(nodes) for half, nodes in found.items() if len(nodes) == 1}
 
 
 def _known(name: NameSpan, context: Context) -> Name | None:
@@ -149,16 +124,15 @@ def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
 
 def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
     if is_government(context.words, name.start, name.end):
-        named = [entry for entry in seated if entry.entity.country in context.countries]
-        other = [entry for entry in seated if entry.kind == "seat"]
-        return _name(name, (named or other or seated)[0].entity, "metonym", context)
+        meant = max(seated, key=lambda entry: (entry.entity.country in context.countries, entry.kind == "seat"))
+        return _name(name, meant.entity, "metonym", context)
     place = next((entry for entry in name.entries if entry.kind not in _SEATED), None)
     if place:
         return _name(name, place.entity, "name", context)
-    text = context.text(name.start, name.end)
-    country = seated[0].entity.country
-    links = [("inCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
-    return Name(name.start, name.end, "Place", context.entities.mint(text, "Place", country, links), "name")
+    country = context.gazetteer.country(seated[0].entity.country)
+    links = [("inCountry", context.entities.use(country))]
+    node = context.entities.mint(context.text(name.start, name.end), "Place", country.country, links)
+    return Name(name.start, name.end, "Place", node, "name")
 
 
 def _name(name: NameSpan, entity: Entity, how: str, context: Context) -> Name:
@@ -170,11 +144,10 @@ def _name(name: NameSpan, entity: Entity, how: str, context: Context) -> Name:
 
 def _longer(name: NameSpan, ends: _Ends, context: Context) -> Name | None:
     """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
-    text = context.words.text[name.start : name.end]
-    if len(text) == 1 or name.label != "ORG":
+    whole = ends.get(context.words.text[name.start : name.end], {})
+    if name.end - name.start == 1 or name.label != "ORG" or len(whole) != 1:
         return None
-    whole = ends.get(text, {})
-    return next(iter(whole.values())) if len(whole) == 1 else None
+    return replace(next(iter(whole.values())), start=name.start, end=name.end, how="short")
 
 
 def _classes(names: Sequence[NameSpan], context: Context) -> dict[tuple[str, ...], str]:
@@ -190,20 +163,16 @@ def _classes(names: Sequence[NameSpan], context: Context) -> dict[tuple[str, ...
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
 
 
-def _minted(name: NameSpan, cls: str, country: str, context: Context, *, is_inside: bool = False) -> Name:
-    """An entity of its own for a name that no table has; a public body belongs to the country named with it.
-
-    ``is_inside``: the country is a part of the name ("Bank of England"), and not before it ("Mexico's Senate").
-    """
+def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
+    """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
     if name.label == _MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
     if cls in _STATE and country:
-        own = " ".join(word for word in lower if word not in _POSSESSIVE)
-        if body := _body(own, country, context):
+        if body := _body(" ".join(lower), country, context):
             return _name(name, body, "name", context)
         whose = context.gazetteer.country(country)
-        label = text if whose.label in text or (is_inside and "of" in text) else f"{text} of {whose.label}"
+        label = text if whose.label in text or "of" in lower else f"{text} of {whose.label}"
         node = context.entities.mint(label, cls, country, [("actsFor", context.entities.use(whose))])
     elif country and (relation := _tie(cls, lower)):
         links = [(relation, context.entities.use(context.gazetteer.country(country)))]
@@ -223,8 +192,7 @@ def _tie(cls: str, lower: Sequence[str]) -> str:
 
 def _body(title: str, country: str, context: Context) -> Entity | None:
     """The public body of a title, which may begin with the country's own word ("russian foreign ministry")."""
-    first, _, rest = title.partition(" ")
-    return context.gazetteer.body(title, country) or (context.gazetteer.body(rest, country) if rest and first else None)
+    return context.gazetteer.body(title, country) or context.gazetteer.body(title.partition(" ")[2], country)
 
 
 def _country(
@@ -235,7 +203,7 @@ def _country(
 ) -> str:
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     words = context.words
-    before = name.start - (name.start > 0 and words.lower[name.start - 1] in _POSSESSIVE)
+    before = name.start - (words.at(name.start - 1) in _POSSESSIVE)
     inside = parts.get(name, ())
     is_settled = words.lower[name.end - 1] in name_words("settled")  # "Irish Americans"
     for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
