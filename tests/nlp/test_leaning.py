@@ -9,8 +9,8 @@ from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.soundness import Soundness
-from kg.parse.soundness.leaning import HEADS, LEANINGS, QUESTIONS, STRETCHES, Leanings, leanings
-from kg.parse.soundness.places import Place
+from kg.parse.soundness.features import Place
+from kg.parse.soundness.weights import HEADS, LEANINGS, QUESTIONS, STRETCHES, Leanings, leanings
 from tests.reading import sentence, tools
 
 
@@ -25,7 +25,7 @@ def _judge(text: str) -> tuple[Soundness, list[Place]]:
         ends = {slot: [a.phrase for a in frame.arguments if a.slot == slot] for slot in ("subject", "object")}
         for pair in zip(ends["subject"], ends["object"], strict=False):
             heads, _ = judge.features.read(frame, pair, typed=False)
-            found.append(judge.places.read(heads, pair))
+            found.append(judge.features.place(heads, pair))
     assert found
     return judge, found
 
@@ -79,7 +79,7 @@ def test_an_end_that_stands_in_another_sentence_is_told() -> None:
     ends = [_phrase(found["impose"], slot) for slot in ("subject", "object")]
     far = _phrase(found["raise"], "subject"), ends[1]
     heads, _ = judge.features.read(found["impose"], far, typed=False)
-    rows = [judge.places.read(heads, pair).row[-1] for pair in ((ends[0], ends[1]), far)]
+    rows = [judge.features.place(heads, pair).row[-1] for pair in ((ends[0], ends[1]), far)]
     assert rows == [0.0, 1.0]
 
 

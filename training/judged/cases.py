@@ -17,7 +17,7 @@ from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.parser import STATES
 from kg.parse.soundness import Soundness, Told
-from kg.parse.soundness.leaning import HEADS
+from kg.parse.soundness.weights import HEADS
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
 from kg.text.articles import Reading, articles
@@ -110,7 +110,7 @@ class _Read:
         named = of_statement(said_by(frame, ends, typed=typed, relation_class=said.relation_class))
         sound = of_parse(frame, ends, self._parse, typed=typed)["sound"]
         heads, _ = self._parse.features.read(frame, ends, typed=typed)
-        place = self._parse.places.read(heads, ends)
+        place = self._parse.features.place(heads, ends)
         states = [*self._states[list(place.heads)], *(self._states[a:b].mean(axis=0) for a, b in place.stretches)]
         assert len(states) == HEADS + len(place.stretches)
         numbers = np.array(place.row, dtype=np.float32)

@@ -14,12 +14,11 @@ from kg.frames.clausal import frames
 from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
-from kg.parse.parser import ARCS, STATES, agreed, mended
+from kg.parse.parser import ARCS, STATES, Arc, agreed, mended
 from kg.parse.soundness import Told
-from kg.parse.soundness.features import Heads, StructureFeatures
+from kg.parse.soundness.features import Heads, StatementFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
-from kg.parse.windows import Arc
 from kg.reader import Reader
 from kg.text.formats import plain_page
 from training.soundness.documents import Document, Sentence
@@ -60,7 +59,7 @@ def _key(number: int, heads: Heads) -> tuple[int, ...]:
 class _Recorder:
     """Stands where the judge will: keeps what it would see of each statement."""
 
-    def __init__(self, features: StructureFeatures) -> None:
+    def __init__(self, features: StatementFeatures) -> None:
         self._features = features
         self.found: list[tuple[Heads, list[float]]] = []
 
@@ -74,7 +73,7 @@ def _made(
 ) -> Iterator[tuple[int, Heads, list[float]]]:
     """Of each statement whose predicate stands in one of some sentences the number of that, its heads and signs."""
     starts = [sentence.start for sentence in compared]
-    signs = StructureFeatures(tree(doc), doc.user_data[ARCS])
+    signs = StatementFeatures(tree(doc), doc.user_data[ARCS])
     for frame in frames(tree(doc), article, nouns=ontology.nouns):
         number = bisect_right(starts, frame.start) - 1
         if number >= 0 and frame.start < compared[number].end:

@@ -3,7 +3,7 @@
 Sound is who does what to whom, whoever "it" is and how firm it is. A small network reads the encoder's states of the
 statement's heads and how likely its arcs are. It was trained by ``python -m training.soundness`` on treebanks: a
 statement whose heads the rules find in the gold tree as well is sound, one that they make of the parser's tree alone is
-not. What its words add was learned from what readers judged (``kg.parse.soundness.leaning``). The weights of both go
+not. What its words add was learned from what readers judged . The weights of both go
 with those of the parser whose states they read.
 """
 
@@ -19,11 +19,8 @@ from numpy.typing import NDArray
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
-from kg.parse.soundness.doubt import Standing, doubted
-from kg.parse.soundness.features import StructureFeatures
-from kg.parse.soundness.head import ROLES, WEIGHTS, Head, Numbers, Word, stored
-from kg.parse.soundness.leaning import LEANINGS, Leanings, leanings
-from kg.parse.soundness.places import Places
+from kg.parse.soundness.features import StatementFeatures
+from kg.parse.soundness.weights import LEANINGS, ROLES, WEIGHTS, Head, Leanings, Numbers, Word, leanings, stored
 from kg.parse.tree import Doc, Parsed, Token, tree
 
 __all__ = ["Soundness", "Told"]
@@ -70,28 +67,22 @@ class Soundness:
     def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """The words that the parser was least sure where to hang, of all that a statement stands on; "" for none."""
         heads, _ = self.features.read(frame, ends, typed=False)
-        arcs = cast("list[float]", self.doc.user_data[ARCS])
-        return doubted(Standing(*heads), lambda token: arcs[token.i])
+        return self.features.doubted(heads)
 
     def _told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
         found, row = self.features.read(frame, ends, typed=typed)
         sound = self.head.log_odds([*map(self._word, ROLES, found)], row)
-        right, useful = self.leanings.of(self.places.read(found, ends), self._added)
+        right, useful = self.leanings.of(self.features.place(found, ends), self._added)
         return Told(*(round(value, _DIGITS) for value in (sound, right, useful)))
-
-    @cached_property
-    def places(self) -> Places:
-        """Where the words of statements stand."""
-        return Places(self.doc)
 
     @cached_property
     def _added(self) -> Numbers:
         return self.leanings.added(self._states)
 
     @cached_property
-    def features(self) -> StructureFeatures:
+    def features(self) -> StatementFeatures:
         """What the parse shows of the statements."""
-        return StructureFeatures(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
+        return StatementFeatures(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
 
     @cached_property
     def _states(self) -> NDArray[np.float16]:

@@ -1,4 +1,4 @@
-"""What the parse shows of a statement, as numbers for the head that tells whether its structure is sound.
+"""What the parse shows of a statement, as numbers for the two models that read it, and where it is in doubt.
 
 Who does what to whom stands or falls with a few arcs: those between the subject's head, the predicate and the object's
 head, and those at the edges of the phrases. How likely each is, how long the ways are and what labels lie on them is
@@ -8,11 +8,12 @@ told here; the words themselves speak through the encoder's states.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log, log1p
 from typing import NamedTuple, TypeVarTuple
 
 from kg.construction import Construction
+from kg.lexicon import words
 from kg.model import Frame, Phrase
 from kg.parse.syntax import SUBJECTS, VERBAL
 from kg.parse.tree import Doc, Span, Token
@@ -34,6 +35,21 @@ _FAMILIES = (
 )  # fmt: skip
 _SLOTS = ("subject", "object", "complement", "indirect", "clause", "when", "preposition", "nested", "happening")
 _NAMED_SLOTS = frozenset(_SLOTS[1:6])
+_FIRST, _SECOND, _JOINING = (
+    words("confidence", name, "words") for name in ("first_person", "second_person", "joining")
+)
+_MARKS = (frozenset("?"), frozenset("!"), frozenset(";"), frozenset(":"), frozenset("(["), frozenset("-–—"))
+_QUOTES = frozenset('"“”')
+_ENDS = frozenset(".!?\"”'’)")
+_MOST_COUNTED = 5
+"""Commas, words that join and steps of depth beyond these count no more."""
+_LABELS = ("neg", "aux", "mark", "ccomp", "xcomp", "advcl", "prt", "agent", "acomp", "attr", "dobj", "prep")
+_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "NN", "NNS", "NNP", "IN", "JJ")
+_SURE = 0.8
+"""An arc that is at least so likely is in no doubt."""
+_LONGEST = 5  # words that are told of what hangs on the word in doubt
+_HANGING = frozenset({"prep", "relcl", "acl", "advcl", "conj", "appos"})
+"""What may hang on several words before it."""
 _Row = tuple[float, ...]
 _Given = TypeVarTuple("_Given")
 
@@ -46,6 +62,14 @@ class Heads(NamedTuple):
     object: Token
 
 
+class Place(NamedTuple):
+    """The tokens of a statement: heads of subject, predicate and object; from and to of both ends and the sentence."""
+
+    heads: tuple[int, int, int]
+    stretches: tuple[tuple[int, int], ...]
+    row: tuple[float, ...]
+
+
 def _one_of(values: Sequence[str]) -> Mapping[str, _Row]:
     """Each of some values, or of the words in it, as a row with a 1 in its place."""
     rows = [tuple(float(one == place) for one in range(len(values))) for place in range(len(values))]
@@ -56,12 +80,13 @@ _OF_LABEL, _OF_FAMILY, _OF_SLOT = map(_one_of, (_GROUPS, _FAMILIES, _SLOTS))
 _NO_LABEL, _NO_FAMILY = (0.0,) * len(_GROUPS), (0.0,) * len(_FAMILIES)
 
 
-class StructureFeatures:
+class StatementFeatures:
     """Reads the statements of one Doc; ``certain`` is how likely each token's arc is."""
 
     def __init__(self, doc: Doc, certain: Sequence[float]) -> None:
         self.doc = doc
         self._starts = [token.idx for token in doc]
+        self._certain = certain
         self._likely = [log(max(value, _LEAST)) for value in certain]
         self._roots: dict[tuple[int, int], Token] = {}
         self._rows: dict[tuple[object, ...], _Row] = {}
@@ -93,10 +118,30 @@ class StructureFeatures:
         ]
         return found, row
 
+    def place(self, heads: Heads, ends: tuple[Phrase, Phrase]) -> Place:
+        """Where the words of a statement stand, by its heads and the phrases at its ends."""
+        sentence = heads.predicate.sent
+        row = (*self._once(self._looks, sentence), *_of_predicate(heads.predicate), *_of_ends(ends, sentence))
+        stretches = (*(self._stretch(end.start, end.end) for end in ends), (sentence.start, sentence.end))
+        return Place((heads.subject.i, heads.predicate.i, heads.object.i), stretches, row)
+
+    def doubted(self, heads: Heads) -> str:
+        """The words of the least likely arc that a statement stands on, from the word itself; "" where all are likely.
+
+        As "of Peru" in "the export of Peru".
+        """
+        found = {token.i: token for token in _arcs(heads) if not token.is_punct}
+        least = min(found, key=lambda place: (self._certain[place], place), default=None)
+        return "" if least is None or self._certain[least] >= _SURE else _hanging(found[least])
+
+    def _stretch(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens of a stretch of characters, at least one."""
+        first = min(bisect_left(self._starts, start), len(self._starts) - 1)
+        return first, max(bisect_left(self._starts, end), first + 1)
+
     def _root(self, start: int, end: int) -> Token:
         if (start, end) not in self._roots:
-            first = min(bisect_left(self._starts, start), len(self._starts) - 1)
-            self._roots[start, end] = self.doc[first : max(bisect_left(self._starts, end), first + 1)].root
+            self._roots[start, end] = self.doc[slice(*self._stretch(start, end))].root
         return self._roots[start, end]
 
     def _once(self, function: Callable[[*_Given], _Row], *given: *_Given) -> _Row:
@@ -177,6 +222,23 @@ class StructureFeatures:
             float(sentence[-1].is_punct),
         )
 
+    def _looks(self, sentence: Span) -> _Row:
+        """Of a sentence: its marks and telling words, how it begins and ends, how far down the text it stands."""
+        spoken = [token.lower_ for token in sentence]
+        told, last = set(spoken), spoken[-1].strip()
+        return (
+            *(float(not told.isdisjoint(marks)) for marks in _MARKS),
+            float(not told.isdisjoint(_QUOTES)),
+            min(spoken.count(","), _MOST_COUNTED) / _MOST_COUNTED,
+            min(sum([word in _JOINING for word in spoken]), _MOST_COUNTED) / _MOST_COUNTED,
+            float(not told.isdisjoint(_FIRST)),
+            float(not told.isdisjoint(_SECOND)),
+            float(last not in _ENDS),
+            float(sentence[0].text[:1].islower()),
+            sentence.start / len(self.doc),
+            log1p(len(spoken)),
+        )
+
 
 def _way(word: Token, verb: Token) -> tuple[list[Token], list[Token], bool]:
     """The tokens whose arcs lead from a word up, and from the predicate up, to where they meet; whether they do."""
@@ -193,3 +255,40 @@ def _slot(frame: Frame, target: Phrase) -> str:
     """Where the object stands in the frame."""
     found = [argument.slot for argument in frame.arguments if argument.phrase.start == target.start]
     return next((name for name in found if name in _NAMED_SLOTS), "preposition") if found else "nested"
+
+
+def _of_predicate(verb: Token) -> list[float]:
+    """What hangs on it, its tag, how deep it stands."""
+    labels = {token.dep_ for token in verb.children}
+    depth = sum(1 for _ in verb.ancestors)
+    return [
+        *(float(label in labels) for label in _LABELS),
+        *(float(verb.tag_ == tag) for tag in _TAGS),
+        min(depth, _MOST_COUNTED) / _MOST_COUNTED,
+    ]
+
+
+def _of_ends(ends: tuple[Phrase, Phrase], sentence: Span) -> list[float]:
+    """How much of the sentence the object takes, how far apart the ends are, whether the subject stands elsewhere."""
+    subject, target = ends
+    between = max(subject.start, target.start) - min(subject.end, target.end)
+    first, last = sentence.start_char, max(sentence.end_char, sentence.start_char + 1)
+    return [
+        min((target.end - target.start) / (last - first), 1.0),
+        log1p(max(between, 0)),
+        float(not first <= subject.start < last),
+    ]
+
+
+def _arcs(heads: Heads) -> Iterator[Token]:
+    """The tokens whose arcs a statement stands on: from either end to the predicate, and what hangs on either end."""
+    for end in (heads.subject, heads.object):
+        up, down, _ = _way(end, heads.predicate)
+        yield from (*up, *down)
+        yield from (token for token in end.children if token.dep_ in _HANGING and token.i > end.i)
+
+
+def _hanging(token: Token) -> str:
+    """A word and what hangs on it behind, as far as that is told."""
+    tokens = [one for one in token.subtree if one.i >= token.i][:_LONGEST]
+    return " ".join("".join(one.text + one.whitespace_ for one in tokens).split())
