@@ -42,7 +42,6 @@ from kg.parse.syntax import (
     is_infinitive,
     is_negated_conjunct,
     is_passive,
-    listed_with,
     preposition_name,
     tensed,
     verb_name,
@@ -113,9 +112,6 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
     has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
-    infinitive = None if has_subject else listed_with(verb)
-    if infinitive is not None:
-        return above.clause(infinitive)
     shares = (
         verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )

@@ -169,7 +169,7 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
     for child in verb.children:
         match child.dep_:
             case "dobj":
-                target = antecedent(child, verb) if child.tag_ in RELATIVE_TAGS else child
+                target = antecedent(verb) if child.tag_ in RELATIVE_TAGS else child
                 yield from (Slot("object", token) for token in (conjuncts(target) if target is not None else ()))
             case "dative" if child.pos_ != "ADP":
                 yield from (Slot("indirect", token) for token in conjuncts(child))
@@ -278,7 +278,7 @@ def _preposition_objects(preposition: Token) -> Iterable[Token]:
     for child in preposition.children:
         if child.dep_ == "pobj":
             if child.tag_ in RELATIVE_TAGS:
-                noun = antecedent(child, preposition)
+                noun = antecedent(preposition)
                 yield from (noun,) if noun is not None else ()
             else:
                 yield from conjuncts(child)

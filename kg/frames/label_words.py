@@ -204,7 +204,7 @@ class Realizer:
 
     def _behind(self, relative: Token) -> str:
         """The noun that a relative pronoun inside a phrase stands for: "the volume of [trade]"."""
-        noun = antecedent(relative, relative)
+        noun = antecedent(relative)
         if noun is None or noun.i in self._spoken:
             return relative.text
         own = " ".join(token.text for token in left_of(noun).tokens)

@@ -7,7 +7,6 @@ from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_person, noun_class
 from kg.parse.syntax import (
     AUXILIARIES,
-    MAX_CHAIN,
     RELATIVE_TAGS,
     SUBJECTS,
     TENSED_TAGS,
@@ -15,6 +14,7 @@ from kg.parse.syntax import (
     addressee,
     antecedent,
     conjuncts,
+    has,
     is_infinitive,
     is_passive,
     preposition_name,
@@ -32,7 +32,6 @@ _ISSUED = words("clauses", "issued", "words")
 _ISSUING = words("clauses", "issued", "verbs")
 _ATTEMPTS = words("clauses", "attempts", "words")
 _NEEDED = words("clauses", "needed", "words")
-_NEEDY = words("clauses", "needed", "verbs")
 _JUDGING = words("clauses", "judging", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
 
@@ -40,7 +39,7 @@ _WITH_GERUND = words("clauses", "with_gerund", "words")
 @once
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
-    found = _surface_subject(verb, depth=0)
+    found = _surface_subject(verb)
     together = conjuncts(found) if found is not None else ()
     return together[-1:] if _tells_of_nearest(verb, together) else together
 
@@ -54,35 +53,24 @@ def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
     return together[-1].i < relative.i and form.tag_ in {"VBD", "VBZ"} and form.lower_ != "were"
 
 
-def _surface_subject(verb: Token, *, depth: int) -> Token | None:
-    own = _own_subject(verb)
+def _surface_subject(verb: Token) -> Token | None:
+    own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if own is not None:
-        return antecedent(own, verb) if own.tag_ in RELATIVE_TAGS else own
-    if depth > MAX_CHAIN or any(child.dep_ == "expl" for child in verb.children):
+        return antecedent(verb) if own.tag_ in RELATIVE_TAGS else own
+    if has(verb, {"expl"}):
         return None  # "and there was": nobody's act
-    return _shared_subject(verb, depth + 1)
-
-
-def _own_subject(verb: Token) -> Token | None:
-    """The subject of a clause; of "Peace Facility: Council adopts" what stands behind the colon."""
-    found = [child for child in verb.children if child.dep_ in SUBJECTS]
-    behind = [child for child in found[1:] if any(t.text == ":" for t in child.doc[found[0].i : child.i])]
-    return next(iter(behind or found), None)
-
-
-def _shared_subject(verb: Token, depth: int) -> Token | None:
     host = _host(verb)
     if host is None:
-        return _borrowed_subject(verb, depth)
+        return _borrowed_subject(verb)
     if verb.dep_ == "advcl" and is_infinitive(verb) and is_passive(host):
-        return _whose_purpose(host, depth)
-    return _surface_subject(host, depth=depth)
+        return _whose_purpose(host)
+    return _surface_subject(host)
 
 
-def _whose_purpose(host: Token, depth: int) -> Token | None:
+def _whose_purpose(host: Token) -> Token | None:
     """As in "[police] were sent to guard it", "was closed by [police] to"; "a port was closed to" tells of nobody."""
     agent = next((child for by in host.children if by.dep_ == "agent" for child in by.children), None)
-    found = _surface_subject(host, depth=depth)
+    found = _surface_subject(host)
     return agent or (found if found is not None and _can_act(found) else None)
 
 
@@ -95,35 +83,34 @@ def _host(verb: Token) -> Token | None:
     return None
 
 
-def _borrowed_subject(verb: Token, depth: int) -> Token | None:
+def _borrowed_subject(verb: Token) -> Token | None:
     """The noun that the construction names: a controller, the noun modified, the noun before a participle."""
     match verb.dep_:
         case "xcomp" | "ccomp":
-            return _controller(verb, depth)
+            return _controller(verb)
         case "advcl":
             return _absolute_subject(verb)
         case "acl":
-            return _modified_noun(verb, depth)
-        case "relcl" if verb.tag_ != "VB" and not any(child.tag_ in RELATIVE_TAGS for child in verb.children):
+            return _modified_noun(verb)
+        case "relcl" if verb.tag_ != "VB":
             return verb.head
         case "pcomp":
-            return _gerund_subject(verb, depth)
+            return _gerund_subject(verb)
     return None
 
 
 def _absolute_subject(verb: Token) -> Token | None:
     """As in "stemmed from Cuba siding with", "with prices rising": the noun right before the participle."""
-    before = verb.doc[verb.i - 1] if verb.i else None
-    if verb.tag_ != "VBG" or before is None or before.dep_ != "pobj" or before.head.head not in {verb.head, verb}:
+    if verb.tag_ != "VBG" or not verb.i:
         return None
-    return before
+    before = verb.nbor(-1)
+    return before if before.dep_ == "pobj" and before.head.head in {verb.head, verb} else None
 
 
 def _is_far_purpose(verb: Token) -> bool:
     """As in "tariffs on states that buy oil from Iran to protect trade": whose purpose it is, nobody can tell."""
-    if verb.tag_ != "VB" or verb.head.dep_ not in {"relcl", "acl"} or verb.left_edge.tag_ != "TO":
-        return False
-    return verb.left_edge.i - verb.head.i > _MAX_PURPOSE
+    is_purpose = verb.tag_ == "VB" and verb.head.dep_ in {"relcl", "acl"}
+    return is_purpose and verb.left_edge.i - verb.head.i > _MAX_PURPOSE
 
 
 def _has_mark(verb: Token) -> bool:
@@ -132,23 +119,23 @@ def _has_mark(verb: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in none for child in verb.children)
 
 
-def _controller(verb: Token, depth: int) -> Token | None:
+def _controller(verb: Token) -> Token | None:
     """Who does what an infinitive names: of "urged X to sign" X, of "agreed to sign" the subject."""
     head = verb.head
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
     if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
         governor = verbal(head)
-        return _surface_subject(governor, depth=depth) if governor is not None else None
+        return _surface_subject(governor) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
     direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
     if direct is not None and direct.ent_type_ in {"DATE", "TIME"}:
         return None  # "it took years to sign"
-    if direct is not None and head.lemma_ not in _SUBJECT_CONTROL and direct.pos_ != "ADP":
+    if direct is not None and head.lemma_ not in _SUBJECT_CONTROL:
         return direct
     if verb.dep_ == "ccomp" and (verb.tag_ not in {"VBG", "VB", "VBN"} or _is_finite(verb)):
         return None
-    return _surface_subject(head, depth=depth)
+    return _surface_subject(head)
 
 
 def _is_finite(verb: Token) -> bool:
@@ -164,11 +151,11 @@ def _gap(verb: Token) -> Token | None:
     return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
 
 
-def _modified_noun(verb: Token, depth: int) -> Token | None:
+def _modified_noun(verb: Token) -> Token | None:
     """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
     noun = verb.head
     if verb.tag_ in {"VBN", "VBG", "VBD"}:
-        return _issuer(verb, depth) or noun
+        return _issuer(verb) or noun
     if noun.lemma_.lower() in _DIRECTED:
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
@@ -177,11 +164,8 @@ def _modified_noun(verb: Token, depth: int) -> Token | None:
     governor = verbal(noun)
     if governor is None or not (noun.dep_ in {"dobj", "attr"} or _is_attempt(noun)) or is_passive(governor):
         return None
-    name = governor.lemma_.lower()
-    is_judged = governor.dep_ == "xcomp" and governor.tag_ == "VBG" and governor.head.lemma_.lower() in _JUDGING
-    if is_judged or name in _JUDGING or (noun.lemma_.lower() in _NEEDED and name not in _NEEDY):
-        return None
-    return _surface_subject(governor, depth=depth)
+    verbs = {governor.lemma_.lower(), governor.head.lemma_.lower()}  # "support continuing efforts to"
+    return None if verbs & _JUDGING or noun.lemma_.lower() in _NEEDED else _surface_subject(governor)
 
 
 def _is_state(child: Token) -> bool:
@@ -189,12 +173,11 @@ def _is_state(child: Token) -> bool:
     return child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"GPE", "NORP"}
 
 
-def _issuer(verb: Token, depth: int) -> Token | None:
+def _issuer(verb: Token) -> Token | None:
     """As in "issued a statement condemning X": who issued it condemns, not the paper."""
     noun, governor = verb.head, verb.head.head
-    if verb.tag_ != "VBG" or noun.dep_ != "dobj" or noun.lemma_.lower() not in _ISSUED or is_passive(governor):
-        return None
-    return _surface_subject(governor, depth=depth) if governor.lemma_.lower() in _ISSUING else None
+    is_paper = noun.dep_ == "dobj" and noun.lemma_.lower() in _ISSUED and governor.lemma_.lower() in _ISSUING
+    return _surface_subject(governor) if verb.tag_ == "VBG" and is_paper else None
 
 
 def _is_attempt(noun: Token) -> bool:
@@ -204,7 +187,7 @@ def _is_attempt(noun: Token) -> bool:
     return noun.head.lower_ == "in" or (noun.head.lower_ == "of" and noun.head.head.lower_ == "part")
 
 
-def _gerund_subject(verb: Token, depth: int) -> Token | None:
+def _gerund_subject(verb: Token) -> Token | None:
     """Of "curb trade by imposing" the subject, of "accused X of imposing" X, of "warned against easing" nobody."""
     preposition = verb.head
     governor = preposition.head
@@ -218,11 +201,11 @@ def _gerund_subject(verb: Token, depth: int) -> Token | None:
     if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
         return direct
     if preposition.head != governor:
-        return _surface_subject(governor, depth=depth)
+        return _surface_subject(governor)
     passive = is_passive(governor)
     if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
         return None
-    found = _surface_subject(governor, depth=depth)
+    found = _surface_subject(governor)
     return found if found is None or not passive or _can_act(found) else None
 
 

@@ -21,13 +21,11 @@ _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
 _PARTICLES = words("clauses", "particles", "words")
 _PHRASAL = words("clauses", "particles", "verbs")
 _URGING = words("signatures", "urge", "to_verbs")
-_CLAUSAL = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "attr"})
-_FINITE = frozenset({"VBZ", "VBD", "VBP"})
+_INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
 _TIMES = frozenset({"DATE", "TIME"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_GERUNDS = frozenset({"pcomp", "xcomp", "advcl", "conj"})
 
 
 @Language.component(
@@ -59,45 +57,38 @@ def _headline_infinitive(token: Token) -> None:
     has_to = any(child.tag_ == "TO" and child.i == name.i + 1 for child in token.children)
     if token.tag_ != "VB" or not has_to or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
         return
-    if has(name, {"det", "poss", "prep"}) or token.doc[name.sent.end - 1].is_punct:
+    if has(name, {"det", "poss", "prep"}):
         return
-    moved = [child for child in name.children if child.i > token.i]
     token.head, token.dep_ = token, "ROOT"
     name.head, name.dep_ = token, "nsubj"
-    for child in moved:
-        child.head = token
 
 
 def _subject_of_gerund(token: Token) -> None:
     """As in "stemmed from Canada aligning with": the preposition governs the whole clause."""
-    before = token.doc[token.i - 1] if token.i else token
-    if token.tag_ != "VBG" or token.dep_ != "advcl" or before.dep_ != "pobj" or before.head.dep_ != "prep":
-        return
-    if before.ent_type_ in _TIMES:
-        return
+    before = token.doc[token.i - 1]
     preposition = before.head
-    if preposition.head != token.head or preposition.i > before.i or preposition.lower_ in {"with", "without"}:
+    if not token.i or token.tag_ != "VBG" or before.dep_ != "pobj" or before.ent_type_ in _TIMES:
         return
-    before.head, before.dep_ = token, "nsubj"
-    token.head, token.dep_ = preposition, "pcomp"
+    if preposition.dep_ == "prep" and preposition.head == token.head:
+        before.head, before.dep_ = token, "nsubj"
+        token.head, token.dep_ = preposition, "pcomp"
 
 
 def _particle(token: Token) -> None:
     """As in "looked forward to", "fell apart": an adverb right behind the verb that makes another verb of it."""
-    children = list(token.children)
-    is_known = token.lower_ in _PARTICLES or f"{token.head.lemma_.lower()} {token.lower_}" in _PHRASAL
-    if not is_known or token.i != token.head.i + 1 or token.head.pos_ != "VERB":
-        return
-    if all(child.dep_ == "prep" and child.lower_ != "of" for child in children):  # not "ahead of the talks"
-        for child in children:
-            child.head = token.head
-        token.dep_ = "prt"
+    verb, children = token.head, list(token.children)
+    is_known = token.lower_ in _PARTICLES or f"{verb.lemma_.lower()} {token.lower_}" in _PHRASAL
+    if not is_known or token.i != verb.i + 1 or verb.pos_ != "VERB" or any(child.lower_ == "of" for child in children):
+        return  # "ahead of the talks"
+    for child in children:
+        child.head = verb
+    token.dep_ = "prt"
 
 
 def _circumstance_of_act(token: Token) -> None:
     """As in "lifted the ban following the talks": what an act follows stands with the verb, not with its object."""
     noun = token.head
-    if token.dep_ != "prep" or noun.dep_ not in _COMPLEMENTS or token.i < noun.i or token.lower_ not in _CIRCUMSTANTIAL:
+    if noun.dep_ not in _COMPLEMENTS or token.i < noun.i or token.lower_ not in _CIRCUMSTANTIAL:
         return
     if noun.dep_ == "acomp" and noun.head.lemma_ == "be":
         return
@@ -108,12 +99,11 @@ def _circumstance_of_act(token: Token) -> None:
 def _doer_behind(token: Token) -> None:
     """As in "was hit with tariffs by Chad", "the seizure of ships by rebels": who does it is no part of the noun."""
     noun = token.head
-    if token.dep_ != "prep" or token.lower_ != "by":
+    if token.lower_ != "by":
         return
     while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
-        is_with = noun.head.lower_ == "with"
         outer = noun.head.head
-        if is_event_noun(noun.lemma_.lower()) and not is_with:
+        if noun.head.lower_ != "with" and is_event_noun(noun.lemma_.lower()):
             return
         if has(outer, {"auxpass"}) and not has(outer, {"agent"}):
             token.head, token.dep_ = outer, "agent"
@@ -128,45 +118,27 @@ def _act_of_addressee(token: Token) -> None:
     """As in "called on all sides to leave", "ordered Chad to leave": what they are to do, not what who calls does."""
     verb = token.head
     is_infinitive = token.tag_ == "VB" and any(child.tag_ == "TO" for child in token.children)
-    if token.dep_ != "advcl" or not is_infinitive:
-        return
     is_ordered = verb.lemma_.lower() in _URGING and any(
         child.dep_ == "dobj" and child.i < token.i for child in verb.rights
     )
-    if is_ordered or addressee(verb, token, _ADDRESSED) is not None:
+    if is_infinitive and (is_ordered or addressee(verb, token, _ADDRESSED) is not None):
         token.dep_ = "xcomp"
 
 
 def _bare_infinitive(token: Token) -> None:
     """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
     verb = token.head
-    if (
-        token.dep_ != "conj"
-        or not (token.tag_ == "VB" or _looks_present(token) or (token.tag_, verb.tag_) == ("VBP", "VBZ"))
-        or not is_verb(verb)
-        or has(token, _OWN)
-        or _takes_infinitive(verb)
-    ):
+    has_to = any(child.tag_ == "TO" for child in token.children)
+    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has(token, _OWN):
         return
-    if has(token, {"aux"}) and not any(child.tag_ == "TO" for child in token.children):
-        return
-    third = verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lower_.endswith("s") and verb.lower_ != verb.lemma_)
-    if not third and verb.tag_ not in {"VBD", "VBN", "VBG"} and (verb.tag_, token.tag_) != ("VBP", "VB"):
+    if _takes_infinitive(verb) or (has(token, {"aux"}) and not has_to):
         return
     beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
     above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
-    if token.tag_ == "VBP":
-        above, third = [], False
-    _move(token, beside or above, sure=third or any(child.tag_ == "TO" for child in token.children))
-
-
-def _move(token: Token, beside: list[Token], *, sure: bool) -> None:
-    """Coordinate a verb with the one that it can stand beside; with none or two, it has no subject if ``sure``."""
-    tops = [other for other in beside if not any(higher in beside for higher in other.ancestors)]
-    if len(tops) == 1:
-        _join(tops[0], token)
-        token.tag_ = "VB" if token.tag_ == "VBP" else token.tag_
-    elif sure:
+    others = beside or above
+    if len(others) == 1:
+        _join(others[0], token)
+    elif has_to or verb.tag_ == "VBZ":
         token.dep_ = "dep"
 
 
@@ -185,11 +157,6 @@ def _between(verb: Token, token: Token) -> Iterator[Token]:
             yield other
 
 
-def _looks_present(token: Token) -> bool:
-    """As in "agreed to end the war, sign a treaty, and": after a comma the bare form is often taken for the present."""
-    return token.tag_ == "VBP" and token.i > 0 and token.doc[token.left_edge.i - 1].text == ","
-
-
 def _takes_infinitive(verb: Token) -> bool:
     """As in "will be lifted and become": after a modal every verb of the list is bare."""
     return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
@@ -198,36 +165,25 @@ def _takes_infinitive(verb: Token) -> bool:
 def _agency(token: Token) -> None:
     """As in "in the Americas, WHO says", "the virus, WHO says, spread": a body named by its capitals, no pronoun."""
     named = [child for child in token.children if child.dep_ == "nsubj" and child.tag_ in RELATIVE_TAGS]
-    if not named or not named[0].is_upper or _is_shouted(named[0]):
+    if not named or not named[0].is_upper or all(other.is_upper for other in token.sent if other.is_alpha):
         return
     named[0].tag_, named[0].pos_, named[0].lemma_ = "NNP", "PROPN", named[0].text
     noun, preposition = token.head, token.head.head
-    if noun.dep_ != "pobj" or preposition.dep_ != "ROOT":
+    if noun.dep_ == "pobj" and preposition.dep_ == "ROOT":
+        token.head, token.dep_ = token, "ROOT"
+        preposition.head, preposition.dep_ = token, "prep"
+    else:
         token.dep_ = "parataxis"
-        return
-    for child in list(noun.children):
-        if child.i > noun.i and child != token:
-            child.head = token
-    token.head, token.dep_ = token, "ROOT"
-    preposition.head, preposition.dep_ = token, "prep"
 
 
 def _infinitive_before_noun(token: Token) -> None:
     """As in "agreed to deepen security cooperation": behind "to" a verb is no part of the noun, which is its object."""
-    noun, before = token.head, token.doc[token.i - 1] if token.i else token
-    verb = before.head if noun.head == before else noun.head
-    if token.tag_ != "VB" or before.tag_ != "TO" or noun.dep_ not in {"dobj", "pobj"}:
-        return
-    if is_verb(verb) and verb.i < token.i < noun.i and (noun.head == before or before.head in {noun, token}):
+    noun, to = token.head, token.doc[token.i - 1]
+    verb = to.head
+    if token.tag_ == "VB" and to.tag_ == "TO" and noun.head == to and is_verb(verb):
         token.head, token.dep_, token.pos_ = verb, "xcomp", "VERB"
-        before.head, before.dep_ = token, "aux"
+        to.head, to.dep_ = token, "aux"
         noun.head, noun.dep_ = token, "dobj"
-
-
-def _is_shouted(token: Token) -> bool:
-    """Whether the word stands in a line of capitals."""
-    letters = [other for other in token.sent if other.is_alpha]
-    return all(other.is_upper for other in letters)
 
 
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (

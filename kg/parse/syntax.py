@@ -17,28 +17,13 @@ META = "meta"
 """The label of what is no part of the sentence: the sign of an item of a list, a bracket that refers to a page."""
 AUXILIARIES = frozenset({"aux", "auxpass"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-PREDICATES = frozenset(
-    {
-        "ROOT",
-        "conj",
-        "ccomp",
-        "xcomp",
-        "advcl",
-        "relcl",
-        "acl",
-        "pcomp",
-        "parataxis",
-        "csubj",
-        "csubjpass",
-        "dep",
-        "appos",
-    }
+_PREDICATES = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"}) | frozenset(
+    {"parataxis", "csubj", "csubjpass", "dep", "appos"}
 )
 TENSED_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP"})
 _MARKS = frozenset({",", ";", ":", "(", "-", "–", "—"})
-MAX_CHAIN = 8  # how many governors up something shared is looked for
 _COPULAR = SUBJECTS | {"attr", "acomp"}
 DOWNTONERS = words("clauses", "downtoners", "words")
 PREPOSITION_PARTS = words("clauses", "preposition_parts", "words")
@@ -47,15 +32,11 @@ _PREPOSITIONAL = words("clauses", "prepositional_verbs", "words")
 
 def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
-    if token.dep_ in {"aux", "auxpass", "amod", "compound", "prep", "prt", "case", "mark"} or token.tag_ == "MD":
+    if token.dep_ not in _PREDICATES or token.tag_ == "MD":
         return False  # "all that they can": the verb is left out
-    if token.lower_ in _PREPOSITIONAL and not any(
-        child.dep_ in {"aux", "auxpass", "nsubj", "dobj"} for child in token.children
-    ):
+    if token.lower_ in _PREPOSITIONAL and not has(token, AUXILIARIES | {"nsubj", "dobj"}):
         return False
-    if token.pos_ == "VERB":
-        return token.dep_ in PREDICATES
-    return token.pos_ == "AUX" and token.dep_ in PREDICATES and any(child.dep_ in _COPULAR for child in token.children)
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and has(token, _COPULAR))
 
 
 def is_verb(token: AnyToken) -> bool:
@@ -139,31 +120,17 @@ def _is_after_not(token: Token) -> bool:
     """As in "a privilege, not a right": the apposition is said not to be so."""
     if token.dep_ != "appos":
         return False
-    first = token.left_edge.i
-    return token.doc[first].lower_ == "not" or (first > 0 and token.doc[first - 1].lower_ == "not")
+    return token.left_edge.lower_ == "not"
 
 
-def antecedent(relative: Token, verb: Token) -> Token | None:
-    """The noun that "who", "which", "that" stands for."""
-    token = verb
-    for _ in range(MAX_CHAIN):
-        if token.dep_ == "relcl":
-            return token.head
-        if token.head == token:
-            return None
-        token = token.head
-    return relative
+def antecedent(verb: Token) -> Token | None:
+    """The noun that the "who", "which", "that" of a verb's clause stands for."""
+    return next((token.head for token in (verb, *verb.ancestors) if token.dep_ == "relcl"), None)
 
 
 def verbal(token: Token) -> Token | None:
     """The clause that an adverbial hangs on: the token itself or the verb above an adjective or noun."""
-    for _ in range(MAX_CHAIN):
-        if token.pos_ in VERBAL:
-            return token
-        if token.head == token:
-            return None
-        token = token.head
-    return None
+    return next((above for above in (token, *token.ancestors) if above.pos_ in VERBAL), None)
 
 
 def preposition_name(preposition: Token) -> str:
@@ -173,11 +140,7 @@ def preposition_name(preposition: Token) -> str:
         for child in preposition.children
         if child.dep_ in {"amod", "advmod", "pcomp"} and child.i == preposition.i - 1
     ]
-    after = [
-        child.lower_
-        for child in preposition.children
-        if child.dep_ == "pcomp" and child.pos_ == "ADP" and child.i == preposition.i + 1
-    ]
+    after = [child.lower_ for child in preposition.children if child.dep_ == "pcomp" and child.pos_ == "ADP"]
     return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
 
 
@@ -195,7 +158,7 @@ def verb_name(verb: Token) -> str:
 
 def is_downtoner(token: Token) -> bool:
     """As in "less aligned with Peru", "least affected": without the adverb more would be said than is true."""
-    return token.lower_ in DOWNTONERS and token.dep_ == "advmod" and token.i == token.head.i - 1
+    return token.lower_ in DOWNTONERS and token.i == token.head.i - 1
 
 
 def is_perfect(verb: Token) -> bool:
@@ -211,16 +174,6 @@ def determiner(noun: Token) -> str:
 def is_infinitive(verb: Token) -> bool:
     """As in "to sign"."""
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
-
-
-def listed_with(verb: Token) -> Token | None:
-    """As in "agreed to end the war, open the port": a bare verb goes with the infinitive before it."""
-    head = verb.head
-    if verb.tag_ not in {"VB", "VBP"} or head.tag_ not in {"VBD", "VBN", "VBZ"}:
-        return None
-    if any(child.dep_ in AUXILIARIES for child in verb.children):
-        return None
-    return next((c for c in head.rights if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)), None)
 
 
 def addressee(governor: AnyToken, verb: AnyToken, phrases: Set[str]) -> AnyToken | None:

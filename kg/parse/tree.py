@@ -8,7 +8,7 @@ be changed on it; span groups that are set on it are set on spaCy's Doc.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache, wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
@@ -58,34 +58,6 @@ def _tree(doc: spacy.Doc) -> Doc:
 class Token:
     """A token; see ``spacy.tokens.Token``."""
 
-    __slots__ = (
-        "children",
-        "dep_",
-        "doc",
-        "ent_type_",
-        "head",
-        "i",
-        "idx",
-        "is_alpha",
-        "is_lower",
-        "is_punct",
-        "is_quote",
-        "is_sent_start",
-        "is_space",
-        "is_title",
-        "is_upper",
-        "left_edge",
-        "lefts",
-        "lemma_",
-        "lower_",
-        "pos_",
-        "right_edge",
-        "rights",
-        "subtree",
-        "tag_",
-        "text",
-        "whitespace_",
-    )
     doc: Doc
     i: int
     idx: int
@@ -102,16 +74,10 @@ class Token:
     ent_type_: str
     whitespace_: str
     is_alpha: bool
-    is_lower: bool
-    is_title: bool
-    is_upper: bool
     is_punct: bool
     is_space: bool
     is_quote: bool
     is_sent_start: bool | None
-    left_edge: Token
-    right_edge: Token
-    subtree: tuple[Token, ...]
 
     def __init__(self, doc: Doc, i: int) -> None:
         self.doc, self.i = doc, i
@@ -125,14 +91,40 @@ class Token:
     def __lt__(self, other: Token) -> bool:
         return self.i < other.i
 
-    if not TYPE_CHECKING:  # so that a name which it does not have is found without running
+    @cached_property
+    def is_lower(self) -> bool:
+        return self.text.islower()
 
-        def __getattr__(self, name: str) -> object:
-            """What is worked out once it is asked for."""
-            if name in _WORKED_OUT:
-                setattr(self, name, value := _WORKED_OUT[name](self))
-                return value
-            raise AttributeError(f"the tree has no {name!r} of a token")
+    @cached_property
+    def is_title(self) -> bool:
+        return self.text.istitle()
+
+    @cached_property
+    def is_upper(self) -> bool:
+        return self.text.isupper()
+
+    @cached_property
+    def left_edge(self) -> Token:
+        return self.doc.tokens[self.doc.real[self.i].left_edge.i]
+
+    @cached_property
+    def right_edge(self) -> Token:
+        return self.doc.tokens[self.doc.real[self.i].right_edge.i]
+
+    @cached_property
+    def subtree(self) -> tuple[Token, ...]:
+        """What hangs on the token, and itself among it: "said that ... said that ..." nests without end."""
+        found: list[Token] = []
+        waiting: list[tuple[Token, bool]] = [(self, False)]
+        while waiting:
+            top, is_next = waiting.pop()
+            if is_next or not top.children:
+                found.append(top)
+                continue
+            waiting.extend((child, False) for child in reversed(top.rights))
+            waiting.append((top, True))
+            waiting.extend((child, False) for child in reversed(top.lefts))
+        return tuple(found)
 
     @property
     def sent(self) -> Span:
@@ -149,31 +141,6 @@ class Token:
         if self.i + i < 0:
             raise IndexError(i)
         return self.doc.tokens[self.i + i]
-
-
-def _subtree(token: Token) -> tuple[Token, ...]:
-    """What hangs on a token, and the token among it: "said that ... said that ..." nests without end."""
-    found: list[Token] = []
-    waiting: list[tuple[Token, bool]] = [(token, False)]
-    while waiting:
-        top, is_next = waiting.pop()
-        if is_next or not top.children:
-            found.append(top)
-            continue
-        waiting.extend((child, False) for child in reversed(top.rights))
-        waiting.append((top, True))
-        waiting.extend((child, False) for child in reversed(top.lefts))
-    return tuple(found)
-
-
-_WORKED_OUT: Mapping[str, Callable[[Token], object]] = {
-    "is_lower": lambda token: token.text.islower(),
-    "is_title": lambda token: token.text.istitle(),
-    "is_upper": lambda token: token.text.isupper(),
-    "left_edge": lambda token: token.doc.tokens[token.doc.real[token.i].left_edge.i],
-    "right_edge": lambda token: token.doc.tokens[token.doc.real[token.i].right_edge.i],
-    "subtree": _subtree,
-}
 
 
 class Span:
@@ -244,8 +211,8 @@ class Span:
 
 
 def _depth(token: Token) -> int:
-    """How far a token is from the root of its sentence; punctuation and space with nothing on them are the farthest."""
-    if (token.is_punct or token.is_space) and not token.children:
+    """How far a token is from the root of its sentence; punctuation with nothing on it is the farthest."""
+    if token.is_punct and not token.children:
         return len(token.doc) - 1
     return sum(1 for _ in token.ancestors)
 

@@ -35,11 +35,6 @@ def test_the_subject_of_a_gerund_is_the_noun_before_it() -> None:
     assert {("Canada", "nsubj", "aligning"), ("aligning", "pcomp", "from")} <= repaired(*STEMMED)
 
 
-def test_a_noun_after_with_is_no_subject_of_a_gerund() -> None:
-    absolute = repaired(STEMMED[0], ("with", "IN", "with", 0, "prep"), *STEMMED[2:])
-    assert ("aligning", "advcl", "stemmed") in absolute
-
-
 def test_a_day_is_no_subject_of_a_gerund() -> None:
     found = doc(
         ("marched", "VBD", "march", 0, "ROOT"),
@@ -91,24 +86,6 @@ def test_an_infinitive_stands_beside_an_infinitive(rows: tuple[Row, ...], above:
 
 def test_an_infinitive_beside_nothing_shares_no_subject() -> None:
     assert ("malign", "dep", "joins") in repaired(*ALIGNS)
-
-
-@pytest.mark.parametrize(
-    ("tag", "comma", "above"), [("VBP", ",", "end"), ("VBP", "but", "agreed"), ("VBD", ",", "agreed")]
-)
-def test_a_bare_form_in_a_list_is_an_infinitive(tag: str, comma: str, above: str) -> None:
-    """As in "agreed to end war, sign treaties"."""
-    found = repaired(
-        ("Peru", "NNP", "Peru", 1, "nsubj"),
-        ("agreed", "VBD", "agree", 1, "ROOT"),
-        ("to", "TO", "to", 3, "aux"),
-        ("end", "VB", "end", 1, "xcomp"),
-        ("war", "NN", "war", 3, "dobj"),
-        (comma, "CC", comma, 1, "punct"),
-        ("sign", tag, "sign", 1, "conj"),
-        ("treaties", "NNS", "treaty", 6, "dobj"),
-    )
-    assert ("sign", "conj", above) in found
 
 
 @pytest.mark.parametrize(
