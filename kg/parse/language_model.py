@@ -26,7 +26,6 @@ PREFIXES = words("lemmas", "prefix", "words")
 _HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.[A-Z]\.)[-–](?=[A-Za-z])"
 _HYPHENS = "(?:-|"  # how the pattern of spaCy begins that parts a word at its hyphens
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
-_REPEATS = "OP"  # a pattern of one token with an operator may match several
 _Pattern = list[dict[str, object]]
 _Rule = tuple[int, int]
 """The place of a rule in the ruler, by which later rules go before earlier ones, and its key."""
@@ -69,7 +68,7 @@ class Prefixes:
         """The same Doc; ``KeyError`` where the pipeline has no lemmatizer."""
         for token in doc:
             prefix, hyphen, rest = token.lower_.partition("-")
-            if hyphen and prefix in PREFIXES and rest.isalpha():
+            if hyphen and prefix in PREFIXES:
                 token.lemma_ = self._lemma(token, prefix, rest)
         return doc
 
@@ -173,7 +172,7 @@ class _Patterns:
         looked_at: set[str] = set()
         for place, rule in enumerate(ruler.patterns):
             for pattern in cast("list[_Pattern]", rule["patterns"]):
-                if len(pattern) == 1 and _REPEATS not in pattern[0]:
+                if len(pattern) == 1:
                     single.add(str(place), [pattern])
                     looked_at.update(pattern[0])
                 else:

@@ -21,7 +21,6 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "parser.onnx"
 _FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
-_STATES = "states"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Scored:
     starts: NDArray[np.float32]
     """Above zero where a sentence starts."""
     states: NDArray[np.float32]
-    """The encoder's state of each word, ``states[word]``; without columns where the weights do not give it."""
+    """The encoder's state of each word, ``states[word]``."""
 
 
 class Network:
@@ -45,7 +44,6 @@ class Network:
         from tokenizers import Tokenizer
 
         self._session = session
-        self._has_states = _STATES in {output.name for output in session.get_outputs()}
         about: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.labels: tuple[str, ...] = tuple(json.loads(about["labels"]))
         self._tags = {tag: number for number, tag in enumerate(json.loads(about["tags"]))}
@@ -53,9 +51,16 @@ class Network:
         self.version = about.get("version", "")
 
     @classmethod
-    def load(cls, path: Path = WEIGHTS) -> Network:
-        """The network of a file, to be run on one thread: the scores of a text are then the same everywhere."""
-        return _loaded(path)
+    @cache
+    def load(cls) -> Network:
+        """The network of ``WEIGHTS``, to be run on one thread: the scores of a text are then the same everywhere."""
+        from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = 3
+        return cls(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
 
     def pieces(self, words: Sequence[str]) -> list[list[int]]:
         """The word pieces of each word."""
@@ -75,9 +80,7 @@ class Network:
             "shape": np.array([_ROOT_SHAPE, *map(shape, words)]),
             "tag": np.array([0, *(self._tags.get(tag, 0) for tag in tags)]),
         }
-        names = ["arcs", "labels", "starts", *([_STATES] if self._has_states else [])]
-        arcs, labels, starts, *states = self._session.run(names, feed)
-        return Scored(arcs, labels, starts, states[0] if states else np.empty((len(arcs), 0), np.float32))
+        return Scored(*self._session.run(["arcs", "labels", "starts", "states"], feed))
 
 
 def shape(word: str) -> int:
@@ -91,17 +94,6 @@ def shape(word: str) -> int:
     return 2 if word[0].isupper() else 1
 
 
-def is_installed(path: Path = WEIGHTS) -> bool:
+def is_installed() -> bool:
     """Whether the weights are there, and what runs them."""
-    return path.is_file() and all(map(find_spec, ("onnxruntime", "tokenizers")))
-
-
-@cache
-def _loaded(path: Path) -> Network:
-    from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = 3
-    return Network(InferenceSession(path, options, providers=["CPUExecutionProvider"]))
+    return WEIGHTS.is_file() and all(map(find_spec, ("onnxruntime", "tokenizers")))

@@ -1,44 +1,66 @@
 """The component ``kg_parse``: heads, labels and sentence starts of a Doc whose tokens have tags.
 
-It keeps how likely each token's arc is in ``doc.user_data["kg.arcs"]``, a number between 0 and 1 a token, and the
-encoder's state of each token in ``doc.user_data["kg.states"]``, a row a token, where the weights give it.
+The network reads a block in windows that end where a sentence does; each sentence becomes one tree, whose labels are
+made to agree with the tags. How likely each token's arc is stays in ``doc.user_data["kg.arcs"]``, a number between 0
+and 1 a token, and the encoder's state of each token in ``doc.user_data["kg.states"]``, a row a token.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from pathlib import Path
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.parse.network import WEIGHTS, Network
-from kg.parse.windows import Arc, Words, parse
+from kg.parse.decoding import Scores, best_projective_tree, best_tree, crosses
+from kg.parse.network import Network, Scored
 
 ARCS = "kg.arcs"
 STATES = "kg.states"
+_WINDOW = 160
+"""Word pieces that the network reads together, as it learned to."""
+_WIDEST = 480
+"""Word pieces of the longest sentence that is read in one piece."""
+_LONGEST = 80
+"""Words of the longest sentence whose arcs may not cross, as finding them takes the cube of its length."""
+_ROUNDS = 4
+_FORBIDDEN = 1e4
+_ROOT = "ROOT"
 _SPACE = "dep"
+_ROLES = {
+    **{label: label for label in ("dobj", "attr", "dative", "oprd", "pobj")},
+    **dict.fromkeys(("nsubj", "nsubjpass", "csubj", "csubjpass"), "subject"),
+}
+"""What a head has at most one of."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
+_MODIFYING = frozenset({"acomp", "advmod", "agent", "amod", "attr", "compound", "dative", "det", "mark"}) | frozenset(
+    {"nmod", "npadvmod", "oprd", "poss", "prep"}
+)
+"""What a finite verb is in less than one of a hundred places, most of which are wrong tags."""
+_NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_POSSESSIVES = frozenset({"PRP$", "WP$", "PRP"})
 _REDUCED = frozenset({"advcl", "ccomp", "conj"})
-_NOUNS = ("dobj", "pobj", "nsubj", "nsubjpass", "compound")
 _TAGS = {
     ("WDT", "mark"): "IN",
     ("RB", "prep"): "IN",
     ("IN", "nsubj"): "WDT",
-    **dict.fromkeys((("VBZ", label) for label in _NOUNS), "NNS"),
+    **dict.fromkeys((("VBZ", label) for label in (*_NOMINAL, "compound")), "NNS"),
 }
 """What a tag must have been where the parse shows another use: "said that it left", "its posts"."""
 
 
 @Language.factory(
-    "kg_parse",
-    default_config={"weights": ""},
-    requires=["token.tag"],
-    assigns=["token.dep", "token.head", "token.is_sent_start", "doc.sents"],
+    "kg_parse", requires=["token.tag"], assigns=["token.dep", "token.head", "token.is_sent_start", "doc.sents"]
 )
-def kg_parse(nlp: Language, name: str, weights: str) -> Parser:  # noqa: ARG001  spaCy's signature
-    """The parser with the weights of a file; with the house's own, if none is named."""
-    return Parser(Network.load(Path(weights) if weights else WEIGHTS))
+def kg_parse(nlp: Language, name: str) -> Parser:  # noqa: ARG001  spaCy's signature
+    """The parser with the house's own weights."""
+    return Parser(Network.load())
 
 
 class Parser:
@@ -64,54 +86,202 @@ class Parser:
             labels[token.i] = label
             certain[token.i] = arc.probability
             token.tag_ = mended(token.tag_, label)
-        strings = doc.vocab.strings
         columns = np.zeros((len(doc), 2), dtype=np.uint64)
         columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
-        columns[:, 1] = [strings.add(label) for label in labels]
+        columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
         doc.from_array(["HEAD", "DEP"], columns)  # type: ignore[arg-type]  # spaCy's stub knows one dtype of two
         doc.user_data[ARCS] = certain
-        if parsed.states.size:
-            states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
-            states[[token.i for token in tokens]] = parsed.states
-            doc.user_data[STATES] = states
+        states = np.zeros((len(doc), parsed.states.shape[1]), dtype=np.float16)
+        states[[token.i for token in tokens]] = parsed.states
+        doc.user_data[STATES] = states
         return doc
 
 
-def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
-    """The labels of arcs, each made to agree with the word's tag and with what else hangs beside it and below.
+def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
+    """Heads, labels and certainty as they are for white space: it hangs on the word before it, or after."""
+    before = next(token.i for token in doc if not token.is_space)
+    heads = []
+    for token in doc:
+        before = before if token.is_space else token.i
+        heads.append(before)
+    return heads, [_SPACE] * len(doc), [1.0] * len(doc)
 
-    An infinitive with a subject is a clause of its own, one behind an adjective completes it, and an adjective behind
-    an object is said of that. What has an object of its own, or is no participle, is no passive without its auxiliary.
-    An adverb with an object is a preposition ("described it as vital").
-    """
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a block: forms, tags, and where a sentence must start (true) or must not (false)."""
+
+    forms: Sequence[str]
+    tags: Sequence[str]
+    starts: Sequence[bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The head of a word in its block (of a sentence's root, the word itself), the label, and how likely the arc is."""
+
+    head: int
+    label: str
+    probability: float
+
+
+class Parse(NamedTuple):
+    """What is known of the words of a block: their arcs, and the encoder's state of each."""
+
+    arcs: list[Arc]
+    states: NDArray[np.float32]
+
+
+def parse(network: Network, words: Words) -> Parse:
+    """The arcs and states of all words of a block, of which there is at least one; each sentence is one tree."""
+    windows = list(_windows(network, words))
+    arcs = [arc for window in windows for start, stop in pairwise(window.bounds) for arc in window.tree(start, stop)]
+    return Parse(arcs, np.concatenate([window.states for window in windows]))
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Words that the network has read together."""
+
+    labels: Sequence[str]
+    scored: Scored
+    tags: Sequence[str]
+    """The tags of the block's words."""
+    bounds: Sequence[int]
+    """Where its sentences start, and where the last one ends."""
+
+    @property
+    def states(self) -> NDArray[np.float32]:
+        """The encoder's state of each word of its sentences."""
+        return self.scored.states[1 : self.bounds[-1] - self.bounds[0] + 1]
+
+    def tree(self, start: int, stop: int) -> list[Arc]:
+        """The arcs of one sentence.
+
+        Of two words that would be one verb's subject the less likely one is not; a finite verb is no modifier.
+        """
+        begin = self.bounds[0]
+        places = np.array([0, *range(start - begin + 1, stop - begin + 1)])
+        scores = self.scored.arcs[np.ix_(places, places)].astype(np.float64)
+        certain = _certainty(scores)
+        rows = np.arange(1, len(places))
+        for _ in range(_ROUNDS):
+            heads = np.array(_tree(scores))
+            labels = self._labels(places[1:], places[heads])
+            sure = certain[rows, heads].tolist()
+            wrong = [*_surplus(heads.tolist(), labels, sure), *_unfit(self.tags[start:stop], labels, heads.tolist())]
+            if not wrong:
+                break
+            for word in wrong:
+                scores[word, heads[word - 1]] -= _FORBIDDEN
+        return [
+            Arc(start + (head - 1 if head else place), label, round(probability, 4))
+            for place, (head, label, probability) in enumerate(zip(heads.tolist(), labels, sure, strict=True))
+        ]
+
+    def _labels(self, words: NDArray[np.intp], heads: NDArray[np.intp]) -> list[str]:
+        scores = self.scored.labels[words, :, heads]
+        root = self.labels.index(_ROOT)
+        scores[:, root] = np.where(heads == 0, np.inf, -np.inf)
+        return [self.labels[number] for number in scores.argmax(axis=1)]
+
+
+def _windows(network: Network, words: Words) -> Iterator[_Window]:
+    """Windows that end where a sentence does, or at the widest."""
+    pieces = network.pieces(words.forms)
+    ends = [0, *accumulate(map(len, pieces))]
+    begin = 0
+    while begin < len(pieces):
+        for width in (_WINDOW, _WIDEST):
+            end = max(bisect_right(ends, ends[begin] + width) - 1, begin + 1)
+            scored = network.score(pieces[begin:end], words.forms[begin:end], words.tags[begin:end])
+            starts = [place for place in range(begin + 1, end) if _is_start(words, scored, place, begin)]
+            is_end = end == len(pieces) or words.starts[end] is True
+            if is_end or starts:
+                break
+        bounds = [begin, *starts] if starts and not is_end else [begin, *starts, end]
+        yield _Window(network.labels, scored, words.tags, bounds)
+        begin = bounds[-1]
+
+
+def _is_start(words: Words, scored: Scored, place: int, begin: int) -> bool:
+    known = words.starts[place]
+    return bool(scored.starts[place - begin + 1] > 0) if known is None else known
+
+
+def _tree(scores: Scores) -> list[int]:
+    """The best tree; of a sentence of common length the best one whose arcs do not cross."""
+    heads = best_tree(scores)
+    return best_projective_tree(scores) if len(heads) <= _LONGEST and crosses(heads) else heads
+
+
+def _certainty(scores: Scores) -> Scores:
+    """How likely each arc is among all heads that the word may have."""
+    np.fill_diagonal(scores, -np.inf)
+    likely: Scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    likely /= likely.sum(axis=1, keepdims=True)
+    return likely
+
+
+def _surplus(heads: Sequence[int], labels: Sequence[str], sure: Sequence[float]) -> list[int]:
+    """Words that are what another word is, whose arc is likelier: a verb has one subject, a preposition one noun."""
+    best: dict[tuple[int, str], int] = {}
+    found = []
+    for word, (head, label) in enumerate(zip(heads, labels, strict=True), 1):
+        role = _ROLES.get(label)
+        if role is None:
+            continue
+        other = best.setdefault((head, role), word)
+        if other != word:
+            less, more = (other, word) if sure[other - 1] < sure[word - 1] else (word, other)
+            best[head, role] = more
+            found.append(less)
+    return found
+
+
+def _unfit(tags: Sequence[str], labels: Sequence[str], heads: Sequence[int]) -> list[int]:
+    """Finite verbs that would be modifiers, past ones that would be nouns, and owners without "'s"."""
+    marked = {head for head, tag in zip(heads, tags, strict=True) if tag == "POS"}
+    return [
+        word
+        for word, (tag, label) in enumerate(zip(tags, labels, strict=True), 1)
+        if (tag in _FINITE and label in _MODIFYING)
+        or (tag == "VBD" and label in _NOMINAL)
+        or (label == "poss" and tag not in _POSSESSIVES and word not in marked)
+    ]
+
+
+def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
+    """The labels of arcs, each made to agree with the word's tag and with what else hangs beside it and below."""
     having = {(arc.head, arc.label) for arc in arcs}
     labels = []
     for place, (arc, tag) in enumerate(zip(arcs, tags, strict=True)):
+        head, label = arc.head, arc.label
         has_subject = not having.isdisjoint({(place, "nsubj"), (place, "nsubjpass")})
-        if arc.label == "nsubjpass" and _is_active(arc.head, tags, having):
-            labels.append("nsubj")
-        elif arc.label == "nsubj" and arcs[arc.head].label in _REDUCED and _is_reduced(arc.head, tags, having):
-            labels.append("nsubjpass")
-        elif (tag, arc.label) == ("RP", "advmod"):
-            labels.append("prt")
-        elif arc.label == "advmod" and (place, "pobj") in having:
-            labels.append("prep")
-        elif (tag, arc.label) == ("IN", "npadvmod"):
-            labels.append("mark")
-        elif arc.label == "xcomp" and has_subject:
-            labels.append("ccomp")
-        elif (tag, arc.label) == ("VB", "advcl") and arcs[arc.head].label == "acomp" and arc.head < place:
-            labels.append("xcomp")
-        elif (tag, arc.label) == ("JJ", "ccomp") and not has_subject and not having.isdisjoint(_described(arc.head)):
-            labels.append("oprd")
-        else:
-            labels.append(arc.label)
+        match label:
+            case "nsubjpass" if _is_active(head, tags, having):
+                label = "nsubj"
+            case "nsubj" if arcs[head].label in _REDUCED and _is_reduced(head, tags, having):
+                label = "nsubjpass"
+            case "advmod" if tag == "RP":
+                label = "prt"
+            case "advmod" if (place, "pobj") in having:
+                label = "prep"  # "described it as vital"
+            case "npadvmod" if tag == "IN":
+                label = "mark"
+            case "xcomp" if has_subject:
+                label = "ccomp"  # an infinitive with a subject is a clause of its own
+            case "advcl" if tag == "VB" and arcs[head].label == "acomp":
+                label = "xcomp"  # "was wise to sign"
+            case "ccomp" if tag == "JJ" and not has_subject and having & {(head, "dobj"), (head, "nsubjpass")}:
+                label = "oprd"  # "called it false"
+        labels.append(label)
     return labels
 
 
-def mended(tag: str, label: str) -> str:
-    """The tag of a word as its label shows that it must be: "that" of a relative clause is a pronoun."""
-    return _TAGS.get((tag, label), tag)
+def _is_active(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
+    """What has an object of its own, or is no participle, is no passive without its auxiliary."""
+    return (verb, "auxpass") not in having and (tags[verb] == "VBD" or (verb, "dobj") in having)
 
 
 def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
@@ -119,20 +289,6 @@ def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) ->
     return tags[verb] == "VBN" and having.isdisjoint((verb, label) for label in ("aux", "auxpass", "dobj"))
 
 
-def _described(verb: int) -> Set[tuple[int, str]]:
-    """The arcs of what an adjective beside it is said of."""
-    return {(verb, "dobj"), (verb, "nsubjpass")}
-
-
-def _is_active(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) -> bool:
-    return (verb, "auxpass") not in having and (tags[verb] == "VBD" or (verb, "dobj") in having)
-
-
-def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
-    """Heads, labels and certainty as they are for white space: it hangs on the word before it, or after."""
-    first = next(token.i for token in doc if not token.is_space)
-    heads, before = [], first
-    for token in doc:
-        before = before if token.is_space else token.i
-        heads.append(before)
-    return heads, [_SPACE] * len(doc), [1.0] * len(doc)
+def mended(tag: str, label: str) -> str:
+    """The tag of a word as its label shows that it must be: "that" of a relative clause is a pronoun."""
+    return _TAGS.get((tag, label), tag)

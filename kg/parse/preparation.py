@@ -1,10 +1,10 @@
 """What is parsed in place of a text as it stands, and how the parse comes back to the text's own words.
 
-Headlines are parsed in sentence case, with "and" for the comma between two who act. The words of a bracket are parsed
-by themselves, and hang as an apposition on the word before; the signs of a list, and brackets that say nothing, hang on
-a neighbour under the label ``meta``. Runs of words too long to be a sentence are parted: the longest sentence of news
-and treaties has some 130 words; what goes on for twice as many without a full stop is a list, a table or noise, and the
-time that a parse of it takes to be read grows with its square. No token's place in the text changes.
+Headlines are parsed in sentence case. The words of a bracket are parsed by themselves, and hang as an apposition on
+the word before; the signs of a list, and brackets that say nothing, hang on a neighbour under the label ``meta``. Runs
+of words too long to be a sentence are parted: the longest sentence of news and treaties has some 130 words; what goes
+on for twice as many without a full stop is a list, a table or noise, and the time that a parse of it takes to be read
+grows with its square. No token's place in the text changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from kg.text.layout.asides import AsideKind, asides
 
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
-_MAX_NAME = 3  # words of a name before or after the comma
 _MAX_TOPIC = 6  # words before a colon
 LONGEST = 250
 """Tokens of a sentence."""
@@ -36,7 +35,6 @@ _LONGEST_WORD = 250
 """Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _STOPS = frozenset({".", "!", "?", "…"})
-_PAUSES = frozenset({",", ";", ":", "–", "—"})
 _BRACKETS = ("-LRB-", "-RRB-")
 _ACRONYM = 3  # tokens: "(WHO)"
 _POSSESSIVE = "POS"
@@ -46,7 +44,7 @@ _DESCRIBED = _APPOSED | {"PRON"}
 
 def headline(doc: Doc, known: frozenset[str]) -> Doc:
     """The tokens to parse for a headline; ``known`` are capitalized words of the article's text."""
-    found = _spoken(doc, _joined(doc, _sentence_case(doc, known)))
+    found = _spoken(doc, _sentence_case(doc, known))
     _part_at_colon(found)
     return found
 
@@ -84,26 +82,13 @@ def _sentence_case(doc: Doc, known: frozenset[str]) -> list[str]:
     """
     plain = [token.text for token in doc]
     letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
-    if not known or not letters or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
+    if not known or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
         return plain
     return [text.lower() if place and _is_lowered(text, known) else text for place, text in enumerate(plain)]
 
 
 def _is_lowered(text: str, known: frozenset[str]) -> bool:
     return text[0].isupper() and not text.isupper() and text not in known
-
-
-def _joined(doc: Doc, words: list[str]) -> list[str]:
-    """As in "Niger, Chad sign pact": both sign; "Oslo, Norway hosts talks" is a place, for one hosts."""
-    comma = words.index(",") if "," in words else 0
-    last = next((place for place in range(comma + 1, len(words)) if not words[place][:1].isupper()), len(words))
-    if not 0 < comma <= _MAX_NAME or not 0 < last - comma - 1 <= _MAX_NAME or last == len(words):
-        return words
-    verb = words[last]
-    is_plural = verb.isalpha() and (not verb.endswith(("s", "ed", "ing")) or verb.endswith("ss"))
-    if not is_plural or doc.vocab[verb].is_stop or not all(word[:1].isupper() for word in words[:comma]):
-        return words
-    return [*words[:comma], "and", *words[comma + 1 :]]
 
 
 def _part_at_colon(doc: Doc) -> None:
@@ -123,28 +108,16 @@ def tokens(nlp: Language, text: str) -> Doc:
 
 
 def parted(doc: Doc) -> Doc:
-    """The tokens to parse: where more than ``LONGEST`` of them go on without a full stop, a new sentence begins.
-
-    It begins behind the last comma or line break among them, or else right there.
-    """
-    places = list(_places(doc)) if len(doc) > LONGEST else []
-    for place in places:
-        doc[place].is_sent_start = True
-    if places:
-        doc.user_data[PARTED] = len(places)
-    return doc
-
-
-def _places(doc: Doc) -> Iterator[int]:
-    start = pause = 0
+    """The tokens to parse: where more than ``LONGEST`` of them go on without a full stop, a new sentence begins."""
+    start = parts = 0
     for token in doc:
         if token.i - start >= LONGEST:
-            start = pause if pause > start else token.i
-            yield start
+            token.is_sent_start = True
+            start, parts = token.i, parts + 1
         if token.text in _STOPS:
-            start = pause = token.i + 1
-        elif token.text in _PAUSES or "\n" in token.text:
-            pause = token.i + 1
+            start = token.i + 1
+    doc.user_data[PARTED] = parts
+    return doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +154,10 @@ class Cut:
     def of(cls, doc: Doc) -> Cut:
         """The tokens with their asides; what does not begin and end with a token is none."""
         found = asides(doc.text)
-        starts = {token.idx: token.i for token in doc if found}
-        ends = {token.idx + len(token): token.i + 1 for token in doc if found}
+        if not found:
+            return cls(doc)
+        starts = {token.idx: token.i for token in doc}
+        ends = {token.idx + len(token): token.i + 1 for token in doc}
         hidden = tuple(
             _Hidden(starts[each.start], ends[each.end], each.kind)
             for each in found
@@ -253,11 +228,10 @@ def _rows(doc: Doc, places: Sequence[int]) -> Iterator[_Row]:
 def _neighbour(hidden: _Hidden, rows: Mapping[int, _Row], words: Sequence[int]) -> int:
     """The word on which an aside hangs: that before it, no comma nor "'s"; of an item's sign that behind it."""
     number = bisect_left(words, hidden.start)
-    if number == 0 or (hidden.kind is AsideKind.MARK and number < len(words)):
+    if hidden.kind is AsideKind.MARK and number < len(words):
         return words[number]
-    word = words[number - 1]
-    is_word = rows[word].pos != "PUNCT" and rows[word].tag != _POSSESSIVE
-    return word if is_word or rows[word].head > hidden.start else rows[word].head
+    word = words[max(number - 1, 0)]
+    return rows[word].head if rows[word].pos == "PUNCT" or rows[word].tag == _POSSESSIVE else word
 
 
 def _hung(hidden: _Hidden, rows: Mapping[int, _Row], anchor: int, whole: Doc) -> dict[int, _Row]:
@@ -290,8 +264,7 @@ def _rebuilt(whole: Doc, rows: Sequence[_Row], parsed: Doc) -> Doc:
         deps=[row.dep for row in rows],
         ents=[row.ent for row in rows],
     )
-    if parsed.tensor.size:  # one width in all blocks, or they cannot be joined; nobody reads them
-        doc.tensor = parsed.tensor[:0]
+    doc.tensor = parsed.tensor[:0]  # one width in all blocks, or they cannot be joined; nobody reads them
     doc.user_data |= parsed.user_data
     if ARCS in doc.user_data:
         doc.user_data[ARCS] = [row.sure for row in rows]

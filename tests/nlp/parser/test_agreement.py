@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.parse.parser import agreed
-from kg.parse.windows import Arc
+from kg.parse.parser import Arc, agreed
 
 
 @pytest.mark.parametrize(
