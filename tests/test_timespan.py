@@ -81,7 +81,7 @@ def test_every_rule_has_examples_on_both_sides() -> None:
     assert {rule.name for rule in rules()} == set(tables())
 
 
-# -- what the issue of time lists --------------------------------------------------------------------------------------
+# -- intervals ---------------------------------------------------------------------------------------------------------
 
 ARTICLE = date(2026, 1, 14)
 
@@ -135,8 +135,6 @@ def test_both_ends_of_a_range_stand_for_all_of_it() -> None:
 def test_a_range_may_turn_the_year() -> None:
     first, last = times("from November to February", date(2008, 10, 15))
     assert first.time.interval == last.time.interval == "2008-11-01/2009-02-28/month"
-    first, _ = times("from November to February 2009", date(2008, 10, 15))
-    assert first.time.interval == "2008-11-01/2009-02-28/month"
 
 
 def test_a_range_may_end_with_a_relative_date() -> None:
@@ -148,11 +146,6 @@ def test_extended_on_monday_until_friday_is_no_range() -> None:
     monday, friday = times("extended on Monday until Friday", ARTICLE)
     assert monday.time.interval == "2026-01-12/2026-01-12/day"
     assert friday.time.start is None
-
-
-def test_the_event_that_a_date_owns_is_not_before_the_date() -> None:
-    assert only("before Tuesday's vote", ARTICLE).time.interval == "2026-01-13/2026-01-13/day"
-    assert only("before Tuesday", ARTICLE).time.interval == "/2026-01-12/day"
 
 
 def test_from_is_a_beginning_only_where_it_is_no_comparison() -> None:
@@ -168,10 +161,6 @@ def test_a_time_of_day_takes_the_day_of_its_sentence() -> None:
 
 def test_a_month_shares_the_year_beside_it() -> None:
     assert [found.time.value for found in times("in March and May 2008", ARTICLE)] == ["2008-03", "2008-05"]
-    assert [found.time.value for found in times("In 2004 it began; in October it ended", ARTICLE)] == [
-        "2004",
-        "2004-10",
-    ]
 
 
 def test_an_anchor_is_forgotten_after_a_while() -> None:
@@ -275,7 +264,6 @@ def vocabulary() -> list[str]:
         "18:00",
         "5",
         "14",
-        "'08",
         "Q3",
         ",",
         "-",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.time import dates, relative
-from kg.time.bounds import bound, bounded, connector, is_onward, is_owner, joined
+from kg.time.bounds import bound, bounded, connector, is_onward, joined
 from kg.time.grammar import Expression, expressions
 from kg.time.periods import OutOfCalendarError, Period, Unit
 from kg.time.values import Context, Slots, Time, integer
@@ -57,10 +57,8 @@ _MEANINGS: Mapping[str, _Meaning] = {
 }
 _NOTHING = "nothing"
 _OF_THE_DAY = frozenset({"clock", "daypart"})  # their day stands elsewhere, before or after them
-_OF_EVENTS = frozenset({"before", "after", "by", "from"})  # what they bound is the vote in "before Tuesday's vote"
 _YEARS = frozenset({"year", "shift"})  # slots that tell the year
 _NEIGHBOURS = 3  # expressions on either side among which the day of a time of day is looked for
-_RECENT = 31  # days; a day further off is one that the sentence before only recalled
 _ANCHOR_REACH = 400  # characters for which a date stays the one spoken of
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
 
@@ -141,19 +139,13 @@ class _Reading:
         return None
 
     def _year(self, at: int) -> int | None:
-        """The year that a month without one shares: "in May and June 2008", "in 2004 ... in October"."""
-        expression = self._judged[at]
-        if "month" not in expression.slots or "year" in expression.slots:
-            return None
-        following = self._judged[at + 1] if at + 1 < len(self._judged) else None
-        if following and "month" in following.slots and connector(self._text[expression.end : following.start]):
-            year = integer(following.slots, "year")
-            is_turn = year and (integer(expression.slots, "month") or 0) > (integer(following.slots, "month") or 0)
-            return year - 1 if year and is_turn else year
-        time = self._times.get(at - 1)
-        if time is None or time.period is None or time.period.unit is not Unit.YEAR or expression.direction > 0:
-            return None
-        return time.period.start.year if self._is_near(at - 1, at) and self._is_fronted(at - 1) else None
+        """The year that a month without one shares with the month behind it: "in May and June 2008"."""
+        expression, *following = self._judged[at : at + 2]
+        if "month" in expression.slots and "year" not in expression.slots:
+            for other in following:
+                if "month" in other.slots and connector(self._text[expression.end : other.start]):
+                    return integer(other.slots, "year")
+        return None
 
     def _day(self, at: int) -> date | None:
         """The day of a time of day: told in its sentence, else the day spoken of last."""
@@ -163,15 +155,7 @@ class _Reading:
             if time and is_day and self._is_near(min(at, other), max(at, other)):
                 return time.start
         anchor = self._anchor(at)
-        if anchor is None or anchor.unit is not Unit.DAY:
-            return None
-        is_recent = self._reference is None or abs((anchor.start - self._reference).days) <= _RECENT
-        return anchor.start if is_recent else None
-
-    def _is_fronted(self, at: int) -> bool:
-        """Whether the sentence begins with it: "In 2004, ...", not "founded in 2004, ..."."""
-        left = self._text[: bound(self._text, self._judged[at].start)[1]].rstrip(" \"“'‘(")
-        return not left or left[-1] in ".!?;:\n"
+        return anchor.start if anchor is not None and anchor.unit is Unit.DAY else None
 
     def _is_near(self, first: int, last: int) -> bool:
         between = self._text[self._judged[first].end : self._judged[last].start]
@@ -200,8 +184,6 @@ def _with_bound(text: str, expression: Expression, time: Time, reference: date |
     side, start = bound(text, expression.start)
     if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward(text, expression.end)):
         side = "since"  # "from 1 July", "from May onwards"
-    if side in _OF_EVENTS and is_owner(text, expression.end):
-        side = ""
     time = bounded(time, side, reference=reference)
     return Found(expression.start, expression.end, expression.rule, time, start, expression.end)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -26,13 +25,7 @@ def bound(text: str, start: int) -> tuple[str, int]:
 
 def is_onward(text: str, end: int) -> bool:
     """Whether "on" or "onwards" follows: "from July onwards"."""
-    match = context("right").match(text, end)
-    return match is not None and re.match(r"[\s.,;:]|$", text[match.end() :]) is not None
-
-
-def is_owner(text: str, end: int) -> bool:
-    """Whether the expression owns what follows: "before Tuesday's vote" is still on Tuesday."""
-    return context("owner").match(text, end) is not None
+    return context("right").match(text, end) is not None
 
 
 def connector(between: str) -> str:

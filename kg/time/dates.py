@@ -5,21 +5,17 @@ Each function takes the slots of an expression and its context; ``OutOfCalendarE
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import date
 
 from kg.model import Precision
-from kg.time.periods import OutOfCalendarError, Period, Unit, day
+from kg.time.periods import OutOfCalendarError, Period, Unit, day, length
 from kg.time.values import Context, Slots, Time, amount_of, integer, unresolved, whole
 
 _TWO_DIGITS = 100
 _AHEAD = 10  # years that a year of two digits may lie ahead of the article
 _LAST_KNOWN = 2020  # what "'08" is counted from in an undated article
-_NOON = 12
+_DECEMBER = 12
 _NEAR, _FAR = 7, 300  # days
-_QUARTERS = 4
-_HALVES = 2
 
 
 def date_of(slots: Slots, context: Context) -> Time:
@@ -29,7 +25,7 @@ def date_of(slots: Slots, context: Context) -> Time:
     if month is None:
         return whole(_calendar_year(year), slots.get("part", "")) if year else unresolved(Unit.YEAR)
     if year is None:
-        year = _nearest_year(month, number, slots, context)
+        year = _nearest_year(Unit.DAY if number else Unit.MONTH, month, number or 1, context)
     if year is None:
         day(2000, month, number or 1)
         return unresolved(Unit.MONTH, f"XXXX-{month:02}" + (f"-{number:02}" if number else ""))
@@ -46,19 +42,16 @@ def iso_date(slots: Slots, _: Context) -> Time:
 
 
 def numeric_date(slots: Slots, context: Context) -> Time:
-    """Month, day and year in figures; of two readings the one within a week of the article, else neither.
+    """Month, day and year in figures, or day and month; of two readings the one within a week of the article.
 
     "7/8/07" is the eighth of July in an article of 9 July 2007, and nothing in one of 2010.
     """
-    figures = [int(figure) for figure in re.split(r"[/.]", str(slots.get("slashed") or slots["dotted"]))]
-    year = figures[2] if figures[2] >= _TWO_DIGITS else _full_year(figures[2], context)
-    orders = [figures[:2], figures[1::-1]] if "slashed" in slots else [figures[1::-1]]
+    first, second, year = (int(figure) for figure in str(slots["slashed"]).split("/"))
+    year = year if year >= _TWO_DIGITS else _full_year(year, context)
+    orders = ((first, second), (second, first))
     found = {day(year, month, number) for month, number in orders if _exists(year, month, number)}
     if len(found) > 1 and context.reference:
-        near = {moment for moment in found if abs((moment - context.reference).days) <= _NEAR}
-        found = near if len(near) == 1 else found
-    if not found:
-        raise OutOfCalendarError(str(figures))
+        found = {moment for moment in found if abs((moment - context.reference).days) <= _NEAR}
     return whole(Period(Unit.DAY, found.pop())) if len(found) == 1 else unresolved(Unit.DAY)
 
 
@@ -96,40 +89,26 @@ def part_of_year(slots: Slots, context: Context) -> Time:
     unit = Unit(str(slots["unit"]))
     month = _first_month(unit, slots)
     year = _year(slots, context)
-    if year is None and context.reference:
-        year = _year_of_part(unit, month, context)
+    if year is None:
+        year = _nearest_year(unit, month, 1, replace(context, direction=context.direction or -1))
     if year is None:
         return unresolved(unit, f"XXXX-{Period(unit, day(2000, month, 1)).timex[5:]}")
     time = whole(Period(unit, day(year, month, 1)), slots.get("part", ""), reference=context.reference)
-    is_winter = unit is Unit.SEASON and month == _NOON
-    return Time("DATE", time.value) if is_winter else time  # "the winter of 2008" began in 2007 or in 2008
+    return Time("DATE", time.value) if month == _DECEMBER else time  # "the winter of 2008" began in 2007 or in 2008
 
 
 def _first_month(unit: Unit, slots: Slots) -> int:
     if unit is Unit.SEASON:
         return integer(slots, "season") or 0
     number = integer(slots, "quarter") or integer(slots, "ordinal") or 0
-    parts = _QUARTERS if unit is Unit.QUARTER else _HALVES
-    if number > parts:
-        raise OutOfCalendarError(f"{unit} {number}")
-    return (number - 1) * (12 // parts) + 1
-
-
-def _year_of_part(unit: Unit, month: int, context: Context) -> int:
-    """Past unless the tense says future; what runs now counts as either."""
-    reference = context.reference or date.min
-    now = Period.containing(unit, reference)
-    years = [reference.year + offset for offset in (0, -1, 1)]
-    sign = 1 if context.direction > 0 else -1
-    sided = (year for year in years if _side(Period(unit, day(year, month, 1)), now) in {0, sign})
-    return min(sided, key=lambda year: abs(day(year, month, 1) - reference))
+    return (number - 1) * (3 if unit is Unit.QUARTER else 6) + 1
 
 
 def months_of_year(slots: Slots, context: Context) -> Time:
     """The first so many months of a year: a duration whose place is known."""
     months, year = amount_of(slots), _year({"shift": 0, **slots}, context)
-    value = f"P{months:g}M" if months else "PXM"
-    if not months or not months.is_integer() or not year:
+    value = length(months, Unit.MONTH)
+    if not months or not year:
         return Time("DURATION", value)
     start = day(year, 1, 1)
     return Time("DURATION", value, start, Period(Unit.MONTH, start).shift(int(months) - 1).end, Precision.MONTH)
@@ -174,29 +153,22 @@ def _full_year(year: int, context: Context) -> int:
     return latest - (latest - year) % _TWO_DIGITS
 
 
-def _nearest_year(month: int, number: int | None, slots: Slots, context: Context) -> int | None:
-    """The year of "October", "June 18": on the side that the tense tells, else the nearest to the article.
+def _nearest_year(unit: Unit, month: int, number: int, context: Context) -> int | None:
+    """The year of "October", "June 18", "the third quarter": on the side of the tense, else the nearest to the article.
 
-    A weekday beside the date decides before either. What lies ten months off would be called "last June" or "next
-    June": the tense was then that of another verb.
+    What lies ten months off would be called "last June" or "next June": the tense was then that of another verb.
     """
     reference = context.reference
     if reference is None:
         return None
-    unit = Unit.DAY if number else Unit.MONTH
     years = [reference.year + offset for offset in (0, -1, 1)]
-    found = [Period(unit, day(year, month, number or 1)) for year in years if _exists(year, month, number or 1)]
+    found = [Period(unit, day(year, month, number)) for year in years if _exists(year, month, number)]
     if not found:
         raise OutOfCalendarError(f"{month}-{number}")
     now = Period.containing(unit, reference)
-    named = [period for period in found if number and period.start.weekday() == integer(slots, "weekday")]
-    sided = [period for period in found if context.direction and _is_on_side(period, now, context)]
-    return min(named or sided or found, key=lambda period: abs(period.start - now.start)).start.year
-
-
-def _is_on_side(period: Period, now: Period, context: Context) -> bool:
-    is_far = abs((period.start - now.start).days) >= _FAR and not context.is_sure
-    return _side(period, now) in {0, context.direction} and not is_far
+    sided = [period for period in found if context.direction and _side(period, now) in {0, context.direction}]
+    near = [period for period in sided if context.is_sure or abs((period.start - now.start).days) < _FAR]
+    return min(near or found, key=lambda period: abs(period.start - now.start)).start.year
 
 
 def _exists(year: int, month: int, number: int) -> bool:

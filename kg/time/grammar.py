@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import zip_longest
 
 from kg.errors import OntologyError
 from kg.lexicon import Value, lexicon
@@ -26,7 +25,6 @@ _ELEMENT = re.compile(r"\{(?:(?P<slot>\w+):)?(?P<cls>\w+)\}|(?P<mark>[\[\]()])|(
 _MARKS = {",": r",", "-": r"[-‐‑‒–—]|--", "'s": r"['’]s(?!\w)", "'": r"['’]"}
 _CASES = {"capital": r"(?=(?-i:[A-Z]))", "lower": r"(?=(?-i:[a-z]))"}
 _DIGITS = "#"  # the first word of whatever begins with a digit
-_DIGITS_OF_A_YEAR = 4
 _REACH = 60  # characters that a look to the left may take in
 
 
@@ -53,10 +51,6 @@ class Rule:
             if self._fits_right(text, end):
                 return Expression(start, end, self.name, self.means, {**self.fixed, **slots(match)})
         return None
-
-    def reads(self, word: str) -> bool:
-        """Whether the word by itself is one of the rule's expressions."""
-        return any(pattern.fullmatch(text) for pattern in self.patterns for text in (word, word.capitalize()))
 
     def _fits_left(self, left: str) -> bool:
         if self.not_after and self.not_after.search(left):
@@ -86,37 +80,24 @@ class Expression:
 
 def expressions(text: str) -> Iterator[Expression]:
     """The time expressions of a text, from left to right; none overlaps another."""
-    grammar, done = _grammar(), 0
-    words = list(_WORD.finditer(text))
-    for word, following in zip_longest(words, words[1:]):
-        start = word.start()
-        if start < done or not grammar.may_start(word.group(), following.group() if following else ""):
-            continue
-        found = [expression for rule in grammar.rules[_key(word.group())] if (expression := rule.match(text, start))]
+    done = 0
+    for word in _WORD.finditer(text):
+        start, rules_here = word.start(), _starting_with().get(_key(word.group()), ())
+        found = [expression for rule in rules_here if start >= done and (expression := rule.match(text, start))]
         if found:
             best = max(found, key=lambda expression: expression.end)
             done = best.end
             yield best
 
 
-@dataclass(frozen=True)
-class _Grammar:
-    """The rules by the word that they can start with, and what keeps most words of a text from being tried.
-
-    ``alone`` are words that make an expression by themselves; any other must have one of the ``vocabulary`` after it.
-    """
-
-    rules: Mapping[str, tuple[Rule, ...]]
-    alone: frozenset[str]
-    vocabulary: frozenset[str]
-
-    def may_start(self, word: str, following: str) -> bool:
-        key = _key(word)
-        if key not in self.rules:
-            return False
-        if key == _DIGITS and len(word) == _DIGITS_OF_A_YEAR:
-            return True
-        return key in self.alone or (following != "" and _key(following) in self.vocabulary)
+@cache
+def _starting_with() -> Mapping[str, Sequence[Rule]]:
+    """Word -> the rules that it can begin, in their order."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for word in rule.starts:
+            found.setdefault(word, []).append(rule)
+    return found
 
 
 @cache
@@ -157,33 +138,6 @@ def slots(match: re.Match[str]) -> dict[str, Slot]:
             plain = re.sub(r"\s*[-‐‑–]\s*", "-", re.sub(r"\s+", " ", text.lower())).replace("’", "'")
             found[slot] = words_of(cls).get(plain, plain)
     return found
-
-
-@cache
-def _grammar() -> _Grammar:
-    found: dict[str, list[Rule]] = {}
-    for rule in rules():
-        for word in rule.starts:
-            found.setdefault(word, []).append(rule)
-    alone = {word for word, rules in found.items() if any(rule.reads(word) for rule in rules)}
-    return _Grammar({word: tuple(rules) for word, rules in found.items()}, frozenset(alone), _vocabulary())
-
-
-def _vocabulary() -> frozenset[str]:
-    """Every word that a pattern can hold."""
-    patterns = [
-        line
-        for rule in _table(lexicon(LEXICON), "rules").values()
-        if isinstance(rule, dict)
-        for line in _lines(rule["patterns"])
-    ]
-    literals = [word for pattern in patterns for word in re.sub(r"\{.*?\}|<.*?>", " ", _expanded(pattern)).split()]
-    classes = _table(lexicon(LEXICON), "classes")
-    starts = [start for cls in classes for start in _class_part(cls).starts]
-    words = [word for cls in classes for word in words_of(cls)]
-    return frozenset(_key(match.group()) for text in (*literals, *words) for match in _WORD.finditer(text)) | frozenset(
-        starts
-    )
 
 
 def _end(match: re.Match[str]) -> int:
@@ -259,28 +213,23 @@ class _Compiler:
     """A recursive descent over one pattern."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
         self._elements = list(_ELEMENT.finditer(pattern))
         self._next = 0
         self._slots: dict[str, int] = {}
 
     def compiled(self) -> tuple[str, frozenset[str]]:
-        part = self._choice("")
+        part = self._choice()
         return part.source, part.starts
 
-    def _choice(self, closing: str) -> _Part:
-        """Sequences between bars, up to the closing mark."""
+    def _choice(self) -> _Part:
+        """Sequences between bars, up to the closing mark or the end."""
         parts = [self._sequence()]
         while self._next < len(self._elements) and self._elements[self._next]["bar"]:
             self._next += 1
             parts.append(self._sequence())
-        if closing:
-            if self._next >= len(self._elements):
-                raise OntologyError(f"lexicon {LEXICON!r}: no {closing} in {self._pattern!r}")
-            self._next += 1
+        self._next += 1
         source = "|".join(part.source for part in parts)
-        starts = frozenset().union(*(part.starts for part in parts))
-        return _Part(f"(?:{source})", starts, optional=any(part.optional for part in parts))
+        return _Part(f"(?:{source})", frozenset().union(*(part.starts for part in parts)))
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -291,7 +240,8 @@ class _Compiler:
             starts |= part.starts
             if not part.optional:
                 break
-        return _Part(_joined(parts), frozenset(starts), optional=all(part.optional for part in parts))
+        source = _GAP.join(f"(?:{part.source})?" if part.optional else part.source for part in parts)
+        return _Part(source, frozenset(starts))
 
     def _ends_sequence(self) -> bool:
         element = self._elements[self._next]
@@ -302,10 +252,9 @@ class _Compiler:
         self._next += 1
         match element["mark"]:
             case "[":
-                part = self._choice("]")
-                return _Part(part.source, part.starts, optional=True)
+                return replace(self._choice(), optional=True)
             case "(":
-                return self._choice(")")
+                return self._choice()
         if element["cls"]:
             return self._class(element["slot"] or element["cls"], element["cls"])
         return _literal(element["words"])
@@ -317,14 +266,10 @@ class _Compiler:
         return _Part(f"(?P<{slot}__{cls}__{self._slots[slot]}>{part.source})", part.starts)
 
 
-def _joined(parts: Sequence[_Part]) -> str:
-    return _GAP.join(f"(?:{part.source})?" if part.optional else part.source for part in parts)
-
-
 def _literal(words: str) -> _Part:
-    if words in _MARKS:
-        return _Part(f"(?:{_MARKS[words]})", frozenset(_first_words([words])))
-    return _Part(_choice_of(words.split("|")), frozenset(_first_words(words.split("|"))))
+    several = words.split("|")
+    source = f"(?:{_MARKS[words]})" if words in _MARKS else _choice_of(several)
+    return _Part(source, frozenset(_first_words(several)))
 
 
 @cache

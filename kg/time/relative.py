@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from kg.model import Precision
 from kg.time.dates import date_of
@@ -19,28 +19,18 @@ _DAYS_IN_WEEK = 7
 _NOON = 12
 _SIZES = {unit: size for size, unit in enumerate(Unit)}
 _BELOW_A_DAY = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
-_COMPARED = frozenset({Unit.MONTH, Unit.QUARTER, Unit.YEAR})
 
 
 def clock(slots: Slots, context: Context) -> Time:
     """A time of day, on the day that the words around it tell, else on the article's."""
     hour, minute = _hour_and_minute(slots)
     zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
-    return on_day(_day_of(slots, context), f"T{hour:02}:{minute:02}{zone}")
+    return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
 
 
 def daypart(slots: Slots, context: Context) -> Time:
     """A part of the day: "in the morning"."""
     return on_day(context.day or context.reference, f"T{slots.get('daypart', 'MO')}")
-
-
-def _day_of(slots: Slots, context: Context) -> date | None:
-    """The day that stands beside the time of day, else the one that the context tells, else the article's."""
-    aside = {name: value for name, value in slots.items() if name not in {"daypart", "hour", "minutes"}}
-    for name, meaning in (("weekday", weekday), ("today", today)):
-        if name in slots:
-            return meaning(aside, context).start
-    return context.day or context.reference
 
 
 def _hour_and_minute(slots: Slots) -> tuple[int, int]:
@@ -50,10 +40,10 @@ def _hour_and_minute(slots: Slots) -> tuple[int, int]:
     if "hour" in slots:
         hour, minute = integer(slots, "hour") or 0, 0
     else:
-        figures = re.sub(r"\D", "", str(slots.get("clock") or slots["dottedclock"])[:5])
+        figures = re.sub(r"\D", "", str(slots["clock"])[:5])
         hour, minute = int(figures[:-2]), int(figures[-2:])
     half = str(slots.get("half12", ""))[:1] or {"MO": "a", "AF": "p", "EV": "p"}.get(str(slots.get("daypart")), "")
-    if half and hour <= _NOON:
+    if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     return hour, minute
 
@@ -78,7 +68,7 @@ def relative(slots: Slots, context: Context) -> Time:
     unit, shift = unit_of(slots), integer(slots, "shift") or 0
     if context.reference is None:
         return unresolved(unit)
-    if unit is Unit.WEEKEND and shift == 0 and context.direction < 0:
+    if unit is Unit.WEEKEND and not shift:
         return weekend(slots, context)  # "came out this weekend", on a Monday
     period = Period.containing(unit, context.reference).shift(shift)
     return whole(period, slots.get("part", ""), reference=context.reference)
@@ -87,8 +77,8 @@ def relative(slots: Slots, context: Context) -> Time:
 def relative_month(slots: Slots, context: Context) -> Time:
     """Of Octobers this year's, the last or the next: last is the nearest before this month, next the nearest after."""
     shift = integer(slots, "shift") or 0
-    if shift == 0 or context.reference is None:
-        return date_of({**slots, "shift": 0} if context.reference else slots, context)
+    if not shift or context.reference is None:
+        return date_of(slots, context)
     aside = before(context.reference, -shift, Unit.MONTH)
     return date_of(
         {name: value for name, value in slots.items() if name != "shift"},
@@ -102,20 +92,12 @@ def weekday(slots: Slots, context: Context) -> Time:
     if context.reference is None:
         value = f"XXXX-WXX-{number + 1}"
         return Time("TIME", f"{value}T{slots['daypart']}") if "daypart" in slots else Time("DATE", value)
-    return _with_daypart(Period(Unit.DAY, context.reference + timedelta(days=_days_to(number, slots, context))), slots)
-
-
-def _days_to(number: int, slots: Slots, context: Context) -> int:
-    today = context.reference.weekday() if context.reference else 0
-    shift, week = integer(slots, "shift"), integer(slots, "week")
-    if week is not None or shift == 0:
-        return number - today + _DAYS_IN_WEEK * (week or 0)
-    ahead = (number - today) % _DAYS_IN_WEEK
-    match shift or context.direction:
-        case 1:
-            return ahead or (_DAYS_IN_WEEK if shift else 0)
-        case _:
-            return -((today - number) % _DAYS_IN_WEEK) or (-_DAYS_IN_WEEK if shift else 0)
+    shift = integer(slots, "shift") or 0
+    sign = 1 if (shift or context.direction) > 0 else -1
+    days = (number - context.reference.weekday()) * sign % _DAYS_IN_WEEK
+    if shift and not days:
+        days = _DAYS_IN_WEEK
+    return _with_daypart(Period(Unit.DAY, context.reference).shift(days * sign), slots)
 
 
 def weekend(_: Slots, context: Context) -> Time:
@@ -142,25 +124,18 @@ def ago(slots: Slots, context: Context) -> Time:
 def _counted(moment: date, amount: float, unit: Unit) -> tuple[Unit, date]:
     """The day so many units from another, and the unit that it is exact to."""
     amount, unit = plain(amount, unit)
-    if not amount.is_integer():
-        amount, unit = round(amount * 12), Unit.MONTH
     return unit, before(moment, -int(amount), unit)
 
 
 def anchored(slots: Slots, context: Context) -> Time:
-    """So long before or after the date spoken of last; a duration where that date is not known exactly enough.
-
-    "A year earlier" is reckoned from the article where no other date was spoken of: "profit rose from a year earlier".
-    """
+    """So long before or after the date spoken of last; a duration where that date is not known exactly enough."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "aside") or 1
     anchor = context.anchor
-    if anchor is None and context.reference and sign < 0 and unit in _COMPARED and amount == 1:
-        anchor = Period(Unit.DAY, context.reference)
-    if amount is None or anchor is None or unit in _BELOW_A_DAY or not _is_exact(anchor, unit):
+    if amount is None or anchor is None or not _is_exact(anchor, unit):
         return duration(slots, context)
     unit, moment = _counted(anchor.start, amount * sign, unit)
-    if anchor.unit in {Unit.DAY, Unit.QUARTER} and (unit is Unit.WEEK or anchor.unit is Unit.QUARTER):
-        unit = anchor.unit  # a week after a Tuesday is a Tuesday; a year before a quarter is a quarter
+    if anchor.unit is Unit.DAY and unit is Unit.WEEK:
+        unit = Unit.DAY  # a week after a Tuesday is a Tuesday
     return whole(Period.containing(unit, moment))
 
 
@@ -170,23 +145,12 @@ def _is_exact(anchor: Period, unit: Unit) -> bool:
 
 
 def following(slots: Slots, context: Context) -> Time:
-    """The unit next to the date spoken of last; "the previous year" with no such date is that before the article."""
+    """The unit next to the date spoken of last."""
     sign, anchor = integer(slots, "sign") or 1, context.anchor
-    if "weekday" in slots:
-        return _following_weekday(integer(slots, "weekday") or 0, sign, anchor)
     unit = Unit(str(slots.get("unit", Unit.DAY)))
-    if anchor is None and context.reference and sign < 0 and unit in _COMPARED:
-        anchor = Period(Unit.DAY, context.reference)
     if anchor is None or not _is_exact(anchor, unit):
         return unresolved(unit)
     return whole(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
-
-
-def _following_weekday(number: int, sign: int, anchor: Period | None) -> Time:
-    if anchor is None or anchor.unit is not Unit.DAY:
-        return unresolved(Unit.DAY, f"XXXX-WXX-{number + 1}")
-    ahead = (number - anchor.start.weekday()) * sign % _DAYS_IN_WEEK or _DAYS_IN_WEEK
-    return whole(anchor.shift(ahead * sign))
 
 
 def same(slots: Slots, context: Context) -> Time:
@@ -207,8 +171,7 @@ def window(slots: Slots, context: Context) -> Time:
     """A stretch that ends or begins with the article's date; a duration whose place is known where its length is."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "sign") or -1
     value = length(amount, unit)
-    is_placed = abs(sign) == 1 and unit not in _BELOW_A_DAY
-    if amount is None or context.reference is None or not is_placed:
+    if amount is None or context.reference is None or unit in _BELOW_A_DAY:
         return Time("DURATION", value)
     far = _counted(context.reference, amount * sign, unit)[1]
     start, end = sorted((far, context.reference))

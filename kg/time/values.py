@@ -117,8 +117,7 @@ def integer(slots: Slots, name: str) -> int | None:
     value = slots.get(name)
     if value is None or isinstance(value, int):
         return value
-    digits = "".join(letter for letter in str(value) if letter.isdigit())
-    return int(digits) if digits else None
+    return int("".join(letter for letter in str(value) if letter.isdigit()))
 
 
 def unit_of(slots: Slots) -> Unit:

@@ -9,10 +9,11 @@ import pytest
 import spacy
 from spacy.tokens import Doc, DocBin
 
+from kg.frames.anchoring import interval
 from kg.lexicon import lexicon
 from kg.model import Precision
 from kg.parse.tree import Span, tree
-from kg.time.component import dateline, direction, interval, kg_times, rule
+from kg.time.component import dateline, direction, kg_times, rule
 from tests.reading import modelled
 
 VOCAB = spacy.blank("en").vocab
@@ -108,13 +109,6 @@ def test_the_line_that_dates_a_dated_article_is_no_time_of_its_story() -> None:
     ]
 
 
-def test_the_date_in_a_byline_is_no_time_of_the_story() -> None:
-    doc = plain("By Jane Doe, January 14, 2026\nThey met.")
-    assert values(doc) == [("January 14, 2026", "2026-01-14")]
-    doc.user_data["kg.blocks"] = [[0, 30, "byline"], [30, len(doc.text), "paragraph"]]
-    assert values(doc) == []
-
-
 def test_a_date_that_stands_alone_but_is_another_day_is_kept() -> None:
     assert values(plain("Talks begin\nJanuary 13, 2026\nThey met.")) == [("January 13, 2026", "2026-01-13")]
 
@@ -132,8 +126,7 @@ def test_may_the_verb_is_no_month() -> None:
 
 def test_a_name_that_is_a_month_is_none() -> None:
     family = sentence(("Theresa", "NNP", "compound", 1), ("May", "NNP", "nsubj", 2), ("resigned", "VBD", "ROOT", 2))
-    given_name = sentence(("April", "NNP", "compound", 1), ("Smith", "NNP", "nsubj", 2), ("resigned", "VBD", "ROOT", 2))
-    assert (values(family), values(given_name)) == ([], [])
+    assert values(family) == []
 
 
 def test_a_round_number_that_counts_is_no_year() -> None:
@@ -165,14 +158,6 @@ def test_what_kind_of_conference_is_not_how_often() -> None:
     )
     often = sentence(("They", "PRP", "nsubj", 1), ("met", "VBD", "ROOT", 1), ("annually", "RB", "advmod", 1))
     assert (values(kind), values(often)) == ([], [("annually", "P1Y")])
-
-
-def test_a_count_before_a_week_makes_it_a_rate() -> None:
-    doc = sentence(
-        ("two", "CD", "nummod", 1), ("visits", "NNS", "ROOT", 1), ("a", "DT", "det", 3), ("week", "NN", "npadvmod", 1)
-    )
-    (span,) = spans(doc)
-    assert (span.text, span.label_, span.kb_id_) == ("a week", "SET", "P1W")
 
 
 OPENED = (
@@ -223,14 +208,6 @@ def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
     lemmas = {"delayed": "delay"}
     assert direction(tree(sentence(*words, lemmas=lemmas))[3:4]) == 1
     assert direction(tree(sentence(*words[:2], ("on", "IN", "prep", 1), words[3], lemmas=lemmas))[3:4]) == -1
-
-
-def test_the_present_tense_of_a_headline_is_past() -> None:
-    doc = sentence(*OPENS)
-    doc.user_data["kg.blocks"] = [[0, len(doc.text), "title"]]
-    assert values(doc) == [("Friday", "2026-01-09")]
-    doc.user_data["kg.blocks"] = [[0, len(doc.text), "paragraph"]]
-    assert values(doc) == [("Friday", "2026-01-16")]
 
 
 def test_the_quarter_of_results_still_to_come_is_past() -> None:
