@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
@@ -14,7 +13,6 @@ from kg.model import Entity, Link, NodeId
 from kg.parse.tree import Parsed, tree
 
 _BREAK = "\n"
-_LINE = 3
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
 """Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, latitude and longitude."""
@@ -83,23 +81,6 @@ class Words:
             and self.text[at - 1].islower()
             and self.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
         )
-
-    @cached_property
-    def shouted(self) -> frozenset[int]:
-        """The tokens of lines of three words and more in capitals."""
-        found: list[int] = []
-        for is_break, line in groupby(range(len(self)), key=lambda place: _BREAK in self.text[place]):
-            places = list(line)
-            words = [place for place in places if self.text[place].isalpha()]
-            is_upper = len(words) >= _LINE and all(self.text[place].isupper() for place in words)
-            if not is_break and is_upper:
-                found += places
-        return frozenset(found)
-
-    @cached_property
-    def running(self) -> str:
-        """The texts joined by single spaces, with one at each end."""
-        return f" {' '.join(self.text)} "
 
     def at(self, place: int) -> str:
         """The token at an index in lower case; the empty string outside the article."""

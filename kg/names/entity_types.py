@@ -12,6 +12,7 @@ from kg.lexicon import words as lexicon_words
 from kg.names.context import Words
 from kg.names.lexemes import name_words
 from kg.parse.nouns import is_event_noun, noun_class
+from kg.parse.syntax import SUBJECTS
 
 _BY_LABEL = {
     "EVENT": "Event",
@@ -47,10 +48,7 @@ _KINDS = (
 )
 _HUMAN = lexicon_words("coref", "male", "words") | lexicon_words("coref", "female", "words")
 _OWN = ("his", "her")
-_BORN = "born"
 _DEPTH = 4  # heads from "his" up to the verb
-_ILLNESS, _PRODUCT = "Topic", "Commodity"
-_MADE = ("ORG", "PRODUCT")
 _JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
@@ -71,7 +69,7 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
     while len(lower) > 1 and lower[-1].isdigit():
         lower = lower[:-1]  # "Resolution 2254"
     is_firm = len(lower) > 1 and lower[-1] in name_words("business")
-    if is_firm and (label == "PRODUCT" or (label == "ORG" and noun_class(lower[-1].removesuffix("s")) == "Commodity")):
+    if is_firm and noun_class(lower[-1].removesuffix("s")) == "Commodity":
         return "Company"  # "Marlow Chemicals"
     if len(lower) == 1 and label == "ORG" and noun_class(lower[0]) == "PublicBody":
         return "PublicBody"  # "the Senate"
@@ -91,7 +89,7 @@ def head_of(lower: Sequence[str]) -> str:
     whole = " ".join(lower)
     if noun_class(whole) != "Topic" and noun_class(lower[-1]) == "Topic":
         return whole
-    end = next((place for place, word in enumerate(lower) if word in _AFTER_HEAD and place), len(lower))
+    end = next((place for place, word in enumerate(lower) if word in _AFTER_HEAD), len(lower))
     return " ".join(lower[:end])
 
 
@@ -111,38 +109,19 @@ def class_hint(words: Words, start: int, end: int, label: str) -> str:
     root = words.root(start, end)
     if end - start > 1 and words.lower[start] in name_words("storm"):
         return "Event"
-    if label == "NORP" and start and words.lower[start - 1] in _SITES and words.tag[end - 1] == "NNP":
+    if label == "NORP" and words.at(start - 1) in _SITES and words.tag[end - 1] == "NNP":
         return "Place"
     if _is_illness(words, start, root):
-        return _ILLNESS
-    found = _behind(words, root, end) or _before(words, start) or _apposed(words, root) or _said(words, root)
-    return found or (_PRODUCT if _is_product(words, start, end, label) else "")
+        return "Topic"
+    return _behind(words, root, end) or _before(words, start) or _apposed(words, root) or _said(words, root)
 
 
 def _is_illness(words: Words, start: int, root: int) -> bool:
-    """As in "the disease Bluetongue", "the Ebola virus", "pertussis is a disease"; and diseases of one name."""
-    if root == start and words.lower[root] in name_words("disease"):
-        return True
-    if words.lemma[_attribute(words, root)].lower() in name_words("illness"):
-        return True
-    head, before = words.head[root], start - 1
-    is_behind = words.dep[root] == "compound" and words.lemma[head].lower() in name_words("illness")
-    is_before = before >= 0 and words.text[before] in name_words("illness") and words.same_sentence(before, start)
-    return is_behind or (is_before and words.dep[before] in _JOINED)
-
-
-def _is_product(words: Words, start: int, end: int, label: str) -> bool:
-    """As in "a Macbook", "the new Windows 7": one of many of its name, or new and of a version."""
-    article = start - 1 - (start > 0 and words.lower[start - 1] == "new")
-    root = words.root(start, end)
-    if label not in _MADE or article < 0 or words.head[article] != root or words.dep[root] == "compound":
-        return False
-    is_numbered = end < len(words) and words.dep[end] == "nummod" and words.head[end] == root
-    is_version = is_numbered or words.text[end - 1][:1].isdigit()
-    if words.lower[article] == "the":
-        return is_version and article < start - 1
-    is_word = end - start == 1 and not words.text[start].isupper() and noun_class(words.lower[start]) == "Topic"
-    return words.lower[article] in ("a", "an") and (is_version or is_word)
+    """As in "measles", "Bourneville syndrome", "the Ebola virus"."""
+    illness, head = name_words("illness"), words.head[root]
+    is_behind = words.dep[root] == "compound" and words.lemma[head].lower() in illness
+    is_one_word = root == start and words.lower[root] in name_words("disease")
+    return is_behind or is_one_word or words.lemma[root].lower() in illness
 
 
 def _behind(words: Words, root: int, end: int) -> str:
@@ -174,35 +153,33 @@ def _apposed(words: Words, root: int) -> str:
     return ""
 
 
-def _attribute(words: Words, root: int) -> int:
-    """The noun that "be" says of a name ("Coron is a [town]"); the name itself where there is none."""
-    verb = words.head[root]
-    if words.dep[root] != "nsubj" or words.lemma[verb] != "be":
-        return root
-    said = (place for place in words.children[verb] if words.dep[place] == "attr" and words.tag[place] == "NN")
-    return next(said, root)
-
-
 def _said(words: Words, root: int) -> str:
     """The class of the noun that is said of a name: "Coron is a town", "Globex was an airline"."""
-    place = _attribute(words, root)
-    found = noun_class(words.lower[place]) if place != root else ""
+    noun = _attribute(words, root)
+    found = noun_class(words.lower[noun]) if noun is not None else ""
     return found if found in _KINDS else ""
 
 
-def is_said_person(words: Words, start: int, end: int) -> bool:
-    """As in "Sarala is a girl", "Renner was born in Chad", "Moser praised his wife" with no other name before."""
-    root = words.root(start, end)
+def _attribute(words: Words, root: int) -> int | None:
+    """The noun that "be" says of a name: "Coron is a [town]"."""
     verb = words.head[root]
-    if words.dep[root] not in ("nsubj", "nsubjpass") or any(words.text[place].isupper() for place in range(start, end)):
+    if words.dep[root] != "nsubj" or words.lemma[verb] != "be":
+        return None
+    said = (place for place in words.children[verb] if words.dep[place] == "attr" and words.tag[place] == "NN")
+    return next(said, None)
+
+
+def is_said_person(words: Words, start: int, end: int) -> bool:
+    """As in "Sarala is a girl", "Moser praised his wife" with no other name before."""
+    root = words.root(start, end)
+    if words.dep[root] not in SUBJECTS or any(words.text[place].isupper() for place in range(start, end)):
         return False
-    if words.lemma[_attribute(words, root)].lower() in _HUMAN:
-        return True
-    if words.lower[verb] == _BORN and words.dep[root] == "nsubjpass":
+    noun = _attribute(words, root)
+    if noun is not None and words.lemma[noun].lower() in _HUMAN:
         return True
     first = next(place for place in range(start, -1, -1) if not words.same_sentence(place - 1, start))
     is_first = not any(words.pos[place] in ("PROPN", "PRON") for place in range(first, start))
-    return is_first and any(_is_own(words, place, verb) for place in range(end, len(words)))
+    return is_first and any(_is_own(words, place, words.head[root]) for place in range(end, len(words)))
 
 
 def _is_own(words: Words, place: int, verb: int) -> bool:

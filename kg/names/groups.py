@@ -26,11 +26,9 @@ _SETS = ("Company", "Group", "MediaOrganization", "Organization", "PoliticalPart
 _INSIDE = ("ADJ", "NOUN", "PROPN", "PART", "ADV", "VERB")
 _APART = ("nummod", "det", "predet", "quantmod", "cc", "preconj")
 _POWER = "authority"  # a government, or what it may do
-_BEFORE = ("amod", "compound", "nmod", "poss")
-_TIES = ("of", "in")
+_SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 _PARTY = "party"
-_OPENING = ('"', "“", ":")
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
@@ -38,18 +36,16 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
     ending, starting = {name.end: name for name in named}, {name.start: name for name in named}
     covered = {place for name in (*named, *titled) for place in range(name.start, name.end)}
     people = {name.start for name in named if name.cls == "Person"}
-    titled_at = {place for name in titled for place in range(name.start, name.end)}
     shared: dict[int, Name] = {}
     yield from _peoples(named, ending, context)
     for place in _heads(context, covered, people):
         if behind := _owned(place, starting, context):
             yield behind
             continue
-        start, whose = _begin(place, ending, titled_at, context)
-        if whose is None and (joined := _joined(place, shared, context)):
-            whose = joined
-        if other := _hyphened(start, ending, context):
-            yield from _of_two(other, place, context)
+        start, own = _begin(place, ending, context)
+        whose = own or _joined(place, shared, context)
+        if context.words.at(start - 1) in ("-", "–") and (other := ending.get(start - 1)):
+            yield _of_two(other, place, context)
         elif whose and (made := _group(start, place, whose, context)):
             shared[place] = whose
             yield made
@@ -72,30 +68,17 @@ def together(grouped: Sequence[Name], named: Sequence[Name], context: Context) -
 def _joined_owner(place: int, ending: Mapping[int, Name], context: Context) -> Name | None:
     """The country whose people or body the noun behind names too, across "and" or a comma."""
     words, joint = context.words, place - 1
-    if joint < 1 or words.lower[joint] not in ("and", ","):
-        return None
-    name = ending.get(joint - (words.lower[joint - 1] == ","))
-    if name is None or name.cls not in ("Country", "Place") or not words.same_sentence(name.start, place):
-        return None
-    return name if words.dep[place] == "conj" and words.dep[name.end - 1] in (*_BEFORE, "conj") else None
+    name = ending.get(joint - (words.at(joint - 1) == ","))
+    is_joined = words.dep[place] == "conj" and words.at(joint) in ("and", ",")
+    return name if name and name.cls in ("Country", "Place") and is_joined else None
 
 
-def _hyphened(start: int, ending: Mapping[int, Name], context: Context) -> Name | None:
-    """The first country of "a French-German company"."""
-    is_joined = start > 1 and context.words.text[start - 1] in ("-", "–")
-    name = ending.get(start - 1) if is_joined else None
-    return name if name and name.cls == "Country" else None
-
-
-def _of_two(first: Name, head: int, context: Context) -> Iterator[Name]:
-    """A group or body of two countries, which is neither's alone."""
+def _of_two(first: Name, head: int, context: Context) -> Name:
+    """A group or body of two countries, which is neither's alone: "a French-German company"."""
     cls = _class(head, context.words)
-    cls = "Group" if cls == "Office" else cls
     if cls == "Group" and context.words.is_name_case(head):
         cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
-    if cls in _SETS:
-        node = context.entities.mint(context.text(first.start, head + 1), cls)
-        yield Name(first.start, head + 1, cls, node, "group")
+    return Name(first.start, head + 1, cls, context.entities.mint(context.text(first.start, head + 1), cls), "group")
 
 
 def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
@@ -105,40 +88,33 @@ def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context
         first = ending.get(name.start)
         is_people = name.cls == "Group" or (name.how == "demonym" and words.tag[name.start] in PLURAL_TAGS)
         is_first = first and first.cls in ("Country", "Place") and words.head[first.end - 1] == name.start
-        if is_people and first and is_first and name.end - name.start == 1:
+        if is_people and first and is_first:
             whose = name if words.lower[name.start] in name_words("settled") else first
             country = context.entities[whose.node].country
-            links = [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
-            node = context.entities.mint(context.text(first.start, name.end), "Group", country, links)
+            node = context.entities.mint(
+                context.text(first.start, name.end), "Group", country, _of_country(country, context)
+            )
             yield Name(first.start, name.end, "Group", node, "group")
 
 
+def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
+    return [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
+
+
 def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | None:
-    """A body of a state that is named behind it: "the army of Chad", "the government in Khartoum"."""
+    """The government of a state that is named behind it: "the government of Chad", but "the city government of"."""
     words, at = context.words, head + 1
-    if at >= len(words) or words.head[at] != head or words.lower[at] not in _TIES:
+    name = starting.get(at + 1 + (words.at(at + 1) == "the"))
+    if _class(head, words) != "Government" or words.at(at) not in ("of", "in") or not name or name.cls != "Country":
         return None
-    name = starting.get(at + 1 + (words.lower[at + 1 : at + 2] == ("the",)))
-    country = context.entities[name.node].country if name else ""
-    cls = _class(head, words)
-    children = words.children[head]
-    below = name_words("subnational")
-    is_other = any(words.lower[child] in below or (child > at and words.dep[child] == "prep") for child in children)
-    if not name or not country or is_other:
+    government = context.gazetteer.government(context.entities[name.node].country)
+    is_other = any(
+        words.lower[child] in name_words("subnational") or (child > at and words.dep[child] == "prep")
+        for child in words.children[head]
+    )
+    if government is None or is_other or words.head[at] != head:
         return None
-    if cls == "Government" and (name.cls == "Country" or _is_capital(name, country, context)):
-        government = context.gazetteer.government(country)
-        return Name(head, name.end, cls, context.entities.use(government), "group") if government else None
-    body = context.gazetteer.body(words.lower[head], country) if words.lower[at] == "of" else None
-    if cls == "PublicBody" and name.cls == "Country" and body:
-        return Name(head, name.end, cls, context.entities.use(body), "group")
-    return None
-
-
-def _is_capital(name: Name, country: str, context: Context) -> bool:
-    """Whether a city is where the government sits."""
-    entries = context.gazetteer.lookup(context.text(name.start, name.end))
-    return any(entry.kind == "capital" and entry.entity.country == country for entry in entries)
+    return Name(head, name.end, "Government", context.entities.use(government), "group")
 
 
 def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[int]:
@@ -155,7 +131,7 @@ def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[in
             yield place
 
 
-def _begin(head: int, ending: Mapping[int, Name], titled: set[int], context: Context) -> tuple[int, Name | None]:
+def _begin(head: int, ending: Mapping[int, Name], context: Context) -> tuple[int, Name | None]:
     """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
     words, start = context.words, head
     whose: Name | None = None
@@ -167,7 +143,7 @@ def _begin(head: int, ending: Mapping[int, Name], titled: set[int], context: Con
             if whose:
                 break
             start, whose = name.start, name
-        elif start - 1 not in titled and _is_inside(start - 1, head, context):
+        elif _is_inside(start - 1, head, context):
             start -= 1
         else:
             break
@@ -212,50 +188,42 @@ def _joined(place: int, shared: Mapping[int, Name], context: Context) -> Name | 
 def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
     cls = _class(head, context.words, start)
-    entity = context.entities[whose.node]
-    country = entity.country
-    text = context.text(start, head + 1)
+    country = context.entities[whose.node].country
     if cls == "Government":
         return _government(start, head, whose, context)
     if cls == "PublicBody" and country:
         return _body(start, head, whose, context)
     cls = "Group" if cls == "Office" else cls
-    is_apposed = context.words.tag[head] in ("NN", "NNP") and whose.cls in (*_SETS, "InternationalOrganization")
-    if cls not in _SETS or (is_apposed and cls != "Group"):
+    is_apposed = context.words.tag[head] in _SINGULAR and whose.cls in (*_SETS, "InternationalOrganization")
+    if is_apposed and cls != "Group":
         return None
-    links = (
-        [("ofCountry", context.entities.use(context.gazetteer.country(country)))]
-        if country and whose.cls == "Country"
-        else []
-    )
+    text = context.text(start, head + 1)
     label = text if whose.start >= start else f"{context.text(whose.start, whose.end)} {text}"
-    node = context.entities.mint(label, cls, country, links)
-    return Name(start, head + 1, cls, node, "group")
+    links = _of_country(country, context) if whose.cls == "Country" else []
+    return Name(start, head + 1, cls, context.entities.mint(label, cls, country, links), "group")
 
 
 def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
     """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
-    words, entity = context.words, context.entities[whose.node]
-    between = words.lower[whose.end : head]
-    is_power = words.lemma[head].lower() == _POWER and (
-        words.tag[head] in ("NN", "NNP") or "NOUN" in words.pos[whose.end : head]
-    )
-    is_capital = (
-        words.lemma[head].lower() != _POWER and whose.cls == "Place" and _is_capital(whose, entity.country, context)
-    )
-    if is_power:  # "U.S. authority to sanction", "sanctions authorities"
-        return None
+    words, country = context.words, context.entities[whose.node].country
+    is_power = words.lemma[head].lower() == _POWER
+    if is_power and (words.tag[head] in _SINGULAR or "NOUN" in words.pos[whose.end : head]):
+        return None  # "U.S. authority to sanction", "sanctions authorities"
+    is_capital = whose.cls == "Place" and not is_power and _is_capital(whose, context)
     is_state = whose.cls in ("Country", "Person", "Government") or is_capital
-    if entity.country and is_state and name_words("subnational").isdisjoint(between):
-        government = context.gazetteer.government(entity.country)
-        if government is None:  # "Antarctica's government"
-            return None
+    is_local = not name_words("subnational").isdisjoint(words.lower[whose.end : head])
+    if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
     elif whose.cls in ("Country", "Place"):
-        node = context.entities.mint(context.text(start, head + 1), "Government", entity.country)
+        node = context.entities.mint(context.text(start, head + 1), "Government", country)
     else:
         return None
     return Name(start, head + 1, "Government", node, "group")
+
+
+def _is_capital(name: Name, context: Context) -> bool:
+    """Whether a city is where a government sits: "the Kiev regime"."""
+    return any(entry.kind == "capital" for entry in context.gazetteer.lookup(context.text(name.start, name.end)))
 
 
 def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
@@ -283,18 +251,14 @@ def _class(head: int, words: Words, start: int | None = None) -> str:
 
 def _is_relational(head: int, words: Words) -> bool:
     """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
-    return words.lemma[head].lower() in name_words("relational") and words.tag[head] in (
-        "NN",
-        "NNP",
-    )
+    return words.lemma[head].lower() in name_words("relational") and words.tag[head] in _SINGULAR
 
 
 def party_words(words: Words) -> Iterator[int]:
     """The tokens that may stand for a party: such a word with a capital that does not owe it to its place."""
     known = pairs("names", _PARTY)
     for place, text in enumerate(words.text):
-        is_inside = text in known and words.same_sentence(place - 1, place)
-        if is_inside and words.text[place - 1] not in _OPENING and words.lower[place + 1 : place + 2] != (_PARTY,):
+        if text in known and words.same_sentence(place - 1, place) and words.at(place + 1) != _PARTY:
             yield place
 
 
@@ -306,5 +270,5 @@ def party(word: str, context: Context) -> Entity | None:
     labels = [context.gazetteer.country(code).label for code in sorted(context.countries)]
     forms = [f"{base} Party", *(f"{base} Party of {label}" for label in labels)]
     entries = (entry.entity for form in forms for entry in context.gazetteer.lookup(form))
-    found = {e.id: e for e in entries if e.cls == "PoliticalParty" and e.country in context.countries}
+    found = {e.id: e for e in entries if e.country in context.countries}
     return next(iter(found.values())) if len(found) == 1 else None

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from kg.gazetteer import Entry, Match, candidates
+from kg.gazetteer import Match
 from kg.names.context import NameSpan, Words
-from kg.names.lexemes import field_words, is_generation, name_words, title_words
+from kg.names.lexemes import field_words, name_words, title_words
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span
@@ -22,24 +21,19 @@ LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
-_BRACKETS = ("(", "[")
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
-_DASHES = ("-", "–")
-_CURRENCIES = ("$", "€", "£", "¥")
-_SCORE_SIZE = 3
-_JOINTS = ("-", "–", "/", "and", ",", "&")
+_CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
 def name_spans(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
-    proposed = [name for name in _whole(_trimmed(doc, words)) if _is_name(name, words)]
+    proposed = [name for name in _trimmed(doc, words) if _is_name(name, words)]
     found = [
         NameSpan(_determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
         for match in matches
         if _is_sure(match, words)
     ]
-    joined = _without_overlaps(list(_preferred(proposed, found, words)))
-    return tuple(_one_label(_repeated(joined, words), words))
+    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found, words)), words), words))
 
 
 def with_more(names: Sequence[NameSpan], more: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
@@ -53,59 +47,31 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
     for ent in doc.ents:
         for first, until in _pieces(ent, words) if ent.label_ in LABELS else ():
             start = next((place for place in range(first, until) if not _is_before(place, words, ent.label_)), until)
-            end = _trimmed_end(start, _unbroken(start, until, words), words, ent.label_)
-            if start < end and "|" not in words.readable[start:end]:
+            unbroken = next((place for place in range(start, until) if _breaks(place, words)), until)
+            end = _trimmed_end(start, unbroken, words, ent.label_)
+            if start < end:
                 yield _governor(NameSpan(start, end, ent.label_), words)
 
 
 def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
-    """The entity up to a bracket, cut at colons and scores: "Peace Facility: Council" is two names."""
-    end = next((place for place in range(ent.start, ent.end) if words.text[place] in _BRACKETS), ent.end)
-    numbers = _row(ent.start, end, words) if ent.label_ != "LAW" else ()
-    cuts = [place for place in range(ent.start, end) if place in numbers or _parts(place, end, words)]
-    yield from zip([ent.start, *(place + 1 for place in cuts)], [*cuts, end], strict=True)
+    """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
+    cuts = [place for place in range(ent.start, ent.end) if words.text[place] in _CUTS]
+    yield from zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True)
 
 
-def _row(start: int, end: int, words: Words) -> tuple[int, ...]:
-    """The numbers in a row of a table: "Everton [7] Southampton [1]"."""
-    until = min(end + 1, len(words))
-    found = [place for place in range(start + 1, until) if words.text[place].isdigit()]
-    is_row = len(found) == _PAIR and found[1] >= end - 1 and found[1] - found[0] > 1
-    return tuple(found) if is_row else ()
-
-
-def _parts(place: int, end: int, words: Words) -> bool:
-    """Whether a token ends a name: a colon, "Chelsea [2-1]", "CLEVELAND [AT] BOSTON", "lend Chad [$] 5 million"."""
-    is_behind = end >= _SCORE_SIZE and place >= end - _SCORE_SIZE
-    return words.text[place] in (":", "AT", *_CURRENCIES) or (is_behind and _is_score(end - _SCORE_SIZE, words))
-
-
-def _is_score(start: int, words: Words) -> bool:
-    """Whether a result of a match is here, as "2-1", and no date."""
-    home, hyphen, away = words.text[start : start + _SCORE_SIZE]
-    is_date = words.text[start - 1] in _DASHES
-    return home.isdigit() and hyphen in _DASHES and away.isdigit() and not is_date
-
-
-def _unbroken(start: int, end: int, words: Words) -> int:
-    """The end of a name before what joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology"."""
-    return min((place for place in range(start, end) if _breaks(place, start, words)), default=end)
-
-
-def _breaks(place: int, start: int, words: Words) -> bool:
+def _breaks(place: int, words: Words) -> bool:
+    """Whether a word joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology"."""
     if not words.text[place].islower() or words.lower[place] in name_words("particle"):
         return False
-    is_free = (
-        words.lower[place] in ("the", "a", "an") and place > start and words.pos[place - 1] not in ("ADP", "CCONJ")
-    )
-    return words.pos[place] in _NO_PARTS or is_free
+    is_free = words.lower[place] in ("the", "a", "an") and words.pos[place - 1] not in ("ADP", "CCONJ")
+    return is_free or words.pos[place] in _NO_PARTS
 
 
 def _governor(name: NameSpan, words: Words) -> NameSpan:
     """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
     first, last = words.lower[name.start], words.lower[name.end - 1]
     is_pair = name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government"
-    if is_pair and noun_class(first) == "Topic" and first not in field_words() and words.pos[name.start] == "PROPN":
+    if is_pair and first not in field_words():
         return NameSpan(name.start, name.start + 1, "PERSON")
     return name
 
@@ -145,58 +111,25 @@ def _is_role(place: int, words: Words) -> bool:
     return lower in title_words("head") or (plural and is_person(words.lemma[place].lower()))
 
 
-def _whole(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
-    """The names, two halves of a person's name made one."""
-    last: NameSpan | None = None
-    for name in names:
-        if last and last.label == name.label == "PERSON" and last.end == name.start:
-            last = replace(last, end=name.end)
-        else:
-            if last:
-                yield last
-            last = name
-    if last:
-        yield last
-
-
-def _is_shouted(name: NameSpan, words: Words) -> bool:
-    """As in the headline "CHINA IN SURPRISE DEFEAT": in capitals, in no table, and nowhere else a name."""
-    if words.shouted.isdisjoint(range(name.start, name.end)):
-        return False
-    text = words.text[name.start : name.end]
-    written = " ".join(map(str.capitalize, text))
-    known = (*candidates(" ".join(text)), *candidates(written))
-    return f" {written} " not in words.running and all(candidate.is_word for candidate in known)
-
-
 def _is_name(name: NameSpan, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
     lower = " ".join(words.lower[name.start : name.end])
-    if _is_shouted(name, words):
-        return False
-    if lower in name_words("not_a_name") | name_words("generation") or _is_title_with_field(name, words):
-        return False
-    if name.end - name.start > 1:
-        return words.tag[name.start] != "VBG" and any(map(words.is_name_case, range(name.start, name.end)))
     text = words.text[name.start]
+    if lower in name_words("not_a_name") | name_words("generation"):
+        return False
+    if name.end - name.start > 1:  # "Commissioner for External Relations" is a title
+        is_title = words.lower[name.start] in title_words("head") and words.lower[name.start + 1] in ("for", "of")
+        is_capital = any(map(words.is_name_case, range(name.start, name.end)))
+        return is_capital and words.tag[name.start] != "VBG" and not is_title
     if not text[0].isupper() or len(text) == 1:
         return False
     return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in words.alone
 
 
-def _is_title_with_field(name: NameSpan, words: Words) -> bool:
-    """As in "Commissioner for External Relations", but "Office of the Commissioner for Refugees" is a body."""
-    for place in range(name.start, name.end - 1):
-        if words.lower[place] in title_words("head") and words.lower[place + 1] in ("for", "of"):
-            return name.label == "ORG" and "of" not in words.lower[name.start : place]
-    return False
-
-
 def _determined(match: Match, words: Words) -> int:
     """The start of a match without "the" ("the West", not "The Hague") and without a title before a full name."""
     start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
-    names = [place for place in range(start, match.end) if not is_generation(words.text[place])]
-    if _own_label(match) and len(names) > _PAIR:
+    if _own_label(match) and match.end - start > _PAIR:
         while words.lower[start] in title_words("head") | title_words("honorific"):
             start += 1
     return start
@@ -221,8 +154,7 @@ def _is_sure(match: Match, words: Words) -> bool:
     first = match.entries[0]
     if first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym"):
         return True
-    is_shouted = match.start in words.shouted and f" {words.text[match.start].capitalize()} " in words.running
-    return is_shouted or match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
+    return match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
 
 
 def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan], words: Words) -> Iterator[NameSpan]:
@@ -239,48 +171,20 @@ def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan], words: W
             yield name
         elif _holds(name, inner, words):
             outdone.update(inner)
-            yield replace(name, entries=_own_entries(name, inner))
+            yield name
     yield from (match.labelled(match.label or labels.get(match, "")) for match in found if match not in outdone)
-
-
-def _own_entries(name: NameSpan, inner: Sequence[NameSpan]) -> tuple[Entry, ...]:
-    """A known person under a longer name: "Iván Duque" in "Iván Duque Márquez"."""
-    first = inner[0]
-    return first.entries if name.label == "PERSON" and first.label == "PERSON" and first.start == name.start else ()
 
 
 def _holds(name: NameSpan, inner: Sequence[NameSpan], words: Words) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
-    if inner[0].start < name.start or inner[-1].end > name.end:
-        return False
-    is_side_by_side = sum(match.end - match.start for match in inner) == name.end - name.start
-    is_person = name.label == "PERSON"
-    if (is_side_by_side and not is_person) or any(
-        match.label == "PERSON" and (not is_person or match.start != name.start) for match in inner
-    ):
-        return False
     inside = {place for match in inner for place in range(match.start, match.end)}
     rest = [place for place in range(name.start, name.end) if place not in inside]
-    is_joint = any(words.lower[place] in _JOINTS for place in rest)
-    if name.label not in _BODIES:
-        if inner[0].start == name.start and inner[0].end - name.start > 1:
-            return False
-        return not is_joint and all(words.is_name_case(place) for place in rest)
-    if is_person and is_joint:
+    if inner[0].start < name.start or not rest:
         return False
-    head = noun_class(words.lower[name.end - 1])
-    return len(inner) == 1 or head not in ("Topic", "Group")
-
-
-def _without_overlaps(names: Sequence[NameSpan]) -> list[NameSpan]:
-    """The longest names first, then those that do not touch them, in order of the text."""
-    taken: set[int] = set()
-    kept = []
-    for name in sorted(names, key=lambda n: (-(n.end - n.start), not n.entries, n.start)):
-        if taken.isdisjoint(range(name.start, name.end)):
-            taken.update(range(name.start, name.end))
-            kept.append(name)
-    return sorted(kept)
+    if name.label in _BODIES:
+        return len(inner) == 1 or noun_class(words.lower[name.end - 1]) not in ("Topic", "Group")
+    is_known = inner[0].start == name.start and inner[0].end - name.start > 1
+    return not is_known and all(map(words.is_name_case, rest))
 
 
 def _repeated(names: Sequence[NameSpan], words: Words) -> list[NameSpan]:

@@ -38,20 +38,19 @@ def acronyms(words: Words, names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
 
 
 def _initials(words: Words, names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[str, NameSpan]:
-    """The acronyms without brackets: unknown words in capitals that are the initials of one longer name before them."""
-    longer: dict[str, list[NameSpan]] = {}
+    """The acronyms without brackets: unknown words in capitals that are the initials of a longer name before them."""
+    longer: dict[str, NameSpan] = {}
     for name in names:
         capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
         is_place = bool(name.entries) and name.entries[0].entity.cls == "Place"  # "LA" after Los Angeles
         if len(capitals) > _SHORTEST - is_place:
-            longer.setdefault("".join(capitals), []).append(name)
+            longer.setdefault("".join(capitals), name)
     read: dict[str, NameSpan] = {}
     for name in names:
         text = words.text[name.start]
-        if not name.entries and name.end - name.start == 1 and text in longer and text not in found:
-            forms = {words.lower[other.start : other.end] for other in longer[text]}
-            if len(forms) == 1 and longer[text][0].start < name.start:
-                read.setdefault(text, longer[text][0])
+        is_short = not name.entries and name.end - name.start == 1 and text in longer and text not in found
+        if is_short and longer[text].start < name.start:
+            read.setdefault(text, longer[text])
     return read
 
 
@@ -105,24 +104,14 @@ def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
 
 
 def _is_acronym(text: str) -> bool:
-    return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST and text[0].isalnum()
+    return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST
 
 
 def _stands_for(short: str, lower: Sequence[str]) -> bool:
-    """Whether the letters of an acronym come in the name in their order, the first one first."""
-    letters = [letter for letter in short.lower().rstrip("s") if letter.isalnum()]
-    first = next((place for place, word in enumerate(lower) if letters and word[0] == letters[0]), 0)
-    initials = "".join(word[0] for word in lower[first:] if word[0].isalnum())
-    whole = "".join(lower[first:])
-    return (
-        bool(letters)
-        and whole[0] == letters[0]
-        and (_in_order(letters, initials) or (len(letters) > _SHORTEST and _in_order(letters, whole)))
-    )
-
-
-def _in_order(letters: Sequence[str], text: str) -> bool:
-    rest = iter(text)
+    """Whether the letters of an acronym come in the name in their order, the first one at the beginning of a word."""
+    letters = short.lower().removesuffix("s")
+    start = next((place for place, word in enumerate(lower) if word[0] == letters[0]), len(lower))
+    rest = iter("".join(lower[start:]))
     return all(letter in rest for letter in letters)
 
 
@@ -137,8 +126,6 @@ def _head(words: Words, name: Name) -> str:
 
 def _is_alone(words: Words, place: int) -> bool:
     """Whether a capitalized noun stands after "the" and begins no longer name."""
-    if place == 0 or words.lower[place - 1] != "the" or place + 1 >= len(words) or not words.is_name_case(place):
+    if words.at(place - 1) != "the" or not words.is_name_case(place) or place + 1 == len(words):
         return False
-    return not (
-        words.is_name_case(place + 1) or words.lower[place + 1] in ("of", "for", "on") or words.text[place + 1] == "-"
-    )
+    return not words.is_name_case(place + 1) and words.lower[place + 1] not in ("of", "for", "on", "-")

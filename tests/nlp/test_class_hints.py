@@ -17,11 +17,9 @@ def _class(text: str, name: str) -> str:
     [
         ("Farmers fear the Bluetongue virus.", "Bluetongue", "Topic"),
         ("Farmers sued the Bluetongue company.", "Bluetongue", "Company"),
-        ("Apple introduced the new Macbook 3 on Tuesday.", "Macbook", "Commodity"),
-        ("She said that a Macbook is faster.", "Macbook", "Commodity"),
         ("Motorola sued Macbook on Tuesday.", "Macbook", "Organization"),
         ("He leads the new Zenbook Foundation.", "Zenbook Foundation", "Organization"),
     ],
 )
-def test_a_disease_and_a_product_are_told_by_article_and_noun(text: str, name: str, cls: str) -> None:
+def test_a_disease_and_a_company_are_told_by_the_noun_behind(text: str, name: str, cls: str) -> None:
     assert _class(text, name) == cls

@@ -20,7 +20,7 @@ from tests.nlp.recorded import parses, recorded
 
 _PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()
-_CITY = ("site", "travel", "reach", "local", "capital", "occasion")
+_CITY = ("site", "travel")
 _OTHERS = ("combining",)  # of places
 _PERSONS = ("honorific", "abbreviation")  # of titles: what stands before a name
 _NO_TITLES = ("holding", *_PERSONS)
