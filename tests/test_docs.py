@@ -78,7 +78,7 @@ def test_every_command_that_a_page_or_a_help_shows_parses() -> None:
         parsed(line)
 
 
-@pytest.mark.parametrize("line", ["build news.txt --jbos 2", "shwo trade.ttl", "draw trade.ttl --hops few", "build"])
+@pytest.mark.parametrize("line", ["build news.txt --jbos 2", "showing trade.ttl", "draw trade.ttl --hops few", "build"])
 def test_a_command_that_does_not_parse_is_found(line: str) -> None:
     with pytest.raises((KeyError, TyperException)):
         parsed(line)
