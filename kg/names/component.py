@@ -95,7 +95,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     found = placed(found)
     found, chosen = with_items(found, words, gazetteer, countries_named(found))
     listed = titles(words, found, full)
-    found = _with_persons(_without_fields(found, listed), listed)
+    found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
     entities = EntityInventory(gazetteer.entity)
     context = Context(words, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
@@ -177,19 +177,17 @@ def _called(
     }
 
 
-def _with_persons(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
-    """The names with the persons that only their titles gave away; a longer reading replaces what it covers."""
-    added = {title.person for title in listed if title.person} - set(found)
-    places = {place for name in added for place in range(name.start, name.end)}
-    kept = [name for name in found if not places.intersection(range(name.start, name.end))]
-    return tuple(sorted([*kept, *added]))
+def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
+    """The names with the persons whom only titles gave away, without those that are words of a title or of a person.
 
-
-def _without_fields(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:
-    """The names without those that only are words of a title: "National Security" Advisor."""
+    As in "National Security" Advisor, where the field of work is no name.
+    """
     used = {name for title in listed for name in (title.whose, title.person)}
+    added = {title.person for title in listed if title.person} - set(found)
+    covered = {place for name in added for place in range(name.start, name.end)}
     inside = {place for title in listed for place in range(title.start, title.end)}
-    return tuple(name for name in found if name.entries or name in used or name.start not in inside)
+    kept = [name for name in found if name.entries or name in used or name.start not in inside]
+    return tuple(sorted([*added, *(name for name in kept if covered.isdisjoint(range(name.start, name.end)))]))
 
 
 def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], context: Context) -> bool:

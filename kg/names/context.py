@@ -139,7 +139,12 @@ class Context:
 
     def text(self, start: int, end: int) -> str:
         """The words of a stretch as a label: single spaces, none round hyphens and before punctuation."""
-        return label(self.words.text[start:end])
+        joined = " ".join(self.words.text[start:end])
+        for mark in ("-", "–", "/"):
+            joined = joined.replace(f" {mark} ", mark)
+        for mark in (" ,", " .", " '", " ’"):
+            joined = joined.replace(mark, mark.strip())
+        return joined
 
 
 def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
@@ -191,16 +196,6 @@ def owner(entity: Entity) -> str:
     """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
     is_of_state = entity.country and entity.cls not in ("InternationalOrganization", "Place")
     return entity.country if is_of_state else entity.id
-
-
-def label(texts: Iterable[str]) -> str:
-    """Tokens as running text."""
-    joined = " ".join(texts)
-    for mark in ("-", "–", "/"):
-        joined = joined.replace(f" {mark} ", mark)
-    for mark in (" ,", " .", " '", " ’"):
-        joined = joined.replace(mark, mark.strip())
-    return joined
 
 
 @dataclass(frozen=True, order=True, slots=True)

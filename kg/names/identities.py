@@ -168,15 +168,13 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
     if name.label == _MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
-    if cls in _STATE and country:
-        if body := _body(" ".join(lower), country, context):
-            return _name(name, body, "name", context)
-        whose = context.gazetteer.country(country)
-        label = text if whose.label in text or "of" in lower else f"{text} of {whose.label}"
-        node = context.entities.mint(label, cls, country, [("actsFor", context.entities.use(whose))])
-    elif country and (relation := _tie(cls, lower)):
-        links = [(relation, context.entities.use(context.gazetteer.country(country)))]
-        node = context.entities.mint(text, cls, country, links)
+    whose = context.gazetteer.country(country) if country else None
+    if whose and cls in _STATE and (body := _body(" ".join(lower), country, context)):
+        return _name(name, body, "name", context)
+    if whose and (relation := _tie(cls, lower)):
+        is_told = cls not in _STATE or whose.label in text or "of" in lower
+        label = text if is_told else f"{text} of {whose.label}"
+        node = context.entities.mint(label, cls, country, [(relation, context.entities.use(whose))])
     else:
         node = context.entities.mint(text, cls)
     context.entities.label(node, text)
@@ -184,10 +182,10 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
 
 
 def _tie(cls: str, lower: Sequence[str]) -> str:
-    """The link of a people or region to the country that its name says: "Israeli Arabs", "South Lebanon"."""
+    """The link of a body, people or region to the country of its name: "Israeli Arabs", "South Lebanon"."""
     if cls == "Place":
         return "inCountry" if lower[0] in name_words("direction") else ""
-    return "ofCountry" if cls == "Group" else ""
+    return "actsFor" if cls in _STATE else "ofCountry" if cls == "Group" else ""
 
 
 def _body(title: str, country: str, context: Context) -> Entity | None:

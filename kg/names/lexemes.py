@@ -55,14 +55,9 @@ def fixed_titles() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(phrases) for first, phrases in found.items()}
 
 
-def gender(first_name: str) -> str:
-    """The word "female" or "male" where a given name tells; else the empty string."""
-    return next((found for found in _GENDERS if first_name in words("given", found, "words")), "")
-
-
-def gender_of_title(lower: str) -> str:
-    """The word "female" or "male" where a courtesy title in lower case tells ("mrs."); else the empty string."""
-    return next((found for found in _GENDERS if lower in words("given", found, "titles")), "")
+def gender(word: str, *, section: str = "words") -> str:
+    """The word "female" or "male" where a given name tells, or a courtesy title in section "titles"; else nothing."""
+    return next((found for found in _GENDERS if word in words("given", found, section)), "")
 
 
 def with_article(label: str) -> str:

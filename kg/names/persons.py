@@ -12,7 +12,7 @@ from kg.gazetteer import Entry, Term
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
 from kg.names.context import Context, Name, NameSpan, only, owner
-from kg.names.lexemes import gender, gender_of_title, is_generation, name_words
+from kg.names.lexemes import gender, is_generation, name_words
 
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
@@ -143,7 +143,7 @@ def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
 
 def _of_gender(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
     """Of several namesakes those whose given name goes with "Mr" or "Mrs"; all where there is no such word."""
-    wanted = gender_of_title(people.context.words.at(name.start - 1))
+    wanted = gender(people.context.words.at(name.start - 1), section="titles")
     given = {node: gender(full[0]) for full, node in people.known.items() if len(full) > 1}
     return [node for node in candidates if not wanted or given.get(node) == wanted]
 
