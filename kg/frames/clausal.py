@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from kg.construction import Construction
 from kg.factuality.modality import is_condition, mark
@@ -28,7 +27,7 @@ from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.intervals import Intervals
 from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
-from kg.parse.tree import Doc, Parsed, Span, Token, tree
+from kg.parse.tree import Parsed, Span, Token
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
 _CAUSE_MARKS = words("responses", "cause", "marks")
@@ -45,35 +44,23 @@ def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()
 
     ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
     """
-    yield from _Framer(tree(doc), article, Intervals.of(article.blocks), nouns).frames()
+    notes = Annotations.of(doc)
+    phrases, anchors = Phrases(notes), TimeAnchors(notes)
+    sources = Sources(notes, phrases, anchors)
+    blocks = Intervals.of(article.blocks)
+    yield from _Framer(article, blocks, nouns, notes, phrases, anchors, sources, Wording(phrases)).frames()
 
 
 @dataclass(frozen=True)
 class _Framer:
-    doc: Doc
     article: Article
     blocks: Intervals
     nouns: frozenset[str]
-
-    @cached_property
-    def notes(self) -> Annotations:
-        return Annotations.of(self.doc)
-
-    @cached_property
-    def phrases(self) -> Phrases:
-        return Phrases(self.notes)
-
-    @cached_property
-    def anchors(self) -> TimeAnchors:
-        return TimeAnchors(self.notes)
-
-    @cached_property
-    def sources(self) -> Sources:
-        return Sources(self.notes, self.phrases, self.anchors)
-
-    @cached_property
-    def wording(self) -> Wording:
-        return Wording(self.phrases)
+    notes: Annotations
+    phrases: Phrases
+    anchors: TimeAnchors
+    sources: Sources
+    wording: Wording
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
@@ -85,7 +72,7 @@ class _Framer:
                     continue
                 silent = why_untold(clause, self.notes)
                 if silent:
-                    leave_out(self.doc, silent, clause.verb.idx)
+                    leave_out(self.notes.doc, silent, clause.verb.idx)
                     continue
                 for frame in self._clause_frames(clause, evidence):
                     answers = tuple(answered(frame, earlier))
@@ -105,7 +92,7 @@ class _Framer:
         return self.blocks.at(verb.idx) != BlockKind.TITLE
 
     def _sentences(self) -> Iterator[Span]:
-        for sentence in self.doc.sents:
+        for sentence in self.notes.doc.sents:
             kind = self.blocks.at(sentence.start_char)
             if not kind or BlockKind(kind).makes_statements:
                 yield sentence
@@ -163,7 +150,7 @@ class _Framer:
             if not self._is_argument(slot) or _stands_before_subject(slot, clause):
                 continue
             if self._is_open(slot):
-                leave_out(self.doc, LEFT_OPEN, slot.head.idx)
+                leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:
                 named = described_by(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head, named))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.construction import Construction
 from kg.lexicon import words
-from kg.parse.control import subjects
+from kg.parse.control import gap, subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (
     AUXILIARIES,
@@ -178,9 +178,9 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
             case "ccomp" | "xcomp" if is_predicate(child):
                 named = _what_it_calls(child)
                 yield Slot("object", named) if named is not None else Slot("clause", child)
-    gap = _gap(verb)
-    if gap is not None:
-        yield Slot("object", gap)
+    lacking = _gap(verb)
+    if lacking is not None:
+        yield Slot("object", lacking)
     yield from (Slot("object", token) for token in _shared_objects(verb))
 
 
@@ -204,17 +204,12 @@ def _what_it_calls(verb: Token) -> Token | None:
 
 def _gap(verb: Token) -> Token | None:
     """As in "tariffs Canada imposed", "tariffs that Canada imposed": the noun is the object that the clause lacks."""
-    if verb.dep_ != "relcl" or is_passive(verb):
+    noun = gap(verb)
+    if noun is None or noun.lemma_ in _NO_GAP or verb.lemma_ == "be" or has(verb, {"dobj", "ccomp", "attr", "acomp"}):
         return None
-    children = list(verb.children)
-    if any(child.dep_ in {"dobj", "ccomp", "attr", "acomp"} for child in children) or verb.lemma_ == "be":
-        return None
-    own = next((child for child in children if child.dep_ in SUBJECTS), None)
-    if own is None or own.tag_ in RELATIVE_TAGS or verb.head.lemma_ in _NO_GAP:
-        return None
-    stranded = any(child.dep_ == "prep" and not list(child.children) for child in children)
-    adverbial = any(child.tag_ in {"WRB", "WDT", "WP"} and child.dep_ in {"advmod", "pobj"} for child in children)
-    return None if stranded or adverbial else verb.head
+    stranded = any(child.dep_ == "prep" and not list(child.children) for child in verb.children)
+    adverbial = any(child.tag_ in {"WRB", "WDT", "WP"} and child.dep_ in {"advmod", "pobj"} for child in verb.children)
+    return None if stranded or adverbial else noun
 
 
 def _preposition_slots(verb: Token) -> Iterator[Slot]:

@@ -46,9 +46,9 @@ _STATES = words("wording", "tenses", "states")
 _PLURALS = words("wording", "tenses", "plurals")
 _SHORT = pairs("wording", "short")
 _PAST_FORMS = pairs("wording", "past")
+_PRESENT_FORMS = pairs("wording", "present")
 _PAST, _PRESENT, _MODAL = "VBD", "VBP", "MD"
 _BE = {(_PAST, True): "were", (_PAST, False): "was", (_PRESENT, True): "are", (_PRESENT, False): "is"}
-_HAVE = {(_PAST, True): "had", (_PAST, False): "had", (_PRESENT, True): "have", (_PRESENT, False): "has"}
 _FINAL_Y = re.compile(r"(?<![aeiou])y$")
 _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
@@ -235,7 +235,7 @@ def _tidied(text: str) -> str:
     return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
 
 
-def tensed(verb: Token, group: Sequence[Token], before: Sequence[Token], firmness: Firmness) -> Mapping[int, str]:
+def finite_forms(verb: Token, group: Sequence[Token], before: Sequence[Token], firmness: Firmness) -> Mapping[int, str]:
     """What the words of a participle's clause become, by their places; empty where they need not change.
 
     ``group`` are the words of the predicate, ``before`` all that the label says ahead of them.
@@ -245,15 +245,14 @@ def tensed(verb: Token, group: Sequence[Token], before: Sequence[Token], firmnes
     if first.tag_ not in {"VBG", "VBN"} or not subject or _is_governed(verb, before):
         return {}
     tag, modal = _tense(verb)
-    if not firmness.is_asserted and not (firmness.is_denied or modal):
+    if not (firmness.is_asserted or firmness.is_denied or modal):
         return {}
-    is_many = _is_many(subject)
-    helper = modal if not firmness.is_asserted else ""
+    lemma, participle = first.lemma_.lower(), first.lower_
     if first.tag_ == "VBN":
-        is_state = first.lemma_.lower() in _STATES and tag == _PRESENT
-        be = f"{helper} be" if helper else _BE[_PRESENT if is_state else _PAST, is_many]
-        return {group[0].i: f"{be} {group[0].text}"}
-    return {first.i: f"{helper} {first.lemma_}" if helper else _form(first, tag, is_many)}
+        lemma, tag = "be", tag if lemma in _STATES else _PAST
+    is_fact = firmness.is_asserted or not modal
+    form = _form(lemma, participle, tag, is_many=_is_many(subject)) if is_fact else f"{modal} {lemma}"
+    return {group[0].i: f"{form} {group[0].text}"} if first.tag_ == "VBN" else {first.i: form}
 
 
 def expanded(token: Token) -> str:
@@ -297,17 +296,12 @@ def _is_many(subject: Sequence[Token]) -> bool:
     return is_listed or head.tag_ in PLURAL_TAGS or head.lower_ in _PLURALS or head.pos_ == "NUM"
 
 
-def _form(verb: Token, tag: str, is_many: bool) -> str:  # noqa: FBT001 - what agrees with the subject
-    lemma = verb.lemma_.lower()
-    if lemma in {"be", "have"}:
-        return (_BE if lemma == "be" else _HAVE)[tag, is_many]
+def _form(lemma: str, participle: str, tag: str, *, is_many: bool) -> str:
+    """A finite form: a listed one, or by rule; consonants are doubled in "stopped" as they are in "stopping"."""
+    if lemma == "be":
+        return _BE[tag, is_many]
     if tag == _PAST:
-        return _past_of(lemma, verb.lower_)
+        stem = _FINAL_Y.sub("i", participle.removesuffix("ing")).removesuffix("e")
+        return _PAST_FORMS.get(lemma, f"{stem}ed")
     stem = _FINAL_Y.sub("ie", lemma)
-    return lemma if is_many else f"{stem}es" if stem.endswith(_HISSING) else f"{stem}s"
-
-
-def _past_of(lemma: str, participle: str) -> str:
-    """The past form: a listed one, or by rule from "stopping", whose consonants are doubled as in "stopped"."""
-    stem = _FINAL_Y.sub("i", participle.removesuffix("ing")).removesuffix("e")
-    return _PAST_FORMS.get(lemma, f"{stem}ed")
+    return lemma if is_many else _PRESENT_FORMS.get(lemma, f"{stem}es" if stem.endswith(_HISSING) else f"{stem}s")

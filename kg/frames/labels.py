@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, clause_of, predicate_words
-from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of, tensed
+from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, finite_forms, left_of
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Said
 from kg.lexicon import pairs, words
@@ -121,7 +121,7 @@ def _of_clause(clause: Clause, firmness: Firmness) -> list[Chunk]:
 
 
 def _of_denied(verb: Token, nouns: tuple[Token, ...]) -> list[Chunk]:
-    """As in "Peru reached no deal", of "reached a truce but not a deal": the word that denies, then what."""
+    """As "not a deal" of "reached a truce but not a deal": the word that denies, then what."""
     denied = []
     for noun in nouns:
         near = (*noun.children, *noun.head.children, *(t for child in noun.lefts for t in child.children))
@@ -294,7 +294,7 @@ def _with_tense(verb: Token, chunks: list[Chunk], firmness: Firmness) -> list[Ch
     if top is None or _described(top) is not None:
         return chunks
     before = [token for part in chunks[:number] for token in part.tokens]
-    forms = tensed(top, chunks[number].tokens, before, firmness)
+    forms = finite_forms(top, chunks[number].tokens, before, firmness)
     return [*chunks[:number], replace(chunks[number], forms=forms), *chunks[number + 1 :]]
 
 

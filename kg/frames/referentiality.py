@@ -52,11 +52,10 @@ def why_untold(clause: Clause, notes: Annotations) -> str:
 def _is_generic(clause: Clause, notes: Annotations) -> bool:
     """Whether a clause says which things are meant by a bare noun, and holds no name, no date and nothing past."""
     verb = first_conjunct(clause.verb)
-    noun = verb.head
-    is_participle, is_bare = verb.dep_ == "acl", _is_bare(noun, notes)
-    is_present = tensed(verb).tag_ in _PRESENT
+    noun, is_participle = verb.head, verb.dep_ == "acl"
     if not (is_participle or verb.dep_ == "relcl") or is_infinitive(verb):
         return False
+    is_bare, is_present = _is_bare(noun, notes), tensed(verb).tag_ in _PRESENT
     if is_bare and noun.lemma_.lower() in _ACTS:
         return is_participle or is_present
     if is_set_off(verb) or not (is_bare or (is_participle and _is_any(noun, notes))):

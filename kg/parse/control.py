@@ -44,6 +44,14 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     return together[-1:] if _tells_of_nearest(verb, together) else together
 
 
+def gap(verb: Token) -> Token | None:
+    """As in "firms it accuses of", "firms that it accuses of": the object that a relative clause leaves out."""
+    if verb.dep_ != "relcl" or is_passive(verb):
+        return None
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
+
+
 def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
     """As in "unites Chad, Mali and Togo, which joined the bloc in 2020": no form of the verb says that all did."""
     relative = next((child for child in verb.children if child.tag_ in RELATIVE_TAGS), None)
@@ -143,14 +151,6 @@ def _is_finite(verb: Token) -> bool:
     return any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
 
 
-def _gap(verb: Token) -> Token | None:
-    """As in "firms it accuses of", "firms that it accuses of": the object that a relative clause leaves out."""
-    if verb.dep_ != "relcl" or is_passive(verb):
-        return None
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    return verb.head if subject is not None and subject.tag_ not in RELATIVE_TAGS else None
-
-
 def _modified_noun(verb: Token) -> Token | None:
     """As in "tariffs imposed by", "entities supplying": the noun; "its effort to diversify": the noun's owner."""
     noun = verb.head
@@ -196,7 +196,7 @@ def _gerund_subject(verb: Token) -> Token | None:
     if governor.pos_ not in VERBAL:
         return None
     direct = next((child for child in governor.children if child.dep_ == "dobj" and child.i < preposition.i), None)
-    direct = direct or _gap(governor)
+    direct = direct or gap(governor)
     name = preposition_name(preposition)
     if direct is not None and (name in {"of", "from", "for"} or f"{governor.lemma_.lower()} {name}" in _WITH_GERUND):
         return direct
