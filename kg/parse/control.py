@@ -141,14 +141,13 @@ def _controller(verb: Token) -> Token | None:
         return None  # "it took years to sign"
     if direct is not None and head.lemma_ not in _SUBJECT_CONTROL:
         return direct
-    if verb.dep_ == "ccomp" and (verb.tag_ not in {"VBG", "VB", "VBN"} or _is_finite(verb)):
-        return None
-    return _surface_subject(head)
+    return None if verb.dep_ == "ccomp" and _is_finite(verb) else _surface_subject(head)
 
 
 def _is_finite(verb: Token) -> bool:
     """As in "is not recognised": the clause needs a subject of its own."""
-    return any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
+    is_helped = any(child.dep_ in AUXILIARIES and child.tag_ in TENSED_TAGS for child in verb.children)
+    return is_helped or verb.tag_ not in {"VBG", "VB", "VBN"}
 
 
 def _modified_noun(verb: Token) -> Token | None:

@@ -51,20 +51,18 @@ def has(token: AnyToken, labels: Set[str]) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the surface subject is the one acted upon."""
-    if any(child.dep_ in {"auxpass", "nsubjpass", "csubjpass"} for child in verb.children):
+    labels = {child.dep_ for child in verb.children}
+    if labels & {"auxpass", "nsubjpass", "csubjpass"}:
         return True
-    children = {child.dep_ for child in verb.children}
-    if verb.tag_ != "VBN" or children & {"aux", "dobj"}:
+    if verb.tag_ != "VBN" or labels & {"aux", "dobj"}:
         return False
-    if "nsubj" in children:
-        return "agent" in children  # the headline "Acme swamped by orders"
-    if verb.dep_ in {"acl", "xcomp", "ccomp"}:  # "tariffs imposed by", "leaving it exposed to"
-        return True
+    if "nsubj" in labels:
+        return "agent" in labels  # the headline "Acme swamped by orders"
     if verb.dep_ == "advcl":
-        return not any(child.dep_ == "mark" for child in verb.children) or any(
-            child.dep_ == "agent" for child in verb.children
-        )
-    return verb.dep_ == "conj" and verb.head.pos_ in VERBAL and is_passive(verb.head)
+        return "mark" not in labels or "agent" in labels
+    if verb.dep_ == "conj":
+        return verb.head.pos_ in VERBAL and is_passive(verb.head)
+    return verb.dep_ in {"acl", "xcomp", "ccomp"}  # "tariffs imposed by", "leaving it exposed to"
 
 
 def first_conjunct(verb: Token) -> Token:
@@ -100,9 +98,9 @@ def _is_conjunct(token: Token) -> bool:
 
 
 def is_negated_conjunct(token: Token) -> bool:
-    """As in "but not the removal", "rather than X": coordinated, yet said not to be so."""
+    """As in "but not the removal", "a privilege, not a right": coordinated or apposed, yet said not to be so."""
     if token.dep_ != "conj":
-        return _is_after_not(token)
+        return token.dep_ == "appos" and token.left_edge.lower_ == "not"
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
         return True
     return any(
@@ -114,13 +112,6 @@ def is_negated_conjunct(token: Token) -> bool:
 def negated_conjuncts(token: Token) -> tuple[Token, ...]:
     """The coordinated nouns that are said not to be so."""
     return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in VERBAL)
-
-
-def _is_after_not(token: Token) -> bool:
-    """As in "a privilege, not a right": the apposition is said not to be so."""
-    if token.dep_ != "appos":
-        return False
-    return token.left_edge.lower_ == "not"
 
 
 def antecedent(verb: Token) -> Token | None:

@@ -138,8 +138,6 @@ class Token:
             yield token
 
     def nbor(self, i: int = 1) -> Token:
-        if self.i + i < 0:
-            raise IndexError(i)
         return self.doc.tokens[self.i + i]
 
 
@@ -194,10 +192,6 @@ class Span:
     @property
     def text(self) -> str:
         return self.doc.text[self.start_char : self.end_char] if self.start < self.end else ""
-
-    @property
-    def sent(self) -> Span:
-        return self.doc.sentences[self.start]
 
     @property
     def root(self) -> Token:
@@ -296,7 +290,7 @@ class SpanGroups:
     def __getitem__(self, name: str) -> SpanGroup:
         group: spacy.SpanGroup = self._doc.real.spans[name]
         known, spans = self._doc.read.get(name, (None, SpanGroup()))
-        if known is not group or len(spans) != len(group):
+        if known is not group:
             spans = SpanGroup.of(self._doc, group)
             self._doc.read[name] = group, spans
         return spans

@@ -8,9 +8,8 @@ import pytest
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
-from kg.parse.soundness import Soundness
+from kg.parse.soundness import HEADS, LEANINGS, QUESTIONS, STRETCHES, Leanings, Soundness, leanings
 from kg.parse.soundness.features import Place
-from kg.parse.soundness.weights import HEADS, LEANINGS, QUESTIONS, STRETCHES, Leanings, leanings
 from tests.reading import sentence, tools
 
 

@@ -12,8 +12,7 @@ from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
-from kg.parse.soundness import Soundness
-from kg.parse.soundness.weights import ROLES, WEIGHTS, Head, rounded, stored
+from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, rounded, stored
 from tests.reading import sentence, tools
 
 PLAIN = "Norway imposed tariffs on steel."

@@ -120,7 +120,6 @@ def _span(span: Span | spacy.Span) -> list[object]:
         span.end_char,
         span.text,
         span.root.i,
-        span.sent.start,
         span.label_,
         span.kb_id_,
         span.id_,

@@ -16,8 +16,7 @@ from kg.mapping.features import Features, of_construction, of_parse, of_statemen
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.parser import STATES
-from kg.parse.soundness import Soundness, Told
-from kg.parse.soundness.weights import HEADS
+from kg.parse.soundness import HEADS, Soundness, Told
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
 from kg.text.articles import Reading, articles

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.mapping.confidence import BASE
-from kg.parse.soundness.weights import FINE
+from kg.parse.soundness import FINE
 from training.judged.fit import Columns, Weights
 
 Numbers = NDArray[np.float64]
@@ -21,7 +21,7 @@ RIGHT, USEFUL = "words", "words kept"
 
 
 def leanings(columns: Columns, found: tuple[Weights, Weights], parser: str, path: Path) -> None:
-    """The weights of numbers and states for being right and being useful, as ``kg.parse.soundness.weights`` has them.
+    """The weights of numbers and states for being right and being useful, as ``kg.parse.soundness`` has them.
 
     What they add is 0 in the mean of the statements that were learned from.
     """

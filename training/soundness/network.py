@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.parse.soundness.weights import GRAIN, ROLES, Head, rounded
+from kg.parse.soundness import GRAIN, ROLES, Head, rounded
 from training.soundness.cases import Case
 
 Numbers: TypeAlias = NDArray[np.float64]

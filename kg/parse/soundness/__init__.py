@@ -3,28 +3,48 @@
 Sound is who does what to whom, whoever "it" is and how firm it is. A small network reads the encoder's states of the
 statement's heads and how likely its arcs are. It was trained by ``python -m training.soundness`` on treebanks: a
 statement whose heads the rules find in the gold tree as well is sound, one that they make of the parser's tree alone is
-not. What its words add was learned from what readers judged . The weights of both go
-with those of the parser whose states they read.
+not. What its words add is a sum of weights, trained by ``python -m training.judged`` on statements that readers judged:
+of the encoder's states of subject, predicate and object, of the means over the words of both ends and of the sentence,
+and of what the sentence looks like.
+
+Both are run in whole numbers: states, weights and what the layers hand on are multiples of powers of two, so that every
+sum is exact, and no order of adding and no number of threads changes a digit. Their weights go with those of the parser
+whose states they read.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.model import Frame, Phrase
+from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
-from kg.parse.soundness.features import StatementFeatures
-from kg.parse.soundness.weights import LEANINGS, ROLES, WEIGHTS, Head, Leanings, Numbers, Word, leanings, stored
-from kg.parse.tree import Doc, Parsed, Token, tree
+from kg.parse.soundness.features import Place, StatementFeatures
+from kg.parse.tree import Doc, Parsed, tree
 
-__all__ = ["Soundness", "Told"]
-
+Numbers: TypeAlias = NDArray[np.float64]
+WEIGHTS = PARSER.with_name("soundness.npz")
+LEANINGS = PARSER.with_name("judged.npz")
+ROLES = ("subject", "predicate", "object")
+HEADS, STRETCHES = 3, 3
+"""Roles of single words, and of the means over several."""
+QUESTIONS = 2
+"""Whether it is right, whether it is useful."""
+GRAIN = 2.0**-10
+"""What the weights of the network are multiples of."""
+FINE = 2.0**-14
+"""What the weights of the sum are multiples of."""
+_FRACTION = 2.0**-8
+_MOST = 64.0
+"""What a layer hands on is cut there."""
 _DIGITS = 3
 
 
@@ -43,10 +63,6 @@ class Soundness:
     doc: Doc
     head: Head
     leanings: Leanings
-    words: dict[tuple[str, int], Word] = field(default_factory=dict)
-    """What the head made of words that it has seen."""
-    known: dict[tuple[object, ...], Told] = field(default_factory=dict)
-    """What it told of statements that it was asked about."""
 
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
@@ -57,23 +73,16 @@ class Soundness:
         return cls(tree(doc), head, words) if parser == other == Network.load().version else None
 
     def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
-        """Of a frame's statement about two phrases, worked out once; ``typed`` as for confidence."""
-        places = tuple((end.start, end.end) for end in ends)
-        key = frame.name, frame.rule, *places, frame.start, frame.end, typed
-        if key not in self.known:
-            self.known[key] = self._told(frame, ends, typed=typed)
-        return self.known[key]
+        """Of a frame's statement about two phrases; ``typed`` as for confidence."""
+        found, row = self.features.read(frame, ends, typed=typed)
+        words = [self.head.word(role, self._states[token.i]) for role, token in zip(ROLES, found, strict=True)]
+        shares = self.leanings.of(self.features.place(found, ends), self._added)
+        return Told(*(round(value, _DIGITS) for value in (self.head.log_odds(words, row), *shares)))
 
     def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """The words that the parser was least sure where to hang, of all that a statement stands on; "" for none."""
         heads, _ = self.features.read(frame, ends, typed=False)
         return self.features.doubted(heads)
-
-    def _told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
-        found, row = self.features.read(frame, ends, typed=typed)
-        sound = self.head.log_odds([*map(self._word, ROLES, found)], row)
-        right, useful = self.leanings.of(self.features.place(found, ends), self._added)
-        return Told(*(round(value, _DIGITS) for value in (sound, right, useful)))
 
     @cached_property
     def _added(self) -> Numbers:
@@ -88,8 +97,80 @@ class Soundness:
     def _states(self) -> NDArray[np.float16]:
         return cast("NDArray[np.float16]", self.doc.user_data[STATES])
 
-    def _word(self, role: str, token: Token) -> Word:
-        key = role, token.i
-        if key not in self.words:
-            self.words[key] = self.head.word(role, self._states[token.i])
-        return self.words[key]
+
+class Word(NamedTuple):
+    """What a network makes of the state of a word in one role: its projection, and what that adds to each unit."""
+
+    projected: Numbers
+    added: Numbers
+
+
+@dataclass(frozen=True)
+class Head:
+    """A network, its weights by name as ``training.soundness`` writes them."""
+
+    weights: Mapping[str, Numbers]
+
+    def word(self, role: str, state: NDArray[np.float16]) -> Word:
+        """A word as ``log_odds`` takes it; the same in every statement."""
+        w = self.weights
+        projected = rounded(rounded(state) @ w[role] + w[f"{role}_bias"])
+        return Word(projected, projected @ w[f"{role}_hidden"])
+
+    def log_odds(self, words: Sequence[Word], row: Sequence[float]) -> float:
+        """Of being sound: from subject, predicate and object, each in its role, and the row of signs."""
+        w = self.weights
+        one, verb, other = words
+        both = rounded(np.concatenate([one.projected * verb.projected, other.projected * verb.projected]))
+        summed = rounded(row) @ w["signs_hidden"] + both @ w["pairs_hidden"]
+        summed += one.added + verb.added + other.added + w["hidden_bias"]
+        return float(rounded(np.maximum(summed, 0)) @ w["out"] + w["out_bias"])
+
+
+def rounded(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
+    """Numbers as multiples of one fraction, cut where they are far from 0."""
+    found: Numbers = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
+    np.minimum(np.maximum(found, -_MOST / _FRACTION, out=found), _MOST / _FRACTION, out=found)
+    found *= _FRACTION
+    return found
+
+
+@cache
+def stored(path: Path) -> tuple[Head, str]:
+    """The head of a file, and the version of the parser that it goes with."""
+    with np.load(path, allow_pickle=False) as file:
+        weights = {name: file[name] * GRAIN for name in file.files if name != "parser"}
+        return Head(weights), str(file["parser"])
+
+
+@dataclass(frozen=True)
+class Leanings:
+    """The weights: of states (width x roles x questions), of the row of a place, and what is always added."""
+
+    states: Numbers
+    row: Numbers
+    bias: Numbers
+
+    def added(self, states: NDArray[np.float16]) -> Numbers:
+        """What each token of a Doc adds in each role to each question, and as the last row nothing."""
+        width, roles, questions = self.states.shape
+        found: Numbers = rounded(states) @ self.states.reshape(width, roles * questions)
+        return found.reshape(len(states), roles, questions)
+
+    def of(self, place: Place, added: Numbers) -> tuple[float, float]:
+        """The log-odds that the words of a statement add: that it is right, that it is useful."""
+        total = self.bias + rounded(place.row) @ self.row
+        for role, token in enumerate(place.heads):
+            total = total + added[token, role]
+        for role, (start, end) in enumerate(place.stretches, start=HEADS):
+            total = total + added[start:end, role].sum(axis=0) / (end - start)
+        right, useful = (float(value) for value in total)
+        return right, useful
+
+
+@cache
+def leanings(path: Path) -> tuple[Leanings, str]:
+    """The weights of a file, and the version of the parser that they go with."""
+    with np.load(path, allow_pickle=False) as file:
+        found = {name: file[name] * FINE for name in ("states", "row", "bias")}
+        return Leanings(**found), str(file["parser"])
