@@ -1,21 +1,53 @@
 """The component ``kg_quotes``: writes ``doc.spans["quotes"]`` and ``doc.spans["attributions"]``.
 
 A quotation's label is "direct" where it is speech, "scare" where it is a title, a name or a word at arm's length.
+
+Quotations get their source: the mark leads, the parse helps, for parsers split and mistake quoted sentences. A
+quotation completes the report whose content it overlaps; else a word of speaking beside it is looked for, after and
+before it, then a colon; a quotation that stands alone carries on what its neighbour's speaker said.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from spacy import tokens as spacy
 from spacy.language import Language
 
-from kg.attribution import Attribution, write
+from kg.attribution import Attribution, Range, write
 from kg.attribution.cues import reports
-from kg.attribution.quotations import Quotation, outermost, quotations
-from kg.attribution.speech import is_speech, spoken
-from kg.attribution.verbless import headlines, signatures
-from kg.parse.tree import Doc, Span, tree
+from kg.attribution.lexemes import cue_of, spoken_kind
+from kg.attribution.phrases import (
+    following_noun,
+    is_passive_form,
+    noun_phrase,
+    subject_of,
+    tidied,
+    verb_source,
+    without,
+)
+from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
+from kg.attribution.verbless import after_colon, headlines, listed, signatures
+from kg.lexicon import words
+from kg.parse.syntax import TENSED_TAGS, VERBAL
+from kg.parse.tree import Doc, Span, Token, tree
 
 GROUP = "quotes"
+_THINGS = words("reporting", "forms", "evidence", "things")
+_SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
+_OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
+_SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
+_TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
+_INTRODUCING = frozenset({":", ","})
+_WITHIN_OBJECT = frozenset({"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"})
+_LEADS = frozenset({",", ":", "-", "–", "—"})
+_NEUTRAL = "neutral"
+_WINDOW = 25  # tokens between a quotation and its word of speaking
+_SHORT = 3  # words from which a clause in quotation marks is speech
+_LONG = 8  # words from which anything in quotation marks is speech
 
 
 @Language.component("kg_quotes", requires=["token.dep", "token.head", "token.tag"], assigns=["doc.spans"])
@@ -23,23 +55,218 @@ def kg_quotes(doc: spacy.Doc) -> spacy.Doc:
     """Write quotations and attributions on a parsed Doc."""
     parse = tree(doc)
     found = quotations(parse)
-    said = attributed(parse, found)
+    said = _attributed(parse, found)
     parse.spans[GROUP] = [Span(parse, *quotation.inner, label=_label(parse, quotation, said)) for quotation in found]
     write(parse, said)
     return doc
 
 
-def attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
+def _attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ...]:
     """Every attribution of a text with these quotations, unnumbered."""
     if not doc.has_annotation("DEP"):
         return ()
     outer = outermost(found)
     quoted = frozenset(token for quotation in found for token in range(*quotation.inner))
-    said = spoken(doc, outer, (*reports(doc, quoted), *headlines(doc)))
+    said = _spoken(doc, outer, (*reports(doc, quoted), *headlines(doc)))
     return (*said, *signatures(doc, said))
 
 
 def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:
     span = range(quotation.start, quotation.end)
     whole = any(each.direct and each.holds(quotation.inner[0]) and each.cue[0] not in span for each in said)
-    return "direct" if whole or is_speech(doc, quotation) else "scare"
+    return "direct" if whole or _is_speech(doc, quotation) else "scare"
+
+
+def _spoken(doc: Doc, outer: Sequence[Quotation], reported: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """The reports, completed by the outermost quotations, with those that only a quotation shows."""
+    found = list(reported)
+    for quotation in outer:
+        _complete(doc, quotation, found)
+    return tuple(_with_manner(each, outer) for each in found)
+
+
+def _is_speech(doc: Doc, quotation: Quotation) -> bool:
+    """Whether words in quotation marks are somebody's sentence, not a title, a name or a word held at arm's length."""
+    tokens = list(doc[slice(*quotation.inner)])
+    if _is_title(tokens):
+        return False
+    if tokens[-1].text in _SPEECH_END and _at_start_of_speech(doc, quotation):
+        return True
+    letters = sum(token.is_alpha for token in tokens)
+    return letters >= _LONG or (letters >= _SHORT and any(token.tag_ in TENSED_TAGS for token in tokens))
+
+
+def _is_title(tokens: Sequence[Token]) -> bool:
+    """Whether words are capitalized as in a title: "The Long Road Home"."""
+    longer = [
+        token for token in tokens if token.is_alpha and (len(token) > _SHORT or token.pos_ in {"NOUN", "VERB", "PROPN"})
+    ]
+    return len(longer) > 1 and all(token.text[0].isupper() for token in longer)
+
+
+def _at_start_of_speech(doc: Doc, quotation: Quotation) -> bool:
+    before = previous_word(doc, quotation.start)
+    return before is None or doc[before].text in _SENTENCE_END | _LEADS or not doc[quotation.inner[0]].is_lower
+
+
+def _complete(doc: Doc, quotation: Quotation, found: list[Attribution]) -> None:
+    """Let one quotation extend a report, or add one."""
+    holders = [
+        index for index, each in enumerate(found) if _overlaps(each, quotation) and not _within(each.cue, quotation)
+    ]
+    speech = _is_speech(doc, quotation)
+    for index in holders:
+        found[index] = _extended(doc, found[index], quotation)
+    if holders:
+        nearer = _before(doc, quotation, speech=True) if speech else None
+        if nearer is not None and all(nearer.cue[0] > each.cue[0] for each in found if _overlaps(each, quotation)):
+            found.append(nearer)
+        return
+    beside = _beside(doc, quotation, found) if speech else _before(doc, quotation, speech=False)
+    if beside is None:
+        return
+    same = next((index for index, each in enumerate(found) if each.cue == beside.cue), None)
+    if same is None:
+        found.append(beside)
+    else:
+        found[same] = _extended(doc, found[same], quotation)
+
+
+def _overlaps(each: Attribution, quotation: Quotation) -> bool:
+    return any(start < quotation.inner[1] and quotation.inner[0] < end for start, end in each.content)
+
+
+def _within(part: Range, quotation: Quotation) -> bool:
+    return quotation.start <= part[0] and part[1] <= quotation.end
+
+
+def _extended(doc: Doc, each: Attribution, quotation: Quotation) -> Attribution:
+    """The report with the whole quotation in its content, its own cue and source apart."""
+    outside = [piece for part in each.content for piece in without(part, (quotation.start, quotation.end))]
+    if _is_speech(doc, quotation) and doc[quotation.inner[1] - 1].text in _OPEN_END:
+        outside = [
+            piece for piece in outside if piece[0] < quotation.start
+        ]  # a comma inside the marks ends what is said
+    apart = (each.cue, *((each.source,) if each.source else ()))
+    pieces = [piece for part in (*outside, quotation.inner) for piece in without(part, *apart)]
+    return replace(each, content=tidied(doc, pieces))
+
+
+def _with_manner(each: Attribution, outer: Sequence[Quotation]) -> Attribution:
+    inside = sum(
+        max(0, min(end, quotation.inner[1]) - max(start, quotation.inner[0]))
+        for start, end in each.content
+        for quotation in outer
+    )
+    return replace(each, direct=inside * 10 >= each.width * 9)
+
+
+def _beside(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
+    """A report of speech: its word of speaking stands next to it, a colon leads to it, or who spoke last goes on."""
+    return (
+        _after(doc, quotation)
+        or _before(doc, quotation, speech=True)
+        or after_colon(doc, quotation)
+        or listed(doc, quotation)
+        or _carried_on(doc, quotation, found)
+    )
+
+
+def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
+    """A report after its quotation: "...," said X; "...," X told reporters."""
+    first = next_word(doc, quotation.end)
+    if first is None or (doc[quotation.inner[1] - 1].text not in _OPEN_END and doc[first].is_title):
+        return None
+    for token in doc[first : first + _WINDOW]:
+        if token.is_space or token.is_quote or token.text in {";", ":", "."}:
+            return None
+        kind = spoken_kind(token)
+        if kind is not None:
+            source = _source_after(token, first)
+            return _direct(token, source, kind, quotation) if source else None
+    return None
+
+
+def _source_after(verb: Token, first: int) -> Range | None:
+    """Who speaks: before the verb, or after it where it stands first."""
+    if verb.i > first:
+        return verb_source(verb)
+    noun = following_noun(verb)
+    return noun_phrase(noun) if noun is not None else None
+
+
+def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | None:
+    """A report before its quotation: X said: "..."; X called it "..."; in the words' own clause where they are few."""
+    last = previous_word(doc, quotation.start, over_lines=True)
+    if last is None or doc[last].text in _SENTENCE_END - {":"}:
+        return None
+    if doc[last].text not in _INTRODUCING and any("\n" in token.text for token in doc[last : quotation.start]):
+        return None
+    opening = doc[quotation.inner[0]]
+    for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
+        if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
+            break
+        kind = spoken_kind(token)
+        if kind is None or is_passive_form(token):
+            continue
+        led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
+        if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
+            continue
+        source = verb_source(token)
+        named = source is not None and source[1] <= quotation.start and doc[slice(*source)].root.pos_ in _NOMINAL
+        return _direct(token, source, kind, quotation) if named else None
+    return None
+
+
+def _within_hearer(verb: Token, last: int) -> bool:
+    """Whether no other verb stands between the verb and the quotation: "said in a statement"."""
+    return verb.doc[last].pos_ != "ADP" and all(token.pos_ not in VERBAL for token in verb.doc[verb.i + 1 : last + 1])
+
+
+def _governs(verb: Token, word: Token) -> bool:
+    """Whether quoted words are an object of the verb: "expressed 'deep concern'"."""
+    while word.head != verb:
+        if word.dep_ not in _WITHIN_OBJECT:
+            return False
+        word = word.head
+    return word.dep_ in {"dobj", "oprd"}
+
+
+def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
+    """Who spoke last goes on, where a quotation is a sentence by itself."""
+    previous = previous_word(doc, quotation.start, over_lines=True)
+    if previous is None or not _stands_alone(doc, quotation):
+        return None
+    sentence = doc[previous].sent
+    speaking = [each for each in found if each.source and _reaches(each, sentence.start, quotation.start)]
+    speaking = [each for each in speaking if not any(other.holds(each.cue[0]) for other in speaking)]
+    if speaking:
+        return min(speaking, key=lambda each: each.cue[0])
+    return _introduced(sentence.root, quotation)
+
+
+def _reaches(each: Attribution, start: int, end: int) -> bool:
+    """Whether a report's cue stands in the sentence before, or its content ends there."""
+    return start <= each.cue[0] < end or start < max(each.content)[1] <= end
+
+
+def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
+    """As in "Maria Silva welcomed the ruling. '...'"."""
+    subject = subject_of(verb)
+    if verb.lemma_ not in _SPEAKER_VERBS or subject is None or subject.lower_ in _THINGS:
+        return None
+    is_speaker = subject.ent_type_ == "PERSON" or subject.tag_ == "PRP"
+    return _direct(verb, verb_source(verb), _NEUTRAL, quotation) if is_speaker else None
+
+
+def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
+    """Whether nothing but the quotation stands between two sentence ends."""
+    before = previous_word(doc, quotation.start)
+    after = next_word(doc, quotation.end)
+    ends = {doc[quotation.inner[1] - 1].text, doc[min(quotation.end, len(doc) - 1)].text}
+    opens = before is None or doc[before].text in _SENTENCE_END - {":"} or doc[before].is_quote
+    return opens and (after is None or not ends.isdisjoint(_SENTENCE_END))
+
+
+def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
+    return Attribution(0, source, cue_of(verb), tidied(verb.doc, (quotation.inner,)), kind, form="quotation")

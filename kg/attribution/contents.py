@@ -6,8 +6,19 @@ from collections.abc import Container
 
 from kg.attribution import Range
 from kg.attribution.lexemes import VERBS, kinds, verb_kind, with_words
-from kg.attribution.phrases import clause_range, has_opener, has_subject, is_finite, is_tensed, subtree, tidied
-from kg.attribution.sources import is_document, is_passive_form, subject_of, verb_source
+from kg.attribution.phrases import (
+    clause_range,
+    has_opener,
+    has_subject,
+    is_document,
+    is_finite,
+    is_passive_form,
+    is_tensed,
+    subject_of,
+    subtree,
+    tidied,
+    verb_source,
+)
 from kg.lexicon import words
 from kg.parse.syntax import AUXILIARIES, TENSED_TAGS, VERBAL, is_infinitive
 from kg.parse.tree import Token

@@ -1,6 +1,6 @@
 """Words that report, read off the parse: which verb, noun, adjective or adjunct, who is its source, what it reports.
 
-What stands in quotation marks is completed afterwards (``kg.attribution.speech``). Labels are ClearNLP's, as
+What stands in quotation marks is completed afterwards (``kg.attribution.component``). Labels are ClearNLP's, as
 spaCy's English models use them.
 """
 
@@ -19,19 +19,17 @@ from kg.attribution.phrases import (
     has_subject,
     has_that,
     is_finite,
-    noun_phrase,
-    subtree,
-    tidied,
-    tidy,
-    without,
-)
-from kg.attribution.sources import (
     is_passive_form,
     is_source,
+    noun_phrase,
     noun_source,
     quoted_saying,
     subject_of,
+    subtree,
+    tidied,
+    tidy,
     verb_source,
+    without,
 )
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kg.attribution import Range
-from kg.attribution.sources import subject_of
+from kg.attribution.phrases import subject_of
 from kg.lexicon import Value, lexicon, words
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Token

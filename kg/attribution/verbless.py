@@ -10,9 +10,8 @@ from itertools import pairwise
 
 from kg.attribution import Attribution, Range
 from kg.attribution.lexemes import cue_of, spoken_kind
-from kg.attribution.phrases import tidied, tidy
+from kg.attribution.phrases import is_source, subject_of, tidied, tidy, verb_source
 from kg.attribution.quotations import Quotation, line_start, previous_word
-from kg.attribution.sources import is_source, subject_of, verb_source
 from kg.lexicon import words
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Doc, Token

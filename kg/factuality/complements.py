@@ -30,16 +30,10 @@ _WH = _CIRCUMSTANCES | {"what", "who", "which"}
 _DEGREES = frozenset({"too", "enough"})
 _ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
 _FAILING = words("stance", "ending", "subjects")
-_VAIN = words("stance", "vain", "words")
-_CONTROLLING = words("stance", "object_control", "verbs")
-_OPEN_ENDS = frozenset({Factuality.REQUESTED, Factuality.POSSIBLE})
-_OBJECTS = frozenset({"dobj", "nsubjpass"})
 _BECOMING = words("stance", "becoming", "verbs")
-_STATES = words("stance", "becoming", "states")
-_LINKING = words("stance", "proving", "linking")
-_SHOWING = words("stance", "proving", "showing")
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_VAIN = words("stance", "vain", "words")
 _FALSELY = words("stance", "falsely", "words")
-_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
 _TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
@@ -59,35 +53,30 @@ class GoverningFirmness(Protocol):
 
 def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     """What "failed to", "denied that", "stopped", "is likely to" leave of their complement."""
-    governor, kind = verb.head, complement_kind(verb)
+    governor, kind = verb.head, _complement_kind(verb)
     is_verb = governor.pos_ in VERBAL
-    firm = above.clause(governor) if is_verb else of_adjective(governor, above)
-    question = question_word(verb)
+    firm = of_governor(governor, above)
+    question = _question_word(verb)
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, firm)
     if question in _OPEN and kind == "clause":
         return Firmness(Factuality.POSSIBLE, question, "question")
-    if kind == "clause" and (_is_misread(governor, verb) or (question in _CIRCUMSTANCES and tense(verb) == "VBD")):
+    if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
         return PLAIN  # "may ask why it signed": it did
     if question in _WH and kind == "clause":
         return firm.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:
         return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to", "question"), firm)  # "discussed how to sign"
-    about = judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
+    about = _judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
     found = _signature(about or governor, verb, kind)
     if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
-    if found.holds in _OPEN_ENDS and adverbs & _VAIN:
+    if adverbs & _VAIN:
         found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain", rule="vain")
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
-
-
-def _is_misread(governor: Token, verb: Token) -> bool:
-    """As in "aid returned, the agency reports": the verb behind is taken for a noun."""
-    return governor.tag_ == "NNS" and verb.i < governor.i
 
 
 def _is_of_anybody(verb: Token) -> bool:
@@ -95,15 +84,7 @@ def _is_of_anybody(verb: Token) -> bool:
     return any(child.dep_ in SUBJECTS and is_indefinite(child) for child in verb.children)
 
 
-def is_controlled(verb: Token) -> bool:
-    """As in "caused two smelters to halt": what the object is made to do, though the parse has it as a purpose."""
-    governor = verb.head
-    if governor.lemma_.lower() not in _CONTROLLING:
-        return False
-    return any(child.dep_ == "dobj" and child.right_edge.i == verb.left_edge.i - 1 for child in governor.children)
-
-
-def complement_kind(verb: Token) -> str:
+def _complement_kind(verb: Token) -> str:
     """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
     if is_infinitive(verb):
         return "infinitive"
@@ -113,28 +94,21 @@ def complement_kind(verb: Token) -> str:
     return "bare" if is_bare else "clause"
 
 
-def judged(governor: Token, verb: Token) -> Token | None:
+def _judged(governor: Token, verb: Token) -> Token | None:
     """What a linking verb says of a clause: "unlikely" of "it is unlikely that", "hope" of "the hope is that"."""
     if governor.lemma_ != "be" or verb.i < governor.i:
         return None
-    said = [child for child in governor.children if child.dep_ in {"acomp", "attr"} and child.i < verb.i]
+    said = [child for child in governor.children if child.dep_ in {"acomp", "attr"}]
     about = [child for child in governor.children if child.dep_ == "nsubj" and child.pos_ == "NOUN"]
     return next(iter(said or about), None)
 
 
-def question_word(verb: Token) -> str:
-    """The question word of a complement; "where" of "the region where it is to sign" is that of the clause above."""
-    found = next((child for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), None)
-    return found.lower_ if found is not None and (found.i > verb.head.i or verb.i < verb.head.i) else ""
+def _question_word(verb: Token) -> str:
+    """The question word of a complement, or the empty string."""
+    return next((child.lower_ for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), "")
 
 
-def of_adjective(adjective: Token, above: GoverningFirmness) -> Firmness:
-    """How firm the clause is in which an adjective stands: of "is not able to" the being able."""
-    head = adjective.head
-    return above.clause(head) if head.pos_ in VERBAL and head != adjective else PLAIN
-
-
-def to_degree(governor: Token) -> Signature | None:
+def _to_degree(governor: Token) -> Signature | None:
     """As in "too weak to attack", "strong enough to attack"."""
     found = next((child.lower_ for child in governor.children if child.lower_ in _DEGREES), "")
     return signature("to", "adjectives", found)
@@ -183,9 +157,6 @@ def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Fact
     said = _said_of(noun)
     if said is not None:  # "the claim that X signed is false"
         return implied(said, above.clause(noun.head))
-    denial = _is_called_false(noun)
-    if denial:
-        return Firmness(Factuality.DENIED, denial, "proving")
     firm = above.noun(noun)
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
     if act is not None and not firm.is_denied:
@@ -196,11 +167,17 @@ def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Fact
     return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
 
 
+def _said_of(noun: Token) -> Signature | None:
+    """What is said of a noun: "false" of "the claim that X signed proved false"."""
+    said = (child.lemma_.lower() for child in noun.head.rights if child.dep_ in {"acomp", "oprd"})
+    return next(filter(None, (signature("that", "adjectives", word) for word in said)), None)
+
+
 def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:
     """As in "barred X from signing", "praised X for signing", "the chance of signing"; None where no list has it."""
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
-    before = preposition.doc[preposition.left_edge.i - 1].lower_ if preposition.left_edge.i else ""
+    before = preposition.doc[preposition.left_edge.i - 1].lower_
     word = governor.lemma_.lower()
     phrases = (f"{verb_name(governor)} {name}", f"{word} {name}", f"{governor.lower_} {name}", f"{before} {name}")
     found = next(filter(None, (signature("ing", "phrases", phrase) for phrase in phrases)), None)
@@ -228,7 +205,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
                 default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
             )
             is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
-            degree = to_degree(governor) if field == "adjectives" else None
+            degree = _to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
             own = _of_own_act(governor, verb) if is_alone else None
             return own or degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
@@ -245,7 +222,7 @@ def _of_own_act(governor: Token, verb: Token) -> Signature | None:
     """As in "wants to sign", where no other is to do it; "came to be known"."""
     if any(child.dep_ in SUBJECTS for child in verb.children):
         return None
-    if verb_name(governor) in _BECOMING and (verb.lemma_.lower() in _STATES or is_passive(verb)):
+    if verb_name(governor) in _BECOMING and is_passive(verb):
         return replace(_TOLD, words=f"{verb_name(governor)} to")
     return signature("to", "own", verb_name(governor))
 
@@ -257,12 +234,12 @@ def _of_plan(governor: Token) -> Signature | None:
 
 
 def _listed(construction: str, governor: Token) -> Signature | None:
-    """By "rule out", "rule", "hard-pressed": with its particle, alone, or as the word that it is a part of."""
+    """By "rule out", "rule" or "hard-pressed": with its particle, alone, or as the word that it is a part of."""
     field, word, at = _field(governor), governor.lemma_.lower(), governor.i
-    names = [verb_name(governor), word]
-    if at > 1 and governor.doc[at - 1].text == "-":
-        names.insert(0, f"{governor.doc[at - 2].lower_}-{governor.lower_}")
-    return next(filter(None, (signature(construction, field, name) for name in names)), None)
+    compound = governor.doc[max(at - 2, 0) : at + 1].text.lower()
+    return next(
+        filter(None, (signature(construction, field, name) for name in (compound, verb_name(governor), word))), None
+    )
 
 
 def _field(governor: Token) -> str:
@@ -289,25 +266,6 @@ def _is_past(governor: Token) -> bool:
     clause = governor if governor.pos_ in VERBAL else governor.head
     is_perfect = any(child.dep_ in AUXILIARIES and child.lemma_ == "have" for child in clause.children)
     return is_perfect or tensed(clause).tag_ == "VBD"
-
-
-def _said_of(noun: Token) -> Signature | None:
-    """What is said of a noun with a clause: "false" of "the claim that X signed proved false", "called it false"."""
-    verb = noun.head
-    if verb_name(verb) not in (_LINKING if noun.dep_ == "nsubj" else _SHOWING if noun.dep_ in _OBJECTS else ()):
-        return None
-    below = [child for child in verb.children if child.lower_ == "as" or (child.dep_, child.lemma_) == ("xcomp", "be")]
-    said = (child.lemma_.lower() for host in (verb, *below) for child in host.rights if child.dep_ in _SAID)
-    return next(filter(None, (signature("that", "adjectives", word) for word in said)), None)
-
-
-def _is_called_false(noun: Token) -> str:
-    """As in "false claims that X signed": the adjective that denies what the noun tells; or the empty string."""
-    for child in noun.children:
-        found = signature("that", "adjectives", child.lower_) if child.dep_ == "amod" else None
-        if found is not None and found.holds is Factuality.DENIED:
-            return child.lower_
-    return ""
 
 
 def _is_subjunctive(verb: Token) -> bool:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect, words_of
+from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, is_infinitive, is_passive, tensed, verb_name
+from kg.parse.syntax import AUXILIARIES, SUBJECTS, determiner, is_passive, tensed, verb_name
 from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
-_ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
-_NEARLY = words("stance", "nearly", "words")
+_NEARLY = words("stance", "nearly", "Denied")
 _SCARCE = words("stance", "scarce", "words")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NOBODY = words("stance", "nobody", "words")
@@ -27,16 +26,14 @@ _NOT = frozenset({"not", "n't", "n’t"})
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
 _NARRATIVE = words("stance", "narrative", "words")
-_NARRATIVE_VERBS = words("stance", "narrative", "verbs")
 
 
 @once
 def own_firmness(verb: Token) -> Firmness:
     """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
-        return Firmness(
-            Factuality.CONDITIONAL, mark(verb) or "if", "conditions"
-        )  # "if X does not sign": nothing is denied
+        cue = mark(verb) or "if"
+        return Firmness(Factuality.CONDITIONAL, cue, "conditions")  # "if X does not sign": nothing is denied
     found = [PLAIN, due(verb), *_helped(verb)]
     found += [_adverb(child) for child in verb.children if child.dep_ == "advmod"]
     found.append(_condition(verb, {each.value for each in found}))
@@ -50,8 +47,8 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
     denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
     if modal is not None and denial.cue in _NOT:
-        section = "perfect_denied" if _is_past(verb, modal) else "modals_denied"
-        turned = next((value for value in Factuality if modal.lower_ in words_of(section, value)), None)
+        section = "perfect_denied" if _is_past(verb) else "modals_denied"
+        turned = word_effect(section, modal.lower_)
         if turned is not None:
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
             return
@@ -63,10 +60,8 @@ def is_condition(verb: Token) -> bool:
     """Whether a clause sets a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
     if verb.dep_ not in {"advcl", "conj", "ccomp"}:
         return False
-    if verb.dep_ == "ccomp":  # "provided that X signs"
-        return verb.head.lower_ in _CONDITIONS or (_is_inverted(verb) and _is_apart(verb))
-    if verb.lower_ in _CONDITIONS and any(child.dep_ == "ccomp" for child in verb.children):
-        return True
+    if verb.dep_ == "ccomp":
+        return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
     marks = _marks(verb)
     if marks & _CONDITIONS:
         return not marks & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
@@ -98,16 +93,16 @@ def has_no(noun: Token) -> bool:
     children = list(noun.children)
     if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
         return True
-    if any(c.dep_ == "neg" and c.lower_ == "not" and c.i == noun.left_edge.i for c in children):
+    if any(c.dep_ == "neg" and c.i == noun.left_edge.i for c in children):
         return noun.left_edge.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
-    return scarce and not any(c.lower_ in _ARTICLES or c.dep_ == "poss" for c in children)
+    return scarce and not any(c.lower_ in _ARTICLES for c in children)
 
 
 def raised_to(governor: Token, verb: Token) -> Token:
     """The clause that a participle goes with: of "is expected to arrive, bringing food" the arrival."""
     hosts = [governor, *(child for child in governor.children if child.dep_ == "acomp")]
-    inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i and is_infinitive(c)]
+    inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i]
     return inner[0] if inner and (is_passive(governor) or governor.lemma_ == "be") else governor
 
 
@@ -124,11 +119,6 @@ def is_merely_meant(noun: Token) -> bool:
     return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
 
 
-def is_due(verb: Token) -> bool:
-    """As in "the verdict is due in May", "talks planned for Friday"."""
-    return not due(verb).is_asserted
-
-
 def due(verb: Token) -> Firmness:
     """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
@@ -138,54 +128,50 @@ def due(verb: Token) -> Firmness:
         return PLAIN
     if any(child.lower_ == "to" for word in said for child in word.children):
         return PLAIN  # "was due to a fault"
-    return least_firm(PLAIN, *(Firmness(word_effect("due", verb_name(word)), word.lower_, "due") for word in said))
+    effects = ((word_effect("due", verb_name(word)), word) for word in said)
+    return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
 
 
 def _modal(auxiliary: Token) -> Firmness:
     """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
-    verb = auxiliary.head
-    if auxiliary.tag_ == "TO":
-        stands_alone = verb.dep_ == "ROOT" and any(child.dep_ in SUBJECTS for child in verb.lefts)
-        # the headline "Canada to sign treaty"
-        return Firmness(Factuality.PLANNED, auxiliary.lower_, "modals") if stands_alone else PLAIN
+    verb, word = auxiliary.head, auxiliary.lower_
+    if auxiliary.tag_ == "TO" and verb.dep_ == "ROOT":
+        return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
     if auxiliary.tag_ != "MD":
         return PLAIN
-    if _is_past(verb, auxiliary) and word_effect("perfect", auxiliary.lower_) is not Factuality.ASSERTED:
-        return Firmness(word_effect("perfect", auxiliary.lower_), auxiliary.lower_, "perfect")
-    if auxiliary.lower_ in _REPORTED and _is_narrative(verb):
+    perfect = word_effect("perfect", word) if _is_past(verb) else None
+    if perfect is not None:
+        return Firmness(perfect, word, "perfect")
+    if word not in _REPORTED:
+        return Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals")
+    if _is_narrative(verb):
         return PLAIN
-    if auxiliary.lower_ in _REPORTED:
-        is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
-        is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
-        reported = Factuality.PLANNED if is_reported else Factuality.POSSIBLE
-        return Firmness(reported, auxiliary.lower_, "modals")
-    return Firmness(word_effect("modals", auxiliary.lower_), auxiliary.lower_, "modals")
+    is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
+    is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
+    return Firmness(Factuality.PLANNED if is_reported else Factuality.POSSIBLE, word, "modals")
 
 
 def _is_narrative(verb: Token) -> bool:
-    """As in "she would later become mayor", "would go on to win": what came of it, told from before."""
+    """As in "she would later become mayor": what came of it, told from before."""
     if verb.dep_ == "ccomp" or any(is_condition(child) for child in verb.children):
         return False
-    adverbs = {child.lower_ for child in verb.children if child.dep_ == "advmod"}
-    return verb_name(verb) in _NARRATIVE_VERBS or not _NARRATIVE.isdisjoint(adverbs)
+    return any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children)
 
 
-def _is_past(verb: Token, auxiliary: Token) -> bool:
+def _is_past(verb: Token) -> bool:
     """As in "would have signed": the modal with a perfect."""
     return verb.tag_ == "VBN" and any(
-        child.lower_ in {"have", "'ve", "’ve", "of"} and child.dep_ == "aux" and child.i > auxiliary.i
-        for child in verb.children
+        child.lower_ in {"have", "'ve", "’ve", "of"} and child.dep_ == "aux" for child in verb.children
     )
 
 
 def _adverb(adverb: Token) -> Firmness:
-    """As in "nearly signed", which it did not; "nearly doubled" tells how much."""
-    if adverb.lower_ in _NEARLY:
-        verb = adverb.head
-        measured = verb.lemma_.lower() in _OF_DEGREE or any(child.dep_ in {"npadvmod", "attr"} for child in verb.rights)
-        next_to = adverb.i < verb.i and verb.pos_ == "VERB"
-        return Firmness(Factuality.DENIED, adverb.lower_, "nearly") if next_to and not measured else PLAIN
-    return Firmness(word_effect("adverbs", adverb.lower_), adverb.lower_, "adverbs")
+    """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
+    verb, word = adverb.head, adverb.lower_
+    if word in _NEARLY:
+        is_act = verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_DEGREE
+        return Firmness(Factuality.DENIED, word, "nearly") if is_act else PLAIN
+    return Firmness(word_effect("adverbs", word) or Factuality.ASSERTED, word, "adverbs")
 
 
 def _denial(verb: Token) -> Firmness:
@@ -208,15 +194,16 @@ def _denial(verb: Token) -> Firmness:
 
 def _negates(child: Token) -> bool:
     if child.dep_ == "neg":
-        return not _is_not_only(child)
-    if child.dep_ == "advmod" and child.lower_ in {"longer", "neither", "nor"}:
-        return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
-    return child.dep_ in {"cc", "preconj"} and child.lower_ == "neither"
+        return not any(token.lower_ in _NOT_ALONE for token in child.doc[child.i + 1 : child.i + 2])
+    if child.dep_ != "advmod" or child.lower_ not in {"longer", "neither", "nor"}:
+        return False
+    return child.lower_ != "longer" or any(inner.lower_ == "no" for inner in child.children)
 
 
 def _is_of_degree(verb: Token) -> bool:
-    """As in "had never cooperated as closely", "did not grow faster": it did, so much or less."""
-    return any(child.dep_ == "advmod" and child.lower_ not in _TIMES and _is_compared(child) for child in verb.rights)
+    """As in "had never cooperated as closely", "did not grow more quickly": it did, so much or less."""
+    adverbs = (child for child in verb.rights if child.dep_ == "advmod" and child.lower_ not in _TIMES)
+    return any(degree.lower_ in _DEGREES for adverb in adverbs for degree in adverb.children)
 
 
 def _is_until(verb: Token) -> bool:
@@ -230,38 +217,15 @@ def _is_until(verb: Token) -> bool:
     )
 
 
-def _is_compared(adverb: Token) -> bool:
-    before = {child.lower_ for child in adverb.children}
-    return bool(before & _DEGREES) or (adverb.tag_ == "RBR" and not before & {"any", "no"})
-
-
-def _is_not_only(negation: Token) -> bool:
-    following = negation.nbor() if negation.i + 1 < len(negation.doc) else None
-    return following is not None and following.lower_ in _NOT_ALONE
-
-
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
-    announces = is_announcing(verb) and found == {Factuality.ASSERTED}
-    if not _has_condition(verb) or announces or Factuality.POSSIBLE in found:
+    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    conditions = (child for child in below if is_condition(child) and not _is_concession(child))
+    if Factuality.POSSIBLE in found or not any(conditions):
         return PLAIN
     return Firmness(Factuality.CONDITIONAL, "if", "conditions")
-
-
-def is_announcing(verb: Token) -> bool:
-    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
-    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
-    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
-    return content and verb.lemma_.lower() in _ANNOUNCING
-
-
-def _has_condition(verb: Token) -> bool:
-    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    announced = verb.dep_ in {"xcomp", "ccomp"} and is_announcing(verb.head) and verb.head.children
-    conditions = [child for child in (*below, *(announced or ())) if is_condition(child)]
-    return not all(_is_concession(child) or _is_of_inner(child, verb) for child in conditions)
 
 
 def _marks(verb: Token) -> frozenset[str]:
@@ -270,16 +234,9 @@ def _marks(verb: Token) -> frozenset[str]:
     )
 
 
-def _is_of_inner(condition: Token, verb: Token) -> bool:
-    """As in "confirmed that it was ready to act, should war break out": what is confirmed depends on it."""
-    return condition.dep_ == "ccomp" and condition.i > verb.i and verb.tag_ == "VBD"
-
-
 def _is_concession(verb: Token) -> bool:
     """As in "even if": the main clause holds all the same."""
-    return any(
-        child.lower_ == "even" and child.dep_ == "advmod" and child.i <= verb.left_edge.i + 1 for child in verb.children
-    )
+    return any(child.lower_ == "even" for child in verb.children)
 
 
 def _is_after_phrase(verb: Token) -> bool:
@@ -295,13 +252,7 @@ def _is_inverted(verb: Token) -> bool:
     if subject is None or _marks(verb):
         return False
     first = tensed(verb)
-    return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i and first.i < subject.left_edge.i
-
-
-def _is_apart(verb: Token) -> bool:
-    """Whether a clause stands before the one that it depends on, or behind a comma."""
-    first = verb.left_edge.i
-    return verb.i < verb.head.i or (first > 0 and verb.doc[first - 1].text == ",")
+    return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
 
 
 def is_asked(verb: Token) -> bool:

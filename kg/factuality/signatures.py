@@ -132,17 +132,13 @@ def least_firm(*found: Firmness) -> Firmness:
     return max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
 
 
-def word_effect(section: str, word: str) -> Factuality:
-    """What a word of a plain table ("modals", "adverbs") makes of its clause."""
-    return _word_effects(section).get(word, Factuality.ASSERTED)
-
-
-def words_of(section: str, value: Factuality) -> frozenset[str]:
-    """The words of a plain table that make their clause so firm."""
-    table = lexicon("stance")[section]
-    return words("stance", section, value.value) if isinstance(table, dict) and value.value in table else frozenset()
+def word_effect(section: str, word: str) -> Factuality | None:
+    """What a word of a plain table ("modals", "adverbs") makes of its clause; None where it is not in the table."""
+    return _word_effects(section).get(word)
 
 
 @cache
 def _word_effects(section: str) -> Mapping[str, Factuality]:
-    return {word: value for value in Factuality for word in words_of(section, value)}
+    table = lexicon("stance")[section]
+    values = [value for value in Factuality if isinstance(table, dict) and value.value in table]
+    return {word: value for value in values for word in words("stance", section, value.value)}

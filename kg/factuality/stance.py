@@ -1,7 +1,8 @@
 """Factuality: how firmly a clause, or a noun that names a happening, is put forward.
 
 Each clause has a factuality of its own (modals, negation, adverbs, conditions) and one that its governors lend it
-("agreed to", "urged X to", "failed to"); the weaker holds. After Sauri and Pustejovsky, FactBank (2009).
+("agreed to", "urged X to", "failed to"); the weaker holds. So has a noun, by what stands round it ("planned tariffs",
+"rejected tariffs"). After Sauri and Pustejovsky, FactBank (2009).
 """
 
 from __future__ import annotations
@@ -9,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kg.factuality import nominals as happenings
 from kg.factuality.complements import (
     GoverningFirmness,
     complement,
     content,
     gerund,
-    is_controlled,
     modifier,
     of_governor,
-    to_degree,
 )
 from kg.factuality.modality import (
+    due,
     has_no,
     is_condition,
     is_indefinite,
@@ -36,12 +35,12 @@ from kg.model import Factuality
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.syntax import (
     AUXILIARIES,
+    NOMINAL,
     SUBJECTS,
     VERBAL,
     determiner,
     is_infinitive,
     is_negated_conjunct,
-    is_passive,
     preposition_name,
     tensed,
     verb_name,
@@ -50,14 +49,26 @@ from kg.parse.syntax import (
 from kg.parse.tree import Token
 
 _TIME_MARKS = words("stance", "conditions", "times")
-_ACHIEVING = [(words("stance", name, "words"), words("stance", name, "purposes")) for name in ("gathering", "winning")]
-"""Acts, and the purposes that are done with them."""
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
+_WITHOUT = words("stance", "gerund", "Denied")
+_OPPOSING = words("stance", "opposing", "words")
+_PRESUPPOSED = words("stance", "presupposed", "phrases")
+_GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
+_ENDING = words("stance", "ending", "verbs")
+_CHANGING = words("stance", "ending", "changing")
+_OCCURRING = words("stance", "occurring", "verbs")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 _WORKS = frozenset({"Policy", "Agreement"})
+_UNTIL = frozenset({"until", "till"})
+_ENDS = SUBJECTS | {"dobj"}
+_INTERROGATIVE = frozenset({"whether", "if"})
+_TOLD = frozenset({"dobj", "attr", "nsubjpass"})
+_OF_CONTENT = frozenset({"of", "for", "to"})
+_AGENTS = frozenset({"poss", "agent"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
 _MAX_CHAIN = 10
 
 
@@ -81,31 +92,31 @@ def argument_firmness(head: Token, clause: Firmness) -> Firmness:
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """The words above a token, asked one after the other."""
+    """The words above a token, asked one after the other; past a number of them what they make is open."""
 
     depth: int = 0
 
     def clause(self, verb: Token) -> Firmness:
-        if self.depth > _MAX_CHAIN:
-            return Firmness(Factuality.POSSIBLE)
         return least_firm(own_firmness(verb), self.complement_factuality(verb))
 
     def noun(self, noun: Token) -> Firmness:
-        if self.depth > _MAX_CHAIN:
-            return Firmness(Factuality.POSSIBLE)
-        return happenings.firmness(noun, _Chain(self.depth + 1))
+        above = self._above()
+        return _of_noun(noun, above) if above is not None else Firmness(Factuality.POSSIBLE)
 
     def complement_factuality(self, verb: Token) -> Firmness:
         """What the governor of a clause makes of it."""
-        if self.depth > _MAX_CHAIN:
+        above = self._above()
+        if above is None:
             return Firmness(Factuality.POSSIBLE)
-        above = _Chain(self.depth + 1)
         governed = _GOVERNED.get(verb.dep_)
         if governed is not None:
             return governed(verb, above)
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return _from_conjunct(verb, above)
         return PLAIN
+
+    def _above(self) -> _Chain | None:
+        return _Chain(self.depth + 1) if self.depth <= _MAX_CHAIN else None
 
 
 def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
@@ -135,10 +146,7 @@ def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
     if governor.pos_ not in VERBAL:
         return PLAIN
     if is_infinitive(verb):
-        if is_controlled(verb):
-            return complement(verb, above)
-        degree = to_degree(head)
-        return implied(degree, above.clause(governor)) if degree is not None else _purpose(verb, governor, above)
+        return _purpose(verb, governor, above)
     before = mark(verb)
     if not before and verb.tag_ in {"VBG", "VBN"}:
         return above.clause(raised_to(governor, verb)).unless_denied(Factuality.POSSIBLE)
@@ -159,17 +167,14 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
 
 
 def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
-    """As in "met to sign"; "marched to protest", "went on to sign", "rose, only to fall" tell what was done."""
+    """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
     is_bare = not any(child.dep_ == "dobj" for child in governor.children)
     if firm.is_denied:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
-    if any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
-        return firm
-    if any(verb_name(governor) in acts and verb.lemma_.lower() in aims for acts, aims in _ACHIEVING):
-        return firm
     listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
-    if listed is not None and listed.holds is Factuality.ASSERTED:
+    told = listed is not None and listed.holds is Factuality.ASSERTED
+    if told or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
     return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
 
@@ -183,7 +188,7 @@ def _modifier(verb: Token, above: GoverningFirmness) -> Firmness:
         return content(noun, above)
     if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
         return Firmness(Factuality.POSSIBLE, mark(verb), "question")
-    return happenings.context(noun, above) if is_merely_meant(noun) else PLAIN
+    return _context(noun, above) if is_merely_meant(noun) else PLAIN
 
 
 def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -200,29 +205,24 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, above):
         return Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")
     if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and is_indefinite(noun):
-        return happenings.context(noun, above).unless_denied(Factuality.POSSIBLE)
+        return _context(noun, above).unless_denied(Factuality.POSSIBLE)
     return PLAIN
 
 
 def _is_yet_to_be(noun: Token) -> bool:
     """As in "will sign a deal that", "promotes a region that": not there before the act; "visits a city that" is."""
-    word, verb = noun.lemma_.lower(), noun.head
-    if noun_class(word) in _WORKS or is_event_noun(word):
-        return True
-    return noun.dep_ == "dobj" and verb.lemma_.lower() in _CREATING and not is_person(word)
+    word = noun.lemma_.lower()
+    is_created = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _CREATING
+    return is_created or noun_class(word) in _WORKS or is_event_noun(word)
 
 
 def _is_anybody(noun: Token, above: GoverningFirmness) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
     governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
-    if governor is None or governor.pos_ not in VERBAL or is_person(noun.lemma_.lower()):
+    if governor is None or is_person(noun.lemma_.lower()):
         return False
     is_bare = noun.tag_ == "NNS" and not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
-    if noun.dep_ in SUBJECTS and noun.lower_ != "those" and not (is_bare and is_passive(governor)):
-        return False
-    if not is_bare and noun.lower_ != "those":
-        return False
-    return above.clause(governor).value in _HYPOTHETICAL
+    return (is_bare or noun.lower_ == "those") and above.clause(governor).value in _HYPOTHETICAL
 
 
 def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -232,8 +232,6 @@ def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
         return listed
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
-    if name == "with" and is_infinitive(governor) and any(child.dep_ in SUBJECTS for child in verb.children):
-        governor = verbal(governor.head) or governor  # "voted to sign, with Sweden abstaining": when it voted
     firm = of_governor(governor, above) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else PLAIN
     if name in _INHERITED:
         return firm.unless_denied(Factuality.POSSIBLE)
@@ -246,10 +244,106 @@ def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
     return least_firm(Firmness(Factuality.POSSIBLE, f"{name} doing", "gerund"), firm)
 
 
-_UNTIL = frozenset({"until", "till"})
-_ENDS = SUBJECTS | {"dobj"}
-_INTERROGATIVE = frozenset({"whether", "if"})
-_TOLD = frozenset({"dobj", "attr", "nsubjpass"})
+def _of_noun(noun: Token, above: GoverningFirmness) -> Firmness:
+    """How firm what a noun names is, its adjectives and the words above it counted in."""
+    own = [PLAIN]
+    for child in noun.children:
+        listed = signature("act", "adjectives", child.lower_) if child.dep_ in {"amod", "compound"} else None
+        if listed is not None:
+            own.append(Firmness(listed.holds, child.lower_, listed.rule))
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            own.append(due(child))  # "the talks planned for Friday"
+    if has_no(noun):
+        own.append(Firmness(Factuality.DENIED, "no", "negation"))
+    return least_firm(*own, _context(noun, above))
+
+
+def _context(noun: Token, above: GoverningFirmness) -> Firmness:
+    """What the words above a noun make of it: "rejected tariffs", "the risk of tariffs", "the tariffs failed"."""
+    while noun.dep_ == "conj" and noun.head != noun:
+        noun = noun.head
+    match noun.dep_:
+        case "nsubj" if _occurs(noun.head):
+            return above.clause(noun.head)
+        case "dobj" | "nsubjpass" | "attr" | "oprd":
+            return _under_verb(noun, above)
+        case "pobj" | "pcomp":
+            lent = _after_preposition(noun, above)
+            # "the rejection of Sweden's tariffs"
+            return lent.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else lent
+    return PLAIN
+
+
+def _occurs(verb: Token) -> bool:
+    """As in "the talks will begin", "the talks will take place"."""
+    taken = [f"{verb.lemma_} {child.lemma_}" for child in verb.children if child.dep_ == "dobj"]
+    return verb_name(verb) in _OCCURRING or not _OCCURRING.isdisjoint(taken)
+
+
+def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
+    head, name = noun.head, verb_name(noun.head)
+    if _is_taken_for_granted(noun, name):
+        return Firmness(Factuality.ASSERTED, name, "ending")
+    firm = above.clause(head) if head.pos_ in VERBAL else PLAIN
+    if noun.dep_ == "dobj" and any(child.dep_ == "oprd" for child in head.children):
+        return firm.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
+    listed = signature("act", "verbs", name)
+    if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
+        return firm.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else firm
+    if listed.holds is Factuality.DENIED and _is_opposed(noun, head):
+        return Firmness(Factuality.POSSIBLE, name, "opposing")  # "opposed Sweden's tariffs"
+    return implied(listed, firm)
+
+
+def _is_taken_for_granted(noun: Token, verb: str) -> bool:
+    """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
+    if is_indefinite(noun) or has_no(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
+        return False
+    is_owned = any(child.dep_ == "poss" for child in noun.children)
+    if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
+        return True
+    return verb in _GRANTING and is_owned
+
+
+def _is_act_of_another(noun: Token) -> bool:
+    """As in "Sweden's tariffs", "the attack by Togo"; whose "its tariffs" are is not to be seen."""
+    agents = [child for child in noun.children if child.dep_ in _AGENTS or child.lower_ == "by"]
+    return any(token.pos_ in NOMINAL for child in agents for token in (child, *child.children))
+
+
+def _is_opposed(noun: Token, verb: Token) -> bool:
+    """As in "rejected Sweden's tariffs", "opposed the war": another's act is opposed, which is not to deny it."""
+    return verb.lemma_.lower() in _OPPOSING and any(
+        child.dep_ in _AGENTS or child.lower_ in _DEFINITE | {"by"} for child in noun.children
+    )
+
+
+def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
+    """As in "without tariffs", "the risk of tariffs", "wary of tariffs", "called for tariffs".
+
+    "may respond to tariffs": there are some; "may answer with tariffs": what is new with a clause is as firm as that.
+    """
+    governor, name = noun.head.head, preposition_name(noun.head)
+    if name in _WITHOUT:
+        return Firmness(Factuality.DENIED, name, "gerund")
+    is_verb, word = governor.pos_ in VERBAL, governor.lemma_.lower()
+    phrase = f"{verb_name(governor) if is_verb else word} {name}"
+    listed = signature("act", "phrases", phrase)
+    if listed is None and is_verb and name == "for":
+        listed = signature("act", "verbs", word)
+    if listed is None and governor.pos_ in NOMINAL and name in _OF_CONTENT:
+        listed = signature("act", "nouns", word)
+    if listed is not None:
+        return implied(listed, of_governor(governor, above))
+    if not is_verb or phrase in _PRESUPPOSED:
+        return PLAIN
+    if name in _OF_CONTENT:
+        return above.clause(governor)
+    is_bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+    is_new = is_indefinite(noun) or (name == "with" and is_bare)
+    return above.clause(governor).unless_denied(Factuality.POSSIBLE) if is_new else PLAIN
+
+
 _GOVERNED: Mapping[str, Callable[[Token, GoverningFirmness], Firmness]] = {
     "xcomp": complement,
     "ccomp": complement,

@@ -115,11 +115,6 @@ def _firmness(doc: Doc) -> str:
     return clause_firmness(max(verbs, key=_depth)).value.value
 
 
-def _each_firmness(doc: Doc) -> str:
-    """How firm each clause is, by its verb."""
-    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).value.value}" for clause in clauses(doc))
-
-
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
     return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).value.value
@@ -260,14 +255,10 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "empty": _telling,
     "stance.opposing": _noun_firmness,
     "stance.presupposed": _noun_firmness,
-    "stance.received": _noun_firmness,
     "stance.own_acts": _imposer,
     "stance.granting": _noun_firmness,
     "stance.ending": _noun_firmness,
     "stance.occurring": _noun_firmness,
-    "stance.announcing": _each_firmness,
-    "stance.gathering": _each_firmness,
-    "stance.winning": _each_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,

@@ -100,7 +100,6 @@ VERBS = [
     ("Norway has to sign the treaty.", "sign", "Requested"),
     ("The treaty came to be signed by Norway.", "signed", "Asserted"),
     ("Norway would later sign the treaty.", "sign", "Asserted"),
-    ("Norway would go on to sign the treaty.", "sign", "Asserted"),
     ("Norway said it would later sign the treaty.", "sign", "Planned"),
     ("Not only Norway signed the treaty.", "signed", "Asserted"),
     ("Norway left before any treaty was signed.", "signed", "Denied"),
@@ -137,9 +136,6 @@ VERBS = [
     ("Sweden is the country where Norway intends to sign the treaty.", "sign", "Planned"),
     ("Norway discussed how to sign the treaty.", "sign", "Possible"),
     # what is said of a report
-    ("The claim that Norway signed the treaty was found to be untrue.", "signed", "Denied"),
-    ("The claim that Norway signed the treaty was described as baseless.", "signed", "Denied"),
-    ("The claim that Norway signed the treaty was described as new.", "signed", "Possible"),
     ("Norway had asked the firm: did Sweden sign the treaty?", "asked", "Asserted"),
     # conditions and times
     ("Should Norway sign the treaty, Sweden will invest.", "sign", "Conditional"),
@@ -205,11 +201,9 @@ NOUNS = [
     ("Norway called for an attack.", "attack", "Requested"),
     # another's act
     ("Norway did not condemn Sweden's attack on Peru.", "attack", "Asserted"),
-    ("Norway has not condemned the attack by Sweden.", "attack", "Asserted"),
     ("Norway may punish Peru for Sweden's attack.", "attack", "Asserted"),
     ("Norway has not confirmed Sweden's attack on Peru.", "attack", "Possible"),
     ("Norway praised the rejection of Sweden's attack.", "attack", "Possible"),
-    ("Norway did not receive Sweden's help.", "help", "Denied"),
     ("Norway did not launch an attack.", "attack", "Denied"),
     ("Norway did not launch its attack.", "attack", "Denied"),
     ("Norway condemned Sweden's attack.", "attack", "Asserted"),
