@@ -26,14 +26,16 @@ _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 
 
 def headlines(doc: Doc) -> Iterator[Attribution]:
-    """Reports of titles that begin with who says so and a colon."""
-    for line in _titles(doc):
+    """Reports of lines that begin with a person's name, of titles that begin with any who says so, and a colon."""
+    titles = [(start, end) for start, end, kind in doc.user_data.get("kg.blocks", ()) if kind == "title"]
+    for line in _lines(doc):
         colon = next((token.i for token in doc[slice(*line)] if token.text == ":"), line[0])
         source, content = tidy(doc, line[0], colon), tidy(doc, colon + 1, line[1])
         if source is None or content is None or not any(token.pos_ in VERBAL for token in doc[slice(*content)]):
             continue
-        speaker = doc[source[1] - 1]
-        if is_source(speaker) or speaker.lower_ in _NOUNS:
+        speaker, in_title = doc[source[1] - 1], any(start <= doc[line[0]].idx < end for start, end in titles)
+        named = all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in doc[slice(*source)])
+        if named or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS)):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
 
@@ -64,12 +66,6 @@ def _lines(doc: Doc) -> list[Range]:
     breaks = [token.i for token in doc if "\n" in token.text]
     edges = zip([0, *(position + 1 for position in breaks)], [*breaks, len(doc)], strict=True)
     return [(start, end) for start, end in edges if any(token.is_alpha for token in doc[start:end])]
-
-
-def _titles(doc: Doc) -> Iterator[Range]:
-    """The lines that are titles, as the article's blocks say."""
-    titles = [(start, end) for start, end, kind in doc.user_data.get("kg.blocks", ()) if kind == "title"]
-    return (line for line in _lines(doc) if any(start <= doc[line[0]].idx < end for start, end in titles))
 
 
 def after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
