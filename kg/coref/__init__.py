@@ -3,7 +3,8 @@
 A rule-based sieve in the spirit of Lee et al. 2013 ("Deterministic coreference resolution based on entity-centric,
 precision-ranked rules"). What a pronoun of the third person means is chosen by a trained head (``ranking``) among the
 candidates that the rules leave; where its weights or the parser's states are missing, by salience. Mentions are as long
-as OntoNotes marks them: with determiner, modifiers, apposition and the genitive's "'s". What is written on the Doc:
+as OntoNotes marks them: with determiner, modifiers, apposition and the genitive's "'s". What ``kg_coref`` writes on the
+Doc, and what is read from it here:
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
 - ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of what stands for several things ("both sides");
@@ -14,6 +15,96 @@ as OntoNotes marks them: with determiner, modifiers, apposition and the genitive
 
 from __future__ import annotations
 
-from kg.coref.output import EntityRow, clusters, entity_rows
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
 
-__all__ = ["EntityRow", "clusters", "entity_rows"]
+from kg.coref.names import names
+from kg.parse.provenance import COREF, rule_id
+from kg.parse.tree import Doc, Parsed, Span, tree
+
+CLUSTERS = "corefs"
+GROUPS = "kg.coref_groups"
+LINKS = "kg.coref_links"
+OPEN = "kg.open_pronouns"
+AMBIGUOUS = "kg.ambiguous_pronouns"
+Place = tuple[int, int]
+"""Start and end of a mention, in tokens."""
+
+
+class EntityRow(TypedDict):
+    """A mention in characters of the text, and what it stands for."""
+
+    start: int
+    end: int
+    text: str
+    entity: str
+    """Node id, or "cluster-7" where no name tells."""
+    cls: str
+
+
+def clusters(doc: Parsed) -> tuple[tuple[Span, ...], ...]:
+    """The clusters on a Doc, each in order of the text; none where ``kg_coref`` has not run."""
+    found: dict[str, list[Span]] = {}
+    for span in tree(doc).spans.get(CLUSTERS):
+        found.setdefault(span.id_, []).append(span)
+    return tuple(tuple(spans) for spans in found.values())
+
+
+def entity_rows(doc: Parsed) -> list[EntityRow]:
+    """Every mention of a cluster, and every name that is in none, in order of the text.
+
+    A mention is one row, as long as OntoNotes marks it; demonyms before a noun ("Canadian officials") are none.
+    """
+    parse = tree(doc)
+    spans = [span for cluster in clusters(parse) for span in cluster]
+    rows = [_row(span, span.kb_id_ or f"cluster-{span.id_}") for span in spans]
+    told = {(token.i, span.kb_id_) for span in spans for token in span}
+    rows += [
+        _row(Span(parse, name.start, name.end, label=name.cls), name.node)
+        for name in names(parse)
+        if not name.adjective and (name.root, name.node) not in told
+    ]
+    return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))
+
+
+def _row(span: Span, entity: str) -> EntityRow:
+    """The row of a mention; the genitive's mark counts where it is a word of its own, as in treebanks."""
+    is_glued = span[-1].tag_ == "POS" and not span[-2].whitespace_
+    end = span[-1].idx if is_glued else span.end_char
+    return EntityRow(
+        start=span.start_char, end=end, text=span.doc.text[span.start_char : end], entity=entity, cls=span.label_
+    )
+
+
+@dataclass(frozen=True)
+class CorefLinks:
+    """The pairs of mentions that coreference joined: a forest, for it joins only what stood apart."""
+
+    beside: Mapping[Place, tuple[tuple[Place, str], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, doc: Doc) -> CorefLinks:
+        """Those that coreference left on a Doc; none where it has not run."""
+        found: dict[Place, tuple[tuple[Place, str], ...]] = {}
+        for start, end, first, last, rule in doc.user_data.get(LINKS, ()):
+            mention, antecedent = (start, end), (first, last)
+            found[mention] = (*found.get(mention, ()), (antecedent, rule))
+            found[antecedent] = (*found.get(antecedent, ()), (mention, rule))
+        return cls(found)
+
+    def steps(self, mention: Span, other: Span) -> tuple[str, ...]:
+        """The ids of the steps from one mention to another of its chain, each once; none where nothing joins them."""
+        goal = (other.start, other.end)
+        waiting: deque[tuple[Place, tuple[str, ...]]] = deque([((mention.start, mention.end), ())])
+        seen = {(mention.start, mention.end)}
+        while waiting:
+            place, path = waiting.popleft()
+            if place == goal:
+                return tuple(dict.fromkeys(path))
+            for following, rule in self.beside.get(place, ()):
+                if following not in seen:
+                    seen.add(following)
+                    waiting.append((following, (*path, rule_id(COREF, rule))))
+        return ()

@@ -95,8 +95,7 @@ class Chain:
         return self.members[0]
 
 
-@dataclass(frozen=True, slots=True)
-class CorefLink:
+class CorefLink(NamedTuple):
     """Two mentions and the rule that let them stand for one thing."""
 
     mention: int

@@ -1,26 +1,27 @@
-"""The component ``kg_coref``, and its passes in order: names, then noun phrases and pronouns from left to right."""
+"""The component ``kg_coref``: names first, then noun phrases and pronouns from left to right; what it writes."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from spacy import tokens as spacy
 from spacy.language import Language
 
+from kg.coref import AMBIGUOUS, CLUSTERS, GROUPS, LINKS, OPEN
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
-from kg.coref.names import holder_nodes, holdings, join_names
+from kg.coref.names import group_nodes, holder_nodes, holdings, join_names
 from kg.coref.nouns import NounSieve, SplitAntecedentSieve
-from kg.coref.output import write
-from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking
+from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking, SpeakerSieve
 from kg.coref.ranking import Ranker
-from kg.coref.speakers import SpeakerSieve
-from kg.parse.tree import Doc, tree
+from kg.parse.tree import Doc, Span, tree
 
 
-@Language.component("kg_coref", requires=["token.dep", "token.head", "token.tag", "doc.spans"], assigns=["doc.spans"])
+@Language.component("kg_coref", assigns=["doc.spans"])
 def kg_coref(doc: spacy.Doc) -> spacy.Doc:
     """The Doc with its clusters of coreferent mentions."""
     parse = tree(doc)
-    write(parse, resolved(parse, Ranker.of(parse)))
+    _write(parse, resolved(parse, Ranker.of(parse)))
     return doc
 
 
@@ -74,3 +75,47 @@ class _Passes:
     def _join(self, antecedent: int | None, index: int, rule: str) -> None:
         if antecedent is not None:
             self._chains.join(antecedent, index, rule)
+
+
+def _write(doc: Doc, chains: Chains) -> None:
+    """Put clusters, links and open pronouns on a Doc."""
+    found = chains.mentions
+    doc.spans[CLUSTERS] = list(_spans(doc, chains))
+    doc.user_data[LINKS] = [
+        [found[one].start, found[one].end, found[other].start, found[other].end, rule]
+        for one, other, rule in chains.links
+    ]
+    doc.user_data[GROUPS] = list(_together(chains))
+    doc.user_data[OPEN] = [[found[index].start, found[index].end] for index in chains.open]
+    doc.user_data[AMBIGUOUS] = [found[index].head for index in chains.open if index in chains.ambiguous]
+
+
+def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
+    """The mentions of each chain of two or more; a demonym before a noun is none, but leads to its name."""
+    groups, number = group_nodes(doc), 0
+    for chain in chains:
+        found = [chains.mentions[member] for member in chain.members]
+        told = [mention for mention in found if mention.kind is not Kind.ADJECTIVE]
+        if len(told) > 1:
+            number += 1
+            node = chain.node or next((groups[mention.head] for mention in found if mention.head in groups), "")
+            for mention in told:
+                yield Span(doc, mention.start, mention.end, label=chain.cls, kb_id=node, span_id=str(number))
+
+
+def _together(chains: Chains) -> Iterator[list[int | str]]:
+    """Start and end of each mention that stands for several named things, and their nodes."""
+    for chain in chains:
+        nodes = next((found for member in chain.members if (found := _nodes(chains, member))), ())
+        for mention in (chains.mentions[member] for member in chain.members) if nodes else ():
+            if mention.kind is not Kind.LIST:
+                yield [mention.start, mention.end, *nodes]
+
+
+def _nodes(chains: Chains, index: int) -> tuple[str, ...]:
+    """The nodes of a pair or of the members of a list; none where one of them has none."""
+    mention = chains.mentions[index]
+    heads = (chains.at(head) for head in mention.members)
+    members = chains.groups.get(index) or tuple(member for member in heads if member is not None)
+    nodes = tuple(chains.of(member).node for member in members)
+    return nodes if all(nodes) and len(set(nodes)) == len(nodes) >= len(mention.members) else ()

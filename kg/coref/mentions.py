@@ -115,15 +115,12 @@ class _Finder:
         of_country = lemma in _SIDES
         return next((name for name in before if name.cls in BODIES and (name.cls == "Country") == of_country), None)
 
+    def _word(self, token: Token, kind: Kind, lemma: str) -> Mention:
+        return Mention(token.i, token.i + 1, token.i, kind, lemma, self.positions.of(token))
+
     def _pronoun(self, token: Token) -> Mention:
         series = _SERIES[token.lower_]
-        return Mention(
-            start=token.i,
-            end=token.i + 1,
-            head=token.i,
-            kind=Kind.PRONOUN,
-            lemma=series,
-            position=self.positions.of(token),
+        return self._word(token, Kind.PRONOUN, series)._replace(
             fits=frozenset({series}),
             text=token.lower_,
             beside=next((child.i for child in token.rights if child.dep_ == "appos"), -1),
@@ -132,47 +129,23 @@ class _Finder:
 
     def _verb(self, token: Token) -> Mention:
         subject = next((child.i for child in token.lefts if child.dep_ in {"nsubj", "nsubjpass"}), -1)
-        return Mention(
-            start=token.i,
-            end=token.i + 1,
-            head=token.i,
-            kind=Kind.VERB,
-            lemma=token.lemma_.lower(),
-            position=self.positions.of(token),
-            cls=_EVENT,
-            owner=subject,
-        )
+        return self._word(token, Kind.VERB, token.lemma_.lower())._replace(cls=_EVENT, owner=subject)
 
     def _bare(self, name: Name) -> Mention:
         """A name inside another phrase: "[Google] headquarters"."""
         token = self.doc[name.root]
-        return Mention(
-            start=name.start,
-            end=name.end,
-            head=name.root,
-            kind=Kind.ADJECTIVE if name.adjective else Kind.NAME,
-            lemma=token.lower_,
-            position=self.positions.of(token),
-            fits=name_fits(self.doc, name, frozenset()),
-            text=self.wording.plain(name.start, name.end),
-            cls=name.cls,
-            node=name.node,
-            known=name.known,
-            animate=name.cls in ACTORS,
-        )
+        word = self._word(token, Kind.NAME, token.lower_)._replace(start=name.start, end=name.end)
+        found = self._named(word, name)._replace(animate=name.cls in ACTORS)
+        return found._replace(kind=Kind.ADJECTIVE) if name.adjective else found
 
     def _phrase(self, token: Token) -> Mention:
         name = self._name_of(token)
         start, end = self._extent(token, name)
-        lemma = token.lemma_.lower()
         before = self.wording.telling(start, token.i)
-        found = Mention(
+        kind = Kind.NAME if token.pos_ == "PROPN" else Kind.NOMINAL
+        found = self._word(token, kind, token.lemma_.lower())._replace(
             start=start,
             end=end,
-            head=token.i,
-            kind=Kind.NAME if name or token.pos_ == "PROPN" else Kind.NOMINAL,
-            lemma=lemma,
-            position=self.positions.of(token),
             fits=noun_fits(token),
             text=self.wording.plain(start, end),
             cls=_class(token),
@@ -188,7 +161,7 @@ class _Finder:
         return self._named(found, name) if name else found
 
     def _named(self, found: Mention, name: Name) -> Mention:
-        """A phrase with what its name tells."""
+        """A mention with what its name tells."""
         return found._replace(
             kind=Kind.NAME,
             fits=name_fits(self.doc, name, found.titles),
@@ -222,31 +195,25 @@ class _Finder:
     def _list(self, token: Token) -> Iterator[Mention]:
         span = coordination(token)
         if span is not None:
-            yield Mention(
+            members = conjuncts(token)
+            yield self._word(token, Kind.LIST, token.lemma_.lower())._replace(
                 start=span[0],
                 end=span[1],
-                head=token.i,
-                kind=Kind.LIST,
-                lemma=token.lemma_.lower(),
-                position=self.positions.of(token),
                 fits=MANY,
                 text=self.wording.plain(*span),
-                members=tuple(member.i for member in conjuncts(token)),
-                animate=any(_is_animate(member, self.names.get(member.i)) for member in conjuncts(token)),
+                members=tuple(member.i for member in members),
+                animate=any(_is_animate(member, self.names.get(member.i)) for member in members),
             )
 
 
 def _is_head(token: Token) -> bool:
-    if token.dep_ in _NOT_HEADS:
-        return False
-    return token.pos_ in NOMINAL or token.tag_ == "NN"
+    return token.dep_ not in _NOT_HEADS and (token.pos_ in NOMINAL or token.tag_ == "NN")
 
 
 def _is_numeral(token: Token) -> bool:
     """As in "the six left", "all six left": a number that stands for those whom it counted before."""
-    if token.tag_ != "CD" or token.dep_ in _NOT_HEADS or not token.is_alpha:
-        return False
-    return [child.dep_ for child in token.children] == ["det"]
+    is_word = token.tag_ == "CD" and token.dep_ not in _NOT_HEADS and token.is_alpha
+    return is_word and [child.dep_ for child in token.children] == ["det"]
 
 
 def _is_animate(token: Token, name: Name | None) -> bool:
@@ -271,9 +238,8 @@ def _class(token: Token) -> str:
 
 
 def _is_pronoun(token: Token) -> bool:
-    if token.lower_ not in _SERIES or token.pos_ not in {"PRON", "DET"}:
-        return False
-    return token.lower_ != "it" or not is_pleonastic(token)
+    is_known = token.lower_ in _SERIES and token.pos_ in {"PRON", "DET"}
+    return is_known and not (token.lower_ == "it" and is_pleonastic(token))
 
 
 def _attached(noun: Token) -> Iterator[Token]:

@@ -15,8 +15,6 @@ from kg.parse.tree import Doc, Token
 _JUDGING = words("coref", "judging", "words")
 _FOR_WHICH = words("coref", "judging", "prepositions")
 _DIVIDING = words("clauses", "list_prepositions", "words")
-_HOSTILE = words("coref", "hostile", "words")
-_UPON = words("coref", "hostile", "prepositions")
 _OWN_DOING = words("coref", "own_doing", "words")
 SUBJECT = "subject"
 OBJECT = "object"
@@ -39,7 +37,6 @@ _ROLES = {
 }
 _UNDERGONE = words("coref", "undergone", "words")
 _OF_THINGS = words("coref", "of_things", "words")
-_ROLES_OF_THINGS = words("coref", "roles_of_things", "words")
 _LINKING = words("coref", "linking", "words")
 EVENT = "Event"
 _ACTS = words("coref", "acts", "words")
@@ -73,8 +70,6 @@ class Position(NamedTuple):
     """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
     owners: frozenset[int] = frozenset()
     """Heads of those to whom the thing after a possessive pronoun belongs, as far as the words about it tell."""
-    others: frozenset[int] = frozenset()
-    """Heads of those to whom it does not belong."""
     beside: int = -1
     """Head of the noun that the possessor's noun is coordinated with: "[goods] and their parts"."""
     depth: int = 0
@@ -109,8 +104,6 @@ class Positions:
         top, doc = _top(token), token.doc
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = _ancestors(top)
-        owned = top.head.head if top.head.dep_ == "conj" else top.head
-        is_pronoun = top.tag_ == "PRP$"
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         return Position(
             sentence=self._sentences[token.i],
@@ -123,8 +116,7 @@ class Positions:
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
-            owners=frozenset(_owners(owned, ancestors)) if is_pronoun else frozenset(),
-            others=frozenset(_intruders(owned)) if is_pronoun else frozenset(),
+            owners=frozenset(_owners(top, ancestors)) if top.tag_ == "PRP$" else frozenset(),
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
@@ -152,29 +144,18 @@ def _is_small(verb: Token) -> bool:
     return verb.tag_ == "VB" and verb.dep_ in {"ccomp", "xcomp"} and not modal
 
 
-def _owners(thing: Token, ancestors: Sequence[Token]) -> Iterator[int]:
+def _owners(pronoun: Token, ancestors: Sequence[Token]) -> Iterator[int]:
     """Whose a thing with a possessive pronoun is; ``ancestors`` are the heads of the pronoun, the nearest first."""
+    thing = pronoun.head.head if pronoun.head.dep_ == "conj" else pronoun.head
     if any(token.dep_ == "prep" and token.lower_ in _FOR_WHICH for token in ancestors):
         judging = (token for token in ancestors if token.lemma_.lower() in _JUDGING and token.pos_ == "VERB")
         for verb in islice(judging, 1):  # "thanked [Sweden] for its help", "held [Sweden] accountable for its acts"
             yield from (child.i for child in verb.rights if child.dep_ == "dobj")
     if thing.dep_ == "pobj" and thing.head.lower_ in _DIVIDING:  # "[Peru]'s acts, including its war"
         yield from (child.i for child in thing.head.head.lefts if child.dep_ == "poss")
-    if thing.dep_ == "dobj":  # "urged [Peru] to withdraw its troops"
-        yield from _doers_of(thing.head, _OWN_DOING)
-
-
-def _intruders(thing: Token) -> Iterator[int]:
-    """As in "[Peru] violates its airspace", "[Peru] meddles in its affairs": who attacks a thing does not own it."""
-    if thing.dep_ == "dobj":
-        yield from _doers_of(thing.head, _HOSTILE)
-    if thing.dep_ == "pobj" and thing.head.lower_ in _UPON:
-        yield from _doers_of(thing.head.head, _HOSTILE)
-
-
-def _doers_of(verb: Token, verbs: frozenset[str]) -> Iterator[int]:
-    if verb.pos_ == "VERB" and verb.lemma_.lower() in verbs:
-        yield from (subject.i for subject in subjects(verb))
+    act = thing.head
+    if thing.dep_ == "dobj" and act.pos_ == "VERB" and act.lemma_.lower() in _OWN_DOING:
+        yield from (subject.i for subject in subjects(act))  # "urged [Peru] to withdraw its troops"
 
 
 def _undergoes(top: Token) -> bool:
@@ -198,10 +179,8 @@ def _kind(top: Token) -> str:
 
 
 def _is_led(noun: Token) -> bool:
-    """Whether a noun means people or a body, or is or begins with a name; a thing too has its "maker"."""
+    """Whether a noun means people or a body, or is or begins with a name."""
     lemma = noun.lemma_.lower()
-    if lemma in _ROLES_OF_THINGS:
-        return False
     named = any(child.dep_ in {"compound", "nmod"} and child.pos_ == "PROPN" for child in noun.lefts)
     return is_person(lemma) or is_collective(lemma) or noun.pos_ == "PROPN" or named
 

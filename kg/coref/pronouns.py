@@ -1,25 +1,30 @@
-"""Third-person pronouns: what they take up.
+"""Pronouns: what those of the third person take up, and who speaks in the first.
 
-Agreement and grammar rule candidates out, the ranking head or salience ranks the rest; what is not likely enough, or a
-tie, stays open. Binding and salience are those of Lappin & Leass 1994, agreement that of the whole chain, as in Lee et
-al. 2013. The weights of salience were set by hand: a search over them gained nothing on articles that it had not seen.
+Of the third person agreement and grammar rule candidates out, the ranking head or salience ranks the rest; what is not
+likely enough, or a tie, stays open. Binding and salience are those of Lappin & Leass 1994, agreement that of the whole
+chain, as in Lee et al. 2013. The weights of salience were set by hand: a search over them gained nothing on articles
+that it had not seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from kg.attribution import Range, attributions, speakers
 from kg.classes import ACTORS
 from kg.coref.chains import Chain, Chains, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import EVENT, OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.coref.ranking import Candidate
 from kg.lexicon import words
+from kg.model import BlockKind
+from kg.parse.tree import Doc, Span
 
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
-_THINGS = frozenset({"it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
+_REPRESENTATIVES = words("coref", "representatives", "words")
+_SPEAKING = frozenset({"he", "she", "i"})
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
@@ -80,8 +85,10 @@ class PronounSieve:
         Who speaks the pronoun himself is not meant by it.
         """
         found = self._ruled_in(index, speaker)
-        best = self._best(index, found) if found else None
-        if best is None and found:
+        if not found:
+            return None
+        best = self._best(index, found)
+        if best is None:
             self._chains.ambiguous.add(index)
         return best
 
@@ -102,7 +109,7 @@ class PronounSieve:
             key = self._chains.of(other).key
             best[key] = max(best.get(key, (float("-inf"), 0)), (score, other))
         ranked = sorted(best.values(), reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention)):
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention):
             return None
         return None if self._is_outnumbered(mention, ranked[0][1], best.values()) else ranked[0][1]
 
@@ -158,27 +165,20 @@ class PronounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
             return False
-        if mention.lemma not in candidate.fits or mention.lemma not in chain.fits:
-            return False
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.fits:
             return self._is_subject(mention, candidate)  # "China said they would respond", no further
-        return not _is_fronted(mention, candidate)
+        return mention.lemma in candidate.fits and mention.lemma in chain.fits
 
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
         here = mention.position
-        excluded = here.others
-        if mention.text in _REFLEXIVE or (here.governor < 0 and not excluded):
+        if mention.text in _REFLEXIVE or here.governor < 0:
             return frozenset()
         return frozenset(
             self._chains.of(other).key
             for other in self._sentences.get(here.sentence, ())
-            if (head := self._chains.mentions[other].head) != mention.head
-            and (
-                self._chains.mentions[other].position.governor == here.governor >= 0
-                or head in here.doers
-                or head in excluded
-            )
+            if (candidate := self._chains.mentions[other]).head != mention.head
+            and (candidate.position.governor == here.governor or candidate.head in here.doers)
         )
 
     def _score(self, mention: Mention, other: int) -> float:
@@ -193,13 +193,6 @@ class PronounSieve:
 
 def _margin(mention: Mention) -> float:
     return _OWNERS if mention.position.role == POSSESSIVE else _MARGINS[mention.lemma]
-
-
-def _is_fronted(mention: Mention, candidate: Mention) -> bool:
-    """Whether a thing stands before its clause's subject, which is then another: "Along with [a look], [it] has"."""
-    here, there = mention.position, candidate.position
-    fronted = here.role == SUBJECT and there.role == OBLIQUE and there.above[:1] == (here.governor,)
-    return fronted and mention.lemma in _THINGS and not candidate.animate and candidate.kind is not Kind.NAME
 
 
 def _placed(here: Position, there: Position) -> float:
@@ -230,7 +223,7 @@ def _unlike(here: Position, chain: Chain) -> float:
 def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     """How well the candidate suits the pronoun and what it does."""
     score = 0.0
-    if candidate.kind is Kind.PRONOUN and candidate.lemma == mention.lemma:
+    if candidate.kind is Kind.PRONOUN:
         score += _SAME_PRONOUN
     if mention.lemma == "they" and len(candidate.fits) > 1:
         score -= _ONE if "it" not in candidate.fits else _NAMED_BODY if chain.named else _BODY
@@ -245,3 +238,103 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     if mention.position.leads and not candidate.animate and chain.cls not in _PLACES:
         score -= _UNLED
     return score
+
+
+class SpeakerSieve:
+    """Resolves the first person of quotations, of transcripts and of an article's own voice.
+
+    "I" is who speaks; "we" is the body or group that speaks, or that the speaker stands for. Who speaks is told by the
+    attributions on the Doc, in a transcript by the name before the colon ("Vladimir Putin: I ...").
+    """
+
+    def __init__(self, doc: Doc, chains: Chains) -> None:
+        self._chains = chains
+        self._speakers = _speaking(doc, chains)
+        full = (span for span in _quotations(doc) if span.text[:1].isupper())  # a sentence of the speaker's own
+        self._in_full = frozenset(token for span in full for token in range(span.start, span.end))
+        self._said: dict[tuple[str, int], int] = {}
+        """Pronoun and voice -> the first such pronoun that nothing else answers."""
+
+    def barred(self, index: int) -> int | None:
+        """Who is not meant by a pronoun of the third person: the speaker of a sentence that is quoted in full."""
+        head = self._chains.mentions[index].head
+        return self._speakers.get(head) if head in self._in_full else None
+
+    def antecedent(self, index: int) -> int | None:
+        """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
+        mention = self._chains.mentions[index]
+        speaker = self._speakers.get(mention.head, -1)
+        if mention.beside >= 0 and (told := self._chains.at(mention.beside)) is not None:
+            self._said.setdefault(self._voice(mention, speaker), index)
+            return told
+        if speaker >= 0 and mention.lemma != "you":
+            found = self._person(speaker) if mention.lemma == "i" else self._collective(speaker)
+            if found is not None:
+                return found
+        first = self._said.setdefault(self._voice(mention, speaker), index)
+        return first if first != index else None
+
+    def _voice(self, mention: Mention, speaker: int) -> tuple[str, int]:
+        """Pronouns of one voice are one: of a speaker, of a quotation, of the article; who is addressed may change."""
+        quote = mention.position.quote
+        if mention.lemma == "you" or (speaker < 0 and quote >= 0):
+            return f"{mention.lemma} in", quote
+        return f"{mention.lemma} by", self._chains.of(speaker).key if speaker >= 0 else -1
+
+    def _person(self, speaker: int) -> int | None:
+        """Who says "I": no document or body."""
+        return None if self._chains.of(speaker).fits.isdisjoint(_SPEAKING) else speaker
+
+    def _collective(self, speaker: int) -> int | None:
+        chain = self._chains.of(speaker)
+        if "they" in chain.fits:
+            return speaker
+        if chain.heads.isdisjoint(_REPRESENTATIVES):
+            return None
+        stands_for = (self._chains.at(self._chains.mentions[member].affiliation) for member in chain.members)
+        return next((found for found in stands_for if found is not None), None)
+
+
+def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
+    """Token -> index of the mention of who says it."""
+    found: dict[int, int] = {}
+    for tokens, source in (*_turns(doc, chains.mentions), *_quoted(doc)):
+        speaker = _mention_in(source, chains)
+        if speaker is not None:
+            found.update((token, speaker) for token in tokens)
+    return found
+
+
+def _turns(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[range, Range]]:
+    """The tokens of each turn of a transcript with the name of who speaks: from it to the next such name or label."""
+    people = (mention for mention in mentions if mention.kind is Kind.NAME and mention.cls == "Person")
+    begun = [(person.start, person.end) for person in people if _opens_turn(doc, person)]
+    labels = {start for start, _, kind in doc.user_data.get("kg.blocks", ()) if kind == BlockKind.LABEL}
+    stops = [*(start for start, _ in begun), *(token.i for token in doc if token.idx in labels), len(doc)]
+    for start, end in begun:
+        yield range(end, min(stop for stop in stops if stop >= end)), (start, end)
+
+
+def _opens_turn(doc: Doc, person: Mention) -> bool:
+    at_line_start = person.start == 0 or "\n" in doc[person.start - 1].text
+    return at_line_start and person.end < len(doc) and doc[person.end].text == ":"
+
+
+def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
+    """Directly quoted tokens with their source, the widest first; "he knows" inside a quotation quotes nothing."""
+    inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
+    said = zip(attributions(doc), speakers(doc), strict=True)
+    for each, source in sorted(said, key=lambda pair: -pair[0].width):
+        if each.direct and source is not None and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
+            yield from ((range(*part), source) for part in each.content)
+
+
+def _quotations(doc: Doc) -> Iterator[Span]:
+    yield from (span for span in doc.spans.get("quotes", ()) if span.label_ == "direct")
+
+
+def _mention_in(source: Range, chains: Chains) -> int | None:
+    """The outermost mention of a source."""
+    inside = [chains.at(head) for head in range(*source)]
+    found = [index for index in inside if index is not None and chains.mentions[index].lemma not in {"i", "we"}]
+    return min(found, key=lambda index: (chains.mentions[index].start, -chains.mentions[index].end), default=None)

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.attribution import Attribution, attribution_rows, attributions, innermost, outer, speakers
-from kg.coref import entity_rows
-from kg.coref.output import CorefLinks
+from kg.coref import CorefLinks, entity_rows
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
 from kg.names.linking import LINKS
