@@ -5,6 +5,7 @@ Articles in other languages are refused (``kg.text.articles``), so nothing here 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -46,6 +47,12 @@ def words(name: str, *keys: str) -> frozenset[str]:
     if not isinstance(value, list):
         raise OntologyError(f"lexicon {name!r}: {'.'.join(keys)} is not a list of words")
     return frozenset(str(word) for word in value)
+
+
+@cache
+def patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
+    """The regular expressions at a place of a lexicon; raises ``OntologyError`` as ``words`` does."""
+    return tuple(re.compile(pattern) for pattern in sorted(words(name, *keys)))
 
 
 @cache

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.text.layout.blocks import authors_of, blocks, date_line, dateline_of, day_without_year, kind_by_wording
-from kg.text.layout.prefixes import apart
+from kg.text.layout.edges import apart
 
 __all__ = ["apart", "authors_of", "blocks", "date_line", "dateline_of", "day_without_year", "kind_by_wording"]

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import patterns, words
 
 _BRACKET = re.compile(
     r"(?<=[^\s([])\s+(?P<whole>[(\[](?P<inner>[^()\[\]\n]{1,80})[)\]])(?:(?<!\d[)\]])|(?! ?\d))(?=[\s,.;:!?’'\"”—–]|$)"
@@ -62,10 +61,10 @@ def _brackets(text: str) -> Iterator[Aside]:
     for found in _BRACKET.finditer(text):
         start, end = found.span("whole")
         inner = found["inner"].strip()
-        if any(pattern.fullmatch(inner) for pattern in _patterns(AsideKind.SILENT)):
+        if any(pattern.fullmatch(inner) for pattern in patterns("layout", "asides", "silent")):
             yield Aside(start, end, AsideKind.SILENT)
         elif _is_beside(text, found.start()) and any(
-            pattern.fullmatch(inner) for pattern in _patterns(AsideKind.TELLING)
+            pattern.fullmatch(inner) for pattern in patterns("layout", "asides", "telling")
         ):
             yield Aside(start, end, AsideKind.TELLING)
 
@@ -113,8 +112,3 @@ def _with_colon(text: str, start: int) -> int:
     word = before.removesuffix(":").split()[-1:]
     is_governed = before.endswith(":") and bool(word) and word[0].lower() in words("layout", "asides", "governors")
     return start - len(near) + len(before) - 1 if is_governed else start
-
-
-@cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in sorted(words("layout", "asides", kind)))

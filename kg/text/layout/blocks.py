@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from itertools import pairwise, takewhile
 
-from kg.lexicon import words
+from kg.lexicon import patterns
 from kg.model import Block, BlockKind
-from kg.text.layout.prefixes import apart
+from kg.text.layout.edges import apart
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
@@ -99,7 +98,7 @@ def kind_by_wording(line: str) -> BlockKind | None:
     """What the words of a line make it, wherever it stands; ``None`` where they do not tell."""
     count = len(line.split())
     for kind, longest in _LONGEST_SILENT.items():
-        if count <= longest and any(pattern.search(line) for pattern in _patterns(kind)):
+        if count <= longest and any(pattern.search(line) for pattern in patterns("layout", kind.value, "patterns")):
             return kind
     return None
 
@@ -155,20 +154,13 @@ def _above_text(tiles: Sequence[Block]) -> Iterator[Block]:
 
 def authors_of(text: str, tiles: Sequence[Block]) -> tuple[str, ...]:
     """The names of a byline above the first paragraph: "By Jane Doe and John Roe", or a name alone."""
-    for block in tiles:
-        if block.kind is BlockKind.PARAGRAPH:
-            break
+    for block in _above_text(tiles):
         if block.kind is BlockKind.BYLINE:
             line = _BY.sub("", " ".join(text[block.start : block.end].split()))
             names = tuple(name for name in _BETWEEN_NAMES.split(line) if name)
             if names and all(_is_name(name) for name in names):
                 return names
     return ()
-
-
-@cache
-def _patterns(kind: BlockKind) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in sorted(words("layout", kind.value, "patterns")))
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -193,7 +185,7 @@ def _with_cut(text: str, start: int, end: int) -> Iterator[int]:
     """Where a line begins, and where the text begins that follows in it upon a caption with its credit in brackets."""
     yield start
     begun = text[start : min(end, start + _LONGEST_CAPTION)]
-    matches = (pattern.search(begun) for pattern in _patterns(BlockKind.CAPTION))
+    matches = (pattern.search(begun) for pattern in patterns("layout", "caption", "patterns"))
     ends = [found.end() for found in matches if found and found.group().endswith((")", "]"))]
     behind = _AFTER_CREDIT.match(text, start + max(ends)) if ends else None
     if behind and len(text[behind.end() : end].split(maxsplit=_LONGEST_HEADLINE)) > _LONGEST_HEADLINE:

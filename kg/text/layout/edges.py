@@ -1,7 +1,8 @@
-"""What stands before a paragraph in its line: a dateline, a heading run in, who speaks, the sign of an item, a time.
+"""What stands before a paragraph in its line, and behind it.
 
-"OTTAWA, Jan. 10 (AP) — ", "Background: ", "SMITH: ", "(a) ", "14:32 GMT ". Left there, the parser takes it for words of
-the sentence. It becomes a block of its own; blocks still tile the text.
+Before it: a dateline, a heading run in, who speaks, the sign of an item, a time: "OTTAWA, Jan. 10 (AP) — ",
+"Background: ", "SMITH: ", "(a) ", "14:32 GMT ". Behind it: who wrote it, what else to read, whose picture it is. Left
+there, the parser takes it for words of the sentence. It becomes a block of its own; blocks still tile the text.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import patterns, words
 from kg.model import Block, BlockKind
-from kg.text.layout.suffixes import with_tail
 
 _LABEL = re.compile(r"(?P<label>[^:\n.!?;,]{1,60}(?:\.[^:\n.!?;,]{1,50})?):\s+(?=[\"“‘(]?[A-ZÀ-Þ\d])")
 _SPEAKERS = ("questions", "answers", "others")
@@ -25,6 +25,9 @@ _LONGEST = 200  # characters of what stands before, and of what must follow to t
 _LONGEST_LABEL = 6  # words
 _MOST = 4  # one behind the other: "- 14:32 GMT OSLO (AP) — "
 _SERIES = 2  # labels that make one another likely
+_SENTENCE_END = re.compile(r"[.!?][\"”’»)\]]?\s+(?=\S)")
+_LONGEST_TAIL = 300  # characters
+_TAILS = (BlockKind.BYLINE, BlockKind.FURNITURE, BlockKind.CAPTION)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _parts(text: str, block: Block, page: _Page) -> Iterator[Block]:
             break
         yield Block(start, begin + length, kind)
         start = begin + length
-    yield from with_tail(text, Block(start, block.end, BlockKind.PARAGRAPH))
+    yield from _with_tail(text, Block(start, block.end, BlockKind.PARAGRAPH))
 
 
 def _lead(line: str, page: _Page, *, is_first: bool) -> tuple[BlockKind, int]:
@@ -106,7 +109,9 @@ _BY_PATTERN = (
 
 def _length(name: str, line: str) -> int:
     """How many characters a pattern of the lexicon has at the start of a line."""
-    return max((found.end() for pattern in _patterns(name) if (found := pattern.match(line))), default=0)
+    return max(
+        (found.end() for pattern in patterns("layout", name, "patterns") if (found := pattern.match(line))), default=0
+    )
 
 
 def _title(line: str, page: _Page) -> int:
@@ -129,7 +134,7 @@ def _glued(line: str) -> int:
 
 def _byline(line: str) -> int:
     """The length of a byline that a dateline follows: "By Jane Doe OSLO (AP) — "."""
-    for pattern in _patterns("byline_before"):
+    for pattern in patterns("layout", "byline_before", "patterns"):
         found = pattern.match(line)
         if found and _length("dateline", line[found.end() :]):
             return found.end()
@@ -175,6 +180,14 @@ def _glued_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<heading>[A-ZÀ-Þ]{word}(?: {word}){{2,11}}?)\s+(?=(?:{openers}) [a-z])")
 
 
-@cache
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in sorted(words("layout", name, "patterns")))
+def _with_tail(text: str, block: Block) -> Iterator[Block]:
+    """A paragraph, and what stands behind it, if anything: "(Reporting by Jane Doe; editing by John Roe)"."""
+    first = max(block.start, block.end - _LONGEST_TAIL)
+    for found in _SENTENCE_END.finditer(text, first, block.end):
+        rest = text[found.end() : block.end].strip()
+        for kind in _TAILS:
+            if any(pattern.fullmatch(rest) for pattern in patterns("layout", "tail", kind.value)):
+                yield Block(block.start, found.end(), block.kind)
+                yield Block(found.end(), block.end, kind)
+                return
+    yield block
