@@ -61,11 +61,11 @@ def statement_rows(graph: Whole, vocabulary: Vocabulary = OURS, *, sort: Sort = 
     told = ((evidence, statement) for statement in graph.statements for evidence in statement.evidence)
     known = statuses(graph)
     ordered = sort(told, key=lambda pair: (pair[0], pair[1].id))
-    for article, same in groupby(ordered, key=lambda pair: pair[0].article):
+    for _, same in groupby(ordered, key=lambda pair: pair[0].article):
         pairs = list(same)
-        inferred = CountryInference(graph, {article: frozenset(evidence.quote for evidence, _ in pairs)})
+        inferred = CountryInference(graph, frozenset(evidence.quote for evidence, _ in pairs))
         for evidence, statement in _first_of_each(pairs):
-            countries = inferred.of_subject(statement, article), inferred.of_object(statement, article)
+            countries = inferred.of_subject(statement), inferred.of_object(statement)
             row = _statement_row(graph, statement, evidence, vocabulary, countries)
             yield row | _event_columns(known[statement.event] if statement.event else None)
 

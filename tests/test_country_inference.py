@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg.country_inference import CountryInference
-from kg.model import ArticleId, Event, Graph, NodeId, Role
+from kg.model import Event, Graph, NodeId, Role
 from tests.graphs import entity, evidence, statement
 
 _NODES = (
@@ -33,8 +33,8 @@ def _ends(text: str, ends: tuple[str, str], *, place: str = "", words: str = "",
     made = statement((subject, "rejected", value), evidence(text, "a", text), event=event)
     told = replace(made, object_text=words or value)
     graph = Graph(entities=_NODES, events=(Event(NodeId("event"), "Reject", "no", roles),), statements=(told,))
-    inferred = CountryInference(graph)
-    return [inferred.of_subject(told, ArticleId("a")), inferred.of_object(told, ArticleId("a"))]
+    inferred = CountryInference(graph, {text})
+    return [inferred.of_subject(told), inferred.of_object(told)]
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,8 @@ def _behind(name: NameSpan, around: Surroundings) -> tuple[str, str, bool]:
     words, first = around.words, name.end + 1
     if not words.same_sentence(name.start, first) or words.lower[name.end] not in (",", "in", "of"):
         return _NOWHERE
-    for size in range(_LONGEST, 0, -1):
+    for size in range(_LONGEST if words.is_name_case(first) else 0, 0, -1):
         text = " ".join(words.text[first : first + size])
-        if not words.is_name_case(first):
-            continue
         for entry in around.gazetteer.lookup(text):
             if entry.kind == "name" and entry.entity.cls in ("Country", "Place"):
                 return plain(entry.entity.label), entry.entity.country, entry.entity.cls == "Country"
@@ -139,35 +137,29 @@ def _item_words(section: str) -> frozenset[str]:
 def is_site(name: NameSpan, words: Words) -> bool:
     """Whether a preposition that takes nothing but places stands before a name."""
     before = name.start - 1
-    if before >= 0 and words.lower[before] == "the":
-        before -= 1
-    return before >= 0 and words.lower[before] in _item_words("surely")
+    return words.at(before - (words.at(before) == "the")) in _item_words("surely")
 
 
 def _is_beside(name: NameSpan, section: str, words: Words) -> bool:
-    if name.end < len(words) and words.lower[name.end] in _item_words(section):
-        return True
-    before = name.start - 1 - (name.start > 1 and words.lower[name.start - 1] == "of")
-    return before >= 0 and words.lower[before] in _item_words(section)
+    before = name.start - 1
+    beside = {words.at(name.end), words.at(before - (words.at(before) == "of"))}
+    return not beside.isdisjoint(_item_words(section))
 
 
 def _is_called(name: NameSpan, words: Words) -> bool:
-    is_state = name.end < len(words) and words.text[name.end] in _item_words("state")
+    is_state = words.at(name.end) in _item_words("state") and not words.is_name_case(name.end)
     return is_state or _is_of(name, _item_words("state") | _item_words("town"), words)
 
 
 def _is_of(name: NameSpan, kinds: frozenset[str], words: Words) -> bool:
     """As in "the town of Bama"."""
-    before = name.start - 2
-    return before >= 0 and words.lower[before + 1] == "of" and words.text[before] in kinds
+    return words.at(name.start - 1) == "of" and words.text[name.start - 2] in kinds
 
 
 def _is_behind(name: NameSpan, words: Words) -> bool:
     """As in "Buffalo, New York", but not in a row of names: "in Boston, New York and Chicago"."""
-    comma = name.start - 1
-    after = name.end + (words.text[name.end : name.end + 1] == (",",))
-    is_listed = words.lower[after : after + 1] in (("and",), ("or",))
-    return comma > 0 and words.text[comma] == "," and words.tag[comma - 1] == "NNP" and not is_listed
+    is_listed = words.at(name.end + (words.at(name.end) == ",")) in ("and", "or")
+    return words.at(name.start - 1) == "," and words.tag[name.start - 2] == "NNP" and not is_listed
 
 
 @dataclass(frozen=True, slots=True)

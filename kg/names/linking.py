@@ -1,23 +1,27 @@
-"""Links the names that no table of actors knows, and places that several share, to items of Wikidata; tells how."""
+"""Links the names that no table of actors knows, and places that several share, to items of Wikidata; tells how.
+
+In sports a town or country that plays is its team: "Japan beat Syria in a soccer match".
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
+from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.names.context import Context, Name, NameSpan, Words
 from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
 from kg.names.lexemes import field_words, gender, title_words
-from kg.names.teams import teams
 from kg.parse.nouns import noun_class
 
 LINKS = "kg.links"
 Form = tuple[str, ...]
 _PLACES = ("GPE", "LOC", "FAC")
 _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
+_PARTS = ("nsubj", "nsubjpass", "dobj")
 _SHOUTED = 4
 _ITEM = "item"
 _RENOWNED, _NEAR = 90, 35
@@ -41,7 +45,7 @@ def with_items(
         persons=parts | frozenset(_given_names(names, words)),
         surnames=parts - frozenset(words.text[name.start : name.end] for name in names if _is_sited(name, words)),
     )
-    chosen, played = _chosen(names, around), teams(names, words)
+    chosen, played = _chosen(names, around), _teams(names, words)
     return tuple(_read(name, chosen, played, around) for name in names), chosen | played
 
 
@@ -155,6 +159,39 @@ def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) ->
     if fitting.clues.is_called:
         return place
     return next(filter(None, readings.get(fitting.label, ())), None)
+
+
+def _teams(names: Iterable[NameSpan], words: Words) -> dict[Form, Choice]:
+    """The teams for which the forms of towns and countries stand that play in an article about a sport."""
+    about = _sports(words)
+    playing = {words.text[name.start : name.end] for name in names if _plays(name, words)} if about else ()
+    return {form: team for form in sorted(playing) if (team := _team(" ".join(form), about))}
+
+
+def _sports(words: Words) -> tuple[str, ...]:
+    """The sports that an article is about, the surest first; empty for other news."""
+    text = f" {' '.join(words.lower)} "
+    found = Counter(sport for mark, sport in pairs("items", "sports").items() if f" {mark} " in text)
+    return tuple(sorted(found, key=lambda sport: (-found[sport], sport)))
+
+
+def _plays(name: NameSpan, words: Words) -> bool:
+    """Whether a name is subject or object of playing, or stands behind "against"."""
+    root = words.root(name.start, name.end)
+    if words.dep[root] in _PARTS and words.lemma[words.head[root]].lower() in lexicon_words(
+        "items", "playing", "words"
+    ):
+        return True
+    return words.dep[root] == "pobj" and words.lower[name.start - 1] in lexicon_words("items", "opponents", "words")
+
+
+def _team(name: str, sports: Iterable[str]) -> Choice | None:
+    """The one club or national team of the first sport in which a town or country has any."""
+    for sport in sports:
+        own = (f"{sport} club", f"national {sport} team")
+        if found := [candidate.item for candidate in candidates(name) if candidate.item.kind in own]:
+            return Choice(found[0], CONTEXT) if len(found) == 1 else None
+    return None
 
 
 def _read(
