@@ -6,7 +6,7 @@ says so, when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.construction import Construction
@@ -15,7 +15,6 @@ from kg.factuality.signatures import Firmness
 from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, ranks, whole
 from kg.frames.annotations import Annotations
-from kg.frames.answers import answered
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, predicate_text
 from kg.frames.labels import Wording
 from kg.frames.nominal import Nominals
@@ -30,11 +29,14 @@ from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_c
 from kg.parse.tree import Parsed, Span, Token
 
 _NOT_ARGUMENTS = words("clauses", "not_arguments", "words") | words("clauses", "list_prepositions", "words")
+_ANSWERS = words("responses", "answer", "verbs")
+_ANSWER_NOUNS = words("responses", "answer", "nouns")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") | {"with"}
+_MAX_BACK = 12  # frames; an answer stands near what it answers
 _AGREEMENT = "Agreement"
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
@@ -75,8 +77,7 @@ class _Framer:
                     leave_out(self.notes.doc, silent, clause.verb.idx)
                     continue
                 for frame in self._clause_frames(clause, evidence):
-                    answers = tuple(answered(frame, earlier))
-                    earlier.append(replace(frame, links=frame.links + answers) if answers else frame)
+                    earlier.append(replace(frame, links=(*frame.links, *_answered(frame, earlier))))
                     yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):
@@ -293,3 +294,39 @@ def _firmness(clause: Clause) -> Firmness:
     ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
     found = (argument_firmness(slot.head, firm) for slot in clause.slots if slot.name in ends)
     return next((each for each in found if each.is_denied), firm)
+
+
+def _answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:
+    """The happenings that a frame answers: "China responded with tariffs", "in response to the tariffs"."""
+    for argument in _within(frame.arguments):
+        if _ANSWER_NOUNS & set(argument.slot.split()) and _is_happening(argument):  # "in response to" is a preposition
+            yield "inResponseTo", argument.phrase.entity.id
+    if frame.lemma in _ANSWERS:
+        for cause in [one for one in earlier[-_MAX_BACK:] if _provokes(one, frame)][-1:]:
+            yield "inResponseTo", cause.id
+            objects = (argument for argument in cause.arguments if argument.slot == "object")
+            yield from (("inResponseTo", argument.phrase.entity.id) for argument in objects if _is_happening(argument))
+
+
+def _within(arguments: Iterable[Argument]) -> Iterator[Argument]:
+    """The arguments, and what the parser hung on the object: "a duty on [sugar in response to the tariffs]"."""
+    for argument in arguments:
+        yield argument
+        if argument.slot not in {"subject", "clause"}:
+            yield from _within(argument.phrase.arguments)
+
+
+def _provokes(earlier: Frame, answer: Frame) -> bool:
+    """An act of another country that touches the one who answers."""
+    who, actor = _country(answer), _country(earlier)
+    if earlier.kind != "verb" or earlier.factuality is Factuality.DENIED or not who or actor in {"", who}:
+        return False
+    return any(argument.phrase.entity.country == who for argument in _within(earlier.arguments))
+
+
+def _country(frame: Frame) -> str:
+    return next((argument.phrase.entity.country for argument in frame.arguments if argument.slot == "subject"), "")
+
+
+def _is_happening(argument: Argument) -> bool:
+    return argument.phrase.entity.cls == "Event"

@@ -73,7 +73,8 @@ def text(tokens: Sequence[Token]) -> str:
 
 
 def trimmed(tokens: Sequence[Token]) -> Tokens:
-    """Without punctuation, conjunctions and possessive marks at the ends."""
+    """Without what is no part of the sentence, and without punctuation, conjunctions, possessive marks at the ends."""
+    tokens = [token for token in tokens if token.dep_ != META] or tokens
     first, end = 0, len(tokens)
     while end > first + 1 and _is_loose_end(tokens[end - 1]):
         end -= 1
@@ -148,11 +149,7 @@ def counted(head: Token) -> Token:
 def _inner(head: Token) -> Token | None:
     """What follows "of"; where both hang on the first word, "of thousands" and "of students", the latter."""
     found = [
-        inner
-        for child in head.rights
-        if child.dep_ == "prep" and child.lower_ == "of"
-        for inner in child.children
-        if inner.dep_ == "pobj"
+        inner for child in head.rights if child.dep_ == "prep" and child.lower_ == "of" for inner in child.children
     ]
     told = (inner for inner in found if inner.lemma_.lower() not in _TRANSPARENT)
     return next(told, found[0] if found else None)
@@ -202,7 +199,7 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
         found.extend(part)
         if part[-1] != child.right_edge:
             break
-    return sorted(token for token in set(found) if token.dep_ != META)
+    return sorted(set(found))
 
 
 def _is_beside(child: Token, head: Token) -> bool:

@@ -32,7 +32,7 @@ from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import META, PLURAL_TAGS, VERBAL, conjuncts, has, is_predicate
+from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has, is_predicate
 from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
@@ -89,8 +89,7 @@ class Phrases:
     def named(self, span: Span) -> Phrase:
         """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
         name = self.notes.names[span.root.i]
-        entity = self.notes.entities.get(span.kb_id_) or self.notes.entities[name.kb_id_]
-        rules = (rule_id(NAME, name.id_),)
+        entity, rules = self.notes.entities[name.kb_id_], (rule_id(NAME, name.id_),)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
 
     def description(self, head: Token) -> Phrase:
@@ -298,12 +297,8 @@ class Phrases:
     def _clause(self, verb: Token, depth: int) -> Phrase:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
-        inner = [
-            t
-            for t in verb.subtree
-            if not t.is_space and t.dep_ != META and not (t.head == verb and (t.dep_ == "mark" or t.tag_ == "TO"))
-        ]
-        tokens = trimmed(inner)
+        opening = {t for t in verb.children if t.dep_ == "mark" or t.tag_ == "TO"}
+        tokens = trimmed([t for t in verb.subtree if not t.is_space and t not in opening])
         label = self._label(tokens)
         return Phrase(
             start=tokens[0].idx,
