@@ -39,6 +39,7 @@ from kg.parse.syntax import (
     SUBJECTS,
     VERBAL,
     determiner,
+    first_conjunct,
     is_infinitive,
     is_negated_conjunct,
     preposition_name,
@@ -127,17 +128,10 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
         verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
     )
     governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
-    if has_subject and _first_of(head).dep_ not in {"ccomp", "advcl"}:
+    if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
     return least_firm(own_firmness(head) if shares else PLAIN, governed, condition)
-
-
-def _first_of(verb: Token) -> Token:
-    """The first of coordinated clauses: "urged that X sign, that Y pay and that [Z leave]"."""
-    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
-        verb = verb.head
-    return verb
 
 
 def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:

@@ -236,9 +236,8 @@ def _described(verb: Token) -> Token | None:
 def _conditioned(clause: Clause, chunks: list[Chunk]) -> list[Chunk]:
     """A condition with what depends on it, where there is room: "If Peru closes the port, Chile will open one"."""
     verb, head = clause.verb, clause.verb.head
-    if verb.dep_ != "advcl" or not _marks(verb, _CONDITIONS) or head.dep_ not in {"ROOT", "ccomp"}:
-        return chunks
-    if not is_predicate(head) or not _is_finite(head):
+    is_main = head.dep_ in {"ROOT", "ccomp"} and is_predicate(head) and _is_finite(head)
+    if verb.dep_ != "advcl" or not _marks(verb, _CONDITIONS) or not is_main:
         return chunks
     room = max(_MOST - count(chunks), _LEAST)
     main = _led(head, [*_group(head), *_arguments(clause_of(head), room)])
