@@ -17,7 +17,7 @@ from kg.coref.ranking import Ranker
 from kg.parse.tree import Doc, Span, tree
 
 
-@Language.component("kg_coref", assigns=["doc.spans"])
+@Language.component("kg_coref", requires=["token.dep", "token.head", "token.tag", "doc.spans"], assigns=["doc.spans"])
 def kg_coref(doc: spacy.Doc) -> spacy.Doc:
     """The Doc with its clusters of coreferent mentions."""
     parse = tree(doc)
