@@ -135,6 +135,8 @@ def test_both_ends_of_a_range_stand_for_all_of_it() -> None:
 def test_a_range_may_turn_the_year() -> None:
     first, last = times("from November to February", date(2008, 10, 15))
     assert first.time.interval == last.time.interval == "2008-11-01/2009-02-28/month"
+    first, _ = times("from November to February 2009", date(2008, 10, 15))
+    assert first.time.interval == "2008-11-01/2009-02-28/month"
 
 
 def test_a_range_may_end_with_a_relative_date() -> None:

@@ -139,12 +139,13 @@ class _Reading:
         return None
 
     def _year(self, at: int) -> int | None:
-        """The year that a month without one shares with the month behind it: "in May and June 2008"."""
+        """The year that a month shares with that behind it: "in May and June 2008", "from May to March 2009"."""
         expression, *following = self._judged[at : at + 2]
-        if "month" in expression.slots and "year" not in expression.slots:
-            for other in following:
-                if "month" in other.slots and connector(self._text[expression.end : other.start]):
-                    return integer(other.slots, "year")
+        month = integer(expression.slots, "month")
+        for other in following:
+            last, year = integer(other.slots, "month"), integer(other.slots, "year")
+            if month and last and year and connector(self._text[expression.end : other.start]):
+                return year - 1 if month > last else year
         return None
 
     def _day(self, at: int) -> date | None:
