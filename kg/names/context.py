@@ -12,6 +12,7 @@ from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
 from kg.parse.tree import Parsed, tree
 
+POSSESSIVE = ("'s", "’s", "'", "’")
 _BREAK = "\n"
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
@@ -175,15 +176,11 @@ def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> N
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:
     """The best reading of a known name; of two countries the one that the article names elsewhere, else none."""
     first = name.entries[0]
-    rivals = [
-        e
-        for e in name.entries
-        if e.kind == first.kind and e.entity.cls == first.entity.cls and e.entity != first.entity
-    ]
-    if not rivals:
+    alike = [e for e in name.entries if (e.kind, e.entity.cls) == (first.kind, first.entity.cls)]
+    named = [e for e in alike if e.entity.country in countries]
+    if only(e.entity for e in alike):
         return first
-    named = [e for e in (first, *rivals) if e.entity.country in countries]
-    return named[0] if len(named) == 1 else None
+    return named[0] if only(e.entity for e in named) else None
 
 
 def only(found: Iterable[Entity]) -> Entity | None:

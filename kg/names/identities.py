@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.gazetteer import Entry
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Context, Name, NameSpan, reading
+from kg.names.context import POSSESSIVE, Context, Name, NameSpan, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import party
 from kg.names.lexemes import name_words
@@ -18,7 +18,6 @@ from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
-_POSSESSIVE = ("'s", "’s", "'", "’")
 _LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
 _MEMBERS = "NORP"
 _HINT = 100  # votes: one hint weighs more than all labels
@@ -201,7 +200,7 @@ def _country(
 ) -> str:
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
     words = context.words
-    before = name.start - (words.at(name.start - 1) in _POSSESSIVE)
+    before = name.start - (words.at(name.start - 1) in POSSESSIVE)
     inside = parts.get(name, ())
     is_settled = words.lower[name.end - 1] in name_words("settled")  # "Irish Americans"
     for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):

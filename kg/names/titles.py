@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import NameSpan, Words
+from kg.names.context import POSSESSIVE, NameSpan, Words
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL, SUBJECTS
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
-_POSSESSIVE = ("'s", "’s", "'", "’")
 _COORDINATED = (("and",), ("and", "the"))
 _LONGEST_NAME = 4
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
@@ -126,7 +125,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
     place, first = head, 0
     while place > 0 and words.same_sentence(place - 1, head):
         word = words.lower[place - 1]
-        owner = text.ending.get(place - (word in _POSSESSIVE))
+        owner = text.ending.get(place - (word in POSSESSIVE))
         if owner and whose is None:
             whose, place, start, first = owner, owner.start, owner.start, owner.end
         elif found := status_of(word):
@@ -143,7 +142,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
 def _key(first: int, head: int, end: int, words: Words) -> str:
     """The title's own words in lower case, statuses left out, abbreviations written out."""
     before = [
-        word for word in words.lower[first:head] if word != "-" and not status_of(word) and word not in _POSSESSIVE
+        word for word in words.lower[first:head] if word != "-" and not status_of(word) and word not in POSSESSIVE
     ]
     return " ".join([*before, pairs("titles", "abbreviation").get(words.text[head]) or words.phrase(head, end)])
 
@@ -175,7 +174,7 @@ def _longer(title: Title, end: int, words: Words) -> Title:
 def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     """As in "president [of Bulgaria]"; with an owner before the title the name is a part of it ("to Israel")."""
     name = text.starting.get(begin)
-    if name and text.words.at(name.end) in _POSSESSIVE:
+    if name and text.words.at(name.end) in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or name.label == "PERSON":
         return title
