@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from kg.coref.names import names
+from kg.coref.names import names as names_of
 from kg.parse.provenance import COREF, rule_id
 from kg.parse.tree import Doc, Parsed, Span, tree
 
@@ -63,7 +63,7 @@ def entity_rows(doc: Parsed) -> list[EntityRow]:
     told = {(token.i, span.kb_id_) for span in spans for token in span}
     rows += [
         _row(Span(parse, name.start, name.end, label=name.cls), name.node)
-        for name in names(parse)
+        for name in names_of(parse)
         if not name.adjective and (name.root, name.node) not in told
     ]
     return sorted(rows, key=lambda row: (row["start"], -row["end"], row["entity"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -129,6 +129,14 @@ class Chains:
     def together(self, first: int, second: int) -> bool:
         """Whether two mentions stand for one thing."""
         return self._chains[first] is self._chains[second]
+
+    def ranked(self, found: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
+        """Of mentions with their scores the best of each chain, the best first."""
+        best: dict[int, tuple[float, int]] = {}
+        for each in found:
+            key = self._chains[each[1]].key
+            best[key] = max(best.get(key, each), each)
+        return sorted(best.values(), reverse=True)
 
     def join(self, first: int, second: int, rule: str) -> None:
         """Let two mentions stand for one thing."""

@@ -10,7 +10,7 @@ from spacy.language import Language
 from kg.coref import AMBIGUOUS, CLUSTERS, GROUPS, LINKS, OPEN
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
-from kg.coref.names import group_nodes, holder_nodes, holdings, join_names
+from kg.coref.names import group_nodes, holder_nodes, join_names
 from kg.coref.nouns import NounSieve, SplitAntecedentSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking, SpeakerSieve
 from kg.coref.ranking import Ranker
@@ -28,7 +28,7 @@ def kg_coref(doc: spacy.Doc) -> spacy.Doc:
 def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
     """The mentions of a Doc, joined where they stand for one thing; without a ranking the rules rank."""
     chains = Chains(mentions(doc))
-    join_names(chains, holder_nodes(doc), holdings(doc))
+    join_names(chains, holder_nodes(doc))
     return _Passes(doc, chains, ranking).all()
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
 from kg.names.metonymy import is_of_another_time
 from kg.parse.syntax import PLURAL_TAGS
-from kg.parse.tree import Doc, Span
+from kg.parse.tree import Doc
 
-_BESIDE = 1  # tokens between an office and its holder: a comma
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _GROUP = "group"
@@ -68,17 +67,6 @@ def group_nodes(doc: Doc) -> Mapping[int, str]:
     return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == _GROUP}
 
 
-def holdings(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Heads of a person's name and of the office that stands right beside it ("founder of Google, Larry Page")."""
-    pairs: dict[str, list[Span]] = {}
-    for span in doc.spans.get("holdings", ()):
-        pairs.setdefault(span.id_, []).append(span)
-    for found in pairs.values():
-        first, last = sorted(found, key=lambda span: span.start)
-        if last.start - first.end <= _BESIDE:
-            yield first.root.i, last.root.i
-
-
 def holder_nodes(doc: Doc) -> Mapping[int, str]:
     """Head of an office's name -> the person who holds it, where the text speaks of the time of this holder."""
     known = doc.user_data.get("kg.holders", {})
@@ -86,21 +74,13 @@ def holder_nodes(doc: Doc) -> Mapping[int, str]:
     return {span.root.i: known[span.kb_id_] for span in offices if not is_of_another_time(span, span.root)}
 
 
-def join_names(chains: Chains, holders: Mapping[int, str], holdings: Iterable[tuple[int, int]] = ()) -> None:
-    """Join the names of one thing, over the whole Doc.
-
-    ``holders`` tells, by head, who holds an office that is named, ``holdings`` the heads of a person and the office
-    told beside him.
-    """
+def join_names(chains: Chains, holders: Mapping[int, str]) -> None:
+    """Join the names of one thing, over the whole Doc; ``holders`` tells, by head, who holds a named office."""
     kinds = {Kind.NAME, Kind.ADJECTIVE}
     named = [index for index, mention in enumerate(chains.mentions) if mention.kind in kinds]
     _join_equal(chains, [index for index in named if not _is_new(chains.mentions[index])])
     _join_family_names(chains, named)
     _join_holders(chains, named, holders)
-    for first, second in holdings:
-        one, other = chains.at(first), chains.at(second)
-        if one is not None and other is not None:
-            chains.join(one, other, "holding")
 
 
 def _is_new(mention: Mention) -> bool:

@@ -125,12 +125,8 @@ class NounSieve:
         """The name of the class that is most in focus, if one was called so of those; a tie leaves it open."""
         if mention.lemma not in _CLASS_NOUNS or mention.words or mention.fits == MANY:
             return None
-        best: dict[int, tuple[float, int]] = {}
-        for other in self._of_class(mention):
-            key = self._chains.of(other).key
-            best[key] = max(best.get(key, (float("-inf"), 0)), (self._focus(index, other), other))
-        called = [found for found in best.values() if self._is_called(found[1], mention.lemma)]
-        ranked = sorted(called or best.values(), reverse=True)
+        found = self._chains.ranked((self._focus(index, other), other) for other in self._of_class(mention))
+        ranked = [each for each in found if self._is_called(each[1], mention.lemma)] or found
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
             return None
         return ranked[0][1], "class"

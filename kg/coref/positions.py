@@ -103,7 +103,7 @@ class Positions:
         """The position of the phrase with this head."""
         top, doc = _top(token), token.doc
         role = _ROLES.get(top.dep_, OTHER)
-        ancestors = _ancestors(top)
+        ancestors = list(islice(top.ancestors, _DEPTH))
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
         return Position(
             sentence=self._sentences[token.i],
@@ -204,11 +204,8 @@ def _quotes(doc: Doc) -> list[int]:
 
 def _top(token: Token) -> Token:
     """The noun whose role a conjunct or apposition shares."""
-    for _ in range(_DEPTH):
-        if token.dep_ not in _SHARED or token.head.pos_ in VERBAL:
-            break
-        token = token.head
-    return token
+    above = (token, *islice(token.ancestors, _DEPTH))
+    return next((noun for noun in above if noun.dep_ not in _SHARED or noun.head.pos_ in VERBAL), above[-1])
 
 
 def _governor(top: Token, role: str) -> int:
@@ -239,17 +236,6 @@ def _depth(ancestors: Sequence[Token]) -> int:
     return sum(token.pos_ in NOMINAL for token in takewhile(lambda token: token.pos_ not in VERBAL, ancestors))
 
 
-def _ancestors(token: Token) -> Sequence[Token]:
-    found: list[Token] = []
-    while (head := token.head) != token and len(found) < _DEPTH:
-        found.append(head)
-        token = head
-    return found
-
-
 def _is_main(verb: Token) -> bool:
-    for _ in range(_DEPTH):
-        if verb.dep_ != "conj":
-            break
-        verb = verb.head
-    return verb.head == verb
+    first = next((token for token in (verb, *verb.ancestors) if token.dep_ != "conj"), verb)
+    return first.head == first

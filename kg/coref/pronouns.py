@@ -104,14 +104,10 @@ class PronounSieve:
 
     def _most_salient(self, index: int, found: Iterable[tuple[int, float]]) -> int | None:
         mention = self._chains.mentions[index]
-        best: dict[int, tuple[float, int]] = {}
-        for other, score in found:
-            key = self._chains.of(other).key
-            best[key] = max(best.get(key, (float("-inf"), 0)), (score, other))
-        ranked = sorted(best.values(), reverse=True)
+        ranked = self._chains.ranked((score, other) for other, score in found)
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention):
             return None
-        return None if self._is_outnumbered(mention, ranked[0][1], best.values()) else ranked[0][1]
+        return None if self._is_outnumbered(mention, [other for _, other in ranked]) else ranked[0][1]
 
     def _ruled_in(self, index: int, speaker: int | None) -> list[tuple[int, float]]:
         """Mentions that neither agreement nor grammar rules out for a pronoun, and how salient each is."""
@@ -120,16 +116,14 @@ class PronounSieve:
         found = (other for other in self._suited(index, mention) if self._chains.of(other).key not in barred)
         return [(other, self._score(mention, other)) for other in found]
 
-    def _is_outnumbered(self, mention: Mention, found: int, ranked: Iterable[tuple[float, int]]) -> bool:
+    def _is_outnumbered(self, mention: Mention, ranked: Sequence[int]) -> bool:
         """Whether "they" would be one body while many stand after it: "Canada sent shells to [troops] as they"."""
-        body = self._chains.mentions[found]
-        if mention.lemma != "they" or "it" not in body.fits or not self._chains.of(found).named:
+        body, *others = (self._chains.mentions[other] for other in ranked)
+        if mention.lemma != "they" or "it" not in body.fits or not self._chains.of(ranked[0]).named:
             return False
-        others = (self._chains.mentions[other] for _, other in ranked)
-        return any(
-            other.fits == MANY and body.start < other.start and other.position.sentence == mention.position.sentence
-            for other in others
-        )
+        here = mention.position.sentence
+        many = (other for other in others if other.fits == MANY and other.position.sentence == here)
+        return any(body.start < other.start for other in many)
 
     def _suited(self, index: int, mention: Mention) -> list[int]:
         """The candidates; of a reflexive the subjects of its sentence, where there are any."""
@@ -140,8 +134,6 @@ class PronounSieve:
         return subjects or found
 
     def _is_subject(self, mention: Mention, candidate: Mention) -> bool:
-        if any(head == candidate.head for _, head in mention.position.describing):
-            return True
         return candidate.position.role == SUBJECT and candidate.position.governor in mention.position.above
 
     def _candidates(self, index: int, mention: Mention) -> Iterator[int]:
