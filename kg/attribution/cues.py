@@ -32,7 +32,7 @@ from kg.attribution.phrases import (
     without,
 )
 from kg.lexicon import words
-from kg.parse.syntax import TENSED_TAGS, VERBAL
+from kg.parse.syntax import TENSED_TAGS, VERBAL, has
 from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
@@ -134,7 +134,7 @@ def _noun_clause(noun: Token) -> Token | None:
     own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
     if own is not None or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
         return own
-    owned = any(child.dep_ == "poss" for child in noun.lefts)
+    owned = has(noun, {"poss"})
     return next((child for child in noun.head.rights if owned and child.dep_ == "ccomp" and has_that(child)), None)
 
 
@@ -161,7 +161,7 @@ def _adjective(token: Token, _: Container[int]) -> Attribution | None:
     if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_form(token))):
         return None
     clause = next((child for child in token.rights if child.dep_ in _CLAUSES), None)
-    if clause is None and linking != token:
+    if clause is None:
         clause = next((child for child in linking.rights if child.dep_ == "ccomp" and has_that(child)), None)
     subject = subject_of(linking)
     if clause is None or subject is None or subject.lower_ in _THINGS:
@@ -213,7 +213,7 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
     objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
     if objects or verb.head == verb or kind == _REQUESTING:
         return None  # "left the town, as demanded by the council": not said by it
-    parenthesis = verb.dep_ == "parataxis" and any(child.dep_ == "nsubj" for child in verb.children)
+    parenthesis = verb.dep_ == "parataxis" and has(verb, {"nsubj"})
     subject = subject_of(verb)
     source = verb_source(verb)
     if not (parenthesis or as_clause) or subject is None or not is_source(subject) or source is None:

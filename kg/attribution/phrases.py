@@ -11,7 +11,7 @@ from kg.attribution import Range
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL
+from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL, has
 from kg.parse.tree import Doc, Token
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
@@ -108,7 +108,7 @@ def is_tensed(verb: Token) -> bool:
 
 def has_subject(verb: Token) -> bool:
     """Whether a clause has a subject of its own."""
-    return any(child.dep_ in _SUBJECTS for child in verb.children)
+    return has(verb, _SUBJECTS)
 
 
 def has_opener(clause: Token) -> bool:
@@ -161,13 +161,8 @@ def subject_of(verb: Token) -> Token | None:
 
 def is_passive_form(verb: Token) -> bool:
     """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
-    if any(child.dep_ in _PASSIVE_MARKS for child in verb.children):
-        return True
-    return (
-        verb.tag_ == "VBN"
-        and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children)
-        and verb.dep_ != "conj"
-    )
+    is_participle = verb.tag_ == "VBN" and verb.dep_ != "conj" and not has(verb, {"aux", "nsubj"})
+    return is_participle or has(verb, _PASSIVE_MARKS)
 
 
 def agent(verb: Token) -> Range | None:

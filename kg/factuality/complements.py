@@ -15,6 +15,7 @@ from kg.parse.syntax import (
     NOMINAL,
     SUBJECTS,
     VERBAL,
+    has,
     is_infinitive,
     is_passive,
     preposition_name,
@@ -88,10 +89,9 @@ def _complement_kind(verb: Token) -> str:
     """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
     if is_infinitive(verb):
         return "infinitive"
-    if verb.tag_ == "VBG" and not any(child.dep_ in {"aux", "mark"} for child in verb.children):
+    if verb.tag_ == "VBG" and not has(verb, {"aux", "mark"}):
         return "participle"
-    is_bare = verb.tag_ == "VB" and not any(child.dep_ == "aux" for child in verb.children)
-    return "bare" if is_bare else "clause"
+    return "bare" if verb.tag_ == "VB" and not has(verb, {"aux"}) else "clause"
 
 
 def _judged(governor: Token, verb: Token) -> Token | None:
@@ -204,7 +204,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             unknown = (
                 default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
             )
-            is_alone = not any(child.dep_ == "dobj" for child in governor.children)  # not "used it to sign"
+            is_alone = not has(governor, {"dobj"})  # not "used it to sign"
             degree = _to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
             own = _of_own_act(governor, verb) if is_alone else None
@@ -220,7 +220,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:
     """As in "wants to sign", where no other is to do it; "came to be known"."""
-    if any(child.dep_ in SUBJECTS for child in verb.children):
+    if has(verb, SUBJECTS):
         return None
     if verb_name(governor) in _BECOMING and is_passive(verb):
         return replace(_TOLD, words=f"{verb_name(governor)} to")

@@ -8,7 +8,7 @@ from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import AUXILIARIES, SUBJECTS, determiner, is_passive, tensed, verb_name
+from kg.parse.syntax import AUXILIARIES, SUBJECTS, determiner, has, is_passive, tensed, verb_name
 from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -115,14 +115,14 @@ def is_merely_meant(noun: Token) -> bool:
     """As in "seeks a tariff targeting steel", "could lead to tariffs targeting it": no known thing is described."""
     if noun.dep_ == "dobj" and is_indefinite(noun):
         return True
-    is_bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children) or is_indefinite(noun)
+    is_bare = not has(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
     return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
 
 
 def due(verb: Token) -> Firmness:
     """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
-    if verb.lemma_ != "be" and (not is_passive(verb) or any(child.dep_ == "agent" for child in verb.children)):
+    if verb.lemma_ != "be" and (not is_passive(verb) or has(verb, {"agent"})):
         return PLAIN
     if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
         return PLAIN

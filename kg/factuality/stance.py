@@ -40,6 +40,7 @@ from kg.parse.syntax import (
     VERBAL,
     determiner,
     first_conjunct,
+    has,
     is_infinitive,
     is_negated_conjunct,
     preposition_name,
@@ -64,7 +65,6 @@ _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
 _WORKS = frozenset({"Policy", "Agreement"})
 _UNTIL = frozenset({"until", "till"})
-_ENDS = SUBJECTS | {"dobj"}
 _INTERROGATIVE = frozenset({"whether", "if"})
 _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
 _OF_CONTENT = frozenset({"of", "for", "to"})
@@ -123,10 +123,8 @@ class _Chain:
 def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
-    has_subject = any(child.dep_ in SUBJECTS for child in verb.children)
-    shares = (
-        verb.tag_ in {"VB", "VBN", "VBG"} and not has_subject and not any(c.dep_ in AUXILIARIES for c in verb.children)
-    )
+    has_subject = has(verb, SUBJECTS)
+    shares = verb.tag_ in {"VB", "VBN", "VBG"} and not has(verb, SUBJECTS | AUXILIARIES)
     governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
     if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
@@ -148,11 +146,9 @@ def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
 
 
 def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
-    """As in "before he could sign" (he did not), "will stay until it signs", "will sign once it pays": open."""
-    if before == "before" and any(child.lower_ == "could" for child in verb.children):
-        return Firmness(Factuality.DENIED, "before could", "conditions")
-    if before == "before" and any(determiner(child) == "any" for child in verb.children if child.dep_ in _ENDS):
-        return Firmness(Factuality.DENIED, "before any", "conditions")
+    """As in "before he could sign", "before any signed" (none did), "will stay until it signs": open."""
+    if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
+        return Firmness(Factuality.DENIED, before, "conditions")
     if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
     if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"} and governor.value in _HYPOTHETICAL:
@@ -163,7 +159,7 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
 def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
     """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
-    is_bare = not any(child.dep_ == "dobj" for child in governor.children)
+    is_bare = not has(governor, {"dobj"})
     if firm.is_denied:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
@@ -215,7 +211,7 @@ def _is_anybody(noun: Token, above: GoverningFirmness) -> bool:
     governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
     if governor is None or is_person(noun.lemma_.lower()):
         return False
-    is_bare = noun.tag_ == "NNS" and not any(child.dep_ in {"det", "poss", "amod", "nummod"} for child in noun.children)
+    is_bare = noun.tag_ == "NNS" and not has(noun, {"det", "poss", "amod", "nummod"})
     return (is_bare or noun.lower_ == "those") and above.clause(governor).value in _HYPOTHETICAL
 
 
@@ -279,7 +275,7 @@ def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
     if _is_taken_for_granted(noun, name):
         return Firmness(Factuality.ASSERTED, name, "ending")
     firm = above.clause(head) if head.pos_ in VERBAL else PLAIN
-    if noun.dep_ == "dobj" and any(child.dep_ == "oprd" for child in head.children):
+    if noun.dep_ == "dobj" and has(head, {"oprd"}):
         return firm.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
     listed = signature("act", "verbs", name)
     if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
@@ -293,7 +289,7 @@ def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
     if is_indefinite(noun) or has_no(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
         return False
-    is_owned = any(child.dep_ == "poss" for child in noun.children)
+    is_owned = has(noun, {"poss"})
     if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
         return True
     return verb in _GRANTING and is_owned
@@ -333,7 +329,7 @@ def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
         return PLAIN
     if name in _OF_CONTENT:
         return above.clause(governor)
-    is_bare = not any(child.dep_ in {"det", "poss", "nummod"} for child in noun.children)
+    is_bare = not has(noun, {"det", "poss", "nummod"})
     is_new = is_indefinite(noun) or (name == "with" and is_bare)
     return above.clause(governor).unless_denied(Factuality.POSSIBLE) if is_new else PLAIN
 
