@@ -34,7 +34,6 @@ _BY_HEAD = {
     "LAW": ("Agreement", "Policy"),
     "LOC": ("Agreement",),
     "ORG": (*sorted(ORGANIZATIONS), "Agreement", "Policy", "Place", "Commodity"),
-    "PRODUCT": (),
     "WORK_OF_ART": ("Agreement", "Policy"),
 }
 _KINDS = (
@@ -53,8 +52,6 @@ _JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
-_POSSESSORS = ("compound", "nmod", "poss")
-_OF = ("of", "in")
 
 
 def proper_class(label: str, lower: Sequence[str]) -> str:

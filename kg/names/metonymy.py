@@ -32,8 +32,10 @@ def is_government(words: Words, start: int, end: int) -> bool:
             return lemma in _words("address")
         case "pobj":
             return _is_party(words, head)
-        case role:
-            return role == "poss" and lemma in _words("governing") | _words("deal")
+        case "poss":
+            return lemma in _words("governing") | _words("deal")
+        case _:
+            return False
 
 
 def _shared(words: Words, root: int) -> int:

@@ -17,7 +17,7 @@ from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span
 
-LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
+_LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
@@ -45,7 +45,7 @@ def with_more(names: Sequence[NameSpan], more: Iterable[NameSpan]) -> tuple[Name
 def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     for ent in doc.ents:
-        for first, until in _pieces(ent, words) if ent.label_ in LABELS else ():
+        for first, until in _pieces(ent, words) if ent.label_ in _LABELS else ():
             start = next((place for place in range(first, until) if not _is_before(place, words, ent.label_)), until)
             unbroken = next((place for place in range(start, until) if _breaks(place, words)), until)
             end = _trimmed_end(start, unbroken, words, ent.label_)

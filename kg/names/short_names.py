@@ -29,8 +29,8 @@ def acronyms(words: Words, names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
     """The acronyms that the article introduces in brackets, each with the name that it stands for."""
     found: dict[str, NameSpan] = {}
     for name in names:
-        place = name.end + (name.end < len(words) and words.lower[name.end] in ("'s", "’s"))
-        if place + 2 < len(words) and words.text[place] in _OPENING and words.text[place + 2] in _CLOSING:
+        place = name.end + (words.at(name.end) in ("'s", "’s"))
+        if words.at(place) in _OPENING and words.at(place + 2) in _CLOSING:
             short = words.text[place + 1]
             if _is_acronym(short) and _stands_for(short, words.lower[name.start : name.end]):
                 found.setdefault(short, name)
