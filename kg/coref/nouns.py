@@ -265,7 +265,6 @@ class SplitAntecedentSieve:
         self._lemmas = [token.lemma_.lower() for token in doc]
         self._sentences: dict[int, list[int]] = {}
         self._told: dict[frozenset[int], int] = {}
-        self._latest: dict[str, tuple[int, ...]] = {}
 
     def members(self, index: int) -> tuple[int, ...]:
         """The mentions that a noun phrase takes together; none where there are not exactly two in reach."""
@@ -279,12 +278,7 @@ class SplitAntecedentSieve:
         classes = _classes().get(mention.lemma, frozenset())
         if not classes or not _is_pair(mention):
             return ()
-        found = self._last_two(mention, classes)
-        if not found and mention.words:  # "the two leaders" again, both long unnamed
-            found = self._latest.get(mention.lemma, ())
-        found = found or self._first_two(mention, classes)
-        self._latest[mention.lemma] = found
-        return found
+        return self._last_two(mention, classes) or self._first_two(mention, classes)
 
     def told(self, index: int, members: tuple[int, ...]) -> int | None:
         """The latest phrase that took just these together: "Canada and China", "the two sides"."""
