@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
@@ -35,6 +36,7 @@ _BECOMING = words("stance", "becoming", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _VAIN = words("stance", "vain", "words")
 _FALSELY = words("stance", "falsely", "words")
+_SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
 _TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
@@ -154,7 +156,9 @@ def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Fact
     name = noun.lemma_.lower()
     unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
     found = signature("that", "nouns", name) or unlisted
-    said = _said_of(noun)
+    called, said = _of_adjective(child for child in noun.children if child.dep_ == "amod"), _said_of(noun)
+    if called is not None and called.holds is Factuality.DENIED:  # "false claims that X signed"
+        return implied(called, PLAIN)
     if said is not None:  # "the claim that X signed is false"
         return implied(said, above.clause(noun.head))
     firm = above.noun(noun)
@@ -168,9 +172,14 @@ def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Fact
 
 
 def _said_of(noun: Token) -> Signature | None:
-    """What is said of a noun: "false" of "the claim that X signed proved false"."""
-    said = (child.lemma_.lower() for child in noun.head.rights if child.dep_ in {"acomp", "oprd"})
-    return next(filter(None, (signature("that", "adjectives", word) for word in said)), None)
+    """What is said of a noun: "false" of "the claim that X signed proved false", "was dismissed as false"."""
+    hosts = (noun.head, *(child for child in noun.head.rights if child.dep_ in {"prep", "xcomp"}))
+    return _of_adjective(child for host in hosts for child in host.rights if child.dep_ in _SAID)
+
+
+def _of_adjective(found: Iterable[Token]) -> Signature | None:
+    """The first signature that adjectives have for a that-clause."""
+    return next(filter(None, (signature("that", "adjectives", token.lower_) for token in found)), None)
 
 
 def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:

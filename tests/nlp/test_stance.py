@@ -136,6 +136,9 @@ VERBS = [
     ("Sweden is the country where Norway intends to sign the treaty.", "sign", "Planned"),
     ("Norway discussed how to sign the treaty.", "sign", "Possible"),
     # what is said of a report
+    ("The claim that Norway signed the treaty was found to be untrue.", "signed", "Denied"),
+    ("The claim that Norway signed the treaty was described as baseless.", "signed", "Denied"),
+    ("The claim that Norway signed the treaty was described as new.", "signed", "Possible"),
     ("Norway had asked the firm: did Sweden sign the treaty?", "asked", "Asserted"),
     # conditions and times
     ("Should Norway sign the treaty, Sweden will invest.", "sign", "Conditional"),
