@@ -1,6 +1,6 @@
 """Docs from parses that one can read: ``nlp/parses.conllu`` holds what the language model says of each test sentence.
 
-``KG_RECORD=1 pytest tests/nlp`` adds the sentences that are not there yet (this alone loads the model). Columns are
+``KG_RECORD=1 pytest tests/reader`` adds the sentences that are not there yet (this alone loads the model). Columns are
 those of CoNLL-U: id, form, lemma, upos, xpos, features (none), head, relation, entity, misc ("SpaceAfter=No").
 """
 
@@ -23,7 +23,7 @@ from kg.parse.tree import Doc, Parsed, Token, tree
 from kg.reader import COMPONENTS
 from tests.reading import modelled, sentence
 
-PARSES = Path(__file__).parent / "nlp" / "parses.conllu"
+PARSES = Path(__file__).parent / "reader" / "parses.conllu"
 _ROOT = "0"
 
 

@@ -20,8 +20,8 @@ from kg.lexicon import lexicon
 from kg.names.component import Names
 from kg.parse.tree import Doc as Tree
 from kg.parse.tree import tree
-from tests.nlp.coref_cases import PARSES, Case, Place, cases, examples
-from tests.nlp.recorded import parses, recorded, vocabulary
+from tests.reader.coref_cases import PARSES, Case, Place, cases, examples
+from tests.reader.recorded import parses, recorded, vocabulary
 
 _PARSES = parses(PARSES)
 _NAMES = Names(Gazetteer.load())

@@ -13,7 +13,7 @@ from kg.parse.provenance import noted
 from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
 from scripts.fires import fired
-from tests.nlp.built import doc, row
+from tests.reader.built import doc, row
 from tests.reading import sentence, tools
 
 REPAIR = "repair"

@@ -1,4 +1,4 @@
-"""Record what the language model says of the texts of a set of tests: ``python -m tests.nlp.record names coref``."""
+"""Record what the language model says of the texts of a set of tests: ``python -m tests.reader.record names coref``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from tests.nlp import coref_cases, marked, name_cases
-from tests.nlp.recorded import Parse
+from tests.reader import coref_cases, marked, name_cases
+from tests.reader.recorded import Parse
 from tests.reading import modelled
 
 SETS: Mapping[str, tuple[Path, Callable[[], list[str]]]] = {

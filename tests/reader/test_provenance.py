@@ -8,9 +8,9 @@ from kg.mapping import statements
 from kg.model import Frame, Statement
 from kg.ontology import Ontology
 from kg.parse.repairs import repair
-from tests.nlp.built import doc
-from tests.nlp.test_repairs import STEMMED
 from tests.parses import framed
+from tests.reader.built import doc
+from tests.reader.test_repairs import STEMMED
 
 
 def made(frame: Frame) -> tuple[Statement, ...]:

@@ -8,8 +8,8 @@ import pytest
 from spacy.tokens import Doc
 
 from scripts.look import look, notation
-from tests.nlp.built import doc, row
-from tests.nlp.test_rule_examples import mended
+from tests.reader.built import doc, row
+from tests.reader.test_rule_examples import mended
 from tests.reading import modelled, tools
 
 pytestmark = pytest.mark.model

@@ -11,8 +11,8 @@ from kg.gazetteer import Gazetteer
 from kg.model import Article, ArticleId, Block, BlockKind
 from kg.names.component import Names
 from kg.reader import Reader
-from tests.nlp.name_cases import PARSES, Case, cases
-from tests.nlp.recorded import parses, recorded
+from tests.reader.name_cases import PARSES, Case, cases
+from tests.reader.recorded import parses, recorded
 
 _PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()

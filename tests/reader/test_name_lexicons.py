@@ -15,8 +15,8 @@ from kg.names.component import Names
 from kg.names.lexemes import gender
 from kg.parse.nouns import noun_class
 from tests.lexicons import listed
-from tests.nlp.name_cases import PARSES
-from tests.nlp.recorded import parses, recorded
+from tests.reader.name_cases import PARSES
+from tests.reader.recorded import parses, recorded
 
 _PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()

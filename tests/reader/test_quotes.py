@@ -20,8 +20,8 @@ from kg.attribution import (
 from kg.attribution.component import kg_quotes
 from kg.attribution.quotations import outermost, quotations
 from kg.parse.tree import tree
-from tests.nlp.marked import PARSES, Marked, Place, cases, marked, samples
-from tests.nlp.recorded import parses, recorded, vocabulary
+from tests.reader.marked import PARSES, Marked, Place, cases, marked, samples
+from tests.reader.recorded import parses, recorded, vocabulary
 
 _PARSES = parses(PARSES)
 _CASES = cases()

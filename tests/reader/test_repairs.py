@@ -7,8 +7,8 @@ from spacy.tokens import Span
 
 from kg.parse.repairs import repair
 from kg.parse.tree import Parsed, tree
-from tests.nlp.built import Row, doc
 from tests.parses import PARSES, parsed, raw
+from tests.reader.built import Row, doc
 
 
 def arcs(found: Parsed) -> set[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from kg.coref.pronouns import PronounSieve
 from kg.coref.ranking import Candidate, Head, Ranker, features
 from kg.parse.network import Network
 from kg.parse.parser import STATES
-from tests.nlp.recorded import vocabulary
+from tests.reader.recorded import vocabulary
 
 _WIDTH = 2
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlp.record import SETS, parsed
-from tests.nlp.recorded import parses
 from tests.parses import recorded, rows_of
+from tests.reader.record import SETS, parsed
+from tests.reader.recorded import parses
 from tests.reading import modelled
 
 pytestmark = pytest.mark.model
 
 
 def test_parses_that_one_can_read_are_those_of_the_model() -> None:
-    """Remove ``parses.conllu`` and run ``KG_RECORD=1 pytest tests/nlp`` to record them."""
+    """Remove ``parses.conllu`` and run ``KG_RECORD=1 pytest tests/reader`` to record them."""
     changed = [doc.text for doc in modelled(recorded()) if rows_of(doc) != recorded()[doc.text]]
     assert len(recorded()) > 150
     assert changed == []
@@ -21,7 +21,7 @@ def test_parses_that_one_can_read_are_those_of_the_model() -> None:
 
 @pytest.mark.parametrize(("name", "least"), [("names", 200), ("attributions", 350), ("coref", 250)])
 def test_parses_of_a_set_are_those_of_the_model(name: str, least: int) -> None:
-    """``python -m tests.nlp.record NAME`` records them."""
+    """``python -m tests.reader.record NAME`` records them."""
     path, texts = SETS[name]
     kept = parses(path)
     assert set(texts()) == kept.keys()

@@ -8,7 +8,7 @@ from spacy import tokens as spacy
 from kg.coref.names import holder_nodes
 from kg.names.metonymy import stands_for_holder
 from kg.parse.tree import Doc, Span, tree
-from tests.nlp.recorded import vocabulary
+from tests.reader.recorded import vocabulary
 
 _BEGUN = "2025-01-20"
 
