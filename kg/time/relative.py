@@ -124,7 +124,11 @@ def ago(slots: Slots, context: Context) -> Time:
 def _counted(moment: date, amount: float, unit: Unit) -> tuple[Unit, date]:
     """The day so many units from another, and the unit that it is exact to."""
     amount, unit = plain(amount, unit)
-    return unit, before(moment, -int(amount), unit)
+    if unit is Unit.WEEK:
+        return unit, before(moment, -round(amount * _DAYS_IN_WEEK), Unit.DAY)
+    if not amount.is_integer() and unit is Unit.YEAR:  # "a year and a half ago"
+        amount, unit = amount * 12, Unit.MONTH
+    return unit, before(moment, -round(amount), unit)
 
 
 def anchored(slots: Slots, context: Context) -> Time:
