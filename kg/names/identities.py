@@ -63,7 +63,8 @@ def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
             whole.setdefault(first, context.entities.use(entry.entity))
     taken = {place for name in known for place in range(name.start, name.end)}
     for place, lower in enumerate(words.lower):
-        if lower in whole and place not in taken and words.is_name_case(place) and words.at(place - 1) == "the":
+        is_half = lower in whole and place not in taken and words.is_name_case(place) and words.at(place - 1) == "the"
+        if is_half and not "".join(words.text[place + 1 : place + 2])[:1].isupper():  # not "the North Pacific"
             yield Name(place, place + 1, "Country", whole[lower], "short")
     for name in known:
         yield from _other_half(name, context)
@@ -95,7 +96,7 @@ def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     words, forms = context.words, pairs("places", "combining")
     starting = {name.start for name in names if name.entries}
     for place, text in enumerate(words.text):
-        if text in forms and place + 2 in starting:
+        if text in forms and place + 2 in starting and words.at(place + 1) in ("-", "–"):
             node = context.entities.use(context.gazetteer.country(forms[text]))
             yield Name(place, place + 1, "Country", node, "demonym")
 

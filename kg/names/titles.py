@@ -16,11 +16,15 @@ from kg.model import Entity
 from kg.names.context import POSSESSIVE, NameSpan, Words
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.parse.nouns import is_person
-from kg.parse.syntax import NOMINAL, SUBJECTS
+from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
 _COORDINATED = (("and",), ("and", "the"))
+_BEING = ("be", "become", "serve")
+"""Verbs whose subject is in the office; of the others it is the object."""
+_OPEN = ("if", "unless", "whether")
+_QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
 
@@ -83,12 +87,18 @@ def _is_next_in_list(before: Title, title: Title) -> bool:
 
 
 def _share(found: list[Title], words: Words) -> None:
-    """Give both of two titles that "and" joins the person of one: "Anna Berg, minister and chair of the board"."""
+    """Give both of two titles that "and" joins the person of one: "Anna Berg, minister and chair of the board".
+
+    In "the president and the minister, Anna Berg" only the minister is told.
+    """
     for at in range(1, len(found)):
         first, second = found[at - 1 : at + 1]
-        if words.lower[first.end : second.start] in _COORDINATED and not (first.person and second.person):
-            person = first.person or second.person
-            found[at - 1 : at + 1] = replace(first, person=person), replace(second, person=person)
+        if words.lower[first.end : second.start] not in _COORDINATED:
+            continue
+        if first.person is None and second.person and second.person.start == second.end:
+            found[at - 1] = replace(first, person=second.person)
+        elif second.person is None and first.person and first.person.end <= first.start:
+            found[at] = replace(second, person=first.person)
 
 
 def _heads(words: Words) -> Iterator[tuple[int, int]]:
@@ -228,7 +238,14 @@ def _with_person(title: Title, text: _Text) -> Title:
         if before and before.label == "PERSON" and words.text[before.end] in (",", "("):
             return replace(title, person=before)
     across = _person(end + 1, text) if words.at(end) == "," and end + 1 in text.starting else None
-    return replace(title, person=across or _subject(title, text))
+    is_apposed = across is not None and _is_apposed(across, words)
+    return replace(title, person=across if is_apposed else _subject(title, text))
+
+
+def _is_apposed(name: NameSpan, words: Words) -> bool:
+    """Whether a name behind a title and a comma says who that is; not "after the king, Berg", "the king, Berg and"."""
+    is_subject = words.dep[words.root(name.start, name.end)] in SUBJECTS
+    return not is_subject and words.at(name.end) not in ("and", "or", "of")
 
 
 def _determined(start: int, words: Words) -> int:
@@ -268,21 +285,35 @@ def _subject(title: Title, text: _Text) -> NameSpan | None:
         return None
     if words.lemma[verb] not in title_words("holding") or not _is_told(verb, words):
         return None
-    subject = next((child for child in words.children[verb] if words.dep[child] in ("nsubj", "nsubjpass")), -1)
-    if words.dep[verb] == "relcl":
-        subject = words.head[verb]
+    holder = _holder(verb, words)
     people = (name for name in text.starting.values() if name.label == "PERSON")
-    return next((name for name in people if name.start <= subject < name.end), None)
+    return next((name for name in people if name.start <= holder < name.end), None)
+
+
+def _holder(verb: int, words: Words) -> int:
+    """Who holds an office, by its verb: "[she] became", "[she] was elected", "elected [her]"; -1 if untold."""
+    children = words.children[verb]
+    elected = [at for at in children if words.dep[at] == "dobj" and words.tag[at] not in RELATIVE_TAGS]
+    if not elected and words.dep[verb] == "relcl":
+        return words.head[verb]
+    roles = ("nsubj", "nsubjpass") if words.lemma[verb] in _BEING else ("nsubjpass",)
+    return next(iter(elected or (at for at in children if words.dep[at] in roles)), -1)
 
 
 def _is_told(verb: int, words: Words) -> bool:
-    """Whether a clause says what is or was, and not "will serve as", "hopes to become", "was never elected"."""
-    return not any(words.tag[child] in ("MD", "TO") or words.dep[child] == "neg" for child in words.children[verb])
+    """Whether a clause says what is or was, not "will serve as", "hopes to be", "was never elected", "if elected"."""
+    return not any(
+        words.tag[child] in ("MD", "TO")
+        or words.dep[child] == "neg"
+        or (words.dep[child] == "mark" and words.lower[child] in _OPEN)
+        for child in words.children[verb]
+    )
 
 
 def _is_office(title: Title, words: Words) -> bool:
     """Whether the words are a title at all, and not "a leader", or as in "the prime minister office" before a noun."""
-    if title.person is None and words.same_sentence(title.start, title.end) and words.pos[title.end] in NOMINAL:
+    is_followed = words.same_sentence(title.start, title.end) and words.pos[title.end] in NOMINAL
+    if title.person is None and is_followed and words.dep[title.end - 1] in _QUALIFYING:
         return False
     is_told = title.office or title.person or title.whose or " " in title.key
     return bool(is_told) or title.key in title_words("bare")

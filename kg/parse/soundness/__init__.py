@@ -152,7 +152,7 @@ class Leanings:
     bias: Numbers
 
     def added(self, states: NDArray[np.float16]) -> Numbers:
-        """What each token of a Doc adds in each role to each question, and as the last row nothing."""
+        """What each token of a Doc adds in each role to each question."""
         width, roles, questions = self.states.shape
         found: Numbers = rounded(states) @ self.states.reshape(width, roles * questions)
         return found.reshape(len(states), roles, questions)
