@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from kg.factuality.modality import is_indefinite, tense
+from kg.factuality.modality import is_indefinite, mark, own_firmness, tense
 from kg.factuality.signatures import PLAIN, Firmness, Signature, default, implied, least_firm, signature
 from kg.lexicon import words
 from kg.model import Factuality
@@ -15,6 +15,7 @@ from kg.parse.syntax import (
     AUXILIARIES,
     NOMINAL,
     SUBJECTS,
+    TENSED_TAGS,
     VERBAL,
     has,
     is_infinitive,
@@ -36,10 +37,12 @@ _BECOMING = words("stance", "becoming", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _VAIN = words("stance", "vain", "words")
 _FALSELY = words("stance", "falsely", "words")
+_HEARSAY = words("stance", "hearsay", "words")
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
 _TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
 _NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
+_SAYING = Signature(Factuality.POSSIBLE, Factuality.POSSIBLE, rule="hearsay")
 _DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjunctive")
 _DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
 
@@ -80,6 +83,33 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
+
+
+def beside_hearsay(verb: Token) -> Firmness:
+    """As in "it is said that [X signed]", where the parse has what is said above the saying."""
+    saying = next((child for child in verb.children if child.dep_ == "parataxis" and _is_impersonal(child)), None)
+    found = _of_saying(saying) if saying is not None else None
+    return implied(found, own_firmness(saying)) if saying is not None and found is not None else PLAIN
+
+
+def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
+    """As in "whether X signed is unclear" (Possible), "that X signed is false" (Denied)."""
+    if mark(verb) in _OPEN:
+        return Firmness(Factuality.POSSIBLE, mark(verb), "question")
+    said = _said_of(verb) if tense(verb) in TENSED_TAGS else None
+    return implied(said, above.clause(verb.head)) if said is not None else PLAIN
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """As in "it is said": nobody is named who says so."""
+    is_it = any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in verb.children)
+    return is_it and is_passive(verb) and not has(verb, {"agent"})
+
+
+def _of_saying(verb: Token) -> Signature | None:
+    """The signature of an impersonal passive: hearsay, unless a list has the verb."""
+    word = verb.lemma_.lower()
+    return signature("that", "verbs", word) or (replace(_SAYING, words=f"{word} that") if word in _HEARSAY else None)
 
 
 def _is_of_anybody(verb: Token) -> bool:
@@ -172,9 +202,16 @@ def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Fact
 
 
 def _said_of(noun: Token) -> Signature | None:
-    """What is said of a noun: "false" of "the claim that X signed proved false", "was dismissed as false"."""
+    """What is said of a noun or clause: "false" of "the claim that X signed proved false", "was dismissed as false".
+
+    "is impossible to ignore" says nothing of whether it is so.
+    """
     hosts = (noun.head, *(child for child in noun.head.rights if child.dep_ in {"prep", "xcomp"}))
-    return _of_adjective(child for host in hosts for child in host.rights if child.dep_ in _SAID)
+    return _of_adjective(child for host in hosts for child in host.rights if _tells(child))
+
+
+def _tells(word: Token) -> bool:
+    return word.dep_ in _SAID and not has(word, {"xcomp"})
 
 
 def _of_adjective(found: Iterable[Token]) -> Signature | None:
@@ -224,7 +261,8 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             unknown = _DEMANDED if _is_subjunctive(verb) else default("ing")
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
-            return _listed("that", governor) or default("that")
+            said = _of_saying(governor) if _is_impersonal(governor) else None
+            return _listed("that", governor) or said or default("that")
 
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:

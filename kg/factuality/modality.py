@@ -16,6 +16,7 @@ _PHRASES = words("stance", "conditions", "phrases")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "Denied")
 _SCARCE = words("stance", "scarce", "words")
+_SCARCELY = words("stance", "scarce", "adverbs")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
@@ -89,12 +90,14 @@ def tense(verb: Token) -> str:
 
 
 def has_no(noun: Token) -> bool:
-    """As in "no country", "neither country", "not a single country", "few countries": a noun that counts nothing."""
+    """As in "no country", "not a single country", "few countries", "hardly any country": nothing is counted."""
     children = list(noun.children)
     if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
         return True
     if any(c.dep_ == "neg" and c.i == noun.left_edge.i for c in children):
         return noun.left_edge.nbor().lower_ not in _NOT_ALONE  # "not only the union but"
+    if is_indefinite(noun) and any(c.dep_ == "advmod" and c.lower_ in _SCARCELY for c in children):
+        return True
     scarce = any(c.lower_ in _SCARCE and c.dep_ == "amod" for c in children)
     return scarce and not any(c.lower_ in _ARTICLES for c in children)
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from kg.factuality.complements import (
     GoverningFirmness,
+    beside_hearsay,
     complement,
     content,
     gerund,
     modifier,
     of_governor,
+    subject_clause,
 )
 from kg.factuality.modality import (
     due,
@@ -114,7 +116,7 @@ class _Chain:
             return governed(verb, above)
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return _from_conjunct(verb, above)
-        return PLAIN
+        return beside_hearsay(verb)
 
     def _above(self) -> _Chain | None:
         return _Chain(self.depth + 1) if self.depth <= _MAX_CHAIN else None
@@ -125,7 +127,7 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     head = verb.head
     has_subject = has(verb, SUBJECTS)
     shares = verb.tag_ in {"VB", "VBN", "VBG"} and not has(verb, SUBJECTS | AUXILIARIES)
-    governed = above.complement_factuality(head) if head.dep_ != "ROOT" else PLAIN
+    governed = above.complement_factuality(head)
     if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
@@ -186,6 +188,8 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
     noun = verb.head
     if is_infinitive(verb):
         return modifier(verb, above)
+    if _is_cleft(verb):
+        return above.clause(noun.head)
     if mark(verb) == "that":  # "the rumour that X signed": no relative clause
         return content(noun, above, unknown=Factuality.ASSERTED)
     if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
@@ -194,9 +198,16 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, above):
         return Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")
-    if finite.tag_ in _PRESENT and _is_yet_to_be(noun) and is_indefinite(noun):
-        return _context(noun, above).unless_denied(Factuality.POSSIBLE)
-    return PLAIN
+    is_new = finite.tag_ in _PRESENT and _is_yet_to_be(noun) and is_indefinite(noun)
+    return _context(noun, above).unless_denied(Factuality.POSSIBLE) if is_new else PLAIN
+
+
+def _is_cleft(verb: Token) -> bool:
+    """As in "it was not Norway that attacked": as firm as the clause above."""
+    noun = verb.head
+    is_it = noun.head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in noun.head.children)
+    is_role = any(c.tag_ in {"WDT", "WP"} and c.dep_ in SUBJECTS | {"dobj"} for c in verb.children)
+    return noun.dep_ == "attr" and noun.pos_ == "PROPN" and is_it and is_role
 
 
 def _is_yet_to_be(noun: Token) -> bool:
@@ -341,5 +352,7 @@ _GOVERNED: Mapping[str, Callable[[Token, GoverningFirmness], Firmness]] = {
     "acl": _modifier,
     "relcl": _relative,
     "pcomp": _gerund,
+    "csubj": subject_clause,
+    "csubjpass": subject_clause,
 }
 """What governs a clause, by its label."""

@@ -30,6 +30,16 @@ VERBS = [
     ("Norway probably signed the treaty.", "signed", "Expected"),
     ("Norway reportedly signed the treaty.", "signed", "Possible"),
     ("Norway quickly signed the treaty.", "signed", "Asserted"),
+    # what is said of a clause that is a subject, and clefts
+    ("Whether Norway signed the treaty is unclear.", "signed", "Possible"),
+    ("That Norway attacked Sweden is false.", "attacked", "Denied"),
+    ("That Norway signed the treaty is well known.", "signed", "Asserted"),
+    ("That Norway signed the treaty is impossible to ignore.", "signed", "Asserted"),
+    ("It was not Norway that signed the treaty.", "signed", "Denied"),
+    ("It was Norway that signed the treaty.", "signed", "Asserted"),
+    ("It was not the first time that Norway signed the treaty.", "signed", "Asserted"),
+    ("The prospect that Norway signs the treaty worries Sweden.", "signs", "Possible"),
+    ("Sweden lied that Norway signed the treaty.", "signed", "Denied"),
     # governors
     ("Norway agreed to sign the treaty.", "sign", "Planned"),
     ("Norway managed to sign the treaty.", "sign", "Asserted"),
