@@ -12,7 +12,7 @@ from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES, ClauseExtractor
 from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
-from kg.isolation import USUAL, Limits, step
+from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
 from kg.mapping.threshold import sure_enough, threshold, without
@@ -105,7 +105,7 @@ def article_graph(
 
 def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[tuple[Graph, ...]]:
     """What each clause of an article says, each statement as a small graph."""
-    with step("frames"):
+    with step("frames" if extractor.name == CLAUSES else f"{FOREIGN} {extractor.name}"):
         parse = Soundness.of(doc)
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, article)]
     with step("mapping"):

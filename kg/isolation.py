@@ -95,10 +95,18 @@ def attempt(work: Callable[[], Result], limits: Limits) -> Result | ArticleError
     except KgError as error:
         return ArticleError(error.message, step=_step(error), trace=_trace(error), hint=error.hint)
     except Exception as error:  # noqa: BLE001 - see the module's docstring
-        return ArticleError(_cause(error), step=_step(error), trace=_trace(error), hint=_REPORT)
+        return ArticleError(_cause(error), step=_step(error), trace=_trace(error), hint=_report(_step(error)))
 
 
-_REPORT = "this is a bug of newsgraph: report it with the article and with what --debug shows"
+FOREIGN = "extractor"
+"""How the name of a step begins whose code is not newsgraph's."""
+
+
+def _report(step: str) -> str:
+    """Who is to be told of a fault."""
+    if step.startswith(FOREIGN):
+        return f"this is a bug of the {step}, which is not newsgraph's: tell those who made it what --debug shows"
+    return "this is a bug of newsgraph: report it with the article and with what --debug shows"
 
 
 class _OutOfTimeError(BaseException):

@@ -158,3 +158,13 @@ def test_looking_whether_there_is_one_makes_none(site: Path) -> None:
     check_extractor("signatories")
     with pytest.raises(RuntimeError, match="made"):
         extractor_named("signatories")
+
+
+@pytest.mark.model
+def test_what_fails_in_it_is_told_as_its_own_fault(kg: Kg, site: Path) -> None:
+    failing = 'name = "signatories 1.0"\n    def frames(self, doc, article):\n        return [1 / 0]\n'
+    install(site, f"class Signatories:\n    {failing}", POINT)
+    Path("news.txt").write_text(TREATY)
+    ran = kg("build", "news.txt", "-o", "out.ttl", "--extractor", "signatories")
+    assert "ZeroDivisionError: division by zero" in ran.err
+    assert "this is a bug of the extractor signatories 1.0, which is not newsgraph's" in " ".join(ran.err.split())

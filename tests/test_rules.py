@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,8 @@ from kg.rules import by_id, construction_of, fires, rule_named, rules, rules_of
 from kg.rules.families import FAMILIES
 from tests.conftest import Kg
 from tests.graphs import trade_graph
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_every_rule_says_what_it_does_and_has_examples_on_both_sides() -> None:
@@ -77,3 +81,18 @@ def test_what_no_rule_has_is_a_finding(kg: Kg) -> None:
     assert kg("rules", "qwertzuiop").code == 1
     assert kg("rules", "coref/nothing").code == 2
     assert kg("rules", "--family", "grammar").code == 2
+
+
+def test_every_rule_says_where_it_stands() -> None:
+    assert [rule.id for rule in rules() if not (ROOT / re.split(r"[ ,]", rule.place)[0]).exists()] == []
+    assert rule_named("firmness/perfect").place == "kg/lexicons/en/stance.toml [perfect]"
+    assert rule_named("coref/pronoun").place == "kg/coref, its examples in kg/lexicons/en/rules.toml [coref.pronoun]"
+
+
+def test_a_rule_says_all_that_its_comment_says() -> None:
+    assert rule_named("firmness/perfect").description.endswith("and not said (Anderson 1951)")
+
+
+def test_a_rule_that_was_taken_out_and_measured_is_one_that_there_is() -> None:
+    with (ROOT / "docs" / "ablation.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["rule"] for row in csv.DictReader(file)} <= by_id().keys()

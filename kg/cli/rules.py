@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.rules import Rule
 
 commands = typer.Typer()
-_COLUMNS = ("rule", "fires", "description", "example", "counterexample")
+_COLUMNS = ("rule", "fires", "description", "example", "counterexample", "place")
 
 
 @commands.command(rich_help_panel="Set up")
@@ -68,6 +68,7 @@ def _card(rule: Rule) -> Iterator[str]:
     yield rule.id
     fields = [("does", rule.description)]
     fields += [("fires", f"{rule.fires} times on the development texts")] if rule.fires is not None else []
+    fields += [("stands in", rule.place)]
     fields += [("fires on", text) for text in rule.examples]
     fields += [("not on", text) for text in rule.counterexamples]
     for name, value in fields:
@@ -81,4 +82,5 @@ def _row(rule: Rule) -> Row:
         "description": rule.description,
         "example": next(iter(rule.examples), ""),
         "counterexample": next(iter(rule.counterexamples), ""),
+        "place": rule.place,
     }

@@ -30,6 +30,8 @@ class Rule:
     counterexamples: tuple[str, ...] = ()
     fires: int | None = None
     """How often it fires on the development texts; None where that was not counted."""
+    place: str = ""
+    """Where it stands: the section of a lexicon or the relation of the ontology, of code the package as well."""
 
     @property
     def family(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from importlib.resources import files
 
@@ -12,16 +13,25 @@ from kg.ontology import Evocation, Ontology, Relation
 from kg.rules import Rule
 
 _SAMPLES = ("examples", "counterexamples")
-_HEADER = re.compile(
-    r"^\[(?P<path>[\w.\-]+)\][ \t]*(?:#[ \t]*(?P<beside>.+))?\n(?:#[ \t]*(?P<below>.+))?", re.MULTILINE
-)
+_HEADER = re.compile(r"^\[(?P<path>[\w.\-]+)\][ \t]*(?P<comment>(?:#.*)?\n(?:#.*\n)*)", re.MULTILINE)
+_LEXICONS = "kg/lexicons/en"
+_CODE = {
+    "repair": "kg/parse/repairs.py",
+    "name": "kg/names",
+    "attribution": "kg/attribution",
+    "coref": "kg/coref",
+    "construction": "kg/frames",
+    "firmness": "kg/factuality",
+}
+"""Family -> where those of its rules stand that are code."""
 _SHOWN = 4  # words of a list that its description shows
 _STEM = 4  # letters that a word shares with its inflected forms
 
 
 def _coded(family: str) -> Iterator[Rule]:
-    """The rules of a family that are code."""
-    yield from _sections(f"rules.{family}", family)
+    """The rules of a family that are code; their examples stand in ``rules.toml``."""
+    for rule in _sections(f"rules.{family}", family):
+        yield replace(rule, place=f"{_CODE[family]}, its examples in {rule.place}")
 
 
 def _listed_in(path: str) -> Callable[[str], Iterator[Rule]]:
@@ -39,7 +49,8 @@ def _sections(path: str, family: str) -> Iterator[Rule]:
         if isinstance(values, Mapping) and all(values.get(sample) for sample in _SAMPLES):
             told = _comments(name).get(".".join([*keys, section])) or _from_values(values)
             examples, against = (_texts(values[sample]) for sample in _SAMPLES)
-            yield Rule(f"{family}/{_hyphened(section)}", told, examples, against)
+            place = f"{_LEXICONS}/{name}.toml [{'.'.join([*keys, section])}]"
+            yield Rule(f"{family}/{_hyphened(section)}", told, examples, against, place=place)
 
 
 def _wordings(family: str) -> Iterator[Rule]:
@@ -51,7 +62,8 @@ def _wordings(family: str) -> Iterator[Rule]:
             examples = tuple(one.sentence for one in relation.examples)
             own = tuple(text for text in examples if _has_words(text, evocation))
             against = tuple(one.sentence for one in relation.counterexamples)
-            yield Rule(name, _described(relation, evocation), own or examples, against)
+            place = f"ontologies/news.ttl kg:{relation.name}"
+            yield Rule(name, _described(relation, evocation), own or examples, against, place=place)
 
 
 def _described(relation: Relation, evocation: Evocation) -> str:
@@ -90,10 +102,10 @@ def _from_values(values: Mapping[str, Value]) -> str:
 
 @cache
 def _comments(name: str) -> Mapping[str, str]:
-    """Section of a lexicon -> the comment beside its header, or on the line below."""
+    """Section of a lexicon -> the comment beside its header and on the lines below."""
     text = (files("kg") / "lexicons" / "en" / f"{name}.toml").read_text(encoding="utf-8")
-    found = ((match["path"], match["beside"] or match["below"] or "") for match in _HEADER.finditer(text))
-    return {path: comment.strip().rstrip(".") for path, comment in found if comment}
+    found = ((match["path"], re.sub(r"[ \t]*\n?#[ \t]*", " ", match["comment"])) for match in _HEADER.finditer(text))
+    return {path: comment.strip().rstrip(".") for path, comment in found if comment.strip()}
 
 
 def _texts(value: Value) -> tuple[str, ...]:
