@@ -16,7 +16,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.lexicon import words
-from kg.model import Precision
+from kg.model import BlockKind, Precision
 from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL
 from kg.parse.tree import Doc, Span, SpanGroup, SpanNotes, Token, tree
 from kg.time import Expression, Found, times
@@ -168,7 +168,9 @@ def direction(span: Span) -> int:
     deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()
     scheduled = words("times", "tense", "scheduled")
     for token in span.root.ancestors:
-        if (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or token.lemma_ in deferring:
+        qualities = (child.lemma_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
+        is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not scheduled.isdisjoint(qualities)
+        if is_due or token.lemma_ in deferring:
             return FUTURE
         found = _of_verb(token) if token.pos_ in VERBAL else NEITHER
         if found:
@@ -206,5 +208,11 @@ def _of_form(verb: Token, *, is_finite: bool) -> int:
         case "VBG":
             return FUTURE if is_finite else NEITHER  # "is meeting on Monday", "citing figures of Monday"
         case "VBZ" | "VBP":
-            return PAST if verb.lemma_ in words("times", "tense", "said") else FUTURE
+            return PAST if verb.lemma_ in words("times", "tense", "said") or _is_in_title(verb) else FUTURE
     return NEITHER
+
+
+def _is_in_title(token: Token) -> bool:
+    """As in the headline "China lifts tariffs Monday", whose present tense tells what has happened."""
+    blocks = token.doc.user_data.get("kg.blocks", ())
+    return any(start <= token.idx < end for start, end, kind in blocks if kind == BlockKind.TITLE)

@@ -210,6 +210,19 @@ def test_put_off_until_friday_is_to_come_put_off_on_friday_is_past() -> None:
     assert direction(tree(sentence(*words[:2], ("on", "IN", "prep", 1), words[3], lemmas=lemmas))[3:4]) == -1
 
 
+@pytest.mark.parametrize(("kind", "sense"), [("title", -1), ("paragraph", 1)])
+def test_the_present_tense_of_a_headline_tells_what_has_happened(kind: str, sense: int) -> None:
+    words = ("China", "NNP", "nsubj", 1), ("lifts", "VBZ", "ROOT", 1), ("tariffs", "NNS", "dobj", 1)
+    doc = sentence(*words, ("Monday", "NNP", "npadvmod", 1))
+    doc.user_data["kg.blocks"] = [[0, len(doc.text), kind]]
+    assert direction(tree(doc)[3:4]) == sense
+
+
+def test_what_is_upcoming_is_to_come() -> None:
+    words = ("The", "DT", "det", 2), ("upcoming", "JJ", "amod", 2), ("summit", "NN", "ROOT", 2)
+    assert direction(tree(sentence(*words, ("Tuesday", "NNP", "npadvmod", 2)))[3:4]) == 1
+
+
 def test_the_quarter_of_results_still_to_come_is_past() -> None:
     doc = sentence(
         ("It", "PRP", "nsubj", 2), ("will", "MD", "aux", 2), ("publish", "VB", "ROOT", 2), ("third", "JJ", "amod", 5),
