@@ -119,7 +119,6 @@ DOES_NOT = [
     ("Kenya's state visit to Chad ended.", "Kenya | visited | state"),
     ("Anna Berg returned to Oslo.", "Anna Berg | visited"),
     ("Those who break the truce will be punished.", "Those who break the truce | violated"),
-    ("The tanker left Oslo. It was the worst disaster in Norway since 1990.", "tanker | be"),
     ("The company, Andes Metals said, rejected the ruling.", "Andes Metals | rejected"),
     ("Exports rose two years later.", "Exports | rise | two years"),
     ("Kenya is growing coffee with Uganda.", "Kenya | worsenedRelationsWith"),

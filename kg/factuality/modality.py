@@ -8,11 +8,12 @@ from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import AUXILIARIES, SUBJECTS, determiner, has, is_passive, tensed, verb_name
+from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, has, is_passive, tensed, verb_name
 from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
 _PHRASES = words("stance", "conditions", "phrases")
+_ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "Denied")
 _SCARCE = words("stance", "scarce", "words")
@@ -224,11 +225,23 @@ def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
-    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    conditions = (child for child in below if is_condition(child) and not _is_concession(child))
-    if Factuality.POSSIBLE in found or not any(conditions):
+    announces = _is_announcing(verb) and found == {Factuality.ASSERTED}
+    if announces or Factuality.POSSIBLE in found or not _has_condition(verb):
         return PLAIN
     return Firmness(Factuality.CONDITIONAL, "if", "conditions")
+
+
+def _is_announcing(verb: Token) -> bool:
+    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
+    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
+    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
+    return content and verb.lemma_.lower() in _ANNOUNCING
+
+
+def _has_condition(verb: Token) -> bool:
+    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    announced = verb.head.children if verb.dep_ in {"xcomp", "ccomp"} and _is_announcing(verb.head) else ()
+    return any(is_condition(child) and not _is_concession(child) for child in (*below, *announced))
 
 
 def _marks(verb: Token) -> frozenset[str]:

@@ -34,6 +34,8 @@ _PREPOSITIONS = words("clauses", "occasions", "prepositions")
 _FURTHER = words("clauses", "occasions", "further")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _OWN_ACTS = words("stance", "own_acts", "words")
+_TELLING = words("stance", "own_acts", "telling")
+_BEFALLS = words("stance", "own_acts", "befalls")
 _LISTING = words("clauses", "list_prepositions", "words")
 _SUMMING = words("clauses", "summing", "words")
 _AGREEMENT = "Agreement"
@@ -251,9 +253,16 @@ class Nominals:
 
 
 def _planner(noun: Token) -> tuple[Token, ...]:
-    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's."""
-    is_own = noun.dep_ == "dobj" and verb_name(noun.head) in _OWN_ACTS and determiner(noun) != "the"
-    return subjects(noun.head) if is_own else ()
+    """Who considers, plans or announces what a noun names; "the tariffs" are somebody's, not "the end of"."""
+    verb = noun.head
+    if noun.dep_ not in {"dobj", "nsubjpass"} or verb_name(verb) not in _OWN_ACTS:
+        return ()
+    is_owned = noun.lemma_.lower() in _BEFALLS or not any(child.lower_ == "of" for child in noun.rights)
+    if determiner(noun) == "the" and is_owned:
+        return ()
+    if is_passive(verb):
+        return tuple(slot.head for slot in clause_of(verb).slots if slot.name == "subject" and slot.preposition)
+    return subjects(verb)
 
 
 def _implicit_participants(noun: Token) -> tuple[Token, ...]:
@@ -274,6 +283,8 @@ def _firmness(noun: Token, *, is_occasion: bool) -> Firmness:
     if noun.dep_ in {"attr", "oprd"}:
         return argument_firmness(noun, clause_firmness(noun.head))  # "there is no deal between"
     own = noun_firmness(noun)
+    if own.value is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
+        own = clause_firmness(noun.head)  # "announced the death of"
     clause = clause_firmness(noun.head.head) if is_occasion else own
     return least_firm(own, clause) if not clause.is_denied else own
 

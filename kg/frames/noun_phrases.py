@@ -112,9 +112,9 @@ def _is_bound(determiner: Token, following: Token) -> bool:
 
 
 def is_number(head: Token) -> bool:
-    """Whether a phrase is a number, an amount of money or a share."""
+    """Whether a phrase is a number, an amount of money or a share; "congratulated one another" has none."""
     is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in {"%", "percent", "cent"}
-    return is_one or head.ent_type_ in {"MONEY", "PERCENT"}
+    return (is_one or head.ent_type_ in {"MONEY", "PERCENT"}) and all(t.lower_ != "another" for t in head.rights)
 
 
 def number_tokens(head: Token) -> Tokens:

@@ -115,6 +115,11 @@ def _firmness(doc: Doc) -> str:
     return clause_firmness(max(verbs, key=_depth)).value.value
 
 
+def _each_firmness(doc: Doc) -> str:
+    """How firm each clause is, by its verb."""
+    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).value.value}" for clause in clauses(doc))
+
+
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
     return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).value.value
@@ -253,6 +258,7 @@ def _lemma(doc: Doc) -> str:
 
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "empty": _telling,
+    "stance.announcing": _each_firmness,
     "stance.opposing": _noun_firmness,
     "stance.presupposed": _noun_firmness,
     "stance.own_acts": _imposer,
