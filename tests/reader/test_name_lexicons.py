@@ -20,7 +20,7 @@ from tests.reader.recorded import parses, recorded
 
 _PARSES = parses(PARSES)
 _GAZETTEER = Gazetteer.load()
-_CITY = ("site", "travel")
+_CITY = ("site", "travel", "local", "occasion")
 _OTHERS = ("combining",)  # of places
 _PERSONS = ("honorific", "abbreviation")  # of titles: what stands before a name
 _NO_TITLES = ("holding", *_PERSONS)
