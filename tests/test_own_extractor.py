@@ -80,7 +80,7 @@ def test_it_reaches_worker_processes_whole() -> None:
 def test_what_it_raises_fails_that_article_by_name() -> None:
     with pytest.raises(ArticleError, match="no such token") as raised:
         kg.build(TEXT, extractor=Nothing(fails=True))
-    assert raised.value.step == "frames"
+    assert raised.value.step == f"extractor {Nothing().name}"
 
 
 def test_names_that_stand_inside_others_are_left_to_those() -> None:
