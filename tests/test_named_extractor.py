@@ -16,6 +16,7 @@ from kg.frames.extractor import CLAUSES
 from kg.frames.registry import GROUP, check_extractor, extractor_named, extractor_names
 from tests.chain import Chain
 from tests.conftest import Kg
+from tests.packages import lay_out
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TREATY = "Signatories of the Oslo Treaty: Norway, Sweden and Peru."
@@ -31,12 +32,8 @@ def of_page() -> str:
 
 
 def install(folder: Path, module: str, points: str, package: str = "signatories") -> None:
-    """Lay out a package as an installer does: its module, and what it says of itself."""
-    (folder / "signatories.py").write_text(module)
-    about = folder / f"{package}-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"[{GROUP}]\n{points}\n")
+    """Lay out the package of the page."""
+    lay_out(folder, "signatories", module, group=GROUP, points=points, package=package)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from kg.convert import GROUP, all_formats, form_of, format_named, own_formats
 from kg.errors import InputError, KgError
 from tests.conftest import Kg
+from tests.packages import lay_out
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "add-a-format.md").read_text(encoding="utf-8")
 
@@ -26,12 +27,8 @@ def block(kind: str) -> str:
 
 
 def install(folder: Path, module: str, points: str) -> None:
-    """Lay out a package as an installer does: its module, and what it says of itself."""
-    (folder / "edge_list.py").write_text(module)
-    about = folder / "edge_list-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: edge-list\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"[{GROUP}]\n{points}\n")
+    """Lay out the package of the page."""
+    lay_out(folder, "edge_list", module, group=GROUP, points=points)
 
 
 @pytest.fixture

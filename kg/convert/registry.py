@@ -17,6 +17,7 @@ from types import MappingProxyType
 import kg.convert.formats
 from kg.convert.values import FileFormat, FolderFormat, OutputFormat
 from kg.errors import InputError, KgError, nearest_hint
+from kg.plugins import loaded, package_of
 
 GROUP = "newsgraph.formats"
 """The entry points of other packages' formats."""
@@ -67,17 +68,12 @@ def form_of(path: Path) -> str:
 def _others() -> Iterator[tuple[OutputFormat, str]]:
     """The formats of other packages, each with the package's name, in the order of names."""
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        package = point.dist.name if point.dist else point.value
-        yield _loaded(point, package), package
+        yield _loaded(point), package_of(point)
 
 
-def _loaded(point: EntryPoint, package: str) -> OutputFormat:
-    try:
-        found: object = point.load()
-    except (ImportError, AttributeError) as error:
-        told = f"{package}: its format {point.name!r} cannot be loaded: {error}"
-        raise KgError(told, hint=f"update or uninstall {package}") from error
+def _loaded(point: EntryPoint) -> OutputFormat:
+    found = loaded(point, "format")
     if not isinstance(found, FileFormat | FolderFormat):
-        told = f"{package}: {point.value} is no format but a {type(found).__name__}"
+        told = f"{package_of(point)}: {point.value} is no format but a {type(found).__name__}"
         raise KgError(told, hint="kg.convert.FileFormat and FolderFormat make one")
     return found

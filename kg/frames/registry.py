@@ -1,4 +1,4 @@
-"""Extractors by name: the house's own, and those of other packages.
+"""Extractors by name: newsgraph's own, and those of other packages.
 
 Another package gives one by an entry point of the group ``newsgraph.extractors``. Its object makes the extractor when
 it is called without arguments: a class, or a function.
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from kg.errors import InputError, KgError, nearest_hint
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES
+from kg.plugins import loaded, package_of
 
 GROUP = "newsgraph.extractors"
 """The entry points of other packages' extractors."""
@@ -42,7 +43,7 @@ def check_extractor(name: str) -> None:
 
 @cache
 def extractor_named(name: str) -> Extractor | None:
-    """The extractor of a name, made once a process; None for the house's own, which goes by the ontology in use.
+    """The extractor of a name, made once a process; None for newsgraph's own, which goes by the ontology in use.
 
     Raises what ``check_extractor`` raises, and ``KgError`` where what is made is no extractor.
     """
@@ -52,7 +53,7 @@ def extractor_named(name: str) -> Extractor | None:
     point = _others()[name]
     made = _maker(name)()
     if not isinstance(made, Extractor):
-        told = f"{_package(point)}: {point.value} makes no extractor but a {type(made).__name__}"
+        told = f"{package_of(point)}: {point.value} makes no extractor but a {type(made).__name__}"
         raise KgError(told, hint="one has a name, and frames(doc, article): kg.Extractor")
     return made
 
@@ -62,7 +63,7 @@ def _others() -> Mapping[str, EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
         if point.name == CLAUSES or (point.name in found and found[point.name] != point):
-            package = _package(point)
+            package = package_of(point)
             raise KgError(f"{package}: there is an extractor {point.name!r} already", hint=f"uninstall {package}")
         found[point.name] = point
     return MappingProxyType(found)
@@ -70,17 +71,8 @@ def _others() -> Mapping[str, EntryPoint]:
 
 def _maker(name: str) -> Callable[[], object]:
     point = _others()[name]
-    package = _package(point)
-    try:
-        found: object = point.load()
-    except (ImportError, AttributeError) as error:
-        told = f"{package}: its extractor {name!r} cannot be loaded: {error}"
-        raise KgError(told, hint=f"update or uninstall {package}") from error
+    found = loaded(point, "extractor")
     if not callable(found):
-        told = f"{package}: {point.value} makes no extractor, it is a {type(found).__name__}"
+        told = f"{package_of(point)}: {point.value} makes no extractor, it is a {type(found).__name__}"
         raise KgError(told, hint="an entry point names a class, or a function without arguments")
     return found
-
-
-def _package(point: EntryPoint) -> str:
-    return point.dist.name if point.dist else point.value
