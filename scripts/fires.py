@@ -36,7 +36,7 @@ from kg.lexicon import lexicon  # noqa: E402
 from kg.mapping import statements  # noqa: E402
 from kg.model import Article, ArticleId, Block, BlockKind  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
-from kg.parse.provenance import COREF, FIRMNESS, NAME, TIME, noted, rule_id  # noqa: E402
+from kg.parse.provenance import COREF, FIRMNESS, NAME, TIME, noted_rules, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import FIRES, by_id, construction_of  # noqa: E402
 from kg.text.articles import articles  # noqa: E402
@@ -83,7 +83,7 @@ def counted(texts: Iterable[tuple[Article, Doc]], ontology: Ontology) -> Mapping
 
 def fired(article: Article, doc: Doc, ontology: Ontology) -> Counter[str]:
     """Rule -> how often it decided something in one article."""
-    found = Counter(rule for rules in noted(doc).values() for rule in rules)
+    found = Counter(rule for rules in noted_rules(doc).values() for rule in rules)
     found.update(rule_id(NAME, span.id_) for span in doc.spans["names"])
     found.update(rule_id(COREF, str(link[-1])) for link in doc.user_data["kg.coref_links"])
     found.update(rule_id(TIME, name) for name in doc.spans["times"].attrs["rules"].values())

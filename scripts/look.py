@@ -25,7 +25,7 @@ from kg.build import build  # noqa: E402
 from kg.frames.clausal import frames  # noqa: E402
 from kg.model import Frame, Graph  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
-from kg.parse.provenance import COREF, NAME, TIME, noted, rule_id  # noqa: E402
+from kg.parse.provenance import COREF, NAME, TIME, noted_rules, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
 from kg.rules import construction_of, rules_of  # noqa: E402
 from kg.text.articles import Reading, article_of  # noqa: E402
@@ -52,7 +52,7 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
     parts = {
         "parse": raw,
         "repaired": [line for line in map(notation, doc.sents) if line not in raw],
-        "rules of tokens": [f"{doc[place]}  {' '.join(rules)}" for place, rules in sorted(noted(doc).items())],
+        "rules of tokens": [f"{doc[place]}  {' '.join(rules)}" for place, rules in sorted(noted_rules(doc).items())],
         **{title: [*lines(doc)] for title, lines in _NOTES.items()},
         "frames": [*_frames(found)],
         "statements": [*_statements(graph)],

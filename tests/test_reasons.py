@@ -26,10 +26,10 @@ class Doubt:
     def __init__(self, sound: float, words: str = "", adds: float = 0.0) -> None:
         self.sound, self.words, self.adds = sound, words, adds
 
-    def told(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
+    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
         return self.sound, self.adds, 0.0
 
-    def doubted(self, _frame: Frame, _ends: tuple[Phrase, Phrase]) -> str:
+    def least_certain(self, _frame: Frame, _ends: tuple[Phrase, Phrase]) -> str:
         return self.words
 
 

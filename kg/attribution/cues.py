@@ -32,7 +32,7 @@ from kg.attribution.phrases import (
     without,
 )
 from kg.lexicon import words
-from kg.parse.syntax import TENSED_TAGS, VERBAL, has
+from kg.parse.syntax import TENSED_TAGS, VERBAL, has_child
 from kg.parse.tree import Doc, Token
 
 _ADVERBS = words("reporting", "forms", "adverb", "words")
@@ -134,7 +134,7 @@ def _noun_clause(noun: Token) -> Token | None:
     own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
     if own is not None or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
         return own
-    owned = has(noun, {"poss"})
+    owned = has_child(noun, {"poss"})
     return next((child for child in noun.head.rights if owned and child.dep_ == "ccomp" and has_that(child)), None)
 
 
@@ -213,7 +213,7 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
     objects = any(child.dep_ in {"dobj", "ccomp", "xcomp", "acomp"} for child in verb.rights)
     if objects or verb.head == verb or kind == _REQUESTING:
         return None  # "left the town, as demanded by the council": not said by it
-    parenthesis = verb.dep_ == "parataxis" and has(verb, {"nsubj"})
+    parenthesis = verb.dep_ == "parataxis" and has_child(verb, {"nsubj"})
     subject = subject_of(verb)
     source = verb_source(verb)
     if not (parenthesis or as_clause) or subject is None or not is_source(subject) or source is None:

@@ -11,7 +11,7 @@ from kg.attribution import Range
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL, has
+from kg.parse.syntax import AUXILIARIES, RELATIVE_TAGS, TENSED_TAGS, VERBAL, has_child
 from kg.parse.tree import Doc, Token
 
 _QUESTION_WORDS = words("reporting", "forms", "whether", "words")
@@ -108,7 +108,7 @@ def is_tensed(verb: Token) -> bool:
 
 def has_subject(verb: Token) -> bool:
     """Whether a clause has a subject of its own."""
-    return has(verb, _SUBJECTS)
+    return has_child(verb, _SUBJECTS)
 
 
 def has_opener(clause: Token) -> bool:
@@ -161,8 +161,8 @@ def subject_of(verb: Token) -> Token | None:
 
 def is_passive_form(verb: Token) -> bool:
     """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
-    is_participle = verb.tag_ == "VBN" and verb.dep_ != "conj" and not has(verb, {"aux", "nsubj"})
-    return is_participle or has(verb, _PASSIVE_MARKS)
+    is_participle = verb.tag_ == "VBN" and verb.dep_ != "conj" and not has_child(verb, {"aux", "nsubj"})
+    return is_participle or has_child(verb, _PASSIVE_MARKS)
 
 
 def agent(verb: Token) -> Range | None:

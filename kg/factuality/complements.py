@@ -17,13 +17,13 @@ from kg.parse.syntax import (
     SUBJECTS,
     TENSED_TAGS,
     VERBAL,
-    has,
+    clause_above,
+    finite_verb,
+    has_child,
     is_infinitive,
     is_passive,
     preposition_name,
-    tensed,
     verb_name,
-    verbal,
 )
 from kg.parse.tree import Token
 
@@ -103,7 +103,7 @@ def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
 def _is_impersonal(verb: Token) -> bool:
     """As in "it is said": nobody is named who says so."""
     is_it = any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in verb.children)
-    return is_it and is_passive(verb) and not has(verb, {"agent"})
+    return is_it and is_passive(verb) and not has_child(verb, {"agent"})
 
 
 def _of_saying(verb: Token) -> Signature | None:
@@ -121,9 +121,9 @@ def _complement_kind(verb: Token) -> str:
     """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
     if is_infinitive(verb):
         return "infinitive"
-    if verb.tag_ == "VBG" and not has(verb, {"aux", "mark"}):
+    if verb.tag_ == "VBG" and not has_child(verb, {"aux", "mark"}):
         return "participle"
-    return "bare" if verb.tag_ == "VB" and not has(verb, {"aux"}) else "clause"
+    return "bare" if verb.tag_ == "VB" and not has_child(verb, {"aux"}) else "clause"
 
 
 def _judged(governor: Token, verb: Token) -> Token | None:
@@ -211,7 +211,7 @@ def _said_of(noun: Token) -> Signature | None:
 
 
 def _tells(word: Token) -> bool:
-    return word.dep_ in _SAID and not has(word, {"xcomp"})
+    return word.dep_ in _SAID and not has_child(word, {"xcomp"})
 
 
 def _of_adjective(found: Iterable[Token]) -> Signature | None:
@@ -237,7 +237,7 @@ def of_governor(governor: Token, above: GoverningFirmness) -> Firmness:
         return above.clause(governor)
     if governor.pos_ in NOMINAL:
         return outcome(governor, above)
-    host = verbal(governor)
+    host = clause_above(governor)
     return above.clause(host) if host is not None else PLAIN
 
 
@@ -250,7 +250,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             unknown = (
                 default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
             )
-            is_alone = not has(governor, {"dobj"})  # not "used it to sign"
+            is_alone = not has_child(governor, {"dobj"})  # not "used it to sign"
             degree = _to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
             own = _of_own_act(governor, verb) if is_alone else None
@@ -267,7 +267,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:
     """As in "wants to sign", where no other is to do it; "came to be known"."""
-    if has(verb, SUBJECTS):
+    if has_child(verb, SUBJECTS):
         return None
     if verb_name(governor) in _BECOMING and is_passive(verb):
         return replace(_TOLD, words=f"{verb_name(governor)} to")
@@ -312,7 +312,7 @@ def _is_past(governor: Token) -> bool:
     """Whether the clause of a governor is past: "was able to", "has been able to"."""
     clause = governor if governor.pos_ in VERBAL else governor.head
     is_perfect = any(child.dep_ in AUXILIARIES and child.lemma_ == "have" for child in clause.children)
-    return is_perfect or tensed(clause).tag_ == "VBD"
+    return is_perfect or finite_verb(clause).tag_ == "VBD"
 
 
 def _is_subjunctive(verb: Token) -> bool:

@@ -8,7 +8,7 @@ from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, has, is_passive, tensed, verb_name
+from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, finite_verb, has_child, is_passive, verb_name
 from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -87,7 +87,7 @@ def mark(verb: Token) -> str:
 
 def tense(verb: Token) -> str:
     """The tag of the finite verb of a clause: of "is ratified" that of "is"."""
-    return tensed(verb).tag_
+    return finite_verb(verb).tag_
 
 
 def has_no(noun: Token) -> bool:
@@ -119,14 +119,14 @@ def is_merely_meant(noun: Token) -> bool:
     """As in "seeks a tariff targeting steel", "could lead to tariffs targeting it": no known thing is described."""
     if noun.dep_ == "dobj" and is_indefinite(noun):
         return True
-    is_bare = not has(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
+    is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
     return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
 
 
 def due(verb: Token) -> Firmness:
     """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
-    if verb.lemma_ != "be" and (not is_passive(verb) or has(verb, {"agent"})):
+    if verb.lemma_ != "be" and (not is_passive(verb) or has_child(verb, {"agent"})):
         return PLAIN
     if any(child.dep_ in {"xcomp", "ccomp", "oprd"} for token in (verb, *said) for child in token.children):
         return PLAIN
@@ -267,7 +267,7 @@ def _is_inverted(verb: Token) -> bool:
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if subject is None or _marks(verb):
         return False
-    first = tensed(verb)
+    first = finite_verb(verb)
     return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
 
 

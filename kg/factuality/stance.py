@@ -40,15 +40,15 @@ from kg.parse.syntax import (
     NOMINAL,
     SUBJECTS,
     VERBAL,
+    clause_above,
     determiner,
+    finite_verb,
     first_conjunct,
-    has,
+    has_child,
     is_infinitive,
     is_negated_conjunct,
     preposition_name,
-    tensed,
     verb_name,
-    verbal,
 )
 from kg.parse.tree import Token
 
@@ -125,8 +125,8 @@ class _Chain:
 def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     """As in "will sign and ratify" shares the modal; "signed and may ratify" does not; both share what governs them."""
     head = verb.head
-    has_subject = has(verb, SUBJECTS)
-    shares = verb.tag_ in {"VB", "VBN", "VBG"} and not has(verb, SUBJECTS | AUXILIARIES)
+    has_subject = has_child(verb, SUBJECTS)
+    shares = verb.tag_ in {"VB", "VBN", "VBG"} and not has_child(verb, SUBJECTS | AUXILIARIES)
     governed = above.complement_factuality(head)
     if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
@@ -161,7 +161,7 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
 def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
     """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
-    is_bare = not has(governor, {"dobj"})
+    is_bare = not has_child(governor, {"dobj"})
     if firm.is_denied:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
@@ -194,7 +194,7 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
         return content(noun, above, unknown=Factuality.ASSERTED)
     if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
         return Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody")
-    finite = tensed(verb)
+    finite = finite_verb(verb)
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
     if finite.tag_ in _PRESENT and not is_aside and _is_anybody(noun, above):
         return Firmness(Factuality.CONDITIONAL, noun.lower_, "anybody")
@@ -219,10 +219,10 @@ def _is_yet_to_be(noun: Token) -> bool:
 
 def _is_anybody(noun: Token, above: GoverningFirmness) -> bool:
     """As in "countries that attack will be punished", "those who attack must pay": whoever does so."""
-    governor = noun.head if noun.dep_ in SUBJECTS else verbal(noun.head)
+    governor = noun.head if noun.dep_ in SUBJECTS else clause_above(noun.head)
     if governor is None or is_person(noun.lemma_.lower()):
         return False
-    is_bare = noun.tag_ == "NNS" and not has(noun, {"det", "poss", "amod", "nummod"})
+    is_bare = noun.tag_ == "NNS" and not has_child(noun, {"det", "poss", "amod", "nummod"})
     return (is_bare or noun.lower_ == "those") and above.clause(governor).value in _HYPOTHETICAL
 
 
@@ -238,7 +238,7 @@ def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
         return firm.unless_denied(Factuality.POSSIBLE)
     for value in _GERUNDS:
         if name in words("stance", "gerund", value.value):
-            if name == "before" and firm.is_asserted and tensed(governor).tag_ == "VBD":
+            if name == "before" and firm.is_asserted and finite_verb(governor).tag_ == "VBD":
                 return firm  # "before arriving in Oslo, he also saw Riga"
             own = Firmness(value, name, "gerund")
             return least_firm(own, firm) if value is not Factuality.PLANNED else own
@@ -286,7 +286,7 @@ def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
     if _is_taken_for_granted(noun, name):
         return Firmness(Factuality.ASSERTED, name, "ending")
     firm = above.clause(head) if head.pos_ in VERBAL else PLAIN
-    if noun.dep_ == "dobj" and has(head, {"oprd"}):
+    if noun.dep_ == "dobj" and has_child(head, {"oprd"}):
         return firm.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
     listed = signature("act", "verbs", name)
     if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
@@ -300,7 +300,7 @@ def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
     if is_indefinite(noun) or has_no(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
         return False
-    is_owned = has(noun, {"poss"})
+    is_owned = has_child(noun, {"poss"})
     if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
         return True
     return verb in _GRANTING and is_owned
@@ -340,7 +340,7 @@ def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
         return PLAIN
     if name in _OF_CONTENT:
         return above.clause(governor)
-    is_bare = not has(noun, {"det", "poss", "nummod"})
+    is_bare = not has_child(noun, {"det", "poss", "nummod"})
     is_new = is_indefinite(noun) or (name == "with" and is_bare)
     return above.clause(governor).unless_denied(Factuality.POSSIBLE) if is_new else PLAIN
 

@@ -12,7 +12,7 @@ from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import TIME, rule_id
-from kg.parse.syntax import NOMINAL, SUBJECTS, has, is_predicate
+from kg.parse.syntax import NOMINAL, SUBJECTS, has_child, is_predicate
 from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
@@ -49,7 +49,7 @@ class TimeAnchors:
         for child in verb.lefts:
             if child.dep_ == "advcl" and _sets_scene(child):
                 return self._best(child)
-        if verb.dep_ == "conj" and is_predicate(verb.head) and not has(verb, SUBJECTS):
+        if verb.dep_ == "conj" and is_predicate(verb.head) and not has_child(verb, SUBJECTS):
             return self._best(verb.head, before=verb.head.i)
         return None
 

@@ -14,7 +14,7 @@ from kg.coref import CorefLinks, entity_rows
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
 from kg.names.linking import LINKS
-from kg.parse.provenance import noted
+from kg.parse.provenance import noted_rules
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
@@ -83,7 +83,7 @@ class Annotations:
             ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
             coref_links=CorefLinks.of(doc),
-            mended=noted(doc),
+            mended=noted_rules(doc),
         )
 
     @property

@@ -24,7 +24,7 @@ from kg.parse.syntax import (
     antecedent,
     conjuncts,
     first_conjunct,
-    has,
+    has_child,
     is_downtoner,
     is_passive,
     is_perfect,
@@ -35,6 +35,7 @@ from kg.parse.syntax import (
 from kg.parse.tree import Doc, Span, Token, once
 
 _HELPERS = AUXILIARIES | {"neg"}
+_COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
@@ -98,7 +99,7 @@ def governor(clause: Clause) -> Clause | None:
     A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]".
     """
     verb = first_conjunct(clause.verb)
-    has_subject = has(verb, SUBJECTS) or has(clause.verb, SUBJECTS)
+    has_subject = has_child(verb, SUBJECTS) or has_child(clause.verb, SUBJECTS)
     if not _tells_which(verb) and (verb.dep_ not in _HANGING or has_subject):
         return None
     above = next(filter(is_predicate, verb.ancestors), None)
@@ -121,7 +122,7 @@ def _form(verb: Token) -> str:
         return "aside" if _is_aside(verb) else "relative"
     if verb.dep_ == "acl":
         return "participle"
-    if has(verb, SUBJECTS):
+    if has_child(verb, SUBJECTS):
         return ""
     return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
 
@@ -205,7 +206,7 @@ def _what_it_calls(verb: Token) -> Token | None:
 def _gap(verb: Token) -> Token | None:
     """As in "tariffs Canada imposed", "tariffs that Canada imposed": the noun is the object that the clause lacks."""
     noun = gap(verb)
-    if noun is None or noun.lemma_ in _NO_GAP or verb.lemma_ == "be" or has(verb, {"dobj", "ccomp", "attr", "acomp"}):
+    if noun is None or noun.lemma_ in _NO_GAP or verb.lemma_ == "be" or has_child(verb, _COMPLEMENTS):
         return None
     stranded = any(child.dep_ == "prep" and not list(child.children) for child in verb.children)
     adverbial = any(child.tag_ in {"WRB", "WDT", "WP"} and child.dep_ in {"advmod", "pobj"} for child in verb.children)
@@ -244,7 +245,7 @@ def preposition_slots(preposition: Token) -> Iterator[Slot]:
     """The phrases of a preposition, conjuncts spread; "because of", "short of", "out of" make one slot name."""
     name = preposition_name(preposition)
     before = preposition.doc[max(preposition.i - 1, 0)]
-    is_beside = before.head == preposition.head and has(preposition, {"pcomp"})  # "stopped short of signing"
+    is_beside = before.head == preposition.head and has_child(preposition, {"pcomp"})  # "stopped short of signing"
     if before.lower_ in PREPOSITION_PARTS and (is_beside or (before == preposition.head and before.pos_ == "ADV")):
         name = f"{before.lower_} {name}"
     inner = _inner_preposition(preposition, name)

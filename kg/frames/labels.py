@@ -26,7 +26,7 @@ from kg.parse.syntax import (
     TENSED_TAGS,
     VERBAL,
     first_conjunct,
-    has,
+    has_child,
     is_infinitive,
     is_predicate,
     is_set_off,
@@ -309,7 +309,7 @@ def _marks(verb: Token, words: Set[str] | None = None) -> list[Chunk]:
 
 def _borrowed(first: Token, verb: Token) -> list[Chunk]:
     """The helping verbs that a coordinated verb shares: "will sign and [will] ratify"."""
-    if has(verb, AUXILIARIES) or first.tag_ != verb.tag_ or verb.tag_ not in {"VB", "VBN", "VBG"}:
+    if has_child(verb, AUXILIARIES) or first.tag_ != verb.tag_ or verb.tag_ not in {"VB", "VBN", "VBG"}:
         return []
     shared = tuple(child for child in first.children if child.dep_ in AUXILIARIES | {"neg"})
     return [Chunk(shared)] if shared else []

@@ -32,7 +32,7 @@ from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has, is_predicate
+from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate
 from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
@@ -195,7 +195,7 @@ class Phrases:
             return named[0]
         title = self.notes.names.get(head.i)
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
-        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has(named[0], {"cc", "conj"}):
+        if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
             return None
         return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 

@@ -20,12 +20,12 @@ from kg.parse.syntax import (
     NOMINAL,
     SUBJECTS,
     determiner,
+    finite_verb,
     first_conjunct,
-    has,
+    has_child,
     is_infinitive,
     is_passive,
     is_set_off,
-    tensed,
 )
 from kg.parse.tree import Token
 
@@ -55,7 +55,7 @@ def _is_generic(clause: Clause, notes: Annotations) -> bool:
     noun, is_participle = verb.head, verb.dep_ == "acl"
     if not (is_participle or verb.dep_ == "relcl") or is_infinitive(verb):
         return False
-    is_bare, is_present = _is_bare(noun, notes), tensed(verb).tag_ in _PRESENT
+    is_bare, is_present = _is_bare(noun, notes), finite_verb(verb).tag_ in _PRESENT
     if is_bare and noun.lemma_.lower() in _ACTS:
         return is_participle or is_present
     if is_set_off(verb) or not (is_bare or (is_participle and _is_any(noun, notes))):
@@ -71,7 +71,7 @@ def _is_bare(noun: Token, notes: Annotations) -> bool:
     if noun.lower_ in _ANYBODY:
         return True
     is_known = noun.i in notes.names or noun.i in notes.corefs
-    return noun.pos_ == "NOUN" and not is_known and not has(noun, _DETERMINERS)
+    return noun.pos_ == "NOUN" and not is_known and not has_child(noun, _DETERMINERS)
 
 
 def _is_any(noun: Token, notes: Annotations) -> bool:
@@ -126,7 +126,7 @@ def described_by(noun: Token, verb: Token, notes: Annotations) -> Token | None:
     """
     if verb.dep_ not in {"relcl", "acl"} or verb.head != noun or noun.pos_ != "NOUN" or noun.i in notes.names:
         return None
-    if has(noun, {"cc", "conj", "neg"}) or not determiner(noun):
+    if has_child(noun, {"cc", "conj", "neg"}) or not determiner(noun):
         return None
     named = noun.head if noun.dep_ == "appos" else _identified(noun)
     name = notes.names.get(named.i) if named is not None else None

@@ -16,7 +16,7 @@ from kg.lexicon import words
 from kg.model import ArticleId, Entity, Evidence, Factuality
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
-from kg.parse.syntax import SUBJECTS, has, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import SUBJECTS, has_child, is_infinitive, is_passive, is_predicate
 from kg.parse.tree import Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
@@ -102,7 +102,7 @@ class Sources:
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
-        while verb.dep_ == "conj" and is_predicate(verb.head) and not has(verb, SUBJECTS):
+        while verb.dep_ == "conj" and is_predicate(verb.head) and not has_child(verb, SUBJECTS):
             verb = verb.head  # "urged Chad to stop and to leave"
         governor = verb.head
         if verb.dep_ == "acl" and is_infinitive(verb) and governor.lemma_.lower() in _DIRECTED:

@@ -32,7 +32,7 @@ _THINGS = words("confidence", "things", "words")
 class Parse(Protocol):
     """What tells how sure the reading of a sentence was; see ``kg.parse.soundness``."""
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:
+    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:
         """Log-odds of a frame's statement about two phrases: of its structure, of what its words add to each share."""
 
 
@@ -104,7 +104,7 @@ def of_statement(said: Said) -> Features:
 
 def of_parse(frame: Frame, ends: tuple[Phrase, Phrase], parse: Parse, *, typed: bool) -> Features:
     """How sound the structure is by the parse, and what the words add to either share, in log-odds."""
-    sound, right, useful = parse.told(frame, ends, typed=typed)
+    sound, right, useful = parse.log_odds(frame, ends, typed=typed)
     return {SOUND: min(max(sound, _SOUND[0]), _SOUND[1]), RIGHT: right, USEFUL: useful}
 
 

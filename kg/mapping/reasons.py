@@ -25,7 +25,7 @@ _MOST = 4
 class Doubting(Protocol):
     """A parse that tells which words it is least sure where to hang."""
 
-    def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+    def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """Those words, of all that a statement about two phrases stands on; "" where it is sure of all."""
 
 
@@ -43,7 +43,7 @@ def _told(name: str, value: float) -> str:
 
 
 def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
-    words = frame.parse.doubted(frame, ends) if name == UNSOUND and isinstance(frame.parse, Doubting) else ""
+    words = frame.parse.least_certain(frame, ends) if name == UNSOUND and isinstance(frame.parse, Doubting) else ""
     return f"{name}: {words}" if words else name
 
 

@@ -1,1 +1,1 @@
-"""The parse: words, heads, labels and what they show by grammar alone; the learned parser, its repairs, control."""
+"""The dependency parse: the trained parser, rules that repair its errors, and what syntax alone shows (control)."""

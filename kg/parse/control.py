@@ -1,4 +1,4 @@
-"""Who does what a verb says: its own subject, or the one that grammar shares with it (control, conjunction, gaps)."""
+"""The understood subject of a verb: its own, or one that it shares by control, conjunction or a gap."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from kg.parse.syntax import (
     VERBAL,
     addressee,
     antecedent,
+    clause_above,
     conjuncts,
-    has,
+    finite_verb,
+    has_child,
     is_infinitive,
     is_passive,
     preposition_name,
-    tensed,
-    verbal,
 )
 from kg.parse.tree import Token, once
 
@@ -38,14 +38,14 @@ _WITH_GERUND = words("clauses", "with_gerund", "words")
 
 @once
 def subjects(verb: Token) -> tuple[Token, ...]:
-    """Heads of the surface subject, own or shared, conjuncts spread; empty where grammar does not tell."""
+    """Heads of the verb's surface subject, own or shared, one for each conjunct; empty where grammar does not tell."""
     found = _surface_subject(verb)
     together = conjuncts(found) if found is not None else ()
     return together[-1:] if _tells_of_nearest(verb, together) else together
 
 
 def gap(verb: Token) -> Token | None:
-    """As in "firms it accuses of", "firms that it accuses of": the object that a relative clause leaves out."""
+    """The head that fills the object gap of a relative clause ("firms it accuses of"); None where there is no gap."""
     if verb.dep_ != "relcl" or is_passive(verb):
         return None
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
@@ -57,7 +57,7 @@ def _tells_of_nearest(verb: Token, together: tuple[Token, ...]) -> bool:
     relative = next((child for child in verb.children if child.tag_ in RELATIVE_TAGS), None)
     if verb.dep_ != "relcl" or relative is None or len(together) < _SEVERAL or together[-1].pos_ != "PROPN":
         return False
-    form = tensed(verb)
+    form = finite_verb(verb)
     return together[-1].i < relative.i and form.tag_ in {"VBD", "VBZ"} and form.lower_ != "were"
 
 
@@ -65,7 +65,7 @@ def _surface_subject(verb: Token) -> Token | None:
     own = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if own is not None:
         return antecedent(verb) if own.tag_ in RELATIVE_TAGS else own
-    if has(verb, {"expl"}):
+    if has_child(verb, {"expl"}):
         return None  # "and there was": nobody's act
     host = _host(verb)
     if host is None:
@@ -87,7 +87,7 @@ def _host(verb: Token) -> Token | None:
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         return verb.head
     if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb) and not _is_far_purpose(verb):
-        return verbal(verb.head)
+        return clause_above(verb.head)
     return None
 
 
@@ -133,7 +133,7 @@ def _controller(verb: Token) -> Token | None:
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
     if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
-        governor = verbal(head)
+        governor = clause_above(head)
         return _surface_subject(governor) if governor is not None else None
     direct = next((child for child in head.children if child.dep_ in {"dobj", "dative"} and child.i < verb.i), None)
     direct = direct or addressee(head, verb, _PREPOSITIONAL_CONTROL)
@@ -160,7 +160,7 @@ def _modified_noun(verb: Token) -> Token | None:
     owner = next((child for child in noun.children if child.dep_ == "poss" or _is_state(child)), None)
     if owner is not None:
         return owner
-    governor = verbal(noun)
+    governor = clause_above(noun)
     if governor is None or not (noun.dep_ in {"dobj", "attr"} or _is_attempt(noun)) or is_passive(governor):
         return None
     verbs = {governor.lemma_.lower(), governor.head.lemma_.lower()}  # "support continuing efforts to"

@@ -1,4 +1,4 @@
-"""The best tree of scored arcs, with one root: of all (Chu-Liu/Edmonds), or of projective ones (Eisner)."""
+"""Maximum spanning trees with one root: non-projective (Chu-Liu/Edmonds) or projective (Eisner 1996)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SECOND_ROOT = 1e6
 
 
 def best_tree(scores: Scores) -> list[int]:
-    """The heads of words 1 to n, 0 the root, from ``scores[word, head]``; row 0 and the diagonal do not matter."""
+    """The heads of words 1 to n (0 is the root) in the best tree; ``scores[word, head]``, row 0 and diagonal unused."""
     scores = scores.astype(np.float64)
     np.fill_diagonal(scores, -np.inf)
     scores[0] = -np.inf
@@ -88,14 +88,14 @@ def _cycle(heads: Sequence[int]) -> list[int]:
     return []
 
 
-def crosses(heads: Sequence[int]) -> bool:
-    """Whether arcs of a tree cross; ``heads`` are those of words 1 to n, 0 the root."""
+def has_crossing_arcs(heads: Sequence[int]) -> bool:
+    """Whether a tree is non-projective; ``heads`` are those of words 1 to n, 0 the root."""
     spans = [(min(word, head), max(word, head)) for word, head in enumerate(heads, 1) if head]
     return any(a < c < b < d for a, b in spans for c, d in spans)
 
 
 def best_projective_tree(scores: Scores) -> list[int]:
-    """The heads of words 1 to n, 0 the root, from ``scores[word, head]``."""
+    """The heads of words 1 to n (0 is the root) in the best tree without crossing arcs; takes O(n³)."""
     chart = _Chart(scores)
     chart.fill()
     return chart.heads()

@@ -1,4 +1,4 @@
-"""Stretches of a text that do not overlap, asked which of them holds a place; a long article has thousands."""
+"""Labelled intervals of a text that do not overlap, searched by offset; a long article has thousands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.model import Block
 
 
 class Intervals:
-    """Ordered stretches of characters, each with a word that says what it is."""
+    """Ordered character intervals, each with a label."""
 
     def __init__(self, stretches: Iterable[tuple[int, int, str]]) -> None:
         self._stretches = tuple(stretches)
@@ -17,11 +17,11 @@ class Intervals:
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> Intervals:
-        """Those of an article's blocks, each with its kind."""
+        """The intervals of an article's blocks, labelled with their kinds."""
         return cls((block.start, block.end, block.kind) for block in blocks)
 
     def at(self, place: int) -> str:
-        """The word of the stretch that holds a character; the empty string where none does.
+        """The label of the interval that holds a character offset; the empty string where none does.
 
         >>> found = Intervals([(0, 5, "title"), (9, 12, "caption")])
         >>> found.at(4), found.at(5), found.at(9)

@@ -1,4 +1,4 @@
-"""What is mended in a language model of spaCy: what it takes for one word, its tags by rule, its base forms.
+"""Corrections to a spaCy language model: its tokenization, its attribute ruler and its lemmas.
 
 It parts "re-elected" into three words and then takes "re" for the verb; as one word it is parsed well. Its attribute
 ruler tries each of some two hundred rules at each token, which takes an eighth of a whole parse; most rules look at one
@@ -32,9 +32,9 @@ _Rule = tuple[int, int]
 
 
 def prepare(nlp: Language) -> None:
-    """Change how a language model cuts and lemmatizes words: abbreviations, prefixes, rare and unknown verbs.
+    """Correct how a language model tokenizes and lemmatizes abbreviations, prefixed words, and rare or unknown verbs.
 
-    One that was prepared before, and saved, stays as it is.
+    A saved model that was prepared before stays as it is.
     """
     if isinstance(nlp.tokenizer, Tokenizer):
         no_prefix = "".join(f"(?<!^(?i:{prefix}))" for prefix in sorted(PREFIXES))

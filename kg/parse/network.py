@@ -25,7 +25,7 @@ _ROOT_SHAPE = 0
 
 @dataclass(frozen=True)
 class Scored:
-    """What the network says of some words; word 0 is the root."""
+    """The network's output for n words, word 0 being the root: scores of arcs, labels and sentence starts; states."""
 
     arcs: NDArray[np.float32]
     """``arcs[word, head]``"""
@@ -63,7 +63,7 @@ class Network:
         return cls(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
 
     def pieces(self, words: Sequence[str]) -> list[list[int]]:
-        """The word pieces of each word."""
+        """The ids of the word pieces of each word."""
         encoded = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
         found: list[list[int]] = [[] for _ in words]
         for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
@@ -72,7 +72,7 @@ class Network:
         return [some[:_LONGEST_WORD] or [_UNKNOWN] for some in found]
 
     def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
-        """Scores of a stretch of words, read together."""
+        """The scores and encoder states of words that are read as one input."""
         firsts = np.cumsum([0, 1, *(len(some) for some in pieces[:-1])])
         feed = {
             "pieces": np.array([_FIRST, *(piece for some in pieces for piece in some), _LAST]),
@@ -84,7 +84,7 @@ class Network:
 
 
 def shape(word: str) -> int:
-    """The number of a word's shape: lower case, title case, upper case, with digits, other; 0 is the root's."""
+    """The index of a word's shape: lower case, title case, upper case, with digits, other; 0 is the root's."""
     if any(map(str.isdigit, word)):
         return 4
     if not any(map(str.isalpha, word)):
@@ -95,5 +95,5 @@ def shape(word: str) -> int:
 
 
 def is_installed() -> bool:
-    """Whether the weights are there, and what runs them."""
+    """Whether the weights and onnxruntime are installed."""
     return WEIGHTS.is_file() and all(map(find_spec, ("onnxruntime", "tokenizers")))

@@ -1,4 +1,4 @@
-"""Common nouns: the class that a head noun stands for, and whether it means people or a happening."""
+"""Common nouns: the ontology class of what a noun denotes, and whether it denotes persons or an event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLLECTIVE = ("people", *_BODIES, "international_organization", "organization")
 
 @lru_cache(maxsize=16384)
 def noun_class(lemma: str) -> str:
-    """The class of the ontology that a common noun stands for; "Topic" where the lexicon has none.
+    """The ontology class of what a common noun denotes; "Topic" where the lexicon has none.
 
     ``lemma`` is the head's lemma in lower case, or a whole compound: the longest known ending counts.
 
@@ -29,19 +29,19 @@ def noun_class(lemma: str) -> str:
 
 @lru_cache(maxsize=16384)
 def is_person(lemma: str) -> bool:
-    """Whether the noun means one or several people ("official", "minister", "troop")."""
+    """Whether the noun denotes persons ("official", "minister", "troop")."""
     return _section(lemma) in _PEOPLE
 
 
 @lru_cache(maxsize=16384)
 def is_collective(lemma: str) -> bool:
-    """Whether a singular noun may be taken up by "they" ("government", "team", "company")."""
+    """Whether a singular noun may be the antecedent of "they" ("government", "team", "company")."""
     return _section(lemma) in _COLLECTIVE
 
 
 @lru_cache(maxsize=16384)
 def is_event_noun(lemma: str) -> bool:
-    """Whether the noun names a happening ("visit", "trade talk", "tariff")."""
+    """Whether the noun denotes an event ("visit", "trade talk", "tariff")."""
     return not _events().isdisjoint(_endings(lemma))
 
 

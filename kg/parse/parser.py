@@ -1,8 +1,8 @@
 """The component ``kg_parse``: heads, labels and sentence starts of a Doc whose tokens have tags.
 
 The network reads a block in windows that end where a sentence does; each sentence becomes one tree, whose labels are
-made to agree with the tags. How likely each token's arc is stays in ``doc.user_data["kg.arcs"]``, a number between 0
-and 1 a token, and the encoder's state of each token in ``doc.user_data["kg.states"]``, a row a token.
+made to agree with the tags. ``doc.user_data["kg.arcs"]`` keeps the probability of each token's arc (0 to 1), and
+``doc.user_data["kg.states"]`` the encoder's state of each token (one row a token).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.parse.decoding import Scores, best_projective_tree, best_tree, crosses
+from kg.parse.decoding import Scores, best_projective_tree, best_tree, has_crossing_arcs
 from kg.parse.network import Network, Scored
 
 ARCS = "kg.arcs"
@@ -59,12 +59,12 @@ _TAGS = {
     "kg_parse", requires=["token.tag"], assigns=["token.dep", "token.head", "token.is_sent_start", "doc.sents"]
 )
 def kg_parse(nlp: Language, name: str) -> Parser:  # noqa: ARG001  spaCy's signature
-    """The parser with the house's own weights."""
+    """The spaCy component: this package's parser with its packaged weights."""
     return Parser(Network.load())
 
 
 class Parser:
-    """Parses Docs, each by itself."""
+    """Sets heads, labels and sentence starts of a tagged Doc; keeps arc probabilities and encoder states on it."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -74,18 +74,18 @@ class Parser:
         tokens = [token for token in doc if not token.is_space]
         if not tokens:
             return doc
-        words = Words(
+        words = TaggedWords(
             [token.text for token in tokens],
             [token.tag_ for token in tokens],
             [token.is_sent_start for token in tokens],
         )
         parsed = parse(self.network, words)
         heads, labels, certain = _spaces(doc)
-        for token, arc, label in zip(tokens, parsed.arcs, agreed(parsed.arcs, words.tags), strict=True):
+        for token, arc, label in zip(tokens, parsed.arcs, consistent_labels(parsed.arcs, words.tags), strict=True):
             heads[token.i] = tokens[arc.head].i
             labels[token.i] = label
             certain[token.i] = arc.probability
-            token.tag_ = mended(token.tag_, label)
+            token.tag_ = consistent_tag(token.tag_, label)
         columns = np.zeros((len(doc), 2), dtype=np.uint64)
         columns[:, 0] = (np.array(heads) - np.arange(len(doc))).astype(np.int64).view(np.uint64)
         columns[:, 1] = [doc.vocab.strings.add(label) for label in labels]
@@ -108,8 +108,8 @@ def _spaces(doc: Doc) -> tuple[list[int], list[str], list[float]]:
 
 
 @dataclass(frozen=True)
-class Words:
-    """The words of a block: forms, tags, and where a sentence must start (true) or must not (false)."""
+class TaggedWords:
+    """The words of a block: forms, Penn tags, and whether a sentence must (True) or must not (False) start there."""
 
     forms: Sequence[str]
     tags: Sequence[str]
@@ -118,7 +118,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """The head of a word in its block (of a sentence's root, the word itself), the label, and how likely the arc is."""
+    """A word's head as an index in its block (a root is its own head), the label, and the probability of the arc."""
 
     head: int
     label: str
@@ -126,14 +126,14 @@ class Arc:
 
 
 class Parse(NamedTuple):
-    """What is known of the words of a block: their arcs, and the encoder's state of each."""
+    """The parse of a block: an arc and an encoder state for each word."""
 
     arcs: list[Arc]
     states: NDArray[np.float32]
 
 
-def parse(network: Network, words: Words) -> Parse:
-    """The arcs and states of all words of a block, of which there is at least one; each sentence is one tree."""
+def parse(network: Network, words: TaggedWords) -> Parse:
+    """The parse of a block of at least one word; each sentence is one tree."""
     windows = list(_windows(network, words))
     arcs = [arc for window in windows for start, stop in pairwise(window.bounds) for arc in window.tree(start, stop)]
     return Parse(arcs, np.concatenate([window.states for window in windows]))
@@ -186,7 +186,7 @@ class _Window:
         return [self.labels[number] for number in scores.argmax(axis=1)]
 
 
-def _windows(network: Network, words: Words) -> Iterator[_Window]:
+def _windows(network: Network, words: TaggedWords) -> Iterator[_Window]:
     """Windows that end where a sentence does, or at the widest."""
     pieces = network.pieces(words.forms)
     ends = [0, *accumulate(map(len, pieces))]
@@ -204,7 +204,7 @@ def _windows(network: Network, words: Words) -> Iterator[_Window]:
         begin = bounds[-1]
 
 
-def _is_start(words: Words, scored: Scored, place: int, begin: int) -> bool:
+def _is_start(words: TaggedWords, scored: Scored, place: int, begin: int) -> bool:
     known = words.starts[place]
     return bool(scored.starts[place - begin + 1] > 0) if known is None else known
 
@@ -212,7 +212,7 @@ def _is_start(words: Words, scored: Scored, place: int, begin: int) -> bool:
 def _tree(scores: Scores) -> list[int]:
     """The best tree; of a sentence of common length the best one whose arcs do not cross."""
     heads = best_tree(scores)
-    return best_projective_tree(scores) if len(heads) <= _LONGEST and crosses(heads) else heads
+    return best_projective_tree(scores) if len(heads) <= _LONGEST and has_crossing_arcs(heads) else heads
 
 
 def _certainty(scores: Scores) -> Scores:
@@ -251,8 +251,8 @@ def _unfit(tags: Sequence[str], labels: Sequence[str], heads: Sequence[int]) -> 
     ]
 
 
-def agreed(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
-    """The labels of arcs, each made to agree with the word's tag and with what else hangs beside it and below."""
+def consistent_labels(arcs: Sequence[Arc], tags: Sequence[str]) -> list[str]:
+    """The labels of arcs, corrected to agree with each word's tag, its siblings and its children."""
     having = {(arc.head, arc.label) for arc in arcs}
     labels = []
     for place, (arc, tag) in enumerate(zip(arcs, tags, strict=True)):
@@ -289,6 +289,6 @@ def _is_reduced(verb: int, tags: Sequence[str], having: Set[tuple[int, str]]) ->
     return tags[verb] == "VBN" and having.isdisjoint((verb, label) for label in ("aux", "auxpass", "dobj"))
 
 
-def mended(tag: str, label: str) -> str:
-    """The tag of a word as its label shows that it must be: "that" of a relative clause is a pronoun."""
+def consistent_tag(tag: str, label: str) -> str:
+    """The word's tag, corrected to agree with its label: "that" of a relative clause is a pronoun."""
     return _TAGS.get((tag, label), tag)

@@ -1,4 +1,4 @@
-"""What is parsed in place of a text as it stands, and how the parse comes back to the text's own words.
+"""Normalization of a text before parsing, and projection of the parse back onto the text's own tokens.
 
 Headlines are parsed in sentence case. The words of a bracket are parsed by themselves, and hang as an apposition on
 the word before; the signs of a list, and brackets that say nothing, hang on a neighbour under the label ``meta``. Runs
@@ -29,8 +29,8 @@ _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as 
 _MAX_TOPIC = 6  # words before a colon
 LONGEST = 250
 """Tokens of a sentence."""
-PARTED = "kg.parted"
-"""Where ``doc.user_data`` counts the places at which a sentence was parted."""
+FORCED_SPLITS = "kg.parted"
+"""Key of ``doc.user_data`` for the number of sentence starts that the limit of length set."""
 _LONGEST_WORD = 250
 """Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
@@ -42,15 +42,15 @@ _APPOSED = NOMINAL | {"NUM", "SYM"}
 _DESCRIBED = _APPOSED | {"PRON"}
 
 
-def headline(doc: Doc, known: frozenset[str]) -> Doc:
-    """The tokens to parse for a headline; ``known`` are capitalized words of the article's text."""
+def sentence_cased(doc: Doc, known: frozenset[str]) -> Doc:
+    """The tokens of a headline in sentence case; ``known`` are words that the article's text capitalizes."""
     found = _spoken(doc, _sentence_case(doc, known))
     _part_at_colon(found)
     return found
 
 
-def name_case(doc: Doc) -> Doc:
-    """The tokens to parse for "ANNA BERG:": capitals within words are taken for no name."""
+def title_cased(doc: Doc) -> Doc:
+    """The tokens with words in capitals in title case: the parser takes "ANNA BERG:" for no name."""
     return _spoken(doc, [token.text.title() if token.is_upper and len(token) > 1 else token.text for token in doc])
 
 
@@ -64,8 +64,8 @@ def _spoken(doc: Doc, words: list[str]) -> Doc:
     return found
 
 
-def as_written(doc: Doc, attributes: list[int | str]) -> Doc:
-    """The parsed Doc with its own words, the parse kept."""
+def with_original_words(doc: Doc, attributes: list[int | str]) -> Doc:
+    """A Doc of the words as they were before their case was changed, with the parse; ``attributes`` are copied."""
     written = doc.user_data.pop("kg.written", None)
     if written is None:
         return doc
@@ -99,7 +99,7 @@ def _part_at_colon(doc: Doc) -> None:
 
 
 def tokens(nlp: Language, text: str) -> Doc:
-    """The tokens of a text; where ``_LONGEST_WORD`` characters go on without a blank, a new one begins."""
+    """The unparsed Doc of a text; a run of ``_LONGEST_WORD`` characters without a blank ends a token."""
     cuts = [0, *(found.end() for found in _LONG_WORD.finditer(text)), len(text)]
     if len(cuts) == 2:  # noqa: PLR2004  the text's own ends
         return nlp.make_doc(text)
@@ -107,8 +107,8 @@ def tokens(nlp: Language, text: str) -> Doc:
     return Doc(nlp.vocab, words=[token.text for token in found], spaces=[bool(token.whitespace_) for token in found])
 
 
-def parted(doc: Doc) -> Doc:
-    """The tokens to parse: where more than ``LONGEST`` of them go on without a full stop, a new sentence begins."""
+def with_sentence_limit(doc: Doc) -> Doc:
+    """The Doc with a sentence start set after each ``LONGEST`` tokens without a full stop; counts them on the Doc."""
     start = parts = 0
     for token in doc:
         if token.i - start >= LONGEST:
@@ -116,7 +116,7 @@ def parted(doc: Doc) -> Doc:
             start, parts = token.i, parts + 1
         if token.text in _STOPS:
             start = token.i + 1
-    doc.user_data[PARTED] = parts
+    doc.user_data[FORCED_SPLITS] = parts
     return doc
 
 
@@ -144,15 +144,15 @@ class _Row:
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A paragraph's tokens, and what of them stands aside."""
+class ParserInput:
+    """A paragraph's tokens split for the parser into the main text and its asides (brackets, dashes, list signs)."""
 
     whole: Doc
     hidden: tuple[_Hidden, ...] = ()
 
     @classmethod
-    def of(cls, doc: Doc) -> Cut:
-        """The tokens with their asides; what does not begin and end with a token is none."""
+    def of(cls, doc: Doc) -> ParserInput:
+        """The tokens with their asides; one whose edges are not token boundaries is ignored."""
         found = asides(doc.text)
         if not found:
             return cls(doc)
@@ -168,17 +168,17 @@ class Cut:
 
     @property
     def parts(self) -> list[list[int]]:
-        """The tokens that are parsed together: the sentence without its asides, then each aside that says something."""
+        """Token indices of each Doc to parse: the text without its asides, then each aside that has content."""
         aside = {place for each in self.hidden for place in range(each.start, each.end)}
         told = [list(range(e.start + 1, e.end - 1)) for e in self.hidden if e.kind is AsideKind.TELLING]
         return [[place for place in range(len(self.whole)) if place not in aside], *told]
 
     def docs(self) -> list[Doc]:
-        """What is to be parsed."""
+        """The Docs to parse, one for each of ``parts``."""
         return [_doc(self.whole, part) for part in self.parts] if self.hidden else [self.whole]
 
     def joined(self, parsed: Sequence[Doc]) -> Doc:
-        """The whole of what ``docs`` gave, parsed."""
+        """One Doc of all tokens, from the parsed ``docs``."""
         if not self.hidden:
             return parsed[0]
         rows: dict[int, _Row] = {}

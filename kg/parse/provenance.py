@@ -1,4 +1,4 @@
-"""Which rules had a part in the reading of a Doc: their ids, and the repairs by the word that they mended."""
+"""Provenance of an analysis: ids of rules, and which rules changed the parse or reading of which token."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def rule_id(family: str, name: str) -> str:
 
 
 def note_rule(doc: Parsed, family: str, name: str, token: int) -> None:
-    """Note on a Doc that a rule changed the reading of a token."""
+    """Record on a Doc that a rule changed the analysis of the token with this index."""
     doc.user_data.setdefault(_NOTED, []).append([rule_id(family, name), token])
 
 
-def noted(doc: Parsed) -> Mapping[int, tuple[str, ...]]:
-    """Token -> the rules that changed its reading, in their order."""
+def noted_rules(doc: Parsed) -> Mapping[int, tuple[str, ...]]:
+    """Token index -> ids of the rules that changed its analysis, in the order in which they applied."""
     found: dict[int, tuple[str, ...]] = {}
     for rule, token in doc.user_data.get(_NOTED, ()):
         found[token] = (*found.get(token, ()), rule)

@@ -1,4 +1,4 @@
-"""The component ``kg_repairs``: mends parses that the parser is known to get wrong, before anything reads them.
+"""The component ``kg_repairs``: corrects known parser errors before anything reads the parse.
 
 Each repair is sure of its ground: it fires on a pattern that is wrong in any sentence, never on a guess. Where a form
 shows that a verb is coordinated with the wrong one and two others would do, it is left without a subject.
@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import words
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
-from kg.parse.syntax import RELATIVE_TAGS, addressee, has, is_verb
+from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
@@ -38,7 +38,7 @@ def kg_repairs(doc: Doc) -> Doc:
 
 
 def repair(doc: Doc) -> None:
-    """Change heads and labels of a parsed Doc where the parse cannot be right."""
+    """Change heads and labels of a parsed Doc, in place, where the parse cannot be right."""
     for token in doc:
         label = token.dep_
         if label in _MENDED:
@@ -57,7 +57,7 @@ def _headline_infinitive(token: Token) -> None:
     has_to = any(child.tag_ == "TO" and child.i == name.i + 1 for child in token.children)
     if token.tag_ != "VB" or not has_to or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
         return
-    if has(name, {"det", "poss", "prep"}):
+    if has_child(name, {"det", "poss", "prep"}):
         return
     token.head, token.dep_ = token, "ROOT"
     name.head, name.dep_ = token, "nsubj"
@@ -105,7 +105,7 @@ def _doer_behind(token: Token) -> None:
         outer = noun.head.head
         if noun.head.lower_ != "with" and is_event_noun(noun.lemma_.lower()):
             return
-        if has(outer, {"auxpass"}) and not has(outer, {"agent"}):
+        if has_child(outer, {"auxpass"}) and not has_child(outer, {"agent"}):
             token.head, token.dep_ = outer, "agent"
             return
         if outer.pos_ == "NOUN" and is_event_noun(outer.lemma_.lower()):
@@ -129,9 +129,9 @@ def _bare_infinitive(token: Token) -> None:
     """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
     verb = token.head
     has_to = any(child.tag_ == "TO" for child in token.children)
-    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has(token, _OWN):
+    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has_child(token, _OWN):
         return
-    if _takes_infinitive(verb) or (has(token, {"aux"}) and not has_to):
+    if _takes_infinitive(verb) or (has_child(token, {"aux"}) and not has_to):
         return
     beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
     above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]

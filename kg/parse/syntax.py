@@ -1,4 +1,4 @@
-"""Plain questions about a dependency tree: what heads a clause, what is passive, what is coordinated.
+"""Predicates and lookups on a dependency tree: what heads a clause, what is passive, what is coordinated.
 
 Relations are ClearNLP's, tags the Penn Treebank's, parts of speech Universal Dependencies', as spaCy's English
 models use them; sets of them that several rules ask for stand here.
@@ -34,23 +34,23 @@ def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
     if token.dep_ not in _PREDICATES or token.tag_ == "MD":
         return False  # "all that they can": the verb is left out
-    if token.lower_ in _PREPOSITIONAL and not has(token, AUXILIARIES | {"nsubj", "dobj"}):
+    if token.lower_ in _PREPOSITIONAL and not has_child(token, AUXILIARIES | {"nsubj", "dobj"}):
         return False
-    return token.pos_ == "VERB" or (token.pos_ == "AUX" and has(token, _COPULAR))
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and has_child(token, _COPULAR))
 
 
 def is_verb(token: AnyToken) -> bool:
-    """Whether a token is a full verb, whatever it hangs on; one that helps, qualifies or leads in another is none."""
+    """Whether a token is a lexical verb, whatever its head: no auxiliary, participial modifier or preposition."""
     return token.pos_ in VERBAL and token.dep_ not in AUXILIARIES | {"amod", "compound", "prep"}
 
 
-def has(token: AnyToken, labels: Set[str]) -> bool:
-    """Whether a child hangs on a token by one of these relations."""
+def has_child(token: AnyToken, labels: Set[str]) -> bool:
+    """Whether a token has a dependent with one of these labels."""
     return any(child.dep_ in labels for child in token.children)
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether the surface subject is the one acted upon."""
+    """Whether the clause is passive: its surface subject is the logical object."""
     labels = {child.dep_ for child in verb.children}
     if labels & {"auxpass", "nsubjpass", "csubjpass"}:
         return True
@@ -73,13 +73,13 @@ def first_conjunct(verb: Token) -> Token:
 
 
 def is_set_off(token: Token) -> bool:
-    """As in "goods, produced in Peru", "goods (produced in Peru)": a mark stands before all that hangs on a token."""
+    """Whether punctuation stands before the token's subtree: "goods, produced in Peru", "goods (produced in Peru)"."""
     first = token.left_edge
     return first.text in _MARKS or (first.i > 0 and first.nbor(-1).text in _MARKS)
 
 
 def below(top: Token, branches: Callable[[Token], Iterable[Token]]) -> tuple[Token, ...]:
-    """A token and all that is reached from it, each before what is reached from it: a list of a thousand is a chain."""
+    """A token and all that ``branches`` reaches from it, in preorder, without recursion: long lists are deep chains."""
     found, waiting = [], [top]
     while waiting:
         token = waiting.pop()
@@ -98,7 +98,7 @@ def _is_conjunct(token: Token) -> bool:
 
 
 def is_negated_conjunct(token: Token) -> bool:
-    """As in "but not the removal", "a privilege, not a right": coordinated or apposed, yet said not to be so."""
+    """Whether a conjunct or apposition is negated: "but not the removal", "a privilege, not a right"."""
     if token.dep_ != "conj":
         return token.dep_ == "appos" and token.left_edge.lower_ == "not"
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
@@ -110,22 +110,22 @@ def is_negated_conjunct(token: Token) -> bool:
 
 
 def negated_conjuncts(token: Token) -> tuple[Token, ...]:
-    """The coordinated nouns that are said not to be so."""
+    """The negated conjuncts of a noun."""
     return tuple(child for child in token.children if is_negated_conjunct(child) and child.pos_ not in VERBAL)
 
 
 def antecedent(verb: Token) -> Token | None:
-    """The noun that the "who", "which", "that" of a verb's clause stands for."""
+    """The noun that a relative clause modifies, by its verb ("who", "which", "that"); None for other clauses."""
     return next((token.head for token in (verb, *verb.ancestors) if token.dep_ == "relcl"), None)
 
 
-def verbal(token: Token) -> Token | None:
-    """The clause that an adverbial hangs on: the token itself or the verb above an adjective or noun."""
+def clause_above(token: Token) -> Token | None:
+    """The head of the clause of a governor: the token itself, or the verb above an adjective or noun; else None."""
     return next((above for above in (token, *token.ancestors) if above.pos_ in VERBAL), None)
 
 
 def preposition_name(preposition: Token) -> str:
-    """The preposition with the adverb or noun that makes one word of them: "because of", "such as"."""
+    """The preposition in lower case, with what makes it a multiword one: "because of", "such as"."""
     before = [
         child.lower_
         for child in preposition.children
@@ -135,40 +135,40 @@ def preposition_name(preposition: Token) -> str:
     return " ".join([*(word for word in before if word in PREPOSITION_PARTS), preposition.lower_, *after])
 
 
-def tensed(verb: Token) -> Token:
-    """The verb of a clause that has its tense: the first auxiliary, or the verb itself."""
+def finite_verb(verb: Token) -> Token:
+    """The token that bears the tense of a clause: the first auxiliary, or the verb itself."""
     return next((child for child in verb.children if child.dep_ in AUXILIARIES), verb)
 
 
 def verb_name(verb: Token) -> str:
-    """The verb's lemma with its particle, and with an adverb that turns it down: "rule out", "less align"."""
+    """The verb's lemma with its particle or downtoner: "rule out", "less align"."""
     particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
     degree = next((child.lower_ for child in verb.children if is_downtoner(child)), "")
     return f"{degree} {verb.lemma_.lower()} {particle}".strip()
 
 
 def is_downtoner(token: Token) -> bool:
-    """As in "less aligned with Peru", "least affected": without the adverb more would be said than is true."""
+    """Whether a token is an adverb of lesser degree ("less aligned with Peru", "least affected")."""
     return token.lower_ in DOWNTONERS and token.i == token.head.i - 1
 
 
 def is_perfect(verb: Token) -> bool:
-    """As in "has signed", "should have signed"."""
+    """Whether the verb is in the perfect: "has signed", "should have signed"."""
     return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 
 
 def determiner(noun: Token) -> str:
-    """The noun's article or other determiner, or the empty string."""
+    """The noun's determiner in lower case, or the empty string."""
     return next((child.lower_ for child in noun.children if child.dep_ == "det"), "")
 
 
 def is_infinitive(verb: Token) -> bool:
-    """As in "to sign"."""
+    """Whether the verb is a "to" infinitive."""
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.children)
 
 
 def addressee(governor: AnyToken, verb: AnyToken, phrases: Set[str]) -> AnyToken | None:
-    """As in "called on X to sign": whom a fixed preposition before ``verb`` holds; ``phrases`` are like "call on"."""
+    """X of "called on X to sign": the object of the governor's preposition; ``phrases`` are like "call on"; or None."""
     for child in governor.children:
         if child.i < verb.i and f"{governor.lemma_.lower()} {child.lower_}" in phrases:
             return next((inner for inner in child.children if inner.dep_ == "pobj"), None)

@@ -1,4 +1,4 @@
-"""A parsed Doc as plain Python objects, to be read many times over: spaCy's names, a tenth of their cost.
+"""A read-only view of a parsed Doc as plain Python objects: spaCy's interface at a tenth of its cost.
 
 spaCy makes a Token, and decodes its strings, each time one is asked for, and looks for its children anew. ``tree``
 reads all of it once. What the tree has behaves as in spaCy, whose documentation tells of it. Nothing of the parse can
@@ -33,12 +33,12 @@ _IS_START = {0: None, 1: True, -1: False}
 
 
 def tree(doc: Parsed) -> Doc:
-    """The Doc as plain objects, which stand in for it wherever it is only read; the parse must not change any more."""
+    """The view of a Doc, made once; the parse must not change any more."""
     return doc if isinstance(doc, Doc) else _tree(doc)
 
 
 def once(function: Callable[[Token], _Found]) -> Callable[[Token], _Found]:
-    """A function of a token alone, worked out once for each token."""
+    """Decorator that caches a function of one token for the life of its Doc."""
 
     @wraps(function)
     def found(token: Token) -> _Found:

@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.parse.parser import ARCS, STATES
-from kg.parse.preparation import Cut
+from kg.parse.preparation import ParserInput
 from tests.parses import at
 from tests.reading import sentence, tools
 
@@ -36,14 +36,14 @@ def _flat(doc: Doc) -> Doc:
 
 def _joined(text: str) -> tuple[list[str], Doc]:
     """What was parsed, and the whole of it."""
-    cut = Cut.of(_NLP.make_doc(text))
+    cut = ParserInput.of(_NLP.make_doc(text))
     docs = cut.docs()
     return [doc.text for doc in docs], cut.joined([_flat(doc) for doc in docs])
 
 
 def test_a_text_without_asides_is_parsed_as_it_is() -> None:
     doc = _NLP.make_doc("Norway left (it said so).")
-    assert Cut.of(doc).docs() == [doc]
+    assert ParserInput.of(doc).docs() == [doc]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_how_sure_an_arc_is_and_the_encoders_state_stay_with_their_token() -> No
 
 def test_a_paragraph_of_nothing_but_an_aside_is_parsed_whole() -> None:
     doc = _NLP.make_doc(" [sic]")
-    assert Cut.of(doc).docs() == [doc]
+    assert ParserInput.of(doc).docs() == [doc]
 
 
 @pytest.mark.model

@@ -8,7 +8,7 @@ import pytest
 from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
-from kg.parse.soundness import HEADS, LEANINGS, QUESTIONS, STRETCHES, Leanings, Soundness, leanings
+from kg.parse.soundness import HEADS, QUESTIONS, STRETCHES, WORD_WEIGHTS, Soundness, WordWeights, load_word_weights
 from kg.parse.soundness.features import Place
 from tests.reading import sentence, tools
 
@@ -29,11 +29,11 @@ def _judge(text: str) -> tuple[Soundness, list[Place]]:
     return judge, found
 
 
-def _alone(role: int, width: int, size: int) -> Leanings:
+def _alone(role: int, width: int, size: int) -> WordWeights:
     """Weights that read the first number of a state in one role, and nothing else."""
     states = np.zeros((width, HEADS + STRETCHES, QUESTIONS))
     states[0, role] = 1.0
-    return Leanings(states, np.zeros((size, QUESTIONS)), np.zeros(QUESTIONS))
+    return WordWeights(states, np.zeros((size, QUESTIONS)), np.zeros(QUESTIONS))
 
 
 @pytest.mark.parametrize("role", range(HEADS + STRETCHES))
@@ -47,7 +47,7 @@ def test_a_token_adds_in_its_own_role_what_its_state_says(role: int) -> None:
 
 
 def test_the_row_is_as_long_as_the_weights_that_go_with_the_parser() -> None:
-    held, parser = leanings(LEANINGS)
+    held, parser = load_word_weights(WORD_WEIGHTS)
     assert parser == Network.load().version
     _, found = _judge("Norway said that it would not impose tariffs on steel, and Chad did.")
     assert {len(place.row) for place in found} == {len(held.row)}
@@ -55,11 +55,11 @@ def test_the_row_is_as_long_as_the_weights_that_go_with_the_parser() -> None:
 
 
 def test_no_order_of_adding_changes_a_digit() -> None:
-    held, _ = leanings(LEANINGS)
+    held, _ = load_word_weights(WORD_WEIGHTS)
     chance = np.random.default_rng(1)
     states = np.array(chance.normal(size=(5, len(held.states))), dtype=np.float16)
     order = chance.permutation(len(held.states))
-    turned = Leanings(held.states[order], held.row, held.bias)
+    turned = WordWeights(held.states[order], held.row, held.bias)
     assert np.array_equal(held.added(states), turned.added(states[:, order]))
 
 

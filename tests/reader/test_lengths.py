@@ -1,4 +1,4 @@
-"""Runs of words too long to be a sentence are parted; sentences are left alone."""
+"""Runs of words too long to be a sentence are with_sentence_limit; sentences are left alone."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.parse.preparation import LONGEST, PARTED, parted, tokens
+from kg.parse.preparation import FORCED_SPLITS, LONGEST, tokens, with_sentence_limit
 
 _NLP = spacy.blank("en")
 _VOCAB = _NLP.vocab
 
 
 def _starts(words: list[str]) -> list[int]:
-    doc = parted(Doc(_VOCAB, words=words))
+    doc = with_sentence_limit(Doc(_VOCAB, words=words))
     found = [token.i for token in doc if token.i and token.is_sent_start]
-    assert doc.user_data.get(PARTED, 0) == len(found)
+    assert doc.user_data.get(FORCED_SPLITS, 0) == len(found)
     return found
 
 

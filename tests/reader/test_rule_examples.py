@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.lexicon import lexicon
-from kg.parse.provenance import noted
+from kg.parse.provenance import noted_rules
 from kg.parse.repairs import REPAIRS, repair
 from kg.rules import by_id
 from scripts.fires import fired
@@ -47,7 +47,7 @@ def mended(parse: str) -> set[str]:
     """The repairs that change a parse."""
     built: Doc = doc(*map(row, parse.split()))
     repair(built)
-    return {rule for rules in noted(built).values() for rule in rules}
+    return {rule for rules in noted_rules(built).values() for rule in rules}
 
 
 @pytest.mark.model

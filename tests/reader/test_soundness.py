@@ -12,7 +12,7 @@ from kg.frames.clausal import frames
 from kg.model import Frame, Phrase
 from kg.parse.network import Network
 from kg.parse.parser import ARCS, STATES
-from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, rounded, stored
+from kg.parse.soundness import ROLES, WEIGHTS, Head, Soundness, load_head, quantized
 from tests.reading import sentence, tools
 
 PLAIN = "Norway imposed tariffs on steel."
@@ -30,7 +30,7 @@ def _judged(text: str) -> list[float]:
     doc, found = _read(text)
     judge = Soundness.of(doc)
     assert judge is not None
-    return [judge.told(frame, ends, typed=False).sound for frame in found for ends in _pairs(frame)]
+    return [judge.log_odds(frame, ends, typed=False).sound for frame in found for ends in _pairs(frame)]
 
 
 def _pairs(frame: Frame) -> list[tuple[Phrase, Phrase]]:
@@ -48,16 +48,16 @@ def test_a_statement_is_less_sound_where_an_arc_of_it_is_less_likely() -> None:
     ends = _pairs(frame)[0]
     before = Soundness.of(doc)
     assert before is not None
-    sure = before.told(frame, ends, typed=False).sound
+    sure = before.log_odds(frame, ends, typed=False).sound
     place = next(token.i for token in doc if token.text == "tariffs")
     doc.user_data[ARCS] = [0.3 if i == place else value for i, value in enumerate(doc.user_data[ARCS])]
     after = Soundness.of(doc)
     assert after is not None
-    assert after.told(frame, ends, typed=False).sound < sure
+    assert after.log_odds(frame, ends, typed=False).sound < sure
 
 
 def test_no_order_of_adding_changes_a_digit() -> None:
-    head, _ = stored(WEIGHTS)
+    head, _ = load_head(WEIGHTS)
     chance = np.random.default_rng(1)
     size = head.weights["subject"].shape[0]
     states = [np.array(chance.normal(size=size), dtype=np.float16) for _ in ROLES]
@@ -71,7 +71,7 @@ def test_no_order_of_adding_changes_a_digit() -> None:
 
 @pytest.mark.parametrize(("value", "kept"), [(0.5, 0.5), (0.001, 0.0), (1e6, 64.0), (-1e6, -64.0)])
 def test_numbers_are_multiples_of_one_fraction_and_bounded(value: float, kept: float) -> None:
-    found: NDArray[np.float64] = rounded([value])
+    found: NDArray[np.float64] = quantized([value])
     assert found.tolist() == [kept]
 
 
@@ -81,9 +81,9 @@ def test_without_states_or_with_another_parser_nothing_judges(monkeypatch: pytes
     states = doc.user_data.pop(STATES)
     assert Soundness.of(doc) is None
     doc.user_data[STATES] = states
-    head, parser = stored(WEIGHTS)
+    head, parser = load_head(WEIGHTS)
     assert parser == Network.load().version
-    monkeypatch.setattr("kg.parse.soundness.stored", lambda _: (head, f"{parser}-other"))
+    monkeypatch.setattr("kg.parse.soundness.load_head", lambda _: (head, f"{parser}-other"))
     assert Soundness.of(doc) is None
 
 

@@ -27,7 +27,7 @@ from training.judged.confusions import confusions
 from training.judged.fit import Columns, Weights, by_name, fitted, folds, foretold
 from training.judged.report import Figures, fifths, report, thresholds
 from training.judged.rows import DATA, QUESTIONS, agreement, rows, texts
-from training.judged.write import RIGHT, USEFUL, leanings, tables
+from training.judged.write import RIGHT, USEFUL, load_word_weights, tables
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
 FIRST = 3
@@ -108,7 +108,7 @@ def written(found: Sequence[Case], figures: Mapping[str, object], out: Path) -> 
     columns, bare = Columns(found), Columns(found, words=False)
     whole = [fitted(columns.all, answers(found, question)) for question in ASKED]
     path = out / "judged.npz"
-    leanings(columns, (whole[0], whole[1]), Network.load().version, path)
+    load_word_weights(columns, (whole[0], whole[1]), Network.load().version, path)
     tables(dict(_tables(columns, bare, whole, found)), LEXICON)
     about = {
         "sources": "data/judged: texts, licences and how they were judged stand in its README.md",

@@ -16,7 +16,7 @@ from kg.mapping.features import Features, of_construction, of_parse, of_statemen
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.parser import STATES
-from kg.parse.soundness import HEADS, Soundness, Told
+from kg.parse.soundness import HEADS, LogOdds, Soundness
 from kg.parse.tree import Doc, tree
 from kg.reader import Reader
 from kg.text.articles import Reading, articles
@@ -48,9 +48,9 @@ class _Asked:
 
     asked: list[tuple[Frame, tuple[Phrase, Phrase], bool]] = field(default_factory=list)
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
+    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         self.asked.append((frame, ends, typed))
-        return Told(0.0)
+        return LogOdds(0.0)
 
 
 def cases(

@@ -20,7 +20,7 @@ RIGHT, USEFUL = "words", "words kept"
 """The features that hold what the words add; see ``kg.mapping.features``."""
 
 
-def leanings(columns: Columns, found: tuple[Weights, Weights], parser: str, path: Path) -> None:
+def load_word_weights(columns: Columns, found: tuple[Weights, Weights], parser: str, path: Path) -> None:
     """The weights of numbers and states for being right and being useful, as ``kg.parse.soundness`` has them.
 
     What they add is 0 in the mean of the statements that were learned from.

@@ -14,8 +14,8 @@ from kg.frames.clausal import frames
 from kg.mapping import statements
 from kg.model import Article, ArticleId, Frame, Phrase
 from kg.ontology import Ontology
-from kg.parse.parser import ARCS, STATES, Arc, agreed, mended
-from kg.parse.soundness import Told
+from kg.parse.parser import ARCS, STATES, Arc, consistent_labels, consistent_tag
+from kg.parse.soundness import LogOdds
 from kg.parse.soundness.features import Heads, StatementFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
@@ -63,9 +63,9 @@ class _Recorder:
         self._features = features
         self.found: list[tuple[Heads, list[float]]] = []
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
+    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         self.found.append(self._features.read(frame, ends, typed=typed))
-        return Told(0.0)
+        return LogOdds(0.0)
 
 
 def _made(
@@ -92,8 +92,8 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
         if len(known) < len(sentence.places) or any(labels[i] == META for i in known):
             continue
         arcs = [Arc(head, label, 1.0) for head, label in zip(sentence.heads, sentence.labels, strict=True)]
-        for i, arc, label in zip(known, arcs, agreed(arcs, [tags[i] for i in known]), strict=True):
-            heads[i], labels[i], tags[i] = known[arc.head], label, mended(tags[i], label)
+        for i, arc, label in zip(known, arcs, consistent_labels(arcs, [tags[i] for i in known]), strict=True):
+            heads[i], labels[i], tags[i] = known[arc.head], label, consistent_tag(tags[i], label)
         done.append(sentence)
         grown.update(known)
     for token in part:

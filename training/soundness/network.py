@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.parse.soundness import GRAIN, ROLES, Head, rounded
+from kg.parse.soundness import GRAIN, ROLES, Head, quantized
 from training.soundness.cases import Case
 
 Numbers: TypeAlias = NDArray[np.float64]
@@ -40,7 +40,7 @@ class Batch(NamedTuple):
 def batch(some: Sequence[Case]) -> Batch:
     """Arrays of some statements."""
     return Batch(
-        tuple(np.stack([rounded(one.states[role]) for one in some]) for role in range(len(ROLES))),
+        tuple(np.stack([quantized(one.states[role]) for one in some]) for role in range(len(ROLES))),
         np.array([one.signs for one in some], dtype=np.float64),
         np.array([one.is_sound for one in some], dtype=np.float64),
     )

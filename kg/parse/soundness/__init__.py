@@ -1,4 +1,4 @@
-"""What the parse tells of a statement: how likely its structure is sound, and what its words add to how sure it is.
+"""Evidence of the parse for a statement: whether its structure is sound, and how its words shift its confidence.
 
 Sound is who does what to whom, whoever "it" is and how firm it is. A small network reads the encoder's states of the
 statement's heads and how likely its arcs are. It was trained by ``python -m training.soundness`` on treebanks: a
@@ -32,7 +32,7 @@ from kg.parse.tree import Doc, Parsed, tree
 
 Numbers: TypeAlias = NDArray[np.float64]
 WEIGHTS = PARSER.with_name("soundness.npz")
-LEANINGS = PARSER.with_name("judged.npz")
+WORD_WEIGHTS = PARSER.with_name("judged.npz")
 ROLES = ("subject", "predicate", "object")
 HEADS, STRETCHES = 3, 3
 """Roles of single words, and of the means over several."""
@@ -48,8 +48,8 @@ _MOST = 64.0
 _DIGITS = 3
 
 
-class Told(NamedTuple):
-    """What the parse tells of a statement, in log-odds: of a sound structure, and what words add to either share."""
+class LogOdds(NamedTuple):
+    """Log-odds that a statement's structure is sound, and what its words add to those of being right and useful."""
 
     sound: float
     right: float = 0.0
@@ -58,39 +58,39 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Soundness:
-    """Judges the statements of one Doc."""
+    """Scores the statements of one Doc."""
 
     doc: Doc
     head: Head
-    leanings: Leanings
+    word_weights: WordWeights
 
     @classmethod
     def of(cls, doc: Parsed) -> Soundness | None:
-        """The judge of a Doc; None where the states of its tokens are not there, or no weights that go with them."""
-        if STATES not in doc.user_data or not (WEIGHTS.is_file() and LEANINGS.is_file()):
+        """The scorer of a Doc; None without token states, or without weights trained on this version of the parser."""
+        if STATES not in doc.user_data or not (WEIGHTS.is_file() and WORD_WEIGHTS.is_file()):
             return None
-        (head, parser), (words, other) = stored(WEIGHTS), leanings(LEANINGS)
+        (head, parser), (words, other) = load_head(WEIGHTS), load_word_weights(WORD_WEIGHTS)
         return cls(tree(doc), head, words) if parser == other == Network.load().version else None
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> Told:
-        """Of a frame's statement about two phrases; ``typed`` as for confidence."""
+    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
+        """The log-odds of a frame's statement about two phrases, to three digits; ``typed`` as for confidence."""
         found, row = self.features.read(frame, ends, typed=typed)
         words = [self.head.word(role, self._states[token.i]) for role, token in zip(ROLES, found, strict=True)]
-        shares = self.leanings.of(self.features.place(found, ends), self._added)
-        return Told(*(round(value, _DIGITS) for value in (self.head.log_odds(words, row), *shares)))
+        shares = self.word_weights.of(self.features.place(found, ends), self._added)
+        return LogOdds(*(round(value, _DIGITS) for value in (self.head.log_odds(words, row), *shares)))
 
-    def doubted(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
-        """The words that the parser was least sure where to hang, of all that a statement stands on; "" for none."""
+    def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
+        """The words of the least probable arc that a statement depends on; "" where all are probable."""
         heads, _ = self.features.read(frame, ends, typed=False)
-        return self.features.doubted(heads)
+        return self.features.least_certain(heads)
 
     @cached_property
     def _added(self) -> Numbers:
-        return self.leanings.added(self._states)
+        return self.word_weights.added(self._states)
 
     @cached_property
     def features(self) -> StatementFeatures:
-        """What the parse shows of the statements."""
+        """The extractor of features of this Doc."""
         return StatementFeatures(self.doc, cast("list[float]", self.doc.user_data[ARCS]))
 
     @cached_property
@@ -99,7 +99,7 @@ class Soundness:
 
 
 class Word(NamedTuple):
-    """What a network makes of the state of a word in one role: its projection, and what that adds to each unit."""
+    """A word's state in one role: its projection, and that times the weights of the hidden layer."""
 
     projected: Numbers
     added: Numbers
@@ -107,28 +107,28 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Head:
-    """A network, its weights by name as ``training.soundness`` writes them."""
+    """A feed-forward network; its weights by name, as ``training.soundness`` writes them."""
 
     weights: Mapping[str, Numbers]
 
     def word(self, role: str, state: NDArray[np.float16]) -> Word:
-        """A word as ``log_odds`` takes it; the same in every statement."""
+        """The projection of a word's state in a role ("subject", "predicate", "object"), as ``log_odds`` takes it."""
         w = self.weights
-        projected = rounded(rounded(state) @ w[role] + w[f"{role}_bias"])
+        projected = quantized(quantized(state) @ w[role] + w[f"{role}_bias"])
         return Word(projected, projected @ w[f"{role}_hidden"])
 
     def log_odds(self, words: Sequence[Word], row: Sequence[float]) -> float:
-        """Of being sound: from subject, predicate and object, each in its role, and the row of signs."""
+        """The log-odds of soundness from the words of subject, predicate and object, and the row of features."""
         w = self.weights
         one, verb, other = words
-        both = rounded(np.concatenate([one.projected * verb.projected, other.projected * verb.projected]))
-        summed = rounded(row) @ w["signs_hidden"] + both @ w["pairs_hidden"]
+        both = quantized(np.concatenate([one.projected * verb.projected, other.projected * verb.projected]))
+        summed = quantized(row) @ w["signs_hidden"] + both @ w["pairs_hidden"]
         summed += one.added + verb.added + other.added + w["hidden_bias"]
-        return float(rounded(np.maximum(summed, 0)) @ w["out"] + w["out_bias"])
+        return float(quantized(np.maximum(summed, 0)) @ w["out"] + w["out_bias"])
 
 
-def rounded(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
-    """Numbers as multiples of one fraction, cut where they are far from 0."""
+def quantized(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
+    """Numbers as multiples of 1/256, clipped to ±64."""
     found: Numbers = np.rint(np.asarray(values, dtype=np.float64) * (1 / _FRACTION))
     np.minimum(np.maximum(found, -_MOST / _FRACTION, out=found), _MOST / _FRACTION, out=found)
     found *= _FRACTION
@@ -136,30 +136,30 @@ def rounded(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
 
 
 @cache
-def stored(path: Path) -> tuple[Head, str]:
-    """The head of a file, and the version of the parser that it goes with."""
+def load_head(path: Path) -> tuple[Head, str]:
+    """The network of an npz file, and the version of the parser on whose states it was trained."""
     with np.load(path, allow_pickle=False) as file:
         weights = {name: file[name] * GRAIN for name in file.files if name != "parser"}
         return Head(weights), str(file["parser"])
 
 
 @dataclass(frozen=True)
-class Leanings:
-    """The weights: of states (width x roles x questions), of the row of a place, and what is always added."""
+class WordWeights:
+    """Weights of a linear model: of states (width x roles x questions), of the features of a place, and the bias."""
 
     states: Numbers
     row: Numbers
     bias: Numbers
 
     def added(self, states: NDArray[np.float16]) -> Numbers:
-        """What each token of a Doc adds in each role to each question."""
+        """The log-odds that each token adds in each role to each question (tokens x roles x questions)."""
         width, roles, questions = self.states.shape
-        found: Numbers = rounded(states) @ self.states.reshape(width, roles * questions)
+        found: Numbers = quantized(states) @ self.states.reshape(width, roles * questions)
         return found.reshape(len(states), roles, questions)
 
     def of(self, place: Place, added: Numbers) -> tuple[float, float]:
         """The log-odds that the words of a statement add: that it is right, that it is useful."""
-        total = self.bias + rounded(place.row) @ self.row
+        total = self.bias + quantized(place.row) @ self.row
         for role, token in enumerate(place.heads):
             total = total + added[token, role]
         for role, (start, end) in enumerate(place.stretches, start=HEADS):
@@ -169,8 +169,8 @@ class Leanings:
 
 
 @cache
-def leanings(path: Path) -> tuple[Leanings, str]:
-    """The weights of a file, and the version of the parser that they go with."""
+def load_word_weights(path: Path) -> tuple[WordWeights, str]:
+    """The weights of an npz file, and the version of the parser on whose states they were trained."""
     with np.load(path, allow_pickle=False) as file:
         found = {name: file[name] * FINE for name in ("states", "row", "bias")}
-        return Leanings(**found), str(file["parser"])
+        return WordWeights(**found), str(file["parser"])

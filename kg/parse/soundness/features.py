@@ -55,7 +55,7 @@ _Given = TypeVarTuple("_Given")
 
 
 class Heads(NamedTuple):
-    """The words that a statement stands on: the heads of subject, predicate and object."""
+    """The head tokens of a statement's subject, predicate and object."""
 
     subject: Token
     predicate: Token
@@ -63,7 +63,7 @@ class Heads(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The tokens of a statement: heads of subject, predicate and object; from and to of both ends and the sentence."""
+    """Token indices of a statement: the heads of its parts; starts and ends of both phrases and of the sentence."""
 
     heads: tuple[int, int, int]
     stretches: tuple[tuple[int, int], ...]
@@ -81,7 +81,7 @@ _NO_LABEL, _NO_FAMILY = (0.0,) * len(_GROUPS), (0.0,) * len(_FAMILIES)
 
 
 class StatementFeatures:
-    """Reads the statements of one Doc; ``certain`` is how likely each token's arc is."""
+    """Computes features of the statements of one Doc; ``certain`` is the probability of each token's arc."""
 
     def __init__(self, doc: Doc, certain: Sequence[float]) -> None:
         self.doc = doc
@@ -92,7 +92,7 @@ class StatementFeatures:
         """What was read of ways, phrases, predicates and sentences, which many statements share."""
 
     def read(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[Heads, list[float]]:
-        """The heads of a statement that a frame makes of two phrases, and its row of numbers."""
+        """The heads of a frame's statement about two phrases, and its row of features."""
         subject, target = ends
         verb = self._root(frame.start, frame.end)
         is_happening = target.entity.id == frame.id
@@ -118,14 +118,14 @@ class StatementFeatures:
         return found, row
 
     def place(self, heads: Heads, ends: tuple[Phrase, Phrase]) -> Place:
-        """Where the words of a statement stand, by its heads and the phrases at its ends."""
+        """The token positions of a statement, from its heads and the phrases at its ends."""
         sentence = heads.predicate.sent
         row = (*self._once(self._looks, sentence), *_of_predicate(heads.predicate), *_of_ends(ends, sentence))
         stretches = (*(self._stretch(end.start, end.end) for end in ends), (sentence.start, sentence.end))
         return Place((heads.subject.i, heads.predicate.i, heads.object.i), stretches, row)
 
-    def doubted(self, heads: Heads) -> str:
-        """The words of the least likely arc that a statement stands on, from the word itself; "" where all are likely.
+    def least_certain(self, heads: Heads) -> str:
+        """The words of the least probable arc that a statement depends on; "" where all are probable.
 
         As "of Peru" in "the export of Peru".
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.parse.parser import Arc, agreed
+from kg.parse.parser import Arc, consistent_labels
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from kg.parse.parser import Arc, agreed
 def test_labels_agree(words: str, expected: str) -> None:
     rows = [word.split("/") for word in words.split()]
     arcs = [Arc(int(head), label, 1.0) for _, _, head, label in rows]
-    assert " ".join(agreed(arcs, [tag for _, tag, _, _ in rows])) == expected
+    assert " ".join(consistent_labels(arcs, [tag for _, tag, _, _ in rows])) == expected

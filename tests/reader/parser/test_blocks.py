@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.parse.network import Network, Scored
-from kg.parse.parser import Arc, Words, parse
+from kg.parse.parser import Arc, TaggedWords, parse
 
 
 class Stub(Network):
@@ -40,7 +40,7 @@ def parsed(text: str, *, starts: dict[int, bool] | None = None) -> tuple[list[Ar
     words = text.split()
     stub = Stub()
     known = [(starts or {}).get(place) for place in range(len(words))]
-    return parse(stub, Words(words, ["NN"] * len(words), known)).arcs, stub.widths
+    return parse(stub, TaggedWords(words, ["NN"] * len(words), known)).arcs, stub.widths
 
 
 def roots(arcs: Sequence[Arc]) -> list[int]:
@@ -93,7 +93,7 @@ def test_a_known_start_after_a_long_sentence_begins_a_new_one() -> None:
 
 def test_every_word_of_every_window_has_its_state() -> None:
     words = ("A " + "bb " * 99 + "C " + "ddd " * 99).split()
-    found = parse(Stub(), Words(words, ["NN"] * len(words), [None] * len(words)))
+    found = parse(Stub(), TaggedWords(words, ["NN"] * len(words), [None] * len(words)))
     assert found.states[:, 0].tolist() == [len(word) for word in words]
 
 
@@ -112,5 +112,5 @@ class TwoSubjects(Stub):
 
 
 def test_a_verb_has_one_subject() -> None:
-    arcs = parse(TwoSubjects(), Words(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3)).arcs
+    arcs = parse(TwoSubjects(), TaggedWords(["News", "Daily", "wrote"], ["NN"] * 3, [None] * 3)).arcs
     assert [(arc.head, arc.label) for arc in arcs] == [(1, "compound"), (2, "nsubj"), (2, "ROOT")]

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from kg.parse.decoding import Scores, best_projective_tree, crosses
+from kg.parse.decoding import Scores, best_projective_tree, has_crossing_arcs
 
 
 def is_tree(heads: Sequence[int]) -> bool:
@@ -22,7 +22,7 @@ def is_tree(heads: Sequence[int]) -> bool:
             return False
     top = heads.index(0) + 1 if heads.count(0) == 1 else 0
     spans = [(min(word, head), max(word, head)) for word, head in enumerate(heads, 1) if head]
-    return bool(top) and not crosses(heads) and not any(first < top < last for first, last in spans)
+    return bool(top) and not has_crossing_arcs(heads) and not any(first < top < last for first, last in spans)
 
 
 def total(scores: Scores, heads: Sequence[int]) -> float:
@@ -44,5 +44,5 @@ def test_no_tree_without_crossing_arcs_is_better(seed: int) -> None:
 
 
 def test_arcs_cross_or_do_not() -> None:
-    assert crosses([3, 4, 0, 3])
-    assert not crosses([2, 0, 2, 3])
+    assert has_crossing_arcs([3, 4, 0, 3])
+    assert not has_crossing_arcs([2, 0, 2, 3])
