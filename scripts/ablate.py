@@ -6,8 +6,8 @@ python scripts/ablate.py --counted FIRES.csv    with the counts of scripts/fires
 python scripts/ablate.py --text coref=GOLD.jsonl --scorer score_text.py    with the figures of that scorer as well
 
 Articles are parsed once, and read anew without the rule: what stands behind the parse is measured, not the layout of
-a text nor the case of a headline. Where no statement changes no figure can, and none is worked out; nor for a rule
-that fires in none of the articles.
+a text nor the case of a headline. Only those articles are read anew in which the rule fires, or all where that cannot
+be told; where no statement changes no figure can, and none is worked out.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import re
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,10 +42,10 @@ from kg.ontology import Ontology  # noqa: E402
 from kg.parse import repairs  # noqa: E402
 from kg.parse.provenance import COREF, rule_id  # noqa: E402
 from kg.reader import Reader  # noqa: E402
-from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
+from kg.rows import Vocabulary, jsonl, mention_rows, statement_rows  # noqa: E402
 from kg.rules import by_id, fires  # noqa: E402
 from kg.text.articles import Reading, articles  # noqa: E402
-from kg.turtle import write  # noqa: E402
+from kg.turtle import to_turtle  # noqa: E402
 from scripts.evaluate import FIGURES, GOLD, SCORER, Case, article_of  # noqa: E402
 from scripts.fires import counted  # noqa: E402
 from scripts.parsed import Parsed  # noqa: E402
@@ -69,13 +69,10 @@ def main() -> int:
     names = [name for figures in whole for name in figures]
     print("  ".join(f"{name} {value:g}" for figures in whole for name, value in figures.items()), file=sys.stderr)
     counts = counts_of(arguments.counted) if arguments.counted else fires()
-    here = sum((Counter(counted(measure.parsed.docs(), ontology)) for measure in measures), Counter())
-    silent = {rule for rule in counts if not here[rule]}
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(("rule", "fires", *names))
     for rule in chosen(arguments.rules, counts, ontology):
-        shown = ["+0.0000"] * len(names) if rule in silent else _changes(rule, measures, whole, ontology)
-        table.writerow((rule, counts.get(rule, ""), *shown))
+        table.writerow((rule, counts.get(rule, ""), *_changes(rule, measures, whole, ontology)))
         sys.stdout.flush()
     return 0
 
@@ -84,7 +81,7 @@ def _changes(rule: str, measures: Sequence[Measure], whole: Sequence[Figures], o
     """What each figure changes without a rule; "needed" where the program asks for one of its words by name."""
     try:
         with without(rule, ontology) as left:
-            found = [measure.changed(figures, left) for measure, figures in zip(measures, whole, strict=True)]
+            found = [measure.changed(figures, left, rule) for measure, figures in zip(measures, whole, strict=True)]
     except KeyError:
         return ["needed" for figures in whole for _ in figures]
     return [f"{change:+.4f}" for each in found for change in each.values()]
@@ -159,27 +156,37 @@ def _without_wording(rule: str, ontology: Ontology) -> Ontology:
 
 @dataclass
 class Measure(ABC):
-    """Figures of one kind over some articles; ``kept`` is what the whole program makes of them."""
+    """Figures of one kind over some articles; ``kept`` is what the whole program makes of each."""
 
     parsed: Parsed
-    kept: object = None
+    kept: tuple[object, ...] = ()
+    fires: tuple[Mapping[str, int], ...] = ()
+    """Of each article, how often each rule fires of which that can be told."""
 
     @abstractmethod
-    def made(self, ontology: Ontology) -> object:
-        """What is scored."""
+    def made(self, place: int, ontology: Ontology) -> object:
+        """What is scored of the article at a place."""
 
     @abstractmethod
-    def scored(self, made: object) -> Figures:
+    def scored(self, made: Sequence[object]) -> Figures:
         """The figures of what was made."""
 
     def figures(self) -> Figures:
         """Those of the whole program."""
-        self.kept = self.made(self.parsed.ontology)
+        places, ontology = range(len(self.parsed.articles)), self.parsed.ontology
+        self.kept = tuple(self.made(place, ontology) for place in places)
+        self.fires = tuple(listed.afresh(partial(self._fires, place)) for place in places)
         return self.scored(self.kept)
 
-    def changed(self, whole: Figures, ontology: Ontology) -> Figures:
-        """By how much each figure is greater now."""
-        made = self.made(ontology)
+    def _fires(self, place: int) -> Mapping[str, int]:
+        return counted([self.parsed.doc(place)], self.parsed.ontology)
+
+    def changed(self, whole: Figures, ontology: Ontology, rule: str) -> Figures:
+        """By how much each figure is greater without a rule."""
+        made = tuple(
+            self.made(place, ontology) if fires.get(rule, 1) else kept
+            for place, (kept, fires) in enumerate(zip(self.kept, self.fires, strict=True))
+        )
         found = whole if made == self.kept else self.scored(made)
         return {name: round(found.get(name, 0.0) - value, 4) for name, value in whole.items()}
 
@@ -196,17 +203,17 @@ class GoldFigures(Measure):
         golds = tuple(sorted(GOLD.glob("*.json")))
         return cls(Parsed(reader, ontology, tuple(map(_gold_article, golds))), golds=golds)
 
-    def made(self, ontology: Ontology) -> object:
-        """Their graphs."""
-        return tuple(graph for _, graph in self.parsed.graphs(ontology))
+    def made(self, place: int, ontology: Ontology) -> object:
+        """Its graph, as Turtle."""
+        return to_turtle(self.parsed.graph(place, ontology))
 
-    def scored(self, made: object) -> Figures:
+    def scored(self, made: Sequence[object]) -> Figures:
         """By the scorer of the gold files."""
         with TemporaryDirectory() as folder:
             pairs: list[str] = []
-            for graph, gold in zip(made if isinstance(made, tuple) else (), self.golds, strict=True):
+            for text, gold in zip(made, self.golds, strict=True):
                 path = Path(folder) / f"{gold.stem}.ttl"
-                write(graph, path)
+                path.write_text(str(text), encoding="utf-8")
                 pairs += [str(path), str(gold)]
             command = [sys.executable, str(SCORER), *pairs, "--json"]
             total = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["total"]
@@ -226,23 +233,19 @@ class TextFigures(Measure):
         """Of the articles of a gold file."""
         return cls(Parsed(reader, ontology, tuple(articles([gold]))), kind=kind, gold=gold, scorer=scorer)
 
-    def made(self, ontology: Ontology) -> object:
-        """The rows that are scored, as lines."""
-        return "".join(jsonl(self._rows(ontology)))
-
-    def _rows(self, ontology: Ontology) -> Iterator[Row]:
+    def made(self, place: int, ontology: Ontology) -> object:
+        """Its rows that are scored, as lines."""
         if self.kind in _STATEMENTS:
-            for _, graph in self.parsed.graphs(ontology):
-                yield from statement_rows(graph, Vocabulary(plover=self.parsed.ontology.plover))
-        else:
-            for article, doc in self.parsed.docs():
-                yield from mention_rows(mentions(doc, article.id))
+            vocabulary = Vocabulary(plover=self.parsed.ontology.plover)
+            return "".join(jsonl(statement_rows(self.parsed.graph(place, ontology), vocabulary)))
+        article, doc = self.parsed.doc(place)
+        return "".join(jsonl(mention_rows(mentions(doc, article.id))))
 
-    def scored(self, made: object) -> Figures:
+    def scored(self, made: Sequence[object]) -> Figures:
         """By the lines that the scorer prints."""
         with TemporaryDirectory() as folder:
             path = Path(folder) / "rows.jsonl"
-            path.write_text(str(made), encoding="utf-8")
+            path.write_text("".join(map(str, made)), encoding="utf-8")
             command = [sys.executable, str(self.scorer), self.kind, str(self.gold), str(path)]
             told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return {f"{self.kind} {match['name']}": float(match["value"]) for match in _FIGURE.finditer(told)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from types import MappingProxyType, ModuleType
 from typing import Protocol, TypeVar, cast
@@ -35,6 +35,7 @@ _SECTIONS = frozenset({"kinds", "forms", "rules"})
 
 
 _Word = TypeVar("_Word")
+_Found = TypeVar("_Found")
 
 
 class Cached(Protocol):
@@ -158,6 +159,12 @@ def without(rule: str) -> Iterator[None]:
     finally:
         _out.discard(rule)
         _renew()
+
+
+def afresh(found: Callable[[], _Found]) -> _Found:
+    """What a function finds when nothing is kept of what others have looked up: each word is looked up anew."""
+    _renew()
+    return found()
 
 
 def _renew() -> None:

@@ -31,15 +31,22 @@ class Parsed:
         """What the parser left on each block, which reading takes off."""
         return [[dict(block.user_data) for block in blocks] for blocks in self._blocks]
 
+    def doc(self, place: int) -> tuple[Article, Doc]:
+        """The article at a place, read anew by all that stands behind the parse."""
+        article, blocks = self.articles[place], self._blocks[place]
+        for block, data in zip(blocks, self._told[place], strict=True):
+            block.user_data = dict(data)
+        return article, self.reader.doc(article, blocks)
+
     def docs(self) -> Iterator[tuple[Article, Doc]]:
-        """Each article, read anew by all that stands behind the parse."""
-        for article, blocks, told in zip(self.articles, self._blocks, self._told, strict=True):
-            for block, data in zip(blocks, told, strict=True):
-                block.user_data = dict(data)
-            yield article, self.reader.doc(article, blocks)
+        """Each of them."""
+        yield from map(self.doc, range(len(self.articles)))
+
+    def graph(self, place: int, ontology: Ontology) -> Graph:
+        """The graph of the article at a place."""
+        return article_graph(*self.doc(place), ontology, known=known_entities(self.reader.gazetteer))
 
     def graphs(self, ontology: Ontology) -> Iterator[tuple[Article, Graph]]:
         """The graph of each."""
-        known = known_entities(self.reader.gazetteer)
-        for article, doc in self.docs():
-            yield article, article_graph(article, doc, ontology, known=known)
+        for place, article in enumerate(self.articles):
+            yield article, self.graph(place, ontology)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import socket
 import subprocess
 import sys
@@ -32,7 +31,7 @@ def running(*arguments: str | Path) -> Iterator[str]:
         try:
             yield process.stdout.readline().split()[-1]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # an interrupt reaches no server that a script started in the background
 
 
 def test_the_token_is_another_in_each_run_and_without_it_nothing_is_answered(trade: Path) -> None:
