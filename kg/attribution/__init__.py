@@ -28,7 +28,7 @@ _FIRST_PERSON = words("reporting", "forms", "first_person", "singular")
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One source says one thing, in tokens; ``source`` is None where the text does not tell who."""
+    """A source, a cue and a content as token ranges; ``source`` is None where the text names nobody."""
 
     number: int
     source: Range | None
@@ -41,22 +41,22 @@ class Attribution:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The ids of the rules that found it: of the cue's kind, and of the form."""
+        """The ids of the rules that found it: that of the cue's kind, and that of the form of report."""
         kind = _NEGATED if self.kind == _UNSAID else self.kind
         return tuple(rule_id(ATTRIBUTION, name) for name in (kind, self.form) if name)
 
     def holds(self, token: int) -> bool:
-        """Whether the token lies in the content."""
+        """Whether the token with this index lies in the content."""
         return any(start <= token < end for start, end in self.content)
 
     @property
     def width(self) -> int:
-        """How many tokens the content has."""
+        """The number of tokens of the content."""
         return sum(end - start for start, end in self.content)
 
 
 class AttributionRow(TypedDict):
-    """An attribution in characters, as ``kg mentions`` writes it; a cue of punctuation alone is left out."""
+    """An attribution in character offsets, as ``kg mentions`` writes it; a cue of punctuation alone is left out."""
 
     source: list[list[int]]
     cue: list[list[int]]
@@ -64,7 +64,7 @@ class AttributionRow(TypedDict):
 
 
 def attributions(doc: Parsed) -> tuple[Attribution, ...]:
-    """The attributions written on a Doc, by number; none where ``kg_quotes`` has not run."""
+    """The attributions on a Doc, by number; none where ``kg_quotes`` has not run."""
     parts: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for span in doc.spans.get(GROUP, ()):
         parts[int(span.id_)][span.label_].append(span)
@@ -72,24 +72,24 @@ def attributions(doc: Parsed) -> tuple[Attribution, ...]:
 
 
 def innermost(doc: Doc) -> list[int | None]:
-    """For each token the index (in ``attributions(doc)``) of the attribution whose content holds it most tightly."""
+    """For each token the index (in ``attributions(doc)``) of the narrowest attribution whose content holds it."""
     return [held[0] if held else None for held in _holders(doc)]
 
 
-def outer(doc: Doc) -> list[int | None]:
-    """For each token the index of the next wider attribution: A of "A said that B warned that ..."."""
+def enclosing(doc: Doc) -> list[int | None]:
+    """For each token the index of the next wider attribution: that of A in "A said that B warned that ..."."""
     return [held[1] if len(held) > 1 else None for held in _holders(doc)]
 
 
 def speakers(doc: Doc) -> list[Range | None]:
-    """For each attribution who speaks: its source; for "I think", and where nobody is named, the next wider one's."""
+    """For each attribution its speaker: its source; for "I think", or where nobody is named, that of the next wider."""
     found = attributions(doc)
     holders = _holders(doc)
     return [_speaker(doc, index, found, holders) for index in range(len(found))]
 
 
 def attribution_rows(doc: Doc) -> list[AttributionRow]:
-    """Each attribution in characters of the text, in order."""
+    """The attributions in character offsets, in order of the text."""
     return [
         AttributionRow(
             source=_characters(doc, [found.source] if found.source else []),
@@ -101,7 +101,7 @@ def attribution_rows(doc: Doc) -> list[AttributionRow]:
 
 
 def write(doc: Doc, found: Iterable[Attribution]) -> None:
-    """Put attributions on a Doc, numbered from 1 in order of the text."""
+    """Write attributions to ``doc.spans``, numbered from 1 in order of the text."""
     ordered = sorted(found, key=lambda each: (min(each.content), each.cue, -each.width))
     numbered = [replace(each, number=number) for number, each in enumerate(ordered, start=1)]
     doc.spans[GROUP] = [span for each in numbered for span in _spans(doc, each)]

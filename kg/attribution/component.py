@@ -2,9 +2,9 @@
 
 A quotation's label is "direct" where it is speech, "scare" where it is a title, a name or a word at arm's length.
 
-Quotations get their source: the mark leads, the parse helps, for parsers split and mistake quoted sentences. A
-quotation completes the report whose content it overlaps; else a word of speaking beside it is looked for, after and
-before it, then a colon; a quotation that stands alone carries on what its neighbour's speaker said.
+Parsers split and misread quoted sentences, so quotation marks come first. A quotation extends the report whose content
+it overlaps; else a verb of speech is looked for after and before it, then a colon; a quotation that stands alone
+continues the speech of its neighbour's speaker.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from spacy.language import Language
 
 from kg.attribution import Attribution, Range, write
 from kg.attribution.cues import reports
-from kg.attribution.lexemes import cue_of, spoken_kind
+from kg.attribution.lexemes import cue_of, speech_kind
 from kg.attribution.phrases import (
+    cut_out,
     following_noun,
-    is_passive_form,
+    is_passive_verb,
+    merged,
     noun_phrase,
     subject_of,
-    tidied,
     verb_source,
-    without,
 )
 from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
-from kg.attribution.verbless import after_colon, headlines, listed, signatures
+from kg.attribution.verbless import after_colon, headline_sources, list_item, signed_paragraphs
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL
 from kg.parse.tree import Doc, Span, Token, tree
@@ -67,8 +67,8 @@ def _attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ..
         return ()
     outer = outermost(found)
     quoted = frozenset(token for quotation in found for token in range(*quotation.inner))
-    said = _spoken(doc, outer, (*reports(doc, quoted), *headlines(doc)))
-    return (*said, *signatures(doc, said))
+    said = _spoken(doc, outer, (*reports(doc, quoted), *headline_sources(doc)))
+    return (*said, *signed_paragraphs(doc, said))
 
 
 def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:
@@ -142,14 +142,14 @@ def _within(part: Range, quotation: Quotation) -> bool:
 
 def _extended(doc: Doc, each: Attribution, quotation: Quotation) -> Attribution:
     """The report with the whole quotation in its content, its own cue and source apart."""
-    outside = [piece for part in each.content for piece in without(part, (quotation.start, quotation.end))]
+    outside = [piece for part in each.content for piece in cut_out(part, (quotation.start, quotation.end))]
     if _is_speech(doc, quotation) and doc[quotation.inner[1] - 1].text in _OPEN_END:
         outside = [
             piece for piece in outside if piece[0] < quotation.start
         ]  # a comma inside the marks ends what is said
     apart = (each.cue, *((each.source,) if each.source else ()))
-    pieces = [piece for part in (*outside, quotation.inner) for piece in without(part, *apart)]
-    return replace(each, content=tidied(doc, pieces))
+    pieces = [piece for part in (*outside, quotation.inner) for piece in cut_out(part, *apart)]
+    return replace(each, content=merged(doc, pieces))
 
 
 def _with_manner(each: Attribution, outer: Sequence[Quotation]) -> Attribution:
@@ -167,7 +167,7 @@ def _beside(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Att
         _after(doc, quotation)
         or _before(doc, quotation, speech=True)
         or after_colon(doc, quotation)
-        or listed(doc, quotation)
+        or list_item(doc, quotation)
         or _carried_on(doc, quotation, found)
     )
 
@@ -180,7 +180,7 @@ def _after(doc: Doc, quotation: Quotation) -> Attribution | None:
     for token in doc[first : first + _WINDOW]:
         if token.is_space or token.is_quote or token.text in {";", ":", "."}:
             return None
-        kind = spoken_kind(token)
+        kind = speech_kind(token)
         if kind is not None:
             source = _source_after(token, first)
             return _direct(token, source, kind, quotation) if source else None
@@ -206,8 +206,8 @@ def _before(doc: Doc, quotation: Quotation, *, speech: bool) -> Attribution | No
     for token in reversed(doc[max(0, last - _WINDOW) : last + 1]):
         if token.i != last and (token.text == "." or token.is_quote or "\n" in token.text):
             break
-        kind = spoken_kind(token)
-        if kind is None or is_passive_form(token):
+        kind = speech_kind(token)
+        if kind is None or is_passive_verb(token):
             continue
         led = last == token.i or doc[last].text in _LEADS or _within_hearer(token, last)
         if not (led and speech) and (kind in _TAKING_STANCE or not _governs(token, opening)):
@@ -269,4 +269,4 @@ def _stands_alone(doc: Doc, quotation: Quotation) -> bool:
 
 
 def _direct(verb: Token, source: Range | None, kind: str, quotation: Quotation) -> Attribution:
-    return Attribution(0, source, cue_of(verb), tidied(verb.doc, (quotation.inner,)), kind, form="quotation")
+    return Attribution(0, source, cue_of(verb), merged(verb.doc, (quotation.inner,)), kind, form="quotation")

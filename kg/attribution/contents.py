@@ -1,22 +1,22 @@
-"""What a reporting verb reports, by the form that it takes: a that-clause, "to have won", "the visit as a success"."""
+"""The content of a reporting verb, by its form: a that-clause, "to have won", "the visit as a success"."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
 from kg.attribution import Range
-from kg.attribution.lexemes import VERBS, kinds, verb_kind, with_words
+from kg.attribution.lexemes import VERBS, kinds, required_words, verb_kind
 from kg.attribution.phrases import (
     clause_range,
-    has_opener,
+    has_complementizer,
     has_subject,
     is_document,
     is_finite,
-    is_passive_form,
+    is_passive_verb,
     is_tensed,
+    merged,
     subject_of,
     subtree,
-    tidied,
     verb_source,
 )
 from kg.lexicon import words
@@ -38,9 +38,9 @@ _REACH = 15  # tokens between a reporting verb and its "that"
 
 
 def content_of(verb: Token, quoted: Container[int]) -> Content:
-    """What a verb reports, trimmed; ``quoted`` are the tokens in quotation marks; empty where it reports nothing."""
+    """The token ranges that a verb reports, trimmed; empty for none; ``quoted``: indices of tokens in quotations."""
     for form in (_clause, _infinitive, _gerund, _raised, _named, _as, _accused, _nominal, _prepositional):
-        found = tidied(verb.doc, form(verb, quoted))
+        found = merged(verb.doc, form(verb, quoted))
         if found:
             return found
     return ()
@@ -72,11 +72,11 @@ def _is_reported_clause(verb: Token, clause: Token) -> bool:
     if is_infinitive(clause):
         return lemma in VERBS["accusative"]
     tensed = is_finite(clause) if verb_kind(verb) == _NEUTRAL else is_tensed(clause)
-    if not (tensed or has_opener(clause)):
+    if not (tensed or has_complementizer(clause)):
         return False
     if clause.i < verb.i:
         return _follows_clause(verb, clause)
-    if lemma not in VERBS["that"] or has_opener(clause):
+    if lemma not in VERBS["that"] or has_complementizer(clause):
         return True
     subject = subject_of(verb)
     return lemma in VERBS["evidence"] and subject is not None and is_document(subject)
@@ -96,14 +96,14 @@ def _follows_clause(verb: Token, clause: Token) -> bool:
 def _infinitive(verb: Token, _: Container[int]) -> Content:
     """As in "claims to have invented it", "a firm which it estimates to be worth a million"."""
     verbs = VERBS["infinitive"] | (VERBS["accusative"] if verb.dep_ == "relcl" else frozenset())
-    if verb.lemma_ not in verbs or is_passive_form(verb):
+    if verb.lemma_ not in verbs or is_passive_verb(verb):
         return ()
     return tuple(subtree(child) for child in verb.rights if child.dep_ == "xcomp" and is_infinitive(child))
 
 
 def _gerund(verb: Token, _: Container[int]) -> Content:
     """As in "denies supplying the missiles"."""
-    if verb.lemma_ not in VERBS["gerund"] or is_passive_form(verb):
+    if verb.lemma_ not in VERBS["gerund"] or is_passive_verb(verb):
         return ()
     return tuple(
         subtree(child) for child in verb.rights if child.dep_ in {"xcomp", "ccomp", "dobj"} and _is_gerund(child)
@@ -117,7 +117,7 @@ def _is_gerund(verb: Token) -> bool:
 def _raised(verb: Token, _: Container[int]) -> Content:
     """As in "the minister is said to have resigned": the subject is part of what is said."""
     clause = next((child for child in verb.rights if child.dep_ in {"xcomp", "ccomp"} and is_infinitive(child)), None)
-    if clause is None or verb.lemma_ not in VERBS["raising"] or not is_passive_form(verb):
+    if clause is None or verb.lemma_ not in VERBS["raising"] or not is_passive_verb(verb):
         return ()
     subject = next((child for child in verb.lefts if child.dep_ == "nsubjpass"), None)
     if subject is None or subject.lower_ in _OPENERS:
@@ -127,7 +127,7 @@ def _raised(verb: Token, _: Container[int]) -> Content:
 
 def _named(verb: Token, quoted: Container[int]) -> Content:
     """As in "called the attack a 'heinous murder'"."""
-    if verb.lemma_ not in VERBS["naming"] or is_passive_form(verb):
+    if verb.lemma_ not in VERBS["naming"] or is_passive_verb(verb):
         return ()
     name = next((child for child in verb.rights if child.dep_ in _NAMES_GIVEN and _has_quoted(child, quoted)), None)
     if name is None:
@@ -142,7 +142,7 @@ def _as(verb: Token, quoted: Container[int]) -> Content:
     lemma = verb.lemma_
     if phrase is None or not (lemma in VERBS["as"] or (lemma in _QUOTED_AS and _has_quoted(phrase, quoted))):
         return ()
-    if is_passive_form(verb):
+    if is_passive_verb(verb):
         return (subtree(phrase),) if verb_source(verb) is not None else ()
     first = next(child for child in verb.rights if child.dep_ in {"dobj", "prep"})
     return ((first.left_edge.i, phrase.right_edge.i + 1),)
@@ -157,21 +157,21 @@ def _accused(verb: Token, _: Container[int]) -> Content:
     phrase = next((child for child in verb.rights if child.dep_ == "prep" and child.lower_ in _ACCUSING), None)
     if phrase is None or verb.lemma_ not in VERBS["accusation"]:
         return ()
-    wanted = "nsubjpass" if is_passive_form(verb) else "dobj"
+    wanted = "nsubjpass" if is_passive_verb(verb) else "dobj"
     return (*(subtree(child) for child in verb.children if child.dep_ == wanted), subtree(phrase))
 
 
 def _nominal(verb: Token, _: Container[int]) -> Content:
     """As in "noted the legitimacy of the measures"."""
-    if verb.lemma_ not in VERBS["noun"] or is_passive_form(verb):
+    if verb.lemma_ not in VERBS["noun"] or is_passive_verb(verb):
         return ()
     return tuple(subtree(child) for child in verb.rights if child.dep_ == "dobj" and _is_statement(child))
 
 
 def _prepositional(verb: Token, _: Container[int]) -> Content:
     """As in "warned of a crisis in the east", "admitted to taking it"."""
-    wanted = with_words("preposition").get(verb.lemma_, frozenset())
-    if is_passive_form(verb) or is_infinitive(verb):
+    wanted = required_words("preposition").get(verb.lemma_, frozenset())
+    if is_passive_verb(verb) or is_infinitive(verb):
         return ()
     phrases = (child for child in verb.rights if child.dep_ == "prep" and child.lower_ in wanted)
     objects = (child for phrase in phrases for child in phrase.rights)
@@ -185,7 +185,7 @@ def _is_statement(noun: Token) -> bool:
 def _clause_after_that(verb: Token) -> Content:
     """What follows a "that" which has no verb between itself and the reporting one: "said in reply to them that"."""
     that = _that_after(verb)
-    if that is None or (is_passive_form(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
+    if that is None or (is_passive_verb(verb) and all(child.lower_ not in _THINGS for child in verb.lefts)):
         return ()
     clause, end = that.head, verb.sent.end
     if that.dep_ == "mark":

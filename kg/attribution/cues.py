@@ -1,4 +1,4 @@
-"""Words that report, read off the parse: which verb, noun, adjective or adjunct, who is its source, what it reports.
+"""Attributions that the parse shows: the reporting verb, noun, adjective or adjunct, its source and its content.
 
 What stands in quotation marks is completed afterwards (``kg.attribution.component``). Labels are ClearNLP's, as
 spaCy's English models use them.
@@ -10,26 +10,26 @@ from collections.abc import Callable, Container, Iterator, Mapping
 
 from kg.attribution import Attribution, Range
 from kg.attribution.contents import content_of
-from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, verb_kind, weakened
+from kg.attribution.lexemes import VERBS, cue_of, form_kind, kinds, stance_of, verb_kind
 from kg.attribution.phrases import (
     clause_head,
     clause_range,
+    cut_out,
     following_noun,
-    has_opener,
+    has_complementizer,
     has_subject,
     has_that,
     is_finite,
-    is_passive_form,
+    is_passive_verb,
     is_source,
+    merged,
     noun_phrase,
     noun_source,
-    quoted_saying,
+    saying_of_quotation,
     subject_of,
     subtree,
-    tidied,
-    tidy,
+    trimmed,
     verb_source,
-    without,
 )
 from kg.lexicon import words
 from kg.parse.syntax import TENSED_TAGS, VERBAL, has_child
@@ -54,7 +54,7 @@ _SHORT_REST = 8  # words after a closing "he said"
 
 
 def reports(doc: Doc, quoted: Container[int]) -> Iterator[Attribution]:
-    """Every report whose content the parse tells; ``quoted`` are the tokens in quotation marks."""
+    """Every attribution whose content the parse shows; ``quoted``: indices of tokens in quotation marks."""
     for token in doc:
         reader = _READERS.get(token.pos_)
         found = reader(token, quoted) if reader is not None else None
@@ -70,7 +70,7 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     if kind is None or felt is not None:
         return felt
     content = content_of(token, quoted)
-    said = quoted_saying(token)
+    said = saying_of_quotation(token)
     if said is not None and content and max(content)[1] <= token.i:
         token = said  # "..., the paper quoted the minister as saying"
     return _reported(token, content, kind) if content else _commenting(token, kind) or _closing(token, kind)
@@ -79,15 +79,15 @@ def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
 def _reported(verb: Token, content: tuple[Range, ...], kind: str) -> Attribution | None:
     """An attribution, if the verb's subject can be its source."""
     source = verb_source(verb)
-    passive = is_passive_form(verb)
+    passive = is_passive_verb(verb)
     if (source is None and not passive) or (kind in _HYPOTHETICAL and _is_hypothetical(verb)):
         return None
     subject = subject_of(verb)
     if not passive and verb.lemma_ in VERBS["evidence"] and subject is not None and not is_source(subject):
         return None
     cue = cue_of(verb)
-    parts = (piece for part in content for piece in without(part, cue, *((source,) if source else ())))
-    return Attribution(0, source, cue, tidied(verb.doc, parts), weakened(verb, kind))
+    parts = (piece for part in content for piece in cut_out(part, cue, *((source,) if source else ())))
+    return Attribution(0, source, cue, merged(verb.doc, parts), stance_of(verb, kind))
 
 
 def _is_hypothetical(verb: Token) -> bool:
@@ -107,7 +107,7 @@ def _made_clear(verb: Token) -> Attribution | None:
     subject = subject_of(verb)
     if clear is None or clause is None or subject is None or not is_source(subject):
         return None
-    content = tidied(verb.doc, (subtree(clause),))
+    content = merged(verb.doc, (subtree(clause),))
     return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, form_kind("clear"), form="clear")
 
 
@@ -119,17 +119,17 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     clause = _noun_clause(noun) if kind is not None and found is None else None
     if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
         return found or _misread(noun)
-    content = tidied(noun.doc, (clause_range(clause),))
+    content = merged(noun.doc, (clause_range(clause),))
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"]:
         stance = kinds("verbs")[governor.lemma_]
-        return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, weakened(governor, stance))
+        return Attribution(0, verb_source(governor), (governor.i, noun.i + 1), content, stance_of(governor, stance))
     return Attribution(0, noun_source(noun), (noun.i, noun.i + 1), content, kind)
 
 
 def _noun_clause(noun: Token) -> Token | None:
     """The that-clause of a noun: "claims that ..."; or, after "is", "his view is that ..."."""
-    opened = has_opener if noun.lemma_ in _ASKING else has_that
+    opened = has_complementizer if noun.lemma_ in _ASKING else has_that
     own = next((child for child in noun.rights if child.dep_ in {"acl", "ccomp", "relcl"} and opened(child)), None)
     own = own or next((child for child in noun.rights if _follows_at_once(noun, child)), None)
     if own is not None or noun.dep_ != "nsubj" or noun.head.pos_ != "AUX":
@@ -158,7 +158,7 @@ def _adjective(token: Token, _: Container[int]) -> Attribution | None:
     """As in "the chancellor is confident that a deal can be reached"."""
     kind = kinds("adjectives").get(token.lower_)
     linking = token.head if token.dep_ in {"acomp", "attr", "oprd"} else token
-    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_form(token))):
+    if kind is None or (linking == token and not (token.pos_ == "VERB" and is_passive_verb(token))):
         return None
     clause = next((child for child in token.rights if child.dep_ in _CLAUSES), None)
     if clause is None:
@@ -167,8 +167,8 @@ def _adjective(token: Token, _: Container[int]) -> Attribution | None:
     if clause is None or subject is None or subject.lower_ in _THINGS:
         return None
     source = verb_source(linking) if linking != token else noun_phrase(subject)
-    content = tidied(token.doc, (subtree(clause),))
-    return Attribution(0, source, (token.i, token.i + 1), content, weakened(linking, kind))
+    content = merged(token.doc, (subtree(clause),))
+    return Attribution(0, source, (token.i, token.i + 1), content, stance_of(linking, kind))
 
 
 def _adverb(token: Token, _: Container[int]) -> Attribution | None:
@@ -176,7 +176,7 @@ def _adverb(token: Token, _: Container[int]) -> Attribution | None:
     if token.lower_ not in _ADVERBS:
         return None
     cue = (token.i, token.i + 1)
-    content = tidied(token.doc, without(subtree(token.head), cue))
+    content = merged(token.doc, cut_out(subtree(token.head), cue))
     return Attribution(0, None, cue, content, form_kind("adverb"), form="adverb")
 
 
@@ -194,7 +194,7 @@ def _according(token: Token, quoted: Container[int]) -> Attribution | None:
 def _beside(phrase: Token, cue: Range, source: Range, apart: Range, form: str) -> Attribution:
     """The clause that a phrase stands beside; at either end of the sentence, behind a comma, the whole sentence."""
     head = phrase.sent.root if _is_at_edge(phrase) else clause_head(phrase.head)
-    content = tidied(phrase.doc, without(subtree(head), apart, source))
+    content = merged(phrase.doc, cut_out(subtree(head), apart, source))
     return Attribution(0, source, cue, content, form_kind(form), form=form)
 
 
@@ -202,8 +202,8 @@ def _is_at_edge(phrase: Token) -> bool:
     """Whether a phrase opens its sentence, or closes it behind a comma."""
     start, end = subtree(phrase)
     whole = subtree(phrase.sent.root)
-    before = tidy(phrase.doc, whole[0], start)
-    after = tidy(phrase.doc, end, whole[1])
+    before = trimmed(phrase.doc, whole[0], start)
+    after = trimmed(phrase.doc, end, whole[1])
     return before is None or (after is None and phrase.nbor(-1).is_punct)
 
 
@@ -221,7 +221,7 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
     start, end = subtree(verb)
     if parenthesis and start < source[0] < verb.i:
         start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
-    content = tidied(verb.doc, without(subtree(clause_head(verb.head)), (start, end)))
+    content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), (start, end)))
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
 
 
@@ -240,7 +240,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     if any(child.dep_ == "advcl" and child.left_edge.i == sentence.start for child in verb.lefts):
         return None  # "when asked whether they had failed, he said no"
     inverted = following_noun(verb) if comma == verb.i - 1 else None
-    source = noun_phrase(inverted) if inverted is not None else tidy(doc, comma + 1, verb.i)
+    source = noun_phrase(inverted) if inverted is not None else trimmed(doc, comma + 1, verb.i)
     if source is None or not _is_plain_source(doc, source, is_noun=verb.pos_ not in VERBAL):
         return None
     rest = [token for token in doc[max(verb.i + 1, source[1]) : sentence.end] if not (token.is_punct or token.is_space)]
@@ -249,7 +249,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     objects = any(child.dep_ == "dobj" and child != inverted for child in verb.rights)
     if objects or not any(token.pos_ in VERBAL for token in doc[sentence.start : comma]):
         return None
-    return Attribution(0, source, cue_of(verb), tidied(doc, ((sentence.start, comma),)), kind, form="parenthesis")
+    return Attribution(0, source, cue_of(verb), merged(doc, ((sentence.start, comma),)), kind, form="parenthesis")
 
 
 def _is_plain_source(doc: Doc, part: Range, *, is_noun: bool) -> bool:

@@ -23,22 +23,22 @@ _SAMPLES = frozenset({"examples", "counterexamples"})
 
 
 def verb_kind(verb: Token) -> str | None:
-    """The kind of a verb that reports; None for any other verb, and for one whose particle is missing."""
-    particles = with_words("particle").get(verb.lemma_)
+    """The kind of a reporting verb; None for any other verb, and for one whose required particle is missing."""
+    particles = required_words("particle").get(verb.lemma_)
     if particles and not any(child.dep_ in {"prt", "advmod"} and child.lower_ in particles for child in verb.rights):
         return None
     return kinds("verbs").get(verb.lemma_)
 
 
-def spoken_kind(verb: Token) -> str | None:
-    """The kind of a verb that can stand beside a quotation: one that reports, or one of speaking ("shouted")."""
+def speech_kind(verb: Token) -> str | None:
+    """The kind of a verb that can introduce a quotation: a reporting verb or one of manner of speaking ("shouted")."""
     if verb.pos_ not in VERBAL:
         return None
     return verb_kind(verb) or (kinds("verbs")["say"] if verb.lemma_ in VERBS["quotation"] else None)
 
 
-def weakened(verb: Token, kind: str) -> str:
-    """As in "does not believe that" denies; "did not say that", "nobody said that" leaves it open."""
+def stance_of(verb: Token, kind: str) -> str:
+    """The kind of a report with its polarity: negation makes "does not believe" a denial, leaves "did not say" open."""
     subject = subject_of(verb)
     nobody = subject is not None and subject.left_edge.lower_ in _NOBODY
     if not nobody and not any(child.dep_ == "neg" for child in verb.lefts):
@@ -47,19 +47,19 @@ def weakened(verb: Token, kind: str) -> str:
 
 
 def cue_of(verb: Token) -> Range:
-    """The verb, with its particle where that follows at once."""
+    """The token range of a verb, with a particle that directly follows."""
     following = next((child for child in verb.rights if child.dep_ == "prt"), None)
     return verb.i, verb.i + 1 + (following is not None and following.i == verb.i + 1)
 
 
 def form_kind(form: str) -> str:
-    """The kind that a form of report gives, whatever its word: "according"."""
+    """The kind of all reports of a form such as "according"."""
     return str(_mapping(_tables("forms")[form])["kind"])
 
 
 @cache
 def kinds(part: str) -> Mapping[str, str]:
-    """Each reporting word of a part of speech ("verbs", "nouns", "adjectives") with its kind; the first kind counts."""
+    """Lemma -> kind, of a part of speech ("verbs", "nouns", "adjectives"); the first kind that lists a lemma counts."""
     found: dict[str, str] = {}
     for kind, table in _tables("kinds").items():
         for word in _words(table, part):
@@ -68,8 +68,8 @@ def kinds(part: str) -> Mapping[str, str]:
 
 
 @cache
-def with_words(form: str) -> Mapping[str, frozenset[str]]:
-    """Of a form that lists verbs with their particles or prepositions, each verb with its words."""
+def required_words(form: str) -> Mapping[str, frozenset[str]]:
+    """Verb lemma -> the particles or prepositions that it must have in a form ("particle", "preposition")."""
     table = _tables("forms")[form]
     return {verb: frozenset(_words(table, verb)) for verb in _mapping(table) if verb not in _SAMPLES}
 

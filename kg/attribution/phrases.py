@@ -1,6 +1,6 @@
-"""Phrases of a report: clauses and noun phrases, trimmed of marks and "that", and the noun phrase that is the source.
+"""Token ranges of contents (clauses, noun phrases, trimmed of punctuation and "that") and of sources.
 
-The source is the subject of the verb, said, shared or left to another verb; or the owner of the noun.
+The source is the subject of the verb, its own or shared, or the possessor of the noun.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccom
 _MAX_CHAIN = 6
 
 
-def tidy(doc: Doc, start: int, end: int) -> Range | None:
-    """The range without marks, spaces and "that" at its edges; None where nothing is left."""
+def trimmed(doc: Doc, start: int, end: int) -> Range | None:
+    """The range without punctuation, spaces and "that" at its edges; None where nothing is left."""
     while start < end and (_is_edge(doc[start]) or _is_conjunction(doc[start])):
         start += 1
     while start < end and _is_edge(doc[end - 1]):
@@ -41,10 +41,10 @@ def tidy(doc: Doc, start: int, end: int) -> Range | None:
     return (start, end) if start < end else None
 
 
-def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """The ranges in order, each tidied; those that overlap, or have but marks between them, as one."""
+def merged(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges trimmed, in order; those that overlap, or have only punctuation between them, are merged."""
     left: list[Range] = []
-    for found in sorted(found for start, end in ranges if (found := tidy(doc, start, end)) is not None):
+    for found in sorted(found for start, end in ranges if (found := trimmed(doc, start, end)) is not None):
         between = doc[min(left[-1][1], found[0]) : found[0]] if left else ()
         if left and all(_is_edge(token) for token in between):
             left[-1] = (left[-1][0], max(left[-1][1], found[1]))
@@ -55,12 +55,12 @@ def tidied(doc: Doc, ranges: Iterable[Range]) -> tuple[Range, ...]:
 
 
 def subtree(token: Token) -> Range:
-    """All that hangs on a token, with it."""
+    """The token range of a token's subtree."""
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def without(whole: Range, *parts: Range) -> tuple[Range, ...]:
-    """What is left of a range when others are cut out."""
+def cut_out(whole: Range, *parts: Range) -> tuple[Range, ...]:
+    """What is left of a range without some parts, in order."""
     left = [whole]
     for start, end in parts:
         left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
@@ -68,7 +68,7 @@ def without(whole: Range, *parts: Range) -> tuple[Range, ...]:
 
 
 def clause_range(clause: Token) -> Range:
-    """All of a clause; to the end of the sentence where its last word is an "and" whose second half hangs elsewhere."""
+    """The range of a clause; to the end of the sentence where it ends in an "and" whose conjunct has another head."""
     start, end = subtree(clause)
     doc = clause.doc
     last = end - 1
@@ -78,14 +78,14 @@ def clause_range(clause: Token) -> Range:
 
 
 def noun_phrase(head: Token) -> Range:
-    """A noun with what names it: its apposition and prepositional phrases, no relative or other clause."""
+    """The range of a noun phrase with appositions and prepositional phrases, without relative and other clauses."""
     start, end = subtree(head)
     cut = [child.left_edge.i for child in head.rights if child.dep_ in _MODIFYING_CLAUSES]
-    return tidy(head.doc, start, min([end, *cut])) or (head.i, head.i + 1)
+    return trimmed(head.doc, start, min([end, *cut])) or (head.i, head.i + 1)
 
 
 def following_noun(verb: Token) -> Token | None:
-    """The head of the noun phrase that begins right after a verb: "said [a spokesman for the army]"."""
+    """The head of the noun phrase right after a verb: "said [a spokesman for the army]"; None where there is none."""
     doc = verb.doc
     for token in doc[verb.i + 1 : verb.i + 12]:
         if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
@@ -96,13 +96,13 @@ def following_noun(verb: Token) -> Token | None:
 
 
 def is_finite(verb: Token) -> bool:
-    """Whether a clause has a tensed verb; a participle of the past counts, for headlines leave the auxiliary out."""
+    """Whether a clause has a finite verb; a past participle counts, as headlines omit the auxiliary."""
     tags = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in AUXILIARIES)}
     return "TO" not in tags and (bool(tags & TENSED_TAGS) or (verb.tag_ == "VBN" and has_subject(verb)))
 
 
 def is_tensed(verb: Token) -> bool:
-    """Whether a clause has a verb or auxiliary in a tense: not "the road blocked"."""
+    """Whether a clause has a verb or auxiliary with tense: not "the road blocked"."""
     return is_finite(verb) and (verb.tag_ != "VBN" or any(child.dep_ in AUXILIARIES for child in verb.lefts))
 
 
@@ -111,18 +111,18 @@ def has_subject(verb: Token) -> bool:
     return has_child(verb, _SUBJECTS)
 
 
-def has_opener(clause: Token) -> bool:
-    """Whether a clause begins with "that", "whether" or another question word."""
+def has_complementizer(clause: Token) -> bool:
+    """Whether a clause begins with a complementizer or question word: "that", "whether", "who"."""
     return clause.left_edge.lower_ in _QUESTION_WORDS
 
 
 def has_that(clause: Token) -> bool:
-    """Whether a clause has "that" as its conjunction."""
+    """Whether a clause has "that" as its complementizer."""
     return any(_is_conjunction(child) for child in clause.lefts)
 
 
 def clause_head(token: Token) -> Token:
-    """The nearest verb above a token, or the head of its sentence."""
+    """The nearest verb above a token, or the root of its sentence."""
     while token.head != token and token.pos_ not in VERBAL:
         token = token.head
     return token
@@ -137,15 +137,15 @@ def _is_edge(token: Token) -> bool:
 
 
 def verb_source(verb: Token) -> Range | None:
-    """Who is the subject of a reporting verb, or the agent of a passive; None where nobody is named."""
-    if is_passive_form(verb):
+    """The subject of a reporting verb, or the agent of a passive one; None where nobody is named."""
+    if is_passive_verb(verb):
         return agent(verb)
     subject = subject_of(verb)
     return _with_antecedent(verb, subject) if subject is not None else None
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head noun of whoever does what an active verb says, followed through conjoined and non-finite verbs."""
+    """The head of an active verb's subject, found through coordination and control; None where there is none."""
     first = verb
     for _ in range(_MAX_CHAIN):
         own = _quoted_speaker(verb) or _own_subject(verb)
@@ -159,21 +159,21 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def is_passive_form(verb: Token) -> bool:
-    """Whether a verb is in the passive, as a clause ("was told") or a participle ("believed to")."""
+def is_passive_verb(verb: Token) -> bool:
+    """Whether a verb is passive, as a clause ("was told") or a participle ("believed to")."""
     is_participle = verb.tag_ == "VBN" and verb.dep_ != "conj" and not has_child(verb, {"aux", "nsubj"})
     return is_participle or has_child(verb, _PASSIVE_MARKS)
 
 
 def agent(verb: Token) -> Range | None:
-    """Who did what a passive says: "reported by the palace"."""
+    """The agent of a passive: "reported by [the palace]"; None where there is none."""
     nouns = (noun for phrase in verb.rights if phrase.dep_ == "agent" for noun in phrase.rights if noun.dep_ == "pobj")
     noun = next(nouns, None)
     return noun_phrase(noun) if noun is not None else None
 
 
 def noun_source(noun: Token) -> Range | None:
-    """Whose claim it is: the owner, or the subject of the verb that the noun completes ("issued a warning")."""
+    """The source of a reporting noun: its possessor, or the subject of its light verb ("issued a warning"); or None."""
     owner = next((child for child in noun.lefts if child.dep_ == "poss"), None)
     behind = _owner_behind(noun) if owner is None else None
     if behind is not None:
@@ -195,7 +195,7 @@ def _owner_behind(noun: Token) -> Token | None:
 
 
 def light_verb(noun: Token) -> Token | None:
-    """The verb that a noun completes: "issued [a statement]", "came to [the conclusion]"."""
+    """The light verb of a noun: "[issued] a statement", "[came] to the conclusion"; None where there is none."""
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _LIGHT:
         return governor
@@ -203,7 +203,7 @@ def light_verb(noun: Token) -> Token | None:
 
 
 def is_source(noun: Token) -> bool:
-    """Whether a noun phrase can say something: a person, a body or a document, by name or by common noun."""
+    """Whether a noun can head a source: a person, a body or a document, by name or by common noun."""
     if noun.pos_ == "PRON":
         return noun.tag_ in {"PRP", "WP"} and noun.lower_ not in _THINGS
     if noun.ent_type_ in _NAMES or noun.pos_ == "PROPN" or is_document(noun):
@@ -214,7 +214,7 @@ def is_source(noun: Token) -> bool:
 
 
 def is_document(noun: Token) -> bool:
-    """Whether the noun is something that is read: a report, figures, a statement."""
+    """Whether the noun denotes a document: a report, figures, a statement."""
     return noun.lemma_.lower() in _DOCUMENTS
 
 
@@ -231,8 +231,8 @@ def _quoted_speaker(verb: Token) -> Token | None:
     return next((child for child in verb.head.head.children if child.dep_ in {"dobj", "nsubjpass"}), None)
 
 
-def quoted_saying(verb: Token) -> Token | None:
-    """Of "quoted Petrov as saying" the "saying"."""
+def saying_of_quotation(verb: Token) -> Token | None:
+    """The "saying" of "quoted Petrov as saying"; None where there is none."""
     phrases = (child for child in verb.rights if child.lower_ in _COMMENTING and verb.lemma_ in _CITING)
     return next((child for phrase in phrases for child in phrase.rights if child.dep_ == "pcomp"), None)
 

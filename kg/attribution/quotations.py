@@ -1,6 +1,6 @@
-"""Quotation marks are paired: straight, curly, single, ``…'', «…»; apostrophes are told apart. Lines round a quotation.
+"""Quotations by paired marks: straight, curly, single, ``…'', «…»; apostrophes are told apart. Lines of a text.
 
-Works on characters, since tokenizers cut marks in different ways; what it finds is given in tokens.
+Marks are paired on characters, since tokenizers split them in different ways; results are token offsets.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAX_SINGLE = 600  # characters; further apart two apostrophes are two apostroph
 
 @dataclass(frozen=True, order=True, slots=True)
 class Quotation:
-    """Words between two marks, in tokens: ``start`` and ``end`` bound them with their marks, ``inner`` without."""
+    """A quotation in token offsets: from ``start`` to ``end`` with its marks, ``inner`` without."""
 
     start: int
     end: int
@@ -45,14 +45,14 @@ _Pair = tuple[int, int, int, int]
 
 
 def quotations(doc: Doc) -> tuple[Quotation, ...]:
-    """The quotations of a text, in order; a quotation within another stands after it."""
+    """The quotations of a text, in order; an embedded quotation comes after that which holds it."""
     starts = [token.idx for token in doc]
     found = (_in_tokens(pair, starts) for pair in (*_double_pairs(doc.text), *_single_pairs(doc.text)))
     return tuple(sorted(quotation for quotation in found if quotation.inner[0] < quotation.inner[1]))
 
 
 def outermost(found: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
-    """The quotations that lie in no other."""
+    """The quotations that are embedded in no other."""
     kept: list[Quotation] = []
     for quotation in found:
         if not kept or quotation.start >= kept[-1].end:
@@ -142,7 +142,7 @@ def _in_tokens(pair: _Pair, starts: list[int]) -> Quotation:
 
 
 def next_word(doc: Doc, start: int) -> int | None:
-    """The first token of the line from ``start`` on that is no comma or full stop."""
+    """The index of the first token from ``start`` on that is no comma or full stop; None at the end of the line."""
     for token in doc[start:]:
         if "\n" in token.text:
             return None
@@ -152,7 +152,7 @@ def next_word(doc: Doc, start: int) -> int | None:
 
 
 def previous_word(doc: Doc, end: int, *, over_lines: bool = False) -> int | None:
-    """The last token before ``end`` that is no space; on the same line unless told otherwise."""
+    """The index of the last token before ``end``, on its line unless ``over_lines``, that is no space; or None."""
     for token in reversed(doc[:end]):
         if "\n" in token.text and not over_lines:
             return None
@@ -162,7 +162,7 @@ def previous_word(doc: Doc, end: int, *, over_lines: bool = False) -> int | None
 
 
 def line_start(doc: Doc, position: int) -> int:
-    """The first token of the line that holds a token."""
+    """The index of the first token of the line of a token."""
     while position > 0 and "\n" not in doc[position - 1].text:
         position -= 1
     return position

@@ -1,4 +1,4 @@
-"""Sources that a colon or a line names, without a word of speaking beside the content.
+"""Attributions without a reporting word: sources before a colon or on a line of their own.
 
 "Study: thousands fled"; "she was blunt: '...'"; a list of quotations; a statement, then a line "Name, Title".
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.attribution import Attribution, Range
-from kg.attribution.lexemes import cue_of, spoken_kind
-from kg.attribution.phrases import is_source, subject_of, tidied, tidy, verb_source
+from kg.attribution.lexemes import cue_of, speech_kind
+from kg.attribution.phrases import is_source, merged, subject_of, trimmed, verb_source
 from kg.attribution.quotations import Quotation, line_start, previous_word
 from kg.lexicon import words
 from kg.parse.syntax import VERBAL
@@ -25,12 +25,12 @@ _BULLETS = frozenset({"-", "–", "•", "*", "·"})
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 
 
-def headlines(doc: Doc) -> Iterator[Attribution]:
-    """Reports of lines that begin with a person's name, of titles that begin with any who says so, and a colon."""
+def headline_sources(doc: Doc) -> Iterator[Attribution]:
+    """Attributions of lines that begin with a person's name, or titles with any source, and a colon."""
     titles = [(start, end) for start, end, kind in doc.user_data.get("kg.blocks", ()) if kind == "title"]
     for line in _lines(doc):
         colon = next((token.i for token in doc[slice(*line)] if token.text == ":"), line[0])
-        source, content = tidy(doc, line[0], colon), tidy(doc, colon + 1, line[1])
+        source, content = trimmed(doc, line[0], colon), trimmed(doc, colon + 1, line[1])
         if source is None or content is None or not any(token.pos_ in VERBAL for token in doc[slice(*content)]):
             continue
         speaker, in_title = doc[source[1] - 1], any(start <= doc[line[0]].idx < end for start, end in titles)
@@ -39,14 +39,14 @@ def headlines(doc: Doc) -> Iterator[Attribution]:
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
 
-def signatures(doc: Doc, said: Iterable[Attribution]) -> Iterator[Attribution]:
-    """Reports of signed paragraphs: a line with name and title follows words of the first person."""
+def signed_paragraphs(doc: Doc, said: Iterable[Attribution]) -> Iterator[Attribution]:
+    """Attributions of paragraphs in the first person that a line with name and title follows."""
     taken = {token for each in said for start, end in each.content for token in range(start, end)}
     for paragraph, line in pairwise(_lines(doc)):
         source = _signature(doc, line)
         personal = any(token.lower_ in _FIRST_PERSON for token in doc[slice(*paragraph)])
         if source is not None and personal and taken.isdisjoint(range(*paragraph)):
-            content = tidied(doc, (paragraph,))
+            content = merged(doc, (paragraph,))
             yield Attribution(0, source, (line[0] - 1, line[0]), content, _NEUTRAL, direct=True, form="headline")
 
 
@@ -58,7 +58,7 @@ def _signature(doc: Doc, line: Range) -> Range | None:
     if len(tokens) > _MAX_SIGNATURE or tokens[-1].text == "." or len(name) < _MIN_NAME:
         return None
     is_named = all(token.pos_ == "PROPN" for token in name) and all(token.pos_ not in VERBAL for token in tokens)
-    return tidy(doc, *line) if is_named else None
+    return trimmed(doc, *line) if is_named else None
 
 
 def _lines(doc: Doc) -> list[Range]:
@@ -69,14 +69,14 @@ def _lines(doc: Doc) -> list[Range]:
 
 
 def after_colon(doc: Doc, quotation: Quotation) -> Attribution | None:
-    """A quotation after a colon, with no word of speaking: "The senator was blunt: '...'"."""
+    """The attribution of a quotation after a colon without reporting word ("The senator was blunt: '...'"), or None."""
     last = previous_word(doc, quotation.start)
     if last is None or doc[last].text != ":":
         return None
     line = line_start(doc, last)
     opener = max([token.i + 1 for token in doc[line:last] if token.text in _SENTENCE_END], default=line)
     verb = next((token for token in doc[opener:last] if _has_subject(token, opener, last)), None)
-    source, cue = (verb_source(verb), verb.i) if verb is not None else (tidy(doc, opener, last), last)
+    source, cue = (verb_source(verb), verb.i) if verb is not None else (trimmed(doc, opener, last), last)
     speaker = subject_of(verb) if verb is not None else doc[slice(*source)].root if source is not None else None
     if source is None or speaker is None or not is_source(speaker):
         return None
@@ -89,13 +89,13 @@ def _has_subject(verb: Token, start: int, end: int) -> bool:
     return subject is not None and start <= subject.i < end
 
 
-def listed(doc: Doc, quotation: Quotation) -> Attribution | None:
-    """A quotation in a list that a report opens: "The envoy told reporters: - On trade: '...' - On steel: '...'"."""
+def list_item(doc: Doc, quotation: Quotation) -> Attribution | None:
+    """The attribution of a quotation in a list ("The envoy told reporters: - On trade: '...' - On steel"), or None."""
     line, before = line_start(doc, quotation.start), previous_word(doc, quotation.start)
     if before is None or doc[before].text != ":" or doc[line].text not in _BULLETS:
         return None
     openers = [(start, end) for start, end in _lines(doc) if start < line and doc[start].text not in _BULLETS]
     start, end = openers[-1] if openers else (0, 0)
-    verb = next((token for token in doc[start:end] if spoken_kind(token)), None)
+    verb = next((token for token in doc[start:end] if speech_kind(token)), None)
     source = verb_source(verb) if verb is not None and doc[end - 1].text == ":" else None
     return Attribution(0, source, cue_of(verb), (quotation.inner,), _NEUTRAL) if verb is not None and source else None

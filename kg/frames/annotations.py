@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.attribution import Attribution, attribution_rows, attributions, innermost, outer, speakers
+from kg.attribution import Attribution, attribution_rows, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
@@ -43,7 +43,7 @@ class Annotations:
     attributions: tuple[Attribution, ...]
     attributed: tuple[int | None, ...]
     """Token -> index into ``attributions`` of the one whose content holds it most tightly."""
-    outer: tuple[int | None, ...]
+    enclosing: tuple[int | None, ...]
     """Token -> index of the next wider attribution."""
     speakers: tuple[tuple[int, int] | None, ...]
     """Attribution -> the tokens of its source, "I" in a quotation resolved."""
@@ -76,7 +76,7 @@ class Annotations:
             broken=tuple(span for span in (*names, *times) if any(token.is_sent_start for token in span[1:])),
             attributions=attributions(doc),
             attributed=tuple(innermost(doc)),
-            outer=tuple(outer(doc)),
+            enclosing=tuple(enclosing(doc)),
             speakers=tuple(speakers(doc)),
             entities=dict(_entities(doc)),
             groups=dict(_groups(doc)),

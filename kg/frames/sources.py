@@ -61,7 +61,7 @@ class Sources:
         requester, index = self._requester(verb), self.notes.attributed[verb.i]
         voices = {
             voice.id: voice
-            for voice in (requester, self._source(index), self._source(self.notes.outer[verb.i]))
+            for voice in (requester, self._source(index), self._source(self.notes.enclosing[verb.i]))
             if voice is not None
         }
         source, reporter, *_ = *voices.values(), None, None

@@ -12,8 +12,8 @@ from kg.attribution import (
     Attribution,
     attribution_rows,
     attributions,
+    enclosing,
     innermost,
-    outer,
     speakers,
     write,
 )
@@ -241,7 +241,7 @@ def test_each_token_knows_the_attribution_that_holds_it_most_tightly() -> None:
 
 
 def test_the_outer_attribution_of_a_chain_is_known() -> None:
-    assert outer(tree(_chain())) == [None] * 6 + [0, 0, 0, None]
+    assert enclosing(tree(_chain())) == [None] * 6 + [0, 0, 0, None]
 
 
 def test_a_doc_without_attributions_has_none() -> None:
