@@ -1,16 +1,16 @@
-"""Coreference: which mentions of an article stand for one thing; a tie stays open.
+"""Coreference resolution: which mentions of an article corefer; a tie stays unresolved.
 
 A rule-based sieve in the spirit of Lee et al. 2013 ("Deterministic coreference resolution based on entity-centric,
-precision-ranked rules"). What a pronoun of the third person means is chosen by a trained head (``ranking``) among the
-candidates that the rules leave; where its weights or the parser's states are missing, by salience. Mentions are as long
-as OntoNotes marks them: with determiner, modifiers, apposition and the genitive's "'s". What ``kg_coref`` writes on the
+precision-ranked rules"). The antecedent of a third-person pronoun is ranked by a trained model (``ranking``) among the
+candidates that the rules leave; where its weights or the parser's states are missing, by salience. Mentions have the
+spans of OntoNotes: with determiner, modifiers, apposition and the genitive's "'s". What ``kg_coref`` writes on the
 Doc, and what is read from it here:
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
-- ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of what stands for several things ("both sides");
+- ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of each split antecedent's anaphor ("both sides");
 - ``doc.user_data["kg.coref_links"]``: [start, end, start, end, rule] of each mention and its antecedent;
-- ``doc.user_data["kg.open_pronouns"]``: [start, end] of each third-person pronoun left open;
-- ``doc.user_data["kg.ambiguous_pronouns"]``: the head of each for which there were candidates. All count tokens.
+- ``doc.user_data["kg.open_pronouns"]``: [start, end] of each third-person pronoun that stays unresolved;
+- ``doc.user_data["kg.ambiguous_pronouns"]``: the head of each for which there were candidates. All are token offsets.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Place = tuple[int, int]
 
 
 class EntityRow(TypedDict):
-    """A mention in characters of the text, and what it stands for."""
+    """A mention in character offsets, with its entity's node (or cluster) and class."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ class EntityRow(TypedDict):
 
 
 def clusters(doc: Parsed) -> tuple[tuple[Span, ...], ...]:
-    """The clusters on a Doc, each in order of the text; none where ``kg_coref`` has not run."""
+    """The clusters on a Doc, mentions in order of the text; none where ``kg_coref`` has not run."""
     found: dict[str, list[Span]] = {}
     for span in tree(doc).spans.get(CLUSTERS):
         found.setdefault(span.id_, []).append(span)
@@ -53,9 +53,9 @@ def clusters(doc: Parsed) -> tuple[tuple[Span, ...], ...]:
 
 
 def entity_rows(doc: Parsed) -> list[EntityRow]:
-    """Every mention of a cluster, and every name that is in none, in order of the text.
+    """Every mention of a cluster, and every name outside clusters, in order of the text.
 
-    A mention is one row, as long as OntoNotes marks it; demonyms before a noun ("Canadian officials") are none.
+    Spans are those of OntoNotes; demonyms before a noun ("Canadian officials") are no mentions.
     """
     parse = tree(doc)
     spans = [span for cluster in clusters(parse) for span in cluster]
@@ -80,13 +80,13 @@ def _row(span: Span, entity: str) -> EntityRow:
 
 @dataclass(frozen=True)
 class CorefLinks:
-    """The pairs of mentions that coreference joined: a forest, for it joins only what stood apart."""
+    """The coreference links of a Doc: a forest, as only mentions of different chains are linked."""
 
     beside: Mapping[Place, tuple[tuple[Place, str], ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc) -> CorefLinks:
-        """Those that coreference left on a Doc; none where it has not run."""
+        """The links on a Doc; none where ``kg_coref`` has not run."""
         found: dict[Place, tuple[tuple[Place, str], ...]] = {}
         for start, end, first, last, rule in doc.user_data.get(LINKS, ()):
             mention, antecedent = (start, end), (first, last)
@@ -95,7 +95,7 @@ class CorefLinks:
         return cls(found)
 
     def steps(self, mention: Span, other: Span) -> tuple[str, ...]:
-        """The ids of the steps from one mention to another of its chain, each once; none where nothing joins them."""
+        """The ids of the rules on the path between two mentions, each once; none where they do not corefer."""
         goal = (other.start, other.end)
         waiting: deque[tuple[Place, tuple[str, ...]]] = deque([((mention.start, mention.end), ())])
         seen = {(mention.start, mention.end)}

@@ -1,4 +1,4 @@
-"""Mentions, and chains of those that stand for one thing: what each knows of number, gender, class and names."""
+"""Mentions and coreference chains, with their number, gender, animacy, class and names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GENDERS = frozenset({"he", "she"})
 
 
 class Kind(StrEnum):
-    """What a mention is made of."""
+    """The form of a mention."""
 
     NAME = "name"
     NOMINAL = "nominal"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Mention(NamedTuple):
-    """A candidate; offsets are tokens, end excluded."""
+    """A candidate mention; offsets and heads are token indices, ends excluded, -1 for none."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Mention(NamedTuple):
     lemma: str
     """The head's lemma in lower case, or the series of a pronoun: "him" and "his" are "he"."""
     position: Position
-    fits: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
     """The pronouns that may take it up: number, gender and animacy in one set of "he", "she", "it", "they"."""
     text: str = ""
     """The words in lower case, article and genitive left out; for a name, those of the bare name."""
@@ -69,24 +69,24 @@ class Mention(NamedTuple):
     """Whether the phrase denies its thing: "no survivors"."""
 
     def holds(self, other: Mention) -> bool:
-        """Whether the other mention stands inside this one."""
+        """Whether the other mention is embedded in this one."""
         return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(slots=True)
 class Chain:
-    """One thing so far: the indexes of its mentions, in order, and what they say of it together."""
+    """The mentions, by index and in order, that corefer so far, and the attributes that they share."""
 
     members: list[int]
-    fits: frozenset[str]
+    pronouns: frozenset[str]
     cls: str = ""
     node: str = ""
     heads: set[str] = field(default_factory=set)
     """Common nouns that the thing was called by, its titles among them."""
     words: set[str] = field(default_factory=set)
-    named: bool = False
+    has_name: bool = False
     """Whether a name is among the mentions."""
-    told: bool = False
+    has_verb: bool = False
     """Whether a verb is among the mentions."""
 
     @property
@@ -96,7 +96,7 @@ class Chain:
 
 
 class CorefLink(NamedTuple):
-    """Two mentions and the rule that let them stand for one thing."""
+    """Two mentions, by index, and the rule that linked them."""
 
     mention: int
     antecedent: int
@@ -104,7 +104,7 @@ class CorefLink(NamedTuple):
 
 
 class Chains:
-    """A partition of the mentions; it starts with each mention alone and only ever joins."""
+    """A partition of the mentions; it starts with singletons and only merges."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self.mentions = mentions
@@ -122,16 +122,16 @@ class Chains:
         """The chain of the mention with this index."""
         return self._chains[index]
 
-    def at(self, head: int) -> int | None:
-        """The index of the mention with this head token; a list is found by none."""
+    def by_head(self, head: int) -> int | None:
+        """The index of the mention with this head token, lists left out; None where there is none."""
         return self._heads.get(head)
 
-    def together(self, first: int, second: int) -> bool:
-        """Whether two mentions stand for one thing."""
+    def corefer(self, first: int, second: int) -> bool:
+        """Whether two mentions, by index, are in one chain."""
         return self._chains[first] is self._chains[second]
 
     def ranked(self, found: Iterable[tuple[float, int]]) -> list[tuple[float, int]]:
-        """Of mentions with their scores the best of each chain, the best first."""
+        """Of scored mentions the best of each chain, the best first."""
         best: dict[int, tuple[float, int]] = {}
         for each in found:
             key = self._chains[each[1]].key
@@ -139,20 +139,20 @@ class Chains:
         return sorted(best.values(), reverse=True)
 
     def join(self, first: int, second: int, rule: str) -> None:
-        """Let two mentions stand for one thing."""
+        """Merge the chains of two mentions and record the link."""
         one, other = self._chains[first], self._chains[second]
         if one is other:
             return
         self.links.append(CorefLink(max(first, second), min(first, second), rule))
         if other.key < one.key:
             one, other = other, one
-        one.fits, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
+        one.pronouns, one.node, one.cls = self._common(one, other), _node(one, other), _class(one, other)
         one.members += other.members
         one.members.sort()  # two runs, which are merged
         one.heads |= other.heads
         one.words |= other.words
-        one.named |= other.named
-        one.told |= other.told
+        one.has_name |= other.has_name
+        one.has_verb |= other.has_verb
         for member in other.members:
             self._chains[member] = one
 
@@ -164,26 +164,26 @@ class Chains:
 
     def _common(self, one: Chain, other: Chain) -> frozenset[str]:
         """What fits both; a pronoun tells he from she, but leaves a body open to "it" and "they"."""
-        if self.mentions[other.key].kind is Kind.PRONOUN and not other.fits & _GENDERS:
-            return one.fits
+        if self.mentions[other.key].kind is Kind.PRONOUN and not other.pronouns & _GENDERS:
+            return one.pronouns
         if one.node and one.node == other.node:
-            return one.fits | other.fits
+            return one.pronouns | other.pronouns
         if other.cls == _PERSON != one.cls:
-            return other.fits
-        return (one.fits & other.fits) or one.fits
+            return other.pronouns
+        return (one.pronouns & other.pronouns) or one.pronouns
 
 
 def _single(index: int, mention: Mention) -> Chain:
     heads = {mention.lemma} if mention.kind is Kind.NOMINAL else set()
     return Chain(
         members=[index],
-        fits=mention.fits,
+        pronouns=mention.pronouns,
         cls=mention.cls,
         node=mention.node,
         heads=heads | mention.titles,
         words=set(mention.words),
-        named=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
-        told=mention.kind is Kind.VERB,
+        has_name=mention.kind in {Kind.NAME, Kind.ADJECTIVE},
+        has_verb=mention.kind is Kind.VERB,
     )
 
 
@@ -195,6 +195,6 @@ def _node(one: Chain, other: Chain) -> str:
 
 def _class(one: Chain, other: Chain) -> str:
     """The class of the first; a person's name once taken for a place is a person's."""
-    if one.named and other.named and _PERSON in {one.cls, other.cls}:
+    if one.has_name and other.has_name and _PERSON in {one.cls, other.cls}:
         return _PERSON
     return one.cls or other.cls

@@ -1,4 +1,4 @@
-"""The component ``kg_coref``: names first, then noun phrases and pronouns from left to right; what it writes."""
+"""The component ``kg_coref``: names first, then noun phrases and pronouns from left to right."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from kg.parse.tree import Doc, Span, tree
 
 @Language.component("kg_coref", requires=["token.dep", "token.head", "token.tag", "doc.spans"], assigns=["doc.spans"])
 def kg_coref(doc: spacy.Doc) -> spacy.Doc:
-    """The Doc with its clusters of coreferent mentions."""
+    """The Doc with its coreference clusters written on it."""
     parse = tree(doc)
     _write(parse, resolved(parse, Ranker.of(parse)))
     return doc
 
 
 def resolved(doc: Doc, ranking: Ranking | None = None) -> Chains:
-    """The mentions of a Doc, joined where they stand for one thing; without a ranking the rules rank."""
+    """The coreference chains of a Doc; without a ranking, pronouns are resolved by salience."""
     chains = Chains(mentions(doc))
     join_names(chains, holder_nodes(doc))
     return _Passes(doc, chains, ranking).all()
@@ -59,18 +59,18 @@ class _Passes:
 
     def _third(self, index: int, mention: Mention) -> None:
         """A pronoun of the third person; "they" of whom nobody in the plural was told may be two who met."""
-        found = self._pronouns.antecedent(index, self._speakers.barred(index))
-        couple = self._pairs.couple(index) if found is None and mention.lemma == "they" else ()
+        found = self._pronouns.antecedent(index, self._speakers.excluded_speaker(index))
+        reciprocal_pair = self._pairs.reciprocal_pair(index) if found is None and mention.lemma == "they" else ()
         if found is not None:
             self._chains.join(found, index, "pronoun")
-        elif couple:
-            self._take_together(couple, index)
+        elif reciprocal_pair:
+            self._take_together(reciprocal_pair, index)
         else:
             self._chains.open.append(index)
 
     def _take_together(self, pair: tuple[int, ...], index: int) -> None:
         self._chains.groups[index] = pair
-        self._join(self._pairs.told(index, pair), index, "pair")
+        self._join(self._pairs.earlier_mention(index, pair), index, "pair")
 
     def _join(self, antecedent: int | None, index: int, rule: str) -> None:
         if antecedent is not None:
@@ -115,7 +115,7 @@ def _together(chains: Chains) -> Iterator[list[int | str]]:
 def _nodes(chains: Chains, index: int) -> tuple[str, ...]:
     """The nodes of a pair or of the members of a list; none where one of them has none."""
     mention = chains.mentions[index]
-    heads = (chains.at(head) for head in mention.members)
+    heads = (chains.by_head(head) for head in mention.members)
     members = chains.groups.get(index) or tuple(member for member in heads if member is not None)
     nodes = tuple(chains.of(member).node for member in members)
     return nodes if all(nodes) and len(set(nodes)) == len(nodes) >= len(mention.members) else ()

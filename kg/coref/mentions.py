@@ -1,4 +1,4 @@
-"""Candidate mentions of a Doc: names, common-noun phrases, lists, pronouns, and verbs that a noun may take up."""
+"""Candidate mentions of a Doc: names, nominals, lists, pronouns, and verbs of events that a noun may take up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.classes import ACTORS
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
-from kg.coref.nouns import is_told_by_verb
+from kg.coref.nouns import may_be_taken_up
 from kg.coref.phrases import (
     BODIES,
     MANY,
@@ -17,8 +17,8 @@ from kg.coref.phrases import (
     coordination,
     determiner,
     extent,
-    name_fits,
-    noun_fits,
+    pronouns_of_name,
+    pronouns_of_noun,
 )
 from kg.coref.positions import Positions
 from kg.lexicon import words
@@ -53,7 +53,7 @@ _Forms = Mapping[str, Mapping[tuple[str, ...], Name]]
 
 
 def mentions(doc: Doc) -> tuple[Mention, ...]:
-    """Every candidate of the Doc, in order of their heads."""
+    """Every candidate mention of a Doc, in order of their heads."""
     return tuple(sorted(_Finder(doc).all(), key=lambda mention: (mention.head, mention.kind is Kind.LIST)))
 
 
@@ -78,9 +78,9 @@ class _Finder:
                 if self.names[token.i].cls != "Office" and not self._is_adopted(token):
                     yield self._bare(self.names[token.i])
             elif _is_numeral(token):
-                yield self._phrase(token)._replace(fits=MANY, determiner="definite", numeral=True)
+                yield self._phrase(token)._replace(pronouns=MANY, determiner="definite", numeral=True)
             elif token.pos_ == "VERB":
-                if is_told_by_verb(token):
+                if may_be_taken_up(token):
                     yield self._verb(token)
             elif _is_pronoun(token) and token.i not in self.apart:
                 yield self._pronoun(token)
@@ -121,7 +121,7 @@ class _Finder:
     def _pronoun(self, token: Token) -> Mention:
         series = _SERIES[token.lower_]
         return self._word(token, Kind.PRONOUN, series)._replace(
-            fits=frozenset({series}),
+            pronouns=frozenset({series}),
             text=token.lower_,
             beside=next((child.i for child in token.rights if child.dep_ == "appos"), -1),
             animate=series != "it",
@@ -141,17 +141,17 @@ class _Finder:
     def _phrase(self, token: Token) -> Mention:
         name = self._name_of(token)
         start, end = self._extent(token, name)
-        before = self.wording.telling(start, token.i)
+        before = self.wording.content_words(start, token.i)
         kind = Kind.NAME if token.pos_ == "PROPN" else Kind.NOMINAL
         found = self._word(token, kind, token.lemma_.lower())._replace(
             start=start,
             end=end,
-            fits=noun_fits(token),
-            text=self.wording.plain(start, end),
+            pronouns=pronouns_of_noun(token),
+            text=self.wording.normalized(start, end),
             cls=_class(token),
             determiner=determiner(token),
             modifiers=before,
-            words=before | self.wording.telling(token.i + 1, end),
+            words=before | self.wording.content_words(token.i + 1, end),
             titles=_titles(token, end),
             owner=next((child.i for child in token.lefts if child.dep_ == "poss"), -1),
             affiliation=self._affiliation(token),
@@ -164,8 +164,8 @@ class _Finder:
         """A mention with what its name tells."""
         return found._replace(
             kind=Kind.NAME,
-            fits=name_fits(self.doc, name, found.titles),
-            text=self.wording.plain(name.start, name.end),
+            pronouns=pronouns_of_name(self.doc, name, found.titles),
+            text=self.wording.normalized(name.start, name.end),
             cls=name.cls,
             node=name.node,
             known=name.known,
@@ -199,8 +199,8 @@ class _Finder:
             yield self._word(token, Kind.LIST, token.lemma_.lower())._replace(
                 start=span[0],
                 end=span[1],
-                fits=MANY,
-                text=self.wording.plain(*span),
+                pronouns=MANY,
+                text=self.wording.normalized(*span),
                 members=tuple(member.i for member in members),
                 animate=any(_is_animate(member, self.names.get(member.i)) for member in members),
             )
@@ -256,7 +256,7 @@ def _compound(token: Token) -> str:
 
 
 def nested(doc: Doc, wording: PhraseWords, own: Iterable[Name], roots: Container[int]) -> Iterator[Name]:
-    """Further stretches of the names ``own``; ``roots`` are the heads of names already found.
+    """Names embedded in other names, by the forms of ``own``; ``roots`` are the heads of names already found.
 
     A place may stand anywhere in another name ("Municipality of [Livorno]"), a body only before a noun: in "Church of
     Scientology" the second name is the first.
@@ -277,7 +277,7 @@ def _forms(wording: PhraseWords, own: Iterable[Name]) -> _Forms:
     found: dict[str, dict[tuple[str, ...], Name]] = {}
     for name in own:
         if name.cls in BODIES | _PLACES:
-            form = tuple(wording.plain(name.start, name.end).split(" "))
+            form = tuple(wording.normalized(name.start, name.end).split(" "))
             found.setdefault(form[0], {}).setdefault(form, name)
     return found
 
@@ -289,7 +289,7 @@ def _may_nest(last: Token, name: Name) -> bool:
 
 
 def is_pleonastic(token: Token) -> bool:
-    """Whether this "it" stands for nothing but a clause: "it is clear that", "it took months to", "it seems that".
+    """Whether this "it" is expletive: "it is clear that", "it took months to", "it seems that".
 
     Pleonastic "it" after Lappin & Leass 1994, section 2.1.2, with the parse in place of word patterns.
     """

@@ -1,4 +1,4 @@
-"""Names: those of a Doc, and which of them stand for one thing: the same node or words, a family name, an office."""
+"""The names of a Doc, and which corefer: by the same node or words, a family name, or an office."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MINOR = frozenset({"of", "the", "and", "for", "in", "on"})
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A named span (token offsets, end excluded) with its class and node."""
+    """A name (token offsets, end excluded) with its class and node."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Name:
 
 
 def names(doc: Doc) -> Iterator[Name]:
-    """Every name; groups named by role ("Chinese officials") are left out, for they are common-noun phrases."""
+    """Every name of a Doc; groups named by role ("Chinese officials") are left out, as they are nominals."""
     records = doc.user_data.get("kg.entities", {})
     for span in doc.spans.get("names", ()):
         root, is_demonym = span.root, span.id_ == _DEMONYM
@@ -57,25 +57,25 @@ def names(doc: Doc) -> Iterator[Name]:
 
 
 def amounts(doc: Doc) -> frozenset[int]:
-    """Tokens of times and of amounts of money or percent: pronouns do not take these up."""
+    """Indices of tokens of times and of amounts of money or percent, which are no antecedents."""
     spans = [*doc.spans.get("times", ()), *(ent for ent in doc.ents if ent.label_ in _AMOUNTS)]
     return frozenset(token for span in spans for token in range(span.start, span.end))
 
 
 def group_nodes(doc: Doc) -> Mapping[int, str]:
-    """Head of a group named by role ("Chinese officials") -> its node."""
+    """Head token of a group named by role ("Chinese officials") -> its node."""
     return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == _GROUP}
 
 
 def holder_nodes(doc: Doc) -> Mapping[int, str]:
-    """Head of an office's name -> the person who holds it, where the text speaks of the time of this holder."""
+    """Head token of an office's name -> node of its holder, where the text speaks of this holder's term."""
     known = doc.user_data.get("kg.holders", {})
     offices = (span for span in doc.spans.get("names", ()) if span.kb_id_ in known)
     return {span.root.i: known[span.kb_id_] for span in offices if not is_of_another_time(span, span.root)}
 
 
 def join_names(chains: Chains, holders: Mapping[int, str]) -> None:
-    """Join the names of one thing, over the whole Doc; ``holders`` tells, by head, who holds a named office."""
+    """Merge coreferent names over the whole Doc; ``holders``: head token of an office's name -> its holder's node."""
     kinds = {Kind.NAME, Kind.ADJECTIVE}
     named = [index for index, mention in enumerate(chains.mentions) if mention.kind in kinds]
     _join_equal(chains, [index for index in named if not _is_new(chains.mentions[index])])
@@ -117,7 +117,7 @@ def _acronym(mention: Mention) -> Iterator[str]:
 def _agree(first: Mention, second: Mention) -> bool:
     if first.node and second.node and (first.known or second.known):
         return first.node == second.node
-    return bool(first.fits & second.fits) or first.cls == second.cls
+    return bool(first.pronouns & second.pronouns) or first.cls == second.cls
 
 
 def _join_family_names(chains: Chains, named: Sequence[int]) -> None:

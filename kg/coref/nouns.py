@@ -1,7 +1,7 @@
-"""Common-noun phrases taken back to what they name: "the company", "this visit", "their robot", "both countries".
+"""Antecedents of definite noun phrases: "the company", "this visit", "their robot", "both countries".
 
-A general noun takes up a narrower one, a class noun a name of the class, a noun of an act the verb that told it
-("imposed a tariff ... the move"); a plural noun may take up two things that are told of apart.
+A hypernym takes up a hyponym, a class noun a name of the class, an event noun the verb of the event ("imposed a
+tariff ... the move"); a plural noun may have a split antecedent.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
 class NounSieve:
-    """Resolves one noun phrase at a time, left to right; remembers what each noun was last used for."""
+    """Resolves one noun phrase at a time, left to right; remembers the last use of each noun."""
 
     def __init__(self, chains: Chains) -> None:
         self._chains = chains
@@ -66,7 +66,7 @@ class NounSieve:
         self._verbs: list[int] = []
 
     def antecedents(self, index: int) -> Iterator[Found]:
-        """What a noun phrase takes up: nothing, an earlier mention, a verb, or both of these."""
+        """The antecedents of a noun phrase, with their rules: an earlier mention, a verb, both, or none."""
         mention = self._chains.mentions[index]
         if mention.kind in _NOUNS and not (mention.kind is Kind.NAME and mention.node and mention.cls != "Office"):
             found = self._earlier(index, mention)
@@ -79,7 +79,7 @@ class NounSieve:
 
     def _remember(self, index: int, mention: Mention) -> None:
         if mention.kind in _NOUNS:
-            for noun in nouns_of(mention):
+            for noun in common_nouns(mention):
                 self._latest.setdefault(noun, []).append(index)
         if mention.kind in _NAMES:
             self._named.append(index)
@@ -96,34 +96,34 @@ class NounSieve:
 
     def _owned(self, mention: Mention) -> Found | None:
         """An owned thing told before: "his father" of the same man, for "her party" the one that she was named with."""
-        owner = self._chains.at(mention.owner)
+        owner = self._chains.by_head(mention.owner)
         if owner is None:
             return None
         for other in self._recent(mention):
-            before = self._chains.at(self._chains.mentions[other].owner)
-            if before is not None and self._chains.together(owner, before) and self._covers(mention, other):
+            before = self._chains.by_head(self._chains.mentions[other].owner)
+            if before is not None and self._chains.corefer(owner, before) and self._covers(mention, other):
                 return other, "owned"
         return self._affiliated(mention, owner) or self._act_of(mention, owner)
 
     def _affiliated(self, mention: Mention, owner: int) -> Found | None:
-        if mention.lemma not in _CLASS_NOUNS or mention.fits == MANY:
+        if mention.lemma not in _CLASS_NOUNS or mention.pronouns == MANY:
             return None
-        named_with = (self._chains.at(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
-        found = (i for i in named_with if i is not None and _is_of_class(self._chains.mentions[i], mention.cls))
+        bodies = (self._chains.by_head(self._chains.mentions[i].affiliation) for i in self._chains.of(owner).members)
+        found = (i for i in bodies if i is not None and _is_of_class(self._chains.mentions[i], mention.cls))
         return next(((i, "affiliated") for i in found), None)
 
     def _act_of(self, mention: Mention, owner: int) -> Found | None:
         """An act whose verb has the owner for its subject: "Carney arrived ... the visit ... Carney's visit"."""
         for other in self._latest.get(mention.lemma, ())[-1:]:
             acts = (self._chains.mentions[i] for i in self._chains.of(other).members)
-            doers = (self._chains.at(act.owner) for act in acts if act.kind is Kind.VERB)
-            if any(doer is not None and self._chains.together(doer, owner) for doer in doers):
+            doers = (self._chains.by_head(act.owner) for act in acts if act.kind is Kind.VERB)
+            if any(doer is not None and self._chains.corefer(doer, owner) for doer in doers):
                 return other, "act"
         return None
 
     def _by_class(self, index: int, mention: Mention) -> Found | None:
         """The name of the class that is most in focus, if one was called so of those; a tie leaves it open."""
-        if mention.lemma not in _CLASS_NOUNS or mention.words or mention.fits == MANY:
+        if mention.lemma not in _CLASS_NOUNS or mention.words or mention.pronouns == MANY:
             return None
         found = self._chains.ranked((self._focus(index, other), other) for other in self._of_class(mention))
         ranked = [each for each in found if self._is_called(each[1], mention.lemma)] or found
@@ -163,7 +163,7 @@ class NounSieve:
         Of two persons named with the same title it is the one whose body is not told, or of whom the text tells most.
         """
         found = [other for other in self._recent(mention) if self._covers(mention, other)]
-        if not mention.words and not mention.fits.isdisjoint(_PERSONS):
+        if not mention.words and not mention.pronouns.isdisjoint(_PERSONS):
             titled = [other for other in reversed(found) if self._chains.mentions[other].kind is Kind.NAME]
             people = {self._chains.of(other).key: (self._presence(other), other) for other in titled}
             if len(people) > 1:
@@ -196,7 +196,7 @@ class NounSieve:
         """The latest who were counted so: "six nurses ... the six", "all six"."""
         for other in range(index - 1, -1, -1) if mention.numeral else ():
             candidate = self._chains.mentions[other]
-            if candidate.kind in _NOUNS and candidate.fits == MANY and mention.lemma in candidate.modifiers:
+            if candidate.kind in _NOUNS and candidate.pronouns == MANY and mention.lemma in candidate.modifiers:
                 return other, "number"
         return None
 
@@ -205,16 +205,16 @@ class NounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if mention.position.sentence - candidate.position.sentence > _FAR or candidate.holds(mention):
             return False
-        if not candidate.fits & mention.fits or candidate.negative:
+        if not candidate.pronouns & mention.pronouns or candidate.negative:
             return False
         is_nominal = candidate.kind is mention.kind is Kind.NOMINAL
-        if is_nominal and (mention.fits == MANY) != (candidate.fits == MANY):  # "the companies", "the company"
+        if is_nominal and (mention.pronouns == MANY) != (candidate.pronouns == MANY):  # "the companies", "the company"
             return False
         return mention.words <= chain.words | chain.heads
 
     def _verb(self, index: int, mention: Mention) -> int | None:
         """The verb that told of the act which a definite noun names, unless its chain has a verb already."""
-        if mention.determiner not in _ANAPHORIC or mention.fits == MANY or self._chains.of(index).told:
+        if mention.determiner not in _ANAPHORIC or mention.pronouns == MANY or self._chains.of(index).has_verb:
             return None
         for other in reversed(self._verbs):
             verb = self._chains.mentions[other]
@@ -233,8 +233,8 @@ def _is_of_class(name: Mention, cls: str) -> bool:
     return name.cls == cls or any({name.cls, cls} <= alike for alike in _ALIKE)
 
 
-def nouns_of(mention: Mention) -> frozenset[str]:
-    """The nouns by which a phrase may later be called: its head, its titles, and the nouns inside a name."""
+def common_nouns(mention: Mention) -> frozenset[str]:
+    """The common nouns that may later take up a mention: its head, its titles, and those inside a name."""
     found = {*mention.titles}
     if mention.kind is not Kind.NAME or not mention.node:
         found.add(mention.lemma)
@@ -247,17 +247,17 @@ def nouns_of(mention: Mention) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_told_by_verb(token: Token) -> bool:
-    """Whether a noun may later take up this verb: it has a noun of its own, or heads a sentence that tells an act."""
+def may_be_taken_up(token: Token) -> bool:
+    """Whether a verb may be an event antecedent: it has a nominalization, or heads a sentence of an act."""
     lemma = token.lemma_.lower()
     return lemma in _VERBS or (token.dep_ == "ROOT" and lemma not in _NO_ACTS)
 
 
 class SplitAntecedentSieve:
-    """Finds the two that a phrase takes together, one phrase at a time, left to right.
+    """Finds split antecedents of two mentions, one phrase at a time, left to right.
 
-    "Both countries", "the two leaders", "the sides" are the two of their kind that were named last; "they" are two that
-    did something with one another, where no plural stands nearer: "Macron met Scholz. They agreed".
+    "Both countries", "the two leaders", "the sides" are the two of their class that were named last; "they" are the
+    participants of a reciprocal act, where no plural stands nearer: "Macron met Scholz. They agreed".
     """
 
     def __init__(self, doc: Doc, chains: Chains) -> None:
@@ -267,12 +267,12 @@ class SplitAntecedentSieve:
         self._told: dict[frozenset[int], int] = {}
 
     def members(self, index: int) -> tuple[int, ...]:
-        """The mentions that a noun phrase takes together; none where there are not exactly two in reach."""
+        """The split antecedent of a noun phrase, as mention indices; empty where there are not exactly two in reach."""
         mention = self._chains.mentions[index]
         if mention.kind in _NAMES:
             self._sentences.setdefault(mention.position.sentence, []).append(index)
         if mention.kind is Kind.LIST:
-            heads = (self._chains.at(head) for head in mention.members)
+            heads = (self._chains.by_head(head) for head in mention.members)
             listed = tuple(member for member in heads if member is not None)
             return listed if len(self._keys(listed)) == len(mention.members) else ()
         classes = _classes().get(mention.lemma, frozenset())
@@ -280,8 +280,8 @@ class SplitAntecedentSieve:
             return ()
         return self._last_two(mention, classes) or self._first_two(mention, classes)
 
-    def told(self, index: int, members: tuple[int, ...]) -> int | None:
-        """The latest phrase that took just these together: "Canada and China", "the two sides"."""
+    def earlier_mention(self, index: int, members: tuple[int, ...]) -> int | None:
+        """The latest mention with exactly these members ("Canada and China", "the two sides"), or None."""
         keys = self._keys(members)
         before = self._told.get(keys)
         self._told[keys] = index
@@ -327,8 +327,8 @@ class SplitAntecedentSieve:
         titles = (pair for pair in pairwise(["", *before]) if pair[1] in _SUBORDINATE)
         return any(" ".join(pair) not in _CHIEF for pair in titles)
 
-    def couple(self, index: int) -> tuple[int, ...]:
-        """The two whom "they" takes together: the subject of a mutual act and the one it was done with."""
+    def reciprocal_pair(self, index: int) -> tuple[int, ...]:
+        """The split antecedent of "they": subject and partner of a reciprocal act; empty where there is none."""
         here = self._chains.mentions[index].position.sentence
         for number in range(here, here - _COUPLED - 1, -1):
             named = self._sentences.get(number, ())
@@ -349,7 +349,7 @@ class SplitAntecedentSieve:
 
 def _is_pair(mention: Mention) -> bool:
     """Whether a phrase may take two together: "both sides", "the two sides", "the sides", not "the other sides"."""
-    if mention.kind is not Kind.NOMINAL or mention.fits != MANY or not mention.words <= _NUMBERS:
+    if mention.kind is not Kind.NOMINAL or mention.pronouns != MANY or not mention.words <= _NUMBERS:
         return False
     return mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split())
 

@@ -1,8 +1,8 @@
-"""The phrase of a mention: how far it reaches, its determiner, its telling words, and the pronouns that may take it up.
+"""The noun phrase of a mention: its extent, its determiner, its content words, and the pronouns that agree with it.
 
-It reaches from its determiner to its last modifier, as OntoNotes marks mentions. An apposition belongs to it ("Steve
-Whitmore, a spokesman for the sheriff"), a coordinated phrase does not; neither do the comma before and after it, nor
-words of another line. Number, gender and animacy are one set of "he", "she", "it", "they".
+It extends from its determiner to its last modifier, as in OntoNotes. An apposition belongs to it ("Steve Whitmore, a
+spokesman for the sheriff"), a conjunct does not; nor do commas around it, nor words of another line. Number, gender
+and animacy are one set of "he", "she", "it", "they".
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ARTICLES = frozenset({"det", "predet", "nummod", "amod"})
 
 
 def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple[int, int]:
-    """Token offsets of the noun phrase with this head, before the token ``stop``.
+    """Token offsets of the noun phrase with this head, ending before the token ``stop``.
 
     A ``bare`` name takes no restrictive modifiers, whatever the parser hangs on it ("Braverman with Darmanin").
     """
@@ -55,7 +55,7 @@ def extent(head: Token, *, bare: bool = False, stop: int | None = None) -> tuple
 
 
 def coordination(head: Token) -> tuple[int, int] | None:
-    """Token offsets of the whole list that begins with this noun ("Canada, China and Japan"), if it begins one."""
+    """Token offsets of the coordination that begins with this noun ("Canada, China and Japan"); None for no list."""
     if head.dep_ == "conj":
         return None
     members = conjuncts(head)
@@ -63,7 +63,7 @@ def coordination(head: Token) -> tuple[int, int] | None:
 
 
 def conjuncts(head: Token) -> tuple[Token, ...]:
-    """A noun with those coordinated to it."""
+    """A noun and its conjuncts."""
     return below(head, lambda token: (child for child in token.rights if _is_listed(child)))
 
 
@@ -122,7 +122,7 @@ def determiner(head: Token) -> str:
 
 
 class PhraseWords:
-    """The words of one Doc in lower case."""
+    """The words of phrases of one Doc, in lower case."""
 
     def __init__(self, doc: Doc) -> None:
         self.lower = [token.lower_ for token in doc]
@@ -131,12 +131,12 @@ class PhraseWords:
         )
         self._genitives = frozenset(token.i for token in doc if token.tag_ == "POS")
 
-    def telling(self, start: int, end: int) -> frozenset[str]:
-        """The words of a stretch that narrow a noun down."""
+    def content_words(self, start: int, end: int) -> frozenset[str]:
+        """The content words of a token range: those that restrict a noun."""
         return frozenset([self.lower[place] for place in range(start, end) if place not in self._silent])
 
-    def plain(self, start: int, end: int) -> str:
-        """A phrase without article and genitive."""
+    def normalized(self, start: int, end: int) -> str:
+        """The text of a token range without article and genitive."""
         if end - start > 1 and self.lower[start] in _DETERMINERS:
             start += 1
         if end - start > 1 and end - 1 in self._genitives:
@@ -144,8 +144,8 @@ class PhraseWords:
         return " ".join(self.lower[start:end])
 
 
-def name_fits(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
-    """The pronouns for a name; a title, the word before or a given name ("Margaret Atwood") may tell the gender."""
+def pronouns_of_name(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
+    """The pronouns that agree with a name; its gender is known by title, the word before, or given name."""
     if name.cls in {"Person", "Office"}:
         before = {doc[i].lower_ for i in range(max(0, name.start - 1), name.end)}
         given = gender(doc[name.start].text) if name.end - name.start > 1 else ""
@@ -155,8 +155,8 @@ def name_fits(doc: Doc, name: Name, titles: frozenset[str]) -> frozenset[str]:
     return _BODY if name.cls in BODIES else _THING
 
 
-def noun_fits(head: Token) -> frozenset[str]:
-    """The pronouns for a common noun, or for a name that no table knows."""
+def pronouns_of_noun(head: Token) -> frozenset[str]:
+    """The pronouns that agree with a common noun, or with a name that the gazetteer lacks."""
     lemma = head.lemma_.lower()
     if lemma in _SOMEBODY:
         return _ANYONE

@@ -1,4 +1,4 @@
-"""Where a phrase stands: sentence, paragraph, quotation, grammatical role, the verb that it depends on, its owner."""
+"""The syntactic position of a phrase: sentence, paragraph, quotation, grammatical role, governor, possessor."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _DEPTH = 12  # how far up a tree is climbed
 
 
 class Position(NamedTuple):
-    """The place of a phrase; ``quote`` numbers the quotation it stands in, -1 for none.
+    """The position of a phrase; ``quote`` is the number of its quotation, -1 for none. Other numbers are token indices.
 
     ``governor`` is the verb of which the phrase is an argument (-1 inside another noun phrase).
     """
@@ -58,7 +58,7 @@ class Position(NamedTuple):
     quote: int = -1
     role: str = OTHER
     governor: int = -1
-    doers: tuple[int, ...] = ()
+    agents: tuple[int, ...] = ()
     """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and fit them", "help it grow"."""
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
@@ -76,17 +76,17 @@ class Position(NamedTuple):
     """Noun phrases between the phrase and its verb."""
     main: bool = False
     """Whether the nearest verb is the sentence's main one, or coordinated with it."""
-    acts: bool = False
+    is_agent: bool = False
     """Subject of a verb that only people and bodies do: "say", "decide"."""
-    undergoes: bool = False
+    is_inanimate: bool = False
     """Subject of what no person or body does or undergoes: "was published", "expires"."""
-    kind: str = ""
+    predicate_class: str = ""
     """Class of what the subject is said to be: "it was [a milestone]"."""
-    leads: bool = False
+    has_animate_owner: bool = False
     """Owner of what people, bodies and places alone have: "its [citizens]", "its [Airbus] fleet"."""
 
     def describes(self, noun: int) -> bool:
-        """Whether the phrase stands in a clause about a noun, and not beside it as an argument of the same verb."""
+        """Whether the phrase stands in a relative clause of a noun, but is no argument of that clause's verb."""
         return any(head == noun and verb != self.governor for verb, head in self.describing)
 
 
@@ -111,7 +111,7 @@ class Positions:
             quote=self._quotes[token.i],
             role=role,
             governor=_governor(top, role),
-            doers=_doers(top, role),
+            agents=_doers(top, role),
             above=above,
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
@@ -120,10 +120,10 @@ class Positions:
             beside=top.head.head.i if role == POSSESSIVE and top.head.dep_ == "conj" else -1,
             depth=_depth(ancestors),
             main=_is_main(doc[above[0]] if above else top),
-            acts=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
-            undergoes=_undergoes(top),
-            kind=_kind(top),
-            leads=top.dep_ == "poss" and _is_led(top.head),
+            is_agent=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
+            is_inanimate=_undergoes(top),
+            predicate_class=_kind(top),
+            has_animate_owner=top.dep_ == "poss" and _is_led(top.head),
         )
 
 

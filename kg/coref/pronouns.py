@@ -1,9 +1,9 @@
-"""Pronouns: what those of the third person take up, and who speaks in the first.
+"""Antecedents of pronouns of the third person, and speakers of those of the first.
 
-Of the third person agreement and grammar rule candidates out, the ranking head or salience ranks the rest; what is not
-likely enough, or a tie, stays open. Binding and salience are those of Lappin & Leass 1994, agreement that of the whole
-chain, as in Lee et al. 2013. The weights of salience were set by hand: a search over them gained nothing on articles
-that it had not seen.
+For the third person, agreement and binding exclude candidates, and the ranking model or salience ranks the rest; an
+improbable antecedent, or a tie, stays unresolved. Binding and salience follow Lappin & Leass 1994, agreement with the
+whole chain Lee et al. 2013. The weights of salience were set by hand: a search over them gained nothing on held-out
+articles.
 """
 
 from __future__ import annotations
@@ -62,27 +62,27 @@ _OWNERS = 0.3  # the same for a possessive, whose owner is seldom far
 
 
 class Ranking(Protocol):
-    """What chooses among the candidates of a pronoun; see ``kg.coref.ranking.Ranker``."""
+    """Chooses among the candidate antecedents of a pronoun; see ``kg.coref.ranking.Ranker``."""
 
     def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
-        """The place of the one that is meant, None where none is; ``salient`` is the place of the most salient."""
+        """The index in ``found`` of the antecedent, or None; ``salient`` is the index of the most salient candidate."""
 
 
 class PronounSieve:
-    """Resolves one third-person pronoun at a time, left to right; without a ranking the most salient is meant."""
+    """Resolves one third-person pronoun at a time, left to right; without a ranking, to the most salient candidate."""
 
     def __init__(self, chains: Chains, ranking: Ranking | None = None) -> None:
         self._chains = chains
         self._ranking = ranking
         self._sentences: dict[int, list[int]] = {}
         for index, mention in enumerate(chains.mentions):
-            if mention.fits and mention.kind is not Kind.ADJECTIVE and mention.position.role != PREDICATE:
+            if mention.pronouns and mention.kind is not Kind.ADJECTIVE and mention.position.role != PREDICATE:
                 self._sentences.setdefault(mention.position.sentence, []).append(index)
 
     def antecedent(self, index: int, speaker: int | None = None) -> int | None:
-        """The antecedent of the pronoun with this index; None where there is none, or two that fit equally well.
+        """The antecedent of the pronoun with this index; None where there is none, or a tie.
 
-        Who speaks the pronoun himself is not meant by it.
+        ``speaker``, who says the pronoun, is not its antecedent.
         """
         found = self._ruled_in(index, speaker)
         if not found:
@@ -119,10 +119,10 @@ class PronounSieve:
     def _is_outnumbered(self, mention: Mention, ranked: Sequence[int]) -> bool:
         """Whether "they" would be one body while many stand after it: "Canada sent shells to [troops] as they"."""
         body, *others = (self._chains.mentions[other] for other in ranked)
-        if mention.lemma != "they" or "it" not in body.fits or not self._chains.of(ranked[0]).named:
+        if mention.lemma != "they" or "it" not in body.pronouns or not self._chains.of(ranked[0]).has_name:
             return False
         here = mention.position.sentence
-        many = (other for other in others if other.fits == MANY and other.position.sentence == here)
+        many = (other for other in others if other.pronouns == MANY and other.position.sentence == here)
         return any(body.start < other.start for other in many)
 
     def _suited(self, index: int, mention: Mention) -> list[int]:
@@ -157,9 +157,9 @@ class PronounSieve:
         candidate, chain = self._chains.mentions[other], self._chains.of(other)
         if candidate.negative or (candidate.holds(mention) and not mention.position.describes(candidate.head)):
             return False
-        if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.fits:
+        if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.pronouns:
             return self._is_subject(mention, candidate)  # "China said they would respond", no further
-        return mention.lemma in candidate.fits and mention.lemma in chain.fits
+        return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
 
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
@@ -170,7 +170,7 @@ class PronounSieve:
             self._chains.of(other).key
             for other in self._sentences.get(here.sentence, ())
             if (candidate := self._chains.mentions[other]).head != mention.head
-            and (candidate.position.governor == here.governor or candidate.head in here.doers)
+            and (candidate.position.governor == here.governor or candidate.head in here.agents)
         )
 
     def _score(self, mention: Mention, other: int) -> float:
@@ -201,15 +201,15 @@ def _placed(here: Position, there: Position) -> float:
 
 
 def _salience(chain: Chain) -> float:
-    return _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.named
+    return _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.has_name
 
 
 def _unlike(here: Position, chain: Chain) -> float:
     """How ill a body suits what is told of "it": no body "was published", none is a visit, few are a landmark."""
-    if here.undergoes or here.kind == EVENT:
+    if here.is_inanimate or here.predicate_class == EVENT:
         return _NEVER
-    bodily = here.kind in ACTORS | _PLACES
-    return 0.0 if not here.kind or bodily or chain.cls in _PLACES else _UNLIKE
+    bodily = here.predicate_class in ACTORS | _PLACES
+    return 0.0 if not here.predicate_class or bodily or chain.cls in _PLACES else _UNLIKE
 
 
 def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
@@ -217,26 +217,26 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
     score = 0.0
     if candidate.kind is Kind.PRONOUN:
         score += _SAME_PRONOUN
-    if mention.lemma == "they" and len(candidate.fits) > 1:
-        score -= _ONE if "it" not in candidate.fits else _NAMED_BODY if chain.named else _BODY
-    if mention.lemma in {"he", "she"} and len(chain.fits) == 1:
+    if mention.lemma == "they" and len(candidate.pronouns) > 1:
+        score -= _ONE if "it" not in candidate.pronouns else _NAMED_BODY if chain.has_name else _BODY
+    if mention.lemma in {"he", "she"} and len(chain.pronouns) == 1:
         score += _GENDER
     if candidate.kind is Kind.NOMINAL and not candidate.determiner:
         score -= _BARE
-    if mention.position.acts and not candidate.animate:
+    if mention.position.is_agent and not candidate.animate:
         score -= _INANIMATE
     if candidate.animate and mention.lemma == "it":
         score -= _unlike(mention.position, chain)
-    if mention.position.leads and not candidate.animate and chain.cls not in _PLACES:
+    if mention.position.has_animate_owner and not candidate.animate and chain.cls not in _PLACES:
         score -= _UNLED
     return score
 
 
 class SpeakerSieve:
-    """Resolves the first person of quotations, of transcripts and of an article's own voice.
+    """Resolves first-person pronouns of quotations, of transcripts and of an article's own voice.
 
-    "I" is who speaks; "we" is the body or group that speaks, or that the speaker stands for. Who speaks is told by the
-    attributions on the Doc, in a transcript by the name before the colon ("Vladimir Putin: I ...").
+    "I" is the speaker; "we" is the body or group that speaks, or that the speaker represents. The speaker is known from
+    the attributions on the Doc, in a transcript from the name before the colon ("Vladimir Putin: I ...").
     """
 
     def __init__(self, doc: Doc, chains: Chains) -> None:
@@ -247,16 +247,16 @@ class SpeakerSieve:
         self._said: dict[tuple[str, int], int] = {}
         """Pronoun and voice -> the first such pronoun that nothing else answers."""
 
-    def barred(self, index: int) -> int | None:
-        """Who is not meant by a pronoun of the third person: the speaker of a sentence that is quoted in full."""
+    def excluded_speaker(self, index: int) -> int | None:
+        """The speaker of a fully quoted sentence, whom its third-person pronouns cannot mean; None elsewhere."""
         head = self._chains.mentions[index].head
         return self._speakers.get(head) if head in self._in_full else None
 
     def antecedent(self, index: int) -> int | None:
-        """What a pronoun of the first person stands for; pronouns of one speaker are one where he stands for none."""
+        """What a first-person pronoun takes up: the speaker or the speaker's body, else the speaker's first pronoun."""
         mention = self._chains.mentions[index]
         speaker = self._speakers.get(mention.head, -1)
-        if mention.beside >= 0 and (told := self._chains.at(mention.beside)) is not None:
+        if mention.beside >= 0 and (told := self._chains.by_head(mention.beside)) is not None:
             self._said.setdefault(self._voice(mention, speaker), index)
             return told
         if speaker >= 0 and mention.lemma != "you":
@@ -275,15 +275,15 @@ class SpeakerSieve:
 
     def _person(self, speaker: int) -> int | None:
         """Who says "I": no document or body."""
-        return None if self._chains.of(speaker).fits.isdisjoint(_SPEAKING) else speaker
+        return None if self._chains.of(speaker).pronouns.isdisjoint(_SPEAKING) else speaker
 
     def _collective(self, speaker: int) -> int | None:
         chain = self._chains.of(speaker)
-        if "they" in chain.fits:
+        if "they" in chain.pronouns:
             return speaker
         if chain.heads.isdisjoint(_REPRESENTATIVES):
             return None
-        stands_for = (self._chains.at(self._chains.mentions[member].affiliation) for member in chain.members)
+        stands_for = (self._chains.by_head(self._chains.mentions[member].affiliation) for member in chain.members)
         return next((found for found in stands_for if found is not None), None)
 
 
@@ -327,6 +327,6 @@ def _quotations(doc: Doc) -> Iterator[Span]:
 
 def _mention_in(source: Range, chains: Chains) -> int | None:
     """The outermost mention of a source."""
-    inside = [chains.at(head) for head in range(*source)]
+    inside = [chains.by_head(head) for head in range(*source)]
     found = [index for index in inside if index is not None and chains.mentions[index].lemma not in {"i", "we"}]
     return min(found, key=lambda index: (chains.mentions[index].start, -chains.mentions[index].end), default=None)

@@ -1,4 +1,4 @@
-"""The ranking head: of what a pronoun may take up, how likely each is what is meant, and how likely none of them is.
+"""The mention-ranking model: the probability of each candidate antecedent of a pronoun, and of none of them.
 
 Small networks over the parser's states of both words and what the two have in common (``features``), trained by
 ``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
@@ -50,12 +50,12 @@ _SCORE = 5.0
 
 @dataclass(frozen=True)
 class Head:
-    """One network, its weights by name as ``training.reference`` writes them."""
+    """One feed-forward network, its weights by name as ``training.reference`` writes them."""
 
     weights: Mapping[str, Numbers]
 
     def shares(self, mention: Numbers, found: Numbers, rows: Numbers, series: Numbers) -> Numbers:
-        """How likely each candidate is, and as the last none: from states, features and the pronoun's series."""
+        """The probability of each candidate and, last, of none: from states, features and the one-hot pronoun."""
         w = self.weights
         one = mention @ w["mention"] + w["mention_bias"]
         others = found @ w["candidate"] + w["candidate_bias"]
@@ -71,7 +71,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Ranker:
-    """Ranks what the pronouns of one Doc may take up."""
+    """Ranks the candidate antecedents of the pronouns of one Doc, by an ensemble of networks."""
 
     heads: tuple[Head, ...]
     states: NDArray[np.float16]
@@ -80,19 +80,19 @@ class Ranker:
 
     @classmethod
     def of(cls, doc: Parsed) -> Ranker | None:
-        """The ranker of a Doc; None where the states of its tokens are not there, or no weights that go with them."""
+        """The ranker of a Doc; None without token states, or without weights trained on this version of the parser."""
         states = cast("NDArray[np.float16] | None", doc.user_data.get(STATES))
         if states is None or not WEIGHTS.is_file():
             return None
-        heads, least, parser = stored(WEIGHTS)
+        heads, least, parser = load_heads(WEIGHTS)
         return cls(heads, states, least) if parser == Network.load().version else None
 
     def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
-        """The place of the candidate that is meant; None where none is likely enough.
+        """The index of the antecedent among the candidates; None where none is probable enough.
 
-        Whom gender or an act of speech tells is the most salient: there the heads are right less often than the rules.
+        Where gender or an act of speech decides, it is the most salient one: there the rules are right more often.
         """
-        if mention.lemma in _TOLD_BY_GENDER or mention.position.acts:
+        if mention.lemma in _TOLD_BY_GENDER or mention.position.is_agent:
             return salient
         likely = self.likelihoods(mention, found)
         together: dict[int, float] = {}
@@ -106,23 +106,23 @@ class Ranker:
         return max(places, key=lambda place: (likely[place], place))
 
     def likelihoods(self, mention: Mention, found: Sequence[Candidate]) -> list[float]:
-        """How likely each of the candidates is what is meant, on the mean of all heads."""
+        """The probability of each candidate, as the mean over the networks."""
         rows = features(mention, found)
         one = self.states[mention.head].astype(np.float32)
         others = self.states[[candidate.mention.head for candidate in found]].astype(np.float32)
-        series = of_series(mention)
+        series = one_hot(mention)
         mean: list[float] = np.mean([head.shares(one, others, rows, series) for head in self.heads], axis=0).tolist()
         return mean[:-1]
 
 
-def of_series(mention: Mention) -> Numbers:
-    """Which of "he", "she", "it", "they" a pronoun is, as numbers."""
+def one_hot(mention: Mention) -> Numbers:
+    """A pronoun's one-hot vector over "he", "she", "it", "they"."""
     return np.array([mention.lemma == name for name in SERIES], dtype=np.float32)
 
 
 @cache
-def stored(path: Path) -> tuple[tuple[Head, ...], float, str]:
-    """The heads of a file, its threshold, and the version of the parser that it goes with."""
+def load_heads(path: Path) -> tuple[tuple[Head, ...], float, str]:
+    """The networks of an npz file, their threshold, and the version of the parser on whose states they were trained."""
     with np.load(path, allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
     heads: dict[str, dict[str, Numbers]] = {}
@@ -134,7 +134,7 @@ def stored(path: Path) -> tuple[tuple[Head, ...], float, str]:
 
 
 class Candidate(NamedTuple):
-    """An earlier mention, what is known of its thing, and how salient the rules find it."""
+    """A candidate antecedent: a mention, its chain, and its salience."""
 
     mention: Mention
     chain: Chain
@@ -142,7 +142,7 @@ class Candidate(NamedTuple):
 
 
 def features(mention: Mention, found: Sequence[Candidate]) -> NDArray[np.float32]:
-    """A row of numbers for each candidate."""
+    """The features of the candidates (candidates x features)."""
     best = max((candidate.score for candidate in found), default=0.0)
     near = sorted({-_distance(mention, candidate.mention) for candidate in found}, reverse=True)
     said = _of_pronoun(mention)
@@ -201,12 +201,12 @@ def _of_candidate(candidate: Candidate) -> list[float]:
         *_one_of(_DETERMINERS, other.determiner),
         *(float(cls in classes) for classes in _CLASSES),
         *_one_of(SERIES, other.lemma if other.kind is Kind.PRONOUN else ""),
-        *(float(series in chain.fits) for series in SERIES),
-        float(len(chain.fits) == 1),
+        *(float(series in chain.pronouns) for series in SERIES),
+        float(len(chain.pronouns) == 1),
         float(other.animate),
         float(cls in ACTORS),
         float(other.known),
-        float(chain.named),
+        float(chain.has_name),
         log1p(len(chain.members)),
         float(other.position.depth),
         float(other.position.main),
@@ -219,10 +219,10 @@ def _of_pronoun(mention: Mention) -> list[float]:
     return [
         *_one_of(SERIES, mention.lemma),
         *_one_of(_ROLES, here.role),
-        float(here.acts),
-        float(here.undergoes),
-        float(here.leads),
-        float(bool(here.kind)),
+        float(here.is_agent),
+        float(here.is_inanimate),
+        float(here.has_animate_owner),
+        float(bool(here.predicate_class)),
         float(here.main),
         float(here.quote >= 0),
         float(bool(here.fronted)),

@@ -161,8 +161,8 @@ def test_candidates_stand_in_order_of_their_heads() -> None:
 
 def test_a_list_is_taken_up_by_they_and_a_minister_by_he_or_she() -> None:
     minister, both, *_ = mentions(_LIST)
-    assert both.fits == {"they"}
-    assert minister.fits == {"he", "she"}
+    assert both.pronouns == {"they"}
+    assert minister.pronouns == {"he", "she"}
 
 
 @pytest.mark.parametrize(

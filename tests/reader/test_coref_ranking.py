@@ -20,13 +20,13 @@ from tests.reader.recorded import vocabulary
 _WIDTH = 2
 
 
-def _name(place: int, *, fits: str = "it") -> Mention:
+def _name(place: int, *, pronouns: str = "it") -> Mention:
     position = Position(sentence=0, role=SUBJECT)
-    return Mention(place, place + 1, place, Kind.NAME, f"n{place}", position, frozenset({fits}), text=f"n{place}")
+    return Mention(place, place + 1, place, Kind.NAME, f"n{place}", position, frozenset({pronouns}), text=f"n{place}")
 
 
 def _he(place: int) -> Mention:
-    return _pronoun(place)._replace(lemma="he", text="he", fits=frozenset({"he"}))
+    return _pronoun(place)._replace(lemma="he", text="he", pronouns=frozenset({"he"}))
 
 
 def _pronoun(place: int) -> Mention:
@@ -72,8 +72,8 @@ def test_a_pronoun_stays_open_where_nothing_is_likely_enough() -> None:
 
 
 def test_what_agreement_rules_out_is_not_ranked() -> None:
-    assert _chosen([1.0, 9.0, 0.0], [_name(0), _name(1, fits="he"), _pronoun(2)]) == 0
-    assert _chosen([9.0, 0.0], [_name(0, fits="she"), _pronoun(1)]) is None
+    assert _chosen([1.0, 9.0, 0.0], [_name(0), _name(1, pronouns="he"), _pronoun(2)]) == 0
+    assert _chosen([9.0, 0.0], [_name(0, pronouns="she"), _pronoun(1)]) is None
 
 
 def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
@@ -84,10 +84,10 @@ def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
 
 def test_whom_gender_or_an_act_of_speech_tells_is_the_most_salient() -> None:
     near, far = _name(1), _name(0)._replace(position=Position(sentence=0))
-    said = _pronoun(2)._replace(position=Position(sentence=1, acts=True))
+    said = _pronoun(2)._replace(position=Position(sentence=1, is_agent=True))
     assert _chosen([9.0, 1.0, 0.0], [far, near, _pronoun(2)]) == 0
     assert _chosen([9.0, 1.0, 0.0], [far, near, said]) == 1
-    assert _chosen([9.0, 1.0, 0.0], [far._replace(fits=frozenset({"he"})), _name(1, fits="he"), _he(2)]) == 1
+    assert _chosen([9.0, 1.0, 0.0], [far._replace(pronouns=frozenset({"he"})), _name(1, pronouns="he"), _he(2)]) == 1
 
 
 def test_mentions_of_one_thing_count_together() -> None:
@@ -107,12 +107,12 @@ def test_without_states_the_rules_rank() -> None:
 def test_weights_of_another_parser_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     doc = Doc(vocabulary(), words=["He", "left"])
     doc.user_data[STATES] = np.zeros((2, _WIDTH), dtype=np.float16)
-    monkeypatch.setattr(ranking, "stored", lambda _: ((), 0.5, "of another parser"))
+    monkeypatch.setattr(ranking, "load_heads", lambda _: ((), 0.5, "of another parser"))
     assert Ranker.of(doc) is None
 
 
 def test_the_weights_go_with_the_parser() -> None:
-    heads, _, parser = ranking.stored(ranking.WEIGHTS)
+    heads, _, parser = ranking.load_heads(ranking.WEIGHTS)
     words = ["He", "left"]
     network = Network.load()
     states = network.score(network.pieces(words), words, ["PRP", "VBD"]).states
@@ -125,4 +125,4 @@ def test_the_weights_go_with_the_parser() -> None:
 def test_the_weights_are_small_and_have_their_report() -> None:
     assert ranking.WEIGHTS.stat().st_size < 1_000_000
     assert ranking.WEIGHTS.with_suffix(".json").is_file()
-    assert 0 < ranking.stored(ranking.WEIGHTS)[1] < 1
+    assert 0 < ranking.load_heads(ranking.WEIGHTS)[1] < 1

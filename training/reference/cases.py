@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.component import resolved
 from kg.coref.pronouns import THIRD_PERSON
-from kg.coref.ranking import Candidate, features, of_series
+from kg.coref.ranking import Candidate, features, one_hot
 from kg.model import Article, ArticleId
 from kg.parse.parser import STATES
 from kg.parse.tree import tree
@@ -106,7 +106,7 @@ def _case(
     mention, found, rows = noted
     states = doc.user_data[STATES]
     heads = [candidate.mention.head for candidate in found]
-    return Case(states[mention.head], states[heads], rows, of_series(mention), right, wrong, is_pair=False)
+    return Case(states[mention.head], states[heads], rows, one_hot(mention), right, wrong, is_pair=False)
 
 
 def _sides(one: Read, chains: Chains, found: Sequence[Candidate]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
@@ -114,7 +114,7 @@ def _sides(one: Read, chains: Chains, found: Sequence[Candidate]) -> tuple[NDArr
     pair = one.text.pair
     assert pair is not None
     named = [_named(one.doc, chains, place) for place in pair.names]
-    keys = [chains.of(index).key if (index := chains.at(other.mention.head)) is not None else -1 for other in found]
+    keys = [chains.of(at).key if (at := chains.by_head(other.mention.head)) is not None else -1 for other in found]
     right = np.array([_is(key, named, pair, told=True) for key in keys])
     wrong = np.array([_is(key, named, pair, told=False) for key in keys])
     is_told = right.any() if any(pair.meant) else wrong.any()
@@ -127,7 +127,7 @@ def _is(key: int, named: Sequence[frozenset[int]], pair: Pair, *, told: bool) ->
 
 def _named(doc: Doc, chains: Chains, place: tuple[int, int]) -> frozenset[int]:
     """The chains of the names at a place."""
-    inside = (chains.at(token.i) for token in doc if place[0] <= token.idx < place[1])
+    inside = (chains.by_head(token.i) for token in doc if place[0] <= token.idx < place[1])
     found = (index for index in inside if index is not None and chains.mentions[index].kind is Kind.NAME)
     return frozenset(chains.of(index).key for index in found)
 
