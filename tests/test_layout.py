@@ -12,7 +12,7 @@ from kg.model import Block, BlockKind
 from kg.text.layout import apart, authors_of, blocks, date_line, dateline_of, kind_by_wording
 from tests.lexicons import listed
 
-_BY_WORDING = ("furniture", "caption", "byline")
+_BY_WORDING = {"furniture": "furniture", "caption": "caption", "byline": "byline", "dateline_alone": "dateline"}
 
 
 def _kinds(text: str) -> list[tuple[str, str]]:
@@ -20,11 +20,11 @@ def _kinds(text: str) -> list[tuple[str, str]]:
 
 
 def _cases(key: str) -> list[tuple[str, str]]:
-    return [(kind, line) for kind in _BY_WORDING for line in listed("layout", kind, key)]
+    return [(kind, line) for table, kind in _BY_WORDING.items() for line in listed("layout", table, key)]
 
 
 def test_the_lexicon_brings_examples_for_each_kind() -> None:
-    assert {kind for kind, _ in _cases("examples")} == set(_BY_WORDING)
+    assert {kind for kind, _ in _cases("examples")} == set(_BY_WORDING.values())
     assert len(_cases("examples")) >= 40
     assert len(_cases("counterexamples")) >= 25
 
@@ -119,6 +119,26 @@ def test_the_date_of_a_dateline_is_the_articles() -> None:
     assert dateline_of(text, blocks(text)) == date(2025, 1, 10)
     undated = "OTTAWA, Jan. 10 – The talks failed."
     assert dateline_of(undated, blocks(undated)) is None
+
+
+DATELINE = "BRUSSELS, Sept. 4, 2026"
+BODY = "Norway raised the tariff.\n\nSweden protested.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        (f"{DATELINE}\n\n", ["dateline"]),
+        (f"{DATELINE}\n", ["dateline"]),
+        (f"{DATELINE}\n\nTalks fail again in Oslo\n\n", ["dateline", "title"]),
+        (f"{DATELINE}\n\nIs the treaty dead?\n\n", ["dateline", "title"]),
+        (f"Talks fail again in Oslo\n\n{DATELINE} —\n\n", ["title", "dateline"]),
+    ],
+)
+def test_a_dateline_on_a_line_of_its_own_dates_the_article_and_is_no_title(head: str, kinds: list[str]) -> None:
+    text = head + BODY
+    assert [kind for kind, _ in _kinds(text)] == [*kinds, "paragraph", "paragraph"]
+    assert dateline_of(text, blocks(text)) == date(2026, 9, 4)
 
 
 @given(st.text(alphabet=st.sampled_from("Aa b.\n\r\t,:-“”é\u00a0"), max_size=200))

@@ -82,7 +82,7 @@ def _whole(article: Article, spans: _Spans) -> Iterator[tuple[str, tuple[Piece, 
     before: tuple[Piece, ...] = ()  # a dateline, a label go before the words of their line
     for block in article.blocks or whole:
         pieces = (*before, *_pieces(article.text, block, spans))
-        before = pieces if block.kind in _BEFORE else ()
+        before = pieces if block.kind in _BEFORE and article.text[block.end - 1] not in "\r\n" else ()
         if any(piece.text.strip() for piece in pieces) and not before:
             yield block.kind.value, pieces
 

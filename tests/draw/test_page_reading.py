@@ -11,6 +11,7 @@ from kg.draw.marking import Marker
 from kg.draw.reading import WHYS, blocks
 from kg.draw.values import View
 from kg.model import BlockKind, Graph, Untold, Why
+from kg.text.layout import blocks as laid_out
 from tests.draw.conftest import Open
 from tests.draw.test_seed_page import seed_graph
 from tests.graphs import TEXT, trade_graph
@@ -47,6 +48,17 @@ def test_words_are_cut_where_statements_stand_and_the_rest_says_why() -> None:
         "Trade and Tensions\n": "heading",
         ASKED: "pronoun",
     }
+
+
+def test_a_dateline_in_the_line_of_its_paragraph_stays_there_and_one_alone_stands_alone() -> None:
+    text = "OSLO, 4 March 2026\n\nTalks fail again in Oslo\n\nOSLO (AP) — The talks failed."
+    article = replace(trade_graph().articles[0], text=text, blocks=laid_out(text))
+    shown = [(kind, "".join(piece.text for piece in found)) for kind, found in blocks(Graph(), article, {})]
+    assert [(kind, words.strip()) for kind, words in shown] == [
+        ("dateline", "OSLO, 4 March 2026"),
+        ("title", "Talks fail again in Oslo"),
+        ("paragraph", "OSLO (AP) — The talks failed."),
+    ]
 
 
 def test_of_a_graph_without_the_text_a_sentence_that_makes_no_statement_is_told_by_its_place() -> None:

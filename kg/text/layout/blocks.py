@@ -29,8 +29,13 @@ _LONGEST_HEADLINE = 25
 _LONGEST_HEADING = 10
 _LONGEST_DENSE_HEADING = 5  # with no blank line round it
 _LONGEST_NAME = 4
-_LONGEST_SILENT = {BlockKind.FURNITURE: 40, BlockKind.CAPTION: 60, BlockKind.BYLINE: 40}
-"""A line with more words is text, whatever stands in it: an article in one line that begins with a caption."""
+_SILENT = {
+    "furniture": (BlockKind.FURNITURE, 40),
+    "caption": (BlockKind.CAPTION, 60),
+    "byline": (BlockKind.BYLINE, 40),
+    "dateline_alone": (BlockKind.DATELINE, 20),
+}
+"""What the patterns of a table make a line; one with more words is text, as an article in one line with its caption."""
 _LONGEST_CAPTION = 600  # characters before and in the credit that ends it
 _SHORTEST_STANDFIRST = 6
 _SHORTEST_TITLE = 3
@@ -45,8 +50,9 @@ _AFTER_CREDIT = re.compile(r"[\])]*[ .]+(?=[\"“‘]?[A-Z])")
 _BY = re.compile(r"^(?:by|written by|words by|story by)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _DATE_FORMATS = ("%B %d %Y", "%d %B %Y", "%b %d %Y", "%d %b %Y", "%Y-%m-%d")
-_WHOLE_DATE = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}),? \d{4}\b")
-_DAY = re.compile(r"\b(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})\b")
+_SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
+_WHOLE_DATE = re.compile(r"\b(?:\d{1,2} [A-Z][A-Za-z]+\.?|[A-Z][A-Za-z]+\.? \d{1,2}),? \d{4}\b")
+_DAY = re.compile(r"\b(?:\d{1,2} [A-Z][A-Za-z]+|[A-Z][A-Za-z]+\.? \d{1,2})\b")
 _ANY_YEAR = "2000"  # a leap year
 _WEEKDAY = re.compile(r"^(?P<day>\w+day)[\s,]+")
 
@@ -97,8 +103,8 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
 def kind_by_wording(line: str) -> BlockKind | None:
     """What the words of a line make it, wherever it stands; ``None`` where they do not tell."""
     count = len(line.split())
-    for kind, longest in _LONGEST_SILENT.items():
-        if count <= longest and any(pattern.search(line) for pattern in patterns("layout", kind.value, "patterns")):
+    for table, (kind, longest) in _SILENT.items():
+        if count <= longest and any(pattern.search(line) for pattern in patterns("layout", table, "patterns")):
             return kind
     return None
 
@@ -111,7 +117,7 @@ def date_line(line: str) -> date | None:
     """
     weekday = _WEEKDAY.search(line.strip())
     plain = line.strip()[weekday.end() if weekday else 0 :]
-    plain = re.sub(r"[\s,]+", " ", plain.replace(".", " ")).strip()
+    plain = _SEPT.sub("Sep", re.sub(r"[\s,]+", " ", plain.replace(".", " ")).strip())
     for form in _DATE_FORMATS:
         try:
             found = datetime.strptime(plain, form).date()  # noqa: DTZ007 a day of the calendar has no time zone
@@ -213,10 +219,13 @@ def _is_soft_break(line: str, following: str, width: int) -> bool:
 
 def _body_start(pieces: Sequence[_Piece], kinds: Sequence[BlockKind | None]) -> int:
     """The number of the first piece of running text; 0 where there is none, for then nothing stands above it."""
-    for number, (piece, kind) in enumerate(zip(pieces, kinds, strict=True)):
-        if kind is None and piece.is_running and not (number == 0 and _is_odd_headline(pieces)):
-            return number
-    return 0
+    unknown = [number for number, kind in enumerate(kinds) if kind is None]
+    running = (
+        number
+        for number in unknown
+        if pieces[number].is_running and not (number == unknown[0] and _is_odd_headline(pieces[number:]))
+    )
+    return next(running, 0)
 
 
 def _is_odd_headline(pieces: Sequence[_Piece]) -> bool:
