@@ -258,6 +258,11 @@ class Statement:
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
 
     @property
+    def is_main(self) -> bool:
+        """Whether it is the main statement of its clause, not a detail that tells a further argument of one."""
+        return self.detail_of is None
+
+    @property
     def narrowest_class(self) -> str:
         """The last of the path ``relation_class``: "Asking", or the IRI of a user's class below it."""
         return self.relation_class.rpartition(" ")[2]

@@ -59,7 +59,7 @@ def _told_again(graph: Graph, statements: Iterable[Statement]) -> Mapping[NodeId
     first: dict[tuple[object, ...], Event] = {}
     again: dict[NodeId, NodeId] = {}
     for said in statements:
-        event = events.get(said.event) if said.event and said.detail_of is None else None
+        event = events.get(said.event) if said.event and said.is_main else None
         if event is None or event.cls != "Event" or not said.is_open:
             continue
         known = first.setdefault(_saying(said), event)

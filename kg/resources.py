@@ -367,7 +367,7 @@ class StatementResource:
     @property
     def is_main(self) -> bool:
         """Whether it is the main statement of its clause, not a further argument of one."""
-        return self.value.detail_of is None
+        return self.value.is_main
 
     @property
     def main(self) -> StatementResource | None:

@@ -72,12 +72,12 @@ def mains(graph: Graph, said: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(one for one in ordered(graph) if one.id in wanted)
 
 
-def is_detail(said: Statement) -> bool:
-    """Whether a statement only tells a further argument, in a relation of the text's own words.
+def is_linking(said: Statement) -> bool:
+    """Whether a network has it where details are left out: a main statement, or a detail of the ontology's relations.
 
-    One of the ontology ("A and B signed the deal": B did too) counts, is drawn and answers questions.
+    In "A and B signed the deal" that B did is a detail, and a line of its own.
     """
-    return said.detail_of is not None and said.is_open
+    return said.is_main or not said.is_open
 
 
 def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:

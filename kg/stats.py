@@ -16,7 +16,7 @@ from kg.status import statuses
 
 def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]:
     """Counters by what they count; "year" has dated statements alone, "source" calls the article's own voice so."""
-    told = [one for one in graph.statements if details or one.detail_of is None]
+    told = [one for one in graph.statements if details or one.is_main]
     labels = {one.relation: one.relation_label for one in told}
     known = statuses(graph)
     return {

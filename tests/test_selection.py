@@ -11,7 +11,7 @@ from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.selection import (
     Wanted,
-    is_detail,
+    is_linking,
     mains,
     nodes_named,
     ordered,
@@ -122,4 +122,4 @@ def test_a_detail_is_shown_by_the_main_statement_of_its_clause() -> None:
     graph = Graph(statements=(main, detail, alone))
     assert set(mains(graph, [detail])) == {main}
     assert set(mains(graph, graph.statements)) == {main, alone}
-    assert [is_detail(one) for one in (main, detail, replace(detail, is_open=False))] == [False, True, False]
+    assert [is_linking(one) for one in (main, detail, replace(detail, is_open=False))] == [True, False, True]

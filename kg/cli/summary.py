@@ -63,7 +63,7 @@ class _Tally:
     def add(self, said: Statement) -> None:
         """Count one more."""
         self.total += 1
-        if said.detail_of is not None:
+        if not said.is_main:
             self.details += 1
             return
         self.facts += said.is_fact

@@ -13,7 +13,7 @@ from kg.graph import Network
 from kg.graph.analysis import actors, brokers, communities, standings
 from kg.graph.signs import Tie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
-from kg.selection import is_detail
+from kg.selection import is_linking
 from kg.stats import counts
 
 EVIDENCE = "evidence"
@@ -32,7 +32,7 @@ class Survey:
     @cached_property
     def network(self) -> Network:
         """Those who act, and what is between them."""
-        told = (one for one in self.graph.statements if self.details or not is_detail(one))
+        told = (one for one in self.graph.statements if self.details or is_linking(one))
         return actors(replace(self.graph, statements=tuple(told)), facts_only=not self.claims)
 
     @cached_property

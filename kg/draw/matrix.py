@@ -12,7 +12,7 @@ from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.draw.sheet import LINE, MARGIN, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, mixed, notes, titles_of
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import is_detail, ordered
+from kg.selection import is_linking, ordered
 
 _LABELS = 124.0
 _NARROWEST = 45.0
@@ -51,12 +51,12 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
 
 
 def cells_of(graph: Graph, said: Iterable[Statement]) -> Cells:
-    """Main statements of one actor upon another by the two; what they do together is in both cells."""
+    """Statements of one actor upon another by the two; what they do together is in both cells."""
     wanted = {one.id for one in said}
     rows = rows_of(graph)
     cells: defaultdict[Pair, list[Card]] = defaultdict(list)
     for one in ordered(graph):
-        if one.id in wanted and not is_detail(one) and one.narrowest_class not in _NO_ACT:
+        if one.id in wanted and is_linking(one) and one.narrowest_class not in _NO_ACT:
             made = card(graph, one, rows)
             for pair in _pairs(made):
                 cells[pair].append(made)
@@ -200,6 +200,6 @@ def _counts(shown: Cells, every: Cells) -> str:
     some, all_of_them = ({one.said for cards in cells.values() for one in cards} for cells in (shown, every))
     actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
     return (
-        f"{len(actors)} of {len(others)} actors, {len(some)} of {len(all_of_them)} main statements between actors. "
+        f"{len(actors)} of {len(others)} actors, {len(some)} of {len(all_of_them)} statements between actors. "
         "Drawn by newsgraph."
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 
+from kg import load
+from kg.cli.summary import summary
 from kg.draw import Layout, View, drawn, scene_of
 from kg.draw.plain import scene_page
 from kg.draw.scene import Disc, Line, Polygon, Scene, Words
@@ -16,10 +19,12 @@ from kg.draw.story.columns import LATER, UNDATED
 from kg.draw.story.news import news
 from kg.draw.values import Theme
 from kg.model import Factuality, Graph, NodeId, Precision, Statement, TimeSpan
+from kg.stats import counts
 from tests.draw.graphs import evil_graph, large_graph
 from tests.draw.scenes import faults
 from tests.graphs import entity, evidence, statement, trade_graph
 
+STORIES = Path(__file__).parents[1] / "stories"
 WORDS = "Trade and Tensions"
 STORY = View(layout=Layout.STORY)
 
@@ -49,6 +54,15 @@ def _left_of(scene: Scene, beginning: str) -> float:
         if " ".join(one.text for one in words).startswith(beginning):
             return words[0].x
     raise AssertionError(f"no card begins with {beginning!r}")
+
+
+@pytest.mark.parametrize("name", ["border-talks", "canada-china", "mackerel-quota", "mine-court"])
+def test_picture_summary_and_counts_have_the_same_main_statements(name: str) -> None:
+    graph = load(STORIES / name / "graph.ttl").values
+    mains = len([one for one in graph.statements if one.is_main])
+    assert chosen(graph, graph.statements).all_statements == mains
+    assert any(f"of {mains} main statements" in line for line in summary(graph, {}, name))
+    assert counts(graph)["factuality"].total() == mains
 
 
 @pytest.mark.parametrize("theme", list(Theme))

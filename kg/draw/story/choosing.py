@@ -14,7 +14,7 @@ from kg.draw.story.news import is_headline
 from kg.draw.story.repeats import Verbs, is_fragment, says_same, verbs_of
 from kg.draw.values import MOST_ACTS
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
-from kg.selection import is_dated, is_detail, ordered
+from kg.selection import is_dated, ordered
 
 _WORDS_PART = 7 / 15  # of the cards are what somebody says, where there are acts enough
 _MOST_ROWS = 6
@@ -93,7 +93,7 @@ class Weighed:
 
 def weighed(graph: Graph, said: Iterable[Statement]) -> Weighed:
     """The cards of some statements, in the order of the text, with their weights by their first statement."""
-    mains = [one for one in _in_order(graph, said) if not is_detail(one)]
+    mains = [one for one in _in_order(graph, said) if one.is_main]
     cards = _joined(graph, mains)
     return Weighed(cards, _weights(graph, cards), len(mains))
 
@@ -180,7 +180,7 @@ def _belongs(one: Card, longer: Card, verbs: Verbs) -> bool:
 def _is_shown(graph: Graph, one: Card) -> bool:
     """Whether it can be told by itself: of somebody, of what is done, in words of its own."""
     said = one.statement
-    if (not said.label and said.detail_of is not None) or {one.family.name, _class(one)} & _NEVER:
+    if {one.family.name, _class(one)} & _NEVER:
         return False
     if graph.label(one.actor).casefold() in vague_words():
         return False
