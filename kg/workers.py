@@ -113,9 +113,15 @@ def ontology_of(recipe: Recipe) -> Ontology:
 
 def extractor_of(recipe: Recipe) -> Extractor | None:
     """The extractor of a recipe, None for the house's own; ``KgError`` for a name that is none."""
+    return extractor_made(recipe.extractor, recipe) if isinstance(recipe.extractor, str) else recipe.extractor
+
+
+@cache
+def extractor_made(name: str, recipe: Recipe) -> Extractor | None:
+    """The extractor of a name for the ontology of a recipe, made once a process; None for the house's own."""
     from kg.frames.registry import extractor_named
 
-    return extractor_named(recipe.extractor) if isinstance(recipe.extractor, str) else recipe.extractor
+    return extractor_named(name, ontology_of(recipe))
 
 
 @cache

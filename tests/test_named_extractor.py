@@ -14,6 +14,8 @@ import kg as newsgraph
 from kg.errors import InputError, KgError
 from kg.frames.extractor import CLAUSES
 from kg.frames.registry import GROUP, check_extractor, extractor_named, extractor_names
+from kg.ontology import Ontology
+from kg.workers import extractor_made
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.packages import lay_out
@@ -21,6 +23,7 @@ from tests.packages import lay_out
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TREATY = "Signatories of the Oslo Treaty: Norway, Sweden and Peru."
 SIGNED = 3
+(CRITICISM,) = (f"{found}." for found in re.findall(r"\*\"(Kenya's[^\"]*)\"\*", PAGE))
 POINT = "signatories = signatories:Signatories"
 
 
@@ -43,10 +46,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.delitem(sys.modules, "signatories", raising=False)
-    extractor_named.cache_clear()
+    extractor_made.cache_clear()
     yield folder
     monkeypatch.delitem(sys.modules, "signatories", raising=False)
-    extractor_named.cache_clear()
+    extractor_made.cache_clear()
 
 
 def test_the_page_names_the_group_and_what_it_leads_to() -> None:
@@ -60,15 +63,26 @@ def test_the_page_names_the_group_and_what_it_leads_to() -> None:
 def test_the_commands_of_the_page_build_with_it(kg: Kg, site: Path) -> None:
     install(site, of_page(), POINT)
     commands = [shlex.split(line) for line in re.findall(r"^\$ kg (build .*)$", PAGE, re.MULTILINE)]
-    assert [{"--jobs", "--append"} & set(command) for command in commands] == [set(), {"--jobs"}, {"--append"}]
+    assert [{"--jobs", "--append"} & set(command) for command in commands] == [
+        set(),
+        {"--jobs"},
+        {"--append"},
+        set(),
+    ]
+    (ontology,) = re.findall(r"^```turtle\n(# (.*?)\n.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    Path(ontology[1]).write_text(ontology[0])
     for name, city in (("news", "Oslo"), ("more", "Lima"), ("later", "Rome")):
-        Path(f"{name}.txt").write_text(TREATY.replace("Oslo", city))
+        Path(f"{name}.txt").write_text(f"{TREATY.replace('Oslo', city)}\n\n{CRITICISM}\n")
     for command in commands:
         ran = kg(*command)
         assert ran.code == 0, ran.err
     one, several = newsgraph.load("treaties.ttl"), newsgraph.load("treaties.store")
-    assert len(one.statements(relation="signed")) == SIGNED
     assert len(several.statements(relation="signed")) == SIGNED * 3
+    assert [len(newsgraph.load(f"{name}.ttl").statements(relation="signed")) for name in ("treaties", "criticism")] == [
+        SIGNED
+    ] * 2
+    (criticised,) = newsgraph.load("criticism.ttl").statements(relation="criticised")
+    assert (str(criticised.subject), str(criticised.object)) == ("Kenya", "Uganda")
     assert "clauses and signatories 1.0" in one.to_turtle()
     assert "clauses and signatories 1.0" in several.to_turtle()
 
@@ -123,7 +137,7 @@ def test_a_name_that_is_none_gets_the_nearest_before_anything_is_read(
 def test_without_the_package_its_extractor_is_none() -> None:
     assert extractor_names() == (CLAUSES,)
     with pytest.raises(InputError, match="'signatories' is no extractor") as raised:
-        extractor_named("signatories")
+        extractor_named("signatories", Ontology.load())
     assert raised.value.hint == f"one of {CLAUSES}"
 
 
@@ -133,14 +147,19 @@ def test_without_the_package_its_extractor_is_none() -> None:
         ("Signatories = 3", POINT, "signatories: signatories:Signatories makes no extractor, it is a int"),
         ("", POINT, "signatories: its extractor 'signatories' cannot be loaded"),
         ("import nowhere_at_all", POINT, "signatories: its extractor 'signatories' cannot be loaded"),
-        ("Signatories = int", POINT, "signatories: signatories:Signatories makes no extractor but a int"),
+        (
+            "def Signatories(_): return 0",
+            POINT,
+            "signatories: signatories:Signatories makes no extractor but a int",
+        ),
+        ("def Signatories(): 0", POINT, "signatories: signatories:Signatories does not take an ontology: too many"),
         ("Signatories = int", f"{CLAUSES} = signatories:Signatories", f"there is an extractor '{CLAUSES}' already"),
     ],
 )
 def test_a_package_whose_extractor_is_wrong_is_named(site: Path, module: str, points: str, told: str) -> None:
     install(site, module, points)
     with pytest.raises(KgError, match=re.escape(told)):
-        extractor_named("signatories")
+        extractor_named("signatories", Ontology.load())
 
 
 def test_two_packages_of_one_name_are_told_apart_by_an_error(site: Path) -> None:
@@ -151,15 +170,17 @@ def test_two_packages_of_one_name_are_told_apart_by_an_error(site: Path) -> None
 
 
 def test_looking_whether_there_is_one_makes_none(site: Path) -> None:
-    install(site, "def made():\n    raise RuntimeError('made')\n", "signatories = signatories:made")
+    install(site, "def made(ontology):\n    raise RuntimeError('made')\n", "signatories = signatories:made")
     check_extractor("signatories")
     with pytest.raises(RuntimeError, match="made"):
-        extractor_named("signatories")
+        extractor_named("signatories", Ontology.load())
 
 
 @pytest.mark.model
 def test_what_fails_in_it_is_told_as_its_own_fault(kg: Kg, site: Path) -> None:
-    failing = 'name = "signatories 1.0"\n    def frames(self, doc, article):\n        return [1 / 0]\n'
+    failing = (
+        'name = "signatories 1.0"\n    def __init__(self, ontology): ...\n    def frames(self, doc, article): 1 / 0\n'
+    )
     install(site, f"class Signatories:\n    {failing}", POINT)
     Path("news.txt").write_text(TREATY)
     ran = kg("build", "news.txt", "-o", "out.ttl", "--extractor", "signatories")

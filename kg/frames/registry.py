@@ -1,23 +1,25 @@
 """Extractors by name: newsgraph's own, and those of other packages.
 
 Another package gives one by an entry point of the group ``newsgraph.extractors``. Its object makes the extractor when
-it is called without arguments: a class, or a function.
+it is called with the ontology in use: a class, or a function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from inspect import signature
 from types import MappingProxyType
 
 from kg.errors import InputError, KgError, nearest_hint
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES
+from kg.ontology import Ontology
 from kg.plugins import loaded, package_of
 
 GROUP = "newsgraph.extractors"
 """The entry points of other packages' extractors."""
+_CALLED = "an entry point names a class, or a function, that is called with the ontology in use (kg.Ontology)"
 
 
 def extractor_names() -> tuple[str, ...]:
@@ -41,9 +43,8 @@ def check_extractor(name: str) -> None:
         _maker(name)
 
 
-@cache
-def extractor_named(name: str) -> Extractor | None:
-    """The extractor of a name, made once a process; None for newsgraph's own, which goes by the ontology in use.
+def extractor_named(name: str, ontology: Ontology) -> Extractor | None:
+    """A new extractor of a name, for an ontology; None for newsgraph's own.
 
     Raises what ``check_extractor`` raises, and ``KgError`` where what is made is no extractor.
     """
@@ -51,7 +52,7 @@ def extractor_named(name: str) -> Extractor | None:
     if name == CLAUSES:
         return None
     point = _others()[name]
-    made = _maker(name)()
+    made = _maker(name)(ontology)
     if not isinstance(made, Extractor):
         told = f"{package_of(point)}: {point.value} makes no extractor but a {type(made).__name__}"
         raise KgError(told, hint="one has a name, and frames(doc, article): kg.Extractor")
@@ -69,10 +70,14 @@ def _others() -> Mapping[str, EntryPoint]:
     return MappingProxyType(found)
 
 
-def _maker(name: str) -> Callable[[], object]:
+def _maker(name: str) -> Callable[[Ontology], object]:
     point = _others()[name]
     found = loaded(point, "extractor")
     if not callable(found):
         told = f"{package_of(point)}: {point.value} makes no extractor, it is a {type(found).__name__}"
-        raise KgError(told, hint="an entry point names a class, or a function without arguments")
+        raise KgError(told, hint=_CALLED)
+    try:
+        signature(found).bind(None)
+    except (TypeError, ValueError) as error:
+        raise KgError(f"{package_of(point)}: {point.value} does not take an ontology: {error}", hint=_CALLED) from None
     return found
