@@ -1,1 +1,1 @@
-"""Factuality: how firmly a clause, or a noun that names a happening, is put forward."""
+"""Factuality of clauses and event nouns: asserted, planned, expected, possible, requested, conditional or denied."""

@@ -1,4 +1,4 @@
-"""What governors make of a clause under them: "a plan to sign", "barred from signing", "hopes that"."""
+"""The factuality that a governor gives its complement: "a plan to sign", "barred from signing", "hopes that"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kg.factuality.modality import is_indefinite, mark, own_firmness, tense
-from kg.factuality.signatures import PLAIN, Firmness, Signature, default, implied, least_firm, signature
+from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
@@ -48,20 +48,20 @@ _DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASS
 
 
 class GoverningFirmness(Protocol):
-    """How firm the words above are, asked as far up as needed."""
+    """The factuality of governing words, computed only as far up the tree as it is asked for."""
 
     def clause(self, verb: Token) -> Firmness:
-        """Of a clause, by its verb."""
+        """The factuality of a clause, by its verb."""
 
     def noun(self, noun: Token) -> Firmness:
-        """Of a happening, by its noun."""
+        """The factuality of an event, by its noun."""
 
 
 def complement(verb: Token, above: GoverningFirmness) -> Firmness:
-    """What "failed to", "denied that", "stopped", "is likely to" leave of their complement."""
+    """The factuality of a complement by its governor: "failed to", "denied that", "stopped", "is likely to"."""
     governor, kind = verb.head, _complement_kind(verb)
     is_verb = governor.pos_ in VERBAL
-    firm = of_governor(governor, above)
+    firm = governor_firmness(governor, above)
     question = _question_word(verb)
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
         return _under_be_or_have(governor, firm)
@@ -86,14 +86,14 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
 
 
 def beside_hearsay(verb: Token) -> Firmness:
-    """As in "it is said that [X signed]", where the parse has what is said above the saying."""
+    """The factuality of hearsay ("it is said that [X signed]") where the parse puts the content above the saying."""
     saying = next((child for child in verb.children if child.dep_ == "parataxis" and _is_impersonal(child)), None)
     found = _of_saying(saying) if saying is not None else None
     return implied(found, own_firmness(saying)) if saying is not None and found is not None else PLAIN
 
 
 def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
-    """As in "whether X signed is unclear" (Possible), "that X signed is false" (Denied)."""
+    """The factuality of a clausal subject: "whether X signed is unclear" Possible, "that X signed is false" Denied."""
     if mark(verb) in _OPEN:
         return Firmness(Factuality.POSSIBLE, mark(verb), "question")
     said = _said_of(verb) if tense(verb) in TENSED_TAGS else None
@@ -147,7 +147,7 @@ def _to_degree(governor: Token) -> Signature | None:
 
 
 def modifier(verb: Token, above: GoverningFirmness) -> Firmness:
-    """As in "a plan to sign" (Planned), "took the opportunity to sign" (it did), "abandoned its plan to sign"."""
+    """The factuality of a noun's infinitive: "a plan to sign" (Planned), "took the opportunity to sign" (Asserted)."""
     noun = verb.head
     phrase = f"{verb_name(noun.head)} {noun.lemma_.lower()}" if noun.dep_ == "dobj" else ""
     told = signature("to", "phrases", phrase)
@@ -156,7 +156,7 @@ def modifier(verb: Token, above: GoverningFirmness) -> Firmness:
     word = noun.lemma_.lower()
     listed = signature("to", "nouns", word) or _ranked(noun)
     is_purpose = is_event_noun(word) or noun.pos_ == "PROPN"  # the headline "Cuba to cut tariffs"
-    unknown = default("to", word) if is_purpose else replace(_POSSIBLE, words=f"{word} to")
+    unknown = unlisted("to", word) if is_purpose else replace(_POSSIBLE, words=f"{word} to")
     firm = outcome(noun, above)
     return implied(listed or unknown, firm if firm.value is not Factuality.REQUESTED else PLAIN)
 
@@ -168,7 +168,7 @@ def _ranked(noun: Token) -> Signature | None:
 
 
 def outcome(noun: Token, above: GoverningFirmness) -> Firmness:
-    """How firm what a noun tells of is: denied of "abandoned its plan", "foiled the bid", where "the effort failed"."""
+    """The factuality of what a noun is about: denied in "abandoned its plan", "foiled the bid", "the effort failed"."""
     verb = noun.head
     listed = _ENDING if noun.dep_ in _OBJECTS else _FAILING if noun.dep_ in SUBJECTS else frozenset()
     if verb_name(verb) not in listed or not _has_content(noun):
@@ -182,7 +182,7 @@ def _has_content(noun: Token) -> bool:
 
 
 def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
-    """As in "denied a report that X signed", "no evidence that X signed": denied with the noun; a report is no fact."""
+    """The factuality of a noun's that-clause: "denied a report that X signed" is Denied; a report alone is no fact."""
     name = noun.lemma_.lower()
     unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
     found = signature("that", "nouns", name) or unlisted
@@ -220,7 +220,7 @@ def _of_adjective(found: Iterable[Token]) -> Signature | None:
 
 
 def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:
-    """As in "barred X from signing", "praised X for signing", "the chance of signing"; None where no list has it."""
+    """The factuality of a gerund ("barred X from signing", "praised X for signing"); None for an unlisted governor."""
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
     before = preposition.doc[preposition.left_edge.i - 1].lower_
@@ -228,11 +228,11 @@ def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:
     phrases = (f"{verb_name(governor)} {name}", f"{word} {name}", f"{governor.lower_} {name}", f"{before} {name}")
     found = next(filter(None, (signature("ing", "phrases", phrase) for phrase in phrases)), None)
     found = found or signature("ing", "words", word)
-    return implied(found, of_governor(governor, above)) if found is not None else None
+    return implied(found, governor_firmness(governor, above)) if found is not None else None
 
 
-def of_governor(governor: Token, above: GoverningFirmness) -> Firmness:
-    """How firm a verb, noun or adjective is that takes a gerund."""
+def governor_firmness(governor: Token, above: GoverningFirmness) -> Firmness:
+    """The factuality of a verb, noun or adjective that governs a complement."""
     if governor.pos_ in VERBAL:
         return above.clause(governor)
     if governor.pos_ in NOMINAL:
@@ -248,7 +248,7 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
         case "infinitive":
             is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
             unknown = (
-                default("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
+                unlisted("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
             )
             is_alone = not has_child(governor, {"dobj"})  # not "used it to sign"
             degree = _to_degree(governor) if field == "adjectives" else None
@@ -256,13 +256,13 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             own = _of_own_act(governor, verb) if is_alone else None
             return own or degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
         case "participle":
-            return _listed("ing", governor) or _listed("to", governor) or default("ing")
+            return _listed("ing", governor) or _listed("to", governor) or unlisted("ing")
         case "bare":
-            unknown = _DEMANDED if _is_subjunctive(verb) else default("ing")
+            unknown = _DEMANDED if _is_subjunctive(verb) else unlisted("ing")
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             said = _of_saying(governor) if _is_impersonal(governor) else None
-            return _listed("that", governor) or said or default("that")
+            return _listed("that", governor) or said or unlisted("that")
 
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:

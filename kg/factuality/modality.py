@@ -1,4 +1,4 @@
-"""The factuality that a clause's own words give it: modals, negation, adverbs, conditions, questions."""
+"""The factuality of a clause by its own modals, negation, adverbs, conditions and questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NARRATIVE = words("stance", "narrative", "words")
 
 @once
 def own_firmness(verb: Token) -> Firmness:
-    """What a clause says of itself, whatever governs it: "may sign" Possible, "no country signed" Denied."""
+    """The factuality of a clause apart from its governors: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
         cue = mark(verb) or "if"
         return Firmness(Factuality.CONDITIONAL, cue, "conditions")  # "if X does not sign": nothing is denied
@@ -59,7 +59,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
 
 
 def is_condition(verb: Token) -> bool:
-    """Whether a clause sets a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
+    """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
     if verb.dep_ not in {"advcl", "conj", "ccomp"}:
         return False
     if verb.dep_ == "ccomp":
@@ -71,13 +71,13 @@ def is_condition(verb: Token) -> bool:
 
 
 def is_comparison(verb: Token) -> bool:
-    """As in "attacked as if it was an enemy": likened, not said to be so."""
+    """Whether a clause is a counterfactual comparison: "attacked as if it was an enemy"."""
     marks = _marks(verb)
     return "as" in marks and bool(marks & {"if", "though"})
 
 
 def mark(verb: Token) -> str:
-    """The conjunction that a clause begins with, or the empty string."""
+    """The subordinating conjunction of a clause in lower case, or the empty string."""
     found = next(
         (child for child in verb.children if child.dep_ == "mark" or (child.dep_ == "advmod" and child.tag_ == "WRB")),
         None,
@@ -86,12 +86,12 @@ def mark(verb: Token) -> str:
 
 
 def tense(verb: Token) -> str:
-    """The tag of the finite verb of a clause: of "is ratified" that of "is"."""
+    """The Penn tag of the finite verb of a clause: of "is ratified" that of "is"."""
     return finite_verb(verb).tag_
 
 
-def has_no(noun: Token) -> bool:
-    """As in "no country", "not a single country", "few countries", "hardly any country": nothing is counted."""
+def is_negative_phrase(noun: Token) -> bool:
+    """Whether a noun phrase is negative: "no country", "not a single country", "few countries", "hardly any"."""
     children = list(noun.children)
     if any(c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj", "cc", "advmod"} for c in children):
         return True
@@ -103,20 +103,20 @@ def has_no(noun: Token) -> bool:
     return scarce and not any(c.lower_ in _ARTICLES for c in children)
 
 
-def raised_to(governor: Token, verb: Token) -> Token:
-    """The clause that a participle goes with: of "is expected to arrive, bringing food" the arrival."""
+def clause_of_participle(governor: Token, verb: Token) -> Token:
+    """The clause that a participle modifies: of "is expected to arrive, bringing food" the arrival."""
     hosts = [governor, *(child for child in governor.children if child.dep_ == "acomp")]
     inner = [c for h in hosts for c in h.children if c.dep_ == "xcomp" and c.i < verb.i]
     return inner[0] if inner and (is_passive(governor) or governor.lemma_ == "be") else governor
 
 
 def is_indefinite(noun: Token) -> bool:
-    """As in "a tariff", "any tariff"."""
+    """Whether a noun phrase is indefinite: "a tariff", "any tariff"."""
     return determiner(noun) in {"a", "an", "any", "no"}
 
 
-def is_merely_meant(noun: Token) -> bool:
-    """As in "seeks a tariff targeting steel", "could lead to tariffs targeting it": no known thing is described."""
+def is_nonspecific(noun: Token) -> bool:
+    """Whether an event noun is nonspecific: "seeks a tariff targeting steel", "could lead to tariffs targeting it"."""
     if noun.dep_ == "dobj" and is_indefinite(noun):
         return True
     is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
@@ -124,7 +124,7 @@ def is_merely_meant(noun: Token) -> bool:
 
 
 def due(verb: Token) -> Firmness:
-    """What "is expected in May" says of what is expected; "is expected to sign" says it of the signing."""
+    """The factuality that "is expected in May" gives its subject; "is expected to sign" gives it to the signing."""
     said = [child for child in verb.children if child.dep_ == "acomp"] if verb.lemma_ == "be" else [verb]
     if verb.lemma_ != "be" and (not is_passive(verb) or has_child(verb, {"agent"})):
         return PLAIN
@@ -191,7 +191,7 @@ def _denial(verb: Token) -> Firmness:
     if negation is not None:
         return Firmness(Factuality.DENIED, "no longer" if negation.lower_ == "longer" else negation.lower_, "negation")
     subject = next((child for child in children if child.dep_ in SUBJECTS), None)
-    if subject is not None and (has_no(subject) or subject.lower_ in _NOBODY):
+    if subject is not None and (is_negative_phrase(subject) or subject.lower_ in _NOBODY):
         return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
     return PLAIN
 
@@ -272,7 +272,7 @@ def _is_inverted(verb: Token) -> bool:
 
 
 def is_asked(verb: Token) -> bool:
-    """Whether a clause stands in a question: "did Norway sign?"; of "did it sign?, he asked" the question alone."""
+    """Whether a clause is part of a question: "did Norway sign?"; of "did it sign?, he asked" the question alone."""
     top = verb
     while top.head != top:
         top = top.head

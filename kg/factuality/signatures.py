@@ -1,4 +1,4 @@
-"""The scale of factuality, what a single word makes of its clause, and what a governor makes of its complement.
+"""Factuality values, and the signatures by which a governor determines that of its complement.
 
 The signatures of ``signatures.toml`` are after Nairn, Condoravdi and Karttunen, "Computing relative polarity for
 textual inference" (2006): a word has a value for each polarity of its own clause; the value of a chain ("refused to
@@ -27,7 +27,7 @@ _STRENGTH = tuple(Factuality)
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is left of a complement where its governor is asserted, denied, in between or past.
+    """The factuality of a complement where its governor is asserted, denied, in between or past.
 
     ``words`` are the entry as it is shown, ``rule`` is its section.
     """
@@ -45,14 +45,14 @@ def signature(construction: str, field: str, word: str) -> Signature | None:
     return _signatures().get((f"{construction}_{field}", word))
 
 
-def default(construction: str, word: str = "") -> Signature:
-    """What a governor of no list says of a complement."""
+def unlisted(construction: str, word: str = "") -> Signature:
+    """The signature of a governor that no list has."""
     words = _SHOWN[construction].format(word) if word else ""
     return replace(_signatures()[f"{construction}_unlisted", _UNLISTED], words=words)
 
 
 def implied(found: Signature, above: Firmness, *, is_past: bool = False) -> Firmness:
-    """What is left of the complement of a governor that is itself as firm as ``above``."""
+    """The factuality of a complement by its governor's signature and the governor's own factuality ``above``."""
     if above.is_denied:
         return Firmness(found.denied, f"{above.cue} {found.words}".strip(), found.rule)
     if above.is_asserted:
@@ -100,7 +100,7 @@ def _words(key: str, word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Firmness:
-    """How firmly something is put forward, and the words that decided it ("fail to"); none where it is plain.
+    """A factuality value and its cue ("fail to"), empty for a plain assertion.
 
     ``rule`` is what rule decided: a section of ``stance.toml`` or ``signatures.toml``.
     """
@@ -111,12 +111,12 @@ class Firmness:
 
     @property
     def is_denied(self) -> bool:
-        """Whether it is said not to be so."""
+        """Whether the value is Denied."""
         return self.value is Factuality.DENIED
 
     @property
     def is_asserted(self) -> bool:
-        """Whether it is put forward as so."""
+        """Whether the value is Asserted."""
         return self.value is Factuality.ASSERTED
 
     def unless_denied(self, instead: Factuality) -> Firmness:
@@ -128,12 +128,12 @@ PLAIN = Firmness()
 
 
 def least_firm(*found: Firmness) -> Firmness:
-    """The least firm of several, with its words: a request for a plan is a request, a failed plan is denied."""
+    """The least firm of several, with its cue: a request for a plan is a request, a failed plan is denied."""
     return max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
 
 
 def word_effect(section: str, word: str) -> Factuality | None:
-    """What a word of a plain table ("modals", "adverbs") makes of its clause; None where it is not in the table."""
+    """The factuality that a word of a table ("modals", "adverbs") gives its clause; None for a word not in it."""
     return _word_effects(section).get(word)
 
 

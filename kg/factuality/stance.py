@@ -1,8 +1,8 @@
-"""Factuality: how firmly a clause, or a noun that names a happening, is put forward.
+"""Factuality of clauses and event nouns, after Saurí and Pustejovsky, FactBank (2009).
 
-Each clause has a factuality of its own (modals, negation, adverbs, conditions) and one that its governors lend it
-("agreed to", "urged X to", "failed to"); the weaker holds. So has a noun, by what stands round it ("planned tariffs",
-"rejected tariffs"). After Sauri and Pustejovsky, FactBank (2009).
+A clause has a factuality of its own (modals, negation, adverbs, conditions) and one from its governors ("agreed to",
+"urged X to", "failed to"); the less firm one holds. So has an event noun, by its modifiers and governors ("planned
+tariffs", "rejected tariffs").
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from kg.factuality.complements import (
     complement,
     content,
     gerund,
+    governor_firmness,
     modifier,
-    of_governor,
     subject_clause,
 )
 from kg.factuality.modality import (
+    clause_of_participle,
     due,
-    has_no,
     is_condition,
     is_indefinite,
-    is_merely_meant,
+    is_negative_phrase,
+    is_nonspecific,
     mark,
     own_firmness,
-    raised_to,
     tense,
 )
 from kg.factuality.signatures import PLAIN, Firmness, implied, least_firm, signature
@@ -76,17 +76,17 @@ _MAX_CHAIN = 10
 
 
 def clause_firmness(verb: Token) -> Firmness:
-    """How firm the clause is that a token heads, its governors within the sentence counted in."""
+    """The factuality of the clause that a token heads, its governors within the sentence included."""
     return _Chain().clause(verb)
 
 
 def noun_firmness(noun: Token) -> Firmness:
-    """How firm a happening is that a noun names: "planned tariffs", "demanded tariffs", "no tariffs"."""
+    """The factuality of the event that a noun denotes: "planned tariffs", "demanded tariffs", "no tariffs"."""
     return _Chain().noun(noun)
 
 
 def argument_firmness(head: Token, clause: Firmness) -> Firmness:
-    """The clause's firmness, denied for an argument that is negated ("but not the removal", "no injuries")."""
+    """The factuality of a clause for one argument: denied where the argument is negated ("no injuries")."""
     if is_negated_conjunct(head):
         return Firmness(Factuality.DENIED, "not", "negation")
     none = next((c.lower_ for c in head.children if c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj"}), "")
@@ -143,7 +143,7 @@ def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
         return _purpose(verb, governor, above)
     before = mark(verb)
     if not before and verb.tag_ in {"VBG", "VBN"}:
-        return above.clause(raised_to(governor, verb)).unless_denied(Factuality.POSSIBLE)
+        return above.clause(clause_of_participle(governor, verb)).unless_denied(Factuality.POSSIBLE)
     return _in_time(verb, before, above.clause(governor))
 
 
@@ -180,7 +180,7 @@ def _modifier(verb: Token, above: GoverningFirmness) -> Firmness:
         return content(noun, above)
     if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
         return Firmness(Factuality.POSSIBLE, mark(verb), "question")
-    return _context(noun, above) if is_merely_meant(noun) else PLAIN
+    return _context(noun, above) if is_nonspecific(noun) else PLAIN
 
 
 def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -192,7 +192,7 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
         return above.clause(noun.head)
     if mark(verb) == "that":  # "the rumour that X signed": no relative clause
         return content(noun, above, unknown=Factuality.ASSERTED)
-    if has_no(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
+    if is_negative_phrase(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
         return Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody")
     finite = finite_verb(verb)
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are
@@ -233,7 +233,7 @@ def _gerund(verb: Token, above: GoverningFirmness) -> Firmness:
         return listed
     preposition = verb.head
     governor, name = preposition.head, preposition_name(preposition)
-    firm = of_governor(governor, above) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else PLAIN
+    firm = governor_firmness(governor, above) if governor.pos_ in VERBAL or governor.dep_ in _TOLD else PLAIN
     if name in _INHERITED:
         return firm.unless_denied(Factuality.POSSIBLE)
     for value in _GERUNDS:
@@ -254,7 +254,7 @@ def _of_noun(noun: Token, above: GoverningFirmness) -> Firmness:
             own.append(Firmness(listed.holds, child.lower_, listed.rule))
         if child.dep_ == "acl" and child.tag_ == "VBN":
             own.append(due(child))  # "the talks planned for Friday"
-    if has_no(noun):
+    if is_negative_phrase(noun):
         own.append(Firmness(Factuality.DENIED, "no", "negation"))
     return least_firm(*own, _context(noun, above))
 
@@ -298,7 +298,7 @@ def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
 
 def _is_taken_for_granted(noun: Token, verb: str) -> bool:
     """As in "will lift tariffs", "may ease the ban", "should accept Norway's offer": it is there before."""
-    if is_indefinite(noun) or has_no(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
+    if is_indefinite(noun) or is_negative_phrase(noun) or signature("act", "nouns", noun.lemma_.lower()) is not None:
         return False
     is_owned = has_child(noun, {"poss"})
     if verb in _ENDING or (verb in _CHANGING and (is_owned or determiner(noun) in _DEFINITE)):
@@ -335,7 +335,7 @@ def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
     if listed is None and governor.pos_ in NOMINAL and name in _OF_CONTENT:
         listed = signature("act", "nouns", word)
     if listed is not None:
-        return implied(listed, of_governor(governor, above))
+        return implied(listed, governor_firmness(governor, above))
     if not is_verb or phrase in _PRESUPPOSED:
         return PLAIN
     if name in _OF_CONTENT:

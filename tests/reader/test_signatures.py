@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.factuality.signatures import Firmness, default, implied, signature
+from kg.factuality.signatures import Firmness, implied, signature, unlisted
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
 from kg.parse.syntax import NOMINAL
@@ -71,7 +71,7 @@ def test_a_signature_is_that_of_the_construction() -> None:
     assert manages is not None
     assert signature("that", "verbs", "manage") is None
     assert implied(manages, implied(denies, Firmness())) == Firmness(denies.holds, "deny that manage to", "manage")
-    assert implied(default("to", "hurtle"), Firmness()).cue == "hurtle to"
+    assert implied(unlisted("to", "hurtle"), Firmness()).cue == "hurtle to"
 
 
 def _groups() -> tuple[dict[str, float], dict[str, list[str]]]:
