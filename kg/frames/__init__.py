@@ -1,1 +1,1 @@
-"""Frames: what each clause, and each noun that names a happening, says in slots, with source, time and factuality."""
+"""Frames: the predicate and arguments of each clause and event noun, with source, time and factuality."""

@@ -1,4 +1,4 @@
-"""The country that a noun phrase belongs to by its words: "Canadian exports", "rebels in Chad", "the army of Chad".
+"""The country of a noun phrase by its modifiers: "Canadian exports", "rebels in Chad", "the army of Chad".
 
 What stands before the noun counts first, then where its people are or come from. Two countries are none, and who stands
 to a country in some way ("a U.S. ally", "critics of Israel") or is away from home ("troops in Iraq") is not its own.
@@ -22,7 +22,7 @@ _OWNERS = (*_BODIES, "Group")
 
 
 def country_of(head: Token, cls: str, notes: Annotations) -> Entity | None:
-    """The country of a phrase of a class, as an entity that the article names or links to; None if untold."""
+    """The country of a phrase of a class, as an entity that the article names or links to; None where it tells none."""
     name = notes.names.get(head.i)
     if name is not None and name.id_ == "demonym" and not is_ethnic(head):
         return _home(notes.entities[name.kb_id_], notes)  # "thousands of Iraqis"
@@ -33,7 +33,7 @@ def country_of(head: Token, cls: str, notes: Annotations) -> Entity | None:
 
 
 def part_of(country: Entity, name: Span) -> Entity | None:
-    """The place that a direction before a country's name makes of it: "northern Nigeria" is in it, and not it."""
+    """The part of a country that a direction before its name denotes ("northern Nigeria"); None without a direction."""
     side = name.doc[name.start - 1]
     if country.cls != "Country" or side.head != name.root or side.lower_ not in name_words("direction"):
         return None
@@ -43,13 +43,13 @@ def part_of(country: Entity, name: Span) -> Entity | None:
 
 
 def is_condition(state: Token, notes: Annotations) -> bool:
-    """As in "a state of emergency", "a state of war": none that governs, as "the State of Israel" does."""
+    """Whether "state" means a condition ("a state of emergency"), not a polity ("the State of Israel")."""
     inner = [child for of in state.children if of.lower_ == "of" for child in of.children]
     return state.tag_ == "NN" and any(child.i not in notes.inside for child in inner)
 
 
 def is_ethnic(head: Token) -> bool:
-    """Whether a people is named as such and not as that of its country: "ethnic Albanians"."""
+    """Whether a demonym names an ethnic group, not the people of a country: "ethnic Albanians"."""
     return any(child.lower_ in name_words("ethnic") for child in head.children)
 
 

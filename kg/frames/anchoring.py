@@ -1,4 +1,4 @@
-"""Which date belongs to which verb or noun of a sentence."""
+"""Time anchoring: which time expression dates which verb or event noun of a sentence."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _FINEST_FIRST = tuple(Precision)
 
 @dataclass(frozen=True)
 class TimeAnchors:
-    """Times of one Doc, by the verb or noun that they date."""
+    """The times of one Doc, by the verb or noun that they date."""
 
     notes: Annotations
 
     def of_verb(self, verb: Token) -> TimeSpan | None:
-        """When the clause of a verb happened or holds; shared with a first conjunct that the date stands before."""
+        """When the clause of a verb happened or holds, or None; a date before the first conjunct dates all."""
         return _interval(self._of_verb(verb))
 
     def of_noun(self, noun: Token) -> TimeSpan | None:
-        """When the happening that a noun names took place, by the dates that hang on the noun."""
+        """When the event of a noun took place, by the dates that modify the noun; None where there is none."""
         return _interval(self._best(noun))
 
     def rules(self, head: Token) -> tuple[str, ...]:
-        """The id of the time pattern that read the date of a verb or noun."""
+        """The id of the rule that recognized the time of a verb or noun; empty where it has none."""
         span = self._best(head) if head.pos_ in NOMINAL else self._of_verb(head)
         return (rule_id(TIME, rule(span)),) if span is not None else ()
 
@@ -87,7 +87,7 @@ def _dated_verb(span: Span) -> Token | None:
         return None  # "followed their [May 2] call"
     for above in (token, *token.ancestors):
         if is_predicate(above):
-            return above if not ranks(span, above) else None
+            return above if not is_range(span, above) else None
         is_noun = above not in span and above.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}
         if is_noun and (_preposition(span) == "of" or not _lets_through(above)):
             return None  # "kept the treaty of 2018"
@@ -106,7 +106,7 @@ def _interval(span: Span | None) -> TimeSpan | None:
 
 
 def interval(span: Span) -> TimeSpan:
-    """The interval that the time component left on a span ("2024-01-01/2024-12-31/year"), with its words."""
+    """The interval that ``kg_times`` wrote on a span ("2024-01-01/2024-12-31/year"), with its words."""
     start, end, precision = (*span.id_.split("/"), "", "", "")[:3]
     first = span.start
     if span.start > 1 and span.doc[span.start - 1].lower_ == "than":
@@ -116,13 +116,13 @@ def interval(span: Span) -> TimeSpan:
     return TimeSpan(
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,
-        text=span.doc[min(first, whole(span).start) : whole(span).end].text,
+        text=span.doc[min(first, with_bounds(span).start) : with_bounds(span).end].text,
         precision=Precision(precision) if precision else None,
     )
 
 
-def whole(span: Span) -> Span:
-    """A time with what bounds it: "between 2014 and 2016" for both its ends, "no later than Friday"."""
+def with_bounds(span: Span) -> Span:
+    """A time expression with the words that bound it: "between 2014 and 2016", "no later than Friday"."""
     begins, ends = extent(span)
     first, last = span.start, span.end
     while first and span.doc[first - 1].idx >= begins:
@@ -141,8 +141,8 @@ def _preposition(span: Span) -> str:
     return span.doc[span.start - 1].lower_ if span.start else ""
 
 
-def ranks(span: Span, verb: Token) -> bool:
-    """As in "the first visit since 2017", "its worst loss in years": how far back something is the first or worst."""
+def is_range(span: Span, verb: Token) -> bool:
+    """Whether a time is the range of an ordinal or superlative: "the first visit since 2017", "its worst in years"."""
     name = _preposition(span)
     if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
         return False

@@ -1,4 +1,4 @@
-"""What the components wrote on a Doc: indexed by token for the functions that read it, and as plain values."""
+"""The annotations of the components on a Doc, indexed by token, and its mentions as plain values."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Annotations:
 
     @classmethod
     def of(cls, parsed: Parsed) -> Annotations:
-        """The index of a Doc that went through the components."""
+        """The index of a Doc that the components have annotated."""
         doc = tree(parsed)
         names, corefs, times = (doc.spans.get(name, ()) for name in ("names", "corefs", "times"))
         clusters: dict[str, list[Span]] = {}
@@ -92,17 +92,17 @@ class Annotations:
         return str(self.doc.user_data.get("kg.article", ""))
 
     def cluster(self, token: Token) -> tuple[Span, ...]:
-        """All mentions of what a mention with this root stands for; empty for a singleton."""
+        """The coreference cluster of the mention with this root; empty for a singleton."""
         span = self.corefs.get(token.i)
         return self.clusters[span.id_] if span is not None else ()
 
     def steps(self, token: Token, other: Token) -> tuple[str, ...]:
-        """The ids of the coreference steps that lead from the mention with one root to that with another."""
+        """The ids of the coreference rules on the path between the mentions with these roots."""
         first, last = self.corefs.get(token.i), self.corefs.get(other.i)
         return self.coref_links.steps(first, last) if first is not None and last is not None else ()
 
     def local_id(self, label: str, *key: object) -> NodeId:
-        """An id for a node that only this article knows: its words and a hash of the article and key."""
+        """The id of a node that only this article has: its words and a hash of the article and key."""
         return NodeId(f"{_cut(_hyphened(label))}-{_digest(repr((self.article, *key)))}")
 
 
@@ -153,7 +153,7 @@ def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
 
 
 def mentions(doc: Parsed, article: ArticleId) -> Iterator[Mention]:
-    """All mentions of an article: entities, then times, then attributions, each in the order of the text."""
+    """All mentions of an article in character offsets: entities, times, attributions, each in order of the text."""
     parse = tree(doc)
     notes = Annotations.of(parse)
     yield from sorted(_entity_mentions(parse, article, notes))

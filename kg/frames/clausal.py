@@ -1,7 +1,6 @@
-"""Frames: what each clause, and each noun that names a happening, says in words, with factuality, source and time.
+"""The frames of an article: one for each clause and each event noun, with factuality, source and time.
 
-A frame knows no ontology. It is what a linguist would note down of a clause: predicate, arguments, how firmly, who
-says so, when.
+A frame knows no ontology: it is the predicate-argument structure of a clause in the text's own words.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ from kg.construction import Construction
 from kg.factuality.modality import is_condition, mark
 from kg.factuality.signatures import Firmness
 from kg.factuality.stance import argument_firmness, clause_firmness
-from kg.frames.anchoring import TimeAnchors, ranks, whole
+from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, predicate_text
-from kg.frames.labels import Wording
+from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.referentiality import described_by, is_left_open, why_untold
-from kg.frames.sources import Said, Sources, sentence_evidence
+from kg.frames.referentiality import described_name, is_unresolved, omission_cause
+from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LEFT_OPEN, leave_out
 from kg.lexicon import words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
@@ -42,15 +41,15 @@ _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
 
 def frames(doc: Parsed, article: Article, *, nouns: frozenset[str] = frozenset()) -> Iterator[Frame]:
-    """Every frame of an article, in order of the text; captions, headings and bylines make none.
+    """Every frame of an article, in order of the text; captions, headings and bylines have none.
 
-    ``nouns`` are the lemmas worth a frame of their own ("tariff", "visit", "ally").
+    ``nouns`` are the lemmas of nouns that have frames of their own ("tariff", "visit", "ally").
     """
     notes = Annotations.of(doc)
     phrases, anchors = Phrases(notes), TimeAnchors(notes)
     sources = Sources(notes, phrases, anchors)
     blocks = Intervals.of(article.blocks)
-    yield from _Framer(article, blocks, nouns, notes, phrases, anchors, sources, Wording(phrases)).frames()
+    yield from _Framer(article, blocks, nouns, notes, phrases, anchors, sources, LabelWriter(phrases)).frames()
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class _Framer:
     phrases: Phrases
     anchors: TimeAnchors
     sources: Sources
-    wording: Wording
+    wording: LabelWriter
 
     def frames(self) -> Iterator[Frame]:
         earlier: list[Frame] = []
@@ -72,7 +71,7 @@ class _Framer:
             for clause in clauses(sentence):
                 if self._is_in_title_of_work(clause.verb):
                     continue
-                silent = why_untold(clause, self.notes)
+                silent = omission_cause(clause, self.notes)
                 if silent:
                     leave_out(self.notes.doc, silent, clause.verb.idx)
                     continue
@@ -81,7 +80,7 @@ class _Framer:
                     yield earlier[-1]
             for token in sentence:
                 if self._is_trigger(token):
-                    yield nominals.happening(token, evidence)
+                    yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)
         yield from nominals.named()
@@ -142,8 +141,8 @@ class _Framer:
             confidence=1.0,
             source=source,
             reported_by=outer if outer is not None and outer.id != source.id else None,
-            clause=self.wording.sentence(clause, firmness, Said()),
-            rules=self.sources.rules(clause.verb, firmness, Said()),
+            clause=self.wording.sentence(clause, firmness, Source()),
+            rules=self.sources.rules(clause.verb, firmness, Source()),
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -153,11 +152,11 @@ class _Framer:
             if self._is_open(slot):
                 leave_out(self.notes.doc, LEFT_OPEN, slot.head.idx)
             else:
-                named = described_by(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
+                named = described_name(slot.head, clause.verb, self.notes) if slot.name == "subject" else None
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head, named))
 
     def _is_open(self, slot: Slot) -> bool:
-        return slot.name != "complement" and is_left_open(slot.head, self.phrases.entity(slot.head), self.notes)
+        return slot.name != "complement" and is_unresolved(slot.head, self.phrases.entity(slot.head), self.notes)
 
     def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
         """As in "she was fined by Norway", where nobody knows who that is."""
@@ -182,14 +181,14 @@ class _Framer:
         found += [("", child) for child in clause.verb.children if child.dep_ in {"npadvmod", "advmod"}]
         for preposition, head in found:
             span = self.notes.times.get(head.i)
-            if span is None or span.kb_id_.endswith("_REF") or ranks(span, clause.verb) or self._is_told(span):
+            if span is None or span.kb_id_.endswith("_REF") or is_range(span, clause.verb) or self._is_told(span):
                 continue
             if span.label_ in {"DATE", "TIME", "DURATION"}:
-                yield Argument("when", self.phrases.moment(span, preposition))
+                yield Argument("when", self.phrases.time_phrase(span, preposition))
 
     def _is_told(self, span: Span) -> bool:
         """As "2016" of "between 2014 and 2016", which is told with its first end."""
-        return any(token.i in self.notes.times for token in whole(span) if token.i < span.start)
+        return any(token.i in self.notes.times for token in with_bounds(span) if token.i < span.start)
 
     def _conditions(self, clause: Clause) -> Iterator[Argument]:
         """As in "if the broadcasts stop", "because they stopped": the clause as an argument in the slot of its mark."""

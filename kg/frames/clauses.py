@@ -1,4 +1,4 @@
-"""Clauses of a parsed sentence: each predicate with who does it and what it takes; voice and sharing undone.
+"""Clauses of a parsed sentence: each predicate with its logical arguments; voice, coordination and control undone.
 
 A clause is read off the dependency tree (ClearNLP labels, as spaCy's English models use). The slot ``subject``
 holds the one who acts and ``object`` the one acted upon, whatever the voice; a prepositional phrase stands in a
@@ -45,7 +45,7 @@ _COMPLEX = words("clauses", "complex_prepositions", "words")
 
 @dataclass(frozen=True)
 class Slot:
-    """One argument of a clause: its slot name and the head token of its words."""
+    """One argument of a clause: the name of its slot and its head token."""
 
     name: str
     head: Token
@@ -54,7 +54,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Clause:
-    """A predicate with its arguments; ``words`` are the tokens of the predicate in order of the text."""
+    """A predicate with its arguments; ``words`` are the predicate's tokens in order of the text."""
 
     verb: Token
     lemma: str
@@ -65,7 +65,7 @@ class Clause:
     construction: Construction
 
     def slot(self, name: str) -> Slot | None:
-        """The first argument in a slot."""
+        """The first argument in a slot; None where it is empty."""
         return next((slot for slot in self.slots if slot.name == name), None)
 
 
@@ -78,7 +78,7 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
 
 @once
 def clause_of(verb: Token) -> Clause:
-    """The clause that a predicate heads."""
+    """The clause of a predicate."""
     passive = is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
@@ -94,7 +94,7 @@ def clause_of(verb: Token) -> Clause:
 
 
 def governor(clause: Clause) -> Clause | None:
-    """The clause in which one without a subject of its own hangs: "arrived [to open a plant]", "agreed [to pay]".
+    """The clause that governs one without its own subject ("arrived [to open a plant]", "agreed [to pay]"), or None.
 
     A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]".
     """
@@ -135,7 +135,7 @@ def _is_aside(verb: Token) -> bool:
 
 @once
 def predicate_words(verb: Token) -> tuple[Token, ...]:
-    """Auxiliaries, negation, the verb and its particle, with the adverbs that stand between them."""
+    """The tokens of a predicate: auxiliaries, negation, verb and particle, with the adverbs between them."""
     helpers = [child.i for child in verb.children if child.dep_ in _HELPERS or is_downtoner(child)]
     core = (verb.doc[i] for i in range(min([*helpers, verb.i]), verb.i) if _belongs(verb.doc[i], verb))
     after = (child for child in verb.children if child.dep_ in {"prt", "neg"} and child.i > verb.i)
@@ -148,7 +148,7 @@ def _belongs(token: Token, verb: Token) -> bool:
 
 
 def predicate_text(verb: Token) -> str:
-    """The words of the predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
+    """The text of a predicate with the verbs that govern it and share its subject: "is scheduled to sign"."""
     chain = [verb]
     while chain[-1].dep_ == "xcomp" and is_predicate(chain[-1].head):
         if subjects(chain[-1].head) != subjects(chain[-1]):
@@ -242,7 +242,7 @@ def _begins_clause(preposition: Token) -> bool:
 
 
 def preposition_slots(preposition: Token) -> Iterator[Slot]:
-    """The phrases of a preposition, conjuncts spread; "because of", "short of", "out of" make one slot name."""
+    """A slot for each conjunct of a preposition's object; "because of", "short of", "out of" are one slot name."""
     name = preposition_name(preposition)
     before = preposition.doc[max(preposition.i - 1, 0)]
     is_beside = before.head == preposition.head and has_child(preposition, {"pcomp"})  # "stopped short of signing"
@@ -281,5 +281,5 @@ def _preposition_objects(preposition: Token) -> Iterable[Token]:
 
 
 def modals(verb: Token) -> tuple[Token, ...]:
-    """The modal verbs of a clause; "should have left" has none, for it asks nothing of anyone any more."""
+    """The modal verbs of a clause; "should have left" has none, as it requests nothing."""
     return () if is_perfect(verb) else tuple(child for child in verb.children if child.tag_ == "MD")

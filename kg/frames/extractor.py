@@ -1,4 +1,4 @@
-"""The house's own extractor, and what another needs to make frames: phrases, names and sentences of a Doc."""
+"""The default extractor, and a maker of frames for other extractors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CLAUSES = "clauses"
 
 @dataclass(frozen=True)
 class ClauseExtractor:
-    """A frame for each clause and each noun that names a happening (``kg.frames.clausal``).
+    """Extracts a frame for each clause and each event noun (``kg.frames.clausal``).
 
     ``nouns`` are the lemmas of nouns worth a frame of their own ("tariff", "visit").
     """
@@ -33,7 +33,7 @@ class ClauseExtractor:
 
     @classmethod
     def of(cls, ontology: Ontology | None = None) -> ClauseExtractor:
-        """The extractor that finds what an ontology has words for; ours, where none is given."""
+        """The extractor of the event nouns that an ontology has wordings for; by default the packaged ontology."""
         return cls((ontology or Ontology.load()).nouns)
 
     def frames(self, doc: Parsed, article: Article) -> Iterator[Frame]:
@@ -43,13 +43,13 @@ class ClauseExtractor:
 
 @dataclass(frozen=True)
 class FrameMaker:
-    """Makes frames of a Doc for an extractor, with ids, evidence and entities as the house's own have them."""
+    """Makes frames of a Doc for an extractor, with ids, evidence and entities as ``ClauseExtractor`` does."""
 
     doc: spacy.Doc
     article: Article
 
     def names(self, span: spacy.Span) -> tuple[Phrase, ...]:
-        """The names within a stretch of text, in order, none inside another, each with the entity that it means."""
+        """The outermost names within a span, in order, each with its entity."""
         found = {name.start: name for name in self._notes.names.values() if span.start <= name.start < span.end}
         outer = [found[start] for start in sorted(found)]
         return tuple(
@@ -59,7 +59,7 @@ class FrameMaker:
         )
 
     def phrase(self, head: spacy.Token) -> Phrase:
-        """The noun phrase of a head, with what hangs on it, and the entity that it stands for."""
+        """The noun phrase of a head, with its arguments and its entity."""
         return self._phrases.phrase(self._tree[head.i])
 
     def frame(  # noqa: PLR0913 - a frame has as many sides

@@ -1,7 +1,7 @@
-"""The words of a label: phrases of as many words as fit, pronouns by whom they mean, participles in a tense.
+"""Surface realization of labels: phrases shortened to fit, pronouns replaced by their antecedents, finite participles.
 
-What is cut is cut at the bounds of phrases: the last one that can go goes first. A participle has the tense of the
-clause at which it hangs: as a sentence of its own, "killing thousands" of "The regime represses its people, killing
+Phrases are shortened at the bounds of their constituents, the last optional one first. A participle takes the tense of
+the clause that governs it: as a sentence of its own, "killing thousands" of "The regime represses its people, killing
 thousands" is "The regime kills thousands", and "based on trust" of "a bond based on trust" is "is based on trust".
 """
 
@@ -55,9 +55,9 @@ _HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 @dataclass(frozen=True)
 class Chunk:
-    """Tokens in order of the text; ``is_cut`` where some that limit the meaning were left out at the end.
+    """Tokens in order of the text; ``is_cut`` where restrictive ones were left out at the end.
 
-    ``forms`` are the words to write for tokens, by their places, where not their own.
+    ``forms`` maps token indices to the words to write in their place.
     """
 
     tokens: tuple[Token, ...]
@@ -66,7 +66,7 @@ class Chunk:
 
 
 def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
-    """The words that a token heads, at most so many where some can go; ``without`` are tokens not to enter."""
+    """A token's subtree, shortened to ``most`` words where possible; ``without``: indices of tokens to leave out."""
     kept = _below(head, without)
     is_cut = False
     while _count(kept.values()) > most:
@@ -80,13 +80,13 @@ def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
 
 
 def left_of(head: Token) -> Chunk:
-    """A noun with what stands before it: "its effort" of "its effort to reduce tariffs"."""
+    """A noun with its premodifiers: "its effort" of "its effort to reduce tariffs"."""
     kept = {t.i: t for child in head.lefts if child.dep_ not in {"cc", "preconj", "punct"} for t in child.subtree}
     return Chunk(_with_marks(head, {**kept, head.i: head}))
 
 
 def count(chunks: Iterable[Chunk]) -> int:
-    """The number of words."""
+    """The number of words of some chunks."""
     return sum(_count(part.tokens) for part in chunks)
 
 
@@ -168,14 +168,14 @@ def _leads_on(conjunction: Token, kept: Container[int]) -> bool:
 
 @dataclass(frozen=True)
 class Realizer:
-    """The words for the tokens of one label: a pronoun by whom it means, unless they were named before in the label."""
+    """Writes the tokens of one label; a pronoun as its antecedent, unless the label has named that before."""
 
     phrases: Phrases
     named: set[str] = field(default_factory=set)
     _spoken: set[int] = field(default_factory=set)
 
     def text(self, chunks: Iterable[Chunk]) -> str:
-        """The chunks, one after the other, as one line."""
+        """The text of chunks, as one line."""
         pieces: list[str] = []
         for part in chunks:
             for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
@@ -192,9 +192,9 @@ class Realizer:
         if name is not None and name.root.i == token.i:
             self.named.update({name.text, self.phrases.entity(token).label})
         if token.tag_ == "PRP":
-            return self._replaced(token, self.phrases.spelt(token))
+            return self._replaced(token, self.phrases.pronoun_referent(token))
         if token.tag_ == "PRP$":
-            return self._replaced(token, self.phrases.spelt_out(token))
+            return self._replaced(token, self.phrases.possessor(token))
         if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
             return self._behind(token)
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
@@ -236,7 +236,7 @@ def _tidied(text: str) -> str:
 
 
 def finite_forms(verb: Token, group: Sequence[Token], before: Sequence[Token], firmness: Firmness) -> Mapping[int, str]:
-    """What the words of a participle's clause become, by their places; empty where they need not change.
+    """Token index -> finite form, of the words of a participle's clause; empty where they need not change.
 
     ``group`` are the words of the predicate, ``before`` all that the label says ahead of them.
     """
@@ -256,7 +256,7 @@ def finite_forms(verb: Token, group: Sequence[Token], before: Sequence[Token], f
 
 
 def expanded(token: Token) -> str:
-    """A helping verb in full, whose short form joins no name: "is" of "'s", "have" of "'ve"; else the word."""
+    """A contracted auxiliary in full ("is" for "'s", "have" for "'ve"); any other word as it is."""
     short = token.lower_.replace("’", "'")
     if token.pos_ not in VERBAL:
         return token.text

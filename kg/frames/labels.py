@@ -1,8 +1,8 @@
-"""A clause in plain words: a sentence of its own, made of the text's words in their order.
+"""The label of a statement: its clause as a sentence of its own, made of the text's words in their order.
 
-What the clause leaves to others is filled in: who does it, the helping verbs that it shares, the noun behind "which"; a
-pronoun is replaced by whom it means. What governs an infinitive stays, since it tells how firm it is: "Peru urged Chad
-to sign". Where the words do not make heard that something is no fact, or who says so, the label says it.
+What the clause shares with others is filled in: its subject, auxiliaries, the antecedent of "which"; pronouns are
+replaced by their antecedents. The governor of an infinitive stays, since it determines factuality: "Peru urged Chad to
+sign". Where the words do not show factuality or source, the label adds them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, clause_of, predicate_words
 from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, finite_forms, left_of
 from kg.frames.phrases import Phrases
-from kg.frames.sources import Said
+from kg.frames.sources import Source
 from kg.lexicon import pairs, words
 from kg.names.lexemes import with_article
 from kg.parse.control import subjects
@@ -55,13 +55,13 @@ _FIRMNESS = pairs("wording", "firmness")
 
 
 @dataclass(frozen=True)
-class Wording:
-    """Words the statements of one Doc."""
+class LabelWriter:
+    """Writes the labels of the statements of one Doc."""
 
     phrases: Phrases
 
-    def sentence(self, clause: Clause, firmness: Firmness, said: Said, *, denied: tuple[Token, ...] = ()) -> str:
-        """The clause as a sentence; ``denied`` are the coordinated nouns of which alone it is said, denied."""
+    def sentence(self, clause: Clause, firmness: Firmness, said: Source, *, denied: tuple[Token, ...] = ()) -> str:
+        """The clause as a sentence; ``denied`` are negated conjuncts, which the sentence is then about."""
         verb = clause.verb
         chunks = _of_denied(verb, denied) if denied else _of_clause(clause, firmness)
         reported = [] if denied or _is_heard(chunks, firmness) else _reported(verb, chunks)
@@ -70,8 +70,8 @@ class Wording:
         by = next((self.phrases.entity(token).id for token in subjects(verb)), "")
         return self._told(chunks, firmness, said, names_source=_hangs(verb), by=by)
 
-    def nominal(self, noun: Token, firmness: Firmness, said: Said) -> str:
-        """What a noun names, in its own phrase; in that of the clause whose object it is, where no one's is told."""
+    def nominal(self, noun: Token, firmness: Firmness, said: Source) -> str:
+        """The label of an event noun: its noun phrase, or, without a possessor, the clause whose object it is."""
         verb = noun.head
         is_owned = any(child.dep_ in {"poss", "agent"} or child.lower_ == "by" for child in noun.children)
         is_told_by_verb = noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "dobj" and not is_owned)
@@ -83,8 +83,8 @@ class Wording:
             noun = noun.head
         return self._told([chunk(noun, most=_MOST_OF_CLAUSE)], firmness, said)
 
-    def apposition(self, named: Token, description: Token, said: Said) -> str:
-        """As in "Acme, an oil company"."""
+    def apposition(self, named: Token, description: Token, said: Source) -> str:
+        """The label of an apposition: "Acme, an oil company"."""
         first = chunk(named, most=MOST_OF_NAME, without={description.i})
         second = chunk(description, most=_MOST_OF_PHRASE, without={named.i})
         label = Realizer(self.phrases)
@@ -94,7 +94,7 @@ class Wording:
         return _with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
 
     def _told(
-        self, chunks: list[Chunk], firmness: Firmness, said: Said, *, names_source: bool = False, by: str = ""
+        self, chunks: list[Chunk], firmness: Firmness, said: Source, *, names_source: bool = False, by: str = ""
     ) -> str:
         """The chunks with what they do not make heard; ``by`` is the id of who does it."""
         label = Realizer(self.phrases)
@@ -358,7 +358,7 @@ def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
     return not firmness.is_denied and any(token.tag_ in {"MD", "TO"} and token.dep_ == "aux" for token in tokens)
 
 
-def _with_source(text: str, said: Said, *, by: str = "") -> str:
+def _with_source(text: str, said: Source, *, by: str = "") -> str:
     """The text with who says so; ``by`` is the id of who does it."""
     if said.source is None or said.own_act or "according to" in text.lower():
         return text

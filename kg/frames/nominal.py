@@ -1,7 +1,7 @@
-"""Frames without a verb: a noun that names a happening or a relation, an apposition, a name beside another.
+"""Frames without a verb: of event and relational nouns, appositions, and names beside names.
 
-Who acts in what a noun names may be told by the clause round it: "considers tariffs on Cuba", "after talks with Cuba,
-Peru said". An apposition may be an item of a list ("schools, a clinic and a court"), and then says nothing.
+The agent of an event noun may be the subject of the clause round it: "considers tariffs on Cuba", "after talks with
+Cuba, Peru said". An apposition that is an item of a list ("schools, a clinic and a court") makes no frame.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmne
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
-from kg.frames.labels import Wording
+from kg.frames.labels import LabelWriter
 from kg.frames.phrases import Phrases, lemma
-from kg.frames.sources import Said, Sources, sentence_evidence
+from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
 from kg.model import Argument, Article, Evidence, Factuality, Frame, Phrase
@@ -49,17 +49,17 @@ _LEMMAS = {"holding": "hold", "location": "locate"}
 
 @dataclass(frozen=True)
 class Nominals:
-    """Makes the frames of one Doc that have no verb."""
+    """Makes the verbless frames of one Doc."""
 
     article: Article
     notes: Annotations
     phrases: Phrases
     sources: Sources
     anchors: TimeAnchors
-    wording: Wording
+    wording: LabelWriter
 
-    def happening(self, noun: Token, evidence: Evidence) -> Frame:
-        """What a noun names, with whom it is of, by and about, and whose act the clause makes it."""
+    def event_noun(self, noun: Token, evidence: Evidence) -> Frame:
+        """The frame of an event noun, with its arguments ("of", "by", "about") and the agent from its clause."""
         described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
         arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
         said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
@@ -89,7 +89,7 @@ class Nominals:
         )
 
     def apposition(self, apposed: Token, evidence: Evidence) -> Iterator[Frame]:
-        """The name is what the other noun says, whichever stands first; a second name or a number says nothing."""
+        """The frame of an apposition: name, "be", description; none where both are names or one is a number."""
         head, description = (apposed, apposed.head) if _names_what_precedes(apposed) else (apposed.head, apposed)
         if not self._says_something(head, description):
             return
@@ -193,7 +193,7 @@ class Nominals:
             person, office = pair["person"], pair["office"]
             quotes = (quote for quote in self.notes.doc.spans.get("quotes", ()) if quote.label_ == "direct")
             is_quoted = any(person.root in quote for quote in quotes)
-            said = self.sources.said(person.root, subject=None) if is_quoted else Said()
+            said = self.sources.said(person.root, subject=None) if is_quoted else Source()
             frame = self._pair(person, office, Construction("holding", office.kb_id_), office, said)
             yield replace(frame, factuality=Factuality.PLANNED) if office.kb_id_ == "elect" else frame
 
@@ -202,7 +202,7 @@ class Nominals:
         for place, country, form in (*self._after_comma(), *self._of_kind()):
             home = self.phrases.named(place).entity.country
             if home in {"", self.phrases.named(country).entity.country}:
-                frame = self._pair(place, country, Construction("location", form), place, Said())
+                frame = self._pair(place, country, Construction("location", form), place, Source())
                 first, last = sorted((place, country), key=_start)
                 yield replace(frame, start=first.start_char, end=last.end_char)
 
@@ -228,7 +228,7 @@ class Nominals:
     def _names(self) -> list[Span]:
         return sorted(self.notes.names.values(), key=_start)
 
-    def _pair(self, subject: Span, target: Span, construction: Construction, happening: Span, said: Said) -> Frame:
+    def _pair(self, subject: Span, target: Span, construction: Construction, happening: Span, said: Source) -> Frame:
         first, last = sorted((subject, target), key=_start)
         doc = self.notes.doc
         return Frame(

@@ -1,4 +1,4 @@
-"""The tokens of a noun phrase: its core, its label, what it is about, and the quantity that its number states."""
+"""The tokens of a noun phrase: its core, its label, its counted noun, and the quantity that its number states."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def core(head: Token) -> Tokens:
 
 
 def label_tokens(head: Token) -> tuple[Tokens, Tokens]:
-    """The tokens of the label and those of its core; a restrictive clause belongs to the label while it is short."""
+    """The tokens of a phrase's label and those of its core; a short restrictive clause belongs to the label."""
     short = trimmed(_without_determiner(core(head)))
     if not any(child.dep_ in {"relcl", "acl", "prep"} for child in head.rights):
         return short, short
@@ -58,8 +58,8 @@ def _shortened(tokens: Tokens) -> Tokens:
     return tokens[:1]
 
 
-def brief(head: Token, found: Tokens) -> Tokens:
-    """A long phrase up to where it begins to tell circumstances: "an effort to diversify trade [amid tensions]"."""
+def shortened(head: Token, found: Tokens) -> Tokens:
+    """A long phrase without its final adjunct: "an effort to diversify trade [amid tensions]"."""
     for place, token in enumerate(found):
         if place >= _LEAST_BRIEF and token.i > head.i and token.dep_ in {"prep", "mark"} and token.lower_ != "of":
             return trimmed(found[:place])
@@ -67,13 +67,13 @@ def brief(head: Token, found: Tokens) -> Tokens:
 
 
 def text(tokens: Sequence[Token]) -> str:
-    """The words from the first token to the last, as they stand."""
+    """The text from the first token to the last."""
     first, last = tokens[0], tokens[-1]
     return " ".join(first.doc.text[first.idx : last.idx + len(last)].split())
 
 
 def trimmed(tokens: Sequence[Token]) -> Tokens:
-    """Without what is no part of the sentence, and without punctuation, conjunctions, possessive marks at the ends."""
+    """The tokens without asides, and without punctuation, conjunctions and possessive marks at the edges."""
     tokens = [token for token in tokens if token.dep_ != META] or tokens
     first, end = 0, len(tokens)
     while end > first + 1 and _is_loose_end(tokens[end - 1]):
@@ -112,18 +112,18 @@ def _is_bound(determiner: Token, following: Token) -> bool:
 
 
 def is_number(head: Token) -> bool:
-    """Whether a phrase is a number, an amount of money or a share; "congratulated one another" has none."""
+    """Whether a phrase is a number, an amount of money or a share; in "congratulated one another" none is."""
     is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in {"%", "percent", "cent"}
     return (is_one or head.ent_type_ in {"MONEY", "PERCENT"}) and all(t.lower_ != "another" for t in head.rights)
 
 
 def number_tokens(head: Token) -> Tokens:
-    """The number of a phrase that is one ("about 90%"), without what is counted."""
+    """The tokens of the number of a phrase ("about 90%"), without the counted noun."""
     return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"])
 
 
 def count_tokens(head: Token) -> Tokens:
-    """The number before a counted noun, "more than" included; empty where there is none."""
+    """The tokens of the number before a counted noun, "more than" included; empty where there is none."""
     numbers = [child for child in head.lefts if child.dep_ in {"nummod", "quantmod"} or child.tag_ == "CD"]
     if not numbers:
         return ()
@@ -133,12 +133,12 @@ def count_tokens(head: Token) -> Tokens:
 
 
 def counts_people(number: Token) -> bool:
-    """Whether a bare number is one of people: "five were wounded"."""
+    """Whether a bare number counts people: "five were wounded"."""
     return number.head.lemma_.lower() in _HUMAN_VERBS
 
 
-def counted(head: Token) -> Token:
-    """The noun that a phrase is about: "rounds" or, further in, "artillery" of "dozens of rounds of artillery"."""
+def counted_noun(head: Token) -> Token:
+    """The noun that a phrase counts or measures: "artillery" of "dozens of rounds of artillery"."""
     for _ in range(3):
         if _TRANSPARENT.isdisjoint({head.lemma_.lower(), head.lower_}) and head.pos_ != "NUM":
             return head
@@ -167,15 +167,15 @@ def is_list_preposition(token: Token) -> bool:
     return token.lower_ in _LIST_PREPOSITIONS or any(child.lower_ == "such" for child in token.children)
 
 
-def is_side(head: Token) -> bool:
-    """As in "the parties agreed": those of a deal or conflict, which no word calls political."""
+def is_party(head: Token) -> bool:
+    """Whether "parties" are those of a deal or conflict ("the parties agreed"), not political ones."""
     if head.tag_ not in PLURAL_TAGS or noun_class(head.lemma_.lower()) != "PoliticalParty":
         return False
     return not any(child.dep_ in {"amod", "compound", "poss"} for child in head.lefts)
 
 
-def weight(span: Span) -> int:
-    """How much a nominal mention tells: proper possessors over long phrases over bare nouns."""
+def informativeness(span: Span) -> int:
+    """How informative a nominal mention is, for comparison: proper possessors over long phrases over bare nouns."""
     return min(len(span), 8) + (4 if any(token.dep_ == "poss" and token.pos_ == "PROPN" for token in span) else 0)
 
 

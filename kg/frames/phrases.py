@@ -1,4 +1,4 @@
-"""Noun phrases become ``Phrase`` values: their words, what hangs on them, and the entity that they stand for."""
+"""Noun phrases as ``Phrase`` values: their text, arguments, and entity."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.frames.affiliation import country_of, is_condition, is_people, part_of
-from kg.frames.anchoring import whole
+from kg.frames.anchoring import with_bounds
 from kg.frames.annotations import Annotations, slug
 from kg.frames.clauses import clause_of, modals, preposition_slots
 from kg.frames.noun_phrases import (
     Tokens,
-    brief,
     core,
     count_tokens,
-    counted,
+    counted_noun,
     counts_people,
+    informativeness,
     is_list_preposition,
     is_number,
-    is_side,
+    is_party,
     label_tokens,
     members,
     number_tokens,
     quantity,
+    shortened,
     text,
     trimmed,
-    weight,
 )
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
@@ -54,14 +54,14 @@ _MAX_DEPTH = 2
 
 @dataclass(frozen=True)
 class Phrases:
-    """Makes phrases for one Doc, each once: nouns are looked at from several sides."""
+    """Makes the phrases of one Doc, each once."""
 
     notes: Annotations
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
-        """The phrase that a token heads, with its own arguments down to a small depth."""
+        """The phrase of a head, with its arguments down to a small depth."""
         key = (head.i, depth)
         if key not in self._phrases:
             self._phrases[key] = self._phrase(head, depth)
@@ -72,7 +72,7 @@ class Phrases:
             return self._clause(head, depth)
         tokens = core(head)
         shallow = depth >= _MAX_DEPTH
-        inner = counted(head)
+        inner = counted_noun(head)
         listed = dict.fromkeys((*members(inner), *members(head)))
         return Phrase(
             start=tokens[0].idx,
@@ -87,22 +87,22 @@ class Phrases:
         )
 
     def named(self, span: Span) -> Phrase:
-        """The phrase of a name as the names component cut it ("Prime Minister" alone)."""
+        """The phrase of a name as ``kg_names`` delimits it ("Prime Minister" alone)."""
         name = self.notes.names[span.root.i]
         entity, rules = self.notes.entities[name.kb_id_], (rule_id(NAME, name.id_),)
         return Phrase(span.start_char, span.end_char, span.text, lemma(span.root), entity, rules=rules)
 
     def description(self, head: Token) -> Phrase:
-        """A phrase as what it says of something, not as the thing: "an oil company" of "Acme, an oil company"."""
+        """A predicative phrase, which does not refer: "an oil company" of "Acme, an oil company"."""
         return replace(self.phrase(head), entity=self._nominal(head))
 
-    def moment(self, span: Span, preposition: str) -> Phrase:
-        """A time as an argument; its lemma is the preposition before it."""
-        span = span.doc[span.start : whole(span).end]
+    def time_phrase(self, span: Span, preposition: str) -> Phrase:
+        """A time expression as a phrase; its lemma is the preposition before it."""
+        span = span.doc[span.start : with_bounds(span).end]
         return Phrase(span.start_char, span.end_char, span.text, preposition, _topic(span.text))
 
     def entity(self, head: Token) -> Entity:
-        """What a noun phrase or pronoun stands for; an office that acts is its holder, where that is known."""
+        """The referent of a noun phrase or pronoun; of an office that acts its holder, where known."""
         if head.i not in self._entities:
             self._entities[head.i] = self._entity(head)
         return self._entities[head.i]
@@ -136,17 +136,17 @@ class Phrases:
         return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
 
     def event_label(self, token: Token) -> str:
-        """The noun phrase that names best the happening that a verb tells, or the empty string."""
+        """The most informative coreferent noun phrase of a verb's event, or the empty string."""
         best = self._antecedent(token)
         return self.entity(best).label if best is not None else ""
 
     def event_id(self, token: Token) -> NodeId:
-        """The id of the happening that a verb or noun names; one id for all its coreferent mentions."""
+        """The id of the event of a verb or noun; the same for all its coreferent mentions."""
         first = min((span.root.i for span in self.notes.cluster(token)), default=token.i)
         return self.notes.local_id("event", "event", first)
 
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
-        """What hangs on a noun or adjective: possessor, compounds, demonyms, prepositional phrases, an infinitive."""
+        """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
         for child in head.children:
             if child.dep_ == "amod" or self._is_demonym(child):
                 yield self._modifier(child)
@@ -211,7 +211,7 @@ class Phrases:
         for key, cluster in self.notes.clusters.items():
             nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
             named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
-            best = min(named or nominal, key=lambda span: (-weight(span), span.start), default=None)
+            best = min(named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None
         return found
 
@@ -221,9 +221,9 @@ class Phrases:
         owner = self._owner(whole, bare)
         full = (*owner, *bare)
         label, cls = self._label(full), self._class(head)
-        forms = {whole, full, bare, (*owner, *short), brief(head, (*owner, *short))}
+        forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
         labels = frozenset(name for form in forms for name in (text(form), self._label(form)))
-        country = country_of(counted(head), cls, self.notes)
+        country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
@@ -239,14 +239,14 @@ class Phrases:
 
     def _owner(self, whole: Tokens, words: Tokens) -> Tokens:
         """The possessive pronoun before the words of a label, where it can be spelt out: "his death" is Brown's."""
-        return tuple(t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.spelt_out(t) != t.text)
+        return tuple(t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.possessor(t) != t.text)
 
     def _class(self, head: Token) -> str:
-        head = counted(head)  # "some of these firms" are firms
+        head = counted_noun(head)  # "some of these firms" are firms
         if head.pos_ == "PRON":
             return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
         name = self.notes.names.get(head.i)
-        if is_side(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
+        if is_party(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
             return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
         if found == "Country" and is_condition(head, self.notes):
@@ -259,18 +259,18 @@ class Phrases:
         """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
         followed = {token.i for token in tokens}
         found = [
-            (self.spelt_out(token) if token.tag_ == "PRP$" else token.text)
+            (self.possessor(token) if token.tag_ == "PRP$" else token.text)
             + (token.whitespace_ if token.i + 1 in followed else " ")  # not "talksbetween", where a mark is left out
             for token in tokens
         ]
         return " ".join("".join(found).split())
 
-    def spelt(self, token: Token) -> str | None:
-        """Whom a pronoun means, in words: "Canada and Peru"; None where nothing was found for it."""
+    def pronoun_referent(self, token: Token) -> str | None:
+        """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
         return self._group_named(token) or (self.entity(token).label if self._antecedent(token) is not None else None)
 
-    def spelt_out(self, token: Token) -> str:
-        """A possessive pronoun by whom it means: "Canada's", "the officials'"; as it stands where that is too long."""
+    def possessor(self, token: Token) -> str:
+        """The antecedent of a possessive pronoun ("Canada's", "the officials'"); the pronoun where that is too long."""
         owner = self._antecedent(token)
         if owner is None or token in owner.subtree or any(child.tag_ == "PRP$" for child in owner.lefts):
             return token.text
@@ -291,7 +291,7 @@ class Phrases:
 
     def _shared_id(self, label: str, tokens: Tokens) -> NodeId:
         """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
-        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.spelt_out(t) == t.text) for t in tokens)
+        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.possessor(t) == t.text) for t in tokens)
         return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
 
     def _clause(self, verb: Token, depth: int) -> Phrase:

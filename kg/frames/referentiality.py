@@ -1,7 +1,7 @@
-"""What refers to nothing that the article tells of: generic clauses, and words that point at something left open.
+"""Generic clauses and unresolved anaphors, which make no statements and are counted.
 
-"Goods produced by forced labour" only says which things are meant: that there are such goods is not what the sentence
-states. "This", "the former", "doing so" say nothing where nobody knows at what they point. Both are counted.
+"Goods produced by forced labour" is a restrictive description: the sentence does not assert that there are such goods.
+"This", "the former", "doing so" say nothing where their antecedent is unknown.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _POINTED = frozenset({"the", "these", "those"})
 _OF_WHOM = frozenset({"PRP", "WP", "WDT"})
 
 
-def why_untold(clause: Clause, notes: Annotations) -> str:
-    """The cause for which a clause is left out, as ``leave_out`` counts it; the empty string where it is told."""
+def omission_cause(clause: Clause, notes: Annotations) -> str:
+    """Why a clause makes no statement, as a cause that ``leave_out`` counts; the empty string where it makes one."""
     if is_asked(clause.verb):
         return ASKED
     return GENERIC if _is_generic(clause, notes) else ""
@@ -81,10 +81,10 @@ def _is_any(noun: Token, notes: Annotations) -> bool:
     return determiner(noun) in {"a", "an", "any"} and not clause_firmness(noun.head).is_asserted
 
 
-def is_left_open(head: Token, entity: Entity, notes: Annotations) -> bool:
-    """Whether a phrase points at something unknown; ``entity`` is what it stands for, as far as that is known.
+def is_unresolved(head: Token, entity: Entity, notes: Annotations) -> bool:
+    """Whether a phrase is an anaphor without antecedent; ``entity`` is its referent, as far as known.
 
-    In a text that begins with "it" or "she", that is what the text tells of.
+    A text that begins with "it" or "she" is about that referent, which then counts as known.
     """
     said = entity.label.lower()
     if head.i in notes.ambiguous:
@@ -119,10 +119,10 @@ def _is_act_left_open(head: Token) -> bool:
     return head.lemma_.lower() == "do" and any(child.lower_ in {"so", "this", "that"} for child in head.children)
 
 
-def described_by(noun: Token, verb: Token, notes: Annotations) -> Token | None:
-    """The name of which a relative clause tells by a noun: "Anna Berg, the dealer who sold it", "it is a firm that".
+def described_name(noun: Token, verb: Token, notes: Annotations) -> Token | None:
+    """The name that a relative clause of its description is about ("Anna Berg, the dealer who sold it"), or None.
 
-    Only what is said to be so: in "it is no firm that sells oil" the clause tells of no name.
+    In "it is no firm that sells oil", which is negated, the clause is about no name.
     """
     if verb.dep_ not in {"relcl", "acl"} or verb.head != noun or noun.pos_ != "NOUN" or noun.i in notes.names:
         return None

@@ -1,4 +1,4 @@
-"""Extractors by name: newsgraph's own, and those of other packages.
+"""Extractors by name: the default one, and those of other packages.
 
 Another package gives one by an entry point of the group ``newsgraph.extractors``. Its object makes the extractor when
 it is called with the ontology in use: a class, or a function.

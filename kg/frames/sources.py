@@ -1,4 +1,4 @@
-"""What a frame rests on: the words of its sentence, whose words they are, and the rules that had a part in it."""
+"""Provenance of a frame: its evidence, its source, and the rules that had a part in it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DIRECTED = words("clauses", "directed", "words")
 
 
 def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
-    """The sentence without the white space round it, and all of a name or time that it breaks off within."""
+    """The text of a sentence, stripped, as evidence; a name or time that its end would split is included whole."""
     spans = [sentence, *(span for span in notes.broken if span.start < sentence.end and span.end > sentence.start)]
     whole = sentence.doc[min(span.start for span in spans) : max(span.end for span in spans)]
     text = whole.text
@@ -38,8 +38,8 @@ def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) ->
 
 
 @dataclass(frozen=True)
-class Said:
-    """Who says a clause; all empty for the article's own voice."""
+class Source:
+    """The source of a clause; all fields are empty for the article's own voice."""
 
     source: Entity | None = None
     reported_by: Entity | None = None
@@ -50,14 +50,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Sources:
-    """Sources of one Doc."""
+    """The sources of the clauses of one Doc."""
 
     notes: Annotations
     phrases: Phrases
     anchors: TimeAnchors
 
-    def said(self, verb: Token, *, subject: Entity | None) -> Said:
-        """Who says the clause of ``verb``; ``subject`` tells a source that announces its own act."""
+    def said(self, verb: Token, *, subject: Entity | None) -> Source:
+        """The source of the clause of ``verb``; where it is also its ``subject``, it announces its own act."""
         requester, index = self._requester(verb), self.notes.attributed[verb.i]
         voices = {
             voice.id: voice
@@ -67,17 +67,17 @@ class Sources:
         source, reporter, *_ = *voices.values(), None, None
         rules = (_REQUESTED,) if requester is not None else ()
         if index is None or source is None:
-            return Said(source, rules=rules)
+            return Source(source, rules=rules)
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
-        return Said(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))
+        return Source(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))
 
     def is_cue(self, verb: Token) -> bool:
-        """Whether a verb does nothing but introduce what a source says."""
+        """Whether a verb is only the cue of an attribution."""
         return verb.i in self._cues
 
-    def rules(self, head: Token, firmness: Firmness, said: Said) -> tuple[str, ...]:
-        """The ids of its rules: repairs at its head, what decided how firm it is, the cue of its source, its time."""
+    def rules(self, head: Token, firmness: Firmness, said: Source) -> tuple[str, ...]:
+        """The ids of a frame's rules: repairs at its head, its factuality, the cue of its source, its time."""
         decided = (rule_id(FIRMNESS, firmness.rule),) if firmness.rule else ()
         mended = (rule for token in (head, *head.children) for rule in self.notes.mended.get(token.i, ()))
         return (*mended, *decided, *said.rules, *self.anchors.rules(head))

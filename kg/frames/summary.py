@@ -1,4 +1,4 @@
-"""What reading an article found, and what it left out, by cause."""
+"""What the reading of an article left out, by cause."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LINKED = frozenset(
 
 
 def leave_out(doc: Parsed, cause: str, place: int) -> None:
-    """Keep that something which begins at a character is left out for a cause."""
+    """Record on a Doc that what begins at the character offset ``place`` is left out for a cause."""
     doc.user_data.setdefault(cause, []).append(place)
 
 
@@ -56,7 +56,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
 
 
 def untold(doc: Parsed, article: Article, graph: Graph) -> frozenset[Untold]:
-    """The sentences that are read and make no statement, each with what weighs most of why."""
+    """The sentences that were read but made no statement, each with its most important cause."""
     sentences = _without(_sentences(doc, _passed_over(article)), graph)
     return frozenset(Untold(*_extent(one), _why(one, doc)) for one in sentences)
 

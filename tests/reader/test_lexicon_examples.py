@@ -14,7 +14,7 @@ import pytest
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.frames.clausal import frames
 from kg.frames.clauses import clauses
-from kg.frames.noun_phrases import counted, label_tokens, members, quantity
+from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import Value, lexicon
 from kg.mapping.empty import says_nothing
@@ -223,7 +223,7 @@ def _frames(doc: Doc) -> list[Frame]:
 
 
 def _counted(doc: Doc) -> str:
-    return counted(_object(doc)).text
+    return counted_noun(_object(doc)).text
 
 
 def _label(doc: Doc) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kg.frames.annotations import Annotations, slug
-from kg.frames.noun_phrases import core, counted, label_tokens, members
+from kg.frames.noun_phrases import core, counted_noun, label_tokens, members
 from kg.frames.noun_phrases import text as words
 from kg.frames.phrases import Phrases
 from kg.model import Phrase
@@ -69,7 +69,7 @@ def test_the_label_keeps_a_restrictive_clause_and_drops_the_determiner(text: str
     ],
 )
 def test_a_phrase_is_about_what_is_counted(text: str, head: str, expected: str) -> None:
-    assert counted(at(parsed(text), head)).text == expected
+    assert counted_noun(at(parsed(text), head)).text == expected
 
 
 def test_members_are_those_of_an_including_list_alone() -> None:
