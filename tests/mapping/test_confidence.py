@@ -19,17 +19,17 @@ TRADE = phrase("trade", with_=CHINA)
 
 
 @dataclass(frozen=True)
-class Told:
+class FixedParse:
     """A parse that says how sound a structure is, and what the words add."""
 
     sound: float = 2.0
     words: float = 0.0
 
-    def told(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
+    def log_odds(self, _frame: Frame, _ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:  # noqa: ARG002
         return self.sound, self.words, 0.0
 
 
-def sure(said: Frame, subject: Phrase = CANADA, target: Phrase = CHINA, parse: Told | None = None) -> float:
+def sure(said: Frame, subject: Phrase = CANADA, target: Phrase = CHINA, parse: FixedParse | None = None) -> float:
     """The confidence of one statement of a frame."""
     whole = replace(said, parse=parse)
     return confidence(whole, features(whole, (subject, target), typed=False))
@@ -41,27 +41,27 @@ def evidence(length: int) -> Evidence:
 
 
 def test_what_the_parser_was_sure_of_is_surer() -> None:
-    doubtful, likely, certain = (sure(PLAIN, parse=Told(sound)) for sound in (-1.0, 1.0, 3.0))
+    doubtful, likely, certain = (sure(PLAIN, parse=FixedParse(sound)) for sound in (-1.0, 1.0, 3.0))
     assert doubtful < likely < certain
 
 
 @pytest.mark.parametrize("sound", [4.0, 9.0])
 def test_beyond_a_bound_more_says_nothing(sound: float) -> None:
-    assert sure(PLAIN, parse=Told(sound)) == sure(PLAIN, parse=Told(4.0))
+    assert sure(PLAIN, parse=FixedParse(sound)) == sure(PLAIN, parse=FixedParse(4.0))
 
 
-@pytest.mark.parametrize("parse", [None, Told()])
-def test_a_pronoun_that_is_left_open_is_less_sure_than_a_name(parse: Told | None) -> None:
+@pytest.mark.parametrize("parse", [None, FixedParse()])
+def test_a_pronoun_that_is_left_open_is_less_sure_than_a_name(parse: FixedParse | None) -> None:
     assert sure(PLAIN, parse=parse) > sure(PLAIN, phrase("it"), parse=parse)
 
 
-@pytest.mark.parametrize("parse", [None, Told()])
-def test_a_name_that_is_known_is_surer_than_a_pronoun_that_stands_for_it(parse: Told | None) -> None:
+@pytest.mark.parametrize("parse", [None, FixedParse()])
+def test_a_name_that_is_known_is_surer_than_a_pronoun_that_stands_for_it(parse: FixedParse | None) -> None:
     assert sure(PLAIN, KNOWN, parse=parse) > sure(PLAIN, replace(KNOWN, text="it"), parse=parse)
 
 
-@pytest.mark.parametrize("parse", [None, Told()])
-def test_what_is_asserted_is_surer_than_what_is_possible(parse: Told | None) -> None:
+@pytest.mark.parametrize("parse", [None, FixedParse()])
+def test_what_is_asserted_is_surer_than_what_is_possible(parse: FixedParse | None) -> None:
     assert sure(PLAIN, parse=parse) > sure(replace(PLAIN, factuality=Factuality.POSSIBLE), parse=parse)
 
 
@@ -85,7 +85,7 @@ def test_names_of_features() -> None:
     common |= {"subject label", "object label", "subject Country", "object Country", "class Doing"}
     plain = features(PLAIN, (CANADA, CHINA), typed=True, relation_class="Doing")
     assert plain.keys() == common | {"clause active", "object as object"}
-    parsed = features(replace(PLAIN, parse=Told()), (CANADA, CHINA), typed=True, relation_class="Doing")
+    parsed = features(replace(PLAIN, parse=FixedParse()), (CANADA, CHINA), typed=True, relation_class="Doing")
     assert parsed.keys() == common | {"sound", "words", "words kept"}
 
 
@@ -102,7 +102,11 @@ def test_who_says_it_how_and_when_are_features() -> None:
 
 
 def test_what_the_words_add_moves_the_share() -> None:
-    assert sure(PLAIN, parse=Told(words=-1.0)) < sure(PLAIN, parse=Told()) < sure(PLAIN, parse=Told(words=1.0))
+    assert (
+        sure(PLAIN, parse=FixedParse(words=-1.0))
+        < sure(PLAIN, parse=FixedParse())
+        < sure(PLAIN, parse=FixedParse(words=1.0))
+    )
 
 
 def test_contributions_are_by_name_and_against_a_usual_statement() -> None:

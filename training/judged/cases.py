@@ -48,7 +48,7 @@ class _Asked:
 
     asked: list[tuple[Frame, tuple[Phrase, Phrase], bool]] = field(default_factory=list)
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
+    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         self.asked.append((frame, ends, typed))
         return LogOdds(0.0)
 

@@ -63,7 +63,7 @@ class _Recorder:
         self._features = features
         self.found: list[tuple[Heads, list[float]]] = []
 
-    def told(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
+    def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         self.found.append(self._features.read(frame, ends, typed=typed))
         return LogOdds(0.0)
 
