@@ -15,7 +15,7 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import says_nothing
-from kg.mapping.threshold import sure_enough, threshold, without
+from kg.mapping.threshold import above_threshold, threshold, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
 from kg.outcomes import UNSURE as NOT_SURE
@@ -141,8 +141,8 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
 def _told(doc: Doc, said: Applied, least: float | None) -> Iterator[Graph]:
     """The pieces that are not found wrong and are sure enough; the others are counted."""
     for clause in said.clauses:
-        right = without(clause, said.wrong)
-        kept = sure_enough(right, least)
+        right = without_ids(clause, said.wrong)
+        kept = above_threshold(right, least)
         yield from kept
         for cause, before, after in ((WRONG, clause, right), (UNSURE, right, kept)):
             for one in _missing(before, after):

@@ -1,7 +1,7 @@
-"""Meaning: frames become statements of ontology relations; what no relation claims stays an open relation.
+"""Mapping of frames to statements: of ontology relations, and of open relations for what no wording matches.
 
-The ontology decides which words make which relation (``kg.ontology.Evocation``). Nothing here names one, except the
-pairs that grammar itself marks: a person with an office, a place in a country.
+The ontology decides which words evoke which relation (``kg.ontology.Evocation``). No relation is named here, except
+those that grammar itself marks: a person with an office, a place in a country.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.construction import Construction
-from kg.mapping.circumstances import LINKS, Around, circumstances, participants, told_of_any
+from kg.mapping.circumstances import LINKS, Circumstances, circumstances, general_roles, participants
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import Piece, rows
-from kg.mapping.matching import Match, matches, unattributed
-from kg.mapping.openie import Standing, Triple, triples, words_before
+from kg.mapping.matching import Match, event_match, matches
+from kg.mapping.openie import ObjectRank, Triple, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
@@ -29,26 +29,26 @@ _NO_OPEN = frozenset({"noun", "characterization", *_GRAMMAR})
 def statements(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
     """The statements of a frame, each as a small graph with its entities and its event.
 
-    Typed ones first; every argument that no typed one shows as its object gives an open statement. All but one of a
-    clause are details of it (``kg.mapping.mains``); the ids are those of the clause until the article is resolved.
+    Typed ones come first; every argument that is no object of a typed one makes an open statement. All but one of a
+    clause are details of it (``kg.mapping.mains``); ids are local to the clause until the article is resolved.
     """
     return rows(frame, _pieces(frame, ontology), ontology)
 
 
 def _pieces(frame: Frame, ontology: Ontology) -> Iterator[Piece]:
     if frame.kind in _GRAMMAR:
-        yield from ((graph, Standing.OBJECT) for graph in _of_grammar(frame, ontology))
+        yield from ((graph, ObjectRank.OBJECT) for graph in _of_grammar(frame, ontology))
         return
     found, cls = matches(frame, ontology), frame_class(frame, ontology)
     shown: set[tuple[int, int]] = set()
     for match in found:
-        around = told_of_any(frame, ontology, but=match.fillers)
+        around = general_roles(frame, ontology, but=match.fillers)
         for subject, target in match.pairs:
-            words = match.words_of(target)
+            words = match.object_words(target)
             shown |= {(words.start, words.end), (target.start, target.end)}
-            yield _typed(frame, match, (subject, target), around, cls), Standing.OBJECT
+            yield _typed(frame, match, (subject, target), around, cls), ObjectRank.OBJECT
         between = (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
-        yield from ((graph, Standing.INNER) for graph in between)
+        yield from ((graph, ObjectRank.INNER) for graph in between)
     if frame.kind not in _NO_OPEN:
         open_ones = tuple(triples(frame, nested=not found))
         happening = None if found or not open_ones else _untyped(frame, ontology, _named(frame, open_ones))
@@ -74,8 +74,8 @@ def _of_grammar(frame: Frame, ontology: Ontology) -> Iterator[Graph]:
             yield piece(frame, (subject, target), predicate, event=None)
 
 
-def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Around, cls: str) -> Graph:
-    relation, words = match.relation, match.words_of(ends[1])
+def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Circumstances, cls: str) -> Graph:
+    relation, words = match.relation, match.object_words(ends[1])
     if _is_taken_for_granted(frame, match):
         left = tuple(rule for rule in frame.rules if not rule.startswith("firmness/"))
         frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="", rules=left)
@@ -94,7 +94,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Arou
 
 
 def _among_parties(
-    frame: Frame, match: Match, pair: tuple[Phrase, Phrase], around: Around, ontology: Ontology
+    frame: Frame, match: Match, pair: tuple[Phrase, Phrase], around: Circumstances, ontology: Ontology
 ) -> Graph:
     """As in "Peru signed a pact with Chile": what two do together, told of the one with the other."""
     relation = ontology.relations[match.relation.among_parties]
@@ -117,7 +117,7 @@ def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
     return frame.factuality is not Factuality.DENIED
 
 
-def _event(frame: Frame, match: Match, around: Around) -> Event | None:
+def _event(frame: Frame, match: Match, around: Circumstances) -> Event | None:
     relation = match.relation
     if not relation.event:
         return None
@@ -140,9 +140,9 @@ def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None
 
     A clause with "be" tells a state, not a happening, unless it tells where, why, with whom it holds.
     """
-    nobody = unattributed(frame, ontology)
+    nobody = event_match(frame, ontology)
     if nobody is not None:
-        around = told_of_any(frame, ontology, but=nobody.fillers)
+        around = general_roles(frame, ontology, but=nobody.fillers)
         return _event(frame, nobody, around), (*nobody.nodes, *around[1])
     if frame.kind not in _HAPPENINGS and not circumstances(frame, ontology)[0]:
         return None, ()
@@ -166,8 +166,8 @@ def _typed_words(frame: Frame, shown: Phrase) -> str:
 def _event_label(frame: Frame, match: Match) -> str:
     if frame.label and match.event_id == frame.id:
         return frame.label
-    if match.carried is not None:
-        return match.carried.text
+    if match.light_verb_noun is not None:
+        return match.light_verb_noun.text
     if frame.kind == "noun":
         return frame.predicate_text
     if match.is_own_object:  # "blocked the road" is what they did, and no object of "protested against"

@@ -1,6 +1,6 @@
-"""What surrounds a happening, whatever it is: place, cause, condition, means, at whose wish it is done.
+"""Peripheral roles that any event may have: place, cause, condition, means, requester.
 
-A relation of the ontology says where its roles stand. Here are the prepositions that tell a role by themselves.
+A relation of the ontology says where its own roles stand. Here are the prepositions that determine a role alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kg.mapping.pieces import Node, node_of
 from kg.model import Argument, Frame, Phrase, Role
 from kg.ontology import Ontology
 
-Around = tuple[frozenset[Role], tuple[Node, ...]]
+Circumstances = tuple[frozenset[Role], tuple[Node, ...]]
 _CONDITION = "condition"
 _ARTICLES = frozenset({"a", "an", "the"})
 LINKS = frozenset({"inResponseTo"})
@@ -26,18 +26,18 @@ _PREPOSITIONS = words("roles", "participants", "prepositions")
 _WHOSE = frozenset({"of", "poss", "demonym", "from"})
 
 
-def circumstances(frame: Frame, ontology: Ontology) -> Around:
-    """The roles that the clause's own prepositions tell, and the nodes that fill them."""
+def circumstances(frame: Frame, ontology: Ontology) -> Circumstances:
+    """The roles that the clause's prepositions determine, and the nodes that fill them."""
     found = tuple(_fillers(frame, ontology))
     roles = frozenset(Role(role, phrase.entity.id) for role, phrase in found)
     links = frozenset(Role(name, target) for name, target in frame.links if name in LINKS)
     return roles | links, tuple(node_of(phrase) for _, phrase in found)
 
 
-def participants(frame: Frame, ontology: Ontology) -> Around:
-    """All that takes part in a clause of no relation of the ontology, each in the role that its place tells.
+def participants(frame: Frame, ontology: Ontology) -> Circumstances:
+    """All participants of a clause of no ontology relation, each in the role of its slot.
 
-    One of an unsure preposition goes by that: "spoke against the bill" is ``against``.
+    The role of an ambiguous preposition is named by it: "spoke against the bill" is ``against``.
     """
     around, nodes = circumstances(frame, ontology)
     sure = {role.filler for role in around}
@@ -67,8 +67,8 @@ def _role_of(slot: str, phrase: Phrase, ontology: Ontology) -> str:
     return _GRAMMAR.get(slot, slot if slot in _PREPOSITIONS else "")
 
 
-def told_of_any(frame: Frame, ontology: Ontology, *, but: Iterable[str]) -> Around:
-    """Those that any happening may have, of a relation of the ontology too; ``but`` are roles that it fills itself."""
+def general_roles(frame: Frame, ontology: Ontology, *, but: Iterable[str]) -> Circumstances:
+    """The roles that any event may have, also beside a relation; ``but`` are those that the relation fills."""
     found = tuple((role, phrase) for role, phrase in _fillers(frame, ontology) if role in _ANYWHERE - set(but))
     return frozenset(Role(role, p.entity.id) for role, p in found), tuple(node_of(p) for _, p in found)
 

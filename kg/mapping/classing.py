@@ -1,8 +1,8 @@
-"""Which class of the lattice a predicate of the text's own words has (``ontologies/classes.ttl``).
+"""Classification of open predicates by the lattice of relation classes (``ontologies/classes.ttl``).
 
 The rules are tried in the order of ``kg/lexicons/en/classes.toml``, where the words of each are: idiom, kind of the
-noun beside the verb, light verb, class of the object, passive, preposition, clause as content, with or without an
-object, the verb itself, and at last WordNet's field of it.
+noun beside the verb, light verb, class of the object, passive, preposition, clausal complement, with or without an
+object, the verb itself, and last its WordNet lexicographer file.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _OFFICE = "HoldingOffice"
 
 
 def frame_class(frame: Frame, ontology: Ontology) -> str:
-    """The path to the class of a clause's predicate; ``Other`` where nothing tells it."""
+    """The path to the class of a clause's predicate, names separated by blanks; ``Other`` where no rule applies."""
     if frame.kind == "copula":
         return _of_copula(frame)
     if frame.lemma in _transitives() and _phrases(frame, "object"):

@@ -1,10 +1,10 @@
-"""Clauses that say nothing by themselves: no statement is made of them, and they are counted."""
+"""Uninformative clauses, which make no statement and are counted."""
 
 from __future__ import annotations
 
 from kg.classes import NAMED
 from kg.lexicon import words
-from kg.mapping.filling import at
+from kg.mapping.filling import in_slot
 from kg.model import Frame, Phrase
 
 _INFORMING = words("empty", "informing", "words")
@@ -16,7 +16,7 @@ _HEARERS = NAMED | {"Group", "Office"}
 
 
 def says_nothing(frame: Frame) -> bool:
-    """Whether a clause repeats its noun, has no words, or lacks its content."""
+    """Whether a clause is tautological, has no words, or lacks its content."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
     found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
@@ -26,14 +26,14 @@ def says_nothing(frame: Frame) -> bool:
 
 def _repeats(frame: Frame) -> bool:
     """As in "people who are people": what is said of the noun is the noun."""
-    said = {phrase.text.lower() for phrase in at(frame.arguments, "complement")}
-    nouns = {word for phrase in at(frame.arguments, "subject") for word in (phrase.lemma, phrase.text.lower())}
+    said = {phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")}
+    nouns = {word for phrase in in_slot(frame.arguments, "subject") for word in (phrase.lemma, phrase.text.lower())}
     return frame.kind == "copula" and bool(said) and said <= nouns
 
 
 def _has_no_words(frame: Frame) -> bool:
     """As a sign of a list that was parsed as a verb, or a number as who does it."""
-    phrases = (frame.predicate_text, *(p.text for p in at(frame.arguments, "subject")))
+    phrases = (frame.predicate_text, *(p.text for p in in_slot(frame.arguments, "subject")))
     return any(text and not any(letter.isalnum() for letter in text) for text in phrases)
 
 
@@ -53,7 +53,7 @@ def _only_holds(frame: Frame) -> bool:
 
 def _lacks_what_it_is_of(frame: Frame) -> bool:
     """As in "they are hopeful that": the clause behind the adjective has a statement of its own, if any."""
-    said = at(frame.arguments, "complement")
+    said = in_slot(frame.arguments, "complement")
     return frame.kind == "copula" and bool(said) and all(_is_bare_adjective(phrase) for phrase in said)
 
 
@@ -63,7 +63,7 @@ def _is_bare_adjective(phrase: Phrase) -> bool:
 
 def _names_a_wide_kind(frame: Frame) -> bool:
     """As in "the boy, Peter Hall,"."""
-    said = at(frame.arguments, "complement")
+    said = in_slot(frame.arguments, "complement")
     return frame.rule == "apposition" and bool(said) and all(_is_bare_kind(phrase) for phrase in said)
 
 

@@ -1,7 +1,7 @@
-"""What is known of a statement that bears on how sure it is, each feature by its name in ``confidence.toml``.
+"""Features of a statement for its confidence and usefulness, by their names in ``confidence.toml``.
 
-Most is read off the statement itself, so that ``kg explain`` finds it again. How sound its structure is tells the
-parse; where a parser tells nothing, the construction stands for that.
+Most are read off the statement itself, so that ``kg explain`` finds them again. The soundness of its structure comes
+from the parse; for a parser without probabilities, its construction stands in.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ _THINGS = words("confidence", "things", "words")
 
 
 class Parse(Protocol):
-    """What tells how sure the reading of a sentence was; see ``kg.parse.soundness``."""
+    """A parse with probabilities; see ``kg.parse.soundness``."""
 
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[float, float, float]:
-        """Log-odds of a frame's statement about two phrases: of its structure, of what its words add to each share."""
+        """Log-odds of a frame's statement about two phrases: of soundness; added to being right, being useful."""
 
 
 @dataclass(frozen=True)
 class End:
-    """One end of a statement: its words, and what they stand for."""
+    """One end of a statement: its text and its node."""
 
     text: str
     node: Entity | Event | Quantity
     is_itself: bool = False
-    """The happening that the statement tells stands as its own object."""
+    """Whether the event of the statement is its own object."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """A statement as far as it can be read again: its ends, the rule that made it, how firm it is, who says it."""
+class StatementProfile:
+    """The parts of a statement that are kept in a graph and make features: ends, rule, factuality, class, context."""
 
     ends: tuple[End, End]
     rule: str
@@ -56,35 +56,35 @@ class Said:
     is_typed: bool
     relation_class: str = ""
     """The path of classes of its predicate, as ``Statement.relation_class`` has it."""
-    told: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
     """Of ``_TOLD`` what holds: whether a source says it, another reports that, it has a time, words tell how firm."""
 
 
 _TOLD = ("of a source", "reported", "own act", "dated", "cued")
 
 
-def said_by(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str = "") -> Said:
-    """The statement that a frame makes about two phrases."""
+def profiled(frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool, relation_class: str = "") -> StatementProfile:
+    """The profile of a frame's statement about two phrases."""
     subject, target = ends
     first, second = End(subject.text, subject.entity), End(target.text, target.entity, target.entity.id == frame.id)
-    told = told_of(
+    told = context_features(
         source=frame.source,
         reported_by=frame.reported_by,
         own_act=frame.own_act,
         time=frame.time,
         cue=frame.firmness_cue,
     )
-    return Said((first, second), frame.rule, frame.factuality, typed, relation_class, told)
+    return StatementProfile((first, second), frame.rule, frame.factuality, typed, relation_class, told)
 
 
-def told_of(*, source: object, reported_by: object, own_act: bool, time: object, cue: str) -> tuple[str, ...]:
-    """What of a statement's frame holds, by the names of features."""
+def context_features(*, source: object, reported_by: object, own_act: bool, time: object, cue: str) -> tuple[str, ...]:
+    """The names of the features that hold of a statement's context."""
     found = (source is not None, reported_by is not None, own_act, time is not None, bool(cue))
     return tuple(name for name, holds in zip(_TOLD, found, strict=True) if holds)
 
 
-def of_statement(said: Said) -> Features:
-    """The features that can be read off a statement."""
+def profile_features(said: StatementProfile) -> Features:
+    """The features of a statement's profile."""
     subject, target = said.ends
     names = [f"subject {_kind(subject)}", f"object {_kind(target)}", f"factuality {said.factuality.value.lower()}"]
     made = Construction.of(said.rule)
@@ -94,7 +94,7 @@ def of_statement(said: Said) -> Features:
         names.append("typed")
     path = said.relation_class.split(" ")
     names += [f"class {name}" for name in dict.fromkeys((path[0], path[-1]))]
-    names += said.told
+    names += said.context
     for place, end in (("subject", subject), ("object", target)):
         names += [f"{place} {name}" for name in shapes(end.text, _label(end), _class(end))]
     lengths = {"subject words": _length(subject.text), "object words": _length(target.text)}
@@ -102,14 +102,14 @@ def of_statement(said: Said) -> Features:
     return dict.fromkeys(names, 1.0) | lengths
 
 
-def of_parse(frame: Frame, ends: tuple[Phrase, Phrase], parse: Parse, *, typed: bool) -> Features:
-    """How sound the structure is by the parse, and what the words add to either share, in log-odds."""
+def parse_features(frame: Frame, ends: tuple[Phrase, Phrase], parse: Parse, *, typed: bool) -> Features:
+    """The log-odds of the parse as features: soundness, and what the words add to being right and useful."""
     sound, right, useful = parse.log_odds(frame, ends, typed=typed)
     return {SOUND: min(max(sound, _SOUND[0]), _SOUND[1]), RIGHT: right, USEFUL: useful}
 
 
-def of_construction(frame: Frame, ends: tuple[Phrase, Phrase]) -> Features:
-    """What the sentence's form tells of how hard it was to read."""
+def form_features(frame: Frame, ends: tuple[Phrase, Phrase]) -> Features:
+    """Features of the construction that show how hard the sentence was to parse."""
     return dict.fromkeys(_constructions(frame, ends), 1.0)
 
 

@@ -1,4 +1,4 @@
-"""Which phrases of a frame fill the ends and the roles of one wording of a relation."""
+"""Role filling: which phrases of a frame fill the ends and roles of one wording of a relation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WHOSE = frozenset({"poss", "of"})
 
 @dataclass(frozen=True)
 class Filler:
-    """Fills the roles of one relation from the arguments of one frame."""
+    """Fills the roles of a relation with the arguments of a frame."""
 
     relation: Relation
     evocation: Evocation
@@ -33,7 +33,7 @@ class Filler:
     head: Phrase | None
 
     def end(self, name: str, *, used: tuple[Phrase, ...] = ()) -> tuple[Phrase, ...]:
-        """The phrases of one end: of the first slot in which some fit, all that fit."""
+        """The phrases that fill an end ("subject", "object"): all that fit of the first slot in which some do."""
         relation = self.relation
         wanted = relation.domain if name == "subject" else relation.prefers or relation.range
         return self._first(name, self.evocation.classes.get(name) or wanted, used)
@@ -55,11 +55,11 @@ class Filler:
         return slot == "compound" and (is_kind or self.ontology.is_a(phrase.entity.cls, "Concept"))
 
     def fitting(self, phrases: tuple[Phrase, ...], classes: frozenset[str]) -> tuple[Phrase, ...]:
-        """Those that are of the domain or range of the relation, whatever the wording lets stand there."""
+        """The phrases that are of the relation's domain or range, whatever the wording allows."""
         return tuple(phrase for phrase in phrases if self._is_any(phrase, classes))
 
     def inferred(self) -> tuple[Phrase, ...]:
-        """The country that goods come from, where an actor is wanted and none named: "tariffs on Cuban sugar"."""
+        """The country of origin of goods, where the range is an actor and none is named: "tariffs on Cuban sugar"."""
         if "object" in self.evocation.classes or GOODS not in self.relation.other_roles:
             return ()
         wanted = self.relation.prefers or self.relation.range
@@ -70,15 +70,15 @@ class Filler:
                         return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
         return ()
 
-    def second_best(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        """What the range has room for beside the class that is preferred: "lifted the blockade of the port"."""
+    def less_preferred(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """The phrases that the range allows beside its preferred class: "lifted the blockade of the port"."""
         if "object" in self.evocation.classes or not self.relation.prefers:
             return ()
         others = tuple(cls for cls in self.relation.range if not self.ontology.is_a(_HAPPENING, cls))
         return self._first("object", others, used)
 
     def misfits(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        """As in "tariffs on steel", "sanctions on 189 vessels": what stands where the object is looked for."""
+        """The phrases in object slots that are out of range: "tariffs on steel", "sanctions on 189 vessels"."""
         if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:
             return ()
         for slot in self.evocation.slots.get("object", ()):
@@ -92,13 +92,13 @@ class Filler:
         return ()
 
     def goods(self, phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-        """Those of some phrases that the happening concerns as goods, where the relation speaks of goods at all."""
+        """The phrases that are goods, where the relation has a role for goods; else none."""
         if GOODS not in self.relation.other_roles:
             return ()
         return tuple(p for p in phrases if p.entity.cls == "Commodity" or (p.entity.cls == "Topic" and is_common(p)))
 
     def others(self, used: tuple[Phrase, ...]) -> Mapping[str, tuple[Phrase, ...]]:
-        """The other roles; a phrase fills one role only, but goods may name the target, or be it."""
+        """Role -> phrases, of the roles beside the ends; a phrase fills one only, but goods may also be the target."""
         found: dict[str, tuple[Phrase, ...]] = {}
         taken = {(phrase.entity.id) for phrase in used}
         for role in self.relation.other_roles:
@@ -132,7 +132,7 @@ class Filler:
         )
 
     def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
-        """The role of each end that is of a class that its role takes."""
+        """Node -> role, of each end whose class its role allows."""
         found = [(phrase.entity, self.relation.subject_role) for phrase in subjects]
         found += [(phrase.entity, self._object_role(phrase.entity)) for phrase in objects]
         ranges = self.ontology.role_ranges
@@ -148,7 +148,7 @@ class Filler:
     def parties(
         self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...], others: tuple[Phrase, ...]
     ) -> tuple[Phrase, ...]:
-        """Those who do together what has parties: "Peru and Chile agreed to"; whoever signs an agreement is one."""
+        """The parties of an agreement or other joint act ("Peru and Chile agreed to"), its signatories among them."""
         if PARTY not in self.relation.other_roles:
             return ()
         wanted = self.ontology.role_ranges.get(PARTY, frozenset())
@@ -156,8 +156,8 @@ class Filler:
         is_of_agreement = any(phrase.entity.cls == AGREEMENT for phrase in objects)
         return tuple(found.values()) if len(found) > 1 or is_of_agreement else others
 
-    def takes_happening(self) -> bool:
-        """Whether the happening itself may stand as the object, for want of another: "he resigned"."""
+    def may_be_object(self) -> bool:
+        """Whether the event itself may be the object where there is no other: "he resigned"."""
         return not self.relation.range or any(self.ontology.is_a(_HAPPENING, cls) for cls in self.relation.range)
 
     def _is_any(self, phrase: Phrase, classes: Collection[str]) -> bool:
@@ -166,10 +166,10 @@ class Filler:
     def _phrases(self, path: str) -> tuple[Phrase, ...]:
         """The phrases at a slot; "object/poss" is what possesses the object, its own arguments below."""
         first, *rest = path.split("/")
-        found = at(self.arguments, first)
+        found = in_slot(self.arguments, first)
         for slot in rest:
             found = tuple(
-                phrase for outer in found if not self._befalls(outer, slot) for phrase in at(outer.arguments, slot)
+                phrase for outer in found if not self._befalls(outer, slot) for phrase in in_slot(outer.arguments, slot)
             )
         return found
 
@@ -181,13 +181,13 @@ class Filler:
         return any(slot in wording.slots["object"] for wording in wordings)
 
 
-def at(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
-    """The phrases in a slot."""
+def in_slot(arguments: Iterable[Argument], slot: str) -> tuple[Phrase, ...]:
+    """The phrases of the arguments in a slot."""
     return tuple([argument.phrase for argument in arguments if argument.slot == slot])
 
 
 def is_common(phrase: Phrase) -> bool:
-    """Whether a phrase names things by a common noun, "targets in Quito", and is no name that nobody knows."""
+    """Whether a phrase is a common noun ("targets in Quito"), not an unknown name."""
     return any(word.islower() and word.startswith(phrase.lemma[:_STEM]) for word in phrase.text.split())
 
 

@@ -1,11 +1,10 @@
-"""Which statement of a clause is its main one, and which tell a further argument of it.
+"""Main statements and details: which statement of a clause is its main one, and which add an argument to it.
 
-A clause, or a noun that names a happening, has one main statement: subject, relation, main object. Those of relations
-of the ontology come first, each relation with one of its own; what else the clause tells hangs on the first of them. Of
-several in one place each has a main statement of its own where a relation of the ontology is told between actors: "X
-met A and B" is two meetings, "X and Y discussed trade and energy" is one talk. A clause that hangs in another one and
-has neither a subject of its own nor a relation of the ontology ("arrived [to open a plant]", "the ships [carrying
-grain]") tells a detail of that one, where that one tells anything.
+A clause or event noun has one main statement: subject, relation, main object. Each ontology relation has one of its
+own, and they come first; further statements of the clause are details of the first. Coordinated objects have a main
+statement each where an ontology relation holds between actors: "X met A and B" is two meetings, "X and Y discussed
+trade and energy" is one talk. A governed clause with neither a subject of its own nor an ontology relation ("arrived
+[to open a plant]", "the ships [carrying grain]") is a detail of its governor, where that makes a statement.
 """
 
 from __future__ import annotations
@@ -14,19 +13,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.construction import Construction
-from kg.mapping.openie import Standing
+from kg.mapping.openie import ObjectRank
 from kg.model import Frame, Graph, NodeId, Statement
 from kg.names.lexemes import with_article
 from kg.ontology import Ontology
 
-Piece = tuple[Graph, Standing]
+Piece = tuple[Graph, ObjectRank]
 """A statement with its nodes, and how near it stands to the verb."""
 
 
 def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[Graph]:
-    """The pieces of one clause in their order, each with an id of its own, details with that of their main statement.
+    """The statements of one clause in order, each with an id, details with the id of their main statement.
 
-    The ids are of this clause: an article's statements get theirs when it is resolved.
+    The ids are local to the clause: those of the article are assigned when it is resolved.
     """
     clause = _Clause(frame, list(pieces), ontology)
     for number, (graph, _) in enumerate(clause.pieces):
@@ -64,12 +63,12 @@ class _Clause:
         self.governor = frame.governor if is_open else None
 
     def name(self, number: int) -> NodeId:
-        """The name of a statement; the first main one has that of its clause."""
+        """The id of a statement, by its number; the first main one has that of its clause."""
         is_first = number == min(self._first.values())
         return self._name if is_first else NodeId(f"{self._name}:{number}")
 
     def main_of(self, number: int) -> int:
-        """The main statement that one belongs to; it itself where it is one."""
+        """The number of the main statement of a statement; its own where it is one."""
         said = self._said[number]
         first = self._first.get(self._key(said))
         if first is None:
@@ -80,7 +79,7 @@ class _Clause:
         """The first statement of each relation of the ontology, or that which stands nearest to the verb."""
         numbers = range(len(self._said))
         typed = [number for number in numbers if not self._said[number].is_open]
-        typed = [number for number in typed if self.pieces[number][1] is Standing.OBJECT] or typed
+        typed = [number for number in typed if self.pieces[number][1] is ObjectRank.OBJECT] or typed
         if not typed and self._said:
             typed = [min(numbers, key=lambda number: (self.pieces[number][1], number))]
         found: dict[tuple[str, bool], int] = {}

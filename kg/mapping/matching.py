@@ -1,4 +1,4 @@
-"""Whether a wording of the ontology fits a frame, and which phrase fills which role."""
+"""Matching of the ontology's wordings against a frame, with the phrases that fill the roles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.lexicon import words
-from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, at, is_common
+from kg.mapping.filling import AGREEMENT, GOODS, PARTY, QUANTITIES, Filler, in_slot, is_common
 from kg.mapping.pieces import Node, node_of
 from kg.model import Argument, Entity, Frame, NodeId, Phrase
 from kg.ontology import Evocation, Ontology, Relation
@@ -20,7 +20,7 @@ _POSSESSIVES = words("roles", "possessives", "words")
 
 @dataclass(frozen=True)
 class Match:
-    """A relation that a frame evokes, with what fills its roles; ``head`` is the noun of a light verb ("tariff")."""
+    """A relation that a frame evokes, with its role fillers; ``head`` is the noun of a light verb ("tariff")."""
 
     relation: Relation
     evocation: Evocation
@@ -52,7 +52,7 @@ class Match:
 
     @property
     def party_pairs(self) -> tuple[tuple[Phrase, Phrase], ...]:
-        """Who signed or made an agreement together, the first of them with each other one."""
+        """Pairs of parties of an agreement: the first with each other one."""
         if self.relation.among_parties in {"", self.relation.name} or not self.has_ends:
             return ()
         if not any(phrase.entity.cls == AGREEMENT for phrase in self.objects):
@@ -68,9 +68,9 @@ class Match:
 
     def _clause(self) -> str:
         """The happening in a clause of the text's words: "residents and pupils blocked the road"."""
-        labels = (phrase.entity.label or phrase.text for phrase in at(self.frame.arguments, "subject"))
+        labels = (phrase.entity.label or phrase.text for phrase in in_slot(self.frame.arguments, "subject"))
         doers = " and ".join(dict.fromkeys(labels))
-        objects = [phrase.text for phrase in at(self.frame.arguments, "object")[:1]]
+        objects = [phrase.text for phrase in in_slot(self.frame.arguments, "object")[:1]]
         predicate = self.frame.predicate_text
         by = f"by {doers}" if doers else ""
         parts = [*objects, predicate, by] if self.frame.is_passive else [doers, predicate, *objects]
@@ -78,38 +78,38 @@ class Match:
 
     @property
     def is_own_object(self) -> bool:
-        """Whether the happening itself stands as the object, for want of another."""
+        """Whether the event itself is the object, as there is no other."""
         return self.has_ends and bool(self.subjects) and not self.objects and not self.relation.symmetric
 
     @property
-    def carried(self) -> Phrase | None:
-        """The noun that a light verb carries out ("imposed [tariffs]"); not one that only sets its condition."""
-        objects = at(self.frame.arguments, "object")
+    def light_verb_noun(self) -> Phrase | None:
+        """The event noun of a light verb ("imposed [tariffs]"); None for one that is only a condition of it."""
+        objects = in_slot(self.frame.arguments, "object")
         if self.head is not None and not self.objects and self.head in objects and self.head.entity.cls != "Event":
             return self.head if GOODS in self.roles else None  # "banned imports of rice"; not "blocked the road"
         return self.head if not objects or self.head in objects else None
 
     @property
     def event_id(self) -> NodeId:
-        """The happening: that of a light verb's noun, else the frame's own."""
-        carried = None if self.is_about_head else self.carried
+        """The id of the event: that of a light verb's noun, else the frame's own."""
+        carried = None if self.is_about_head else self.light_verb_noun
         return carried.entity.id if carried is not None and carried.entity.cls == "Event" else self.frame.id
 
     @property
     def wording(self) -> str:
-        """The words that decided, for ``kg explain``: "impose tariff"."""
+        """The words that evoked the relation, for ``kg explain``: "impose tariff"."""
         return " ".join(word for word in (self.frame.lemma, self.head.lemma if self.head is not None else "") if word)
 
-    def words_of(self, target: Phrase) -> Phrase:
-        """The words shown as the object: a light verb's noun with what hangs on it, or what stands for an object."""
-        carried = self.carried
+    def object_words(self, target: Phrase) -> Phrase:
+        """The phrase shown as the object: a light verb's noun with its arguments, or what stands for an object."""
+        carried = self.light_verb_noun
         if carried is not None and self.evocation.head_slot != "subject":
             return carried
         return self.unfit if self.unfit is not None and not self.objects else target
 
     @cached_property
     def fillers(self) -> Mapping[str, tuple[NodeId, ...]]:
-        """Role -> nodes, the two ends among them under their role names."""
+        """Role -> ids of its fillers, the two ends included."""
         found = {name: tuple(_filler(name, phrase) for phrase in phrases) for name, phrases in self.roles.items()}
         for node, role in self.end_roles.items():
             if node not in found.get(role, ()):
@@ -118,7 +118,7 @@ class Match:
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        """Every node that fills a role."""
+        """The nodes of all fillers."""
         found: list[Node] = [node_of(phrase) for phrase in (*self.subjects, *self.objects)]
         for name, phrases in self.roles.items():
             found.extend(
@@ -139,7 +139,7 @@ def _filler(role: str, phrase: Phrase) -> NodeId:
 
 
 def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
-    """The relations that a frame evokes: for each head the strictest wording that fits, and it alone."""
+    """The relations that a frame evokes: for each head only the most specific wording that matches."""
     found: list[Match] = []
     taken: set[int] = set()
     for relation, evocation in _candidates(frame, ontology):
@@ -151,21 +151,25 @@ def matches(frame: Frame, ontology: Ontology) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def unattributed(frame: Frame, ontology: Ontology) -> Match | None:
-    """A happening with its roles whose ends are no relation's: "the minister was arrested", "drones hit the port"."""
+def event_match(frame: Frame, ontology: Ontology) -> Match | None:
+    """An event with roles but no pair of ends: "the minister was arrested", "drones hit the port"; None without."""
     fitting = (match for pair in _candidates(frame, ontology) for match in _fits(frame, *pair, ontology))
     return next((match for match in fitting if match.relation.event and not match.pairs), None)
 
 
 def _is_agentless(frame: Frame) -> bool:
-    return frame.is_passive and not at(frame.arguments, "subject")
+    return frame.is_passive and not in_slot(frame.arguments, "subject")
 
 
 def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocation]]:
     """Wordings that begin with the frame's word, the strictest first."""
     found: list[tuple[Relation, Evocation]] = []
     for kind in _KINDS.get(frame.kind, ("verb",)):
-        keys = [frame.lemma.split()[0]] if kind != "adjective" else [p.lemma for p in at(frame.arguments, "complement")]
+        keys = (
+            [frame.lemma.split()[0]]
+            if kind != "adjective"
+            else [p.lemma for p in in_slot(frame.arguments, "complement")]
+        )
         for key in keys:
             found.extend(pair for pair in ontology.by_word.get((kind, key), ()) if _word_fits(pair[1], kind, frame))
     yield from sorted(found, key=lambda pair: -pair[1].strictness)
@@ -174,7 +178,7 @@ def _candidates(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Ev
 def _word_fits(evocation: Evocation, kind: str, frame: Frame) -> bool:
     lemmas = {"verb": evocation.verbs, "noun": evocation.nouns, "adjective": evocation.adjectives}[kind]
     if kind == "adjective":
-        return any(phrase.lemma in lemmas for phrase in at(frame.arguments, "complement"))
+        return any(phrase.lemma in lemmas for phrase in in_slot(frame.arguments, "complement"))
     return frame.lemma in lemmas or any(_lemma_fits(lemma, frame) for lemma in lemmas if " " in lemma)
 
 
@@ -193,11 +197,13 @@ def _lemma_fits(lemma: str, frame: Frame) -> bool:
 def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Ontology) -> Iterator[Match]:
     """One match a head; without heads, one for the clause."""
     if not evocation.heads:
-        inner = [a for p in at(frame.arguments, "complement") if p.lemma in evocation.adjectives for a in p.arguments]
+        inner = [
+            a for p in in_slot(frame.arguments, "complement") if p.lemma in evocation.adjectives for a in p.arguments
+        ]
         found = _fit(frame, Filler(relation, evocation, ontology, (*frame.arguments, *inner), None))
         yield from (found,) if found is not None else ()
         return
-    for head in at(frame.arguments, evocation.head_slot):
+    for head in in_slot(frame.arguments, evocation.head_slot):
         if head.lemma in evocation.heads or "*" in evocation.heads:
             found = _fit(frame, Filler(relation, evocation, ontology, (*frame.arguments, *head.arguments), head))
             yield from (found,) if found is not None else ()
@@ -215,7 +221,7 @@ def _fit(frame: Frame, filler: Filler) -> Match | None:
         return None
     misfits: tuple[Phrase, ...] = ()
     if not objects and not relation.symmetric:
-        objects = filler.inferred() or filler.second_best(subjects)
+        objects = filler.inferred() or filler.less_preferred(subjects)
         misfits = () if objects else filler.misfits(subjects)
     among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and "object" not in evocation.classes
     is_told = bool(misfits) or "object" in evocation.optional or among or _is_told_by_head(filler)
@@ -239,7 +245,7 @@ def _match(
         roles[PARTY] = parties
     if goods:
         roles.setdefault(GOODS, goods)
-    shows_happening = not objects and all(map(is_common, misfits)) and filler.takes_happening()
+    shows_happening = not objects and all(map(is_common, misfits)) and filler.may_be_object()
     among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and not ends[1]
     return Match(
         relation,
@@ -250,7 +256,7 @@ def _match(
         roles,
         head,
         has_ends=bool(subjects) and (bool(objects) or shows_happening or among),
-        unfit=next(iter((*ends[1], *misfits)), head if head in at(frame.arguments, "object") else None),
+        unfit=next(iter((*ends[1], *misfits)), head if head in in_slot(frame.arguments, "object") else None),
         is_about_head=frame.kind != "noun" and head is not None and _is_of_other_class(filler, head),
         end_roles=filler.end_roles(subjects, objects),
     )
@@ -272,14 +278,14 @@ def _is_of_other_class(filler: Filler, head: Phrase) -> bool:
 
 def _is_undergone_by_other(filler: Filler) -> bool:
     """As in "no shots were fired": the one dismissed would stand there, and does not."""
-    undergone = at(filler.arguments, "object")
+    undergone = in_slot(filler.arguments, "object")
     is_asked = filler.evocation.slots.get("subject", ()) == ("object",) and bool(undergone)
     return is_asked and not any(filler.ontology.is_a(phrase.entity.cls, "Agent") for phrase in undergone)
 
 
 def _is_outsider(head: Phrase, subjects: tuple[Phrase, ...]) -> bool:
     """As in "offered to begin talks between X and Y": whose talks they are, their noun says."""
-    between = at(head.arguments, "between")
+    between = in_slot(head.arguments, "between")
     return len(between) >= _PLURAL_ENDS and not any(subject in between for subject in subjects)
 
 

@@ -1,4 +1,4 @@
-"""Open relations: the predicate's own words, one statement an argument ("arrived in Beijing")."""
+"""Open information extraction: relations of the predicate's own words, one per argument ("arrived in Beijing")."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _IDIOMS = words("clauses", "idioms", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 
-class Standing(IntEnum):
-    """How near to the verb an object of a statement stands: what a reader takes for the main one comes first."""
+class ObjectRank(IntEnum):
+    """The rank of a statement's object: the lowest is the clause's main object."""
 
     OBJECT = 0
     RECIPIENT = 1
@@ -43,7 +43,7 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True)
 class Triple:
-    """Two phrases and the words between them; ``relation`` is the local name, ``label`` its lemmas."""
+    """Two phrases and an open relation: ``relation`` is its local name, ``label`` its lemmas."""
 
     subject: Phrase
     label: str
@@ -52,7 +52,7 @@ class Triple:
     object_text: str
     is_happening: bool = False
     """The object is the happening itself, for want of another."""
-    standing: Standing = Standing.OBJECT
+    standing: ObjectRank = ObjectRank.OBJECT
 
     @property
     def relation(self) -> str:
@@ -62,7 +62,7 @@ class Triple:
 
 
 def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
-    """The open statements of a clause; one without subject, or that only introduces what a source says, gives none.
+    """The open triples of a clause; none without a subject, or for a clause that is only the cue of an attribution.
 
     ``nested`` adds one for each prepositional phrase inside the object ("sends exports to").
     """
@@ -163,7 +163,7 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
             yield from _nested(subject, verb, target)
     for target in _phrases(frame, "indirect"):
         label = " ".join(word for word in (verb.label, _carried(verb.objects), "to") if word)
-        yield Triple(subject, label, verb.text, target, target.text, standing=Standing.RECIPIENT)
+        yield Triple(subject, label, verb.text, target, target.text, standing=ObjectRank.RECIPIENT)
     between = (*verb.objects[:1], *complements[:1])
     for argument in verb.arguments:
         if argument.slot not in _CORE and not (_is_circumstance(frame, argument) or _is_half(verb.arguments, argument)):
@@ -182,9 +182,9 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 yield from (t for t in _nested(subject, whole, argument.phrase) if t.label.endswith(" of"))
 
 
-def _standing(argument: Argument) -> Standing:
+def _standing(argument: Argument) -> ObjectRank:
     """As in "spoke in Oslo to reporters": to whom comes before where; "arrived in Oslo" has nothing else."""
-    return Standing.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else Standing.OBLIQUE
+    return ObjectRank.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else ObjectRank.OBLIQUE
 
 
 def _preposition(arguments: tuple[Argument, ...], phrase: Phrase, name: str) -> str:
@@ -232,7 +232,7 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
         before = _words_before(frame, verb.text, phrase, preposition=preposition, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
         happening = _happening(frame, subject, verb)
-        yield Triple(subject, label, before, happening, phrase.text, is_happening=True, standing=Standing.TIME)
+        yield Triple(subject, label, before, happening, phrase.text, is_happening=True, standing=ObjectRank.TIME)
 
 
 def _carried(objects: tuple[Phrase, ...]) -> str:
@@ -254,11 +254,11 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
             continue
         before = target.text[: inner.start - target.start].strip()
         label, text = f"{verb.label} {target.lemma} {argument.slot}", f"{verb.text} {before}".strip()
-        yield Triple(subject, label, text, inner, inner.text, standing=Standing.INNER)
+        yield Triple(subject, label, text, inner, inner.text, standing=ObjectRank.INNER)
 
 
 def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tuple[Phrase, ...]) -> str:
-    """The words of a predicate with a preposition: "sends oil to"; what stands between belongs to them."""
+    """The text from a predicate to a phrase's preposition, objects included: "sends oil to"."""
     between = (*objects[:1], *_phrases(frame, "complement")[:1])
     return _words_before(frame, frame.predicate_text, phrase, preposition=preposition, between=between)
 

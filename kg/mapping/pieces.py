@@ -1,4 +1,4 @@
-"""One statement with its nodes as a small graph; ids of statements are given when an article is resolved."""
+"""A statement with its nodes as a graph of its own; ids are assigned when the article is resolved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Node = Entity | Event | Quantity
 
 @dataclass(frozen=True)
 class Predicate:
-    """A relation as a statement shows it: its name and label, the words of predicate and object, rule and class."""
+    """The relation of a statement: its name and label, the text of predicate and object, rule and class."""
 
     relation: str
     label: str
@@ -35,7 +35,7 @@ def piece(
     event: Event | None,
     nodes: tuple[Node, ...] = (),
 ) -> Graph:
-    """The statement that a frame makes about two phrases, with every node that it needs."""
+    """A frame's statement about two phrases, with every node that it needs."""
     subject, target = ends
     known = features(frame, ends, typed=not predicate.is_open, relation_class=predicate.relation_class)
     statement = Statement(
@@ -70,7 +70,7 @@ def piece(
 
 
 def node_of(phrase: Phrase) -> Node:
-    """The node that a phrase stands for: a quantity, a happening or an entity."""
+    """The node of a phrase: a quantity, an event or an entity."""
     if phrase.entity.cls == "Quantity" and phrase.quantity is not None:
         return phrase.quantity
     return _as_node(phrase.entity)
@@ -83,7 +83,7 @@ def _as_node(entity: Entity) -> Node:
 
 
 def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:
-    """Nodes sorted into a graph; what stands twice is merged when the article is resolved."""
+    """A graph of nodes by their types; duplicates are merged when the article is resolved."""
     return Graph(
         entities=tuple([node for node in nodes if isinstance(node, Entity)]),
         events=tuple([node for node in nodes if isinstance(node, Event)]),

@@ -1,4 +1,4 @@
-"""What speaks for a statement and against it, kept with it for ``kg explain``: the features that weigh most.
+"""Reasons for and against a statement, kept with it for ``kg explain``: the features of greatest weight.
 
 A reason is a weight in log-odds and the name of a feature in ``confidence.toml``, with the words that it is about where
 there are any: "-0.42 subject it or they", "-0.61 unsound: of Peru".
@@ -22,15 +22,15 @@ _MOST = 4
 
 
 @runtime_checkable
-class Doubting(Protocol):
-    """A parse that tells which words it is least sure where to hang."""
+class Uncertain(Protocol):
+    """A parse that knows its least certain attachments."""
 
     def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
-        """Those words, of all that a statement about two phrases stands on; "" where it is sure of all."""
+        """The words of the least certain arc of a statement about two phrases; "" where all are certain."""
 
 
 def reasons(frame: Frame, ends: tuple[Phrase, Phrase], found: Features) -> frozenset[str]:
-    """The reasons of a statement by its features, ``_MOST`` at most."""
+    """The reasons of a statement by its features, four at most, each as weight in log-odds and name."""
     weighed = {name: value for name, value in contributions(found).items() if abs(value) >= _LEAST}
     told = {_told(name, value): value for name, value in weighed.items() if _told(name, value) in _telling()}
     strongest = sorted(told, key=lambda name: (-abs(told[name]), name))[:_MOST]
@@ -43,7 +43,7 @@ def _told(name: str, value: float) -> str:
 
 
 def _with_words(name: str, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
-    words = frame.parse.least_certain(frame, ends) if name == UNSOUND and isinstance(frame.parse, Doubting) else ""
+    words = frame.parse.least_certain(frame, ends) if name == UNSOUND and isinstance(frame.parse, Uncertain) else ""
     return f"{name}: {words}" if words else name
 
 

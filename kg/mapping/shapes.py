@@ -1,4 +1,4 @@
-"""How the end of a statement reads: as its words stand, and as the label that it was resolved to."""
+"""Features of the form of a statement's end: of its text, and of the label of its node."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OWNERS = ("'s", "’s")
 
 
 def shapes(text: str, label: str, cls: str) -> Iterator[str]:
-    """Names of what holds of an end, in the words of the text and as resolved, of a class.
+    """The names of the features of an end, by its text, its node's label and its class.
 
     >>> sorted(shapes("the firm", "Acme", "Company"))
     ['Company', 'definite', 'said otherwise']

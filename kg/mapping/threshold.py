@@ -1,4 +1,4 @@
-"""Which statements are worth telling, and what goes with one that is not."""
+"""The threshold below which statements are left out, and which details go with them."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ def threshold() -> float:
     return float(value)
 
 
-def sure_enough(clause: Iterable[Graph], least: float | None) -> tuple[Graph, ...]:
-    """The pieces of one clause whose statement is at least so sure, as ``without`` keeps them.
+def above_threshold(clause: Iterable[Graph], least: float | None) -> tuple[Graph, ...]:
+    """The statements of one clause with a confidence of at least ``least``, as ``without_ids`` keeps them.
 
-    Where no confidence is asked for (None) the statement's worth decides, and what a reader found right stays.
+    Where ``least`` is None, worth decides against ``threshold``, and what a reader found right stays.
     """
     pieces = tuple(clause)
-    return without(pieces, {said.id for piece in pieces for said in piece.statements if not is_kept(said, least)})
+    return without_ids(pieces, {said.id for piece in pieces for said in piece.statements if not is_kept(said, least)})
 
 
 def is_kept(said: Statement, least: float | None = None) -> bool:
-    """Whether a statement is at least so sure; without a number, whether it is worth telling."""
+    """Whether a statement has at least this confidence; without a number, whether its worth reaches the threshold."""
     if least is not None:
         return said.confidence >= least
     return bool(said.reviewed_by) or said.worth >= threshold()
 
 
-def without(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Graph, ...]:
-    """The pieces of one clause that are left where some of its statements go.
+def without_ids(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Graph, ...]:
+    """The statements of one clause without those of the ids ``gone``.
 
-    A detail in the text's own words hangs on its main statement: "sent to Peru" says little without what was sent, so
-    that it goes with it, unless a reader found it right. One of a relation of the ontology says something by itself.
+    An open detail goes with its main statement ("sent to Peru" says little without what was sent), unless a reader
+    found it right. One of an ontology relation is informative by itself and stays.
     """
     return tuple(piece for piece in clause if not any(_goes(said, gone) for said in piece.statements))
 

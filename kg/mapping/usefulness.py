@@ -1,8 +1,7 @@
-"""How likely a reader keeps a statement: the share of statements like it that careful readers judged worth keeping.
+"""Usefulness of a statement: the share of statements with its features that careful readers judged worth keeping.
 
-Apart from whether it is right: a true statement may say nothing that anybody wants. The weights stand in the tables
-"useful" (where the parse tells of the words) and "useful unparsed" of ``confidence.toml``, in log-odds;
-``python -m training.judged`` fits them.
+It is apart from confidence: a true statement may be of no interest. The weights, in log-odds, are the tables "useful"
+(for parses with probabilities) and "useful unparsed" of ``confidence.toml``; ``python -m training.judged`` fits them.
 """
 
 from __future__ import annotations
@@ -12,5 +11,5 @@ from kg.mapping.features import SOUND, Features
 
 
 def usefulness(found: Features) -> float:
-    """The share of such statements that readers keep, 0 to 1, rounded to hundredths, from the ``features`` of one."""
+    """The expected share of such statements that readers keep, 0 to 1, to hundredths; ``found``: from ``features``."""
     return round(logistic(table("useful" if SOUND in found else "useful unparsed"), found), 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.article import ArticleId, Evidence
-from kg.mapping.threshold import sure_enough, threshold
+from kg.mapping.threshold import above_threshold, threshold
 from kg.model import Factuality, Graph, NodeId, Statement
 
 PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
@@ -42,7 +42,7 @@ def piece(
 
 
 def kept(*pieces: Graph, least: float | None = 0.5) -> list[str]:
-    return [said.id for piece in sure_enough(pieces, least) for said in piece.statements]
+    return [said.id for piece in above_threshold(pieces, least) for said in piece.statements]
 
 
 def test_what_is_less_sure_is_left_out_and_what_is_as_sure_is_not() -> None:

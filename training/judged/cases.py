@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.frames.extractor import ClauseExtractor
 from kg.mapping import statements
-from kg.mapping.features import Features, of_construction, of_parse, of_statement, said_by
+from kg.mapping.features import Features, form_features, parse_features, profile_features, profiled
 from kg.model import Article, Frame, Phrase, Statement
 from kg.ontology import Ontology
 from kg.parse.parser import STATES
@@ -106,11 +106,11 @@ class _Read:
         return self._article.id, place, words, said.relation, said.factuality.value, said.attributed_to is not None
 
     def _known(self, frame: Frame, ends: tuple[Phrase, Phrase], said: Statement, *, typed: bool) -> Known:
-        named = of_statement(said_by(frame, ends, typed=typed, relation_class=said.relation_class))
-        sound = of_parse(frame, ends, self._parse, typed=typed)["sound"]
+        named = profile_features(profiled(frame, ends, typed=typed, relation_class=said.relation_class))
+        sound = parse_features(frame, ends, self._parse, typed=typed)["sound"]
         heads, _ = self._parse.features.read(frame, ends, typed=typed)
         place = self._parse.features.place(heads, ends)
         states = [*self._states[list(place.heads)], *(self._states[a:b].mean(axis=0) for a, b in place.stretches)]
         assert len(states) == HEADS + len(place.stretches)
         numbers = np.array(place.row, dtype=np.float32)
-        return {**named, "sound": sound}, of_construction(frame, ends), numbers, np.stack(states), said
+        return {**named, "sound": sound}, form_features(frame, ends), numbers, np.stack(states), said
