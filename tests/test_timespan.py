@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kg.lexicon import lexicon
 from kg.model import Precision
-from kg.time import Expression, Found, times
+from kg.time import Expression, FoundTime, times
 from kg.time.grammar import rules, words_of
-from kg.time.periods import OutOfCalendarError, Period, Unit, before, length
+from kg.time.periods import OutOfCalendarError, Period, Unit, duration_value, earlier
 
 MONTHS = ("January", "March", "May", "June", "September", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,14 +24,14 @@ DAYS = st.dates(date(1901, 1, 1), date(2098, 12, 31))
 UNITS = st.sampled_from(CALENDAR)
 
 
-def read(text: str, reference: date | None = None, direction: int = 0) -> tuple[Found, ...]:
+def read(text: str, reference: date | None = None, direction: int = 0) -> tuple[FoundTime, ...]:
     def judge(expression: Expression) -> Expression:
         return replace(expression, direction=direction)
 
-    return times(text, reference, judge=judge)
+    return times(text, reference, interpret=judge)
 
 
-def only(text: str, reference: date | None = None, direction: int = 0) -> Found:
+def only(text: str, reference: date | None = None, direction: int = 0) -> FoundTime:
     (found,) = read(text, reference, direction)
     return found
 
@@ -299,14 +299,14 @@ def test_any_text_can_be_read(text: str, reference: date) -> None:
 
 @given(DAYS, st.integers(0, 400), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
 def test_counting_back_never_goes_forward(day: date, amount: int, unit: Unit) -> None:
-    assert before(day, amount, unit) <= day
-    assert before(day, amount, unit) >= before(day, amount + 1, unit)
+    assert earlier(day, amount, unit) <= day
+    assert earlier(day, amount, unit) >= earlier(day, amount + 1, unit)
 
 
 @given(st.integers(1, 999), st.sampled_from([Unit.DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR]))
 def test_a_duration_tells_its_amount(amount: int, unit: Unit) -> None:
-    assert length(amount, unit) == f"P{amount}{unit.value[0].upper()}"
-    assert length(None, unit) == f"PX{unit.value[0].upper()}"
+    assert duration_value(amount, unit) == f"P{amount}{unit.value[0].upper()}"
+    assert duration_value(None, unit) == f"PX{unit.value[0].upper()}"
 
 
 def test_precision_is_that_of_the_unit() -> None:

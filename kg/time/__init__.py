@@ -1,10 +1,10 @@
-"""Pure time reckoning: what the words of a text say about time, as TIMEX3 values and intervals.
+"""Recognition and normalization of time expressions, as TIMEX3 values and intervals of dates.
 
     >>> from datetime import date
     >>> [found.time.interval for found in times("Tariffs have risen since last week.", date(2026, 1, 14))]
     ['2026-01-05//week']
 
-It knows no parser: a ``Judge`` tells which expressions are none ("May" the verb) and what the tense says of others.
+It needs no parser: an ``Interpreter`` rejects expressions that mean no time ("May" the verb) and adds their tense.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.time import dates, relative
-from kg.time.bounds import bound, bounded, connector, is_onward, joined
+from kg.time.bounds import bound, bounded, connector, is_onward, spanning
 from kg.time.grammar import Expression, expressions
 from kg.time.periods import OutOfCalendarError, Period, Unit
 from kg.time.values import Context, Slots, Time, integer
 
 __all__ = ["Expression", "Found", "Judge", "Time", "times"]
 
-Judge = Callable[[Expression], Expression | None]
+Interpreter = Callable[[Expression], Expression | None]
 """The expression as it is meant here, with its direction; None where the words tell no time."""
 
 _Meaning = Callable[[Slots, Context], Time]
@@ -64,10 +64,10 @@ _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[A-Z\"“‘'(])|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A time in a text: ``text[start:end]`` without its preposition; from ``extent_start`` on with it.
+class FoundTime:
+    """A time expression by character offsets: ``text[start:end]`` without preposition, from ``extent_start`` with it.
 
-    ``extent_end`` is past ``end`` where the interval reaches on: "between 2019 and 2021".
+    ``extent_end`` is past ``end`` where the interval goes on: "between 2019 and 2021".
     """
 
     start: int
@@ -79,10 +79,10 @@ class Found:
 
 
 def times(
-    text: str, reference: date | None = None, *, judge: Judge = lambda expression: expression
-) -> tuple[Found, ...]:
-    """Every time that a text tells, in order, read against the date of the article; never against today's."""
-    found = (judge(expression) for expression in expressions(text) if expression.means != _NOTHING)
+    text: str, reference: date | None = None, *, interpret: Interpreter = lambda expression: expression
+) -> tuple[FoundTime, ...]:
+    """Every time expression of a text, in order; ``reference`` is the article's date, for relative ones."""
+    found = (interpret(expression) for expression in expressions(text) if expression.means != _NOTHING)
     judged = [expression for expression in found if expression is not None]
     return _with_bounds(text, _Reading(text, reference, judged).times(), reference)
 
@@ -163,7 +163,7 @@ class _Reading:
         return _SENTENCE_END.search(between) is None
 
 
-def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[Found, ...]:
+def _with_bounds(text: str, read: Sequence[tuple[Expression, Time]], reference: date | None) -> tuple[FoundTime, ...]:
     """Each time with the interval that the prepositions leave of it."""
     found = [_with_bound(text, expression, time, reference) for expression, time in read]
     for at in range(len(found) - 1):
@@ -181,17 +181,17 @@ def _is_range(link: str, side: str) -> bool:
     )
 
 
-def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> Found:
+def _with_bound(text: str, expression: Expression, time: Time, reference: date | None) -> FoundTime:
     side, start = bound(text, expression.start)
     if side == "from" and ({"month", "day"} <= expression.slots.keys() or is_onward(text, expression.end)):
         side = "since"  # "from 1 July", "from May onwards"
     time = bounded(time, side, reference=reference)
-    return Found(expression.start, expression.end, expression.rule, time, start, expression.end)
+    return FoundTime(expression.start, expression.end, expression.rule, time, start, expression.end)
 
 
-def _joined(first: Found, last: Found, whole: tuple[Time, Time]) -> tuple[Found, Found]:
+def _joined(first: FoundTime, last: FoundTime, whole: tuple[Time, Time]) -> tuple[FoundTime, FoundTime]:
     """The two ends of a range: both stand for all of it."""
-    times = joined(*whole)
+    times = spanning(*whole)
     if times == whole:
         return first, last
     first = replace(first, time=times[0], extent_end=last.end)

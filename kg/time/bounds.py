@@ -1,4 +1,4 @@
-"""How the words around an expression bound its interval: "since 2017", "until March", "between May and July"."""
+"""Intervals bounded by prepositions: "since 2017", "until March", "between May and July"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.model import Precision
-from kg.time.grammar import context, slots
+from kg.time.grammar import context_pattern, slots
 from kg.time.values import Time
 
 _REACH = 40  # characters to the left in which a preposition is looked for
@@ -15,9 +15,9 @@ _BEGINNINGS = frozenset({"since", "starting"})
 
 
 def bound(text: str, start: int) -> tuple[str, int]:
-    """The preposition before an expression, by what it does, and where it begins; ("", start) without one."""
+    """The kind of bound of the preposition before an expression, and its character offset; ("", start) without one."""
     left = text[max(0, start - _REACH) : start]
-    match = context("left", ends=True).search(left)
+    match = context_pattern("left", ends=True).search(left)
     if match is None:
         return "", start
     return str(slots(match)["bound"]), start - len(left) + match.start()
@@ -25,17 +25,17 @@ def bound(text: str, start: int) -> tuple[str, int]:
 
 def is_onward(text: str, end: int) -> bool:
     """Whether "on" or "onwards" follows: "from July onwards"."""
-    return context("right").match(text, end) is not None
+    return context_pattern("right").match(text, end) is not None
 
 
 def connector(between: str) -> str:
-    """What the text between two expressions makes of them: "to", "and" or nothing."""
-    match = context("between").fullmatch(between)
+    """How the text between two expressions connects them: "to", "and" or ""."""
+    match = context_pattern("between").fullmatch(between)
     return str(slots(match)["connector"]) if match else ""
 
 
 def bounded(time: Time, side: str, *, reference: date | None) -> Time:
-    """The interval as the preposition bounds it; the value stays."""
+    """The time with its interval bounded by a preposition; the TIMEX3 value stays."""
     if time.type in {"DURATION", "SET"} or not time.start or "/" in time.value:
         return time
     if side in _BEGINNINGS or (side == "from" and _begins(time, reference)):
@@ -50,8 +50,8 @@ def bounded(time: Time, side: str, *, reference: date | None) -> Time:
     return time
 
 
-def joined(first: Time, last: Time) -> tuple[Time, Time]:
-    """Both times with the interval from the beginning of the first to the end of the last, if there is one."""
+def spanning(first: Time, last: Time) -> tuple[Time, Time]:
+    """Both times with the interval from the start of the first to the end of the last, if there is one."""
     start, end = first.start, last.end
     if "DURATION" in {first.type, last.type} or not start or not end or start > end:
         return first, last

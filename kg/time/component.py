@@ -1,4 +1,4 @@
-"""The component ``kg_times``: finds times in a Doc, and lets tense and part of speech decide where words do not.
+"""The component ``kg_times``: time expressions of a Doc, disambiguated by tense and part of speech.
 
 It writes ``doc.spans["times"]``: ``label_`` the TIMEX3 type, ``kb_id_`` its value, ``id_`` the interval as
 ``from/to/precision``. The group's ``attrs`` hold for every span, by its tokens ("3-5"), under ``rules`` the name of
@@ -19,7 +19,7 @@ from kg.lexicon import words
 from kg.model import BlockKind, Precision
 from kg.parse.syntax import AUXILIARIES, NOMINAL, VERBAL
 from kg.parse.tree import Doc, Span, SpanGroup, SpanNotes, Token, tree
-from kg.time import Expression, Found, times
+from kg.time import Expression, FoundTime, times
 
 GROUP = "times"
 _KIND = frozenset({"amod", "compound"})  # "the annual conference", "Christmas sales": what kind, not when
@@ -36,11 +36,11 @@ _GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 @Language.component("kg_times", assigns=["doc.spans"])
 def kg_times(doc: spacy.Doc) -> spacy.Doc:
-    """Marks the times of a Doc, read against ``doc.user_data["kg.date"]``."""
+    """The Doc with its time expressions as spans, relative ones against ``doc.user_data["kg.date"]``."""
     stated = date.fromisoformat(doc.user_data["kg.date"]) if doc.user_data.get("kg.date") else None
     parse = _Parse(tree(doc))
     text = parse.doc.text
-    read = times(text, stated or dateline(text), judge=parse.judge)
+    read = times(text, stated or dateline(text), interpret=parse.interpret)
     found = [time for time in read if not (_is_stated(time, stated) and _fills(text, time))]
     spans = [_span(parse, time) for time in found]
     marked = list(zip(map(_key, spans), found, strict=True))
@@ -53,14 +53,14 @@ def kg_times(doc: spacy.Doc) -> spacy.Doc:
 
 
 def extent(span: Span) -> tuple[int, int]:
-    """From where to where the words of a span's interval stand: both ends of "between May and July" have all of it."""
+    """Token offsets of the words that state a span's interval: for both ends of "between May and July" all of it."""
     found = _of_span("extents", span)
     begins, ends = found if isinstance(found, list) else (span.start_char, span.end_char)
     return begins, ends
 
 
 def rule(span: Span) -> str:
-    """The name of the rule of ``times.toml`` that found a span."""
+    """The name of the rule of ``times.toml`` that recognized a span."""
     return str(_of_span("rules", span) or "")
 
 
@@ -71,7 +71,7 @@ def _of_span(name: str, span: Span) -> str | list[int] | None:
 
 
 def dateline(text: str) -> date | None:
-    """A date that stands alone on one of the first lines: that of an article which tells no other."""
+    """The date that stands alone on one of the first lines, for an article without a stated date; None without one."""
     for line in re.split(r"\n+", text, maxsplit=_FIRST_LINES)[:_FIRST_LINES]:
         found = times(line)
         if len(found) == 1 and _fills(line, found[0]) and found[0].time.precision is Precision.DAY:
@@ -79,19 +79,19 @@ def dateline(text: str) -> date | None:
     return None
 
 
-def _is_stated(time: Found, stated: date | None) -> bool:
+def _is_stated(time: FoundTime, stated: date | None) -> bool:
     """Whether it is the article's own date, which it does not speak of where it stands alone."""
     return stated is not None and time.time.start == stated and time.time.precision is Precision.DAY
 
 
-def _fills(text: str, time: Found) -> bool:
+def _fills(text: str, time: FoundTime) -> bool:
     """Whether nothing but punctuation stands on its line beside the time."""
     before = text[max(0, time.start - _LINE) : time.start].rpartition("\n")[2]
     after = text[time.end : time.end + _LINE].partition("\n")[0]
     return not re.search(r"\w", before + after)
 
 
-def _span(parse: _Parse, time: Found) -> Span:
+def _span(parse: _Parse, time: FoundTime) -> Span:
     start, end = parse.tokens(time.start, time.end)
     return Span(parse.doc, start, end, label=time.time.type, kb_id=time.time.value, span_id=time.time.interval)
 
@@ -108,11 +108,11 @@ class _Parse:
         self._starts = [token.idx for token in doc]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens that hold some characters, as bounds of a span; ``Doc.char_span`` would walk all of them."""
+        """The token offsets of a character range; ``Doc.char_span`` would walk all tokens."""
         return bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
 
-    def judge(self, expression: Expression) -> Expression | None:
-        """The expression as it is meant, or None: "May" the verb, "Theresa May", "USA Today", "2000 of them"."""
+    def interpret(self, expression: Expression) -> Expression | None:
+        """The expression with its tense; None where it means no time: "May" the verb, "USA Today", "2000 of them"."""
         start, end = self.tokens(expression.start, expression.end)
         span = self.doc[start:end]
         if self._is_none(expression, span):
@@ -160,9 +160,9 @@ class _Parse:
 
 
 def direction(span: Span) -> int:
-    """-1 where the clause of the span is past, 1 where it is to come, 0 where it does not tell.
+    """The tense of a span's clause: -1 past, 1 future, 0 unknown.
 
-    "It opened on Tuesday" is past; "it will open", "it is set to open", "it opens", "it would open" are to come.
+    "It opened on Tuesday" is past; "it will open", "it is set to open", "it opens", "it would open" are future.
     """
     before = span.doc[span.start - 1].lower_ if span.start else ""
     deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()

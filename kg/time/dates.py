@@ -1,4 +1,4 @@
-"""Dates that stand in the calendar, with or without their year: "June 18", "the third quarter".
+"""Normalization of calendar dates, with or without a year: "June 18", "the third quarter".
 
 Each function takes the slots of an expression and its context; ``OutOfCalendarError`` where there is no such date.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.model import Precision
-from kg.time.periods import OutOfCalendarError, Period, Unit, day, length
-from kg.time.values import Context, Slots, Time, amount_of, integer, unresolved, whole
+from kg.time.periods import OutOfCalendarError, Period, Unit, day, duration_value
+from kg.time.values import Context, Slots, Time, amount_of, integer, of_period, unresolved
 
 _TWO_DIGITS = 100
 _AHEAD = 10  # years that a year of two digits may lie ahead of the article
@@ -19,25 +19,25 @@ _NEAR, _FAR = 7, 300  # days
 
 
 def date_of(slots: Slots, context: Context) -> Time:
-    """Year, month and day, as many of them as are told."""
+    """A date of year, month and day, as far as they are given."""
     month, number = integer(slots, "month"), integer(slots, "day")
     year = _year(slots, context)
     if month is None:
-        return whole(_calendar_year(year), slots.get("part", "")) if year else unresolved(Unit.YEAR)
+        return of_period(_calendar_year(year), slots.get("part", "")) if year else unresolved(Unit.YEAR)
     if year is None:
         year = _nearest_year(Unit.DAY if number else Unit.MONTH, month, number or 1, context)
     if year is None:
         day(2000, month, number or 1)
         return unresolved(Unit.MONTH, f"XXXX-{month:02}" + (f"-{number:02}" if number else ""))
     period = Period(Unit.DAY if number else Unit.MONTH, day(year, month, number or 1))
-    return whole(period, slots.get("part", ""), reference=context.reference)
+    return of_period(period, slots.get("part", ""), reference=context.reference)
 
 
 def iso_date(slots: Slots, _: Context) -> Time:
-    """A date as ISO 8601 writes it, with the time of day where it has one."""
+    """An ISO 8601 date, with the time of day where it has one."""
     value = str(slots["iso"]).upper().replace(" ", "T")
     year, month, number = (int(digits) for digits in value[:10].split("-"))
-    time = whole(Period(Unit.DAY, day(year, month, number)))
+    time = of_period(Period(Unit.DAY, day(year, month, number)))
     return replace(time, type="TIME", value=value) if "T" in value else time
 
 
@@ -52,7 +52,7 @@ def numeric_date(slots: Slots, context: Context) -> Time:
     found = {day(year, month, number) for month, number in orders if _exists(year, month, number)}
     if len(found) > 1 and context.reference:
         found = {moment for moment in found if abs((moment - context.reference).days) <= _NEAR}
-    return whole(Period(Unit.DAY, found.pop())) if len(found) == 1 else unresolved(Unit.DAY)
+    return of_period(Period(Unit.DAY, found.pop())) if len(found) == 1 else unresolved(Unit.DAY)
 
 
 def day_range(slots: Slots, context: Context) -> Time:
@@ -63,7 +63,7 @@ def day_range(slots: Slots, context: Context) -> Time:
 
 
 def year_range(slots: Slots, context: Context) -> Time:
-    """From one year to another that is written with two figures; not "2014-12", which may be a month."""
+    """A range of years, the second with two figures; not "2014-12", which may be a month."""
     first = integer(slots, "year") or 0
     last = first - first % _TWO_DIGITS + (integer(slots, "last") or 0)
     if last <= first:
@@ -75,17 +75,17 @@ def decade(slots: Slots, _: Context) -> Time:
     """The nineties, the 1990s, the '90s."""
     year = integer(slots, "decade") or 0
     period = Period.containing(Unit.DECADE, day(year if year >= _TWO_DIGITS else 1900 + year, 1, 1))
-    return whole(period, slots.get("part", ""))
+    return of_period(period, slots.get("part", ""))
 
 
 def century(slots: Slots, _: Context) -> Time:
-    """The nineteenth century; TIMEX3 begins it in 1800."""
+    """A century; TIMEX3 begins the nineteenth in 1800."""
     number = integer(slots, "century") or 0
-    return whole(Period.containing(Unit.CENTURY, day((number - 1) * _TWO_DIGITS, 1, 1)), slots.get("part", ""))
+    return of_period(Period.containing(Unit.CENTURY, day((number - 1) * _TWO_DIGITS, 1, 1)), slots.get("part", ""))
 
 
 def part_of_year(slots: Slots, context: Context) -> Time:
-    """A quarter, a half or a season, of the year that is told, or on the side that the tense tells."""
+    """A quarter, a half or a season, of the given year, or of the nearest one by tense."""
     unit = Unit(str(slots["unit"]))
     month = _first_month(unit, slots)
     year = _year(slots, context)
@@ -93,7 +93,7 @@ def part_of_year(slots: Slots, context: Context) -> Time:
         year = _nearest_year(unit, month, 1, replace(context, direction=context.direction or -1))
     if year is None:
         return unresolved(unit, f"XXXX-{Period(unit, day(2000, month, 1)).timex[5:]}")
-    time = whole(Period(unit, day(year, month, 1)), slots.get("part", ""), reference=context.reference)
+    time = of_period(Period(unit, day(year, month, 1)), slots.get("part", ""), reference=context.reference)
     return Time("DATE", time.value) if month == _DECEMBER else time  # "the winter of 2008" began in 2007 or in 2008
 
 
@@ -105,9 +105,9 @@ def _first_month(unit: Unit, slots: Slots) -> int:
 
 
 def months_of_year(slots: Slots, context: Context) -> Time:
-    """The first so many months of a year: a duration whose place is known."""
+    """The first months of a year, "the first nine months": a duration with an interval."""
     months, year = amount_of(slots), _year({"shift": 0, **slots}, context)
-    value = length(months, Unit.MONTH)
+    value = duration_value(months, Unit.MONTH)
     if not months or not year:
         return Time("DURATION", value)
     start = day(year, 1, 1)
@@ -115,7 +115,7 @@ def months_of_year(slots: Slots, context: Context) -> Time:
 
 
 def fiscal_year(slots: Slots, context: Context) -> Time:
-    """A fiscal year by the year it is named after; where it begins, every treasury and company decides."""
+    """A fiscal year, by the year it is named after, without an interval: its beginning differs between bodies."""
     year = integer(slots, "fy") or _year({"shift": 0, **slots}, context)
     if year is None:
         return unresolved(Unit.YEAR, "FYXXXX")
@@ -123,7 +123,7 @@ def fiscal_year(slots: Slots, context: Context) -> Time:
 
 
 def holiday(slots: Slots, context: Context) -> Time:
-    """A feast on a fixed day of the year."""
+    """A holiday with a fixed date."""
     month, number = str(slots["holiday"]).split("-")
     return date_of({**slots, "month": int(month), "day": int(number)}, context)
 

@@ -1,4 +1,4 @@
-"""Finds the words that tell a time: the rules of ``kg/lexicons/en/times.toml`` as regular expressions.
+"""Recognition of time expressions: the rules of ``kg/lexicons/en/times.toml`` as regular expressions.
 
 A rule's pattern is a line of words and classes. ``{month}`` is a class of words, ``{day2:day}`` the same under
 another name, ``<clock>`` a fragment of a pattern, ``[...]`` may be missing, ``(... | ...)`` is a choice, ``a|b``
@@ -30,7 +30,7 @@ _REACH = 60  # characters that a look to the left may take in
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; ``starts`` are the words that it can begin with, in lower case."""
+    """A compiled rule; ``starts`` are the words that it can begin with, in lower case."""
 
     name: str
     means: str
@@ -43,7 +43,7 @@ class Rule:
     not_before: re.Pattern[str] | None = None
 
     def match(self, text: str, start: int) -> Expression | None:
-        """What the rule reads at this place."""
+        """The expression that the rule matches at this character offset, or None."""
         matches = [match for pattern in self.patterns if (match := pattern.match(text, start))]
         if not matches or not self._fits_left(text[max(0, start - _REACH) : start]):
             return None
@@ -65,9 +65,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Words that tell a time, ``text[start:end]``, and what stands in the slots of the rule that read them.
+    """A time expression, ``text[start:end]``, with the values of the slots of its rule.
 
-    ``direction`` is -1 where the words around it say that it is past, 1 where they say that it is to come.
+    ``direction`` is its tense: -1 past, 1 future, 0 unknown.
     """
 
     start: int
@@ -79,7 +79,7 @@ class Expression:
 
 
 def expressions(text: str) -> Iterator[Expression]:
-    """The time expressions of a text, from left to right; none overlaps another."""
+    """The time expressions of a text, from left to right, without overlaps."""
     done = 0
     for word in _WORD.finditer(text):
         start, rules_here = word.start(), _starting_with().get(_key(word.group()), ())
@@ -102,14 +102,14 @@ def _starting_with() -> Mapping[str, Sequence[Rule]]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules of the lexicon, in their order there."""
+    """The compiled rules of the lexicon, in its order."""
     tables = _table(lexicon(LEXICON), "rules")
     return tuple(_rule(name, _table(tables, name)) for name in tables)
 
 
 @cache
 def words_of(cls: str) -> Mapping[str, Slot]:
-    """The words of a class with what they mean, those of the classes that it unites among them."""
+    """Word -> value of a word class, those of the classes that it unites included."""
     table = _table(_table(lexicon(LEXICON), "classes"), cls)
     found: dict[str, Slot] = {}
     for other in _lines(table.get("of")):
@@ -123,14 +123,14 @@ def words_of(cls: str) -> Mapping[str, Slot]:
 
 
 @cache
-def context(name: str, *, ends: bool = False) -> re.Pattern[str]:
-    """A pattern of ``[contexts]``, with the gaps around it; ``ends``: for what stands at the end of a text."""
+def context_pattern(name: str, *, ends: bool = False) -> re.Pattern[str]:
+    """A compiled pattern of ``[contexts]``, with the gaps around it; ``ends`` anchors it at the end of a text."""
     source, _ = _compiled(str(_table(lexicon(LEXICON), "contexts")[name]))
     return re.compile(rf"(?<!\w){source}{_GAP}\Z" if ends else rf"{_GAP}{source}{_GAP}", re.IGNORECASE)
 
 
 def slots(match: re.Match[str]) -> dict[str, Slot]:
-    """What stands in the slots: what a word of a class means, or the text as it stands."""
+    """Slot -> value: that of a class's word, or the matched text."""
     found: dict[str, Slot] = {}
     for name, text in match.groupdict().items():
         if text is not None:

@@ -1,4 +1,4 @@
-"""Stretches of the calendar: a day, a week, a quarter, a decade; where they begin and end, how TIMEX3 writes them.
+"""Calendar periods (day, week, quarter, decade ...): their first and last days, and their TIMEX3 values.
 
 The forms of values are those of TIMEX3 (TimeML 1.2.1, section 2.1.3), which extends ISO 8601:
 ``2024-W03`` a week, ``2024-W03-WE`` its weekend, ``2024-Q2``, ``2024-H1``, ``2024-SU`` a summer, ``199`` the
@@ -21,7 +21,7 @@ _MONTHS_IN_YEAR = 12
 
 
 class Unit(StrEnum):
-    """What a stretch of time is measured in."""
+    """A unit of time."""
 
     SECOND = "second"
     MINUTE = "minute"
@@ -96,7 +96,7 @@ _YEARS: Mapping[Unit, int] = {Unit.DECADE: 10, Unit.CENTURY: 100}
 
 
 class OutOfCalendarError(ValueError):
-    """A date that no piece of news can mean: year 0, 31 April, sixty-five million years ago."""
+    """A date that does not exist or that no news means: year 0, 31 April, sixty-five million years ago."""
 
 
 def day(year: int, month: int, number: int) -> date:
@@ -111,7 +111,7 @@ def day(year: int, month: int, number: int) -> date:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """One whole unit of the calendar, by its first day.
+    """A whole calendar unit, by its first day.
 
     >>> Period.containing(Unit.QUARTER, date(2024, 5, 17)).timex
     '2024-Q2'
@@ -124,7 +124,7 @@ class Period:
 
     @classmethod
     def containing(cls, unit: Unit, moment: date) -> Period:
-        """The unit of this kind that the day lies in; of a weekend, that of the day's week (Monday to Sunday)."""
+        """The period of a unit that contains a day; for a weekend, that of the day's week (Monday to Sunday)."""
         if unit in _MONTHS:
             return cls(unit, _first_of_months(unit, moment))
         monday = moment - timedelta(days=moment.weekday())
@@ -143,7 +143,7 @@ class Period:
         return self.shift(1).start - timedelta(days=1)
 
     def shift(self, count: int) -> Period:
-        """The unit that lies so many units later; ``OutOfCalendarError`` outside of the years 1000 to 2999."""
+        """The period ``count`` units later; ``OutOfCalendarError`` outside of the years 1000 to 2999."""
         months = _MONTHS.get(self.unit)
         if months:
             return Period(self.unit, _first_day(_months_since_zero(self.start) + months * count))
@@ -156,12 +156,12 @@ class Period:
 
     @property
     def precision(self) -> Precision:
-        """How exact an interval of this length is."""
+        """The precision of an interval of this unit."""
         return _PRECISION.get(self.unit, Precision.APPROXIMATE)
 
     @property
     def timex(self) -> str:
-        """The value of TIMEX3."""
+        """The TIMEX3 value."""
         year, month = self.start.year, self.start.month
         match self.unit:
             case Unit.WEEK | Unit.WEEKEND:
@@ -192,24 +192,24 @@ def _first_of_months(unit: Unit, moment: date) -> date:
     return _first_day(since_zero - since_zero % months - ahead)
 
 
-def unknown(unit: Unit) -> str:
-    """The value of a unit that nothing fixes: ``XXXX-WXX`` for "last week" of an undated article."""
+def unknown_value(unit: Unit) -> str:
+    """The TIMEX3 value of an unresolved date of a unit: ``XXXX-WXX`` for "last week" in an undated article."""
     return _UNKNOWN.get(unit, "XXXX")
 
 
-def length(amount: float | None, unit: Unit) -> str:
-    """The value of a duration; ``None`` is a number that is not told: ``PXY`` for "several years".
+def duration_value(amount: float | None, unit: Unit) -> str:
+    """The TIMEX3 value of a duration; ``None`` is an unknown number: ``PXY`` for "several years".
 
-    >>> length(2.5, Unit.YEAR), length(30, Unit.MINUTE), length(1, Unit.DECADE), length(0.5, Unit.HOUR)
-    ('P2.5Y', 'PT30M', 'P10Y', 'PT30M')
+    >>> duration_value(2.5, Unit.YEAR), duration_value(30, Unit.MINUTE), duration_value(1, Unit.DECADE)
+    ('P2.5Y', 'PT30M', 'P10Y')
     """
-    told = plain(1 if amount is None else amount, unit)
+    told = in_timex_units(1 if amount is None else amount, unit)
     time = "T" if told[1] in _BELOW_A_DAY else ""
     return f"P{time}{'X' if amount is None else f'{told[0]:g}'}{_LETTERS[told[1]]}"
 
 
-def plain(amount: float, unit: Unit) -> tuple[float, Unit]:
-    """The same in units that TIMEX3 has letters for: decades in years, half an hour in minutes."""
+def in_timex_units(amount: float, unit: Unit) -> tuple[float, Unit]:
+    """An amount in units that TIMEX3 has letters for: decades in years, half an hour in minutes."""
     if unit in _MULTIPLES:
         factor, unit = _MULTIPLES[unit]
         amount *= factor
@@ -219,8 +219,8 @@ def plain(amount: float, unit: Unit) -> tuple[float, Unit]:
     return float(amount), unit
 
 
-def before(moment: date, amount: int, unit: Unit) -> date:
-    """The day so many units before another, its number kept where the month has it; negative amounts go forward."""
+def earlier(moment: date, amount: int, unit: Unit) -> date:
+    """The date ``amount`` units before another, on the same day of the month if it exists; after it if negative."""
     if unit not in _MONTHS:
         return Period(Unit.DAY, moment).shift(-amount * (1 if unit is Unit.DAY else _DAYS_IN_WEEK)).start
     month = Period.containing(Unit.MONTH, moment).shift(-amount * _MONTHS[unit])

@@ -1,4 +1,4 @@
-"""Times that are reckoned from others: "last week", "two years ago", "three days later", "over the past decade".
+"""Normalization of relative times: "last week", "two years ago", "three days later", "over the past decade".
 
 Each function takes the slots of an expression and its context; ``OutOfCalendarError`` where there is no such date.
 """
@@ -11,8 +11,8 @@ from datetime import date
 
 from kg.model import Precision
 from kg.time.dates import date_of
-from kg.time.periods import Period, Unit, before, length, plain
-from kg.time.values import Context, Slots, Time, amount_of, integer, on_day, unit_of, unresolved, whole
+from kg.time.periods import Period, Unit, duration_value, earlier, in_timex_units
+from kg.time.values import Context, Slots, Time, amount_of, integer, of_period, on_day, unit_of, unresolved
 
 PRESENT, PAST, FUTURE = "PRESENT_REF", "PAST_REF", "FUTURE_REF"
 _DAYS_IN_WEEK = 7
@@ -22,7 +22,7 @@ _BELOW_A_DAY = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 
 def clock(slots: Slots, context: Context) -> Time:
-    """A time of day, on the day that the words around it tell, else on the article's."""
+    """A time of day, on the day given beside it, else on the article's."""
     hour, minute = _hour_and_minute(slots)
     zone = "Z" if str(slots.get("zone", "")).strip("() ") in {"utc", "gmt"} else ""
     return on_day(context.day or context.reference, f"T{hour:02}:{minute:02}{zone}")
@@ -60,26 +60,26 @@ def today(slots: Slots, context: Context) -> Time:
 
 
 def _with_daypart(period: Period, slots: Slots) -> Time:
-    return on_day(period.start, f"T{slots['daypart']}") if "daypart" in slots else whole(period)
+    return on_day(period.start, f"T{slots['daypart']}") if "daypart" in slots else of_period(period)
 
 
 def relative(slots: Slots, context: Context) -> Time:
-    """Of weeks, months, ... this one, the last or the next, or a part of it."""
+    """The current, last or next week, month ..., or a part of it."""
     unit, shift = unit_of(slots), integer(slots, "shift") or 0
     if context.reference is None:
         return unresolved(unit)
     if unit is Unit.WEEKEND and not shift:
         return weekend(slots, context)  # "came out this weekend", on a Monday
     period = Period.containing(unit, context.reference).shift(shift)
-    return whole(period, slots.get("part", ""), reference=context.reference)
+    return of_period(period, slots.get("part", ""), reference=context.reference)
 
 
 def relative_month(slots: Slots, context: Context) -> Time:
-    """Of Octobers this year's, the last or the next: last is the nearest before this month, next the nearest after."""
+    """A named month as "this", "last" (the nearest before the article's month) or "next" (the nearest after)."""
     shift = integer(slots, "shift") or 0
     if not shift or context.reference is None:
         return date_of(slots, context)
-    aside = before(context.reference, -shift, Unit.MONTH)
+    aside = earlier(context.reference, -shift, Unit.MONTH)
     return date_of(
         {name: value for name, value in slots.items() if name != "shift"},
         replace(context, reference=aside, direction=shift),
@@ -87,7 +87,7 @@ def relative_month(slots: Slots, context: Context) -> Time:
 
 
 def weekday(slots: Slots, context: Context) -> Time:
-    """A day of the week on the side that the tense tells, the article's own day among them; by default the last."""
+    """The nearest such day of the week by tense, the article's own day included; by default the last one."""
     number = integer(slots, "weekday") or 0
     if context.reference is None:
         value = f"XXXX-WXX-{number + 1}"
@@ -101,38 +101,38 @@ def weekday(slots: Slots, context: Context) -> Time:
 
 
 def weekend(_: Slots, context: Context) -> Time:
-    """The weekend: the last one, on its days and in the past tense; the coming one where the tense says future."""
+    """The weekend: the last one, on its days or in the past tense; the coming one in the future tense."""
     if context.reference is None:
         return unresolved(Unit.WEEKEND)
     period = Period.containing(Unit.WEEKEND, context.reference)
     if context.direction <= 0 and period.start > context.reference:
         period = period.shift(-1)
-    return whole(period)
+    return of_period(period)
 
 
 def ago(slots: Slots, context: Context) -> Time:
-    """So long before the article, or after it: the day, week, month or year, by the unit that is counted in."""
+    """A distance from the article's date ("two weeks ago", "in two days"): the period of that unit."""
     amount, unit = amount_of(slots), unit_of(slots)
     sign = integer(slots, "sign") or 1
     if amount is None or context.reference is None:
         return Time("DATE", PAST if sign > 0 else FUTURE)
     if unit in _BELOW_A_DAY:
-        return whole(Period(Unit.DAY, context.reference))
-    return whole(Period.containing(*_counted(context.reference, amount * -sign, unit)))
+        return of_period(Period(Unit.DAY, context.reference))
+    return of_period(Period.containing(*_counted(context.reference, amount * -sign, unit)))
 
 
 def _counted(moment: date, amount: float, unit: Unit) -> tuple[Unit, date]:
     """The day so many units from another, and the unit that it is exact to."""
-    amount, unit = plain(amount, unit)
+    amount, unit = in_timex_units(amount, unit)
     if unit is Unit.WEEK:
-        return unit, before(moment, -round(amount * _DAYS_IN_WEEK), Unit.DAY)
+        return unit, earlier(moment, -round(amount * _DAYS_IN_WEEK), Unit.DAY)
     if not amount.is_integer() and unit is Unit.YEAR:  # "a year and a half ago"
         amount, unit = amount * 12, Unit.MONTH
-    return unit, before(moment, -round(amount), unit)
+    return unit, earlier(moment, -round(amount), unit)
 
 
 def anchored(slots: Slots, context: Context) -> Time:
-    """So long before or after the date spoken of last; a duration where that date is not known exactly enough."""
+    """A distance from the last date mentioned ("three days later"); a duration where that date is not exact enough."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "aside") or 1
     anchor = context.anchor
     if amount is None or anchor is None or not _is_exact(anchor, unit):
@@ -140,7 +140,7 @@ def anchored(slots: Slots, context: Context) -> Time:
     unit, moment = _counted(anchor.start, amount * sign, unit)
     if anchor.unit is Unit.DAY and unit is Unit.WEEK:
         unit = Unit.DAY  # a week after a Tuesday is a Tuesday
-    return whole(Period.containing(unit, moment))
+    return of_period(Period.containing(unit, moment))
 
 
 def _is_exact(anchor: Period, unit: Unit) -> bool:
@@ -149,16 +149,16 @@ def _is_exact(anchor: Period, unit: Unit) -> bool:
 
 
 def following(slots: Slots, context: Context) -> Time:
-    """The unit next to the date spoken of last."""
+    """The period next to the last date mentioned."""
     sign, anchor = integer(slots, "sign") or 1, context.anchor
     unit = Unit(str(slots.get("unit", Unit.DAY)))
     if anchor is None or not _is_exact(anchor, unit):
         return unresolved(unit)
-    return whole(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
+    return of_period(Period.containing(unit, anchor.start).shift(sign), slots.get("part", ""))
 
 
 def same(slots: Slots, context: Context) -> Time:
-    """That day, the same year: the one of the date spoken of last."""
+    """The period of the last date mentioned: "that day", "the same year"."""
     unit = Unit(str(slots.get("unit", Unit.DAY)))
     if context.anchor is None or not _is_exact(context.anchor, unit):
         return unresolved(unit)
@@ -166,15 +166,15 @@ def same(slots: Slots, context: Context) -> Time:
 
 
 def same_or_now(slots: Slots, context: Context) -> Time:
-    """The day, the year: the one spoken of last, else the article's: "ended the day lower"."""
+    """The period of the last date mentioned, else of the article's date: "ended the day lower"."""
     time = same(slots, context)
     return time if time.start else relative({**slots, "shift": 0}, context)
 
 
 def window(slots: Slots, context: Context) -> Time:
-    """A stretch that ends or begins with the article's date; a duration whose place is known where its length is."""
+    """A duration that ends or begins with the article's date ("the past decade"), with its interval where known."""
     amount, unit, sign = amount_of(slots), unit_of(slots), integer(slots, "sign") or -1
-    value = length(amount, unit)
+    value = duration_value(amount, unit)
     if amount is None or context.reference is None or unit in _BELOW_A_DAY:
         return Time("DURATION", value)
     far = _counted(context.reference, amount * sign, unit)[1]
@@ -183,14 +183,14 @@ def window(slots: Slots, context: Context) -> Time:
 
 
 def duration(slots: Slots, _: Context) -> Time:
-    """How long, not when."""
-    return Time("DURATION", length(amount_of(slots), unit_of(slots)))
+    """A duration."""
+    return Time("DURATION", duration_value(amount_of(slots), unit_of(slots)))
 
 
 def frequency(slots: Slots, _: Context) -> Time:
-    """How often."""
+    """A frequency (TIMEX3 SET)."""
     if "unit" in slots:
-        return Time("SET", length(amount_of(slots), unit_of(slots)))
+        return Time("SET", duration_value(amount_of(slots), unit_of(slots)))
     if "weekday" in slots:
         return Time("SET", f"XXXX-WXX-{(integer(slots, 'weekday') or 0) + 1}")
     if "daypart" in slots:
@@ -199,7 +199,7 @@ def frequency(slots: Slots, _: Context) -> Time:
 
 
 def reference(slots: Slots, context: Context) -> Time:
-    """The present, the past, the future; what holds now holds from the article's date on, for all that it says."""
+    """The present, past or future; the interval of the present begins with the article's date and has no end."""
     value = str(slots["value"])
     if value == PRESENT and context.reference:
         return Time("DATE", value, context.reference, None, Precision.DAY)

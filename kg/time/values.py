@@ -1,4 +1,4 @@
-"""What a time expression comes to: a TIMEX3 value with its interval, and the context that it is read in."""
+"""Normalized times: a TIMEX3 value with its interval, and the context of normalization."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from kg.model import Precision
 from kg.time.grammar import Slot, words_of
-from kg.time.periods import Period, Unit, unknown
+from kg.time.periods import Period, Unit, unknown_value
 
 Slots = Mapping[str, Slot]
 VAGUE = "X"
@@ -21,11 +21,11 @@ _MONTHS_OF = {Unit.CENTURY: 1200, Unit.DECADE: 120, Unit.YEAR: 12, Unit.HALF: 6,
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the words around an expression tell: the article's date, and what was spoken of before.
+    """The context of an expression: the article's date (``reference``), and dates mentioned before.
 
-    ``direction`` is -1 where the tense says past, 1 where it says future; ``is_sure`` where more than tense does
-    ("since March"). ``anchor`` is the date spoken of last, ``year`` a year that stands beside the expression,
-    ``day`` the day that a time of day belongs to.
+    ``direction`` is the tense: -1 past, 1 future, 0 unknown; ``is_sure`` where more than tense tells it ("since
+    March"). ``anchor`` is the last date mentioned, ``year`` a year beside the expression, ``day`` the day of a time of
+    day.
     """
 
     reference: date | None = None
@@ -54,8 +54,8 @@ class Time:
         return f"{start}/{end}/{self.precision.value if self.precision else ''}"
 
 
-def whole(period: Period, part: Slot = "", *, reference: date | None = None) -> Time:
-    """The whole of a period, or the part of it that "early", "late", "earlier", ... cut out."""
+def of_period(period: Period, part: Slot = "", *, reference: date | None = None) -> Time:
+    """A period as a time, or the part of it that "early", "late", "earlier" ... mean."""
     time = Time("DATE", period.timex, period.start, period.end, period.precision, period)
     if not part or period.unit is Unit.DAY:
         return time
@@ -64,12 +64,12 @@ def whole(period: Period, part: Slot = "", *, reference: date | None = None) -> 
 
 
 def unresolved(unit: Unit, value: str = "") -> Time:
-    """A date that nothing fixes: "last week" in an undated article."""
-    return Time("DATE", value or unknown(unit))
+    """A date without an interval: "last week" in an undated article."""
+    return Time("DATE", value or unknown_value(unit))
 
 
 def on_day(moment: date | None, suffix: str, *, unknown_day: str = "XXXX-XX-XX") -> Time:
-    """A time of a day; where the day is not known, its value alone."""
+    """A time of day on a date; where the date is unknown, its TIMEX3 value alone."""
     if moment is None:
         return Time("TIME", unknown_day + suffix)
     period = Period(Unit.DAY, moment)
@@ -113,7 +113,7 @@ def _days_before(moment: date, days: int) -> date:
 
 
 def integer(slots: Slots, name: str) -> int | None:
-    """The number in a slot, its letters left out ("02nd" is 2); None for an empty slot."""
+    """The number in a slot, letters ignored ("02nd" is 2); None for an empty slot."""
     value = slots.get(name)
     if value is None or isinstance(value, int):
         return value
@@ -126,7 +126,7 @@ def unit_of(slots: Slots) -> Unit:
 
 
 def amount_of(slots: Slots) -> float | None:
-    """The number in the slot ``amount``, "and a half" added; None where it is not told. A missing slot is one."""
+    """The number in the slot ``amount``, "and a half" added; 1 without the slot, None where it is vague."""
     value = slots.get("amount", 1)
     more = slots.get("plus", 0)
     if value == VAGUE or not isinstance(more, int | float):
