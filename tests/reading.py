@@ -13,7 +13,7 @@ from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statement, TimeSpan
 from kg.ontology import Ontology
 from kg.reader import COMPONENTS, Reader
-from kg.text.layout import apart
+from kg.text.layout import split_edges
 from kg.workers import Recipe, ontology_of, reader_of
 
 RECIPE = Recipe()
@@ -43,7 +43,7 @@ class Said:
 
 def sentence(text: str, *, on: date | None = None) -> Article:
     """A text as an article of one paragraph, with the dateline that it may have."""
-    return Article(ArticleId("a"), text, apart(text, (Block(0, len(text), BlockKind.PARAGRAPH),)), date=on)
+    return Article(ArticleId("a"), text, split_edges(text, (Block(0, len(text), BlockKind.PARAGRAPH),)), date=on)
 
 
 def graphs(texts: Iterable[str], *, on: date | None = None) -> Mapping[str, Graph]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Block, BlockKind
-from kg.text.layout import apart, authors_of, blocks, date_line, dateline_of, kind_by_wording
+from kg.text.layout import authors_of, blocks, date_line, dateline_of, kind_by_wording, split_edges
 from tests.lexicons import listed
 
 _BY_WORDING = {"furniture": "furniture", "caption": "caption", "byline": "byline", "dateline_alone": "dateline"}
@@ -107,9 +107,9 @@ def test_headings_run_in_make_one_another_likely() -> None:
 def test_a_text_that_begins_with_its_own_title_is_parted_from_it() -> None:
     text = "Norway hits out Sweden protested on Monday."
     whole = (Block(0, len(text), BlockKind.PARAGRAPH),)
-    assert [b.kind for b in apart(text, whole, "Norway hits out")] == [BlockKind.TITLE, BlockKind.PARAGRAPH]
-    assert apart(text, whole, "Norway hits") == whole
-    assert apart(text, whole, text) == whole
+    assert [b.kind for b in split_edges(text, whole, "Norway hits out")] == [BlockKind.TITLE, BlockKind.PARAGRAPH]
+    assert split_edges(text, whole, "Norway hits") == whole
+    assert split_edges(text, whole, text) == whole
 
 
 def test_the_date_of_a_dateline_is_the_articles() -> None:

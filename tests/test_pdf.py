@@ -42,7 +42,7 @@ def test_a_page_that_cannot_be_read_is_named() -> None:
 
 
 def test_of_many_damaged_pdfs_each_is_read_or_told() -> None:
-    found = [pdfium.found(damaged(seed), MOST) for seed in range(500)]
+    found = [pdfium.extracted(damaged(seed), MOST) for seed in range(500)]
     assert all(("pages" in one) != ("fault" in one) for one in found)
     assert sum("fault" in one for one in found) > 20
     assert sum("pages" in one for one in found) > 20

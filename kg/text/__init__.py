@@ -1,1 +1,1 @@
-"""Articles as text: read from files, folders and feeds, taken apart into blocks; no grammar."""
+"""Reading of articles from files, folders and feeds, and their layout as blocks; no grammar."""

@@ -1,7 +1,7 @@
-"""Files, folders and standard input become articles; what cannot be read is said, and the others go on.
+"""Reading of articles from files, folders and standard input; what cannot be read is reported and skipped.
 
-An article's id is made of its file's name and its text, so that two files of one name stay two articles and
-the same text is the same article wherever it lies; a JSONL record keeps the id that it brings.
+An article's id is made of its file's name and its text, so that two files of one name are two articles and the
+same text is the same article in any folder; a JSONL record keeps its own id.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _SAMPLE = 4000  # bytes or characters that tell format and language
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: the ``date`` of articles that bring none, the ``largest`` text in characters, which languages.
+    """Options of reading: the ``date`` of articles without one, the ``largest`` text in characters, which languages.
 
-    ``limits`` are those of one article.
+    ``limits`` are those of time and memory for one article.
     """
 
     date: date | None = None
@@ -60,9 +60,8 @@ def articles(
 ) -> Iterator[Article]:
     """The articles of files, folders and ``-`` (standard input), in that order, folders sorted.
 
-    What cannot be read goes to ``skipped`` as an ``InputError`` that names it, and reading goes on; without
-    ``skipped`` it is raised. ``noted`` is told what a reader should know: an encoding that was guessed, a date
-    that was found in the text.
+    For what cannot be read ``skipped`` is called with an ``InputError`` that names it; without ``skipped`` the error is
+    raised. ``noted`` is called with notices for the user: an encoding that was guessed, a date found in the text.
     """
     seen: dict[ArticleId, str] = {}
     for source in sources(paths, skipped or _raised, noted or _unheard):
@@ -76,7 +75,7 @@ def articles(
 
 
 def article_of(text: str, *, title: str = "", url: str = "", reading: Reading = Reading()) -> Article:
-    """An article of a text at hand; ``InputError`` if it is empty, too long, or plainly not English."""
+    """An article of a given text; ``InputError`` if it is empty, too long, or plainly not English."""
     source = Source(_AT_HAND, lambda: nullcontext(BytesIO()))
     return _article(source, plain_page(text, title), _Given(title=title, url=url), reading)
 

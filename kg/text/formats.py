@@ -1,7 +1,7 @@
-"""What a file holds becomes a page: text with its blocks, and what the file itself says of title, author and date.
+"""Conversion of file formats to pages: text with its blocks, and the file's own title, author and date.
 
-Plain text stays as it is. Of Markdown, HTML and PDF the text is what a reader sees, a blank line between
-blocks; offsets count in that text.
+Plain text stays as it is. Of Markdown, HTML and PDF it is the visible text, with a blank line between blocks; character
+offsets refer to that text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Block, BlockKind
-from kg.text.layout import apart, authors_of, blocks, dateline_of, day_without_year, kind_by_wording
+from kg.text.layout import authors_of, blocks, dateline_of, day_without_year, kind_by_wording, split_edges
 from kg.text.pdf import Part, pdf_parts
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ class Page:
 
 
 def plain_page(text: str, title: str = "") -> Page:
-    """Plain text, untouched; ``title`` where it is known from elsewhere."""
+    """The page of a plain text, unchanged; ``title`` where it is known from elsewhere."""
     return _laid_out(text, blocks(text, title))
 
 
 def markdown_page(source: str) -> Page:
-    """Markdown without its marks; front matter gives title, author, date and url."""
+    """The page of a Markdown text without markup; front matter gives title, author, date and url."""
     from markdown_it import MarkdownIt
 
     front = _FRONT_MATTER.search(source)
@@ -152,7 +152,7 @@ def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:
 
 
 def iso_date(text: str) -> date | None:
-    """The day of "2026-01-14" or "2026-01-14T10:00:00Z"; ``None`` for anything else."""
+    """The date of an ISO 8601 date or date and time ("2026-01-14T10:00:00Z"); ``None`` for anything else."""
     try:
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -169,7 +169,7 @@ def _page(parts: Sequence[Part]) -> Page:
         end = min(start + len(words) + 2, len(text))
         tiles.append(Block(start, end, kind or kind_by_wording(words) or BlockKind.PARAGRAPH))
         start = end
-    return _laid_out(text, apart(text, tiles))
+    return _laid_out(text, split_edges(text, tiles))
 
 
 def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:

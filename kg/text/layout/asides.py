@@ -1,7 +1,7 @@
-"""What stands in a sentence and is no part of it: "(WHO)", "(1.8 metres)", "[sic]", the "(a)" and "(b)" of a list.
+"""Parentheticals that are no part of their sentence: "(WHO)", "(1.8 metres)", "[sic]", "(a)" and "(b)" of a list.
 
-A parser takes them for words, and hangs on them what comes behind. They are found by their form alone; in doubt
-a bracket stays: "(which runs until May)" belongs to the sentence.
+They mislead a parser. They are found by their form alone; in doubt a bracket stays: "(which runs until May)" belongs
+to the sentence.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NUMBERS = tuple(str(number) for number in range(1, 100))
 
 
 class AsideKind(StrEnum):
-    """What stands aside: the sign of an item, a bracket that says nothing, one that is read by itself."""
+    """The kind of an aside: a list marker, a bracket without content, or one that is parsed by itself."""
 
     MARK = "mark"
     SILENT = "silent"
@@ -36,7 +36,7 @@ class AsideKind(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Aside:
-    """A stretch of text that the sentence round it can do without."""
+    """A parenthetical, in character offsets."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Aside:
 
 
 def asides(text: str) -> tuple[Aside, ...]:
-    """The asides of a paragraph, in order; they do not overlap.
+    """The asides of a paragraph, in order, without overlaps.
 
     >>> text = "The World Bank (WB) will (a) lend and (b) give money [sic], not by halves (it said so)."
     >>> [text[each.start : each.end] for each in asides(text)]

@@ -1,8 +1,8 @@
-"""Cuts a text into the blocks that it consists of, and says what each is: title, paragraph, caption, byline ...
+"""Segmentation of a text into blocks and their classification: title, paragraph, caption, byline ...
 
-The blocks tile the text; a block ends with the line breaks that follow it. What a line is, its wording may say
-(``kg/lexicons/en/layout.toml``); else its place and shape do. In doubt it is a paragraph: a heading read as
-a paragraph costs one odd statement, a paragraph read as a heading all that it says.
+The blocks tile the text; a block includes the line breaks that follow it. A line is classified by its wording
+(``kg/lexicons/en/layout.toml``), else by position and shape. In doubt it is a paragraph: a heading taken for a
+paragraph costs one odd statement, a paragraph taken for a heading all of its statements.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 
 from kg.lexicon import patterns
 from kg.model import Block, BlockKind
-from kg.text.layout.edges import apart
+from kg.text.layout.edges import split_edges
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
@@ -72,7 +72,7 @@ class _Piece:
 
     @property
     def is_running(self) -> bool:
-        """Whether this reads like running text by its shape alone."""
+        """Whether the line is running text by its shape."""
         return bool(
             _SENTENCE_END.search(self.text)
             or _RUNNING_ON.search(self.text)
@@ -97,11 +97,11 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
     tiles = [
         Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in zip(pieces, kinds, strict=True)
     ]
-    return apart(text, tiles, title)
+    return split_edges(text, tiles, title)
 
 
 def kind_by_wording(line: str) -> BlockKind | None:
-    """What the words of a line make it, wherever it stands; ``None`` where they do not tell."""
+    """The kind of a block by the wording of its line; ``None`` where that does not determine it."""
     count = len(line.split())
     for table, (kind, longest) in _SILENT.items():
         if count <= longest and any(pattern.search(line) for pattern in patterns("layout", table, "patterns")):
@@ -110,7 +110,7 @@ def kind_by_wording(line: str) -> BlockKind | None:
 
 
 def date_line(line: str) -> date | None:
-    """The date that a line consists of, if it is a whole and unmistakable one: 03/04/2008 is not.
+    """The date that a line consists of; None where it is incomplete or ambiguous (03/04/2008).
 
     >>> date_line("Friday, August 21, 2015"), date_line("March 01 , 2008"), date_line("Friday, August 20, 2015")
     (datetime.date(2015, 8, 21), datetime.date(2008, 3, 1), None)
@@ -140,7 +140,7 @@ def dateline_of(text: str, tiles: Sequence[Block]) -> date | None:
 
 
 def day_without_year(text: str, tiles: Sequence[Block]) -> str:
-    """The day that the dateline of the first paragraph names without its year, as it stands; else nothing.
+    """The words for the day in the first paragraph's dateline, where it has no year; else the empty string.
 
     >>> text = "LIMA, 3 May (Andina) – The talks failed."
     >>> day_without_year(text, blocks(text))

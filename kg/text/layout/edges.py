@@ -1,8 +1,8 @@
-"""What stands before a paragraph in its line, and behind it.
+"""Run-in openings and credits of paragraphs, split off as blocks of their own.
 
-Before it: a dateline, a heading run in, who speaks, the sign of an item, a time: "OTTAWA, Jan. 10 (AP) — ",
-"Background: ", "SMITH: ", "(a) ", "14:32 GMT ". Behind it: who wrote it, what else to read, whose picture it is. Left
-there, the parser takes it for words of the sentence. It becomes a block of its own; blocks still tile the text.
+Openings are datelines, run-in headings, speakers, list markers and times: "OTTAWA, Jan. 10 (AP) — ", "Background: ",
+"SMITH: ", "(a) ", "14:32 GMT ". Credits name the author, further reading, or the source of a picture. Left in place,
+the parser takes them for words of the sentence. Blocks still tile the text.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class _Page:
     """Whether a line begins with "Q."."""
 
 
-def apart(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ...]:
-    """The blocks, each paragraph parted from what stands before it in its line, and from the credits behind it.
+def split_edges(text: str, tiles: Sequence[Block], title: str = "") -> tuple[Block, ...]:
+    """The blocks with openings and credits split off from paragraphs.
 
-    ``title`` is the article's, where it is known: a text may begin with it without a line of its own.
+    ``title`` is the article's, where known: a text may begin with it without a line of its own.
 
     >>> text = "OTTAWA, Jan. 10 — The talks failed."
-    >>> [(b.end, b.kind.value) for b in apart(text, [Block(0, len(text), BlockKind.PARAGRAPH)])]
+    >>> [(b.end, b.kind.value) for b in split_edges(text, [Block(0, len(text), BlockKind.PARAGRAPH)])]
     [(18, 'dateline'), (35, 'paragraph')]
     """
     paragraphs = [block for block in tiles if block.kind is BlockKind.PARAGRAPH]

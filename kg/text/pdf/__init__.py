@@ -1,4 +1,4 @@
-"""A PDF's text as paragraphs: lines joined by their distance and size, running heads and page numbers left out."""
+"""Paragraphs of a PDF's text layer: lines joined by distance and size, without running heads and page numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EDGE_LINES = 2
 
 
 def pdf_parts(data: bytes, name: str, most: int) -> tuple[Part, ...]:
-    """The parts of a PDF's text layer, none where it has no text; ``InputError`` names a damaged or boundless one."""
+    """The parts of a PDF's text layer, in order; empty without text. ``InputError`` if it is damaged or too large."""
     pages = _body_lines(lines(data, name, most))
     return tuple(_pdf_parts(pages)) if pages else ()
 

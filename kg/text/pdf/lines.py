@@ -1,6 +1,6 @@
-"""The lines of a PDF. pdfium reads them in a process of its own, with a limit of memory and time.
+"""The lines of a PDF, read by pdfium in a process of its own with limits of memory and time.
 
-On some damaged files it crashes, and a file of two kilobytes can ask for gigabytes.
+On some damaged files it crashes, and a file of two kilobytes can take gigabytes.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from kg.errors import InputError
 _SECONDS = 15  # of work: a million characters take four
 _LONGEST = 300  # seconds on the clock, where the operating system knows no limit of work
 _ROOT = str(Path(__file__).resolve().parents[3])
-_CODE = "import sys; from kg.text.pdf.pdfium import told; told(*map(int, sys.argv[1:]))"
+_CODE = "import sys; from kg.text.pdf.pdfium import main; main(*map(int, sys.argv[1:]))"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a PDF page; ``top`` and ``bottom`` in points from the foot of the page, ``height`` that of its type."""
+    """A line of a PDF page; ``top`` and ``bottom`` in points from the foot of the page, ``height`` that of its font."""
 
     text: str
     top: float
@@ -31,7 +31,7 @@ class Line:
 
 
 def lines(data: bytes, name: str, most: int, *, seconds: int = _SECONDS) -> tuple[tuple[Line, ...], ...]:
-    """The lines of each page; ``InputError`` for a file that is damaged or has more than ``most`` characters."""
+    """The lines of each page; ``InputError`` if the file is damaged or has more than ``most`` characters."""
     path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH", ""))))
     try:
         ran = subprocess.run(

@@ -1,4 +1,4 @@
-"""What pdfium finds in a PDF, for the process that reads one: it is given on standard input and told as JSON."""
+"""Extraction of a PDF's lines by pdfium, in a process that reads standard input and prints JSON."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ class _TooLargeError(Exception):
     """More characters than were asked for."""
 
 
-def told(most: int, seconds: int) -> None:
-    """Read a PDF from standard input and print its lines, or what is wrong with it; ``seconds`` of work at most."""
+def main(most: int, seconds: int) -> None:
+    """Print the lines of the PDF on standard input, or its fault, as JSON; ``seconds`` is the limit of CPU time."""
     data = sys.stdin.buffer.read()
     _limit(seconds)
-    sys.stdout.write(json.dumps(found(data, most)))
+    sys.stdout.write(json.dumps(extracted(data, most)))
 
 
-def found(data: bytes, most: int) -> dict[str, object]:
-    """The ``pages`` with their lines, or a ``fault`` and its ``hint``."""
+def extracted(data: bytes, most: int) -> dict[str, object]:
+    """A dictionary of ``pages`` with their lines, or of a ``fault`` and its ``hint``."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
