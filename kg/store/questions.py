@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -158,6 +159,7 @@ def _parsed(question: Question, path: Path) -> Question:
     return question
 
 
+@lru_cache(maxsize=512)  # a text has several parameters, and all texts are looked through whichever is asked
 def _code(text: str) -> str:
     """The text at its length with blanks for what is no code: comments and strings."""
     try:
