@@ -27,6 +27,8 @@ _WINDOW = 160
 """Word pieces that the network reads together, as it learned to."""
 _WIDEST = 480
 """Word pieces of the longest sentence that is read in one piece."""
+_WITHOUT_STOP = 2.0
+"""Log odds from which a sentence starts with a name behind a word without a stop: "Last year Norway sold"."""
 _LONGEST = 80
 """Words of the longest sentence whose arcs may not cross, as finding them takes the cube of its length."""
 _ROUNDS = 4
@@ -206,7 +208,9 @@ def _windows(network: Network, words: TaggedWords) -> Iterator[_Window]:
 
 def _is_start(words: TaggedWords, scored: Scored, place: int, begin: int) -> bool:
     known = words.starts[place]
-    return bool(scored.starts[place - begin + 1] > 0) if known is None else known
+    is_within = words.forms[place - 1].isalpha() and words.tags[place].startswith("NNP")
+    least = _WITHOUT_STOP if is_within else 0.0
+    return bool(scored.starts[place - begin + 1] > least) if known is None else known
 
 
 def _tree(scores: Scores) -> list[int]:

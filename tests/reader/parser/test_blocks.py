@@ -12,7 +12,7 @@ from kg.parse.parser import Arc, TaggedWords, parse
 
 
 class Stub(Network):
-    """Each word hangs on the one before it; a word in capitals starts a sentence."""
+    """Each word hangs on the one before it; a word in capitals starts a sentence, a "Maybe" is as likely as not to."""
 
     labels: tuple[str, ...] = ("ROOT", "dep", "conj")
 
@@ -31,16 +31,18 @@ class Stub(Network):
             arcs[place, place - 1] = 5
         labels = np.zeros((size, 3, size), dtype=np.float32)
         labels[:, 2] = 1
-        starts = np.array([-1, *(1 if word.isupper() else -1 for word in words)], dtype=np.float32)
+        starts = np.array(
+            [-1, *(5 if word.isupper() else 1 if word == "Maybe" else -1 for word in words)], dtype=np.float32
+        )
         states = np.array([[0.0], *([len(word)] for word in words)], dtype=np.float32)
         return Scored(arcs, labels, starts, states)
 
 
-def parsed(text: str, *, starts: dict[int, bool] | None = None) -> tuple[list[Arc], list[int]]:
+def parsed(text: str, *, starts: dict[int, bool] | None = None, tag: str = "NN") -> tuple[list[Arc], list[int]]:
     words = text.split()
     stub = Stub()
     known = [(starts or {}).get(place) for place in range(len(words))]
-    return parse(stub, TaggedWords(words, ["NN"] * len(words), known)).arcs, stub.widths
+    return parse(stub, TaggedWords(words, [tag] * len(words), known)).arcs, stub.widths
 
 
 def roots(arcs: Sequence[Arc]) -> list[int]:
@@ -52,6 +54,16 @@ def test_each_sentence_has_a_root_of_its_own() -> None:
     assert [arc.head for arc in arcs] == [0, 0, 1, 3, 3]
     assert [arc.label for arc in arcs] == ["ROOT", "conj", "conj", "ROOT", "conj"]
     assert widths == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "found"),
+    [("A b . Maybe c", "NNP", [0, 3]), ("A b Maybe c", "NNP", [0]), ("A 9 Maybe c", "NNP", [0, 2]),
+     ("A b Maybe c", "RB", [0, 2])],
+)  # fmt: skip
+def test_a_name_behind_a_word_without_a_stop_must_be_a_likelier_start(text: str, tag: str, found: list[int]) -> None:
+    arcs, _ = parsed(text, tag=tag)
+    assert roots(arcs) == found
 
 
 def test_starts_that_are_known_stand() -> None:
