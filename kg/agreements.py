@@ -1,4 +1,4 @@
-"""Agreements of an article: who signed or made one is a party to it, by whatever name it is called there."""
+"""Parties of an article's agreements: those who signed or made them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _NAMED_BY = "agreement"
 
 
 def with_parties(graph: Graph, makings: Container[str]) -> Graph:
-    """The graph with a ``kg:party`` link from each agreement to those who are told as a fact to have made it.
+    """The graph with a ``kg:party`` link from each agreement to those who, as a fact, made it.
 
-    ``makings`` are the event classes by which one is made: a signing, no negotiation. One that is planned, denied or
-    only a source's has its parties as roles and gives the agreement none.
+    ``makings`` are the event classes by which one is made: a signing, no negotiation. Where that is planned, denied or
+    only a source's claim, the parties are roles of the event alone.
     """
     facts = {told.event for told in graph.statements if told.is_fact and told.event}
     parties: dict[NodeId, set[NodeId]] = defaultdict(set)

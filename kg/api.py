@@ -1,7 +1,6 @@
 """The Python API: ``kg.build``, ``kg.load`` and the ``Graph`` that they return.
 
-``Graph`` here is a thin face of ``kg.model.Graph``: each method is one call of the room that does the work,
-imported when it is asked for.
+``Graph`` here wraps ``kg.model.Graph``: each method calls the package that does the work, imported on first use.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from kg.model import Article
 from kg.model import Graph as Values
 from kg.resources import EntityResource, EventResource, Resource, Scope, StatementResource
 from kg.rows import Vocabulary
-from kg.selection import Wanted, day_named, selected
+from kg.selection import Filter, day_named, selected
 from kg.sources import KINDS
 from kg.text.articles import Reading, article_of, articles
 
@@ -43,7 +42,7 @@ _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 class Graph:
     """A graph of articles; ``values`` holds its articles, entities, events, quantities and statements.
 
-    ``base_iri`` is what the names of its nodes begin with where it is written or asked.
+    ``base_iri`` is the prefix of its nodes' IRIs in output and queries.
     """
 
     values: Values
@@ -61,13 +60,13 @@ class Graph:
         since: str = "",
         until: str = "",
     ) -> tuple[StatementResource, ...]:
-        """The statements that fit, in the order of the text, each with its ends as objects that have labels.
+        """The matching statements, in the order of the text, each with its ends as objects with labels.
 
-        Names are those of entities, in any wording that the articles use; ``about`` is an end or a source. ``since``
-        and ``until`` are days, months or years ("2024-05") within which it holds or happened: no undated ones.
+        Names are any labels of entities; ``about`` matches an end or a source. ``since`` and ``until`` are days, months
+        or years ("2024-05"), bounds included, between which it holds or happened; undated ones do not match.
         Raises ``KgError`` with the nearest name for one that the graph does not have.
         """
-        wanted = Wanted(
+        wanted = Filter(
             subject=subject,
             relation=relation,
             object=object,
@@ -80,7 +79,7 @@ class Graph:
         return tuple(map(self._scope.statement, selected(self.values, wanted)))
 
     def entities(self, name: str = "", *, cls: str = "", country: str = "") -> tuple[EntityResource, ...]:
-        """The entities that fit, by label: ``graph.entities(cls="Person", country="Canada")``.
+        """The matching entities, sorted by label: ``graph.entities(cls="Person", country="Canada")``.
 
         ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3
         code. Raises ``KgError`` with the nearest for what the graph does not have.
@@ -91,9 +90,9 @@ class Graph:
         return tuple(EntityResource(one, self._scope) for one in found)
 
     def events(self, *, cls: str = "", participant: str = "", factuality: str = "") -> tuple[EventResource, ...]:
-        """The events that fit, by label: ``graph.events(cls="ImposeTariff", participant="Canada")``.
+        """The matching events, sorted by label: ``graph.events(cls="ImposeTariff", participant="Canada")``.
 
-        ``factuality`` is the firmest of what is told of an event. Raises ``KgError`` as ``entities`` does.
+        ``factuality`` is the firmest of an event's statements. Raises ``KgError`` as ``entities`` does.
         """
         from kg.catalog import events
 
@@ -101,7 +100,7 @@ class Graph:
         return tuple(EventResource(one, self._scope) for one in found)
 
     def rows(self) -> Iterator[Row]:
-        """The statements as rows of plain values, the words for the nodes included."""
+        """The statements as rows (dictionaries) of plain values, labels of nodes included."""
         from kg.rows import statement_rows
 
         return statement_rows(self.values, _vocabulary(self.base_iri))
@@ -116,7 +115,7 @@ class Graph:
         raise KgError(f"{node!r} is not in the graph", hint=nearest_hint(node, self.values.nodes))
 
     def query(self, sparql: str, *, limits: Limits | None = None) -> Solutions | bool | rdflib.Graph:
-        """The answer to a SPARQL query; our prefixes are declared.
+        """The answer to a SPARQL 1.1 query; the prefixes of newsgraph's vocabularies are declared.
 
         SELECT gives rows (IRIs whole, literals by what they say) with ``.columns`` and ``.to_pandas()``, ASK a truth
         value, CONSTRUCT and DESCRIBE a graph of rdflib. A graph of at most ``kg.store.local.MOST_STATEMENTS`` is asked
@@ -139,7 +138,7 @@ class Graph:
     def ask(self, question: str, /, *, folder: str | Path | None = None, **parameters: str) -> Solutions:
         """The answer to a named question: ``graph.ask("who-imposed-what", who="Canada")``.
 
-        ``folder`` has questions of your own, which go before ours of the same name; ``question`` may be a file too.
+        ``folder`` has further questions, which override packaged ones of the same name; ``question`` may be a file too.
         """
         from kg.store import Query, Solutions, Worker
         from kg.store.questions import question as named
@@ -155,7 +154,7 @@ class Graph:
         return to_networkx(self.values)
 
     def to_turtle(self, path: str | Path | None = None) -> str:
-        """The graph as Turtle; with ``path`` also written there, whole or not at all."""
+        """The graph as Turtle; with ``path`` also written there, atomically."""
         from kg.turtle import to_turtle, write
 
         if path is not None:
@@ -169,13 +168,13 @@ class Graph:
         write(self.values, Path(path), base_iri=self.base_iri)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """The graph as one of rdflib."""
+        """The graph as an ``rdflib.Graph``."""
         from kg.turtle import to_rdflib
 
         return to_rdflib(self.values, base_iri=self.base_iri)
 
     def to_pandas(self) -> pd.DataFrame:
-        """The statements as a table; ``MissingPartError`` without pandas."""
+        """The statements as a pandas ``DataFrame``; ``MissingPartError`` without pandas."""
         from kg.rows import to_pandas
 
         return to_pandas(self.values, _vocabulary(self.base_iri))
@@ -194,7 +193,7 @@ class Graph:
     def draw(self, path: str | Path, view: View | None = None) -> None:
         """Draw the graph in the format of the path's suffix: html, svg, png, pdf, dot, mmd.
 
-        ``view`` (``kg.draw.View``) says what of it and how: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
+        ``view`` (``kg.draw.View``) selects content and layout: ``View(layout=Layout.NETWORK, focus="Mark Carney")``; a
         picture of one article is a story, of several a matrix. ``MissingPartError`` where nothing can draw a network.
         """
         from kg.draw import View, drawn, form_of
@@ -266,17 +265,17 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
 
     A ``str`` is a path where such a file exists or it looks like one, else a text. ``date`` is that of articles
     that bring none; without it relative dates stay words. Statements less sure than ``min_confidence`` are left out, by
-    default those too seldom right or worth keeping; 0 keeps all. ``reviewed`` are files of reviews that are kept to
-    (``kg review``). ``extractor`` finds the frames in place of the house's own
+    default those below the threshold of worth; 0 keeps all. ``reviewed`` are files of reviews to apply
+    (``kg review``). ``extractor`` finds the frames in place of the default one
     (``kg.frames.extractor.ClauseExtractor``): one that was made, or the name of an installed package's. What cannot be
     read is raised as a ``KgError`` that names it, or goes to ``failed``, and the other articles go on.
     """
-    from kg.workers import Recipe, built
+    from kg.workers import BuildSettings, built
 
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise KgError(f"{min_confidence:g} is no confidence", hint="from 0, which keeps all, to 1")
     names = Path(aliases) if aliases else None
-    recipe = Recipe(model, _paths(ontology), names, min_confidence, _paths(reviewed), extractor)
+    recipe = BuildSettings(model, _paths(ontology), names, min_confidence, _paths(reviewed), extractor)
     reading = Reading(date=_day(date))
     many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
     found = (article for one in many for article in _articles(one, reading, failed))

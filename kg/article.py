@@ -1,4 +1,4 @@
-"""What was read: an article, the blocks of its text, and the words of it that a statement stands on."""
+"""Articles, the blocks of their texts, and evidence for statements. Offsets are Unicode code points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ArticleId = NewType("ArticleId", str)
 
 @dataclass(frozen=True, order=True, slots=True)
 class Block:
-    """A stretch of text; the blocks of an article tile it from 0 to its length."""
+    """A part of a text by character offsets; the blocks of an article tile it from 0 to its length."""
 
     start: int
     end: int
@@ -22,7 +22,7 @@ class Block:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Untold:
-    """A sentence that makes no statement; offsets as those of blocks."""
+    """A sentence that makes no statement, by character offsets, and why."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Untold:
 
 @dataclass(frozen=True, order=True)
 class Article:
-    """One article as it was read; ``text`` is untouched and all offsets count in it."""
+    """One article as it was read; ``text`` is unchanged and all offsets refer to it."""
 
     id: ArticleId
     text: str
@@ -67,7 +67,7 @@ class Article:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Evidence:
-    """The words that a statement stands on: ``article.text[start:end] == quote``; no quote where it is withheld."""
+    """The span that supports a statement: ``article.text[start:end] == quote``; no quote where it is withheld."""
 
     article: ArticleId
     start: int

@@ -1,4 +1,4 @@
-"""Articles some at a time, as they are parsed together and sent to worker processes."""
+"""Batches of articles, which are parsed together and sent to worker processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CHARACTERS_AT_ONCE = 200_000
 
 
 def batches(articles: Iterable[Article], size: int = _ARTICLES_AT_ONCE) -> Iterator[tuple[Article, ...]]:
-    """The articles in order, so many at once, and no more text than is quickly parsed; a long article stands alone."""
+    """The articles in order, at most ``size`` a batch and of limited length; a long article is a batch of its own."""
     batch: list[Article] = []
     for article in articles:
         length = sum(len(one.text) for one in batch) + len(article.text)

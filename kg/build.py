@@ -1,4 +1,4 @@
-"""The chain: articles are read, parsed, put into frames, mapped to statements and resolved into one graph."""
+"""The pipeline: articles are parsed, turned into frames, mapped to statements and resolved into one graph."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.reader import Reader
 
 
-def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
+def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.BuildSettings``
     articles: Iterable[Article],
     reader: Reader,
     ontology: Ontology,
@@ -41,7 +41,7 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.Recipe``
     reviews: Reviews | None = None,
     limits: Limits = USUAL,
 ) -> Iterator[Outcome]:
-    """The graph of each article as it is done, or why it has none.
+    """The graph of each article as it is done, or the error that it failed with.
 
     Statements below ``min_confidence`` (None: those of too little worth, ``kg.mapping.threshold``) and those that
     ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``.
@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913 - those of ``outcomes``
     min_confidence: float | None = 0.0,
     reviews: Reviews | None = None,
 ) -> Built:
-    """The graph of some articles; the ``ArticleError`` of the first that cannot be read."""
+    """The graph of all articles; raises the ``ArticleError`` of the first that cannot be read."""
     found = outcomes(articles, reader, ontology, extractor=extractor, min_confidence=min_confidence, reviews=reviews)
     return joined(found)
 
@@ -127,7 +127,7 @@ def _telling(doc: Doc, found: Iterable[Frame]) -> Iterator[Frame]:
 
 
 def known_entities(gazetteer: Gazetteer) -> KnownEntity:
-    """The gazetteer as a function that answers None for what it does not know."""
+    """Lookup in the gazetteer, by id; None for an unknown one."""
 
     def known(node: NodeId) -> Entity | None:
         try:

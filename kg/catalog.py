@@ -1,4 +1,4 @@
-"""The entities and events of a graph that fit what is asked; a name that the graph does not have is an error."""
+"""Selection of entities and events of a graph; a name that the graph does not have is an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.status import statuses
 
 
 def entities(graph: Graph, *, name: str = "", cls: str = "", country: str = "") -> tuple[Entity, ...]:
-    """The entities with that name, class and country, by label; an empty one asks for nothing.
+    """The entities with that name, class and country, sorted by label; an empty argument matches all.
 
     ``cls`` is a class of the ontology with those below it ("Actor"), ``country`` a name or an ISO 3166-1 alpha-3 code.
     Raises ``KgError`` with the nearest for what the graph does not have.
@@ -28,7 +28,7 @@ def entities(graph: Graph, *, name: str = "", cls: str = "", country: str = "") 
 
 
 def events(graph: Graph, *, cls: str = "", participant: str = "", factuality: str = "") -> tuple[Event, ...]:
-    """The events of that class in which that entity takes part and which are told so firmly, by label.
+    """The events of that class, participant and factuality, sorted by label; an empty argument matches all.
 
     Raises ``KgError`` with the nearest for what the graph does not have.
     """

@@ -1,4 +1,4 @@
-"""The classes of entities that several rooms take together; ``ontologies/news.ttl`` tells what each of them is."""
+"""Sets of entity classes that several packages use; ``ontologies/news.ttl`` defines the classes."""
 
 from __future__ import annotations
 

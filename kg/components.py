@@ -1,4 +1,4 @@
-"""Registers the house's spaCy components: importing this module makes ``nlp.add_pipe("kg_times")`` work.
+"""Registers newsgraph's spaCy components: importing this module makes ``nlp.add_pipe("kg_times")`` work.
 
 The entry points of the distribution lead here.
 """

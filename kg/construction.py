@@ -1,4 +1,4 @@
-"""The construction that made a frame or a statement, as a value: what family, in which form, in which voice."""
+"""The grammatical construction that made a frame or a statement: its family, form and voice."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _APPOSITION = "apposition"
 
 @dataclass(frozen=True, order=True, slots=True)
 class Construction:
-    """What a frame was made from; ``str`` of it is the ``rule`` that frames and statements name.
+    """What a frame was made from; ``str`` of it is the ``rule`` of frames and statements.
 
-    ``family`` is what stands as predicate ("clause", "noun", "apposition", "holding" ...), ``form`` of a clause how it
-    hangs on another ("shared" with a conjunct, "relative", "infinitive"; "" where it stands alone) and of the others a
-    kind of the family, ``voice`` "active" or "passive" of a clause. ``wording`` is what the ontology's relation was
-    evoked by, in the rule of a statement alone.
+    ``family`` is the predicate ("clause", "noun", "apposition", "holding" ...); ``form`` is how a clause depends
+    on another ("shared" with a conjunct, "relative", "infinitive"; "" for an independent one) or a subtype of another
+    family; ``voice`` of a clause is "active" or "passive". ``wording``, of statements alone, is what evoked the
+    ontology's relation.
 
     >>> Construction.of("clause/shared-active")
     Construction(family='clause', form='shared', voice='active', wording='')
@@ -33,27 +33,27 @@ class Construction:
 
     @classmethod
     def of(cls, rule: str) -> Construction:
-        """The construction of a rule as it is written; of one in another style all of it is the family."""
+        """The construction of a written rule; one in another style is all family."""
         return _of(rule)
 
     @property
     def is_clause(self) -> bool:
-        """Whether a verb or a copula is the predicate."""
+        """Whether the predicate is a verb or copula."""
         return self.family == _CLAUSE
 
     @property
     def is_nominal(self) -> bool:
-        """Whether a noun names the happening."""
+        """Whether the predicate is an event noun."""
         return self.family == _NOUN
 
     @property
     def is_apposition(self) -> bool:
-        """Whether a noun phrase beside another is the predicate."""
+        """Whether the predicate is an apposition."""
         return self.family == _APPOSITION
 
     @property
     def kind(self) -> str:
-        """How a clause hangs on another, of one that stands alone its voice; of all others the family.
+        """The form of a dependent clause, the voice of an independent one, and of all others the family.
 
         >>> [Construction.of(rule).kind for rule in ("clause/shared-active", "clause/passive", "noun/happening")]
         ['shared', 'passive', 'noun']

@@ -1,7 +1,7 @@
-"""The country of an end of a statement: its own, else where it happens, what its words name, or the only one there is.
+"""Country inference for the ends of statements: by place, by words, or by the only country of the article.
 
-In an article that names Peru alone, "the opposition", "the curfew" and "the rebels" are Peru's. Where a second country
-is named, nothing is inferred from silence; nor is anything where no happening is told.
+In an article that names Peru alone, "the opposition", "the curfew" and "the rebels" are Peru's. Where it names a
+second country, or a statement has no event, nothing is inferred from that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.words import pieces
 from kg.model import Entity, Event, NodeId, Quantity, Statement
-from kg.spool import Whole
+from kg.spool import GraphLike
 
 _MATTERS = frozenset({"Agreement", "Event", "Place", "Policy", "Topic"})
 _TEXTS = 4096  # texts whose names are kept at hand
@@ -21,14 +21,14 @@ Node = Entity | Event | Quantity
 
 
 class CountryInference:
-    """The countries of the ends of one article's statements in a graph; ``quotes`` are the sentences read of it."""
+    """Infers the countries of one article's statements in a graph; ``quotes`` are the sentences of the article."""
 
-    def __init__(self, graph: Whole, quotes: Collection[str]) -> None:
+    def __init__(self, graph: GraphLike, quotes: Collection[str]) -> None:
         self._graph = graph
         self._quotes = quotes
 
     def of_object(self, statement: Statement) -> str:
-        """The code of the country of the object of a happening; empty if untold."""
+        """The ISO 3166-1 alpha-3 code of the country of a statement's object; empty if unknown."""
         node = self._graph.nodes.get(statement.object)
         found = self._own(node)
         if found or not _is_inferable(statement, node):
@@ -39,7 +39,7 @@ class CountryInference:
         return _one(self._of_roles(event, "place", "beneficiary")) or self._alone(node)
 
     def of_subject(self, statement: Statement) -> str:
-        """The code of the country of the subject of a happening; empty if untold."""
+        """The ISO 3166-1 alpha-3 code of the country of a statement's subject; empty if unknown."""
         node = self._graph.nodes.get(statement.subject)
         found = self._own(node)
         return self._alone(node) if not found and _is_inferable(statement, node) else found

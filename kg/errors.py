@@ -1,4 +1,4 @@
-"""The errors that a user can cause and cure; anything else is a bug and crashes."""
+"""Errors that a user can cause and cure; any other exception is a bug."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 
 
 class KgError(Exception):
-    """A user's fault: ``message`` names the file and the place, ``hint`` the cure."""
+    """An error of input or use: ``message`` names the file and the place, ``hint`` the cure."""
 
     exit_code = 2
 
@@ -26,7 +26,7 @@ class InputError(KgError):
 
 
 class OntologyError(KgError):
-    """An ontology, alignment or lexicon that breaks its shape."""
+    """An invalid ontology, alignment or lexicon."""
 
 
 class QueryError(KgError):
@@ -44,7 +44,7 @@ class MissingPartError(KgError):
 
 
 def one_of(given: str, known: Iterable[str], what: str) -> str:
-    """What was given, if it is known; else a ``KgError`` that lists what is.
+    """``given`` if it is among ``known``; else raises a ``KgError`` that lists them.
 
     >>> one_of("loud", ["quiet", "silent"], "mode")
     Traceback (most recent call last):
@@ -57,7 +57,7 @@ def one_of(given: str, known: Iterable[str], what: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The known names that are most like one, whatever their case: three at most, the likest first.
+    """The known names most similar to one, ignoring case: three at most, the most similar first.
 
     >>> nearest("canda", ["Canada", "Kanada", "Peru"])
     ('Canada', 'Kanada')
@@ -69,13 +69,13 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def nearest_hint(name: str, known: Iterable[str]) -> str:
-    """The hint of an error for a name that is not known; "" where none is like it."""
+    """A hint of the names most similar to an unknown one; "" where none is similar."""
     found = nearest(name, known)
     return f"Nearest: {', '.join(found)}" if found else ""
 
 
 def install_hint(package: str) -> str:
-    """The line that installs a package: into a clone's own environment, where ``scripts/kg`` made that one."""
+    """The command that installs a package; in a clone, into the environment that ``scripts/kg`` made."""
     own = _ROOT / ".venv"
     if (_ROOT / "scripts" / "venv.sh").is_file() and Path(sys.prefix).resolve() == own.resolve():
         return f"{own / 'bin' / 'python'} -m pip install {package}"

@@ -1,8 +1,8 @@
-"""One article's fault stays its own: work on it has limits of time and memory, and whatever it raises is told.
+"""Fault isolation of articles: limits of time and memory, and every exception reported as one article's.
 
-This is the one place where any exception is caught. An article that trips a rule of ours, the parser or the machine
-must not cost the thousands beside it, and nobody can list what it may raise. Nothing is hidden by it: the error names
-the article and the step, is counted, ends the command with an exit code of its own, and has the trace.
+This is the one place where any exception is caught, so that an article that trips a rule, the parser or the machine
+does not cost the thousands beside it. Nothing is hidden: the error names the article and the step, is counted, ends
+the command with an exit code of its own, and has the trace.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 
 
 class ArticleError(KgError):
-    """An article that could not be read: ``step`` is what failed, ``trace`` where."""
+    """An article that could not be read: ``step`` is the step that failed, ``trace`` the traceback."""
 
     exit_code = 3
 
@@ -44,17 +44,17 @@ class ArticleError(KgError):
         self.trace = trace
 
     def of(self, name: str) -> ArticleError:
-        """The same error, the article named."""
+        """The same error with the article's name."""
         step = f" in {self.step}" if self.step else ""
         return ArticleError(f"{name}: failed{step}: {self.message}", step=self.step, trace=self.trace, hint=self.hint)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one article may take: seconds of CPU, megabytes beyond what the process has already.
+    """Limits of one article: seconds of CPU, megabytes beyond what the process has already.
 
-    Both need an operating system that has them; the time is kept in the main thread alone. ``deadly`` is for a process
-    of its own, which the system kills where it is past its time and cannot be told.
+    Both need support by the operating system; time is limited in the main thread alone. ``deadly`` is for a separate
+    process, which the system kills when it is past its time and does not respond.
     """
 
     seconds: float = 120.0
@@ -66,7 +66,7 @@ USUAL = Limits()
 
 
 class step:  # noqa: N801 - it reads as the words that it is: with step("names")
-    """A context manager that notes on what is raised inside which step of the chain it was; the innermost counts."""
+    """A context manager that records on an exception the step of the pipeline that raised it; the innermost counts."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -82,7 +82,7 @@ class step:  # noqa: N801 - it reads as the words that it is: with step("names")
 
 
 def attempt(work: Callable[[], Result], limits: Limits) -> Result | ArticleError:
-    """What the work gives, or the error that it ended with; what a person or the system stops is stopped."""
+    """The result of the work, or the error that it raised; ``KeyboardInterrupt`` and ``SystemExit`` pass."""
     try:
         with _timed(limits), _bounded(limits.megabytes):
             return work()

@@ -1,4 +1,4 @@
-"""Values with an id joined: each id once, sorted; what many say of one is merged by halves, n in n log n."""
+"""Union of values by id: each id once, sorted; values of one id are merged pairwise, in O(n log n)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Node = TypeVar("_Node", bound=_Identified)
 
 
 def joined(values: Iterable[_Node], merge: Callable[[_Node, _Node], _Node]) -> tuple[_Node, ...]:
-    """Each value once, sorted by id; those of one id are merged."""
+    """One value per id, sorted; those of one id are merged."""
     found: dict[str, list[_Node]] = {}
     for value in values:
         found.setdefault(value.id, []).append(value)
@@ -24,7 +24,7 @@ def joined(values: Iterable[_Node], merge: Callable[[_Node, _Node], _Node]) -> t
 
 
 def by_halves(values: Sequence[_Value], merge: Callable[[_Value, _Value], _Value]) -> _Value:
-    """All values merged into one, neighbours first: one after the other, each step would copy what is merged already.
+    """All values merged as a balanced tree, neighbours first, so that large results are not copied at each step.
 
     >>> by_halves(["a", "b", "c"], lambda one, two: f"({one}{two})")
     '((ab)c)'

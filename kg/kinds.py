@@ -1,6 +1,6 @@
-"""What bytes are by their look: PDF, HTML, JSON Lines or text; and what is plainly data, markup or code, not prose.
+"""File kinds by content: PDF, HTML, JSON Lines or text; and detection of data, markup or code, which are no prose.
 
-A kind is told where no article could look so: a comma of prose has a space behind it, one of CSV has none.
+Only what no article could contain decides: a comma of prose has a space behind it, one of CSV has none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MACHINE_HEADERS = 2
 
 
 def kind_by_content(data: bytes, name: str) -> str:
-    """What bytes are whose name does not tell: PDF, HTML, JSONL or text; ``InputError`` for an archive."""
+    """The kind of bytes whose name does not tell it: PDF, HTML, JSONL or text; ``InputError`` for an archive."""
     for start, kind in _MAGIC.items():
         if data.startswith(start):
             if kind == "pdf":
@@ -37,7 +37,7 @@ def kind_by_content(data: bytes, name: str) -> str:
 
 
 def check_prose(text: str, name: str) -> None:
-    """``InputError`` for a text that is plainly something else than prose."""
+    """Raise ``InputError`` for a text that is plainly no prose."""
     for what, (looks_so, hint) in _OTHERS.items():
         if looks_so(text):
             raise InputError(f"{name}: is no article but {what}", hint=hint)

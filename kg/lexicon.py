@@ -1,4 +1,4 @@
-"""Words of general English, read from ``kg/lexicons/en/<name>.toml``.
+"""Access to the lexicons of English, ``kg/lexicons/en/<name>.toml``.
 
 Articles in other languages are refused (``kg.text.articles``), so nothing here asks for one.
 """
@@ -57,7 +57,7 @@ def patterns(name: str, *keys: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def pairs(name: str, section: str) -> Mapping[str, str]:
-    """Each word of a section with what it stands for: ``pairs("titles", "abbreviation")["PM"]`` is "prime minister".
+    """Word -> value of a section: ``pairs("titles", "abbreviation")["PM"]`` is "prime minister".
 
     Raises ``OntologyError`` where the section has no such table.
     """
@@ -70,7 +70,7 @@ def pairs(name: str, section: str) -> Mapping[str, str]:
 
 @cache
 def words_by(name: str, prefix: str, key: str, value: str) -> Mapping[str, frozenset[str]]:
-    """Each word under ``key`` with all words under ``value`` of the sections that begin with ``prefix`` and have it."""
+    """Word under ``key`` -> all words under ``value`` of the same sections, of those that begin with ``prefix``."""
     found: dict[str, frozenset[str]] = {}
     for section in lexicon(name):
         if section.startswith(prefix):

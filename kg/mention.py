@@ -1,4 +1,4 @@
-"""What was found in a text before it becomes a graph: names, times, and who says what.
+"""Mentions in a text: entities, times and attributions.
 
 Offsets are Unicode code points of the article's text, start included, end excluded.
 """
@@ -14,7 +14,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, order=True, slots=True)
 class EntityMention:
-    """A name, pronoun or common-noun phrase and the node that it stands for, "" where it stays open."""
+    """A name, pronoun or nominal with the node of its referent, "" where it is unresolved."""
 
     article: ArticleId
     start: int
@@ -36,7 +36,7 @@ class EntityMention:
 
 @dataclass(frozen=True, order=True, slots=True)
 class TimeMention:
-    """A time expression, its preposition left out, with its TIMEX3 value and type."""
+    """A time expression without its preposition, with its TIMEX3 value and type."""
 
     article: ArticleId
     start: int
@@ -51,7 +51,7 @@ class TimeMention:
 
 @dataclass(frozen=True, order=True, slots=True)
 class AttributionMention:
-    """Words put in someone's mouth: the places of the source, of the reporting word and of what is said."""
+    """An attribution: the spans of source, cue and content."""
 
     article: ArticleId
     source: tuple[Place, ...]

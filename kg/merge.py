@@ -1,9 +1,9 @@
-"""Graphs joined: the same entity once, the evidence of all.
+"""Merging of graphs: each entity once, with the evidence of all.
 
-What has the same id is the same: ids of known entities come from the gazetteer, whatever the article calls them, those
-of others from their fullest names. Entities are not joined by Wikidata id across different ids: one that a graph knows
-without its Wikidata id would join or not by the order of the graphs (``kg check`` lists such entities instead). Both
-keep ``skos:exactMatch`` to the one item, and who looks at a graph sees one node (``unified``).
+Identity is by id: ids of known entities come from the gazetteer, whatever the article calls them, those of others from
+their fullest names. Entities of different ids are not merged by Wikidata item: one that a graph knows without its item
+would be merged or not by the order of the graphs (``kg check`` lists such entities instead). Both keep
+``skos:exactMatch`` to the item, and views of a graph show one node (``unified``).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from kg.model import ArticleId, Graph, Link, NodeId, Role
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
-    """All graphs as one, joined by halves: n graphs in n log n."""
+    """The union of all graphs, merged as a balanced tree in O(n log n)."""
     return by_halves(list(graphs) or [Graph()], operator.or_)
 
 
 def unified(graph: Graph) -> Graph:
-    """The graph as one looks at it: entities of one Wikidata item are one, under the id of the tables or the first.
+    """The graph with entities of one Wikidata item merged, under the gazetteer's id or the first.
 
-    It is made when a graph is looked at and never written, so that joining stays a union.
+    It is for views and is never written, so that merging stays a union.
     """
     same: dict[str, list[NodeId]] = defaultdict(list)
     for entity in graph.entities:
@@ -42,7 +42,7 @@ def unified(graph: Graph) -> Graph:
 
 
 def renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
-    """The graph with other ids for some entities and events, wherever they stand; two that share one stay two nodes."""
+    """The graph with ids of entities and events replaced everywhere; two that then share one stay two nodes."""
 
     def name(node: NodeId) -> NodeId:
         return names.get(node, node)
@@ -70,7 +70,7 @@ def renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
 
 
 def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:
-    """The articles that graphs date differently, with their dates; joined, one of them is kept."""
+    """The articles that graphs date differently, with their dates; merging keeps one of them."""
     found: dict[ArticleId, set[date]] = defaultdict(set)
     for graph in graphs:
         for article in graph.articles:
@@ -80,7 +80,7 @@ def several_dates(graphs: Iterable[Graph]) -> dict[ArticleId, tuple[date, ...]]:
 
 
 def several_texts(graphs: Iterable[Graph]) -> Iterator[tuple[ArticleId, tuple[int, int]]]:
-    """The articles of which two graphs have another text, with the places of the two; one joined would be neither."""
+    """The articles whose text differs between graphs, with the indices of two such graphs; they cannot be merged."""
     known: dict[ArticleId, tuple[str, int]] = {}
     for place, graph in enumerate(graphs):
         for article in graph.articles:

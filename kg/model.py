@@ -1,8 +1,8 @@
-"""The values that cross every border of the program: frozen, ordered, free of any library.
+"""The data model: frozen, ordered values that depend on no library.
 
-``Article`` is what was read; ``Phrase``, ``Argument`` and ``Frame`` are what a sentence says, in words;
-``Entity``, ``Event``, ``Quantity`` and ``Statement`` are what a ``Graph`` is made of. Offsets are Unicode
-code points of the article's text, start included, end excluded.
+``Article`` is a source text; ``Phrase``, ``Argument`` and ``Frame`` are the predicate-argument structure of a
+sentence; ``Entity``, ``Event``, ``Quantity`` and ``Statement`` make up a ``Graph``. Offsets are Unicode code points of
+the article's text, start included, end excluded.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NodeId = NewType("NodeId", str)
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """When something holds or happened; both ends included, ``None`` where open or unknown."""
+    """An interval of days, both ends included, ``None`` where open or unknown."""
 
     start: date | None = None
     end: date | None = None
@@ -61,7 +61,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A property of an entity that points to another entity: ``actsFor``, ``inCountry``, ``originCountry`` ..."""
+    """An object property of an entity: ``actsFor``, ``inCountry``, ``originCountry`` ... and the other entity."""
 
     relation: str
     target: NodeId
@@ -69,7 +69,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One thing that the articles speak of.
+    """An entity that the articles mention.
 
     ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id ("Q16");
     ``alpha3`` the ISO 3166-1 code of a country; ``country`` that of the one that it is, acts for or belongs to.
@@ -109,7 +109,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand for one thing, and the thing; ``lemma`` is that of its head, in lower case."""
+    """A referring expression with its entity; ``lemma`` is that of its head, in lower case."""
 
     start: int
     end: int
@@ -134,7 +134,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One clause, or one noun that names a happening, with what takes part in it; voice and conjunction are undone."""
+    """The predicate-argument structure of a clause or event noun; voice and coordination are undone."""
 
     id: NodeId
     lemma: str
@@ -170,7 +170,7 @@ class Frame:
 
     @property
     def name(self) -> NodeId:
-        """What no other frame of the article is called; happenings named twice are one, their frames are two."""
+        """A key that is unique in the article; coreferent events have one id, but several frames."""
         return NodeId(f"{Construction.of(self.rule).family}:{self.start}:{self.id}")
 
 
@@ -184,7 +184,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening, however often it is mentioned; ``cls`` is an event class ("ImposeTariff", "Event")."""
+    """An event, however often it is mentioned; ``cls`` is an event class ("ImposeTariff", "Event")."""
 
     id: NodeId
     cls: str
@@ -201,7 +201,7 @@ class Event:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Activity:
-    """What made a statement: the version of this program, the language model, and the settings that matter."""
+    """A PROV-O activity that made statements: program version, language model, and settings that affect output."""
 
     version: str
     model: str = ""
@@ -215,7 +215,7 @@ _PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One source says one thing at one span of text (docs/reference/graph.md, 1).
+    """What one source says in one span of text, as a relation of two ends (docs/reference/graph.md, 1).
 
     ``relation`` is a local name: of the ontology ("imposedTariffOn") or, where ``is_open``, minted from the
     words ("curtail"). ``subject`` is an entity or event, ``object`` an entity, event or quantity.
@@ -259,7 +259,7 @@ class Statement:
 
     @property
     def is_main(self) -> bool:
-        """Whether it is the main statement of its clause, not a detail that tells a further argument of one."""
+        """Whether it is the main statement of its clause, not a detail for a further argument."""
         return self.detail_of is None
 
     @property
@@ -269,22 +269,22 @@ class Statement:
 
     @property
     def is_fact(self) -> bool:
-        """Whether the plain triple may be written (docs/reference/graph.md, 2); never of a pronoun that stays open."""
+        """Whether the plain triple may be written (docs/reference/graph.md, 2); never of an unresolved pronoun."""
         if _PRONOUN.fullmatch(self.subject) or _PRONOUN.fullmatch(self.object):
             return False
         return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
 
     @property
     def worth(self) -> float:
-        """How likely it is right and worth keeping, from 0 to 1: by this the best of some are chosen.
+        """Confidence times usefulness, from 0 to 1, for ranking.
 
-        What no file tells of the usefulness of counts as useful as not.
+        An unknown usefulness counts as one half.
         """
         return self.confidence * (_UNTOLD if self.usefulness is None else self.usefulness)
 
     @property
     def first_evidence(self) -> Evidence:
-        """The evidence that stands first, by article and offset."""
+        """The first evidence, by article and offset."""
         return min(self.evidence)
 
     def __or__(self, other: Statement) -> Statement:
@@ -326,7 +326,7 @@ def _with_words(evidence: frozenset[Evidence]) -> frozenset[Evidence]:
 
 @dataclass(frozen=True)
 class Graph:
-    """Everything that was said, each node once; immutable, sorted by id. ``a | b`` joins two graphs."""
+    """A graph of statements, each node once; immutable, sorted by id. ``a | b`` merges two graphs."""
 
     articles: tuple[Article, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -360,7 +360,7 @@ class Graph:
         return {article.id: article.date for article in self.articles if article.date}
 
     def label(self, node: NodeId) -> str:
-        """The name to show for a node; of one that the graph does not describe, its id."""
+        """The label of a node; its id where the graph does not describe it."""
         found = self.nodes.get(node)
         return found.text if isinstance(found, Quantity) else found.label if found else node
 

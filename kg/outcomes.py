@@ -1,4 +1,4 @@
-"""What becomes of articles: each is built, or fails by itself; a worker's process needs no parser to know these."""
+"""Outcomes of articles: a graph or an error for each; importable without a parser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Work = TypeVar("Work")
 
 @dataclass(frozen=True)
 class Built:
-    """A graph, and what was found and left out on the way, by cause."""
+    """A graph, and counts of what was left out, by cause."""
 
     graph: Graph
     counts: Counter[str] = field(default_factory=Counter)
@@ -40,7 +40,7 @@ UNWORTHY = "statements too seldom right or worth keeping"
 
 
 def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError], None] | None = None) -> Built:
-    """The graphs of all outcomes as one, their counts added; what failed goes to ``failed``, or is raised."""
+    """The union of all outcomes, counts added; ``failed`` is called with each error, without it the first is raised."""
     counts: Counter[str] = Counter()
     graphs: list[Graph] = []
     for outcome in found:
@@ -57,7 +57,7 @@ def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError
 def isolated(
     articles: Iterable[Article], reader: Reader, work: Callable[[Article, Doc], Work], limits: Limits
 ) -> Iterator[Work | ArticleError]:
-    """What the work makes of each article and its Doc, or the error that names the article and the step.
+    """The result of the work on each article and its Doc, or an error that names the article and the step.
 
     Articles are parsed together; where that fails, each by itself, so that the fault is that of one.
     """
@@ -80,13 +80,13 @@ def _worked(
 
 
 def name_of(article: Article) -> str:
-    """The article for messages: where it was read, and its id."""
+    """An article's name in messages: where it was read, and its id."""
     return f"{article.place} ({article.id})" if article.place else article.id
 
 
 @contextmanager
 def rare_collection() -> Iterator[None]:
-    """Look for cyclic garbage seldom: the values made here have no cycles, and looking took a fifth of the time."""
+    """A context of rare cyclic garbage collection: the values made have no cycles, and it took a fifth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
     try:

@@ -1,7 +1,7 @@
-"""PLOVER's event types from cooperation to conflict, and the codes of statements, by how firmly they are put forward.
+"""PLOVER event types from cooperation to conflict, and the codes of statements by factuality.
 
-What is announced is an agreement or a threat, what is withheld is a refusal; what is only supposed, wished of others or
-taken for possible is no event. Its own words tell whether a condition stands in a statement or hangs on it.
+What is announced is an agreement or a threat, what is denied a refusal; what is only expected, requested or possible is
+no event. A statement's words tell whether it is a condition or depends on one.
 Codebook: https://github.com/openeventdata/PLOVER. A code is a type, alone or with its mode: "SANCTION-discontinue".
 """
 
@@ -28,7 +28,7 @@ _FIRM = frozenset({Factuality.ASSERTED, Factuality.EXPECTED})
 
 
 def plover_code(code: str, factuality: Factuality, predicate: str = "") -> str:
-    """The code of a statement whose relation has ``code`` and whose predicate is in the words ``predicate``.
+    """The PLOVER code, "" for none, of a statement whose relation has ``code``, with the text of its predicate.
 
     >>> plover_code("CONSULT-visit", Factuality.PLANNED), plover_code("CONSULT-visit", Factuality.ASSERTED)
     ('AGREE', 'CONSULT-visit')

@@ -1,4 +1,4 @@
-"""What other packages give by entry points: formats and extractors."""
+"""Plug-ins of other packages, by entry points: formats and extractors."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from kg.errors import KgError
 
 
 def package_of(point: EntryPoint) -> str:
-    """The name of the package that an entry point is of; what the point leads to where that is not known."""
+    """The name of an entry point's package; the entry point's value where that is unknown."""
     return point.dist.name if point.dist else point.value
 
 
 def loaded(point: EntryPoint, kind: str) -> object:
-    """What an entry point of a ``kind`` leads to; ``KgError`` with its package where it cannot be loaded."""
+    """The object of an entry point of a ``kind``; ``KgError`` with its package where it cannot be loaded."""
     try:
         found: object = point.load()
     except (ImportError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""Articles become parsed Docs: one Doc an article, its blocks parsed one by one, then the house's components."""
+"""The reading pipeline: one Doc per article, its blocks parsed one by one, then annotated by newsgraph's components."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMPONENTS = ("kg_repairs", "kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("repairs", "names", "times", "quotes", "coreference"), strict=True))
 _TRANSFORMER = "en_core_web_trf"
 OWN_PARSER = True
-"""Whether the house's parser is used where nothing else is asked for."""
+"""Whether newsgraph's parser is the default."""
 _GIVE_WAY = ("parser", "senter")
 _ATTRIBUTES: list[int | str] = ["TAG", "POS", "DEP", "HEAD", "LEMMA", "MORPH", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 
@@ -50,8 +50,8 @@ class Reader:
     def load(cls, model: str = "", *, aliases: Path | None = None, own_parser: bool = OWN_PARSER) -> Reader:
         """A reader with the named model, or with the best one installed; ``MissingPartError`` where there is none.
 
-        With ``own_parser``, and where its weights are there, the best model's parser gives way to the house's own;
-        a transformer's stays, which is better still. A pipeline of ours that was saved reads as it did.
+        With ``own_parser``, and where its weights are installed, newsgraph's parser replaces that of the best model;
+        a transformer's stays, which is better still. A saved newsgraph pipeline is used as it is.
         """
         import kg.components  # noqa: F401  registers the factories
         from kg.names.component import Names
@@ -68,7 +68,7 @@ class Reader:
             nlp.add_pipe(component, config=config)
         names = nlp.get_pipe("kg_names")
         if not isinstance(names, Names):
-            raise TypeError("kg_names is not the house's own component")
+            raise TypeError("kg_names is not the component of newsgraph")
         return cls(nlp=nlp, gazetteer=names.gazetteer, model=_version(nlp))
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
@@ -78,7 +78,7 @@ class Reader:
                 yield article, self.doc(article, parsed)
 
     def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
-        """The blocks of each article, parsed together, which is faster; ``doc`` makes the rest of them."""
+        """The parsed blocks of each article, in one batch for speed; input of ``doc``."""
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
             cuts = [list(self._cuts(article)) for article in batch]
             texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
@@ -99,7 +99,7 @@ class Reader:
                     yield ParserInput.of(doc)
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
-        """The Doc of an article, of its parsed blocks, with what the house's components find."""
+        """The Doc of an article from its parsed blocks, with the annotations of newsgraph's components."""
         parts = sum(part.user_data.pop(FORCED_SPLITS, 0) for part in parsed)
         arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
         states = _states(parsed)
@@ -139,7 +139,7 @@ def best_model() -> str:
 
 
 def parsing() -> str:
-    """What parses where no model is named, in words."""
+    """A description of the default parser."""
     return "kg_parse" if OWN_PARSER and all(map(_is_parsed_by_own, installed_models()[:1])) else "the language model's"
 
 
@@ -158,14 +158,14 @@ def _loaded(name: str) -> Language:
 
 
 def _put_own_parser(nlp: Language) -> None:
-    """Put the house's parser in the place of the model's."""
+    """Replace the parser of a model by newsgraph's."""
     nlp.add_pipe("kg_parse", before="parser")
     for name in _GIVE_WAY:
         nlp.remove_pipe(name)
 
 
 def _version(nlp: Language) -> str:
-    """Name and version of a model, and of the house's parser where that parses."""
+    """Name and version of a model, and of newsgraph's parser where it is used."""
     from kg.parse.parser import Parser
 
     own = nlp.get_pipe("kg_parse") if nlp.has_pipe("kg_parse") else None

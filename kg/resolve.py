@@ -1,4 +1,4 @@
-"""Identity: the pieces of one article become a graph; equal statements become one, happenings named twice one event.
+"""Resolution of one article's statements into a graph: equal statements are one, coreferent events are one.
 
 Merging graphs of several articles is ``Graph.__or__``: associative, commutative, idempotent.
 """
@@ -18,7 +18,7 @@ KnownEntity = Callable[[NodeId], Entity | None]
 
 
 def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Graph:
-    """The graph of one article; ``known`` gives the entities that links lead to (the country of a government)."""
+    """The graph of one article; ``known`` looks up entities that links lead to (the country of a government)."""
     found = list(pieces)
     graph = Graph(
         entities=tuple(node for piece in found for node in piece.entities),

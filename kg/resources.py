@@ -1,8 +1,8 @@
-"""Nodes and statements together with the graph in which they stand, so that they can name their neighbours.
+"""Resources: nodes and statements with their graph, for access to labels and neighbours.
 
-The values of ``kg.model`` hold ids alone, which is what makes graphs join; who reads a graph wants labels. A resource
-is one such value in its graph, as ``rdflib.resource.Resource`` is a node in one of rdflib's. Two resources are equal
-where their values are, whatever the graph.
+The values of ``kg.model`` hold ids alone, so that graphs can be merged. A resource is such a value in its graph, as
+``rdflib.resource.Resource`` is a node in one of rdflib's. Two resources are equal where their values are, whatever the
+graph.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Scope:
-    """A graph and what goes before its names; makes the resources and finds what they ask for."""
+    """A graph with its base IRI; makes resources and looks up their neighbours."""
 
     graph: Graph
     vocabulary: Vocabulary = OURS
 
     def resource(self, node: NodeId) -> Resource:
-        """The node of an id; one that the graph does not describe is ``Unknown``, and its label is its id."""
+        """The resource of an id; ``Unknown`` where the graph does not describe it, with the id as label."""
         found = self.graph.nodes.get(node)
         match found:
             case Entity():
@@ -46,15 +46,15 @@ class Scope:
                 return Unknown(node, self)
 
     def statement(self, said: Statement) -> StatementResource:
-        """The statement in this graph."""
+        """The resource of a statement."""
         return StatementResource(said, self)
 
-    def told_of(self, node: NodeId) -> tuple[StatementResource, ...]:
+    def statements_of(self, node: NodeId) -> tuple[StatementResource, ...]:
         """The statements with a node as subject, object or event, in the order of the text."""
         return tuple(map(self.statement, self._told.get(node, ())))
 
     def details_of(self, main: NodeId) -> tuple[StatementResource, ...]:
-        """The statements that tell further arguments of a main one."""
+        """The details of a main statement."""
         return tuple(map(self.statement, self._details.get(main, ())))
 
     @cached_property
@@ -77,7 +77,7 @@ class Scope:
 
     @cached_property
     def statuses(self) -> Statuses:
-        """How each event stands by what is told of it."""
+        """The status of each event."""
         return statuses(self.graph)
 
     @cached_property
@@ -103,17 +103,17 @@ class _Named:
 
     @property
     def iri(self) -> str:
-        """The whole name, under the base of the graph."""
+        """The IRI, under the base of the graph."""
         return self.scope.vocabulary.node(self.id) or ""
 
     @property
     def label(self) -> str:
-        """The name to show."""
+        """The label."""
         return self.scope.graph.label(self.id)
 
     @property
     def cls(self) -> str:
-        """The class by its name in the ontology; "" for a node that the graph does not describe."""
+        """The local name of its class; "" for a node that the graph does not describe."""
         match self.value:
             case Entity() | Event():
                 return self.value.cls
@@ -134,8 +134,8 @@ class _Named:
 
     @property
     def statements(self) -> tuple[StatementResource, ...]:
-        """The statements in which it stands as subject, object or event, in the order of the text."""
-        return self.scope.told_of(self.id)
+        """The statements of which it is subject, object or event, in the order of the text."""
+        return self.scope.statements_of(self.id)
 
     def __str__(self) -> str:
         return self.label
@@ -152,44 +152,44 @@ class EntityResource(_Named):
 
     @property
     def alt_labels(self) -> tuple[str, ...]:
-        """Its other names, sorted."""
+        """Its alternative labels, sorted."""
         return tuple(sorted(self.value.alt_labels))
 
     @property
     def links(self) -> Mapping[str, tuple[Resource, ...]]:
-        """The entities that its properties lead to: ``links["actsFor"]`` of a government is its country."""
+        """Property -> entities: ``links["actsFor"]`` of a government is its country."""
         return _grouped((link.relation, self.scope.resource(link.target)) for link in self.value.links)
 
 
 @dataclass(frozen=True, repr=False)
 class EventResource(_Named):
-    """A happening in its graph; ``value`` is the ``kg.Event``."""
+    """An event in its graph; ``value`` is the ``kg.Event``."""
 
     value: Event
 
     @property
     def roles(self) -> Mapping[str, tuple[Resource, ...]]:
-        """Who and what takes part: ``roles["commodity"]``."""
+        """Role -> participants: ``roles["commodity"]``."""
         return _grouped((role.name, self.scope.resource(role.filler)) for role in self.value.roles)
 
     @property
     def time(self) -> Time | None:
-        """When it happened, is to happen, or is said to have."""
+        """The time of the event; None where it has none."""
         return self.value.time
 
     @property
     def factuality(self) -> Factuality | None:
-        """The firmest of what is told of it; None where it is only named."""
+        """The firmest factuality of its statements; None without statements."""
         return self._status.factuality
 
     @property
     def is_fact(self) -> bool:
-        """Whether it happened by what the article says in its own voice, or who did it announces."""
+        """Whether a statement of it is a fact: in the article's own voice, or an official source's own act."""
         return self._status.is_fact
 
     @property
     def sources(self) -> tuple[Resource, ...]:
-        """Who alone tells it so; none where the article does."""
+        """The sources of that factuality; empty where the article's own voice is one."""
         return tuple(map(self.scope.resource, self._status.sources))
 
     @property
@@ -199,7 +199,7 @@ class EventResource(_Named):
 
 @dataclass(frozen=True, repr=False)
 class QuantityResource(_Named):
-    """A number with its unit in its graph; ``value`` is the quantity of ``kg.model``."""
+    """A quantity in its graph; ``value`` is the ``kg.model.Quantity``."""
 
     value: Quantity
 
@@ -216,7 +216,7 @@ class QuantityResource(_Named):
 
 @dataclass(frozen=True, repr=False)
 class Unknown(_Named):
-    """A node that statements name and the graph does not describe; ``value`` is its id."""
+    """A node that the graph does not describe; ``value`` is its id."""
 
     value: NodeId
 
@@ -226,7 +226,7 @@ Resource = EntityResource | EventResource | QuantityResource | Unknown
 
 @dataclass(frozen=True, repr=False)
 class Relation:
-    """What a statement says of its two ends; ``is_open`` where its name is made of the text's own words."""
+    """The relation of a statement; ``is_open`` where its name is made of the text's own words."""
 
     id: str
     label: str
@@ -242,66 +242,66 @@ class Relation:
 
 @dataclass(frozen=True, repr=False)
 class StatementResource:
-    """One source says one thing at one span of text, in its graph; ``value`` is the ``kg.Statement``."""
+    """A statement in its graph; ``value`` is the ``kg.Statement``."""
 
     value: Statement
     scope: Scope = field(compare=False)
 
     @property
     def id(self) -> NodeId:
-        """The local name, a hash of what is said."""
+        """The local name, a hash of the content."""
         return self.value.id
 
     @property
     def iri(self) -> str:
-        """The whole name, under the base of the graph."""
+        """The IRI, under the base of the graph."""
         return self.scope.vocabulary.node(self.id) or ""
 
     @property
     def label(self) -> str:
-        """A sentence for a main statement; for a detail, and in older files, its three words."""
+        """A sentence for a main statement; for a detail, and in older files, subject, relation and object."""
         return self.value.label or f"{self.subject} {self.relation} {self.object}"
 
     @property
     def subject(self) -> Resource:
-        """Of whom it is said."""
+        """The subject."""
         return self.scope.resource(self.value.subject)
 
     @property
     def relation(self) -> Relation:
-        """What is said."""
+        """The relation."""
         said = self.value
         return Relation(said.relation, said.relation_label, self.scope.vocabulary.relation(said), said.is_open)
 
     @property
     def object(self) -> Resource:
-        """The other end: an entity, an event or a quantity."""
+        """The object: an entity, an event or a quantity."""
         return self.scope.resource(self.value.object)
 
     @property
     def event(self) -> Resource | None:
-        """The happening behind it; None for a standing relation."""
+        """The event of the statement; None for a state."""
         return self.scope.resource(self.value.event) if self.value.event else None
 
     @property
     def roles(self) -> Mapping[str, tuple[Resource, ...]]:
-        """Who and what takes part in the happening, by role; empty where there is none."""
+        """Role -> participants of the event; empty where there is none."""
         event = self.event
         return event.roles if isinstance(event, EventResource) else MappingProxyType({})
 
     @property
     def source(self) -> Resource | None:
-        """Who says it; None where the article does in its own voice."""
+        """The source; None for the article's own voice."""
         return self.scope.resource(self.value.attributed_to) if self.value.attributed_to else None
 
     @property
     def reported_by(self) -> Resource | None:
-        """Who reports what the source says: a newspaper, an agency."""
+        """The outer source, who reports what the source says: a newspaper, an agency."""
         return self.scope.resource(self.value.reported_by) if self.value.reported_by else None
 
     @property
     def factuality(self) -> Factuality:
-        """How firmly it is said."""
+        """The factuality."""
         return self.value.factuality
 
     @property
@@ -316,17 +316,17 @@ class StatementResource:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Every place that says it, in order."""
+        """All evidence, in order."""
         return tuple(sorted(self.value.evidence))
 
     @property
     def first_evidence(self) -> Evidence:
-        """The place that stands first, by article and offset."""
+        """The first evidence, by article and offset."""
         return self.value.first_evidence
 
     @property
     def sentence(self) -> str:
-        """The sentence that says it, the first where several do; "" where words are withheld (``--evidence none``)."""
+        """The quotation of the first evidence; "" where it is withheld (``--evidence none``)."""
         return self.value.first_evidence.quote
 
     @property
@@ -336,27 +336,27 @@ class StatementResource:
 
     @property
     def subject_text(self) -> str:
-        """The words that stand for the subject."""
+        """The subject in the text's words."""
         return self.value.subject_text
 
     @property
     def predicate_text(self) -> str:
-        """The words that stand for the relation."""
+        """The predicate in the text's words."""
         return self.value.predicate_text
 
     @property
     def object_text(self) -> str:
-        """The words that stand for the object; "" where it has none of its own."""
+        """The object in the text's words; "" where it has none of its own."""
         return self.value.object_text
 
     @property
     def confidence(self) -> float:
-        """The share of statements made like it that are right, from 0 to 1."""
+        """The expected share of such statements that are right, from 0 to 1."""
         return self.value.confidence
 
     @property
     def usefulness(self) -> float | None:
-        """How likely a reader would keep it, from 0 to 1; None in older files."""
+        """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
         return self.value.usefulness
 
     @property
@@ -366,7 +366,7 @@ class StatementResource:
 
     @property
     def is_main(self) -> bool:
-        """Whether it is the main statement of its clause, not a further argument of one."""
+        """Whether it is the main statement of its clause, not a detail."""
         return self.value.is_main
 
     @property
@@ -377,7 +377,7 @@ class StatementResource:
 
     @property
     def details(self) -> tuple[StatementResource, ...]:
-        """The statements that tell the further arguments of this one."""
+        """The details of this main statement."""
         return self.scope.details_of(self.id)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Graph -> rows (docs/reference/graph.md, 5): a statement a line for pandas, jq and spreadsheets; mentions likewise."""
+"""Tabular output (docs/reference/graph.md, 5): one row per statement or mention, for pandas, jq and spreadsheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.plover import plover_code
 from kg.sorting import Sort
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.status import Status, statuses
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What rows need beyond the graph: the IRI before each kind of name, and PLOVER's codes."""
+    """The namespaces of a graph's IRIs, and the PLOVER codes of its relations."""
 
     base_iri: str = "https://w3id.org/newsgraph/id/"
     relations: str = "https://w3id.org/newsgraph/ontology#"
@@ -53,8 +53,8 @@ class Vocabulary:
 OURS = Vocabulary()
 
 
-def statement_rows(graph: Whole, vocabulary: Vocabulary = OURS, *, sort: Sort = sorted) -> Iterator[Row]:
-    """A row for each statement in each article that says it, by article and place in the text.
+def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sort = sorted) -> Iterator[Row]:
+    """A row for each statement in each article that states it, ordered by article and offset.
 
     With ``sorted_on_disk`` for ``sort`` no more than an article is in memory at a time.
     """
@@ -80,7 +80,7 @@ def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tupl
 
 
 def _statement_row(
-    graph: Whole, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
+    graph: GraphLike, statement: Statement, evidence: Evidence, vocabulary: Vocabulary, countries: tuple[str, str]
 ) -> Row:
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
@@ -145,7 +145,7 @@ def _event_columns(status: Status | None) -> Row:
     return {"eventFact": status.is_fact if status else None, "eventFactuality": firmness}
 
 
-def _end(name: str, node: NodeId, country: str, graph: Whole, vocabulary: Vocabulary) -> Row:
+def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vocabulary) -> Row:
     """The columns of a subject or object."""
     found = graph.nodes.get(node)
     return {
@@ -156,7 +156,7 @@ def _end(name: str, node: NodeId, country: str, graph: Whole, vocabulary: Vocabu
     }
 
 
-def _roles(graph: Whole, event: Event, statement: Statement) -> Row:
+def _roles(graph: GraphLike, event: Event, statement: Statement) -> Row:
     """The labels of what takes part in the event beyond the statement's subject and object, by role."""
     found: dict[str, list[Json]] = {}
     for role in sorted(event.roles):
@@ -165,7 +165,7 @@ def _roles(graph: Whole, event: Event, statement: Statement) -> Row:
     return {name: list(labels) for name, labels in found.items()}
 
 
-def _label(graph: Whole, node: NodeId | None) -> str | None:
+def _label(graph: GraphLike, node: NodeId | None) -> str | None:
     """The name to show; of a node that the graph does not describe its id."""
     if node is None:
         return None
@@ -232,7 +232,7 @@ def _attribution_row(mention: AttributionMention, vocabulary: Vocabulary) -> Row
 
 
 def jsonl(rows: Iterable[Row]) -> Iterator[str]:
-    """The rows as JSON Lines, each with its line end."""
+    """The rows as JSON Lines, with line ends."""
     for row in rows:
         yield json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 

@@ -1,4 +1,4 @@
-"""The scales of the model: how firm a statement is, how exactly a time is known, what a stretch of text is."""
+"""The enumerations of the model: factuality, precision of times, kinds of blocks, causes of omission."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Factuality(StrEnum):
-    """How a statement is put forward, firmest first (FactBank's scale, cut to what a reader acts on)."""
+    """The factuality of a statement, firmest first (FactBank's scale, reduced to seven values)."""
 
     ASSERTED = "Asserted"
     PLANNED = "Planned"
@@ -18,7 +18,7 @@ class Factuality(StrEnum):
 
 
 def factuality_of(name: str) -> Factuality | None:
-    """The factuality of a name in any case; None for a name of none.
+    """The factuality of a name, ignoring case; None for an unknown name.
 
     >>> factuality_of("planned"), factuality_of("opinion")
     (<Factuality.PLANNED: 'Planned'>, None)
@@ -27,7 +27,7 @@ def factuality_of(name: str) -> Factuality | None:
 
 
 class Precision(StrEnum):
-    """How exactly a time is known."""
+    """The precision of a time."""
 
     DAY = "day"
     WEEK = "week"
@@ -39,7 +39,7 @@ class Precision(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a stretch of the article's text is; only titles and paragraphs make statements."""
+    """The kind of a block of text; only titles and paragraphs make statements."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -53,12 +53,12 @@ class BlockKind(StrEnum):
 
     @property
     def makes_statements(self) -> bool:
-        """Whether sentences of such a block are read for facts."""
+        """Whether sentences of such a block make statements."""
         return self in {BlockKind.TITLE, BlockKind.PARAGRAPH}
 
 
 class Why(StrEnum):
-    """Why a sentence makes no statement, what weighs most first."""
+    """Why a sentence makes no statement, the most important cause first."""
 
     WRONG = "wrong"
     UNSURE = "unsure"

@@ -1,4 +1,4 @@
-"""Finds what a user means in a graph: an entity by any of its names, statements by what they say."""
+"""Selection in a graph: entities by any of their labels, statements by their parts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a statement must have to be selected; an empty field asks for nothing.
+class Filter:
+    """The criteria of a selection of statements; an empty field matches all.
 
     ``subject``, ``object``, ``source`` and ``about`` (any of the three) are names of entities, ``relation`` a
     local name or a label, ``since`` and ``until`` days.
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def ordered(graph: Graph) -> tuple[Statement, ...]:
-    """The statements in the order of the articles: by sentence, by place in it, by id."""
+    """The statements ordered by article, sentence, offset and id."""
 
     def place(said: Statement) -> tuple[Evidence, int, NodeId]:
         first = said.first_evidence
@@ -45,8 +45,8 @@ def ordered(graph: Graph) -> tuple[Statement, ...]:
     return tuple(sorted(graph.statements, key=place))
 
 
-def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
-    """The statements that fit, in order; ``KgError`` with the nearest name for one that the graph does not have."""
+def selected(graph: Graph, wanted: Filter) -> tuple[Statement, ...]:
+    """The matching statements, in order; ``KgError`` with the nearest name for one that the graph does not have."""
     subjects, objects, about, sources = (
         nodes_named(graph, name) for name in (wanted.subject, wanted.object, wanted.about, wanted.source)
     )
@@ -66,25 +66,25 @@ def selected(graph: Graph, wanted: Wanted) -> tuple[Statement, ...]:
 
 
 def mains(graph: Graph, said: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The main statements of some, each once and in order: what a detail tells is told by the clause that it is of."""
+    """The main statements of some statements and details, each once and in order."""
     known = {one.id: one for one in graph.statements}
     wanted = {(known.get(one.detail_of, one) if one.detail_of else one).id for one in said}
     return tuple(one for one in ordered(graph) if one.id in wanted)
 
 
 def is_linking(said: Statement) -> bool:
-    """Whether a network has it where details are left out: a main statement, or a detail of the ontology's relations.
+    """Whether a network without details shows it: a main statement, or a detail with an ontology relation.
 
-    In "A and B signed the deal" that B did is a detail, and a line of its own.
+    In "A and B signed the deal" B's signing is a detail, and an edge of its own.
     """
     return said.is_main or not said.is_open
 
 
 def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
-    """The nodes that go by a name, a country's code, an id or an IRI under any base; none for an empty name.
+    """The nodes with a label, a country's code, an id or an IRI under any base; none for an empty name.
 
-    Raises ``KgError`` for a name that none goes by. A best name goes before other names: "Canada" is the
-    country, not a government that is also called so.
+    Raises ``KgError`` for an unknown name. Preferred labels go before alternative ones: "Canada" is the country, not a
+    government that is also called so.
     """
     if not name:
         return frozenset()
@@ -108,7 +108,7 @@ def relations_named(graph: Graph, name: str) -> frozenset[str]:
 
 
 def factuality_named(name: str) -> Factuality:
-    """The factuality of a name in any case; ``KgError`` for a name of none."""
+    """The factuality of a name, ignoring case; ``KgError`` for an unknown name."""
     for factuality in Factuality:
         if factuality.value.casefold() == name.casefold():
             return factuality
@@ -152,7 +152,7 @@ def statement_numbered(graph: Graph, which: str) -> Statement:
 
 
 def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
-    """When something holds or happened: by the statement, else by the event behind it."""
+    """The time of a statement: its own, else that of its event."""
     event = graph.nodes.get(said.event) if said.event else None
     if isinstance(event, Event) and is_dated(event.time) and not is_dated(said.time):
         return event.time
@@ -160,12 +160,12 @@ def time_of(graph: Graph, said: Statement) -> TimeSpan | None:
 
 
 def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
-    """Whether a time has a date, not words alone."""
+    """Whether a time is resolved to dates."""
     return time is not None and bool(time.start or time.end)
 
 
 def kind_of(node: Entity | Event | Quantity) -> str:
-    """The class of a node, as the ontology calls it."""
+    """The local name of a node's class in the ontology."""
     return "Quantity" if isinstance(node, Quantity) else node.cls
 
 

@@ -1,4 +1,4 @@
-"""Sorting what does not fit into memory: sorted runs in temporary files, merged as they are read."""
+"""External merge sort: sorted runs in temporary files, merged as they are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN_FILES = 64
 
 
 class Sort(Protocol):
-    """Sorts as ``sorted`` does: equal items stay in their order."""
+    """A stable sort, as ``sorted`` is."""
 
     def __call__(self, items: Iterable[Item], /, *, key: Callable[[Item], SupportsRichComparison]) -> Iterable[Item]:
         """The items in the order of their keys."""
@@ -28,7 +28,7 @@ class Sort(Protocol):
 def sorted_on_disk(
     items: Iterable[Item], /, *, key: Callable[[Item], SupportsRichComparison], in_memory: int = _IN_MEMORY
 ) -> Iterator[Item]:
-    """The items in the order of their keys, some in memory at a time; the others in files that no folder shows."""
+    """The items in the order of their keys, ``in_memory`` at a time in memory, the rest in temporary files."""
     stream = iter(items)
     runs: list[Iterator[Item]] = []
     while batch := list(islice(stream, in_memory)):

@@ -1,4 +1,4 @@
-"""What there is to read: files, the files of folders, standard input. A folder's links lead nowhere but into it."""
+"""Sources of articles: files, folders, standard input. Links out of a folder are not followed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ KINDS: Mapping[str, str] = {
 }
 """What a file is by its suffix; any other is looked into."""
 
-Told = Callable[[str], None]
-Skipped = Callable[[KgError], None]
+Notify = Callable[[str], None]
+OnError = Callable[[KgError], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to read: its name for messages, its bytes when asked for, its kind if the name tells."""
+    """A source: its name for messages, its bytes on demand, its kind if the name shows it."""
 
     name: str
     opened: Callable[[], AbstractContextManager[BinaryIO]]
@@ -40,8 +40,8 @@ class Source:
     stem: str = "article"
 
 
-def sources(paths: Iterable[str | Path], skipped: Skipped, noted: Told) -> Iterator[Source]:
-    """What paths and ``-`` (standard input) lead to, in that order, folders sorted."""
+def sources(paths: Iterable[str | Path], skipped: OnError, noted: Notify) -> Iterator[Source]:
+    """The sources of paths and ``-`` (standard input), in that order, folders sorted."""
     for given in paths:
         path = Path(given)
         try:
@@ -58,7 +58,7 @@ def sources(paths: Iterable[str | Path], skipped: Skipped, noted: Told) -> Itera
 
 
 def files(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """The files that would be read, those of folders with them."""
+    """The files that would be read, those of folders included."""
     for path in map(Path, paths):
         if path.is_dir():
             yield from (file for file in _visible(path) if file.suffix.lower() in KINDS)
@@ -67,11 +67,11 @@ def files(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def unreadable(name: str, error: OSError) -> InputError:
-    """The error of a file that the operating system does not let us read."""
+    """The error for a file that the operating system cannot read."""
     return InputError(f"{name}: cannot be read ({error.strerror})")
 
 
-def _folder(folder: Path, skipped: Skipped, noted: Told) -> Iterator[Source]:
+def _folder(folder: Path, skipped: OnError, noted: Notify) -> Iterator[Source]:
     """The files of a folder and those below it whose suffix we know; the others are counted."""
     visible = _visible(folder)
     inside = [path for path in visible if not _leads_out(path, folder)]

@@ -1,6 +1,6 @@
-"""A graph too large for memory: its nodes lie in a temporary file that no folder shows and no crash leaves behind.
+"""A graph too large for memory, in an unnamed temporary file, which no crash leaves behind.
 
-A node that comes again is joined with what is there, as ``Graph.__or__`` does, in whatever order the graphs come.
+Nodes of one id are merged, as ``Graph.__or__`` does, in whatever order the graphs come.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _LOOKED_UP = 4096  # nodes
 _Kind = TypeVar("_Kind", Article, Entity, Event, Quantity, Statement)
 
 
-class Whole(Protocol):
-    """Everything that was said, in memory (``Graph``) or not; each node once, in the order of the ids."""
+class GraphLike(Protocol):
+    """A graph in memory (``Graph``) or on disk (``Spooled``); each node once, in the order of the ids."""
 
     @property
     def articles(self) -> Iterable[Article]:
@@ -58,12 +58,12 @@ class Whole(Protocol):
     def label(self, node: NodeId) -> str:
         """The name to show for a node."""
 
-    def __or__(self, other: Graph, /) -> Whole:
+    def __or__(self, other: Graph, /) -> GraphLike:
         """Both joined."""
 
 
 class Spool:
-    """Takes graphs and gives them joined: as a ``Graph`` where they are few, else as one on disk."""
+    """Merges graphs: into a ``Graph`` while they are few, else on disk."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
         self._graphs: list[Graph] = []
@@ -82,7 +82,7 @@ class Spool:
             self._graphs, self._nodes = [], 0
 
     def whole(self) -> Graph | Spooled:
-        """All that was added."""
+        """The union of all added graphs."""
         if self._file is None:
             return merged(self._graphs)
         for one in self._graphs:
@@ -92,7 +92,7 @@ class Spool:
 
 
 class Spooled:
-    """A graph on disk; what it gives is read each time it is asked for."""
+    """A graph on disk; nodes are read each time they are asked for."""
 
     def __init__(self) -> None:
         self._base = sqlite3.connect("")  # SQLite's own: a file without a name, gone with the process
@@ -178,8 +178,8 @@ class Spooled:
             return pickle.loads(row[0]) if row else None
 
 
-def in_memory(whole: Whole) -> Graph:
-    """The same as a ``Graph``, for what needs all of it at once."""
+def in_memory(whole: GraphLike) -> Graph:
+    """The graph as a ``Graph`` in memory."""
     if isinstance(whole, Graph):
         return whole
     return Graph(
@@ -199,7 +199,7 @@ class _Nodes(Mapping[NodeId, Described]):
         self._names = names
 
     def forget(self) -> None:
-        """Have none at hand: they may have been joined with others since."""
+        """Clear the cache: nodes may have been merged since."""
         self._found.cache_clear()
 
     def __getitem__(self, name: NodeId) -> Described:

@@ -1,4 +1,4 @@
-"""Who stands for a state: its government, its ministries, those who hold its offices."""
+"""Who acts for a state: its government, its ministries, holders of its offices."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _HOLDING = "heldOffice"
 
 
 def principals(graph: Graph) -> Mapping[NodeId, frozenset[NodeId]]:
-    """All that each entity stands for, itself among them: along ``actsFor``, and by the offices that it holds.
+    """All that each entity acts for, itself included: along ``actsFor``, and by the offices that it holds.
 
-    That somebody held an office must be a fact: of a president by his own claim the acts are his own.
+    Holding an office must be a fact: a president by own claim acts for nobody else.
     """
     nearest: dict[NodeId, set[NodeId]] = defaultdict(set)
     for entity in graph.entities:
@@ -34,7 +34,7 @@ def _reached(start: NodeId, nearest: Mapping[NodeId, set[NodeId]]) -> frozenset[
 
 
 def states(graph: Graph) -> Mapping[NodeId, NodeId]:
-    """The state that each entity is or stands for; who stands for none, or for several, is left out."""
+    """Entity -> the state that it is or acts for; those with none or several are left out."""
     found: dict[NodeId, NodeId] = {}
     for node, all_of_them in principals(graph).items():
         countries = {node} if is_country(graph, node) else {one for one in all_of_them if is_country(graph, one)}
@@ -44,12 +44,12 @@ def states(graph: Graph) -> Mapping[NodeId, NodeId]:
 
 
 def governed(graph: Graph) -> Mapping[NodeId, NodeId]:
-    """The state of each government; the two are one actor: "Canada imposed", "the Canadian government imposed"."""
+    """Government -> its state; both are one actor: "Canada imposed", "the Canadian government imposed"."""
     found = states(graph)
     return {one.id: found[one.id] for one in graph.entities if one.cls == "Government" and one.id in found}
 
 
 def is_country(graph: Graph, node: NodeId) -> bool:
-    """Whether a node is a country, and not a government, a place or nothing in the graph."""
+    """Whether a node of the graph is a country, not a government or another place."""
     found = graph.nodes.get(node)
     return isinstance(found, Entity) and found.cls == "Country"

@@ -1,6 +1,6 @@
-"""How much of what a graph has: by class, relation, factuality, source, year, article.
+"""Statistics of a graph: counts by class, relation, factuality, source, year, article.
 
-Events that are no fact are counted apart from those that are; details are left out unless they are asked for.
+Events that are no fact are counted apart from those that are; details count only on request.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.status import statuses
 
 
 def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]:
-    """Counters by what they count; "year" has dated statements alone, "source" calls the article's own voice so."""
+    """Dimension -> counts; "year" has dated statements alone, "source" includes the article's own voice."""
     told = [one for one in graph.statements if details or one.is_main]
     labels = {one.relation: one.relation_label for one in told}
     known = statuses(graph)

@@ -1,7 +1,7 @@
-"""How events stand: whether they happened by what is told of them, how firmly they are told, by whom.
+"""The status of events: the firmest factuality of their statements, and its sources.
 
-A function of an event's statements and of nothing else, so that it is the same whatever the order in which graphs are
-joined: a fact that arrives later makes an event one that happened.
+It depends on an event's statements alone, so that it is the same whatever the order in which graphs are merged: a
+fact that arrives later makes the event a fact.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Event, Factuality, Graph, NodeId, Statement
-from kg.spool import Whole
+from kg.spool import GraphLike
 
 REPORTED = "ReportedEvent"
 """The class of an event that is no fact; the one that it would be of, had it happened, is told beside it."""
@@ -19,11 +19,11 @@ REPORTED = "ReportedEvent"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The firmest factuality of an event, and who alone tells it so, sorted.
+    """The firmest factuality of an event, and its sources, sorted.
 
-    The order is that of ``Factuality``, asserted first, denied last: an event is denied where all deny it. One of which
-    no statement tells, which is only named, has none. There are no sources where the article tells it as firmly in its
-    own voice, or an official source as its own act.
+    The order is that of ``Factuality``, asserted first, denied last: an event is denied where all statements deny it.
+    One without statements has none. There are no sources where the article is as firm in its own voice, or an official
+    source in announcing its own act.
     """
 
     factuality: Factuality | None = None
@@ -31,7 +31,7 @@ class Status:
 
     @classmethod
     def of(cls, said: Statement) -> Status:
-        """How the event of a statement stands by that alone."""
+        """The status of an event by one statement alone."""
         is_own = said.attributed_to is None or said.own_act
         return cls(said.factuality, () if is_own or said.attributed_to is None else (said.attributed_to,))
 
@@ -48,11 +48,11 @@ class Status:
         return self.factuality is Factuality.ASSERTED and not self.sources
 
     def cls_of(self, event: Event) -> str:
-        """The class under which the event goes: its own where it is a fact."""
+        """The class of an event in output: its own where it is a fact."""
         return event.cls if self.is_fact else REPORTED
 
     def words(self, graph: Graph) -> str:
-        """What is to be said beside the event's name: "planned, says Canada"; nothing where it is a fact."""
+        """The status as a remark on the event's label: "planned, says Canada"; empty for a fact."""
         if self.factuality is None:
             return "only named"
         firmness = "" if self.factuality is Factuality.ASSERTED else self.factuality.value.lower()
@@ -60,7 +60,7 @@ class Status:
         return ", ".join(filter(None, [firmness, says]))
 
     def line(self, graph: Graph) -> str:
-        """The status for people: "a fact", "no fact: planned, says Canada"."""
+        """The status as text: "a fact", "no fact: planned, says Canada"."""
         return "a fact" if self.is_fact else f"no fact: {self.words(graph)}"
 
 
@@ -68,19 +68,19 @@ _ORDER = {one: place for place, one in enumerate((*Factuality, None))}
 
 
 class Statuses(dict[NodeId, Status]):
-    """How events stand; one of which no statement tells is only named."""
+    """Event -> its status; without statements the empty one."""
 
     def __missing__(self, event: NodeId) -> Status:
         return Status()
 
 
-def statuses(graph: Whole) -> Statuses:
-    """How the events of a graph stand; no more than that is in memory of statements that are not."""
+def statuses(graph: GraphLike) -> Statuses:
+    """The statuses of a graph's events; statements on disk are not loaded."""
     return _joined(graph.statements)
 
 
-def relation_classes(graph: Whole) -> Mapping[NodeId, frozenset[str]]:
-    """The classes of the statements of each event; of one of which no statement tells, none."""
+def relation_classes(graph: GraphLike) -> Mapping[NodeId, frozenset[str]]:
+    """Event -> the relation classes of its statements; none without statements."""
     found: defaultdict[NodeId, frozenset[str]] = defaultdict(frozenset)
     shared: dict[frozenset[str], frozenset[str]] = {}
     for said in graph.statements:
@@ -90,8 +90,8 @@ def relation_classes(graph: Whole) -> Mapping[NodeId, frozenset[str]]:
     return found
 
 
-def status_of(graph: Whole, event: NodeId) -> Status:
-    """How one event stands."""
+def status_of(graph: GraphLike, event: NodeId) -> Status:
+    """The status of one event."""
     return _joined(said for said in graph.statements if said.event == event)[event]
 
 

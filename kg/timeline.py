@@ -1,4 +1,4 @@
-"""What happened when, between whom: the dated statements of a graph in the order of time, each happening once."""
+"""The timeline of a graph: its dated statements in chronological order, each event once."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from datetime import date
 
 from kg.agreements import parties_of
 from kg.model import Entity, Event, Graph, NodeId, Statement, TimeSpan
-from kg.selection import Wanted, is_dated, nodes_named, selected, time_of
+from kg.selection import Filter, is_dated, nodes_named, selected, time_of
 from kg.states import governed, principals
 
 _HOMES = frozenset({"ofCountry", "originCountry", "inCountry"})
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One happening and all that is said of it; ``time`` is the narrowest that any of it gives."""
+class TimelineEntry:
+    """One event with its statements; ``time`` is the narrowest interval of any of them."""
 
     time: TimeSpan | None
     statements: tuple[Statement, ...]
 
     @property
     def first(self) -> Statement:
-        """The statement to show: a fact before what is only said, the worthiest first, a verb with its object first."""
+        """The statement to show: facts first, then by worth, a verb with its object first."""
         return min(
             self.statements,
             key=lambda told: (not told.is_fact, -told.worth, told.first_evidence, len(told.relation), told.id),
         )
 
 
-def timeline(graph: Graph, wanted: Wanted, *, between: Iterable[str] = (), undated: bool = False) -> tuple[Moment, ...]:
-    """The moments of the statements that fit, by time; undated ones last, where they are asked for.
+def timeline(
+    graph: Graph, wanted: Filter, *, between: Iterable[str] = (), undated: bool = False
+) -> tuple[TimelineEntry, ...]:
+    """The entries of the matching statements, by time; with ``undated``, undated ones last.
 
     ``between`` are names of entities that must all take part: as subject, object, in a role of the event or as party to
     the agreement that it is about, themselves or through those who act for them. ``KgError`` for a name that the graph
@@ -43,7 +45,7 @@ def timeline(graph: Graph, wanted: Wanted, *, between: Iterable[str] = (), undat
     groups: dict[Hashable, list[Statement]] = defaultdict(list)
     for one in told:
         groups[_happening(one)].append(one)
-    moments = [Moment(_time(graph, some), tuple(some)) for some in groups.values()]
+    moments = [TimelineEntry(_time(graph, some), tuple(some)) for some in groups.values()]
     shown = [moment for moment in moments if undated or moment.time]
     return tuple(sorted(shown, key=_order))
 
@@ -93,7 +95,7 @@ def _length(time: TimeSpan) -> int:
     return ((time.end or date.max) - (time.start or date.min)).days
 
 
-def _order(moment: Moment) -> tuple[bool, date, date, tuple[str, int, str]]:
+def _order(moment: TimelineEntry) -> tuple[bool, date, date, tuple[str, int, str]]:
     time, evidence = moment.time or TimeSpan(), moment.first.first_evidence
     place = evidence.article, evidence.start, moment.first.id
     return moment.time is None, time.start or time.end or date.min, time.end or date.max, place

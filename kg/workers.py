@@ -1,4 +1,4 @@
-"""The chain over many articles: in this process, or shared out among several; the graph is the same either way."""
+"""The pipeline over many articles, in this process or several; the graph is the same either way."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.crew import Crew, Work
 from kg.extraction import Extractor
 from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article
 from kg.outcomes import Built, Outcome, joined
+from kg.worker_pool import Work, WorkerPool
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a graph is made with; a worker process makes its own reader from it."""
+class BuildSettings:
+    """The settings of a build; a worker process makes its own reader from them."""
 
     model: str = ""
     """A language model's name; the best one installed if empty."""
@@ -34,13 +34,13 @@ class Recipe:
     reviewed: tuple[Path, ...] = ()
     """Files of reviews that are kept to."""
     extractor: Extractor | str | None = field(default=None, compare=False)
-    """Whatever finds the frames, in place of the house's own; one that is named is made in each process anew."""
+    """The extractor in place of the default one; one given by name is made anew in each process."""
 
 
 def outcomes(
-    articles: Iterable[Article], recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL
+    articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL
 ) -> Iterator[Outcome]:
-    """The graph of each article as it is done, in any order, or why it has none.
+    """The graph of each article as it is done, in any order, or the error that it failed with.
 
     One article is read in this process, which costs no start; several in ``jobs`` others, of which each pays for
     loading the model, so that not even one that the system kills takes the others with it.
@@ -50,16 +50,16 @@ def outcomes(
     if len(first) <= 1:
         yield from read_here(first, recipe, limits=limits)
         return
-    with crew_of(recipe, jobs=jobs, limits=limits) as crew:
+    with worker_pool(recipe, jobs=jobs, limits=limits) as crew:
         yield from crew.read(chain(first, stream))
 
 
-def crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
-    """Processes that read articles by a recipe, for as long as they are needed; to be closed."""
-    return Crew(partial(_prepared, recipe, replace(limits, deadly=True)), jobs)
+def worker_pool(recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL) -> WorkerPool:
+    """A pool of processes that read articles with some settings; the caller closes it."""
+    return WorkerPool(partial(_prepared, recipe, replace(limits, deadly=True)), jobs)
 
 
-def _prepared(recipe: Recipe, limits: Limits) -> Work:
+def _prepared(recipe: BuildSettings, limits: Limits) -> Work:
     import kg.build  # noqa: F401 - now, or its modules would count as time and memory of the first article
 
     reader_of(recipe)
@@ -70,16 +70,16 @@ def _prepared(recipe: Recipe, limits: Limits) -> Work:
 
 def built(
     articles: Iterable[Article],
-    recipe: Recipe,
+    recipe: BuildSettings,
     *,
     limits: Limits = USUAL,
     failed: Callable[[ArticleError], None] | None = None,
 ) -> Built:
-    """The graph of the articles, made in this process; what fails goes to ``failed``, or is raised."""
+    """The graph of the articles, made in this process; ``failed`` is called with errors, without it they are raised."""
     return joined(read_here(articles, recipe, limits=limits), failed)
 
 
-def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) -> Iterator[Outcome]:
+def read_here(articles: Iterable[Article], recipe: BuildSettings, *, limits: Limits) -> Iterator[Outcome]:
     """The outcomes of the articles in their order, made in this process."""
     from kg.build import outcomes as outcomes_of
 
@@ -96,37 +96,37 @@ def read_here(articles: Iterable[Article], recipe: Recipe, *, limits: Limits) ->
 
 
 @cache
-def reader_of(recipe: Recipe) -> Reader:
-    """The reader of a recipe, loaded once a process."""
+def reader_of(recipe: BuildSettings) -> Reader:
+    """The reader of some settings, loaded once a process."""
     from kg.reader import Reader
 
     return Reader.load(recipe.model, aliases=recipe.aliases)
 
 
 @cache
-def ontology_of(recipe: Recipe) -> Ontology:
-    """The ontology of a recipe, loaded once a process."""
+def ontology_of(recipe: BuildSettings) -> Ontology:
+    """The ontology of some settings, loaded once a process."""
     from kg.ontology import Ontology
 
     return Ontology.load(*recipe.ontologies)
 
 
-def extractor_of(recipe: Recipe) -> Extractor | None:
-    """The extractor of a recipe, None for the house's own; ``KgError`` for a name that is none."""
+def extractor_of(recipe: BuildSettings) -> Extractor | None:
+    """The extractor of some settings, None for the default one; ``KgError`` for an unknown name."""
     return extractor_made(recipe.extractor, recipe) if isinstance(recipe.extractor, str) else recipe.extractor
 
 
 @cache
-def extractor_made(name: str, recipe: Recipe) -> Extractor | None:
-    """The extractor of a name for the ontology of a recipe, made once a process; None for the house's own."""
+def extractor_made(name: str, recipe: BuildSettings) -> Extractor | None:
+    """The extractor of a name for the ontology of some settings, made once a process; None for the default one."""
     from kg.frames.registry import extractor_named
 
     return extractor_named(name, ontology_of(recipe))
 
 
 @cache
-def reviews_of(recipe: Recipe) -> Reviews:
-    """The reviews of a recipe, read once a process; ``InputError`` for a file that has none."""
+def reviews_of(recipe: BuildSettings) -> Reviews:
+    """The reviews of some settings, read once a process; ``InputError`` for a file that has none."""
     from kg.reviews import Reviews
 
     return Reviews.of_files(recipe.reviewed)

@@ -26,14 +26,14 @@ from types import TracebackType
 from unittest.mock import patch
 
 from kg.cli.target import Before, Target
-from kg.crew import Crew, Work
 from kg.isolation import USUAL, Limits
 from kg.model import Article, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.outcomes import Built, Outcome
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.store.disk import lines_of_store, read_store
 from kg.store.files import is_unfinished
-from kg.workers import Recipe
+from kg.worker_pool import Work, WorkerPool
+from kg.workers import BuildSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES = 400
@@ -260,12 +260,12 @@ def _victim(arguments: Sequence[str]) -> int:
 
     join = Target.join
 
-    def joined(target: Target, graph: Whole, before: Before) -> None:
+    def joined(target: Target, graph: GraphLike, before: Before) -> None:
         _tell(_WRITES)
         join(target, graph, before)
         _tell(_WROTE)
 
-    with patch("kg.workers.crew_of", _crew_of), patch.object(Target, "join", joined):
+    with patch("kg.workers.worker_pool", _crew_of), patch.object(Target, "join", joined):
         return run(arguments)
 
 
@@ -273,10 +273,10 @@ def _tell(mark: bytes) -> None:
     os.write(int(os.environ[_PIPE]), mark)
 
 
-def _crew_of(recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL) -> Crew:
+def _crew_of(recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL) -> WorkerPool:
     del recipe, limits
     _tell(_READS)
-    return Crew(_prepared, jobs)
+    return WorkerPool(_prepared, jobs)
 
 
 def _prepared() -> Work:

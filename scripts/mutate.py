@@ -26,12 +26,12 @@ from kg.isolation import ArticleError, Limits
 from kg.model import Article, ArticleId, Graph
 from kg.ontology import Ontology
 from kg.text.articles import Reading, article_of, articles
-from kg.workers import Recipe, ontology_of, reader_of
+from kg.workers import BuildSettings, ontology_of, reader_of
 from scripts.mutations import MUTATIONS, at_random
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = (ROOT / "seeds", ROOT / "tests" / "gold" / "articles", ROOT / "tests" / "stories")
-RECIPE = Recipe()
+RECIPE = BuildSettings()
 LONGEST = 100_000  # characters of a text in one paragraph
 _MOST = 3  # mutations of one text, and paragraphs that it is cut to
 _TWICE = 25  # one text in so many is read a second time

@@ -15,7 +15,7 @@ from spacy.language import Language
 from kg.model import Article
 from kg.reader import _loaded, best_model
 from kg.text.articles import articles
-from kg.workers import Recipe, built, ontology_of, reader_of
+from kg.workers import BuildSettings, built, ontology_of, reader_of
 
 _RUNS = 3
 
@@ -23,7 +23,7 @@ _RUNS = 3
 def main() -> int:
     """Print both times and their ratio."""
     found = tuple(articles(sys.argv[1:], noted=lambda _note: None))
-    recipe = Recipe()
+    recipe = BuildSettings()
     reader_of(recipe)
     ontology_of(recipe)
     model = _loaded(best_model())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kg.isolation import USUAL, ArticleError, Limits
 from kg.model import Article, Graph
 from kg.outcomes import Built
-from kg.workers import Recipe
+from kg.workers import BuildSettings
 from tests.graphs import trade_graph
 
 COUNTS = {"sentences read": 9, "sentences without a statement": 4, "pronouns left open": 0}
@@ -20,7 +20,7 @@ class Chain:
     """A chain that remembers what it was given and gives ``graph``."""
 
     graph: Graph = field(default_factory=trade_graph)
-    recipes: list[Recipe] = field(default_factory=list)
+    recipes: list[BuildSettings] = field(default_factory=list)
     read: list[Article] = field(default_factory=list)
     jobs: int = 0
     limits: Limits = USUAL
@@ -28,7 +28,7 @@ class Chain:
     """Articles with this in their text fail."""
 
     def __call__(
-        self, articles: Iterable[Article], recipe: Recipe, *, jobs: int = 1, limits: Limits = USUAL
+        self, articles: Iterable[Article], recipe: BuildSettings, *, jobs: int = 1, limits: Limits = USUAL
     ) -> Iterator[Built | ArticleError]:
         self.read, self.jobs, self.limits = list(articles), jobs, limits
         self.recipes.append(recipe)
@@ -48,7 +48,7 @@ class ChainCrew:
     chain: Chain
 
     def read(self, articles: Iterable[Article]) -> Iterator[Built | ArticleError]:
-        yield from self.chain(articles, Recipe())
+        yield from self.chain(articles, BuildSettings())
 
     def close(self) -> None:
         """End nothing."""

@@ -88,7 +88,7 @@ def chain(monkeypatch: pytest.MonkeyPatch) -> Chain:
     from tests.chain import Chain, ChainCrew
 
     found = Chain()
-    monkeypatch.setattr("kg.workers.crew_of", lambda *_, **__: ChainCrew(found))
+    monkeypatch.setattr("kg.workers.worker_pool", lambda *_, **__: ChainCrew(found))
     monkeypatch.setattr("kg.workers.outcomes", found)
     monkeypatch.setattr("kg.workers.read_here", found)
     return found

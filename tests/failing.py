@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kg import isolation
-from kg.crew import Work
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, step
 from kg.model import Article, ArticleId, Block, BlockKind, Graph
 from kg.outcomes import Built, isolated
+from kg.worker_pool import Work
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -14,9 +14,9 @@ from kg.model import Article, ArticleId, Block, BlockKind, Graph, NodeId, Statem
 from kg.ontology import Ontology
 from kg.reader import COMPONENTS, Reader
 from kg.text.layout import split_edges
-from kg.workers import Recipe, ontology_of, reader_of
+from kg.workers import BuildSettings, ontology_of, reader_of
 
-RECIPE = Recipe()
+RECIPE = BuildSettings()
 
 
 @dataclass(frozen=True, order=True)

@@ -8,7 +8,7 @@ import pytest
 
 from kg.agreements import parties_of, with_parties
 from kg.model import Entity, Event, Graph
-from kg.selection import Wanted
+from kg.selection import Filter
 from kg.timeline import timeline
 from tests.asking import asked
 from tests.reading import graph, said, tools
@@ -110,9 +110,9 @@ def test_parties_are_given_once() -> None:
 
 
 def test_a_timeline_between_two_has_what_befalls_their_agreement() -> None:
-    moments = timeline(graph(SIGNED), Wanted(), between=("Chile", "Peru"), undated=True)
+    moments = timeline(graph(SIGNED), Filter(), between=("Chile", "Peru"), undated=True)
     assert "praised" in {told.relation for moment in moments for told in moment.statements}
-    assert not timeline(graph(MORE), Wanted(), between=("Chile", "Uganda"), undated=True)
+    assert not timeline(graph(MORE), Filter(), between=("Chile", "Uganda"), undated=True)
 
 
 def test_the_question_tells_who_agreed_with_whom_on_what(tmp_path: Path) -> None:

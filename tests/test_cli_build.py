@@ -20,7 +20,7 @@ from kg.isolation import Limits
 from kg.model import Graph, Statement
 from kg.outcomes import Built
 from kg.turtle import read, write
-from kg.workers import Recipe
+from kg.workers import BuildSettings
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -67,7 +67,7 @@ def test_options_reach_the_chain(kg: Kg, chain: Chain, news: Path) -> None:
         *("--max-seconds", "7", "--max-memory", "99"),
     )
     assert ran.code == 0
-    assert chain.recipes == [Recipe("m", (Path("a.ttl"), Path("b.ttl")), Path("names.csv"), 0.4)]
+    assert chain.recipes == [BuildSettings("m", (Path("a.ttl"), Path("b.ttl")), Path("names.csv"), 0.4)]
     assert (chain.jobs, chain.limits) == (3, Limits(7, 99))
     assert str(chain.read[0].date) == "2024-03-05"
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.crew import Crew, Work, _Worker
 from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, attempt, step
 from kg.outcomes import Built
+from kg.worker_pool import Work, WorkerPool, _Worker
 from tests.failing import FailingReader, Prepared, article, read
 
 LIMITS = Limits(seconds=0.5, megabytes=256)
@@ -95,7 +95,7 @@ def test_the_innermost_step_is_the_one_that_failed() -> None:
 def test_a_worker_that_dies_loses_one_article() -> None:
     articles = [article(f"good {number}") for number in range(40)]
     articles[20:20] = [article("killed"), article("endless")]
-    with Crew(Prepared(), jobs=2) as crew:
+    with WorkerPool(Prepared(), jobs=2) as crew:
         found = texts(crew.read(articles))
     failed = [text for text in found if "failed" in text]
     assert len(found) == 42
@@ -107,14 +107,14 @@ def test_a_worker_that_dies_loses_one_article() -> None:
 
 @pytest.mark.slow
 def test_a_worker_that_cannot_be_told_is_ended_by_the_system() -> None:
-    with Crew(Prepared(grace=1)) as crew:
+    with WorkerPool(Prepared(grace=1)) as crew:
         (found,) = texts(crew.read([article("deaf")]))
     assert found == "deaf: failed: its process was ended by the system (cpu time limit exceeded)"
 
 
 def test_a_worker_that_is_killed_from_without_loses_none() -> None:
     articles = [article(f"good {number}") for number in range(64)]
-    with Crew(Prepared()) as crew:
+    with WorkerPool(Prepared()) as crew:
         found = crew.read(articles)
         seen = texts([next(found)])
         os.kill(crew._workers[0].process.pid or 0, signal.SIGKILL)
@@ -122,7 +122,7 @@ def test_a_worker_that_is_killed_from_without_loses_none() -> None:
 
 
 def test_a_crew_reads_again_and_again() -> None:
-    with Crew(Prepared()) as crew:
+    with WorkerPool(Prepared()) as crew:
         for text in ("good", "killed", "better"):
             (found,) = texts(crew.read([article(text)]))
             assert found.startswith(text)
@@ -130,13 +130,13 @@ def test_a_crew_reads_again_and_again() -> None:
 
 @pytest.mark.parametrize(("fails", "message"), [("told", "the sentence has no end"), ("killed", "could not start")])
 def test_a_crew_that_cannot_start_is_an_error(fails: str, message: str) -> None:
-    with Crew(Prepared(fails=fails), jobs=2) as crew, pytest.raises(KgError, match=message):
+    with WorkerPool(Prepared(fails=fails), jobs=2) as crew, pytest.raises(KgError, match=message):
         list(crew.read([article("good")] * 40))
 
 
 def test_a_worker_that_cannot_be_replaced_at_once_is_replaced_later(tmp_path: Path) -> None:
     articles = [article("killed"), *(article(f"good {number}") for number in range(20))]
-    with Crew(Prepared(fails="told", starts=tmp_path / "starts", vain=(2, 3))) as crew:
+    with WorkerPool(Prepared(fails="told", starts=tmp_path / "starts", vain=(2, 3))) as crew:
         found = texts(crew.read(articles))
     assert len(found) == 21
     assert [text for text in found if "failed" in text] == [
@@ -147,7 +147,7 @@ def test_a_worker_that_cannot_be_replaced_at_once_is_replaced_later(tmp_path: Pa
 def test_what_waits_for_a_worker_that_cannot_be_replaced_fails_by_name(tmp_path: Path) -> None:
     articles = [*(article(f"good {number}") for number in range(16)), article("killed")]
     articles += [article(f"late {number}") for number in range(20)]
-    with Crew(Prepared(fails="killed", starts=tmp_path / "starts", vain=range(2, 99))) as crew:
+    with WorkerPool(Prepared(fails="killed", starts=tmp_path / "starts", vain=range(2, 99))) as crew:
         found = texts(crew.read(articles))
     assert sum(text.startswith("good") for text in found) == 16
     assert found[-1].startswith("late 9: failed: a worker process could not start: its process was ended by the system")
@@ -164,7 +164,7 @@ def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pyt
         return started(prepared)
 
     monkeypatch.setattr(_Worker, "started", refused)
-    with Crew(Prepared()) as crew:
+    with WorkerPool(Prepared()) as crew:
         found = texts(crew.read([article("killed"), *(article(f"good {number}") for number in range(40))]))
     assert len(found) == 41
     assert "good 9: failed: a worker process could not start: Resource temporarily unavailable" in found
@@ -172,9 +172,10 @@ def test_a_system_that_gives_no_more_processes_loses_no_article(monkeypatch: pyt
 
 def test_workers_end_with_who_started_them() -> None:
     code = (
-        "from tests.failing import Prepared, article; from kg.crew import Crew; from kg.isolation import Limits\n"
+        "from tests.failing import Prepared, article; from kg.isolation import Limits\n"
+        "from kg.worker_pool import WorkerPool\n"
         "batch = [*[article(f'good {n}') for n in range(15)], article('endless')]\n"
-        "crew = Crew(Prepared(limits=Limits(seconds=60)), jobs=2)\n"
+        "crew = WorkerPool(Prepared(limits=Limits(seconds=60)), jobs=2)\n"
         "found = crew.read(batch * 2)\n"
         "next(found)\n"
         "print(*(one.process.pid for one in crew._workers), flush=True)\n"

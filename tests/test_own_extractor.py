@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 import kg
 from kg.api import Graph
 from kg.isolation import ArticleError
-from kg.workers import Recipe
+from kg.workers import BuildSettings
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TEXT = "Norway protested against the tariffs."
@@ -71,10 +71,10 @@ def test_it_takes_the_place_of_the_usual_one() -> None:
 
 
 def test_it_reaches_worker_processes_whole() -> None:
-    recipe = Recipe(extractor=kg.ClauseExtractor(frozenset({"tariff"}), name="mine 2.1"))
+    recipe = BuildSettings(extractor=kg.ClauseExtractor(frozenset({"tariff"}), name="mine 2.1"))
     sent = pickle.loads(pickle.dumps(recipe))
     assert sent.extractor == recipe.extractor
-    assert sent == Recipe()  # what is loaded once a process does not depend on it
+    assert sent == BuildSettings()  # what is loaded once a process does not depend on it
 
 
 def test_what_it_raises_fails_that_article_by_name() -> None:

@@ -10,7 +10,7 @@ import pytest
 from kg.errors import KgError
 from kg.model import Graph, NodeId
 from kg.selection import (
-    Wanted,
+    Filter,
     is_linking,
     mains,
     nodes_named,
@@ -24,7 +24,7 @@ from tests.graphs import entity, evidence, statement, trade_graph
 GRAPH = trade_graph()
 
 
-def _triples(wanted: Wanted) -> list[tuple[str, str, str]]:
+def _triples(wanted: Filter) -> list[tuple[str, str, str]]:
     return [(said.subject, said.relation, said.object) for said in selected(GRAPH, wanted)]
 
 
@@ -65,24 +65,24 @@ def test_an_unknown_relation_gets_the_nearest() -> None:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(subject="Canada"), [("canada", "imposedTariffOn", "china")]),
-        (Wanted(object="China"), [("canada", "imposedTariffOn", "china")]),
-        (Wanted(about="china"), [("canada", "imposedTariffOn", "china")]),
-        (Wanted(source="Canadian officials"), [("government-of-canada", "ease", "the-tariffs")]),
-        (Wanted(factuality="planned"), [("mark-carney", "signed", "several-memoranda-of-understanding")]),
-        (Wanted(subject="Canada", factuality="denied"), []),
-        (Wanted(relation="signed", since=date(2024, 1, 1)), []),
-        (Wanted(relation="imposedTariffOn", until=date(2024, 6, 1)), [("canada", "imposedTariffOn", "china")]),
-        (Wanted(relation="imposedTariffOn", since=date(2025, 1, 1)), []),
+        (Filter(subject="Canada"), [("canada", "imposedTariffOn", "china")]),
+        (Filter(object="China"), [("canada", "imposedTariffOn", "china")]),
+        (Filter(about="china"), [("canada", "imposedTariffOn", "china")]),
+        (Filter(source="Canadian officials"), [("government-of-canada", "ease", "the-tariffs")]),
+        (Filter(factuality="planned"), [("mark-carney", "signed", "several-memoranda-of-understanding")]),
+        (Filter(subject="Canada", factuality="denied"), []),
+        (Filter(relation="signed", since=date(2024, 1, 1)), []),
+        (Filter(relation="imposedTariffOn", until=date(2024, 6, 1)), [("canada", "imposedTariffOn", "china")]),
+        (Filter(relation="imposedTariffOn", since=date(2025, 1, 1)), []),
     ],
 )
-def test_statements_are_selected_by_what_they_say(wanted: Wanted, expected: list[tuple[str, str, str]]) -> None:
+def test_statements_are_selected_by_what_they_say(wanted: Filter, expected: list[tuple[str, str, str]]) -> None:
     assert _triples(wanted) == expected
 
 
 def test_an_unknown_factuality_lists_the_known() -> None:
     with pytest.raises(KgError, match="is no factuality") as caught:
-        selected(GRAPH, Wanted(factuality="certain"))
+        selected(GRAPH, Filter(factuality="certain"))
     assert "Asserted" in caught.value.hint
 
 

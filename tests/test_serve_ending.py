@@ -40,7 +40,7 @@ class Crew(ChainCrew):
         return super().read(articles)
     def close(self):
         self.closed.set()
-with unittest.mock.patch("kg.workers.crew_of", lambda _: Crew(Chain())):
+with unittest.mock.patch("kg.workers.worker_pool", lambda _: Crew(Chain())):
     run([Path(sys.argv[1])], opens=False, told=lambda address: print(address, flush=True))
 """
 

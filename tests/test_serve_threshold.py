@@ -13,17 +13,17 @@ from kg.errors import KgError
 from kg.model import Article, Graph
 from kg.outcomes import Built
 from kg.serve.library import Library
-from kg.workers import Recipe
+from kg.workers import BuildSettings
 from tests.conftest import Kg
 
 
 class Unsure:
     """A crew that reads no statement, for want of a sure one or of any."""
 
-    def __init__(self, recipes: list[Recipe], counts: Counter[str]) -> None:
+    def __init__(self, recipes: list[BuildSettings], counts: Counter[str]) -> None:
         self.recipes, self.counts = recipes, counts
 
-    def of(self, recipe: Recipe) -> Unsure:
+    def of(self, recipe: BuildSettings) -> Unsure:
         self.recipes.append(recipe)
         return self
 
@@ -37,7 +37,7 @@ class Unsure:
 @pytest.mark.parametrize("least", [None, 0.0, 0.7])
 def test_the_threshold_is_that_of_the_server(trade: Path, monkeypatch: pytest.MonkeyPatch, least: float | None) -> None:
     crew = Unsure([], Counter({"statements less sure than 0.5, and details of them": 2}))
-    monkeypatch.setattr("kg.workers.crew_of", crew.of)
+    monkeypatch.setattr("kg.workers.worker_pool", crew.of)
     with closing(Library([trade], least=least)) as library, pytest.raises(KgError, match="not sure enough") as caught:
         library.add("It may be.")
     assert "--all" in str(caught.value.hint)
@@ -47,7 +47,7 @@ def test_the_threshold_is_that_of_the_server(trade: Path, monkeypatch: pytest.Mo
 def test_an_article_that_says_nothing_is_no_matter_of_the_threshold(
     trade: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.workers.crew_of", Unsure([], Counter({"statements less sure than 0.5, and": 0})).of)
+    monkeypatch.setattr("kg.workers.worker_pool", Unsure([], Counter({"statements less sure than 0.5, and": 0})).of)
     with closing(Library([trade])) as library, pytest.raises(KgError, match="no statement that can be read"):
         library.add("Yes.")
 

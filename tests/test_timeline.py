@@ -9,12 +9,12 @@ import pytest
 
 from kg.errors import KgError
 from kg.model import Factuality, Graph, TimeSpan
-from kg.selection import Wanted
+from kg.selection import Filter
 from kg.timeline import timeline
 from tests.gold_graph import gold_graph
 from tests.graphs import YEAR_2024, entity, evidence, statement, trade_graph
 
-ANY = Wanted()
+ANY = Filter()
 
 
 def test_moments_come_in_the_order_of_time() -> None:
@@ -51,7 +51,7 @@ def test_a_clause_in_its_own_words_is_one_moment() -> None:
         statement(ends, span, is_open=True, time=YEAR_2024)
         for ends in (("china", "respond", "canada"), ("china", "respond-with", "tariffs"), ("china", "react", "canada"))
     )
-    moments = timeline(Graph(statements=clause) | trade_graph(), Wanted(relation="respond-with"))
+    moments = timeline(Graph(statements=clause) | trade_graph(), Filter(relation="respond-with"))
     assert len(moments) == 1
     found = [moment for moment in timeline(Graph(statements=clause) | trade_graph(), ANY) if moment.first.is_open]
     assert [(one.first.relation, len(one.statements)) for one in found] == [("react", 1), ("respond", 2)]
@@ -78,7 +78,7 @@ def test_between_two_states_counts_those_who_stand_for_them() -> None:
 
 
 def test_a_span_of_days_leaves_out_the_rest() -> None:
-    wanted = Wanted(since=date(2026, 1, 1))
+    wanted = Filter(since=date(2026, 1, 1))
     assert {moment.time.start for moment in timeline(gold_graph("canada-china"), wanted) if moment.time} == {
         date(2026, 1, 12)
     }
@@ -93,7 +93,7 @@ def test_a_statement_whose_event_alone_is_dated_has_its_time() -> None:
     graph = trade_graph()
     told = tuple(replace(one, time=None) if one.id == "statement-b2" else one for one in graph.statements)
     undated = replace(graph, statements=told)
-    for wanted in (ANY, Wanted(since=date(2024, 6, 1), until=date(2024, 6, 1))):
+    for wanted in (ANY, Filter(since=date(2024, 6, 1), until=date(2024, 6, 1))):
         assert [moment.time for moment in timeline(undated, wanted)] == [YEAR_2024, YEAR_2024]
 
 
@@ -117,7 +117,7 @@ def test_only_who_holds_an_office_as_a_fact_stands_for_the_state(
         statement(("jane-doe", "visited", "china"), span),
     )
     graph = trade_graph() | Graph(entities=(office, person), statements=told)
-    moments = timeline(graph, Wanted(relation="visited"), between=("Canada", "China"), undated=True)
+    moments = timeline(graph, Filter(relation="visited"), between=("Canada", "China"), undated=True)
     assert bool(moments) is found
 
 

@@ -11,7 +11,7 @@ from kg.graph.paths import paths
 from kg.model import Evidence, Graph, NodeId, Statement
 from kg.store import Query, Worker
 from kg.store.questions import question
-from kg.timeline import Moment
+from kg.timeline import TimelineEntry
 from kg.turtle import write
 from tests.graphs import entity, evidence, statement
 
@@ -39,8 +39,8 @@ def test_of_a_moment_the_worthier_statement_is_shown_though_it_stands_later() ->
         said("canada", "praised", "china", usefulness=0.2),
         said("canada", "met", "china", usefulness=0.9, place=OTHER),
     )
-    assert Moment(None, (dull, good)).first is good
-    assert Moment(None, (dull, replace(good, usefulness=0.1))).first is dull
+    assert TimelineEntry(None, (dull, good)).first is good
+    assert TimelineEntry(None, (dull, replace(good, usefulness=0.1))).first is dull
 
 
 def test_a_picture_with_little_room_shows_the_worthier_act() -> None:

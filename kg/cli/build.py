@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from kg.model import Article, ArticleId
     from kg.rows import Row
     from kg.text.articles import Reading
-    from kg.workers import Recipe
+    from kg.workers import BuildSettings
 
 commands = typer.Typer()
 _PANEL = "Build"
@@ -174,7 +174,7 @@ def _reading(day: date | None, largest: int, limits: Limits, any_language: bool)
     return Reading(day, largest, any_language, limits)
 
 
-def _built(gathered: Gathered, sink: Sink, recipe: Recipe, jobs: int) -> Counter[str]:
+def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> Counter[str]:
     """Put the graph of each article that does not fail into the sink; what was found, by cause."""
     from kg.workers import outcomes, reviews_of
 
@@ -214,24 +214,24 @@ def _recipe(
     aliases: Path | None,
     min_confidence: float | None = None,
     reviewed: Sequence[Path] = (),
-) -> Recipe:
+) -> BuildSettings:
     """What the graphs are made with.
 
     Raises, before any work is done, ``InputError`` for a file of reviews that is none and ``KgError`` for an extractor
     that cannot be had.
     """
     from kg.reviews import Reviews
-    from kg.workers import Recipe
+    from kg.workers import BuildSettings
 
     if extractor:
         from kg.frames.registry import check_extractor
 
         check_extractor(extractor)
     Reviews.of_files(reviewed)
-    return Recipe(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
+    return BuildSettings(model, tuple(ontologies), aliases, min_confidence, tuple(reviewed), extractor or None)
 
 
-def _mention_rows(gathered: Gathered, recipe: Recipe, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
+def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
     """The rows of each article that does not fail."""
     from kg.frames.annotations import mentions as mentions_of
     from kg.outcomes import isolated

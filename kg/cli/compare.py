@@ -99,11 +99,11 @@ def timeline(
     from kg.cli.console import note
     from kg.cli.graphs import loaded
     from kg.cli.reports import MOMENT_COLUMNS, moment_lines, moment_row
-    from kg.selection import Wanted
+    from kg.selection import Filter
     from kg.timeline import timeline as moments_of
 
     values = loaded(graph).graph
-    wanted = Wanted(relation=relation, factuality=factuality, since=since, until=until)
+    wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
     moments = moments_of(values, wanted, between=between, undated=undated)
     if form is Form.TABLE:
         put_lines(moment_lines(values, moments))

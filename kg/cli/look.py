@@ -60,11 +60,11 @@ def show(
     """
     from kg.cli.cards import card, sentences
     from kg.cli.graphs import loaded
-    from kg.selection import Wanted, mains, nodes_named, selected
+    from kg.selection import Filter, mains, nodes_named, selected
 
     values = loaded(graph).graph
     nodes = sorted(nodes_named(values, name))
-    wanted = Wanted(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     said = selected(values, wanted)
     said = said if details else mains(values, said)
     if form is Form.TABLE:
@@ -92,12 +92,12 @@ def explain(
     """
     from kg.cli.cards import explanation
     from kg.cli.graphs import loaded
-    from kg.selection import Wanted, ordered, selected, statement_numbered
+    from kg.selection import Filter, ordered, selected, statement_numbered
 
     values = loaded(graph).graph
     if bool(which) == bool(subject or relation or obj):
         raise KgError("which statement?", hint="give its number or id, or --subject, --relation, --object")
-    wanted = Wanted(subject=subject, relation=relation, object=obj)
+    wanted = Filter(subject=subject, relation=relation, object=obj)
     said = (statement_numbered(values, which),) if which else selected(values, wanted)
     if form is Form.TABLE:
         numbers = {one.id: number for number, one in enumerate(ordered(values), 1)}

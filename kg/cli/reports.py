@@ -11,14 +11,14 @@ from kg.cli.console import width
 from kg.cli.tables import Cell, Row
 from kg.diff import SAID_BY, Change
 from kg.model import Graph, NodeId, Statement
-from kg.timeline import Moment
+from kg.timeline import TimelineEntry
 
 _SAID = ("subject", "relation", "object", "factuality", "source")
 MOMENT_COLUMNS = ("when", "start", "end", *_SAID, "statements", "sentence")
 CHANGE_COLUMNS = ("change", *_SAID, "details", "before", "after", "sentence", "sentenceBefore")
 
 
-def moment_row(graph: Graph, moment: Moment) -> Row:
+def moment_row(graph: Graph, moment: TimelineEntry) -> Row:
     """A happening: the statement to show, and the ids of all that tell of it."""
     told = moment.first
     time = moment.time
@@ -32,12 +32,12 @@ def moment_row(graph: Graph, moment: Moment) -> Row:
     }
 
 
-def moment_lines(graph: Graph, moments: Iterable[Moment]) -> Iterator[str]:
+def moment_lines(graph: Graph, moments: Iterable[TimelineEntry]) -> Iterator[str]:
     """Happenings: when, what and by whose word, and the sentence beneath."""
     return _joined((_moment_head(graph, one), _sentence("", one.first)) for one in moments)
 
 
-def _moment_head(graph: Graph, moment: Moment) -> list[str]:
+def _moment_head(graph: Graph, moment: TimelineEntry) -> list[str]:
     return _entry(_when(moment) or "undated", shown(graph, moment.first), " · ".join(status(graph, moment.first)))
 
 
@@ -120,7 +120,7 @@ def _sentence(before: str, told: Statement) -> list[str]:
     return textwrap.wrap(f"{before}{words}", width(), initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
-def _when(moment: Moment) -> str:
+def _when(moment: TimelineEntry) -> str:
     if moment.time is None:
         return ""
     start, end = moment.time.start, moment.time.end

@@ -28,7 +28,7 @@ from kg.errors import InputError, one_of
 if TYPE_CHECKING:
     from kg.model import Graph, Statement
     from kg.reviews import Asked, ReviewFile
-    from kg.selection import Wanted
+    from kg.selection import Filter
 
 commands = typer.Typer()
 _PANEL = "Look"
@@ -73,13 +73,13 @@ def review(
     """
     from kg.cli.graphs import loaded
     from kg.cli.judging import Answers, judged
-    from kg.selection import Wanted
+    from kg.selection import Filter
 
     order = one_of(order, _ORDERS, "order")
     place = output or graph.with_name(f"{graph.stem}.reviews.jsonl")
     file = _file(place, graph, reader)
     values = loaded(graph).graph
-    wanted = Wanted(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
+    wanted = Filter(subject, relation, obj, about=name, source=source, factuality=factuality, since=since, until=until)
     waiting = _waiting(values, wanted, details=details, but=() if again else file.reviews())
     waiting = tuple(sorted(waiting, key=_ranks(order)))[: count or None]
     counts = judged(values, waiting, file, Answers(sys.stdin), reader=reader)
@@ -97,7 +97,7 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     return ReviewFile(place, reader, write_whole)
 
 
-def _waiting(values: Graph, wanted: Wanted, *, details: bool, but: Iterable[Asked]) -> tuple[Statement, ...]:
+def _waiting(values: Graph, wanted: Filter, *, details: bool, but: Iterable[Asked]) -> tuple[Statement, ...]:
     """The statements that fit and are not judged, in the order of the text."""
     from kg.reviews import asked_of
     from kg.selection import mains, selected

@@ -13,7 +13,7 @@ from kg.spool import Spool
 
 if TYPE_CHECKING:
     from kg.model import Article, Graph
-    from kg.spool import Whole
+    from kg.spool import GraphLike
 
 _ARTICLES_A_COMMIT = 64
 
@@ -51,7 +51,7 @@ class Sink:
             if len(self._waiting) == _ARTICLES_A_COMMIT:
                 self._commit()
 
-    def whole(self) -> Whole:
+    def whole(self) -> GraphLike:
         """All that was taken."""
         return self._spool.whole()
 

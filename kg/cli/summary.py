@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Graph, NodeId, Statement
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.status import statuses
 from kg.turtle.vocabulary import family
 
@@ -18,7 +18,7 @@ _DONE = ("sentences read",)
 """Counts of the chain that tell what was done, not what was left out."""
 
 
-def summary(graph: Whole, counts: Mapping[str, int], name: str) -> Iterator[str]:
+def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[str]:
     """The lines of the summary."""
     sentences = counts.get("sentences read", 0)
     place = f" in {_counted(sentences, 'sentence')}" if sentences else ""
@@ -79,7 +79,7 @@ class _Tally:
             self.sources.add(said.attributed_to)
 
 
-def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
+def _found(graph: GraphLike, said: _Tally) -> Iterator[tuple[str, str]]:
     mains = said.total - said.details
     told = f"{said.facts} of {_counted(mains, 'main statement')} stand as plain triples"
     yield "facts", f"{told}; the others are said by someone, planned, denied ..."
@@ -100,7 +100,7 @@ def _found(graph: Whole, said: _Tally) -> Iterator[tuple[str, str]]:
         yield "", f"{others.total()} planned, denied, claimed or only named: {_tally(others)}"
 
 
-def _events(graph: Whole) -> tuple[Counter[str], Counter[str]]:
+def _events(graph: GraphLike) -> tuple[Counter[str], Counter[str]]:
     """The classes of the events that are facts, and those of the others."""
     status = statuses(graph)
     happened, others = Counter[str](), Counter[str]()

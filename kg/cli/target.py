@@ -16,7 +16,7 @@ from kg.cli.tables import put_stream
 from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
-from kg.spool import Whole, in_memory
+from kg.spool import GraphLike, in_memory
 from kg.turtle.terms import BASE_IRI, prefixes
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Target:
 
         return texts_of_store(self.path)
 
-    def join(self, graph: Whole, before: Before) -> None:
+    def join(self, graph: GraphLike, before: Before) -> None:
         """Write the graph with what was there before; what another program has added since is read first."""
         if self.path is None or not before.append:
             self.write(graph, before.base_iri)
@@ -157,7 +157,7 @@ class Target:
                 before = self.before(append=True)
             self.write(graph | before.graph, before.base_iri)
 
-    def write(self, graph: Whole, base_iri: str = "") -> None:
+    def write(self, graph: GraphLike, base_iri: str = "") -> None:
         """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
         if self.form == STORE and self.path is not None:
             from kg.store.disk import append

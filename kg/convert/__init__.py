@@ -12,7 +12,7 @@ from kg.convert.registry import GROUP, all_formats, form_of, format_named, own_f
 from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
 from kg.errors import InputError
 from kg.model import Graph
-from kg.spool import Whole, in_memory
+from kg.spool import GraphLike, in_memory
 from kg.turtle import whole_file, write_whole
 
 __all__ = [
@@ -42,7 +42,7 @@ def converted(graph: Graph, form: str, style: Style) -> bytes:
     return _file_format(form).content(graph, style)
 
 
-def convert_to(file: IO[bytes], graph: Whole, form: str, style: Style) -> None:
+def convert_to(file: IO[bytes], graph: GraphLike, form: str, style: Style) -> None:
     """Write the graph in a format of one file; as it is made, however large it is, where the format streams."""
     found = _file_format(form)
     if found.stream is not None:
@@ -51,7 +51,7 @@ def convert_to(file: IO[bytes], graph: Whole, form: str, style: Style) -> None:
         file.write(found.content(in_memory(graph), style))
 
 
-def convert(graph: Whole, path: Path, form: str, style: Style) -> None:
+def convert(graph: GraphLike, path: Path, form: str, style: Style) -> None:
     """Write the graph to a file, or to a folder for the formats that are one; whole or not at all."""
     match format_named(form):
         case FolderFormat(files=files, contents=contents):

@@ -9,7 +9,7 @@ from typing import IO
 
 from kg.model import Graph
 from kg.rows import OURS, Vocabulary
-from kg.spool import Whole
+from kg.spool import GraphLike
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class FileFormat:
     description: str
     """One line for ``kg formats`` and the documentation."""
     content: Callable[[Graph, Style], bytes]
-    stream: Callable[[IO[bytes], Whole, Style], None] | None = None
+    stream: Callable[[IO[bytes], GraphLike, Style], None] | None = None
     """Writes the same bytes as the graph comes, for a format that can; the graph need not fit into memory."""
     suffixes: tuple[str, ...] = ()
     recognizes: Callable[[Path], bool] = is_nobodys

@@ -14,7 +14,7 @@ from kg.draw.bundles import bundled
 from kg.draw.countries import shown_as
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import Wanted, is_linking, nodes_named, selected
+from kg.selection import Filter, is_linking, nodes_named, selected
 from kg.status import statuses
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
@@ -82,7 +82,7 @@ def said_in(graph: Graph, view: View) -> tuple[Statement, ...]:
     """The statements that fit the view in time, relation and factuality."""
     found: dict[NodeId, Statement] = {}
     for relation, factuality in product(view.relations or ("",), view.factualities or ("",)):
-        wanted = Wanted(relation=relation, factuality=factuality, since=view.since, until=view.until)
+        wanted = Filter(relation=relation, factuality=factuality, since=view.since, until=view.until)
         said = selected(graph, wanted)
         found |= {one.id: one for one in said if view.details or is_linking(one)}
     return tuple(found.values())

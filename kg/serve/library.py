@@ -18,7 +18,7 @@ from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
 
 if TYPE_CHECKING:
-    from kg.crew import Crew
+    from kg.worker_pool import WorkerPool
 
 _WHOLE = 400
 """Statements above which a graph is shown by a focus alone."""
@@ -38,7 +38,7 @@ class Library:
         self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
         self._added = Graph()
         self._least = least
-        self._crew: Crew | None = None
+        self._crew: WorkerPool | None = None
         self._building = threading.Lock()
         self.endpoint = Endpoint(paths, limits)
 
@@ -75,11 +75,11 @@ class Library:
 
         return article_of(text, reading=Reading()).date if text.strip() else None
 
-    def _readers(self) -> Crew:
+    def _readers(self) -> WorkerPool:
         """The process that reads articles, which loads the language model once."""
-        from kg.workers import Recipe, crew_of
+        from kg.workers import BuildSettings, worker_pool
 
-        self._crew = self._crew or crew_of(Recipe(min_confidence=self._least))
+        self._crew = self._crew or worker_pool(BuildSettings(min_confidence=self._least))
         return self._crew
 
     def close(self) -> None:

@@ -39,7 +39,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
-    Of articles that are pasted, statements with a confidence below ``least`` are left out (``kg.workers.Recipe``).
+    Of pasted articles, statements with a confidence below ``least`` are left out (``kg.workers.BuildSettings``).
     """
     with _ending_well(), _listening(port) as listening, closing(Library(paths, limits, least=least)) as library:
         token = secrets.token_urlsafe(24)

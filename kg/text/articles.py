@@ -23,7 +23,7 @@ from kg.errors import InputError, KgError
 from kg.isolation import USUAL, ArticleError, Limits, attempt, step
 from kg.kinds import check_prose, kind_by_content
 from kg.model import Article, ArticleId
-from kg.sources import Skipped, Source, Told, sources, unreadable
+from kg.sources import Notify, OnError, Source, sources, unreadable
 from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def articles(
     paths: Iterable[str | Path],
     *,
     reading: Reading = Reading(),
-    skipped: Skipped | None = None,
-    noted: Told | None = None,
+    skipped: OnError | None = None,
+    noted: Notify | None = None,
 ) -> Iterator[Article]:
     """The articles of files, folders and ``-`` (standard input), in that order, folders sorted.
 
@@ -100,7 +100,7 @@ def _unheard(_note: str) -> None:
     """Nobody asked."""
 
 
-def _read(source: Source, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+def _read(source: Source, reading: Reading, noted: Notify) -> Iterator[Article | KgError]:
     """The articles of one file, and an error for each that cannot be read."""
     try:
         with source.opened() as stream:
@@ -114,7 +114,7 @@ def _read(source: Source, reading: Reading, noted: Told) -> Iterator[Article | K
         yield unreadable(source.name, error)
 
 
-def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Told) -> Iterator[Article | KgError]:
+def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Notify) -> Iterator[Article | KgError]:
     """The article of what is read as a whole, or the records that were found to be in it."""
     limit = reading.largest * _BYTES_A_CHARACTER
     data = stream.read(limit + 1)
@@ -131,7 +131,7 @@ def _read_whole(source: Source, stream: BinaryIO, reading: Reading, noted: Told)
     yield _tried(source.name, page_read, reading.limits)
 
 
-def _kind(source: Source, data: bytes, noted: Told) -> str:
+def _kind(source: Source, data: bytes, noted: Notify) -> str:
     """The kind by the suffix; what is called text, or nothing, by its look."""
     if source.kind not in {"", "text"}:
         return source.kind
@@ -148,7 +148,7 @@ def _lines(head: bytes, rest: BinaryIO) -> Iterator[bytes]:
     yield from rest
 
 
-def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> Page:
+def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Notify) -> Page:
     match kind:
         case "pdf":
             return pdf_page(data, name, reading.largest)
@@ -162,7 +162,7 @@ def _page(kind: str, data: bytes, name: str, reading: Reading, noted: Told) -> P
             return plain_page(text)
 
 
-def _decoded(data: bytes, name: str, noted: Told) -> str:
+def _decoded(data: bytes, name: str, noted: Notify) -> str:
     """Text of bytes, line ends untouched: UTF-8, what a byte order mark says, or the likeliest encoding."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
@@ -235,7 +235,7 @@ def _record(source: Source, place: str, line: bytes, reading: Reading) -> Articl
     return _article(replace(source, name=place), plain_page(record["text"], given.title), given, reading)
 
 
-def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Told = _unheard) -> Article:
+def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Notify = _unheard) -> Article:
     if not page.text.strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:

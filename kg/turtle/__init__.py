@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from kg.errors import InputError
 from kg.model import Graph
 from kg.sorting import sorted_on_disk
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.turtle.formats import (
     FORMATS,
     RDF12_FORMATS,
@@ -123,7 +123,7 @@ def serialize(
 
 def write_to(  # noqa: PLR0913 - those of ``serialize``
     file: IO[bytes],
-    graph: Whole,
+    graph: GraphLike,
     name: str,
     *,
     base_iri: str = BASE_IRI,

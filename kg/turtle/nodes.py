@@ -25,7 +25,7 @@ from kg.model import (
     TimeSpan,
 )
 from kg.sorting import Sort
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.status import Status, relation_classes, statuses
 from kg.turtle.terms import (
     KG,
@@ -73,7 +73,7 @@ class Section:
     nodes: Iterable[Node]
 
 
-def sections(graph: Whole, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted) -> Iterator[Section]:
+def sections(graph: GraphLike, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted) -> Iterator[Section]:
     """All triples of a graph, each once: what is there, what was said article by article, what follows from it.
 
     With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time.
@@ -104,7 +104,7 @@ def states(entities: Iterable[Entity]) -> dict[NodeId, NodeId]:
     return {entity: country for entity, country in found if country}
 
 
-def _facts(graph: Whole, iris: Iris) -> Iterator[Triple]:
+def _facts(graph: GraphLike, iris: Iris) -> Iterator[Triple]:
     acts_for = states(graph.entities)
     return (triple for statement in graph.statements for triple in _plain(statement, acts_for, iris))
 
@@ -223,7 +223,7 @@ def _quantity(quantity: Quantity, iris: Iris) -> Node:
     )
 
 
-def _statement_sections(graph: Whole, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[Section]:
+def _statement_sections(graph: GraphLike, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[Section]:
     """Article by article, each span before the statements that it is the first evidence of."""
     titles = {article.id: article.title for article in graph.articles if article.title}
     told = sort(_told(graph), key=lambda pair: pair[0])
@@ -234,7 +234,7 @@ def _statement_sections(graph: Whole, iris: Iris, evidence: EvidenceDetail, sort
     yield Section("Without evidence", without)
 
 
-def _told(graph: Whole) -> Iterator[tuple[Evidence, Statement | None]]:
+def _told(graph: GraphLike) -> Iterator[tuple[Evidence, Statement | None]]:
     """Each span of each statement, the first with the statement itself."""
     for statement in graph.statements:
         first = min(statement.evidence, default=None)
@@ -318,7 +318,7 @@ def _grouped(ordered: Iterable[Triple]) -> Iterator[Node]:
         yield node(subject, *found.items())
 
 
-def _memberships(graph: Whole, iris: Iris, sort: Sort) -> Iterator[Node]:
+def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[Node]:
     """Who held which post when, from the facts of ``heldOffice`` (W3C Organization Ontology, 5.4)."""
     held = ((_held(statement), statement.id) for statement in graph.statements if _is_holding(statement))
     for key, same in groupby(sort(held, key=lambda pair: repr(pair[0])), key=lambda pair: pair[0]):
@@ -343,7 +343,7 @@ def _held(statement: Statement) -> tuple[NodeId, NodeId, date | None, date | Non
     return statement.subject, statement.object, time.start, time.end
 
 
-def _activities(graph: Whole, iris: Iris) -> Iterator[Node]:
+def _activities(graph: GraphLike, iris: Iris) -> Iterator[Node]:
     found = {activity for statement in graph.statements for activity in statement.activities}
     for activity in sorted(found):
         yield node(iris.activity(activity), (TYPE, [Iri(PROV + "Activity")]), *_settings(activity))

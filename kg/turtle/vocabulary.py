@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.lexicon import lexicon, words
 from kg.model import Statement
 from kg.ontology import packaged_files
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.status import REPORTED
 from kg.turtle.terms import KG, RDF, RDFS, REL, SKOS, Iri, Literal, Node, node, term_iri
 
@@ -28,7 +28,7 @@ BROADER, RELATION_CLASS, PROPERTY_OF = Iri(SKOS + "broader"), Iri(KG + "Relation
 EVENT, RELATED = Iri(KG + "Event"), Iri(KG + "relatedTo")
 
 
-def vocabulary(graph: Whole) -> Iterator[Node]:
+def vocabulary(graph: GraphLike) -> Iterator[Node]:
     """The relations, then the classes, with a label each and what they are kinds of."""
     labels: dict[Iri, set[str]] = defaultdict(set)
     above: dict[Iri, tuple[Iri, ...]] = {}
@@ -95,14 +95,14 @@ def is_event_class(cls: str, told: Mapping[str, Iterable[str]]) -> bool:
     return False
 
 
-def _classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
+def _classes(graph: GraphLike) -> dict[Iri, tuple[Iri, ...]]:
     """The classes that are used, each with what is above one that the ontology does not know."""
     found: dict[Iri, tuple[Iri, ...]] = {term_iri(entity.cls): () for entity in graph.entities}
     events: dict[Iri, tuple[Iri, ...]] = {term_iri(event.cls): (EVENT,) for event in graph.events}
     return found | events | ({EVENT: (), Iri(KG + REPORTED): ()} if events else {})
 
 
-def _relation_classes(graph: Whole) -> dict[Iri, tuple[Iri, ...]]:
+def _relation_classes(graph: GraphLike) -> dict[Iri, tuple[Iri, ...]]:
     """The classes of statements; one of a user's ontology has the one before it in the path above it."""
     found: dict[Iri, tuple[Iri, ...]] = {}
     for path in {said.relation_class for said in graph.statements if said.relation_class}:

@@ -196,7 +196,7 @@ def test_while_an_article_is_built_others_ask(trade: Path, chain: Chain, monkeyp
             assert goes_on.wait(20)
             return super().read(articles)
 
-    monkeypatch.setattr("kg.workers.crew_of", lambda _: Waiting(chain))
+    monkeypatch.setattr("kg.workers.worker_pool", lambda _: Waiting(chain))
     with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
         building = pool.submit(asks, "/articles", text="Canada imposed tariffs on China.")
         assert has_begun.wait(20)

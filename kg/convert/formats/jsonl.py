@@ -11,14 +11,14 @@ from kg.convert.values import FileFormat, Style
 from kg.model import Graph
 from kg.rows import jsonl, statement_rows
 from kg.sorting import sorted_on_disk
-from kg.spool import Whole
+from kg.spool import GraphLike
 
 
 def _content(graph: Graph, style: Style) -> bytes:
     return "".join(jsonl(statement_rows(graph, style.vocabulary))).encode()
 
 
-def _stream(file: IO[bytes], graph: Whole, style: Style) -> None:
+def _stream(file: IO[bytes], graph: GraphLike, style: Style) -> None:
     for line in jsonl(statement_rows(graph, style.vocabulary, sort=sorted_on_disk)):
         file.write(line.encode())
 

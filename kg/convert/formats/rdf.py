@@ -8,7 +8,7 @@ from typing import IO
 
 from kg.convert.values import FileFormat, Style
 from kg.model import Graph
-from kg.spool import Whole
+from kg.spool import GraphLike
 from kg.turtle import FORMATS as RDF
 from kg.turtle import RDF12_FORMATS, STREAMED, holds_ours, serialize, write_to
 from kg.turtle.formats import SUFFIXES
@@ -27,7 +27,7 @@ def _content(graph: Graph, style: Style, *, name: str) -> bytes:
     return serialize(graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
 
 
-def _stream(file: IO[bytes], graph: Whole, style: Style, *, name: str) -> None:
+def _stream(file: IO[bytes], graph: GraphLike, style: Style, *, name: str) -> None:
     write_to(file, graph, name, base_iri=style.vocabulary.base_iri, evidence=style.evidence, more=style.prefixes)
 
 

@@ -1,8 +1,8 @@
-"""Worker processes that read articles: one that dies loses the article that killed it, and no other.
+"""A pool of worker processes that read articles: one that dies loses only the article that killed it.
 
-A worker gets some articles at once and sends back an outcome for each. Where it ends before it has sent them all, each
-article that is left is tried by itself in another worker; what ends that one too is the one at fault. Workers end with
-the process that started them, however that one ends.
+A worker gets a batch of articles and sends back an outcome for each. Where it ends early, each remaining article is
+tried alone in another worker, and fails if it ends that one too. Workers end with the process that started them,
+however that one ends.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _READY = "ready"
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-class Crew:
-    """Up to ``jobs`` worker processes, started as there is work for them; ``prepared`` makes the work of each."""
+class WorkerPool:
+    """Up to ``jobs`` worker processes, started on demand; ``prepared`` makes the function that each runs."""
 
     def __init__(self, prepared: Callable[[], Work], jobs: int = 1) -> None:
         self._prepared = prepared
@@ -46,7 +46,7 @@ class Crew:
         self._vain = 0
         """Starts that failed one after another."""
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(
