@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,11 +42,13 @@ _LONGEST_NAME = 255  # bytes: what file systems allow a part of a path
 class Graph:
     """A graph of articles; ``values`` holds its articles, entities, events, quantities and statements.
 
-    ``base_iri`` is the prefix of its nodes' IRIs in output and queries.
+    ``base_iri`` is the prefix of its nodes' IRIs in output and queries, ``prefixes`` are short names of your own for
+    namespaces, which no query need declare: ``kg.load("a.ttl", prefixes={"ex": "https://example.org/"})``.
     """
 
     values: Values
     base_iri: str = Vocabulary.base_iri
+    prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def statements(  # noqa: PLR0913 - the keywords by which one filters
         self,
@@ -115,7 +117,7 @@ class Graph:
         raise KgError(f"{node!r} is not in the graph", hint=nearest_hint(node, self.values.nodes))
 
     def query(self, sparql: str, *, limits: Limits | None = None) -> Solutions | bool | rdflib.Graph:
-        """The answer to a SPARQL 1.1 query; the prefixes of newsgraph's vocabularies are declared.
+        """The answer to a SPARQL 1.1 query; the prefixes of newsgraph's vocabularies and ``prefixes`` are declared.
 
         SELECT gives rows (IRIs whole, literals by what they say) with ``.columns`` and ``.to_pandas()``, ASK a truth
         value, CONSTRUCT and DESCRIBE a graph of rdflib. A graph of at most ``kg.store.local.MOST_STATEMENTS`` is asked
@@ -143,7 +145,7 @@ class Graph:
         from kg.store import Query, Solutions, Worker
         from kg.store.questions import question as named
 
-        with self._written() as path, Worker([path]) as worker:
+        with self._written() as path, Worker([path], prefixes=self.prefixes) as worker:
             text = named(question, [Path(folder)] if folder else ()).filled(parameters, worker)
             return Solutions.of(_whole(worker.ask(Query(text))))
 
@@ -158,14 +160,14 @@ class Graph:
         from kg.turtle import to_turtle, write
 
         if path is not None:
-            write(self.values, Path(path), "ttl", base_iri=self.base_iri)
-        return to_turtle(self.values, base_iri=self.base_iri)
+            write(self.values, Path(path), "ttl", base_iri=self.base_iri, more=self.prefixes)
+        return to_turtle(self.values, base_iri=self.base_iri, more=self.prefixes)
 
     def save(self, path: str | Path) -> None:
         """Write the graph in the format of the path's suffix: ttl, nt, nq, trig, jsonld, rdf."""
         from kg.turtle import write
 
-        write(self.values, Path(path), base_iri=self.base_iri)
+        write(self.values, Path(path), base_iri=self.base_iri, more=self.prefixes)
 
     def to_rdflib(self) -> rdflib.Graph:
         """The graph as an ``rdflib.Graph``."""
@@ -180,8 +182,8 @@ class Graph:
         return to_pandas(self.values, _vocabulary(self.base_iri))
 
     def __or__(self, other: Graph) -> Graph:
-        """Both joined, under the base of the first."""
-        return Graph(self.values | other.values, self.base_iri)
+        """Both joined, with the base and the prefixes of the first."""
+        return replace(self, values=self.values | other.values)
 
     def __len__(self) -> int:
         return len(self.values.statements)
@@ -213,17 +215,17 @@ class Graph:
         from kg.store.local import LocalStore
         from kg.turtle import serialize
 
-        return LocalStore.of(serialize(self.values, "nt", base_iri=self.base_iri))
+        return LocalStore.of(serialize(self.values, "nt", base_iri=self.base_iri), self.prefixes)
 
     def _answer(self, sparql: str, limits: Limits | None) -> Answer:
         """The answer of this process where that is safe, else of one that can be stopped."""
-        from kg.store import ask
+        from kg.store import Query, Worker
         from kg.store.local import MOST_STATEMENTS, is_shallow
 
         if limits is None and len(self) <= MOST_STATEMENTS and is_shallow(sparql):
             return self._store.ask(sparql)
-        with self._written() as path:
-            return ask(path, sparql, limits=limits)
+        with self._written() as path, Worker([path], limits, prefixes=self.prefixes) as worker:
+            return worker.ask(Query(sparql))
 
     @contextmanager
     def _written(self) -> Iterator[Path]:
@@ -260,6 +262,7 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     reviewed: str | Path | Sequence[str | Path] = (),
     extractor: Extractor | str | None = None,
     failed: Callable[[KgError], None] | None = None,
+    prefixes: Mapping[str, str] | None = None,
 ) -> Graph:
     """The graph of a file, a folder, a text, an ``Article``, or many of these.
 
@@ -268,28 +271,40 @@ def build(  # noqa: PLR0913 - keywords of the one function that everybody calls
     default those below the threshold of worth; 0 keeps all. ``reviewed`` are files of reviews to apply
     (``kg review``). ``extractor`` finds the frames in place of the default one
     (``kg.frames.extractor.ClauseExtractor``): one that was made, or the name of an installed package's. What cannot be
-    read is raised as a ``KgError`` that names it, or goes to ``failed``, and the other articles go on.
+    read is raised as a ``KgError`` that names it, or goes to ``failed``, and the other articles go on. ``prefixes`` are
+    those of the graph.
     """
     from kg.workers import BuildSettings, built
 
     if min_confidence is not None and not 0 <= min_confidence <= 1:
         raise KgError(f"{min_confidence:g} is no confidence", hint="from 0, which keeps all, to 1")
+    known = _prefixes(prefixes)
     names = Path(aliases) if aliases else None
     recipe = BuildSettings(model, _paths(ontology), names, min_confidence, _paths(reviewed), extractor)
     reading = Reading(date=_day(date))
     many: Iterable[Source] = [source] if isinstance(source, (str, Path, Article)) else source
     found = (article for one in many for article in _articles(one, reading, failed))
-    return Graph(built(found, recipe, failed=failed).graph)
+    return Graph(built(found, recipe, failed=failed).graph, prefixes=known)
 
 
-def load(path: str | Path) -> Graph:
-    """The graph of a file that was written before, or of a store's folder; ``InputError`` for one that is none."""
+def load(path: str | Path, *, prefixes: Mapping[str, str] | None = None) -> Graph:
+    """The graph of a file that was written before, or of a store's folder, with ``prefixes`` of your own.
+
+    Raises ``InputError`` for a file that is none, and for a prefix that is none or collides with one of ours.
+    """
     from kg.store.disk import source_of_store
     from kg.turtle import read_source
 
     file = Path(path)
     found = source_of_store(file) if file.is_dir() else read_source(file)
-    return Graph(found.graph, found.base_iri)
+    return Graph(found.graph, found.base_iri, _prefixes(prefixes))
+
+
+def _prefixes(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """The user's prefixes; ``InputError`` for one that is none or collides."""
+    from kg.turtle.terms import checked_prefixes
+
+    return checked_prefixes(f"{name}={iri}" for name, iri in (given or {}).items())
 
 
 def _whole(answer: Answer) -> Answer:

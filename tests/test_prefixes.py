@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+import kg as newsgraph
 from kg.errors import InputError
 from kg.model import Graph
+from kg.store import Limits, Solutions
 from kg.turtle import RDF12_FORMATS, read, serialize, to_rdflib, to_turtle, write
 from kg.turtle.formats import FORMATS
 from kg.turtle.terms import BASE_IRI, KG, checked_prefixes, prefixes
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.graphs import trade_graph
+from tests.serving import Reply, asked, served
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 SPACE = "https://example.org/space#"
 GIVEN = f"space={SPACE}"
@@ -84,6 +93,48 @@ def test_commands_write_them_and_a_query_knows_them(kg: Kg, space: Path, trade: 
     assert "space:launchedFor" in shown.out
     made = kg("query", space, "DESCRIBE space:launchedFor", "--prefix", GIVEN)
     assert "space:launchedFor" in made.out
+
+
+def test_in_python_a_graph_has_them_where_it_is_asked_and_written(space: Path, tmp_path: Path) -> None:
+    graph = newsgraph.load(space, prefixes={"space": SPACE})
+    for limits in (None, Limits()):  # in this process, and in another
+        found = graph.query(ASKED, limits=limits)
+        assert isinstance(found, Solutions)
+        assert [row["p"] for row in found] == [f"{SPACE}launchedFor"]
+    question = tmp_path / "launches.rq"
+    question.write_text(f"# title: Who launches\nPREFIX space: <{SPACE}>\n{ASKED}\n")
+    assert len(graph.ask(str(question))) == 1
+    graph.save(tmp_path / "saved.ttl")
+    written = (graph | newsgraph.load(space)).to_turtle(tmp_path / "out.ttl")
+    for text in (written, *(Path(tmp_path / name).read_text(encoding="utf-8") for name in ("saved.ttl", "out.ttl"))):
+        assert "space:launchedFor" in text
+
+
+@pytest.mark.parametrize("given", [{"kg": SPACE}, {"space": "no IRI"}])
+def test_in_python_what_is_none_or_collides_is_an_error(space: Path, given: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="prefix"):
+        newsgraph.load(space, prefixes=given)
+    with pytest.raises(InputError, match="prefix"):
+        newsgraph.build("Norway left.", prefixes=given)
+
+
+def test_a_server_knows_them(kg: Kg, space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked_once(application: ASGIApp, _listening: socket.socket) -> None:
+        with served(application) as address:
+            replies.append(asked(f"{address}/sparql?{urlencode({'query': ASKED})}", headers=headers))
+
+    replies: list[Reply] = []
+    headers = {"Authorization": "Bearer token"}
+    monkeypatch.setattr("kg.serve.running._run", asked_once)
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _: "token")
+    for options in (["--sparql"], ["--no-browser"]):
+        assert kg("serve", space, *options).code == 0
+        assert kg("serve", space, *options, "--prefix", GIVEN).code == 0
+        without, with_it = replies[-2:]
+        assert (without.status, with_it.status) == (400, 200)
+        assert f"{SPACE}launchedFor" in with_it.body.decode()
+        ran = kg("serve", space, *options, "--prefix", f"mine={BASE_IRI}")
+        assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: --prefix mine: id: stands for {BASE_IRI} already")
 
 
 def test_what_is_built_has_them(kg: Kg, chain: Chain, news: Path) -> None:

@@ -240,7 +240,8 @@ def push(
 ) -> None:
     """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
 
-    It is there whole or not at all, and can be repeated. KG_PASSWORD or KG_TOKEN open the door.
+    It is there whole or not at all, and can be repeated. KG_PASSWORD or KG_TOKEN open the door. It goes as N-Triples,
+    in which names are whole: a prefix of yours would be lost, and is declared in the store.
 
     ```console
     $ kg push trade.ttl http://127.0.0.1:7878/store --graph https://example.org/news --replace

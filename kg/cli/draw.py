@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.console import note
-from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Since, Until
+from kg.cli.options import All, Details, Force, GraphFile, MinConfidence, Output, Prefix, Since, Until
 from kg.cli.output import check_output
 from kg.cli.query_options import MaxMemory
 from kg.cli.tables import put_data
@@ -113,6 +113,7 @@ def serve(
     max_memory: MaxMemory = 1024,
     min_confidence: MinConfidence = None,
     every: All = False,
+    prefix: Prefix = [],  # noqa: B006 Typer's way of a repeatable option
 ) -> None:
     """Browse graphs in a local web application: pictures, entities, questions, SPARQL, an article of your own.
 
@@ -121,20 +122,23 @@ def serve(
     ```console
     $ kg serve trade.ttl
     $ kg serve news/*.ttl --port 8000 --no-browser
-    $ kg serve store/ --sparql --port 7878
+    $ kg serve store/ --sparql --port 7878 --prefix space=https://example.org/space#
     ```
     """
     from kg.cli.console import tell
     from kg.serve import run, run_endpoint
     from kg.store import Limits
+    from kg.turtle.terms import checked_prefixes
 
+    known = checked_prefixes(prefix)
     if sparql:
         limits = Limits(timeout or 30.0, max_rows or 100_000, megabytes=max_memory)
-        run_endpoint(graphs, limits, port=port, told=lambda address: tell(f"SPARQL 1.1 endpoint: {address}"))
+        run_endpoint(graphs, limits, port=port, told=lambda at: tell(f"SPARQL 1.1 endpoint: {at}"), prefixes=known)
         return
     limits = Limits(timeout or 20.0, max_rows or 2000, megabytes=max_memory)
     least = 0.0 if every else min_confidence
-    run(graphs, limits, port=port, opens=not no_browser, told=lambda address: tell(f"open {address}"), least=least)
+    opens, told = not no_browser, lambda at: tell(f"open {at}")
+    run(graphs, limits, port=port, opens=opens, told=told, least=least, prefixes=known)
 
 
 def _form(output: Path | None, form: str) -> str:

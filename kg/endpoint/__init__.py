@@ -7,7 +7,7 @@ cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-proto
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,12 +30,20 @@ _WORKERS = 2
 class Endpoint:
     """The endpoint over some files or a store; ``close`` ends its processes.
 
-    Sources that have changed are opened again before the next query, so that all processes know the same.
+    Sources that have changed are opened again before the next query, so that all processes know the same. ``prefixes``
+    are the user's own, by name, which no query need declare.
     """
 
-    def __init__(self, sources: Sequence[Path], limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Path],
+        limits: Limits | None = None,
+        *,
+        workers: int = _WORKERS,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
         self._sources = tuple(sources)
-        self._seats = Seats(sources, limits or Limits(), workers)
+        self._seats = Seats(sources, limits or Limits(), workers, prefixes or {})
         self._figures = Figures()
 
     def open(self) -> None:

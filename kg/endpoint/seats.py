@@ -7,7 +7,7 @@ it is stopped, and begins again when a long one has ended. So a few heavy querie
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,15 +37,18 @@ class _Seat:
 
 
 class Seats:
-    """The processes over some sources; ``held`` is N-Triples in memory that are asked with them."""
+    """The processes over some sources; ``held`` is N-Triples in memory that are asked with them.
 
-    def __init__(self, sources: Sequence[Path], limits: Limits, number: int) -> None:
+    ``prefixes`` are the user's own, by name.
+    """
+
+    def __init__(self, sources: Sequence[Path], limits: Limits, number: int, prefixes: Mapping[str, str]) -> None:
         self.held = b""
         self.waiting = 0
         self._sources = tuple(sources)
         self._patience = limits.seconds
         self._turn = min(_TURN, limits.seconds / 10)
-        self._seats = [_Seat(Worker(sources, limits)) for _ in range(number)]
+        self._seats = [_Seat(Worker(sources, limits, prefixes=prefixes)) for _ in range(number)]
         self._idle: asyncio.Queue[_Seat] = asyncio.Queue()
         for seat in self._seats:
             self._idle.put_nowait(seat)

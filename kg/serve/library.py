@@ -16,6 +16,7 @@ from kg.outcomes import UNSURE, UNWORTHY, joined
 from kg.store import Limits
 from kg.store.disk import source_of_store
 from kg.turtle import BASE_IRI, read_source, serialize
+from kg.turtle.terms import prefixes as checked
 
 if TYPE_CHECKING:
     from kg.worker_pool import WorkerPool
@@ -29,18 +30,26 @@ class Library:
     """One graph, joined of all, for the pages; queries see the files themselves and what is added.
 
     What is added gets the base of the first file; it is kept in memory alone, and so gone with the server however that
-    ends.
+    ends. Queries need not declare ``prefixes``, the user's own.
     """
 
-    def __init__(self, paths: Sequence[Path], limits: Limits = LIMITS, *, least: float | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        limits: Limits = LIMITS,
+        *,
+        least: float | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> None:
         sources = [source_of_store(path) if path.is_dir() else read_source(path) for path in paths]
         self.graph = merged(source.graph for source in sources)
         self._base_iri = next((source.base_iri for source in sources if source.is_ours), BASE_IRI)
+        checked(self._base_iri, prefixes or {})  # where they collide it is told before anybody asks
         self._added = Graph()
         self._least = least
         self._crew: WorkerPool | None = None
         self._building = threading.Lock()
-        self.endpoint = Endpoint(paths, limits)
+        self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
 
     @property
     def is_large(self) -> bool:

@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -36,12 +36,18 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
     opens: bool = True,
     told: Callable[[str], None] = print,
     least: float | None = None,
+    prefixes: Mapping[str, str] | None = None,
 ) -> None:
     """Serve graphs until interrupted; ``told`` is called with the address once the server listens.
 
     Of pasted articles, statements with a confidence below ``least`` are left out (``kg.workers.BuildSettings``).
+    Queries need not declare ``prefixes``.
     """
-    with _ending_well(), _listening(port) as listening, closing(Library(paths, limits, least=least)) as library:
+    with (
+        _ending_well(),
+        _listening(port) as listening,
+        closing(Library(paths, limits, least=least, prefixes=prefixes)) as library,
+    ):
         token = secrets.token_urlsafe(24)
         address = f"{_address(listening)}/?token={token}"
         told(address)
@@ -51,13 +57,18 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
 
 
 def run_endpoint(
-    paths: Sequence[Path], limits: Limits | None = None, *, port: int = 0, told: Callable[[str], None] = print
+    paths: Sequence[Path],
+    limits: Limits | None = None,
+    *,
+    port: int = 0,
+    told: Callable[[str], None] = print,
+    prefixes: Mapping[str, str] | None = None,
 ) -> None:
     """Serve the SPARQL endpoint alone, read-only and without a token, until interrupted.
 
-    Raises ``InputError`` where a graph cannot be read.
+    Queries need not declare ``prefixes``. Raises ``InputError`` where a graph cannot be read.
     """
-    with _ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits)) as endpoint:
+    with _ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits, prefixes=prefixes)) as endpoint:
         endpoint.open()
         told(f"{_address(listening)}/sparql")
         _run(endpoint_alone(endpoint), listening)

@@ -39,11 +39,11 @@ class LocalStore:
     prefixes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of(cls, data: bytes) -> LocalStore:
-        """The store of N-Triples as ``kg.turtle.serialize`` writes them."""
+    def of(cls, data: bytes, prefixes: Mapping[str, str] | None = None) -> LocalStore:
+        """The store of N-Triples as ``kg.turtle.serialize`` writes them, and ``prefixes`` of the user's."""
         store = ox.Store()
         store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
-        return cls(store, prefixes_of(store))
+        return cls(store, prefixes_of(store, prefixes))
 
     def ask(self, text: str, limits: Limits | None = None) -> Answer:
         """The answer to a query, rows in JSON and graphs in Turtle.

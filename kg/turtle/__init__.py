@@ -146,16 +146,18 @@ def write_to(  # noqa: PLR0913 - those of ``serialize``
         serialize_to(file, _flat(found), name, known)
 
 
-def write(
+def write(  # noqa: PLR0913 - those of ``serialize``
     graph: Graph,
     path: Path,
     format: str = "",  # noqa: A002 - the name that rdflib and pyoxigraph use
     *,
     base_iri: str = BASE_IRI,
     evidence: str = EvidenceDetail.OFFSETS,
+    more: Mapping[str, str] = _NO_MORE,
 ) -> None:
     """Write the graph, whole or not at all; the format is that of the suffix unless it is given."""
-    write_whole(serialize(graph, format or format_of(path), base_iri=base_iri, evidence=evidence), path)
+    data = serialize(graph, format or format_of(path), base_iri=base_iri, evidence=evidence, more=more)
+    write_whole(data, path)
 
 
 def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in ``write``
