@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from kg.cli.parts import Part, checkup
+from kg.convert import GROUP as FORMATS
 from kg.errors import install_hint
+from kg.frames.registry import GROUP as EXTRACTORS
 from kg.ontology import Ontology
 from tests.conftest import Kg
+from tests.packages import lay_out
 
 
 def test_schema_lists_every_relation(kg: Kg) -> None:
@@ -106,6 +109,32 @@ def test_doctor_finds_every_part_here(kg: Kg) -> None:
     assert ran.code == 0
     assert {"Python", "spaCy", "language model", "parser", "ontology", "rdflib"} <= set(parts)
     assert "missing" not in parts.values()
+
+
+def test_doctor_lists_what_other_packages_bring_and_why_it_cannot_be_used(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    edges = "from kg.convert import FileFormat\nFORMAT = FileFormat(name='edges', content=print, description='lines')\n"
+    lay_out(tmp_path, "doctored_edges", edges, group=FORMATS, points="edges = doctored_edges:FORMAT")
+    lay_out(tmp_path, "doctored_turtle", "FORMAT = unheard_of\n", group=FORMATS, points="t = doctored_turtle:FORMAT")
+    lists = "def made(ontology):\n    raise RuntimeError\n"
+    lay_out(tmp_path, "doctored_lists", lists, group=EXTRACTORS, points="lists = doctored_lists:made")
+    lay_out(tmp_path, "doctored_none", "", group=EXTRACTORS, points="none = doctored_none:made")
+    ran = kg("doctor", "-f", "json")
+    assert ran.code == 0
+    rows = {row["part"]: (row["state"], row["detail"], row["cure"]) for row in json.loads(ran.out)}
+    assert rows["extractors"][:2] == ("ok", "clauses")
+    assert rows["formats"][1].startswith("ttl, ")
+    assert rows["format edges"][:2] == ("ok", "doctored_edges:FORMAT of doctored-edges 1.0")
+    assert rows["extractor lists"][:2] == ("ok", "doctored_lists:made of doctored-lists 1.0")
+    assert rows["format t"] == (
+        "broken",
+        "doctored-turtle: its format 't' cannot be loaded: name 'unheard_of' is not defined",
+        "update or uninstall doctored-turtle",
+    )
+    assert rows["extractor none"][0] == "broken"
+    assert "'none' cannot be loaded: module 'doctored_none' has no attribute 'made'" in rows["extractor none"][1]
 
 
 @pytest.mark.parametrize(("own", "said"), [(False, "the language model's"), (True, "kg_parse")])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from kg.errors import KgError, install_hint
+from kg.plugins import package_of
 from kg.version import VERSION
 
 _LEAST_PYTHON = (3, 11)
@@ -33,7 +34,7 @@ _EXTRAS = {"pandas": "pandas", "pyarrow": "pyarrow"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: ``state`` is "ok", "missing" or "not installed" (an extra that may stay away)."""
+    """One part: ``state`` is "ok", "missing", "not installed" (an extra that may stay away) or "broken" (another's)."""
 
     name: str
     state: str
@@ -60,7 +61,9 @@ def checkup() -> Iterator[Part]:
     if find_spec("spacy"):
         yield _model()
         yield _parser()
+        yield from _extractors()
     yield _ontology()
+    yield from _formats()
     for name, module in _EXTRAS.items():
         yield _package(name, module, cure=install_hint(name), absent="not installed")
 
@@ -87,6 +90,28 @@ def _parser() -> Part:
     from kg.reader import parsing
 
     return Part("parser", "ok", parsing())
+
+
+def _extractors() -> Iterator[Part]:
+    from kg.frames.extractor import CLAUSES
+    from kg.frames.registry import foreign_extractors
+
+    yield Part("extractors", "ok", CLAUSES)
+    yield from (_of_others("extractor", point, found) for point, found in foreign_extractors())
+
+
+def _formats() -> Iterator[Part]:
+    from kg.convert.registry import foreign_formats, own_formats
+
+    yield Part("formats", "ok", ", ".join(own_formats()))
+    yield from (_of_others("format", point, found) for point, found in foreign_formats())
+
+
+def _of_others(kind: str, point: EntryPoint, found: object) -> Part:
+    name = f"{kind} {point.name}"
+    if isinstance(found, KgError):
+        return Part(name, "broken", found.message, found.hint)
+    return Part(name, "ok", f"{point.value} of {package_of(point)}{f' {point.dist.version}' if point.dist else ''}")
 
 
 def _ontology() -> Part:

@@ -127,6 +127,8 @@ def formats(form: OutputForm = Form.TABLE) -> None:
 def doctor(form: OutputForm = Form.TABLE) -> None:
     """Tell what is installed, what is missing, and how to get it. Exit code 4 if something needed is missing.
 
+    Extractors and formats of other packages are listed too; one that cannot be used is "broken", and why.
+
     ```console
     $ kg doctor
     ```

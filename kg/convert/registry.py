@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from pkgutil import iter_modules
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from types import MappingProxyType
 import kg.convert.formats
 from kg.convert.values import FileFormat, FolderFormat, OutputFormat
 from kg.errors import InputError, KgError, nearest_hint
-from kg.plugins import loaded, package_of
+from kg.plugins import loaded, others, package_of
 
 GROUP = "newsgraph.formats"
 """The entry points of other packages' formats."""
@@ -37,11 +37,16 @@ def all_formats() -> Mapping[str, OutputFormat]:
     Raises ``KgError`` for one of another package that cannot be loaded, is no format or has the name of another.
     """
     found = dict(own_formats())
-    for one, package in _others():
-        if one.name in found:
-            raise KgError(f"{package}: there is a format {one.name!r} already", hint=f"uninstall {package}")
+    for _, one in foreign_formats():
+        if isinstance(one, KgError):
+            raise one
         found[one.name] = one
     return MappingProxyType(found)
+
+
+def foreign_formats() -> Iterator[tuple[EntryPoint, OutputFormat | KgError]]:
+    """The formats of other packages, each with its entry point; in place of one that is at fault the error."""
+    return others(GROUP, "format", own_formats(), _loaded)
 
 
 def format_named(name: str) -> OutputFormat:
@@ -65,15 +70,9 @@ def form_of(path: Path) -> str:
     )
 
 
-def _others() -> Iterator[tuple[OutputFormat, str]]:
-    """The formats of other packages, each with the package's name, in the order of names."""
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        yield _loaded(point), package_of(point)
-
-
-def _loaded(point: EntryPoint) -> OutputFormat:
+def _loaded(point: EntryPoint) -> tuple[str, OutputFormat]:
     found = loaded(point, "format")
     if not isinstance(found, FileFormat | FolderFormat):
         told = f"{package_of(point)}: {point.value} is no format but a {type(found).__name__}"
         raise KgError(told, hint="kg.convert.FileFormat and FolderFormat make one")
-    return found
+    return found.name, found

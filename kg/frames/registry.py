@@ -6,8 +6,8 @@ it is called with the ontology in use: a class, or a function.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import EntryPoint
 from inspect import signature
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from kg.errors import InputError, KgError, nearest_hint
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES
 from kg.ontology import Ontology
-from kg.plugins import loaded, package_of
+from kg.plugins import loaded, others, package_of
 
 GROUP = "newsgraph.extractors"
 """The entry points of other packages' extractors."""
@@ -40,7 +40,7 @@ def check_extractor(name: str) -> None:
     if name not in known:
         raise InputError(f"{name!r} is no extractor", hint=nearest_hint(name, known) or f"one of {', '.join(known)}")
     if name != CLAUSES:
-        _maker(name)
+        _maker(_others()[name])
 
 
 def extractor_named(name: str, ontology: Ontology) -> Extractor | None:
@@ -52,26 +52,29 @@ def extractor_named(name: str, ontology: Ontology) -> Extractor | None:
     if name == CLAUSES:
         return None
     point = _others()[name]
-    made = _maker(name)(ontology)
+    made = _maker(point)(ontology)
     if not isinstance(made, Extractor):
         told = f"{package_of(point)}: {point.value} makes no extractor but a {type(made).__name__}"
         raise KgError(told, hint="one has a name, and frames(doc, article): kg.Extractor")
     return made
 
 
+def foreign_extractors() -> Iterator[tuple[EntryPoint, Callable[[Ontology], object] | KgError]]:
+    """What makes the extractors of other packages, each with its entry point; for one that is at fault the error."""
+    return others(GROUP, "extractor", (CLAUSES,), lambda point: (point.name, _maker(point)))
+
+
 def _others() -> Mapping[str, EntryPoint]:
     """The extractors of other packages by name, in the order of names."""
     found: dict[str, EntryPoint] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
-        if point.name == CLAUSES or (point.name in found and found[point.name] != point):
-            package = package_of(point)
-            raise KgError(f"{package}: there is an extractor {point.name!r} already", hint=f"uninstall {package}")
-        found[point.name] = point
+    for point, one in others(GROUP, "extractor", (CLAUSES,), lambda point: (point.name, point)):
+        if isinstance(one, KgError):
+            raise one
+        found[point.name] = one
     return MappingProxyType(found)
 
 
-def _maker(name: str) -> Callable[[Ontology], object]:
-    point = _others()[name]
+def _maker(point: EntryPoint) -> Callable[[Ontology], object]:
     found = loaded(point, "extractor")
     if not callable(found):
         told = f"{package_of(point)}: {point.value} makes no extractor, it is a {type(found).__name__}"
