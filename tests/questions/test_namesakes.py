@@ -80,6 +80,23 @@ def test_whoever_is_of_one_article_or_known_or_no_person_is_not(
     assert _rows(tmp_path, one, _told("tom-keller", *articles)) == []
 
 
+def test_questions_that_count_count_a_clause_once(tmp_path: Path) -> None:
+    told = _told("tom-keller", "mine", "club")
+    first, second = (replace(one, attributed_to=NodeId("tom-keller")) for one in told.statements)
+    details = [
+        replace(first, id=NodeId(f"{first.id}-{place}"), relation=f"visited-{place}", is_open=True, detail_of=first.id)
+        for place in ("in", "with")
+    ]
+    alone = replace(second, id=NodeId("statement-alone"), subject=NodeId("mine"), attributed_to=None)
+    by_detail = replace(second, detail_of=alone.id, own_act=True)
+    graph = Graph(ARTICLES, (NOBODY, KELLER), statements=(first, *details, alone, by_detail))
+    counts = {"by-name-alone": ["1", "1"], "articles": ["1", "1"], "sources": ["2"]}
+    for name, expected in counts.items():
+        assert [row["statements"] for row in asked(graph, tmp_path, name)] == expected, name
+    named = {row["entity"]: row["statements"] for row in asked(graph, tmp_path, "most-connected")}
+    assert named == {"mine": "1", "Tom Keller": "1"}
+
+
 @pytest.mark.model
 def test_two_articles_that_name_two_persons_alike_are_told(tmp_path: Path) -> None:
     texts = ("Tom Keller, a miner, sued the Coal Board of Oslo.", "The singer Tom Keller praised Germany.")
