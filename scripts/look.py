@@ -22,6 +22,7 @@ from spacy.tokens import Doc, Span  # noqa: E402 the folder above comes first
 
 from kg.attribution import attributions  # noqa: E402
 from kg.build import build  # noqa: E402
+from kg.errors import KgError  # noqa: E402
 from kg.frames.clausal import frames  # noqa: E402
 from kg.model import Frame, Graph  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
@@ -37,6 +38,10 @@ def main() -> int:
     parser.add_argument("text", help="a sentence, or several")
     parser.add_argument("--date", type=date.fromisoformat, help="the day of the article: YYYY-MM-DD")
     arguments = parser.parse_args()
+    try:
+        article_of(arguments.text)
+    except KgError as error:
+        parser.error(f"{error}: give an English sentence in quotation marks")
     print(look(arguments.text, Reader.load(), Ontology.load(), on=arguments.date))
     return 0
 

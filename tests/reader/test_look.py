@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from spacy.tokens import Doc
 
-from scripts.look import look, notation
+from scripts.look import look, main, notation
 from tests.reader.built import doc, row
 from tests.reader.test_rule_examples import mended
 from tests.reading import modelled, tools
@@ -15,6 +15,16 @@ from tests.reading import modelled, tools
 pytestmark = pytest.mark.model
 
 PARTICLE = "Peru looked forward to talks, and its ministers will impose 20% tariffs in May, officials said."
+
+
+def test_a_text_that_cannot_be_read_is_told_with_the_cure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["look.py", " "])
+    with pytest.raises(SystemExit) as raised:
+        main()
+    assert raised.value.code == 2
+    assert "look.py: error: text: is empty: give an English sentence" in capsys.readouterr().err
 
 
 def shown(text: str) -> Mapping[str, list[str]]:
