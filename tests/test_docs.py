@@ -27,6 +27,20 @@ _SHOWN = re.compile(r"""^[ \t]*\$ kg ((?:[^\n"|]|"[^"]*")*)""", re.MULTILINE)
 _NAMED = re.compile(r"`kg ([a-z][^`\n]*)`")
 
 
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def test_no_link_leads_to_a_page_that_a_clone_lacks() -> None:
+    made = [DOCS / "gallery", DOCS / "reference", DOCS / "_build"]
+    kept = {ROOT / line[1:] for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split() if line[0] == "!"}
+    pages = [*ROOT.glob("*.md"), *DOCS.glob("*.md"), *DOCS.glob("how-to/*.md"), *sorted(kept)]
+    links = [(page, (page.parent / found).resolve()) for page in pages for found in _LINK.findall(page.read_text())]
+    assert len(links) > 20
+    for page, target in links:
+        assert target.exists(), (page, target)
+        assert target in kept or not any(target.is_relative_to(folder) for folder in made), (page, target)
+
+
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
