@@ -35,6 +35,12 @@ def rows(path: str = "trade.reviews.jsonl") -> list[dict[str, object]]:
     return [json.loads(line) for line in Path(path).read_text().splitlines()]
 
 
+def test_yes_and_no_answer_the_question_that_is_asked(judge: Judge) -> None:
+    ran = judge("y\ny\nn\np\nn\nyn\nq\n", "--order", "text")
+    assert "r or y right, w or n wrong, s skip" in ran.err
+    assert [(row["verdict"], row["useful"]) for row in rows()] == [("right", True), ("wrong", False), ("right", False)]
+
+
 def test_answers_are_saved_as_judged_statements(judge: Judge) -> None:
     ran = judge("r\nu\nw\np\nn\nq\n", "--order", "text")
     assert (ran.code, [row["verdict"] for row in rows()]) == (0, ["right", "wrong"])

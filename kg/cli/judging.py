@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO
 
@@ -17,14 +17,15 @@ from kg.model import Graph, Statement
 from kg.reviews import CAUSES, Review, ReviewFile, Verdict, asked_of, row_of
 from kg.scales import Factuality, factuality_of
 
-_VERDICTS = {"r": "right", "w": "wrong", "s": "skip", "b": "back", "q": "quit"}
-_USEFUL = {"u": "useful", "n": "not useful", "": "Enter: not told"}
+_VERDICTS = {"r": "right", "y": "right", "w": "wrong", "n": "wrong", "s": "skip", "b": "back", "q": "quit"}
+_USEFUL = {"u": "useful", "y": "useful", "n": "not useful", "": "Enter: not told"}
+"""To both questions "y" and "n" are yes and no."""
 _LETTERS = dict(zip("psorcfatevu", CAUSES, strict=True))
 """A letter of each cause: "a" is its source (who is it according to?), "v" the roles of its event."""
 _ASKED_INSTEAD = {
     "factuality": f"how firm is it? {', '.join(one.value.lower() for one in Factuality)}; Enter: not told",
     "source": "who says it? - is the article itself; Enter: not told",
-    "coreference": "what is meant? Enter: not told",
+    "coreference": "what is meant? it is noted in the file, and the statement left out as wrong; Enter: not told",
 }
 
 
@@ -37,7 +38,7 @@ class Answers:
 
     def letter(self, question: str, known: Mapping[str, str]) -> str | None:
         """A letter that is known, asked for until it is one; None where there are no more answers."""
-        words = ", ".join(f"{letter} {meaning}" if letter else meaning for letter, meaning in known.items())
+        words = ", ".join(_choices(known))
         while True:
             if not self._letters:
                 line = self.line(f"{question} {words}")
@@ -57,6 +58,17 @@ class Answers:
         if not self._lines.isatty():
             typer.echo("", err=True)
         return line.strip() if line else None
+
+
+def _choices(known: Mapping[str, str]) -> Iterator[str]:
+    """Each meaning once, behind its letters.
+
+    >>> list(_choices({"r": "right", "y": "right", "s": "skip", "": "Enter: not told"}))
+    ['r or y right', 's skip', 'Enter: not told']
+    """
+    for meaning in dict.fromkeys(known.values()):
+        letters = [letter for letter, one in known.items() if one == meaning and letter]
+        yield f"{' or '.join(letters)} {meaning}".strip()
 
 
 def judged(
@@ -88,9 +100,9 @@ def _answered(said: Statement, answers: Answers) -> tuple[int, Review | None]:
             return 1, None
         case "b":
             return -1, None
-        case "r":
+        case "r" | "y":
             return _with_use(Review(asked_of(said), Verdict.RIGHT), answers)
-        case "w":
+        case "w" | "n":
             cause = answers.letter("what is wrong?", _LETTERS)
             if cause is None:
                 return 0, None
@@ -105,7 +117,7 @@ def _with_use(review: Review, answers: Answers) -> tuple[int, Review]:
     use = answers.letter("would somebody who follows the news keep it?", _USEFUL)
     if use is None:
         return 0, review
-    return 1, replace(review, useful={"u": True, "n": False}.get(use))
+    return 1, replace(review, useful={"useful": True, "not useful": False}.get(_USEFUL[use]))
 
 
 def _instead(cause: str, answers: Answers) -> str:
