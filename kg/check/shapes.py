@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pyshacl
@@ -14,7 +15,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kg.check.causes import altered, causes, misfit, unfit
-from kg.check.constraints import Result, hoisted, results_of, taken_questions
+from kg.check.constraints import Result, SparqlConstraint, hoisted, results_of, taken_questions
 from kg.check.telling import KG, OA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder, packaged_files
@@ -39,11 +40,8 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
         message = f"{local(predicate)} is no {local(getattr(value, 'datatype', None))}: {value}"
         yield Finding(Severity.ERROR, "shape/value", short(subject), message, statement=statement_of(data, subject))
     kept = _without(data, spoilt)
-    shapes = _shapes(of_ontologies=is_ontology(data))
-    questions, quoted = taken_questions(shapes), _quoted(data)
-    _, results, _ = pyshacl.validate(
-        kept, shacl_graph=hoisted(shapes), ont_graph=terms, advanced=True, inference="none"
-    )
+    (shapes, questions), quoted = _shapes(of_ontologies=is_ontology(data)), _quoted(data)
+    _, results, _ = pyshacl.validate(kept, shacl_graph=shapes, ont_graph=terms, advanced=True, inference="none")
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
     for result in causes((*_results(results), *results_of(questions, kept, terms)), data, terms):
@@ -88,20 +86,31 @@ def _without(data: rdflib.Graph, spoilt: Iterable[Triple]) -> rdflib.Graph:
     return kept if left else data
 
 
-def _shapes(*, of_ontologies: bool) -> rdflib.Graph:
-    """The shapes; for a graph without those of ontologies, which would check ours again each time."""
+@cache
+def _shapes(*, of_ontologies: bool) -> tuple[rdflib.Graph, Sequence[SparqlConstraint]]:
+    """The shapes, and the questions taken out of them; those of ontologies are for ontologies, or ours is checked."""
     found = rdflib.Graph().parse(ontology_folder() / "shapes.ttl")
     if not of_ontologies:
         for name in _FOR_ONTOLOGIES:
             for target in (SH.targetSubjectsOf, SH.targetClass):
                 found.remove((_SHAPE[name], target, None))
-    return found
+    questions = taken_questions(found)
+    return hoisted(found), questions
 
 
-def vocabulary(ontologies: Iterable[Path]) -> rdflib.Graph:
-    """Classes and properties without their words and examples."""
+def vocabulary(ontologies: Sequence[Path]) -> rdflib.Graph:
+    """Classes and properties without their words and examples, of our ontology and others."""
+    return _packaged_vocabulary() + _vocabulary(ontologies) if ontologies else _packaged_vocabulary()
+
+
+@cache
+def _packaged_vocabulary() -> rdflib.Graph:
+    return _vocabulary(packaged_files())
+
+
+def _vocabulary(paths: Iterable[Path]) -> rdflib.Graph:
     found = rdflib.Graph()
-    for path in (*packaged_files(), *ontologies):
+    for path in paths:
         ontology = rdflib.Graph().parse(path, format="turtle")
         for subject, predicate, value in ontology:
             if isinstance(subject, URIRef) and predicate not in _EXAMPLES:

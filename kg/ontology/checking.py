@@ -13,12 +13,14 @@ from rdflib.term import Node
 from kg.errors import OntologyError, nearest_hint
 from kg.ontology.terms import EVOCATION_KEYS, KG, WORD_KEYS, literals, local_name, role_nodes, split_entry, terms
 
+_KEYS = frozenset(KG[key] for key in EVOCATION_KEYS)
 
-def checked(path: Path, known: Graph) -> Graph:
-    """The triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
+
+def add_checked(path: Path, known: Graph) -> None:
+    """Add the triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
     graph = _parsed(path)
-    merged = known + graph
-    roles, classes = terms(role_nodes(merged)), terms(merged.subjects(RDF.type, OWL.Class))
+    known += graph
+    roles, classes = terms(role_nodes(known)), terms(known.subjects(RDF.type, OWL.Class))
     for relation, evocation in graph.subject_objects(KG.evokedBy):
         _check_keys(graph, relation, evocation, path)
         for entry in literals(graph, evocation, "slot"):
@@ -27,7 +29,6 @@ def checked(path: Path, known: Graph) -> Graph:
             for name in _check_entry(entry, roles, path):
                 if name not in classes:
                     raise _misspelt("class", name, classes, path, near=entry)
-    return graph
 
 
 def _parsed(path: Path) -> Graph:
@@ -55,7 +56,7 @@ def _reason(error: BadSyntax) -> str:
 def _check_keys(graph: Graph, relation: Node, evocation: Node, path: Path) -> None:
     """Every key is known, and there is a word."""
     for predicate in graph.predicates(evocation):
-        if predicate not in {KG[key] for key in EVOCATION_KEYS}:
+        if predicate not in _KEYS:
             raise _misspelt("key of kg:evokedBy", local_name(predicate), EVOCATION_KEYS, path)
     if not any(literals(graph, evocation, key) for key in WORD_KEYS.values()):
         name = local_name(relation)

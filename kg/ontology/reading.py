@@ -11,7 +11,7 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
-from kg.ontology.checking import checked
+from kg.ontology.checking import add_checked
 from kg.ontology.lattice import RelationClass, class_of, lattice
 from kg.ontology.terms import (
     KG,
@@ -49,7 +49,7 @@ def read(paths: Iterable[Path]) -> Ontology:
     """The ontology that some Turtle files make together; ``OntologyError`` names file and line of a fault."""
     graph = Graph()
     for path in paths:
-        graph += checked(path, graph)
+        add_checked(path, graph)
     classes = lattice(graph)
     relations = tuple(_relations(graph, classes))
     return Ontology(
