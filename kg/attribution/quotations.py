@@ -61,7 +61,7 @@ def outermost(found: tuple[Quotation, ...]) -> tuple[Quotation, ...]:
 
 
 def _double_pairs(text: str) -> Iterator[_Pair]:
-    """Each opening mark with its closing one; one that has none goes to the end of its line."""
+    """Each opening mark with its closing one, else with the next opening mark or the end of its line."""
     opened: re.Match[str] | None = None
     for mark in _DOUBLE.finditer(text):
         side = _side(text, mark)
@@ -71,10 +71,10 @@ def _double_pairs(text: str) -> Iterator[_Pair]:
             yield opened.start(), opened.end(), mark.start(), mark.end()
             opened = None
         else:
-            yield _unclosed(text, opened)
+            yield _unclosed(text, opened, mark.start())
             opened = mark
     if opened is not None:
-        yield _unclosed(text, opened)
+        yield _unclosed(text, opened, len(text))
 
 
 def _side(text: str, mark: re.Match[str]) -> _Side:
@@ -92,8 +92,8 @@ def _side(text: str, mark: re.Match[str]) -> _Side:
     return _Side.OPEN if opens else _Side.CLOSE
 
 
-def _unclosed(text: str, opened: re.Match[str]) -> _Pair:
-    end = _line_end(text, opened)
+def _unclosed(text: str, opened: re.Match[str], limit: int) -> _Pair:
+    end = min(_line_end(text, opened), limit)
     return opened.start(), opened.end(), end, end
 
 

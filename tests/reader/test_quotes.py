@@ -177,6 +177,11 @@ def test_a_lost_closing_mark_ends_with_the_line() -> None:
     assert _quoted('He said: "We are ready. \n The end.') == ["We are ready."]
 
 
+def test_a_lost_closing_mark_ends_where_another_quotation_opens() -> None:
+    text = '"We are ready," he said. "The road is open. "We leave." Prices rose.'
+    assert _quoted(text) == ["We are ready,", "The road is open.", "We leave."]
+
+
 def test_a_quotation_within_another_is_not_outermost() -> None:
     doc = _plain("He said “we call it ‘home’ here” twice.")
     assert len(quotations(tree(doc))) == 2
