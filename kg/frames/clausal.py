@@ -123,24 +123,16 @@ class _Framer:
             return
         source, outer = self.phrases.entity(speaker.head), self.sources.said(clause.verb, subject=None).source
         firmness = _firmness(clause)
-        yield Frame(
-            id=self.phrases.event_id(words[0]),
-            lemma="be",
-            kind="copula",
-            start=clause.words[0].idx,
-            end=clause.words[-1].idx + len(clause.words[-1]),
+        said = Source(source, outer if outer is not None and outer.id != source.id else None)
+        yield replace(
+            self.sources.frame(
+                words[0], clause.words, evidence, Construction("characterized"), said=said, firmness=firmness
+            ),
             predicate_text=" ".join(token.text for token in clause.words),
             arguments=(
                 Argument("subject", self.phrases.phrase(target.head)),
                 *(Argument("complement", self.phrases.phrase(word)) for word in words),
             ),
-            sentence=evidence,
-            factuality=firmness.value,
-            firmness_cue=firmness.cue,
-            rule=str(Construction("characterized")),
-            confidence=1.0,
-            source=source,
-            reported_by=outer if outer is not None and outer.id != source.id else None,
             clause=self.wording.sentence(clause, firmness, Source()),
             rules=self.sources.rules(clause.verb, firmness, Source()),
         )
@@ -219,21 +211,12 @@ class _Framer:
     ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
-        return Frame(
-            id=self.phrases.event_id(clause.verb),
+        return replace(
+            self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
             kind="cue" if self.sources.is_cue(clause.verb) else clause.kind,
-            start=clause.words[0].idx,
-            end=clause.words[-1].idx + len(clause.words[-1]),
             predicate_text=predicate_text(clause.verb),
             arguments=arguments,
-            sentence=evidence,
-            factuality=firmness.value,
-            firmness_cue=firmness.cue,
-            rule=str(clause.construction),
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
             own_act=said.own_act,
             time=self.anchors.of_verb(clause.verb),
             claimed_on=said.claimed_on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy import tokens as spacy
@@ -12,7 +12,7 @@ from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clausal import frames
 from kg.frames.phrases import Phrases
-from kg.frames.sources import sentence_evidence
+from kg.frames.sources import Sources, sentence_evidence
 from kg.model import Argument, Article, Factuality, Frame, Phrase
 from kg.ontology import Ontology
 from kg.parse.tree import Doc, Parsed, tree
@@ -81,17 +81,13 @@ class FrameMaker:
         """
         token = self._tree[trigger.i]
         evidence = self._tree[words.start : words.end] if words is not None else token.sent
-        return Frame(
-            id=self._phrases.event_id(token),
+        return replace(
+            self._sources.frame(token, (token,), sentence_evidence(evidence, self._notes, self.article.id), rule),
             lemma=lemma,
             kind=kind,
-            start=trigger.idx,
-            end=trigger.idx + len(trigger),
             predicate_text=trigger.text,
             arguments=tuple(Argument(slot, phrase) for slot, phrases in slots.items() for phrase in phrases),
-            sentence=sentence_evidence(evidence, self._notes, self.article.id),
             factuality=factuality,
-            rule=rule,
             confidence=confidence,
             time=self._anchors.of_verb(token),
         )
@@ -107,6 +103,10 @@ class FrameMaker:
     @cached_property
     def _phrases(self) -> Phrases:
         return Phrases(self._notes)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        return Sources(self._notes, self._phrases, self._anchors)
 
     @cached_property
     def _anchors(self) -> TimeAnchors:

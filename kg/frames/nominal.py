@@ -66,21 +66,13 @@ class Nominals:
         doers = tuple(self._doers(noun, arguments))
         named = self.phrases.entity(noun)
         firmness = _firmness(noun, is_occasion=any(doer.slot == "poss" for doer in doers))
-        return Frame(
-            id=self.phrases.event_id(noun),
+        construction = Construction("noun", "described" if described else "happening")
+        return replace(
+            self.sources.frame(noun, (noun,), evidence, construction, said=said, firmness=firmness),
             lemma=lemma(noun),
             kind="noun",
-            start=noun.idx,
-            end=noun.idx + len(noun),
             predicate_text=noun.text,
             arguments=(*described, *arguments, *doers, *self._work(noun)),
-            sentence=evidence,
-            factuality=firmness.value,
-            firmness_cue=firmness.cue,
-            rule=str(Construction("noun", "described" if described else "happening")),
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
             time=self.anchors.of_noun(noun),
             claimed_on=said.claimed_on,
             label=named.label if named.id == self.phrases.event_id(noun) else "",
@@ -97,23 +89,12 @@ class Nominals:
             leave_out(apposed.doc, LISTED, apposed.idx)
             return
         said = self.sources.said(description, subject=None)
-        yield Frame(
-            id=self.phrases.event_id(description),
-            lemma="be",
-            kind="copula",
-            start=description.idx,
-            end=description.idx + len(description),
-            predicate_text="",
+        yield replace(
+            self.sources.frame(description, (description,), evidence, Construction("apposition"), said=said),
             arguments=(
                 Argument("subject", self.phrases.phrase(head)),
                 *(Argument("complement", self.phrases.description(t)) for t in conjuncts(description)),
             ),
-            sentence=evidence,
-            factuality=Factuality.ASSERTED,
-            rule=str(Construction("apposition")),
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
             time=self.anchors.of_noun(description),
             clause=self.wording.apposition(head, description, said),
             rules=(*said.rules, *self.anchors.rules(description)),
@@ -230,25 +211,16 @@ class Nominals:
 
     def _pair(self, subject: Span, target: Span, construction: Construction, happening: Span, said: Source) -> Frame:
         first, last = sorted((subject, target), key=_start)
-        doc = self.notes.doc
-        return Frame(
-            id=self.phrases.event_id(happening.root),
+        between = self.notes.doc[first.root.sent.start : last.root.sent.end]
+        evidence = sentence_evidence(between, self.notes, self.article.id)
+        return replace(
+            self.sources.frame(happening.root, [*happening], evidence, construction, said=said),
             lemma=_LEMMAS[construction.family],
             kind=construction.family,
-            start=happening.start_char,
-            end=happening.end_char,
-            predicate_text="",
             arguments=(
                 Argument("subject", self.phrases.named(subject)),
                 Argument("object", self.phrases.named(target)),
             ),
-            sentence=sentence_evidence(doc[first.root.sent.start : last.root.sent.end], self.notes, self.article.id),
-            factuality=Factuality.ASSERTED,
-            rule=str(construction),
-            confidence=1.0,
-            source=said.source,
-            reported_by=said.reported_by,
-            rules=said.rules,
         )
 
 

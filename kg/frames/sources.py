@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from kg.attribution import Attribution
 from kg.classes import ACTORS
+from kg.construction import Construction
 from kg.factuality.signatures import Firmness, signature
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
 from kg.lexicon import words
-from kg.model import ArticleId, Entity, Evidence, Factuality
+from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
 from kg.parse.syntax import SUBJECTS, has_child, is_infinitive, is_passive, is_predicate
@@ -23,6 +25,7 @@ _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", 
 _NOBODY = frozenset({"we", "i", "that", "which", "this"})
 """The article's own voice ("we announce"), and conjunctions that the parser takes for a subject."""
 _ANNOUNCES = "announce"
+_ASSERTED = Firmness()
 _REQUESTED = rule_id(ATTRIBUTION, "requester")
 _LIGHT = words("reporting", "forms", "light", "verbs")
 _DIRECTED = words("clauses", "directed", "words")
@@ -71,6 +74,38 @@ class Sources:
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
         return Source(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))
+
+    def frame(  # noqa: PLR0913 - what all frames have
+        self,
+        head: Token,
+        trigger: Sequence[Token],
+        evidence: Evidence,
+        rule: Construction | str,
+        *,
+        said: Source = Source(),
+        firmness: Firmness = _ASSERTED,
+    ) -> Frame:
+        """A frame of the event that ``head`` names, evoked by the tokens of ``trigger``: a bare copula, to be replaced.
+
+        ``rule`` is its ``Construction``, or the id of another package's.
+        """
+        return Frame(
+            id=self.phrases.event_id(head),
+            lemma="be",
+            kind="copula",
+            start=trigger[0].idx,
+            end=trigger[-1].idx + len(trigger[-1]),
+            predicate_text="",
+            arguments=(),
+            sentence=evidence,
+            factuality=firmness.value,
+            firmness_cue=firmness.cue,
+            rule=str(rule),
+            confidence=1.0,
+            source=said.source,
+            reported_by=said.reported_by,
+            rules=said.rules,
+        )
 
     def is_cue(self, verb: Token) -> bool:
         """Whether a verb is only the cue of an attribution."""
