@@ -1,4 +1,4 @@
-"""The classes of relations: a lattice of what predicates mean, read from ``ontologies/classes.ttl``."""
+"""The lattice of relation classes, by the meaning of predicates, read from ``ontologies/classes.ttl``."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def lattice(graph: Graph) -> dict[str, RelationClass]:
 
 
 def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
-    """The class behind those above it that are a user's and the first that is ours: "Asking https://example.org/Lobby"."""
+    """The path to a class from the first packaged one above it: "Asking https://example.org/Lobby"."""
     path = [name]
     while "://" in path[0] and (above := classes[path[0]].broader) in classes and above not in path:
         path.insert(0, above)
@@ -48,7 +48,7 @@ def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
 
 
 def class_of(graph: Graph, relation: Node, classes: Mapping[str, RelationClass]) -> str:
-    """The class of a relation, as a path: the one whose property is above it, the nearest; "" where none is."""
+    """The class of a relation, as a path: that of the nearest superproperty; "" where there is none."""
     by_property = {one.property: one.name for one in classes.values() if one.property}
     level = [relation]
     while level:

@@ -1,4 +1,4 @@
-"""How the ontology names things in Turtle: its namespace, its keys, its terms as plain strings."""
+"""Terms of the ontology in Turtle: its namespace, its keys, names as plain strings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "event", "headSlot", "subject", 
 
 
 def term_name(node: Node) -> str:
-    """Our own term by its local name, another's by its whole IRI: two terms never share a name.
+    """The local name of a packaged term, the whole IRI of any other: two terms never share a name.
 
     >>> term_name(KG.Country), term_name(URIRef("https://schema.org/Country"))
     ('Country', 'https://schema.org/Country')

@@ -1,4 +1,4 @@
-"""What an ontology is to the rest of the program: frozen values, free of any RDF library."""
+"""The ontology as frozen values that depend on no RDF library."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _STEM = 5  # letters that tell a word in the name of a relation: "impos"
 
 @dataclass(frozen=True)
 class Evocation:
-    """One way to word a relation: the words, and where its participants stand.
+    """One wording of a relation: its lexical unit, and the slots of its participants.
 
     Of ``verbs``, ``nouns`` and ``adjectives`` one is filled (lemmas in lower case; "cut off" is the verb *cut*
     with the particle or fixed preposition *off*, "take part in" the verb *take* with the object *part* and *in*).
@@ -72,7 +72,7 @@ class Evocation:
 
     @property
     def words(self) -> Iterator[tuple[str, str]]:
-        """The words with their kinds: ``("verb", "cut off")``."""
+        """The words with their parts of speech: ``("verb", "cut off")``."""
         for kind, lemmas in (("verb", self.verbs), ("noun", self.nouns), ("adjective", self.adjectives)):
             for lemma in sorted(lemmas):
                 yield kind, lemma
@@ -84,7 +84,7 @@ class Evocation:
 
     @cached_property
     def strictness(self) -> int:
-        """How many conditions the wording makes beyond its word; the strictest reading is tried first.
+        """The number of conditions beyond the word; the strictest wording is tried first.
 
         One that does without an object asks for less than one that needs it.
         """
@@ -153,7 +153,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Ontology:
-    """Relations by name, the index of their words, and the class tree."""
+    """Relations by name, the index of their wordings, and the class hierarchy."""
 
     relations: Mapping[str, Relation] = field(hash=False)
     by_word: Mapping[tuple[str, str], tuple[tuple[Relation, Evocation], ...]] = field(hash=False)
@@ -177,7 +177,7 @@ class Ontology:
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """The nouns that evoke some relation: worth a frame of their own."""
+        """The lemmas of nouns that evoke a relation, and so have frames of their own."""
         return frozenset(word for kind, word in self.by_word if kind == "noun")
 
     @cached_property
@@ -190,7 +190,7 @@ class Ontology:
         return ancestor in self.classes.get(cls, {cls})
 
     def is_any(self, cls: str, ancestors: Collection[str]) -> bool:
-        """Whether every ``cls`` is one of some ancestors; anything is, where there are none; a quantity is none."""
+        """Whether ``cls`` is below one of some ancestors; true without ancestors, false for a quantity."""
         return cls != "Quantity" and (not ancestors or any(self.is_a(cls, ancestor) for ancestor in ancestors))
 
     @classmethod
