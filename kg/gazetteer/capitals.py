@@ -1,4 +1,4 @@
-"""Text in capitals: headlines and datelines, read as if they were not.
+"""True-casing of headlines and datelines in capitals.
 
 "CHINA COURTS CANADA", "BEIJING, Jan 14". A word of four letters or more that is no acronym we know is
 taken to be written in capitals for show, and the names around it are looked up without regard to case.
@@ -17,7 +17,7 @@ _LONGEST = 8
 
 
 def in_capitals(found: list[str], is_known: Callable[[str], bool]) -> list[str]:
-    """The pieces of a text, the names among its capitals spelt as the tables spell them."""
+    """The pieces of a text, with names in capitals in the case of the tables."""
     written = list(found)
     for start, end in _runs(found):
         if any(_is_shouted(piece) and not is_known(piece) for piece in found[start:end]):

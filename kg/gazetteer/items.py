@@ -1,4 +1,4 @@
-"""Items of Wikidata by name: several share most names, so a text must say which one it means.
+"""Wikidata items by name, as candidates for entity linking: most names are ambiguous.
 
 An item's node follows from it: its label and its id, unless the entities have it under a node of their own.
 """
@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item that a name may mean.
+    """A candidate item of a name.
 
     ``kind`` is "n" for its name, "a" for an alias, "c" for an acronym, "d" for what only sports pages call a club, "t"
     for the town or country that stands for its team; ``is_word`` where the name is an English word as well.
@@ -52,7 +52,7 @@ class Candidate:
 
 @lru_cache(maxsize=4096)
 def candidates(name: str) -> tuple[Candidate, ...]:
-    """The items that a name may mean, those with the lower number first."""
+    """The candidate items of a name, those with the lower number first."""
     return tuple(_candidates(key(name)))
 
 

@@ -13,7 +13,7 @@ _TIES = {"Place": "inCountry"}
 
 
 class Nodes:
-    """The entities of the tables, made when asked for."""
+    """The entities of the tables, made on demand."""
 
     def __init__(self) -> None:
         self._entities: dict[str, Entity] = {}

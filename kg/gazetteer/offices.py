@@ -17,7 +17,7 @@ _CLASSES = {"titles": "Office", "bodies": "PublicBody"}
 
 
 class Offices(Nodes):
-    """Entities that are found by title: offices, public bodies; and by family name, and by trade."""
+    """Lookup of offices and public bodies by title, of persons by family name, of goods by lemma."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Offices(Nodes):
         return self._titled("bodies", title, alpha3) or self._usual("bodies", title, alpha3)
 
     def holders(self, office: NodeId, on: date | None) -> tuple[Term, ...]:
-        """Who held an office on a day; nobody where the day is not known."""
+        """The holders of an office on a day; empty where the day is unknown."""
         if on is None:
             return ()
         found = self._terms(table("terms").rows(office))

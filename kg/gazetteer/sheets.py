@@ -1,4 +1,4 @@
-"""The large tables of ``kg/data``: sorted, mapped into memory and searched there, so that opening one costs nothing."""
+"""Large tables of ``kg/data``: sorted, memory-mapped and searched by bisection."""
 
 from __future__ import annotations
 

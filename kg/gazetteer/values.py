@@ -1,4 +1,4 @@
-"""What the gazetteer hands out: readings of a name, matches in a sentence, terms of office."""
+"""The values of the gazetteer: readings of a name, matches in a sentence, terms of office."""
 
 from __future__ import annotations
 
