@@ -1,4 +1,4 @@
-"""The rules by which texts are read, each with what it does, examples, and how often it fires on development texts.
+"""The catalogue of rules, each with a description, examples, and how often it fires on development texts.
 
 A rule is a section of a lexicon (``kg/lexicons``) or a wording of the ontology; those that are code have a section in
 ``rules.toml``. A statement names the rules that had a part in it by their ids (``Statement.rules``).
@@ -39,7 +39,7 @@ class Rule:
         return self.id.partition("/")[0]
 
     def mentions(self, words: str) -> bool:
-        """Whether the words stand in its id, its description or an example, whatever their case."""
+        """Whether the words occur in its id, its description or an example, ignoring case."""
         told = (self.id, self.description, *self.examples)
         return any(words.lower() in text.lower() for text in told)
 
@@ -97,6 +97,6 @@ def construction_of(rule: str) -> str:
 
 @cache
 def fires() -> Mapping[str, int]:
-    """Rule -> how often it fires on the development texts, as ``scripts/fires.py`` counted; no count is no entry."""
+    """Rule id -> how often it fires on the development texts (``scripts/fires.py``); without a count no entry."""
     text = (files("kg") / "data" / FIRES).read_text(encoding="utf-8")
     return {row["rule"]: int(row["fires"]) for row in csv.DictReader(text.splitlines())}

@@ -1,4 +1,4 @@
-"""Where the rules of each family stand, and how a section of a lexicon or a wording is read as a rule."""
+"""Rule families, and the reading of rules from sections of lexicons and wordings of the ontology."""
 
 from __future__ import annotations
 
