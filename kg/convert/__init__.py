@@ -1,4 +1,4 @@
-"""A graph in the formats of other programs. RDF formats come back equal; the others are for reading there."""
+"""Export of graphs. RDF formats can be read back without loss; the others are for other programs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def files_of(form: str) -> tuple[str, ...]:
 
 
 def looks_ours(path: Path, form: str) -> bool:
-    """Whether a file that is not empty is a graph of ours: in this format, or in any of RDF if this is one."""
+    """Whether a non-empty file is a newsgraph export: in this format, or in any of RDF if this is one."""
     return format_named(form).recognizes(path)
 
 

@@ -1,4 +1,4 @@
-"""How a format tells a graph of ours from a file of somebody else: only such a one is written over.
+"""Recognition of newsgraph's own exports, as only those are overwritten.
 
 A mark counts where the format has it alone: a quote in a graph of somebody else may hold any words.
 """

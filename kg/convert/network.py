@@ -1,4 +1,4 @@
-"""A graph as the network that GraphML, GEXF, Cypher, CSV and KGX write: all there is, each node with its IRI."""
+"""The whole graph as a network with IRIs, for GraphML, GEXF, Cypher, CSV and KGX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an output format is, and how a graph is to be written in it."""
+"""Output formats and their options."""
 
 from __future__ import annotations
 
