@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 import kg.graph.analysis
 from kg.graph import FACTS, Data, Projection, to_networkx
-from kg.graph.analysis import actors, brokers, communities, standings
-from kg.graph.paths import Reach, paths
+from kg.graph.analysis import actors, brokers, centralities, communities
+from kg.graph.paths import PathOptions, paths
 from kg.graph.signs import Triad, acts, by_period, ties, triads
 from kg.model import Entity, Factuality, Graph, NodeId, Statement, TimeSpan
 from kg.plover import SCALE, event_type
@@ -156,14 +156,14 @@ def test_the_shortest_chain_goes_either_way_along_statements() -> None:
 
 def test_chains_come_by_length_and_then_by_name() -> None:
     graph = network_of(*(said(pair[0], "aided", pair[1]) for pair in ("ax", "xz", "ab", "bz", "az")))
-    chains = paths(graph, NodeId("a"), NodeId("z"), Reach(most=5))
+    chains = paths(graph, NodeId("a"), NodeId("z"), PathOptions(most=5))
     assert [[step.target for step in chain] for chain in chains] == [["z"], ["b", "z"], ["x", "z"]]
 
 
 @given(st.lists(st.tuples(*[st.sampled_from("abcdefg")] * 2), max_size=12), st.integers(1, 6))
 def test_chains_are_all_the_chains_that_there_are(pairs: list[tuple[str, str]], hops: int) -> None:
     graph = network_of(said("a", "aided", "a"), said("g", "aided", "g"), *(said(a, "aided", b) for a, b in pairs))
-    chains = paths(graph, NodeId("a"), NodeId("g"), Reach(999, hops))
+    chains = paths(graph, NodeId("a"), NodeId("g"), PathOptions(999, hops))
     found = [("a", *(step.target for step in chain)) for chain in chains]
     simple = nx.Graph(pairs)
     simple.add_nodes_from("ag")
@@ -184,7 +184,7 @@ def test_of_thousands_of_tied_chains_only_those_wanted_are_made() -> None:
 def test_a_crowd_beside_the_way_costs_nothing() -> None:
     crowd = [(a, b) for a, b in combinations(["a", *"klmnopqrstuv"], 2)]
     graph = network_of(*(said(a, "aided", b) for a, b in (*crowd, ("a", "b"), ("b", "c"))))
-    assert len(paths(graph, NodeId("a"), NodeId("c"), Reach(hops=12))) == 1
+    assert len(paths(graph, NodeId("a"), NodeId("c"), PathOptions(hops=12))) == 1
 
 
 def test_from_a_node_to_itself_there_is_no_chain() -> None:
@@ -195,12 +195,12 @@ def test_from_a_node_to_itself_there_is_no_chain() -> None:
 def test_a_plan_connects_nothing_unless_asked() -> None:
     graph = network_of(said("a", "aided", "b", Factuality.PLANNED))
     assert paths(graph, NodeId("a"), NodeId("b")) == ()
-    assert len(paths(graph, NodeId("a"), NodeId("b"), Reach(projection=Projection()))) == 1
+    assert len(paths(graph, NodeId("a"), NodeId("b"), PathOptions(projection=Projection()))) == 1
 
 
 def test_a_chain_longer_than_asked_is_not_told() -> None:
     graph = network_of(said("a", "aided", "b"), said("b", "aided", "c"))
-    assert paths(graph, NodeId("a"), NodeId("c"), Reach(hops=1)) == ()
+    assert paths(graph, NodeId("a"), NodeId("c"), PathOptions(hops=1)) == ()
 
 
 def test_where_nothing_connects_there_is_no_chain() -> None:
@@ -232,13 +232,13 @@ def test_the_broker_stands_between_them_with_evidence() -> None:
 
 
 def test_who_has_most_statements_stands_first() -> None:
-    first, *_ = standings(actors(two_camps()))
+    first, *_ = centralities(actors(two_camps()))
     assert (first.node, first.degree) == ("c", 3)
 
 
 def test_a_statement_of_one_about_itself_counts_once() -> None:
     network = actors(network_of(said("a", "aided", "a"), said("a", "aided", "b")))
-    assert [(one.node, one.degree) for one in standings(network)] == [("a", 2), ("b", 1)]
+    assert [(one.node, one.degree) for one in centralities(network)] == [("a", 2), ("b", 1)]
 
 
 def test_topics_are_no_actors() -> None:
@@ -247,12 +247,12 @@ def test_topics_are_no_actors() -> None:
 
 def test_an_empty_graph_has_no_standing() -> None:
     network = actors(Graph())
-    assert (standings(network), communities(network), brokers(network)) == ((), (), ())
+    assert (centralities(network), communities(network), brokers(network)) == ((), (), ())
 
 
 def test_analysis_does_not_depend_on_the_hash_seed() -> None:
     code = """from tests.test_graph import two_camps; from kg.graph.analysis import *
-network = actors(two_camps()); print(communities(network), brokers(network), standings(network))"""
+network = actors(two_camps()); print(communities(network), brokers(network), centralities(network))"""
     found = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -270,11 +270,11 @@ def test_the_betweenness_of_a_large_network_is_estimated_and_the_same_each_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     network = actors(two_camps())
-    exact = {one.node: one.betweenness for one in standings(network)}
+    exact = {one.node: one.betweenness for one in centralities(network)}
     monkeypatch.setattr(kg.graph.analysis, "_LARGE", 3)
     monkeypatch.setattr(kg.graph.analysis, "_PIVOTS", 3)
-    estimated = {one.node: one.betweenness for one in standings(network)}
-    assert estimated == {one.node: one.betweenness for one in standings(network)}
+    estimated = {one.node: one.betweenness for one in centralities(network)}
+    assert estimated == {one.node: one.betweenness for one in centralities(network)}
     assert estimated != exact
     assert estimated[NodeId("m")] > estimated[NodeId("a")]
 

@@ -108,7 +108,7 @@ def _exit(answer: Answer, *, fail_empty: bool) -> None:
     if answer.truncated:
         note(f"there is more than these {answer.count}: --max-rows sets another limit, LIMIT and OFFSET page")
         raise typer.Exit(PARTLY)
-    if fail_empty and (answer.count == 0 or (answer.kind == "boolean" and answer.says_nothing)):
+    if fail_empty and (answer.count == 0 or (answer.kind == "boolean" and answer.is_empty)):
         raise typer.Exit(FINDINGS)
 
 
@@ -149,9 +149,9 @@ def path(
     $ kg path trade.ttl canola "United States" --claims -f jsonl
     ```
     """
-    from kg.cli.chains import Asked, chains, lines
+    from kg.cli.chains import ChainQuery, chains, lines
 
-    rows = chains(graph, Asked(start, goal, claims=claims, links=links, most=most, hops=hops))
+    rows = chains(graph, ChainQuery(start, goal, claims=claims, links=links, most=most, hops=hops))
     if form is Form.TABLE:
         put_lines(lines(rows))
     else:

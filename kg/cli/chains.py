@@ -10,13 +10,13 @@ from kg.cli.graphs import loaded
 from kg.cli.tables import Row
 from kg.errors import KgError
 from kg.graph import Projection
-from kg.graph.paths import Reach, Step, paths
+from kg.graph.paths import PathOptions, Step, paths
 from kg.model import Graph
 from kg.selection import nodes_named
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChainQuery:
     """Two names, and by what and how far they may be connected."""
 
     start: str
@@ -27,10 +27,10 @@ class Asked:
     hops: int
 
 
-def chains(path: Path, asked: Asked) -> list[Row]:
+def chains(path: Path, asked: ChainQuery) -> list[Row]:
     """A row a step of each chain, the shortest chain first; ``KgError`` for a name that the graph does not have."""
     graph = loaded(path).graph
-    reach = Reach(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
+    reach = PathOptions(asked.most, asked.hops, Projection(facts_only=not asked.claims, links=asked.links))
     starts, goals = nodes_named(graph, asked.start), nodes_named(graph, asked.goal)
     if starts == goals:
         raise KgError(f"{asked.start!r} and {asked.goal!r} are the same", hint="name two entities")

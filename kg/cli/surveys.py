@@ -10,7 +10,7 @@ from itertools import islice
 from kg.cli.tables import Row
 from kg.errors import one_of
 from kg.graph import Network
-from kg.graph.analysis import actors, brokers, communities, standings
+from kg.graph.analysis import actors, brokers, centralities, communities
 from kg.graph.signs import Tie, acts, by_period, ties, triads
 from kg.model import Graph, NodeId
 from kg.selection import is_linking
@@ -70,7 +70,7 @@ def _counts(survey: Survey) -> Iterator[Row]:
 
 
 def _standing(survey: Survey) -> Iterator[Row]:
-    for one in standings(survey.network)[: survey.top]:
+    for one in centralities(survey.network)[: survey.top]:
         yield {
             "entity": survey.label(one.node),
             "statements": one.degree,

@@ -1,4 +1,4 @@
-"""networkx: a graph as a network, chains through it, who matters in it, cooperation and conflict."""
+"""Network analysis by networkx: paths, centrality, communities, cooperation and conflict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who matters in a network and who stands together: centralities, communities, brokers, each with its evidence.
+"""Centralities, communities and brokers of a network, each with its evidence.
 
 All algorithms are networkx's own functions, so its backends take over where they are installed and asked for:
 ``NETWORKX_BACKEND_PRIORITY=cugraph``.
@@ -20,8 +20,8 @@ _LARGE, _PIVOTS = 2000, 300  # nodes
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How an entity stands in the network.
+class Centrality:
+    """The centralities of an entity.
 
     ``degree`` counts statements with it; ``betweenness`` (Brandes 2001) is the share of shortest chains between others
     that pass it, 0 to 1, of more than 2000 entities estimated from 300; ``closeness`` (Wasserman and Faust) how near it
@@ -37,7 +37,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """Entities that have more to do with each other than with others, and the statements among them."""
+    """A community: densely connected entities, and the statements among them."""
 
     members: tuple[NodeId, ...]
     statements: tuple[str, ...]
@@ -55,7 +55,7 @@ class Broker:
 
 
 def actors(graph: Graph, *, facts_only: bool = True) -> Network:
-    """The network of those who act, and of the statements between two of them."""
+    """The subgraph of actors and of the statements between them."""
     whole = to_networkx(graph, Projection(facts_only=facts_only))
     names = {entity.id for entity in graph.entities if entity.cls in ACTORS}
     found: Network = nx.MultiDiGraph()
@@ -68,12 +68,12 @@ def actors(graph: Graph, *, facts_only: bool = True) -> Network:
     return found
 
 
-def standings(network: Network) -> tuple[Standing, ...]:
+def centralities(network: Network) -> tuple[Centrality, ...]:
     """All nodes, those with most statements first."""
     simple = _simple(network)
     between, close = _betweenness(simple), nx.closeness_centrality(simple)
     found = [
-        Standing(
+        Centrality(
             NodeId(name),
             len(_of(network, name)),
             round(between[name], 4),
@@ -96,7 +96,7 @@ def communities(network: Network) -> tuple[Community, ...]:
 
 
 def brokers(network: Network) -> tuple[Broker, ...]:
-    """The entities between communities, those on most chains first."""
+    """The entities between communities, those of highest betweenness first."""
     simple = _simple(network)
     home = {name: number for number, one in enumerate(communities(network)) for name in one.members}
     between, cuts = _betweenness(simple), set(nx.articulation_points(simple))

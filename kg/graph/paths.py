@@ -1,4 +1,4 @@
-"""How two entities are connected: the shortest chains of statements between them, whichever way each points."""
+"""Shortest paths of statements between two entities, in either direction of each."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Which chains are looked for: how many at most, how long at most, and by which edges."""
+class PathOptions:
+    """Options of the search: the most paths, their greatest length, and the edges."""
 
     most: int = 3
     hops: int = 4
     projection: Projection = FACTS
 
 
-def paths(graph: Graph, start: NodeId, goal: NodeId, reach: Reach | None = None) -> tuple[tuple[Step, ...], ...]:
-    """The shortest chains from ``start`` to ``goal``, the shortest first; none where they are not connected.
+def paths(graph: Graph, start: NodeId, goal: NodeId, reach: PathOptions | None = None) -> tuple[tuple[Step, ...], ...]:
+    """The shortest paths from ``start`` to ``goal``, by length; none where they are not connected.
 
     Chains of one length come by the names of their nodes. Between two nodes stands a fact, the worthiest of several.
     Classes of nodes do not matter, but a chain passes no quantity: that two things have the same number connects
     nothing. From a node to itself there is no chain.
     """
-    asked = reach or Reach()
+    asked = reach or PathOptions()
     network = to_networkx(graph, asked.projection)
     network.remove_nodes_from([name for name, data in network.nodes(data=True) if data["kind"] == "quantity"])
     if start == goal or start not in network or goal not in network:

@@ -1,4 +1,4 @@
-"""Graph -> networkx: a MultiDiGraph whose nodes are what takes part and whose edges are statements.
+"""Graph -> networkx: a MultiDiGraph whose nodes are participants and whose edges are statements.
 
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
 An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
@@ -35,7 +35,7 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What becomes an edge: facts alone or all statements; links of entities; roles of events."""
+    """What is projected to edges: facts alone or all statements; links of entities; roles of events."""
 
     facts_only: bool = False
     links: bool = False
@@ -70,7 +70,7 @@ def to_networkx(graph: Graph, projection: Projection = ALL_STATEMENTS) -> Networ
 
 
 def worth(data: Data) -> float:
-    """What an edge is worth (``Statement.worth``); one that is no statement is as it is."""
+    """The worth of an edge (``Statement.worth``); 1 for one that is no statement."""
     confidence, usefulness = float(data.get("confidence", 1)), float(data.get("usefulness", 0.5))
     return confidence * usefulness if data["kind"] == "statement" else 1.0
 
