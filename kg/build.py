@@ -14,7 +14,7 @@ from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
-from kg.mapping.empty import says_nothing
+from kg.mapping.empty import is_uninformative
 from kg.mapping.threshold import above_threshold, threshold, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
@@ -120,7 +120,7 @@ def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known
 def _telling(doc: Doc, found: Iterable[Frame]) -> Iterator[Frame]:
     """The frames that say something; the others are counted."""
     for frame in found:
-        if says_nothing(frame):
+        if is_uninformative(frame):
             leave_out(doc, EMPTY, frame.start)
         else:
             yield frame

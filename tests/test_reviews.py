@@ -14,7 +14,7 @@ from kg.build import build
 from kg.cli.judging import _LETTERS
 from kg.errors import InputError
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
-from kg.reviews import CAUSES, Review, ReviewFile, Reviews, Verdict, asked_of, row_of
+from kg.reviews import CAUSES, Review, ReviewFile, Reviews, Verdict, review_key, row_of
 from kg.reviews.applying import Applied
 from kg.reviews.files import reviews_in
 from tests.graphs import TEXT, evidence, statement, trade_graph
@@ -30,7 +30,7 @@ OFFICIALS = Entity(NodeId("canadian-officials"), "Group", "Canadian officials", 
 
 def review(verdict: str = "right", said: Statement = SAID, **more: str) -> Review:
     return Review(
-        asked_of(said),
+        review_key(said),
         Verdict(verdict),
         more.get("cause", ""),
         more.get("instead", ""),
@@ -158,8 +158,8 @@ def test_a_file_keeps_what_others_wrote_and_the_last_answer_of_each(tmp_path: Pa
         ("Anna", ""),
         ("Anna", "subject"),
     ]
-    assert anna.reviews().keys() == {asked_of(first), asked_of(second)}
-    assert berg.reviews()[asked_of(first)].cause == "time"
+    assert anna.reviews().keys() == {review_key(first), review_key(second)}
+    assert berg.reviews()[review_key(first)].cause == "time"
 
 
 @pytest.mark.parametrize(

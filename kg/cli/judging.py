@@ -14,7 +14,7 @@ from kg.cli.cards import to_judge
 from kg.cli.console import tell
 from kg.cli.tables import put_lines
 from kg.model import Graph, Statement
-from kg.reviews import CAUSES, Review, ReviewFile, Verdict, asked_of, row_of
+from kg.reviews import CAUSES, Review, ReviewFile, Verdict, review_key, row_of
 from kg.scales import Factuality, factuality_of
 
 _VERDICTS = {"r": "right", "y": "right", "w": "wrong", "n": "wrong", "s": "skip", "b": "back", "q": "quit"}
@@ -101,12 +101,12 @@ def _answered(said: Statement, answers: Answers) -> tuple[int, Review | None]:
         case "b":
             return -1, None
         case "r" | "y":
-            return _with_use(Review(asked_of(said), Verdict.RIGHT), answers)
+            return _with_use(Review(review_key(said), Verdict.RIGHT), answers)
         case "w" | "n":
             cause = answers.letter("what is wrong?", _LETTERS)
             if cause is None:
                 return 0, None
-            review = Review(asked_of(said), Verdict.WRONG, _LETTERS[cause])
+            review = Review(review_key(said), Verdict.WRONG, _LETTERS[cause])
             return _with_use(replace(review, instead=_instead(review.cause, answers)), answers)
         case _:
             return 0, None

@@ -27,7 +27,7 @@ from kg.errors import InputError, one_of
 
 if TYPE_CHECKING:
     from kg.model import Graph, Statement
-    from kg.reviews import Asked, ReviewFile
+    from kg.reviews import ReviewFile, ReviewKey
     from kg.selection import Filter
 
 commands = typer.Typer()
@@ -97,15 +97,15 @@ def _file(place: Path, graph: Path, reader: str) -> ReviewFile:
     return ReviewFile(place, reader, write_whole)
 
 
-def _waiting(values: Graph, wanted: Filter, *, details: bool, but: Iterable[Asked]) -> tuple[Statement, ...]:
+def _waiting(values: Graph, wanted: Filter, *, details: bool, but: Iterable[ReviewKey]) -> tuple[Statement, ...]:
     """The statements that fit and are not judged, in the order of the text."""
-    from kg.reviews import asked_of
+    from kg.reviews import review_key
     from kg.selection import mains, selected
 
     judged = frozenset(but)
     said = selected(values, wanted)
     said = said if details else mains(values, said)
-    return tuple(one for one in said if asked_of(one) not in judged)
+    return tuple(one for one in said if review_key(one) not in judged)
 
 
 def _ranks(order: str) -> Callable[[Statement], tuple[float, str]]:

@@ -15,7 +15,7 @@ _KINDS = words("empty", "kinds", "words")
 _HEARERS = NAMED | {"Group", "Office"}
 
 
-def says_nothing(frame: Frame) -> bool:
+def is_uninformative(frame: Frame) -> bool:
     """Whether a clause is tautological, has no words, or lacks its content."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False

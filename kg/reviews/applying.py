@@ -1,4 +1,4 @@
-"""Reviews kept to while a graph is built: what is wrong goes, what is right is sure, some is put right."""
+"""Application of reviews to a build: wrong statements are removed, right ones are certain, some are corrected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.article import Article, ArticleId
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Graph, NodeId, Statement
 from kg.reviews.files import reviews_in
-from kg.reviews.values import NOBODY, Asked, Review, Verdict, asked_of
+from kg.reviews.values import NOBODY, Review, ReviewKey, Verdict, review_key
 
 Clauses = Sequence[tuple[Graph, ...]]
 """The statements of an article before they have ids, each a small graph, clause by clause."""
@@ -27,7 +27,7 @@ _GONE = "reviews of statements that are no longer made as they were judged"
 
 @dataclass(frozen=True)
 class Applied:
-    """An article's clauses with the reviews applied, which statements are wrong, and what could not be applied."""
+    """An article's clauses after review, the ids of wrong statements, and reviews that could not be applied."""
 
     clauses: Clauses
     wrong: frozenset[NodeId] = frozenset()
@@ -35,7 +35,7 @@ class Applied:
 
 
 class Reviews:
-    """The reviews of some files; of several of one statement the last counts."""
+    """The reviews of some files; the last one of a statement counts."""
 
     def __init__(self, reviews: Iterable[Review], digest: str = "") -> None:
         self.digest = digest
@@ -54,17 +54,17 @@ class Reviews:
         return cls([review for path in paths for review in reviews_in(path)], digest.hexdigest()[:12])
 
     def elsewhere(self, articles: Iterable[ArticleId]) -> int:
-        """How many reviews are of none of some articles."""
+        """The number of reviews of other articles than these."""
         known = {name for article in articles for name in (article, _stem(article))}
         found = {review for reviews in self._of.values() for review in reviews}
         return sum(not {review.of.article, _stem(review.of.article)} & known for review in found)
 
     def applied(self, article: Article, clauses: Clauses) -> Applied:
-        """The clauses as readers found them."""
+        """An article's clauses with the reviews applied."""
         found = self._of.get(article.id) or self._of.get(_stem(article.id), [])
         placed = [(review, _place_in(article, review)) for review in found]
         stale = [review.place for review, start in placed if start is None]
-        by_key: dict[Asked, list[Review]] = defaultdict(list)
+        by_key: dict[ReviewKey, list[Review]] = defaultdict(list)
         for review, start in placed:
             if start is not None:
                 by_key[replace(review.of, article=article.id, start=start)].append(review)
@@ -78,16 +78,16 @@ class Reviews:
 class _Application:
     """Applies reviews piece by piece, and keeps which were met and what is wrong."""
 
-    def __init__(self, reviews: Mapping[Asked, Sequence[Review]], named: Mapping[str, Entity]) -> None:
+    def __init__(self, reviews: Mapping[ReviewKey, Sequence[Review]], named: Mapping[str, Entity]) -> None:
         self._reviews = reviews
         self._named = named
-        self.met: set[Asked] = set()
+        self.met: set[ReviewKey] = set()
         self.wrong: set[NodeId] = set()
 
     def piece(self, piece: Graph) -> Graph:
-        """The piece as readers found it, what was put right as they found it then; a wrong one stays, and is noted."""
+        """A statement with its review applied, corrections included; a wrong one stays, and its id is noted."""
         (said,) = piece.statements
-        key = asked_of(said)
+        key = review_key(said)
         if key not in self._reviews:
             return piece
         self.met.add(key)
@@ -100,7 +100,7 @@ class _Application:
         if last.useful is not None:
             found = replace(found, usefulness=float(last.useful))
         right = self._put_right(replace(piece, statements=(found,)), found, last)
-        return self.piece(right) if asked_of(right.statements[0]) not in self.met else right
+        return self.piece(right) if review_key(right.statements[0]) not in self.met else right
 
     def _put_right(self, piece: Graph, said: Statement, review: Review) -> Graph:
         """With the firmness or the source that the reader told."""

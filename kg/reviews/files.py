@@ -1,4 +1,4 @@
-"""Files of reviews: read, continued, and saved whole after each answer."""
+"""Files of reviews: read, continued, and saved atomically after each answer."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.reviews.values import Asked, Review, Row
+from kg.reviews.values import Review, ReviewKey, Row
 
 Write = Callable[[bytes, Path], None]
 
 
 def reviews_in(path: Path) -> tuple[Review, ...]:
-    """The reviews of a file in its order; ``InputError`` with file and line for what is none."""
+    """The reviews of a file in order; ``InputError`` with file and line for an invalid row."""
     return tuple(Review.from_row(row, place) for row, place in _rows(path))
 
 
 class ReviewFile:
-    """One reader's reviews in a file that others may write to as well; ``write`` puts it there whole or not at all."""
+    """One reader's reviews in a file that others may write to as well; ``write`` is atomic."""
 
     def __init__(self, path: Path, reader: str, write: Write) -> None:
         self._path = path
@@ -26,7 +26,7 @@ class ReviewFile:
         self._write = write
         self.reviews()  # a file that is none is told before any work is done
 
-    def reviews(self) -> dict[Asked, Review]:
+    def reviews(self) -> dict[ReviewKey, Review]:
         """What this reader has judged, the last of each statement."""
         found = reviews_in(self._path) if self._path.exists() else ()
         return {review.of: review for review in found if review.reader == self._reader}

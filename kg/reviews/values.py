@@ -1,4 +1,4 @@
-"""A review, what it is recognized by, and its row in a file."""
+"""Reviews, their keys, and their rows in a file."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _Plain = TypeVar("_Plain", str, int)
 
 
 class Verdict(StrEnum):
-    """What a reader says of a statement held against its sentence."""
+    """A reader's verdict on a statement, compared with its sentence."""
 
     RIGHT = "right"
     WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a statement is recognized by: its sentence, its relation, the words it was read from, firmness and voice."""
+class ReviewKey:
+    """The key of a reviewed statement: sentence, relation, digest of its words, factuality and source."""
 
     article: ArticleId
     start: int
@@ -46,9 +46,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a reader says of a statement; ``place`` names the line of the file, for messages."""
+    """A reader's review of a statement; ``place`` names the line of the file, for messages."""
 
-    of: Asked
+    of: ReviewKey
     verdict: Verdict
     cause: str = ""
     instead: str = ""
@@ -81,7 +81,7 @@ class Review:
         if not isinstance(statement, dict):
             raise InputError(f"{place}: is no review", hint="kg review writes them")
         try:
-            of = Asked(
+            of = ReviewKey(
                 ArticleId(_plain(row, "text", str)),
                 _plain(row, "start", int),
                 _plain(statement, "relation", str),
@@ -100,10 +100,10 @@ class Review:
 _TEXTS = ("cause", "instead", "reader", "sentence")
 
 
-def asked_of(said: Statement) -> Asked:
-    """What a statement is recognized by."""
+def review_key(said: Statement) -> ReviewKey:
+    """The key of a statement."""
     first = said.first_evidence
-    return Asked(
+    return ReviewKey(
         first.article, first.start, said.relation, words_of(said), said.factuality, said.attributed_to is not None
     )
 

@@ -17,7 +17,7 @@ from kg.frames.clauses import clauses
 from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import Value, lexicon
-from kg.mapping.empty import says_nothing
+from kg.mapping.empty import is_uninformative
 from kg.mapping.openie import triples
 from kg.model import Frame
 from kg.names.lexemes import gender
@@ -162,7 +162,7 @@ def _openly(doc: Doc) -> str:
 
 def _telling(doc: Doc) -> str:
     """The open statement of the first clause that says something."""
-    found = [t for frame in _frames(doc) if not says_nothing(frame) for t in triples(frame)]
+    found = [t for frame in _frames(doc) if not is_uninformative(frame) for t in triples(frame)]
     return " | ".join((found[0].subject.text, found[0].label, found[0].object_text)) if found else "none"
 
 
