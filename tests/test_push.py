@@ -17,7 +17,7 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Door, Login, PushError, Serialization, Target, push, target_at
+from kg.push import Login, PushError, Serialization, StoreProtocol, Target, push, target_at
 from kg.push.turns import own_name
 from kg.turtle import serialize
 from tests.conftest import Kg
@@ -47,7 +47,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kg.push, "_PIECE", 50)
 
 
-def target(address: str, door: Door, graph: str = NEWS, *, replaces: bool = False) -> Target:
+def target(address: str, door: StoreProtocol, graph: str = NEWS, *, replaces: bool = False) -> Target:
     return Target(f"{address}/{door}", door, graph, replaces)
 
 
@@ -72,17 +72,17 @@ def graphs_of(address: str) -> list[str]:
     return asked(f"{address}/query?query={query}", headers={"Accept": "text/csv"}).body.decode().splitlines()[1:]
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_the_store_has_what_the_file_has(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_the_store_has_what_the_file_has(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/{door}"
     assert push(trade_graph(), target(oxi, door, name)) == len(ours(trade_graph()))
     assert set(stored(oxi, name)) == ours(trade_graph())
     assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
 
 
-@pytest.mark.parametrize("door", list(Door))
+@pytest.mark.parametrize("door", list(StoreProtocol))
 def test_separators_of_lines_in_a_literal_part_no_triples(
-    oxi: str, door: Door, monkeypatch: pytest.MonkeyPatch
+    oxi: str, door: StoreProtocol, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kg.push, "_PIECE", 1)
     name, graph = f"{NEWS}/separators/{door}", trade_graph()
@@ -91,16 +91,16 @@ def test_separators_of_lines_in_a_literal_part_no_triples(
     assert set(stored(oxi, name)) == ours(odd)
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_pushing_again_changes_nothing(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_pushing_again_changes_nothing(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/again/{door}"
     for _ in range(2):
         push(trade_graph(), target(oxi, door, name))
     assert set(stored(oxi, name)) == ours(trade_graph())
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_it_adds_unless_it_is_to_replace(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_it_adds_unless_it_is_to_replace(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/replace/{door}"
     other = replace(trade_graph(), statements=(statement(("canada", "visited", "china"), evidence("China responded")),))
     push(trade_graph(), target(oxi, door, name))
@@ -110,8 +110,8 @@ def test_it_adds_unless_it_is_to_replace(oxi: str, door: Door) -> None:
     assert set(stored(oxi, name)) == ours(other)
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_without_a_name_it_is_the_default_graph(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_without_a_name_it_is_the_default_graph(oxi: str, door: StoreProtocol) -> None:
     push(trade_graph(), target(oxi, door, ""))
     assert ours(trade_graph()) <= set(stored(oxi, ""))
 
@@ -150,18 +150,18 @@ def breaking(address: str, after: int) -> Iterator[str]:
 def test_a_push_that_breaks_leaves_the_target_as_it_was_and_can_be_repeated(oxi: str, after: int) -> None:
     name = f"{NEWS}/breaks/{after}"
     old = replace(trade_graph(), statements=())
-    push(old, target(oxi, Door.UPDATE, name))
+    push(old, target(oxi, StoreProtocol.UPDATE, name))
     with breaking(oxi, after) as way, pytest.raises(PushError):
-        push(trade_graph(), target(way, Door.UPDATE, name, replaces=True))
+        push(trade_graph(), target(way, StoreProtocol.UPDATE, name, replaces=True))
     assert set(stored(oxi, name)) == ours(old)
-    push(trade_graph(), target(oxi, Door.UPDATE, name, replaces=True))
+    push(trade_graph(), target(oxi, StoreProtocol.UPDATE, name, replaces=True))
     assert set(stored(oxi, name)) == ours(trade_graph())
     assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
 
 
 def test_progress_is_told(oxi: str) -> None:
     seen: list[int] = []
-    whole = push(trade_graph(), target(oxi, Door.UPDATE), done=seen.append)
+    whole = push(trade_graph(), target(oxi, StoreProtocol.UPDATE), done=seen.append)
     assert seen == sorted(seen)
     assert len(seen) > 2
     assert seen[-1] == whole
@@ -174,8 +174,10 @@ def _count_in_virtuoso(address: str, graph: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("door", "path"), [(Door.STORE, "sparql-graph-crud-auth"), (Door.UPDATE, "sparql-auth")])
-def test_virtuoso_takes_it_by_both_doors_again_and_again(virtuoso_: str, door: Door, path: str) -> None:
+@pytest.mark.parametrize(
+    ("door", "path"), [(StoreProtocol.STORE, "sparql-graph-crud-auth"), (StoreProtocol.UPDATE, "sparql-auth")]
+)
+def test_virtuoso_takes_it_by_both_doors_again_and_again(virtuoso_: str, door: StoreProtocol, path: str) -> None:
     name = f"{NEWS}/{door}"
     for _ in range(2):
         push(trade_graph(), Target(f"{virtuoso_}/{path}", door, name, replace=True, login=DBA))
@@ -184,15 +186,17 @@ def test_virtuoso_takes_it_by_both_doors_again_and_again(virtuoso_: str, door: D
 
 @pytest.mark.slow
 def test_virtuoso_refuses_a_wrong_password(virtuoso_: str) -> None:
-    wrong = Target(f"{virtuoso_}/sparql-auth", Door.UPDATE, NEWS, login=Login("dba", "wrong"))
+    wrong = Target(f"{virtuoso_}/sparql-auth", StoreProtocol.UPDATE, NEWS, login=Login("dba", "wrong"))
     with pytest.raises(PushError) as caught:
         push(trade_graph(), wrong)
     assert "KG_PASSWORD" in caught.value.hint
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("door", "path"), [(Door.STORE, "sparql-graph-crud-auth"), (Door.UPDATE, "sparql-auth")])
-def test_virtuoso_asks_for_a_login(virtuoso_: str, door: Door, path: str) -> None:
+@pytest.mark.parametrize(
+    ("door", "path"), [(StoreProtocol.STORE, "sparql-graph-crud-auth"), (StoreProtocol.UPDATE, "sparql-auth")]
+)
+def test_virtuoso_asks_for_a_login(virtuoso_: str, door: StoreProtocol, path: str) -> None:
     with pytest.raises(PushError, match="401") as caught:
         push(trade_graph(), Target(f"{virtuoso_}/{path}", door, NEWS))
     assert "--user" in caught.value.hint
@@ -268,8 +272,8 @@ def test_an_address_brings_its_login_and_its_graph() -> None:
         target_at("http://h/store?graph=urn:a", graph="urn:b")
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_an_empty_graph_replaces_nothing(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_an_empty_graph_replaces_nothing(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/empty/{door}"
     push(trade_graph(), target(oxi, door, name))
     with pytest.raises(PushError, match="empty"):
@@ -290,14 +294,16 @@ def test_two_pushes_at_once_have_names_of_their_own_and_a_repeated_one_the_old()
 def test_the_same_graph_is_pushed_twice_at_once(oxi: str) -> None:
     name = f"{NEWS}/at-once"
     with ThreadPoolExecutor(3) as pool:
-        found = list(pool.map(lambda _: push(trade_graph(), target(oxi, Door.UPDATE, name, replaces=True)), range(6)))
+        found = list(
+            pool.map(lambda _: push(trade_graph(), target(oxi, StoreProtocol.UPDATE, name, replaces=True)), range(6))
+        )
     assert len(set(found)) == 1
     assert set(stored(oxi, name)) == ours(trade_graph())
     assert not [graph for graph in graphs_of(oxi) if "at-once#" in graph]
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_rdf_1_2_goes_to_a_store_that_knows_it(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/rdf12/{door}"
     push(trade_graph(), target(oxi, door, name), Serialization(rdf12=True))
     assert any(isinstance(quad.object, ox.Triple) for quad in stored(oxi, name))
@@ -338,8 +344,8 @@ def sending_to(other: str, status: int) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize("door", list(Door))
-def test_a_store_that_sends_elsewhere_gets_nothing_sent_there(oxi: str, door: Door, status: int) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_a_store_that_sends_elsewhere_gets_nothing_sent_there(oxi: str, door: StoreProtocol, status: int) -> None:
     name = f"{NEWS}/redirected/{door}/{status}"
     with sending_to(f"{oxi}/{door}", status) as address, pytest.raises(PushError, match=f"sends to {oxi}"):
         push(trade_graph(), Target(address, door, name, login=Login(token="secret")))
@@ -349,7 +355,7 @@ def test_a_store_that_sends_elsewhere_gets_nothing_sent_there(oxi: str, door: Do
 @pytest.mark.parametrize("graph", ["a:x>; DROP ALL; DROP SILENT GRAPH <a:y", "not an iri", "news", "http://x/ y"])
 def test_a_graph_is_named_by_an_iri(graph: str) -> None:
     with pytest.raises(PushError, match="is no IRI"):
-        Target("http://127.0.0.1/update", Door.UPDATE, graph)
+        Target("http://127.0.0.1/update", StoreProtocol.UPDATE, graph)
 
 
 def test_the_command(kg: Kg, trade: Path, oxi: str) -> None:
@@ -373,6 +379,6 @@ def test_the_command_takes_login_and_graph_from_the_address_and_tells_no_passwor
 @pytest.mark.parametrize("text", ["", "<urn:a> <urn:b> <urn:c> ."])
 def test_what_is_not_ours_is_not_pushed(kg: Kg, tmp_path: Path, oxi: str, text: str) -> None:
     (tmp_path / "other.ttl").write_text(text)
-    for door in Door:
+    for door in StoreProtocol:
         ran = kg("push", "other.ttl", f"{oxi}/{door}", "--via", door, "--graph", NEWS, "--replace")
         assert (ran.code, ran.err.splitlines()[0]) == (2, "error: no statement of ours in other.ttl")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.push import Door, Login, PushError, Target, push, target_at
+from kg.push import Login, PushError, StoreProtocol, Target, push, target_at
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -44,8 +44,8 @@ def _answering(status: int) -> Iterator[tuple[str, list[int]]]:
     server.server_close()
 
 
-@pytest.mark.parametrize("door", list(Door))
-def test_an_answer_without_end_is_not_read_to_its_end(door: Door) -> None:
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_an_answer_without_end_is_not_read_to_its_end(door: StoreProtocol) -> None:
     with _answering(200) as (address, taken):
         assert push(trade_graph(), Target(address, door)) > 0
     assert taken[0] < (1 << 26)

@@ -251,10 +251,10 @@ def push(
     import os
 
     from kg.cli.graphs import handed_on
-    from kg.push import Door, Login, Serialization, target_at
+    from kg.push import Login, Serialization, StoreProtocol, target_at
     from kg.push import push as pushed
 
-    door = Door(one_of(via, Door, "protocol"))
+    door = StoreProtocol(one_of(via, StoreProtocol, "protocol"))
     login = Login(user, os.environ.get("KG_PASSWORD", ""), os.environ.get("KG_TOKEN", ""))
     target = target_at(url, door, name, replace=replace_it, login=login)
     if target.login.user and target.is_overheard:

@@ -1,4 +1,4 @@
-"""Puts a graph into a remote store through its standard doors: Graph Store Protocol, or SPARQL 1.1 Update.
+"""Upload of a graph to a remote store: by the Graph Store Protocol, or SPARQL 1.1 Update.
 
 By the Graph Store Protocol the graph goes in one request, which a store carries out whole or not at all. By Update it
 goes piece by piece into a graph of its own beside the target, and one last request moves it there: a push that breaks
@@ -13,11 +13,11 @@ from itertools import islice
 
 from kg.model import Graph
 from kg.push.client import Client
-from kg.push.target import Door, Login, PushError, Target, target_at
+from kg.push.target import Login, PushError, StoreProtocol, Target, target_at
 from kg.push.turns import own_name
 from kg.turtle import BASE_IRI, serialize
 
-__all__ = ["Door", "Login", "PushError", "Serialization", "Target", "push", "target_at"]
+__all__ = ["Login", "PushError", "Serialization", "StoreProtocol", "Target", "push", "target_at"]
 
 _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
@@ -48,7 +48,7 @@ def push(
     if not lines:
         raise PushError("the graph is empty, and nothing is pushed", hint="is it the right file?")
     client = Client(target)
-    if target.door is Door.STORE:
+    if target.door is StoreProtocol.STORE:
         client.store(data)
         done(len(lines))
     else:

@@ -1,4 +1,4 @@
-"""The HTTP of the two protocols: one request each, with a login, and errors that help."""
+"""The HTTP client of the two protocols: one request each, with authentication, and errors that help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a graph goes: the address of a store with its protocol, the name of a graph there, who opens the door."""
+"""The target of a push: a store's address and protocol, the name of a graph there, and a login."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class PushError(KgError):
     """A store that cannot be reached, refuses, or answers with an error."""
 
 
-class Door(StrEnum):
-    """Which protocol the address speaks."""
+class StoreProtocol(StrEnum):
+    """The protocol of a store's address."""
 
     STORE = "store"
     UPDATE = "update"
@@ -33,13 +33,13 @@ class Login:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a graph goes: an address and the protocol that it speaks, the name of a graph, whether to replace it.
+    """The target of a push: an address and its protocol, the name of a graph, whether to replace it.
 
     Without a name it is the store's default graph, which is never replaced.
     """
 
     url: str
-    door: Door = Door.STORE
+    door: StoreProtocol = StoreProtocol.STORE
     graph: str = ""
     replace: bool = False
     login: Login = Login()
@@ -60,13 +60,18 @@ class Target:
 
     @property
     def is_overheard(self) -> bool:
-        """Whether what is sent goes over a network, and not encrypted."""
+        """Whether what is sent goes over a network unencrypted."""
         parts = urlsplit(self.url)
         return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
 
 
 def target_at(
-    address: str, door: Door = Door.STORE, graph: str = "", *, replace: bool = False, login: Login | None = None
+    address: str,
+    door: StoreProtocol = StoreProtocol.STORE,
+    graph: str = "",
+    *,
+    replace: bool = False,
+    login: Login | None = None,
 ) -> Target:
     """The target of an address as people copy it: ``http://NAME:PASSWORD@HOST/store?graph=IRI``.
 

@@ -1,4 +1,4 @@
-"""Names for what a push keeps beside its target: no two pushes at once share one, a repeated push has its old one."""
+"""Names of temporary graphs of pushes: unique among concurrent pushes, the same when a push is repeated."""
 
 from __future__ import annotations
 
