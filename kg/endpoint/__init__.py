@@ -17,9 +17,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.endpoint.asking import query_of
-from kg.endpoint.figures import Figures
+from kg.endpoint.figures import Metrics
 from kg.endpoint.refusing import RefusedError, headers_of
-from kg.endpoint.seats import Asking, Seats
+from kg.endpoint.seats import Asking, QueryScheduler
 from kg.errors import InputError, KgError, RemoteError
 from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, StoppedError
 from kg.store.state import state_of
@@ -43,11 +43,11 @@ class Endpoint:
         prefixes: Mapping[str, str] | None = None,
     ) -> None:
         self._sources = tuple(sources)
-        self._seats = Seats(sources, limits or Limits(), workers, prefixes or {})
-        self._figures = Figures()
+        self._seats = QueryScheduler(sources, limits or Limits(), workers, prefixes or {})
+        self._figures = Metrics()
 
     def open(self) -> None:
-        """Open the sources now, which else the first query does; ``InputError`` where they cannot be read."""
+        """Open the sources now, not at the first query; ``InputError`` where they cannot be read."""
         self._seats.answer_first(lambda worker: worker.ask(Query("ASK {}")))
 
     def hold(self, triples: bytes) -> None:
@@ -117,7 +117,7 @@ def _response(asked: Query, answer: Answer) -> Response:
 
 
 def refused(error: KgError) -> RefusedError:
-    """The status and the words for who asks from elsewhere: options of ours are nothing to him, nor are our files."""
+    """The HTTP status and message of an error for remote clients, without options and file names of this machine."""
     match error:
         case RefusedError():
             return error

@@ -1,4 +1,4 @@
-"""What a request asks (SPARQL 1.1 Protocol, 2.1): its query, its dataset, the forms that it accepts."""
+"""Requests (SPARQL 1.1 Protocol, 2.1): the query, its dataset, the formats that it accepts."""
 
 from __future__ import annotations
 

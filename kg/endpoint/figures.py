@@ -1,4 +1,4 @@
-"""What an endpoint has done since it began: for who watches over it."""
+"""Metrics of an endpoint since its start, for monitoring."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _GOOD = 200
 
 
 @dataclass
-class Figures:
-    """Queries by the status of HTTP that they got, and since when they are counted."""
+class Metrics:
+    """Counts of queries by HTTP status, and the time since when they are counted."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     since: float = field(default_factory=time.monotonic)
@@ -21,7 +21,7 @@ class Figures:
         self.statuses[status] += 1
 
     def told(self) -> dict[str, object]:
-        """The figures as JSON has them."""
+        """The metrics as a JSON object."""
         refused = {str(status): count for status, count in sorted(self.statuses.items()) if status != _GOOD}
         return {
             "uptime_seconds": round(time.monotonic() - self.since),

@@ -1,4 +1,4 @@
-"""Which form of an answer a client wants most (RFC 9110, 12.5.1)."""
+"""Content negotiation (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 

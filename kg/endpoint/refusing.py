@@ -1,4 +1,4 @@
-"""An answer that is an error: its status, its words, its headers."""
+"""Error responses: status, message, headers."""
 
 from __future__ import annotations
 

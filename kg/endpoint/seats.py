@@ -1,4 +1,4 @@
-"""Who may ask when: some processes, of which long queries never have all.
+"""Scheduling of queries on a few processes, of which long queries never occupy all.
 
 Every query gets a turn. One that runs on after it keeps its process as long as another is left for the quick ones; else
 it is stopped, and begins again when a long one has ended. So a few heavy queries do not keep everybody waiting.
@@ -36,7 +36,7 @@ class _Seat:
     state: State = ()
 
 
-class Seats:
+class QueryScheduler:
     """The processes over some sources; ``held`` is N-Triples in memory that are asked with them.
 
     ``prefixes`` are the user's own, by name.
@@ -56,7 +56,7 @@ class Seats:
 
     @property
     def running(self) -> int:
-        """How many queries run."""
+        """The number of running queries."""
         return len(self._seats) - self._idle.qsize()
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class Seats:
             seat.worker.close()
 
     def answer_first(self, asking: Asking) -> Answer:
-        """What ``asking`` gives, at once and in this thread, before anybody else asks."""
+        """The result of ``asking``, run in this thread before any other query."""
         return self._answer(self._seats[0], asking)
 
     async def answer(self, request: Request, asking: Asking) -> Answer:
