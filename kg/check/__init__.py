@@ -1,4 +1,4 @@
-"""Whether a graph, or an ontology, is as it should be: SHACL, and rules that SHACL cannot say, in plain English."""
+"""Validation of a graph or an ontology: by SHACL, and by rules beyond SHACL, with findings in plain English."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.check.causes import told_once
+from kg.check.causes import deduplicated
 from kg.check.events import event_findings, misplaced_terms
 from kg.check.rules import rule_findings
 from kg.check.shapes import is_ontology, shape_findings, vocabulary
@@ -42,7 +42,7 @@ def findings(path: Path, ontologies: Iterable[Path] = ()) -> tuple[Finding, ...]
     found.update(classes_that_differ(data, ontology), misplaced_terms(data, terms))
     found.update(event_findings(data, graph, ontology, faults))
     events = {str(one.id): one.event for one in graph.statements}
-    return _sorted(told(data, told_once(found, events)))
+    return _sorted(told(data, deduplicated(found, events)))
 
 
 def _rules(graph: Graph, ontology: Ontology, faults: Iterable[str]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""One fault is told once, where it lies: what only follows from it is left out."""
+"""Reduction of validation results to their causes: each fault once, without its consequences."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _is_odd(node: Node, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
 
 
 def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
-    """Whether a plain triple is what a statement said before one of its parts was changed or lost."""
+    """Whether a plain triple is that of a statement of which a part was later changed or lost."""
     shared = [set(data.subjects(part, value)) for part, value in zip(_PARTS, fact, strict=True)]
     for told in set.union(*shared):
         if sum(told in having for having in shared) == _MOST_IN_COMMON and _is_own(told, data):
@@ -89,7 +89,7 @@ def _is_own(told: Node, data: rdflib.Graph) -> bool:
     return (told, KG.factuality, KG.Asserted) in data and (told, KG.attributedTo, None) not in data
 
 
-def told_once(found: Iterable[Finding], events: Mapping[str, str | None]) -> Iterator[Finding]:
+def deduplicated(found: Iterable[Finding], events: Mapping[str, str | None]) -> Iterator[Finding]:
     """The findings without those that say the same of another statement, or follow from another of the same one.
 
     ``events`` are those that statements tell of: what an event is follows from them.

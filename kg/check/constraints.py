@@ -1,4 +1,4 @@
-"""Shapes made fast: what SPARQL says is answered by pyoxigraph, and pyshacl takes all nodes of a property at once."""
+"""Optimization of SHACL: SPARQL constraints run in pyoxigraph, property shapes on all nodes at once in pyshacl."""
 
 from __future__ import annotations
 

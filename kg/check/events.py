@@ -1,4 +1,4 @@
-"""Whether events stand in a file as their statements do, and terms below what the ontology has them below."""
+"""Consistency of events with their statements, and of superclasses with the ontology."""
 
 from __future__ import annotations
 

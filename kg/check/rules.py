@@ -1,4 +1,4 @@
-"""What SHACL cannot say: the words at the offsets, twins, impossible orders, voices that contradict themselves."""
+"""Rules beyond SHACL: quotations at their offsets, duplicates, impossible orders, self-contradicting sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What SHACL finds: ``ontologies/shapes.ttl`` over a graph, its results as plain findings."""
+"""SHACL validation: ``ontologies/shapes.ttl`` over a graph, its results as findings."""
 
 from __future__ import annotations
 

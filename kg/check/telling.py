@@ -1,6 +1,6 @@
-"""A finding in words: the statement that it concerns, with the names of its parts, and its sentence.
+"""Description of findings: the statement concerned, with the labels of its parts, and its sentence.
 
-From the triples, not from a graph of ours: what is wrong with a statement may keep it from being one.
+It works on triples, as an invalid statement may not be readable as one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a graph of ours leaves out when it is read: blank nodes, terms that nobody defines, classes beyond the first."""
+"""Triples that reading ignores: blank nodes, undefined terms, classes beyond the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finding: what is wrong with a graph, where, and which words are concerned."""
+"""Findings of validation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is."""
+    """The severity of a finding."""
 
     ERROR = "error"
     WARNING = "warning"
