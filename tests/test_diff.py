@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from kg.diff import Kind, Meanings, diff
+from kg.diff import Kind, RelationSemantics, diff
 from kg.model import Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
 from tests.comparing import IDS, SENTENCE, graph_of, kinds, said
 from tests.graphs import YEAR_2024, entity, evidence, graphs, trade_graph
@@ -53,7 +53,7 @@ def test_a_ministry_stands_for_its_state_where_the_other_graph_speaks_of_that(tu
     both = first | second
     assert kinds(diff(both, first) if turned else diff(first, both)) == ["gone" if turned else "new"]
     met = [graph_of(said(one, "metWith", "china")) | ministry for one in ("canada", "ministry")]
-    assert diff(met[0], met[1], Meanings(symmetric=frozenset({"metWith"}))) == ()
+    assert diff(met[0], met[1], RelationSemantics(symmetric=frozenset({"metWith"}))) == ()
 
 
 def test_a_person_does_not_stand_for_a_state_in_a_comparison() -> None:
@@ -64,7 +64,7 @@ def test_a_person_does_not_stand_for_a_state_in_a_comparison() -> None:
 
 def test_relations_that_read_both_ways() -> None:
     first, second = graph_of(said("canada", "metWith", "china")), graph_of(said("china", "metWith", "canada"))
-    assert diff(first, second, Meanings(symmetric=frozenset({"metWith"}))) == ()
+    assert diff(first, second, RelationSemantics(symmetric=frozenset({"metWith"}))) == ()
     assert kinds(diff(first, second)) == ["new", "gone"]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kg.diff import Kind, Meanings, diff
+from kg.diff import Kind, RelationSemantics, diff
 from kg.model import Event, Factuality, Graph, NodeId, Role, Statement, TimeSpan
 from kg.ontology import Ontology
 from tests.comparing import SENTENCE, graph_of, kinds, said
@@ -89,7 +89,9 @@ def test_an_act_before_the_time_that_was_threatened_does_not_fulfil_the_threat()
 
 
 def test_a_threat_made_good_is_fulfilled() -> None:
-    meanings = Meanings(plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"})
+    meanings = RelationSemantics(
+        plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"}
+    )
     threat = graph_of(said("canada", "threatened", "china"))
     both = (said("canada", "threatened", "china"), said("canada", "imposedTariffOn", "china"))
     (change,) = diff(threat, graph_of(*both), meanings)
@@ -100,7 +102,7 @@ def test_a_threat_made_good_is_fulfilled() -> None:
     assert kinds(diff(threat, graph_of(*planned), meanings)) == ["new"]
 
 
-ACTS = Meanings(plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"})
+ACTS = RelationSemantics(plover={"threatened": "THREATEN", "imposedTariffOn": "SANCTION-x", "praised": "SUPPORT"})
 THREAT = said("canada", "threatened", "china")
 ACT = said("canada", "imposedTariffOn", "china")
 
@@ -172,7 +174,7 @@ def test_what_was_threatened_in_the_same_sentence_is_fulfilled() -> None:
     assert kinds(diff(graph_of(words, foreign), graph_of(ACT), ACTS)) == ["changed", "gone"]
 
 
-LIFTS = Meanings(
+LIFTS = RelationSemantics(
     reverses={"easedTariffOn": frozenset({"imposedTariffOn"}), "imposedTariffOn": frozenset({"easedTariffOn"})}
 )
 EASED = said("canada", "easedTariffOn", "china")

@@ -16,7 +16,7 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.diff import Change, Meanings
+    from kg.diff import Change, RelationSemantics
     from kg.model import Graph
 
 commands = typer.Typer()
@@ -165,11 +165,11 @@ def _draw(first: Graph, second: Graph, changes: Sequence[Change], path: Path, fo
     write_whole(scene_bytes(changes_scene(first, second, changes), first | second, form), path)
 
 
-def _meanings() -> Meanings:
-    from kg.diff import Meanings
+def _meanings() -> RelationSemantics:
+    from kg.diff import RelationSemantics
     from kg.ontology import Ontology
 
     ontology = Ontology.load()
     symmetric = frozenset(name for name, relation in ontology.relations.items() if relation.symmetric)
     reverses = {name: relation.reverses for name, relation in ontology.relations.items()}
-    return Meanings(symmetric, ontology.plover, reverses)
+    return RelationSemantics(symmetric, ontology.plover, reverses)

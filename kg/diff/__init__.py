@@ -1,8 +1,8 @@
-"""What two graphs say differently, by meaning: not by node ids, which hash an article, nor by lines of a file."""
+"""Semantic comparison of two graphs: not by node ids, which hash an article, nor by lines of a file."""
 
 from __future__ import annotations
 
-from kg.diff.change import SAID_BY, Change, Kind, Meanings
+from kg.diff.change import SAID_BY, Change, Kind, RelationSemantics
 from kg.diff.clauses import gathered
 from kg.diff.compared import Compared
 from kg.diff.fulfilled import fulfilments
@@ -12,12 +12,12 @@ from kg.diff.names import Names
 from kg.diff.turned import turns
 from kg.model import Graph
 
-__all__ = ["PLAIN", "SAID_BY", "Change", "Kind", "Meanings", "diff"]
+__all__ = ["PLAIN", "SAID_BY", "Change", "Kind", "RelationSemantics", "diff"]
 
-PLAIN = Meanings()
+PLAIN = RelationSemantics()
 
 
-def diff(first: Graph, second: Graph, meanings: Meanings = PLAIN) -> tuple[Change, ...]:
+def diff(first: Graph, second: Graph, meanings: RelationSemantics = PLAIN) -> tuple[Change, ...]:
     """All differences, the gravest kind first, then by what they are about.
 
     A state and its government are the same actor. Of the statements of the same subject, relation and object those are

@@ -1,4 +1,4 @@
-"""The values of a comparison: how a statement differs, and what is known of relations."""
+"""The values of a comparison: changes, and semantic properties of relations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SAID_BY = "said by: "
 
 
 class Kind(StrEnum):
-    """How a statement differs."""
+    """The kind of a change."""
 
     CONTRADICTED = "contradicted"
     CHANGED = "changed"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference; ``before`` is what the first graph says of it, ``after`` the second, either may be empty.
+    """A change; ``before`` are the statements of the first graph, ``after`` those of the second; one may be empty.
 
     ``details`` says what changed: "planned → asserted", "rate: 25% → 50%".
     """
@@ -37,8 +37,8 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Meanings:
-    """What the comparison knows of relations: those that read the same both ways, PLOVER codes, what undoes what."""
+class RelationSemantics:
+    """Semantic properties of relations: symmetric ones, PLOVER codes, relations that reverse another."""
 
     symmetric: frozenset[str] = frozenset()
     plover: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -1,4 +1,4 @@
-"""What two graphs say of one happening, and how it differs."""
+"""One event in two graphs, and how its statements differ."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Names = Mapping[NodeId, str] | Mapping[str, str]
 
 @dataclass(frozen=True)
 class Compared:
-    """One happening in two graphs; either may be silent about it."""
+    """One event in two graphs; either may have no statement of it."""
 
     names: Names
     key: Key
@@ -39,7 +39,7 @@ class Compared:
 
     @property
     def facts_since(self) -> tuple[Statement, ...]:
-        """What the second graph tells as a fact, and the first did not."""
+        """The facts of the second graph that are none in the first."""
         if any(told.is_fact for told in self.before.told):
             return ()
         return tuple(told for told in self.after.told if told.is_fact)

@@ -1,4 +1,4 @@
-"""Threats and promises of one graph that the other makes good."""
+"""Threats and promises of one graph that are fulfilled in the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.diff.change import Change, Kind, Meanings
+from kg.diff.change import Change, Kind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import day_told
 from kg.diff.keys import Key
@@ -17,7 +17,7 @@ from kg.plover import KEPT_BY
 _OPEN = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.POSSIBLE, Factuality.CONDITIONAL})
 
 
-def fulfilments(compared: Sequence[Compared], meanings: Meanings) -> tuple[Change, ...]:
+def fulfilments(compared: Sequence[Compared], meanings: RelationSemantics) -> tuple[Change, ...]:
     """For each threat and promise the acts that the second graph tells as facts, and the first did not.
 
     The act is what the sentence of the threat spoke of ("threatened to impose a tariff on Danish cheese in May"); where
@@ -27,7 +27,7 @@ def fulfilments(compared: Sequence[Compared], meanings: Meanings) -> tuple[Chang
     return tuple(_fulfilments(compared, meanings))
 
 
-def _fulfilments(compared: Sequence[Compared], meanings: Meanings) -> Iterator[Change]:
+def _fulfilments(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:
     done: dict[NodeId, list[Compared]] = defaultdict(list)
     before: dict[Key, list[Statement]] = defaultdict(list)
     for one in compared:

@@ -1,4 +1,4 @@
-"""Which statements of two graphs tell of the same happening, where both say the same of the same.
+"""Cross-graph event coreference among statements of the same subject, relation and object.
 
 "Canada imposed a tariff on China" may be said of canola and of steel, of 2018 and of 2025: these are two happenings.
 """
@@ -27,7 +27,7 @@ _Traits = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one graph says of a subject, relation and object."""
+    """The statements of one graph with the same subject, relation and object."""
 
     graph: Graph
     told: tuple[Statement, ...]
@@ -96,12 +96,12 @@ class _Happening:
 
 
 def id_of(told: Statement) -> str:
-    """What statements are sorted by."""
+    """The sorting key of a statement."""
     return told.id
 
 
 def matched(first: Side, second: Side, names: Names) -> Iterator[Pair]:
-    """The statements of each happening, of the first graph and of the second; either may be empty."""
+    """The statements of each event in the first graph and in the second; one may be empty."""
     mentions = sorted(_mentions(first, second, names), key=_Mention.order)
     roles = [role for role in TELLING_APART if _both(mention.side for mention in mentions if mention.traits[role])]
     timed = _both(mention.side for mention in mentions if mention.times)
@@ -176,7 +176,7 @@ def _ended(side: Side, times: frozenset[tuple[date, date]]) -> date:
 
 
 def day_told(graph: Graph, told: Statement) -> date | None:
-    """When something was said at the earliest, by itself or by the dates of its articles."""
+    """The earliest date of a statement, by itself or by its articles."""
     days = (graph.days[span.article] for span in told.evidence if span.article in graph.days)
     return told.claimed_on or min(days, default=None)
 

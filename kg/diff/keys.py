@@ -1,11 +1,11 @@
-"""What two graphs speak of: their statements by subject, relation and object."""
+"""Alignment of two graphs' statements by subject, relation and object."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from kg.diff.change import Meanings
+from kg.diff.change import RelationSemantics
 from kg.diff.names import Names
 from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.states import states
@@ -15,7 +15,7 @@ Key = tuple[NodeId, str, NodeId]
 Told = dict[Key, tuple[Statement, ...]]
 
 
-def by_meaning(first: Graph, second: Graph, names: Names, meanings: Meanings) -> tuple[Told, Told]:
+def by_meaning(first: Graph, second: Graph, names: Names, meanings: RelationSemantics) -> tuple[Told, Told]:
     """The statements of either graph by what they speak of.
 
     Where one graph speaks of a place or a ministry and the other of its country, it stands for that: who planned to
@@ -32,14 +32,14 @@ def by_meaning(first: Graph, second: Graph, names: Names, meanings: Meanings) ->
     return _renamed(before, wider), _renamed(after, wider)
 
 
-def _told(graph: Graph, names: Names, meanings: Meanings) -> Told:
+def _told(graph: Graph, names: Names, meanings: RelationSemantics) -> Told:
     found: dict[Key, list[Statement]] = defaultdict(list)
     for told in graph.statements:
         found[_key(names[told.subject], told.relation, names[told.object], meanings)].append(told)
     return {key: tuple(some) for key, some in found.items()}
 
 
-def _key(subject: NodeId, relation: str, value: NodeId, meanings: Meanings) -> Key:
+def _key(subject: NodeId, relation: str, value: NodeId, meanings: RelationSemantics) -> Key:
     first, last = sorted((subject, value)) if relation in meanings.symmetric else (subject, value)
     return first, relation, last
 

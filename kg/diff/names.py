@@ -1,4 +1,4 @@
-"""One name for each node of two graphs: what is the same thing in both has the same."""
+"""Alignment of the nodes of two graphs: one name for each thing."""
 
 from __future__ import annotations
 

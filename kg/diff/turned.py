@@ -1,18 +1,18 @@
-"""Facts of one graph that the other tells turned round: a tariff that was imposed, and is eased."""
+"""Facts of one graph that the other reverses: a tariff that was imposed, and is eased."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.diff.change import Change, Kind, Meanings
+from kg.diff.change import Change, Kind, RelationSemantics
 from kg.diff.compared import Compared
 from kg.diff.happenings import Side, are_told_apart
 from kg.model import NodeId, TimeSpan
 from kg.selection import is_dated, time_of
 
 
-def turns(compared: Sequence[Compared], meanings: Meanings) -> Iterator[Change]:
+def turns(compared: Sequence[Compared], meanings: RelationSemantics) -> Iterator[Change]:
     """A change for each fact that the first graph alone tells, and one that reverses it and the second alone tells.
 
     Both are of the same two and, where both say so, of the same goods and place; the second had not ended before the
