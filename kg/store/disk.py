@@ -1,4 +1,4 @@
-"""A graph in a store on disk (RocksDB): read, or joined with another without reading the whole."""
+"""A graph in a store on disk (RocksDB): read, or merged with another without reading the whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.nodes import RELATION_CLASS, facts, states
 from kg.turtle.reading import graph_of
-from kg.turtle.source import Source, source_of, status_told
+from kg.turtle.source import Source, source_of, status_triples
 from kg.turtle.terms import KG, OA, PROV, RDF, REL, Iri, Iris, Triple, local_name
 from kg.turtle.vocabulary import BROADER, SUBCLASS, SUBPROPERTY, TYPE
 
@@ -37,7 +37,7 @@ def read_store(folder: Path) -> Graph:
 
 
 def source_of_store(folder: Path) -> Source:
-    """What a store holds, for a program that writes it elsewhere; ``InputError`` for a folder that is none."""
+    """The content of a store, for writing it elsewhere; ``InputError`` for a folder that is none."""
     return source_of(_quads(folder))
 
 
@@ -135,7 +135,7 @@ def _append(graph: Graph, store: ox.Store, base: str, evidence: str) -> None:
     described = {triple[0] for triple in merged}
     gone = {triple for triple in written(before) - merged if triple[0] in described} - _facts(known)
     gone |= {fact for fact in facts(before, Iris(base)) if not changed.isdisjoint((fact[0], fact[2]))} - merged
-    gone |= status_told(before, known, base) - merged
+    gone |= status_triples(before, known, base) - merged
     if not is_of_old_form(store):  # there all events are read; here others stand below the same classes
         gone = {triple for triple in gone if triple[1] != SUBCLASS}
     if gone:

@@ -1,4 +1,4 @@
-"""Graph <-> RDF: Turtle by a writer of our own, which groups by article; the other formats by pyoxigraph.
+"""Graph <-> RDF: Turtle by a writer that groups by article, the other formats by pyoxigraph.
 
 rdflib is imported where it is asked for only, so that reading and writing start at once.
 """
@@ -174,13 +174,13 @@ def read(source: Path | str, format: str = "") -> Graph:  # noqa: A002 - as in `
 
 
 def read_leniently(path: Path) -> tuple[Graph, dict[str, str]]:
-    """The graph of a file without the nodes that cannot be read, and what is wrong with those by their IRIs."""
+    """The graph of a file without the nodes that cannot be read, and IRI -> fault of those."""
     faults: dict[str, str] = {}
     return graph_of(triples_of(_bytes(path), format_of(path), str(path)), faults), faults
 
 
 def read_source(path: Path, format: str = "") -> Source:  # noqa: A002 - as in ``write``
-    """What a file holds, for a program that writes it again."""
+    """The content of a file, for writing it again."""
     return source_in(_bytes(path), format or format_of(path), str(path))
 
 
@@ -192,7 +192,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def to_rdflib(graph: Graph, *, base_iri: str = BASE_IRI, evidence: str = EvidenceDetail.OFFSETS) -> rdflib.Graph:
-    """The graph as rdflib's, prefixes bound: isomorphic to the Turtle file."""
+    """The graph as an ``rdflib.Graph``, prefixes bound: isomorphic to the Turtle file."""
     import rdflib
 
     found = rdflib.Graph(bind_namespaces="none")
@@ -226,12 +226,12 @@ def to_rdflib_file(path: Path) -> rdflib.Graph:
 
 
 def rdflib_of(body: bytes, format: str = "turtle") -> rdflib.Graph:  # noqa: A002 - rdflib's name
-    """The graph that an answer in RDF says."""
+    """The ``rdflib.Graph`` of an answer in RDF."""
     import rdflib
 
     return rdflib.Graph().parse(data=body, format=format)
 
 
 def from_rdflib(graph: rdflib.Graph) -> Graph:
-    """The graph that rdflib holds."""
+    """The graph of an ``rdflib.Graph``."""
     return read(graph.serialize(format="nt"), "nt")

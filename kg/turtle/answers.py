@@ -1,6 +1,6 @@
-"""pyoxigraph's answers to queries on graphs of rdflib: many times faster than rdflib's own.
+"""Internal SPARQL queries on graphs of rdflib, answered by pyoxigraph, which is many times faster.
 
-The queries are ours. Those of users run in ``kg.store``, with limits and in a process of their own.
+Queries of users run in ``kg.store``, with limits and in a process of their own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 @dataclass(frozen=True)
 class Question:
-    """A SELECT query with the prefixes that it does not declare and the variables that are known before."""
+    """A SELECT query with the prefixes that it does not declare, and bindings of variables."""
 
     select: str
     prefixes: Mapping[str, str]
@@ -27,7 +27,7 @@ class Question:
 
 
 def answers(graphs: Iterable[rdflib.Graph], questions: Sequence[Question]) -> Iterator[list[dict[str, Node]]]:
-    """The rows of each question, asked of all graphs together; what a row leaves unbound is not in it."""
+    """The rows of each question over the union of the graphs; unbound variables are missing from a row."""
     store = ox.Store()
     store.bulk_extend(quad for graph in graphs for quad in _quads(graph))
     for question in questions:

@@ -1,4 +1,4 @@
-"""What a document may ask of its parser: no entities that grow beyond measure, nothing nested without end.
+"""Limits of RDF documents before parsing: expansion of entities, depth of nesting.
 
 It is looked at before a parser sees it: RDF/XML of 700 bytes took five gigabytes, with elements a hundred thousand
 deep three minutes, and on N-Triples with thirty thousand nested triple terms the parser overflows its stack, which ends
@@ -44,7 +44,7 @@ _DEEPEST_ELEMENT = 1000
 
 
 def check_bounds(data: Data, name: str, source: str) -> None:
-    """``InputError`` for a document in one of ``FORMATS`` that asks for too much."""
+    """Raise ``InputError`` for a document in one of ``FORMATS`` beyond the limits."""
     if name == "rdfxml":
         _check_entities(data, source)
         _check_elements(data, source)

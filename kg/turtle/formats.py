@@ -1,4 +1,4 @@
-"""RDF files: which suffix is which format, writing whole or not at all, reading with a message that helps."""
+"""RDF files: formats by suffix, atomic writing, reading with messages that help."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def triples_of(data: bytes, name: str, source: str) -> Iterator[Triple]:
 
 
 def parsed(data: bytes, name: str, source: str) -> Iterator[ox.Quad]:
-    """All that a document says; ``InputError`` names ``source`` and the line."""
+    """The quads of a document; ``InputError`` names ``source`` and the line."""
     check_bounds(data, name, source)
     try:
         yield from ox.parse(data, format=FORMATS[name])

@@ -1,4 +1,4 @@
-"""RDF nodes -> compact JSON-LD: short keys by a context that tells what each value is, an object a node."""
+"""RDF nodes -> compact JSON-LD: short keys by a context with the types of values, one object per node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graph -> RDF nodes in the order in which a person reads them (docs/reference/graph.md, 1)."""
+"""Graph -> RDF nodes in reading order (docs/reference/graph.md, 1)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ STATUS = (EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO)
 
 
 class EvidenceDetail(StrEnum):
-    """How much of the articles' words goes into a file (copyright)."""
+    """How much of the articles' text goes into a file (copyright)."""
 
     OFFSETS = "offsets"
     """Each statement's sentence with its place."""
@@ -74,7 +74,7 @@ class Section:
 
 
 def sections(graph: GraphLike, *, base_iri: str, evidence: EvidenceDetail, sort: Sort = sorted) -> Iterator[Section]:
-    """All triples of a graph, each once: what is there, what was said article by article, what follows from it.
+    """All triples of a graph, each once: its nodes, its statements by article, and the facts that follow.
 
     With ``sorted_on_disk`` for ``sort`` no more than a part of it is in memory at a time.
     """

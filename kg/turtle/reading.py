@@ -64,7 +64,7 @@ _VOCABULARY = {RDF + "Property", RDFS + "Class", SCHEMA + "QuantitativeValue", K
 
 
 def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) -> Graph:
-    """The graph that the triples spell; what is not ours is passed over.
+    """The graph of some triples; terms outside newsgraph's vocabulary are ignored.
 
     Raises ``InputError`` where a node of ours lacks what it must have, or has what it cannot. With ``faults`` such
     nodes are left out, and what is wrong is put there by their IRIs.

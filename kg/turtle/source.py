@@ -1,4 +1,4 @@
-"""What a document holds for a program that writes it again: the graph, what its names begin with, what is not ours."""
+"""The content of a document that will be written again: the graph, its base IRI, and foreign triples."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Source:
         """How many triples are not written again: those that somebody added, and languages of ours."""
         written = sections(self.graph, base_iri=self.base_iri, evidence=EvidenceDetail.FULL)
         ours = {_by_value(triple) for section in written for node in section.nodes for triple in node.triples()}
-        found = self.triples - status_told(self.graph, self.triples, self.base_iri)
+        found = self.triples - status_triples(self.graph, self.triples, self.base_iri)
         return self.foreign + len({_by_value(triple) for triple in found} - ours)
 
     @cached_property
@@ -64,7 +64,7 @@ class Source:
         return sum(event.id in told and iris.node(event.id) not in telling for event in self.graph.events)
 
 
-def status_told(graph: Graph, triples: Iterable[Triple], base_iri: str) -> set[Triple]:
+def status_triples(graph: Graph, triples: Iterable[Triple], base_iri: str) -> set[Triple]:
     """What triples tell of how the events of a graph stand, which is written anew each time.
 
     So are the classes of events in the form of 0.1.0, each right below ``kg:Event``.

@@ -1,4 +1,4 @@
-"""What a SPARQL query touches, by rdflib's parser: graphs that it would fetch, terms, variables.
+"""Analysis of a SPARQL query by rdflib's parser: the graphs that it would fetch, its terms and variables.
 
 The parser takes a third of a second to import: import this module where it is needed only.
 """
@@ -35,7 +35,7 @@ class Touched:
 
 
 def touched(text: str, prefixes: Mapping[str, str]) -> Touched:
-    """What a query touches; ``QueryError`` where it does not parse."""
+    """The parts of a query; ``QueryError`` where it does not parse."""
     try:
         prologue, query = parseQuery(text)
     except (ParseException, RecursionError, ValueError) as error:

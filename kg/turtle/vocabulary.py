@@ -1,4 +1,4 @@
-"""What a file says of its own terms: the relations and classes that it uses, and those above them.
+"""The vocabulary that a file includes: the relations and classes that it uses, and their superclasses.
 
 ``a/rdfs:subClassOf* kg:MaterialConflict`` then works with the file alone. What stands above a term is read from the
 ontology by pyoxigraph, in a moment; a term of a user's ontology has the one that every such term has.
@@ -83,7 +83,7 @@ def relation_iri(statement: Statement) -> Iri:
 
 
 def is_event_class(cls: str, told: Mapping[str, Iterable[str]]) -> bool:
-    """Whether a class is one of happenings, by the ontology or by what a file says of it: class -> those above it."""
+    """Whether a class is one of events, by the ontology or by a file's own hierarchy: class -> superclasses."""
     seen, waiting = {cls}, [cls]
     while waiting:
         one = waiting.pop()
