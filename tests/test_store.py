@@ -18,7 +18,7 @@ import pytest
 from kg.errors import InputError, QueryError
 from kg.store import Answer, Limits, Query, StoppedError, Worker, ask
 from kg.store.lexing import is_update
-from kg.store.results import Caps
+from kg.store.results import AnswerLimits
 from kg.store.sentences import Row, with_sentences
 from kg.store.worker import answered
 from kg.turtle import FORMATS, write
@@ -217,9 +217,9 @@ def test_help_that_takes_too_long_costs_no_answer() -> None:
     store = ox.Store()
     store.bulk_extend(ox.Quad(ox.NamedNode(f"http://x/{number}"), label, value) for number in range(50_000))
     asked, kg = Query("SELECT * { ?s kg:nope ?o }"), {"kg": "https://w3id.org/newsgraph/ontology#"}
-    (note,) = answered(store, asked, Caps(10, 1000), kg).notes
+    (note,) = answered(store, asked, AnswerLimits(10, 1000), kg).notes
     assert note == "kg:nope is not in the graph."
-    hurried = answered(store, asked, Caps(10, 1000), kg, help_until=time.perf_counter() + 0.02)
+    hurried = answered(store, asked, AnswerLimits(10, 1000), kg, help_until=time.perf_counter() + 0.02)
     assert (hurried.kind, hurried.notes) == ("solutions", ())
 
 

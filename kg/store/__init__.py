@@ -1,4 +1,4 @@
-"""SPARQL over graphs in files and on disk, each query in a process of its own; over a small graph in memory in ours."""
+"""SPARQL over graphs in files and stores, in a separate process; over a small graph in memory in this one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What RocksDB says of a store's files, told as an error of that store with its cure."""
+"""Damage to a store's files, as RocksDB reports it, as an error with its cure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def is_of_store(error: Exception) -> bool:
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Raise what goes wrong with a store's files as an ``InputError`` that names the store."""
+    """A context that raises faults of a store's files as an ``InputError`` that names the store."""
     try:
         yield
     except (OSError, RuntimeError) as error:

@@ -1,4 +1,4 @@
-"""Why a query cannot be run, in words that help to write it right."""
+"""Error messages for queries that cannot be run."""
 
 from __future__ import annotations
 

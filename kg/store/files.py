@@ -1,4 +1,4 @@
-"""Opens what a query is asked of: files in memory, a folder as the store on disk that it is."""
+"""Opening of sources of queries: files are loaded into memory, a folder is a store on disk."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _on_disk(folder: Path) -> ox.Store:
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Whether a folder has what a store begins with and no data: who began it was killed before it was one."""
+    """Whether a folder is a store whose creation was interrupted: it has the first files and no data."""
     return (
         folder.is_dir()
         and all(_BEGINNING.fullmatch(file.name) for file in folder.iterdir())

@@ -1,4 +1,4 @@
-"""Refuses queries that would reach out of the store."""
+"""Refusal of queries that would reach out of the store."""
 
 from __future__ import annotations
 

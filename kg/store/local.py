@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.store.files import prefixes_of
 from kg.store.process import StoppedError
-from kg.store.results import Caps
+from kg.store.results import AnswerLimits
 from kg.store.values import Answer, Limits, Query
 from kg.store.worker import answered
 
@@ -56,7 +56,7 @@ class LocalStore:
 
         def run() -> None:
             try:
-                found.append(answered(self.store, Query(text), Caps(bounds.rows, bounds.bytes), self.prefixes))
+                found.append(answered(self.store, Query(text), AnswerLimits(bounds.rows, bounds.bytes), self.prefixes))
             except KgError as error:
                 found.append(error)
 

@@ -1,4 +1,4 @@
-"""The nearest name for a term of a query that the graph does not have."""
+"""Spelling suggestions for terms of a query that the graph does not have."""
 
 from __future__ import annotations
 

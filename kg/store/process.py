@@ -1,4 +1,4 @@
-"""Runs queries in a process of their own, which is killed where a query runs past its limit."""
+"""Queries in a separate process, which is killed where one exceeds its limits."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Worker:
 
     @property
     def seconds(self) -> float:
-        """For how long the query that runs has run; 0 where none does, as while the sources are opened."""
+        """How long the current query has run, in seconds; 0 where none runs, as while the sources are opened."""
         running = self._running
         return 0.0 if running is None or running.since is None else time.monotonic() - running.since
 

@@ -1,4 +1,4 @@
-"""Writes the answers of queries in the W3C forms, up to a number of rows and bytes."""
+"""Serialization of query results in the W3C formats, up to a number of rows and bytes."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _BARE_IN_TSV = {
 
 
 @dataclass(frozen=True)
-class Caps:
-    """The most rows (or triples) and bytes of an answer."""
+class AnswerLimits:
+    """The maximal numbers of rows (or triples) and bytes of an answer."""
 
     rows: int
     bytes: int
@@ -46,7 +46,7 @@ class _Writer:
     tail: str = ""
 
 
-def solutions(found: ox.QuerySolutions, form: str, caps: Caps, *, ordered: bool) -> Answer:
+def solutions(found: ox.QuerySolutions, form: str, caps: AnswerLimits, *, ordered: bool) -> Answer:
     """The rows of a SELECT; sorted where the query orders nothing, so that the same question has the same answer."""
     variables = tuple(variable.value for variable in found.variables)
     rows: list[Solution] = [tuple(row) for row in islice(found, caps.rows + 1)]
@@ -80,7 +80,7 @@ def boolean(value: ox.QueryBoolean, form: str) -> Answer:
     return Answer("boolean", forms.get(form, f"{text}\n").encode(), 1)
 
 
-def graph(found: ox.QueryTriples, form: str, caps: Caps, prefixes: Mapping[str, str]) -> Answer:
+def graph(found: ox.QueryTriples, form: str, caps: AnswerLimits, prefixes: Mapping[str, str]) -> Answer:
     """The triples of a CONSTRUCT or DESCRIBE, each once, sorted."""
     triples: set[ox.Triple] = set()
     for triple in found:

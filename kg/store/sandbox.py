@@ -1,4 +1,4 @@
-"""Takes a process the means to reach other machines, for good: on Linux, by a filter of its system calls.
+"""Denial of network access to a process, for good: on Linux, by a filter of system calls.
 
 The filter (seccomp, https://docs.kernel.org/userspace-api/seccomp_filter.html) lets ``socket`` fail with "permission
 denied". Elsewhere it does nothing, and the guard, which refuses queries that would try, stands alone.

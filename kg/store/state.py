@@ -1,4 +1,4 @@
-"""Whether files and stores have changed since they were opened: cheap enough to be asked before every query."""
+"""Detection of changes of files and stores, cheap enough for every query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user writes for a parameter of a named question, as terms of RDF."""
+"""Values of parameters of named questions as RDF terms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name
 
 
 class Kind(StrEnum):
-    """What a parameter takes."""
+    """The type of a parameter."""
 
     ENTITY = "entity"
     RELATION = "relation"

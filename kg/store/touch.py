@@ -1,4 +1,4 @@
-"""What a query touches in a store: its form, its terms with their uses, its variables."""
+"""Analysis of a query against a store: its form, its terms with their uses, its variables."""
 
 from __future__ import annotations
 

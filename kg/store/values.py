@@ -1,4 +1,4 @@
-"""What crosses the border between a query's process and ours: limits, questions asked, answers."""
+"""The values exchanged with the process of queries: limits, queries, answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GRAPH_FORMS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Where a query is stopped: seconds, rows, bytes of the answer, megabytes beyond what the data take.
+    """Limits of a query: seconds, rows, bytes of the answer, megabytes beyond what the data take.
 
     The memory limit needs an operating system that has one (Linux).
     """
@@ -88,8 +88,8 @@ class Answer:
             yield {name: _plain(binding.get(name)) for name in self.variables}
 
     @property
-    def says_nothing(self) -> bool:
-        """Whether the answer is what a misspelt term gives: no row, no triple, false, or one row of zeros."""
+    def is_empty(self) -> bool:
+        """Whether the answer is empty: no row, no triple, false, or one row of zeros."""
         if self.truncated or self.count > 1:
             return False
         match self.kind:
@@ -101,7 +101,7 @@ class Answer:
                 return self.count == 0
 
     def holds(self) -> bool:
-        """What a JSON answer to an ASK says."""
+        """The value of a JSON answer to an ASK."""
         return json.loads(self.body)["boolean"] is True
 
 

@@ -27,7 +27,7 @@ from kg.store.files import opened, prefixes_of
 from kg.store.guard import guarded
 from kg.store.lexing import tokens
 from kg.store.nearest import misspelt
-from kg.store.results import Caps, boolean, graph, solutions
+from kg.store.results import AnswerLimits, boolean, graph, solutions
 from kg.store.sandbox import deny_network
 from kg.store.state import state_of
 from kg.store.values import MEGABYTE, Answer, Query
@@ -57,7 +57,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         return
     _reply(replies, {"ok": True})
     cap_memory(setup["megabytes"])
-    caps = Caps(setup["rows"], setup["bytes"])
+    caps = AnswerLimits(setup["rows"], setup["bytes"])
     for line in requests:
         try:
             with _alarm_after(setup["seconds"] + _GRACE), told(sources[0]):
@@ -72,7 +72,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
 
 def answered(
-    store: ox.Store, query: Query, caps: Caps, prefixes: Mapping[str, str], help_until: float = math.inf
+    store: ox.Store, query: Query, caps: AnswerLimits, prefixes: Mapping[str, str], help_until: float = math.inf
 ) -> Answer:
     """The answer of a store, with help if there is any before that time of ``time.perf_counter()``.
 
@@ -91,7 +91,7 @@ def answered(
         if is_of_store(error):
             raise
         raise fault(query.text, error, prefixes) from error
-    if query.helps and answer.says_nothing:
+    if query.helps and answer.is_empty:
         answer = replace(answer, notes=_help(store, query, prefixes, help_until))
     return replace(answer, seconds=time.perf_counter() - started, prefixes=prefixes)
 
@@ -123,7 +123,10 @@ def _run(
 
 
 def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, query: Query, caps: Caps, prefixes: Mapping[str, str]
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    query: Query,
+    caps: AnswerLimits,
+    prefixes: Mapping[str, str],
 ) -> Answer:
     match found:
         case ox.QuerySolutions():
