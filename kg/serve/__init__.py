@@ -1,4 +1,4 @@
-"""A local web application: graphs looked at, asked, and made of an article."""
+"""A local web application to view, query and build graphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application: its addresses, and what each answers."""
+"""The routes of the web application."""
 
 from __future__ import annotations
 

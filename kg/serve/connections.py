@@ -1,4 +1,4 @@
-"""The connections of the server: one that sends no whole request for too long is closed, too many are refused."""
+"""Connections of the server: slow requests time out, too many connections are refused."""
 
 from __future__ import annotations
 

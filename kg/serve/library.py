@@ -1,4 +1,4 @@
-"""The graphs that are served: those of the files given, and those made of articles that were pasted."""
+"""The served graphs: those of files, and those built from pasted articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages round the picture: what there is, questions, SPARQL, an entity's card, an article to paste."""
+"""The HTML pages: overview, questions, SPARQL, an entity's card, an article to paste."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def policy() -> str:
 
 
 def home(graph: Graph) -> str:
-    """What there is, and what one can do with it."""
+    """The overview page of a graph."""
     counts = Counter(node for one in graph.statements for node in (one.subject, one.object))
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (

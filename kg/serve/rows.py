@@ -1,4 +1,4 @@
-"""Tables of statements and answers: each row with its sentence, how firm it is in words, a way to where it stands."""
+"""HTML tables of statements and answers, with sentence, factuality and link to the source."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def answer_table(graph: Graph, answer: Answer) -> str:
 
 
 def firmness(value: str) -> str:
-    """How a statement is put forward, in words; another value as it is."""
+    """A factuality in words; any other value as it is."""
     return _FIRMNESS.get(value.removeprefix("kg:"), value)
 
 

@@ -1,4 +1,4 @@
-"""The server as it runs: on this machine alone, at an address with a token."""
+"""Running of the server: on the loopback interface, at an address with a token."""
 
 from __future__ import annotations
 

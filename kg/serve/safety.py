@@ -1,4 +1,4 @@
-"""Who may ask the server: a browser on this machine that was given the token, and no page of somebody else's.
+"""Access control of the server: only a local browser with the token, no page of another origin.
 
 A page from elsewhere can make a browser send requests to a local server, under a name of its own that leads to this
 machine; so Host and Origin are checked, and a token that no other page knows must come back in a cookie.
