@@ -110,7 +110,8 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     """What is no part of a phrase: asides, appositions, what a verb is coordinated with."""
     if child.is_space or child.dep_ in _NEVER or is_negated_conjunct(child):
         return True
-    if child.dep_ in {"cc", "neg"} and child.i > token.i and any(map(is_negated_conjunct, token.children)):
+    is_left_over = child.dep_ == "cc" or (child.dep_ == "neg" and child.i > token.i)
+    if is_left_over and any(map(is_negated_conjunct, token.children)):
         return True
     if child.dep_ == "appos":
         first = child.left_edge

@@ -204,7 +204,8 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
 
 def _is_beside(child: Token, head: Token) -> bool:
     """Whether what stands before a head is no part of its phrase: "but [not] the removal" is denied by the frame."""
-    return child.dep_ in {"cc", "preconj", "mark"} or (child.dep_ == "neg" and is_negated_conjunct(head))
+    is_denied = is_negated_conjunct(head if child.dep_ == "neg" else child)
+    return child.dep_ in {"cc", "preconj", "mark"} or is_denied
 
 
 def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:

@@ -70,7 +70,8 @@ def _surface_subject(verb: Token) -> Token | None:
     host = _host(verb)
     if host is None:
         return _borrowed_subject(verb)
-    if verb.dep_ == "advcl" and is_infinitive(verb) and is_passive(host):
+    is_agents = verb.i > 0 and verb.nbor(-1).head.dep_ == "agent"  # "killed by rebels using guns"
+    if verb.dep_ == "advcl" and (is_infinitive(verb) or is_agents) and is_passive(host):
         return _whose_purpose(host)
     return _surface_subject(host)
 
@@ -86,7 +87,7 @@ def _host(verb: Token) -> Token | None:
     """The clause whose subject is shared whole: the first conjunct, or the one that an adverbial belongs to."""
     if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
         return verb.head
-    if verb.dep_ == "advcl" and _absolute_subject(verb) is None and not _has_mark(verb) and not _is_far_purpose(verb):
+    if verb.dep_ == "advcl" and not _has_mark(verb) and not _is_far_purpose(verb):
         return clause_above(verb.head)
     return None
 
@@ -96,8 +97,6 @@ def _borrowed_subject(verb: Token) -> Token | None:
     match verb.dep_:
         case "xcomp" | "ccomp":
             return _controller(verb)
-        case "advcl":
-            return _absolute_subject(verb)
         case "acl":
             return _modified_noun(verb)
         case "relcl" if verb.tag_ != "VB":
@@ -105,14 +104,6 @@ def _borrowed_subject(verb: Token) -> Token | None:
         case "pcomp":
             return _gerund_subject(verb)
     return None
-
-
-def _absolute_subject(verb: Token) -> Token | None:
-    """As in "stemmed from Cuba siding with", "with prices rising": the noun right before the participle."""
-    if verb.tag_ != "VBG" or not verb.i:
-        return None
-    before = verb.nbor(-1)
-    return before if before.dep_ == "pobj" and before.head.head in {verb.head, verb} else None
 
 
 def _is_far_purpose(verb: Token) -> bool:

@@ -18,13 +18,15 @@ from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
+_CLAUSAL = words("clauses", "clausal_prepositions", "words")
 _PARTICLES = words("clauses", "particles", "words")
 _PHRASAL = words("clauses", "particles", "verbs")
+_NOT_ALONE = words("stance", "not_alone", "words")
+_SAID = words("reporting", "forms", "raising", "verbs")
 _URGING = words("signatures", "urge", "to_verbs")
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
-_TIMES = frozenset({"DATE", "TIME"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -64,12 +66,13 @@ def _headline_infinitive(token: Token) -> None:
 
 
 def _subject_of_gerund(token: Token) -> None:
-    """As in "stemmed from Canada aligning with": the preposition governs the whole clause."""
+    """As in "stemmed from Canada aligning with", "with prices rising": the preposition governs the whole clause."""
     before = token.doc[token.i - 1]
     preposition = before.head
-    if not token.i or token.tag_ != "VBG" or before.dep_ != "pobj" or before.ent_type_ in _TIMES:
+    if not token.i or token.tag_ != "VBG" or before.dep_ != "pobj":
         return
-    if preposition.dep_ == "prep" and preposition.head == token.head:
+    names = {preposition.lower_, f"{token.head.lemma_.lower()} {preposition.lower_}"} & _CLAUSAL
+    if preposition == token.head or (preposition.head == token.head and preposition.dep_ == "prep" and names):
         before.head, before.dep_ = token, "nsubj"
         token.head, token.dep_ = preposition, "pcomp"
 
@@ -186,9 +189,43 @@ def _infinitive_before_noun(token: Token) -> None:
         noun.head, noun.dep_ = token, "dobj"
 
 
+def _extraposed_clause(token: Token) -> None:
+    """As in "it was claimed on Monday that X signed": what was claimed, be it parsed with the day or as main clause."""
+    noun, below = token.head, next((child for child in token.lefts if child.dep_ == "parataxis"), None)
+    verb = below or next((above for above in token.ancestors if is_verb(above)), token)
+    it = next((word for word in verb.subtree if word.lower_ == "it" and word.head in {verb, *verb.lefts}), None)
+    is_clause = has_child(token, _OWN) and "that" in {child.lower_ for child in token.children if child.dep_ == "mark"}
+    if it is None or not is_clause or not has_child(verb, {"auxpass"}) or not it.i < verb.i < token.i:
+        return
+    if below or noun == verb or noun.pos_ == "PROPN" or verb.lemma_.lower() in _SAID:
+        if below:
+            verb.head, verb.dep_ = noun if noun != token else verb, token.dep_
+        it.head, it.dep_ = verb, "nsubjpass"
+        token.head, token.dep_ = verb, "ccomp"
+
+
+def _corrected(token: Token) -> None:
+    """As in "attacked not Israel but Syria": what is denied stands beside what is said in its place."""
+    first = token.head
+    above = (*first.lefts, *first.head.children)
+    denial = next((word for word in above if word.dep_ == "neg" and word.i < first.i), None)
+    butted = [child for child in first.rights if child.i < token.i and child.dep_ in {"cc", "punct"}]
+    if denial is None or is_verb(first) or "but" not in {child.lower_ for child in butted}:
+        return
+    if denial.nbor().lower_ in _NOT_ALONE or has_child(token, {"neg"}):
+        return
+    if denial.i + 1 not in {first.left_edge.i, first.left_edge.i + 1}:
+        token.dep_ = "parataxis" if is_verb(first.head) else "conj"  # "did not attack Israel but Syria"
+        return
+    token.head, token.dep_ = first.head, first.dep_
+    for word in (first, *butted):
+        word.head = token
+    denial.head, first.dep_ = first, "conj"
+
+
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
-    ("subject-of-gerund", ("advcl",), _subject_of_gerund),
+    ("subject-of-gerund", ("advcl", "pcomp"), _subject_of_gerund),
     ("particle", ("advmod",), _particle),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
@@ -196,6 +233,8 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
+    ("corrected", ("conj",), _corrected),
+    ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""
 _MENDED = frozenset(label for _, labels, _ in REPAIRS for label in labels)

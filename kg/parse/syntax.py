@@ -34,6 +34,8 @@ def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
     if token.dep_ not in _PREDICATES or token.tag_ == "MD":
         return False  # "all that they can": the verb is left out
+    if token.i > 1 and (token.nbor(-2).tag_, token.nbor(-1).tag_) == ("MD", "HYPH"):
+        return False  # "the would-be minister"
     if token.lower_ in _PREPOSITIONAL and not has_child(token, AUXILIARIES | {"nsubj", "dobj"}):
         return False
     return token.pos_ == "VERB" or (token.pos_ == "AUX" and has_child(token, _COPULAR))

@@ -122,6 +122,56 @@ def test_an_adverb_that_makes_another_verb_is_a_particle(verb: str, adverb: str,
     assert (adverb, label, verb) in found
 
 
+EXTRAPOSED = (
+    "is believed",
+    "is widely believed in Kyiv",
+    "was alleged in court",
+    "was claimed on Monday",
+    "was confirmed on Monday",
+    "was denied in Moscow",
+)
+
+
+@pytest.mark.parametrize("said", EXTRAPOSED)
+def test_a_that_clause_is_what_was_said_whatever_noun_stands_before_it(said: str) -> None:
+    found = arcs(parsed(f"It {said} that Norway attacked Sweden."))
+    verb = next(word for word in said.split() if word not in {"is", "was", "widely"})
+    assert {("attacked", "ccomp", verb), ("It", "nsubjpass", verb)} <= found
+
+
+CORRECTED = [
+    ("Iran attacked not Israel but Syria.", {("Syria", "dobj", "attacked"), ("Israel", "conj", "Syria")}),
+    ("Norway is not a threat but a partner.", {("partner", "attr", "is"), ("threat", "conj", "partner")}),
+    ("Norway blamed not Russia, but Poland.", {("Poland", "dobj", "blamed"), ("Russia", "conj", "Poland")}),
+    ("Norway signed treaties not with Sweden but with Peru.", {("with", "prep", "signed"), ("with", "conj", "with")}),
+    ("Norway did not attack Israel but Syria.", {("Israel", "dobj", "attack"), ("Syria", "parataxis", "Israel")}),
+    ("Norway attacked not only Israel but also Syria.", {("Israel", "dobj", "attacked"), ("Syria", "conj", "Israel")}),
+    ("Norway did not back the plan but signed the treaty.", {("signed", "conj", "back")}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CORRECTED)
+def test_what_is_said_in_place_of_another_has_its_place(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert expected <= arcs(parsed(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "arc"),
+    [
+        ("The minister traveled to Peru hoping to sign a treaty.", ("hoping", "advcl", "traveled")),
+        ("Norway sent troops to Sweden hoping to deter Russia.", ("hoping", "advcl", "sent")),
+        ("The minister met the king in Oslo seeking peace.", ("seeking", "advcl", "met")),
+        ("The minister flew from Peru carrying a letter.", ("carrying", "advcl", "flew")),
+        ("Norway grew rich with prices rising.", ("prices", "nsubj", "rising")),
+        ("The vote ended with Norway leaving the union.", ("Norway", "nsubj", "leaving")),
+    ],
+)
+def test_a_gerund_is_told_of_a_place_only_where_the_preposition_takes_a_clause(
+    text: str, arc: tuple[str, str, str]
+) -> None:
+    assert arc in arcs(parsed(text))
+
+
 NAVIGATION = (
     "Norway and Sweden have agreed to ensure safe navigation, eliminate the use of force, and prevent the use of ships"
     " in the Black Sea."
@@ -138,4 +188,7 @@ def test_sound_parses_are_left_alone() -> None:
         "Norway called on Sweden to sign the treaty.",
         "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
+        "The vote ended with Norway leaving the union.",
+        *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
+        *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
