@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from kg.factuality.modality import is_indefinite, mark, own_firmness, tense
+from kg.factuality.modality import is_indefinite, mark, of_story, tense
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted
 from kg.lexicon import words
 from kg.model import Factuality
+from kg.parse.control import subjects
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (
-    AUXILIARIES,
     NOMINAL,
     SUBJECTS,
     TENSED_TAGS,
@@ -22,6 +22,7 @@ from kg.parse.syntax import (
     has_child,
     is_infinitive,
     is_passive,
+    is_perfect,
     preposition_name,
     verb_name,
 )
@@ -68,14 +69,14 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     if question in _OPEN and kind == "clause":
         return Firmness(Factuality.POSSIBLE, question, "question")
     if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
-        return PLAIN  # "may ask why it signed": it did
+        return of_story(governor)  # "may ask why it signed": it did
     if question in _WH and kind == "clause":
         return firm.unless_denied(Factuality.ASSERTED)
     if kind == "infinitive" and question in _WH | _OPEN:
         return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to", "question"), firm)  # "discussed how to sign"
     about = _judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
     found = _signature(about or governor, verb, kind)
-    if firm.value is Factuality.CONDITIONAL and _is_of_anybody(governor):
+    if firm.value is Factuality.CONDITIONAL and any(map(is_indefinite, subjects(governor))):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
     if adverbs & _VAIN:
@@ -83,13 +84,6 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
-
-
-def beside_hearsay(verb: Token) -> Firmness:
-    """The factuality of hearsay ("it is said that [X signed]") where the parse puts the content above the saying."""
-    saying = next((child for child in verb.children if child.dep_ == "parataxis" and _is_impersonal(child)), None)
-    found = _of_saying(saying) if saying is not None else None
-    return implied(found, own_firmness(saying)) if saying is not None and found is not None else PLAIN
 
 
 def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -110,11 +104,6 @@ def _of_saying(verb: Token) -> Signature | None:
     """The signature of an impersonal passive: hearsay, unless a list has the verb."""
     word = verb.lemma_.lower()
     return signature("that", "verbs", word) or (replace(_SAYING, words=f"{word} that") if word in _HEARSAY else None)
-
-
-def _is_of_anybody(verb: Token) -> bool:
-    """As in "if a country stops": no known one is spoken of."""
-    return any(child.dep_ in SUBJECTS and is_indefinite(child) for child in verb.children)
 
 
 def _complement_kind(verb: Token) -> str:
@@ -207,11 +196,9 @@ def _said_of(noun: Token) -> Signature | None:
     "is impossible to ignore" says nothing of whether it is so.
     """
     hosts = (noun.head, *(child for child in noun.head.rights if child.dep_ in {"prep", "xcomp"}))
-    return _of_adjective(child for host in hosts for child in host.rights if _tells(child))
-
-
-def _tells(word: Token) -> bool:
-    return word.dep_ in _SAID and not has_child(word, {"xcomp"})
+    return _of_adjective(
+        child for host in hosts for child in host.rights if child.dep_ in _SAID and not has_child(child, {"xcomp"})
+    )
 
 
 def _of_adjective(found: Iterable[Token]) -> Signature | None:
@@ -232,9 +219,9 @@ def gerund(verb: Token, above: GoverningFirmness) -> Firmness | None:
 
 
 def governor_firmness(governor: Token, above: GoverningFirmness) -> Firmness:
-    """The factuality of a verb, noun or adjective that governs a complement."""
+    """How firm a verb, noun or adjective leaves what stands under it, before its own signature counts."""
     if governor.pos_ in VERBAL:
-        return above.clause(governor)
+        return least_firm(above.clause(governor), of_story(governor))
     if governor.pos_ in NOMINAL:
         return outcome(governor, above)
     host = clause_above(governor)
@@ -246,10 +233,8 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
     field, word = _field(governor), governor.lemma_.lower()
     match kind:
         case "infinitive":
-            is_past = any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
-            unknown = (
-                unlisted("to", word) if field == "verbs" and not is_past else replace(_POSSIBLE, words=f"{word} to")
-            )
+            is_act = field == "verbs" and not is_perfect(verb)
+            unknown = unlisted("to", word) if is_act else replace(_POSSIBLE, words=f"{word} to")
             is_alone = not has_child(governor, {"dobj"})  # not "used it to sign"
             degree = _to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
@@ -258,7 +243,8 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
         case "participle":
             return _listed("ing", governor) or _listed("to", governor) or unlisted("ing")
         case "bare":
-            unknown = _DEMANDED if _is_subjunctive(verb) else unlisted("ing")
+            singular = any(child.tag_ in {"NN", "NNP"} for child in verb.children if child.dep_ in SUBJECTS)
+            unknown = _DEMANDED if singular else unlisted("ing")  # "vital that Norway sign"
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             said = _of_saying(governor) if _is_impersonal(governor) else None
@@ -311,10 +297,4 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
 def _is_past(governor: Token) -> bool:
     """Whether the clause of a governor is past: "was able to", "has been able to"."""
     clause = governor if governor.pos_ in VERBAL else governor.head
-    is_perfect = any(child.dep_ in AUXILIARIES and child.lemma_ == "have" for child in clause.children)
-    return is_perfect or finite_verb(clause).tag_ == "VBD"
-
-
-def _is_subjunctive(verb: Token) -> bool:
-    """As in "it is vital that Norway sign": a singular subject with a bare verb."""
-    return any(child.dep_ in SUBJECTS and child.tag_ in {"NN", "NNP"} for child in verb.children)
+    return is_perfect(clause) or finite_verb(clause).tag_ == "VBD"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
-from kg.parse.syntax import AUXILIARIES, SUBJECTS, VERBAL, determiner, finite_verb, has_child, is_passive, verb_name
+from kg.parse.syntax import (
+    AUXILIARIES,
+    SUBJECTS,
+    VERBAL,
+    determiner,
+    finite_verb,
+    has_child,
+    is_passive,
+    is_perfect,
+    verb_name,
+)
 from kg.parse.tree import Token, once
 
 _CONDITIONS = words("stance", "conditions", "words")
@@ -23,6 +33,9 @@ _NOBODY = words("stance", "nobody", "words")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _DEGREES = words("stance", "degrees", "words")
 _TIMES = words("stance", "degrees", "times")
+_STORIES = words("stance", "fiction", "words")
+_MAKING = words("stance", "fiction", "making")
+_DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
 _NOT = frozenset({"not", "n't", "n’t"})
 _REPORTED = words("stance", "modals", "reported")
@@ -36,8 +49,9 @@ def own_firmness(verb: Token) -> Firmness:
     if is_condition(verb):
         cue = mark(verb) or "if"
         return Firmness(Factuality.CONDITIONAL, cue, "conditions")  # "if X does not sign": nothing is denied
-    found = [PLAIN, due(verb), *_helped(verb)]
-    found += [_adverb(child) for child in verb.children if child.dep_ == "advmod"]
+    found = [PLAIN, due(verb), _in_story(verb), *_helped(verb)]
+    adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
+    found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
     found.append(_condition(verb, {each.value for each in found}))
     if _is_question(verb):
         found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
@@ -49,7 +63,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
     denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
     if modal is not None and denial.cue in _NOT:
-        section = "perfect_denied" if _is_past(verb) else "modals_denied"
+        section = "perfect_denied" if is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
         if turned is not None:
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
@@ -136,6 +150,24 @@ def due(verb: Token) -> Firmness:
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
 
 
+def of_story(verb: Token) -> Firmness:
+    """The factuality that a verb leaves to what it tells: Possible in "the film shows X signing"."""
+    told = [child for child in verb.children if child.dep_ == "nsubj" and verb.lemma_.lower() in _DEPICTING]
+    return _story(told, "{}")
+
+
+def _in_story(verb: Token) -> Firmness:
+    """As in "in the novel, X signed", "a novel in which X signs"."""
+    fronted = (child for child in verb.lefts if child.lower_ == "in" and verb.lemma_ not in _MAKING)
+    before = (inner for child in fronted for inner in child.children)
+    return _story((verb.head if noun.tag_ == "WDT" else noun for noun in before), "in {}")
+
+
+def _story(nouns: Iterable[Token], cue: str) -> Firmness:
+    found = next((noun.lower_ for noun in nouns if noun.lemma_.lower() in _STORIES), "")
+    return Firmness(Factuality.POSSIBLE, cue.format(found), "fiction") if found else PLAIN
+
+
 def _modal(auxiliary: Token) -> Firmness:
     """As in "would" in reported speech is a future seen from the past ("stated it would attack": Planned)."""
     verb, word = auxiliary.head, auxiliary.lower_
@@ -143,7 +175,7 @@ def _modal(auxiliary: Token) -> Firmness:
         return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
     if auxiliary.tag_ != "MD":
         return PLAIN
-    perfect = word_effect("perfect", word) if _is_past(verb) else None
+    perfect = word_effect("perfect", word) if is_perfect(verb) else None
     if perfect is not None:
         return Firmness(perfect, word, "perfect")
     if word not in _REPORTED:
@@ -162,16 +194,8 @@ def _is_narrative(verb: Token) -> bool:
     return any(child.dep_ == "advmod" and child.lower_ in _NARRATIVE for child in verb.children)
 
 
-def _is_past(verb: Token) -> bool:
-    """As in "would have signed": the modal with a perfect."""
-    return verb.tag_ == "VBN" and any(
-        child.lower_ in {"have", "'ve", "’ve", "of"} and child.dep_ == "aux" for child in verb.children
-    )
-
-
-def _adverb(adverb: Token) -> Firmness:
+def _adverb(verb: Token, word: str) -> Firmness:
     """As in "probably signed"; "nearly signed", which it did not, but "nearly doubled" tells how much."""
-    verb, word = adverb.head, adverb.lower_
     if word in _NEARLY:
         is_act = verb.pos_ == "VERB" and verb.lemma_.lower() not in _OF_DEGREE
         return Firmness(Factuality.DENIED, word, "nearly") if is_act else PLAIN
@@ -241,18 +265,14 @@ def _is_announcing(verb: Token) -> bool:
 def _has_condition(verb: Token) -> bool:
     below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
     announced = verb.head.children if verb.dep_ in {"xcomp", "ccomp"} and _is_announcing(verb.head) else ()
-    return any(is_condition(child) and not _is_concession(child) for child in (*below, *announced))
+    conditions = filter(is_condition, (*below, *announced))
+    return any("even" not in {child.lower_ for child in each.children} for each in conditions)  # "even if": it holds
 
 
 def _marks(verb: Token) -> frozenset[str]:
     return frozenset(
         child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
     )
-
-
-def _is_concession(verb: Token) -> bool:
-    """As in "even if": the main clause holds all the same."""
-    return any(child.lower_ == "even" for child in verb.children)
 
 
 def _is_after_phrase(verb: Token) -> bool:
@@ -276,12 +296,7 @@ def is_asked(verb: Token) -> bool:
     top = verb
     while top.head != top:
         top = top.head
-    return _is_question(top) and not _is_before_question(top)
-
-
-def _is_before_question(top: Token) -> bool:
-    """As in "did it sign?" he asked: the mark stands before the words that are told."""
-    return all(child.i < top.i for child in top.children if child.text == "?")
+    return _is_question(top) and any(child.i > top.i for child in top.children if child.text == "?")
 
 
 def _is_question(verb: Token) -> bool:

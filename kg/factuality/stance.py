@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from kg.factuality.complements import (
     GoverningFirmness,
-    beside_hearsay,
     complement,
     content,
     gerund,
@@ -28,6 +27,7 @@ from kg.factuality.modality import (
     is_negative_phrase,
     is_nonspecific,
     mark,
+    of_story,
     own_firmness,
     tense,
 )
@@ -47,6 +47,7 @@ from kg.parse.syntax import (
     has_child,
     is_infinitive,
     is_negated_conjunct,
+    is_passive,
     preposition_name,
     verb_name,
 )
@@ -61,6 +62,8 @@ _PRESUPPOSED = words("stance", "presupposed", "phrases")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
 _ENDING = words("stance", "ending", "verbs")
 _CHANGING = words("stance", "ending", "changing")
+_EXPRESSING = words("stance", "expressing", "verbs")
+_GATHERING = words("stance", "expressing", "gathering")
 _OCCURRING = words("stance", "occurring", "verbs")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
@@ -116,7 +119,7 @@ class _Chain:
             return governed(verb, above)
         if verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
             return _from_conjunct(verb, above)
-        return beside_hearsay(verb)
+        return PLAIN
 
     def _above(self) -> _Chain | None:
         return _Chain(self.depth + 1) if self.depth <= _MAX_CHAIN else None
@@ -164,9 +167,10 @@ def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness
     is_bare = not has_child(governor, {"dobj"})
     if firm.is_denied:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
-    listed = signature("to", "verbs", verb_name(governor)) if is_bare else None
-    told = listed is not None and listed.holds is Factuality.ASSERTED
-    if told or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
+    listed = signature("to", "verbs", verb_name(governor))
+    is_expressed = verb.lemma_.lower() in _EXPRESSING and bool(_acts(governor) & _GATHERING)
+    is_told = is_expressed or (listed is not None and listed.holds is Factuality.ASSERTED)
+    if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
     return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
 
@@ -180,7 +184,7 @@ def _modifier(verb: Token, above: GoverningFirmness) -> Firmness:
         return content(noun, above)
     if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
         return Firmness(Factuality.POSSIBLE, mark(verb), "question")
-    return _context(noun, above) if is_nonspecific(noun) else PLAIN
+    return _context(noun, above) if is_nonspecific(noun) else of_story(noun.head)  # "the film shows X attacking"
 
 
 def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -264,10 +268,10 @@ def _context(noun: Token, above: GoverningFirmness) -> Firmness:
     while noun.dep_ == "conj" and noun.head != noun:
         noun = noun.head
     match noun.dep_:
-        case "nsubj" if _occurs(noun.head):
-            return above.clause(noun.head)
+        case "nsubj" | "nsubjpass" if (verb := _raised(noun.head)) is not None:
+            return above.clause(verb) if _occurs(verb) else _under_verb(noun, verb, above)
         case "dobj" | "nsubjpass" | "attr" | "oprd":
-            return _under_verb(noun, above)
+            return _under_verb(noun, noun.head, above)
         case "pobj" | "pcomp":
             lent = _after_preposition(noun, above)
             # "the rejection of Sweden's tariffs"
@@ -275,17 +279,32 @@ def _context(noun: Token, above: GoverningFirmness) -> Firmness:
     return PLAIN
 
 
+def _raised(verb: Token) -> Token | None:
+    """The verb that tells what becomes of a subject: "begin" of "talks were due to begin", "is" of "is due in May"."""
+    verb = verb.head if verb.dep_ in AUXILIARIES else verb
+    hosts = (verb, *(child for child in verb.children if child.dep_ in {"acomp", "prep"}))
+    below = [child for host in hosts for child in host.children if child.dep_ == "xcomp"]
+    lifted = [each for each in below if is_passive(each) and (verb.lemma_ == "be" or is_passive(verb))]
+    return next((each for each in (verb, *below) if _occurs(each) or each in lifted or due(each).cue), None)
+
+
 def _occurs(verb: Token) -> bool:
     """As in "the talks will begin", "the talks will take place"."""
-    taken = [f"{verb.lemma_} {child.lemma_}" for child in verb.children if child.dep_ == "dobj"]
-    return verb_name(verb) in _OCCURRING or not _OCCURRING.isdisjoint(taken)
+    return not _acts(verb).isdisjoint(_OCCURRING)
 
 
-def _under_verb(noun: Token, above: GoverningFirmness) -> Firmness:
-    head, name = noun.head, verb_name(noun.head)
+def _acts(verb: Token) -> frozenset[str]:
+    """The names of an act: "take", "take place", "take to street"."""
+    places = (f"{child.lower_} {inner.lemma_}" for child in verb.children for inner in child.children)
+    objects = (child.lemma_ for child in verb.children if child.dep_ == "dobj")
+    return frozenset({verb_name(verb), *(f"{verb.lemma_} {name}" for name in (*objects, *places))})
+
+
+def _under_verb(noun: Token, head: Token, above: GoverningFirmness) -> Firmness:
+    name = verb_name(head)
     if _is_taken_for_granted(noun, name):
         return Firmness(Factuality.ASSERTED, name, "ending")
-    firm = above.clause(head) if head.pos_ in VERBAL else PLAIN
+    firm = governor_firmness(head, above) if head.pos_ in VERBAL else PLAIN
     if noun.dep_ == "dobj" and has_child(head, {"oprd"}):
         return firm.unless_denied(Factuality.ASSERTED)  # "called the killing a crime": it was one
     listed = signature("act", "verbs", name)
