@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from kg.factuality.stance import noun_firmness
 from kg.frames.annotations import Annotations
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
@@ -18,7 +19,7 @@ from kg.time.component import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
-_FINEST_FIRST = tuple(Precision)
+_FINEST_FIRST = (*Precision, None)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class TimeAnchors:
             and (before is None or span.end <= before)
         ]
         dated = [(time, span) for time, span in found if time.start or time.end]
-        best = min(dated or found, key=lambda pair: _coarseness(pair[0]), default=None)
+        best = min(dated or found, key=lambda pair: _FINEST_FIRST.index(pair[0].precision), default=None)
         return best[1] if best is not None else None
 
 
@@ -142,16 +143,14 @@ def _preposition(span: Span) -> str:
 
 
 def is_range(span: Span, verb: Token) -> bool:
-    """Whether a time is the range of an ordinal or superlative: "the first visit since 2017", "its worst in years"."""
-    name = _preposition(span)
+    """Whether a time is the range of a superlative ("its worst in years") or a distance ("a week after the crash")."""
+    name, following = _preposition(span), span.doc[span.end : span.end + 1].text
+    if span.label_ == "DURATION" and following in {"after", "before"} and name != "for":
+        return True
     if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
         return False
     ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
     return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
-
-
-def _coarseness(time: TimeSpan) -> int:
-    return _FINEST_FIRST.index(time.precision) if time.precision else len(_FINEST_FIRST)
 
 
 def _sets_scene(clause: Token) -> bool:
@@ -168,5 +167,5 @@ def _lets_through(noun: Token) -> bool:
     if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
         return True  # "in the period between 2022 and 2024", "three times since 2020"
     if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower()):
-        return True  # "an earthquake on Monday killed ten"
+        return noun_firmness(noun).is_asserted  # "an earthquake on Monday killed ten", no planned summit
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"

@@ -31,6 +31,7 @@ _FIRST_LINES = 6
 _LINE = 200  # characters of a line that are looked at, to either side
 _JOINED = frozenset({"compound", "flat"})
 PAST, NEITHER, FUTURE = -1, 0, 1
+_PLANNED = words("times", "tense", "scheduled") | words("signatures", "plan", "act_adjectives")
 _GOVERNED = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp"})
 
 
@@ -168,8 +169,8 @@ def direction(span: Span) -> int:
     deferring = words("times", "tense", "deferring") if before in words("times", "tense", "until") else frozenset()
     scheduled = words("times", "tense", "scheduled")
     for token in span.root.ancestors:
-        qualities = (child.lemma_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
-        is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not scheduled.isdisjoint(qualities)
+        qualities = (child.lower_ for child in token.children if child.dep_ == "amod")  # "the upcoming summit"
+        is_due = (token.lemma_ in scheduled and token.tag_ in {"VBN", "JJ"}) or not _PLANNED.isdisjoint(qualities)
         if is_due or token.lemma_ in deferring:
             return FUTURE
         found = _of_verb(token) if token.pos_ in VERBAL else NEITHER

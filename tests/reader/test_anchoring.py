@@ -102,6 +102,45 @@ def test_both_ends_of_a_range_stand_in_its_words(words: str) -> None:
     assert whens == [(preposition, years)]
 
 
+DISTANCES = [
+    ("A week after the plane crashed, Norway banned flights.", "crash"),
+    ("Norway banned flights two days after the attack.", "ban"),
+    ("Norway left a month before Sweden joined NATO.", "leave"),
+    ("Two days after Russia attacked Poland, NATO left.", "attack"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb"), DISTANCES)
+def test_how_long_after_something_it_was_is_not_how_long_it_took(text: str, verb: str) -> None:
+    frame = framed(text)[verb]
+    assert frame.time is None
+    assert all(argument.slot != "when" for argument in frame.arguments)
+
+
+def test_how_long_it_took_dates_it() -> None:
+    for text in ("Norway banned flights for a week.", "For two years after the war, Norway banned flights."):
+        assert framed(text)["ban"].time is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "noun"),
+    [
+        ("The planned summit on Tuesday in Oslo angered Norway.", None, "2026-01-20"),
+        ("The summit planned for Tuesday angered Norway.", None, None),
+        ("The upcoming summit on Tuesday worried Norway.", None, "2026-01-20"),
+        ("The scheduled talks on Tuesday angered Norway.", None, "2026-01-20"),
+        ("The attack on Tuesday angered Norway.", "2026-01-13", "2026-01-13"),
+    ],
+)
+def test_what_is_planned_for_a_day_was_not_held_on_it(text: str, verb: str | None, noun: str | None) -> None:
+    named = ("summit", "talk", "attack")
+    found = framed(text, nouns=named, date="2026-01-14")
+    times = {name: frame.time for name, frame in found.items()}
+    told = next(times[name] for name in ("anger", "worry") if name in times)
+    held = next(times[name] for name in named if name in times)
+    assert [time and str(time.start) for time in (told, held)] == [verb, noun]
+
+
 def test_a_time_without_a_date_stays_words() -> None:
     doc = dated("Norway left last week.")
     assert interval(doc.spans["times"][0]) == TimeSpan(None, None, "last week", None)
