@@ -42,8 +42,9 @@ def field_words() -> frozenset[str]:
 
 
 def status_of(word: str) -> str:
-    """What a word says of the holding: "former", "acting", "current" or nothing."""
-    return next((status for status in ("former", "acting", "current") if word in title_words(f"status_{status}")), "")
+    """What a word says of the holding: "former", "acting", "current", "never" or nothing."""
+    statuses = ("former", "acting", "current", "never")
+    return next((status for status in statuses if word in title_words(f"status_{status}")), "")
 
 
 @cache

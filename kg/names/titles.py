@@ -65,7 +65,7 @@ def titles(words: Words, names: Sequence[NameSpan], known: Sequence[Match] = ())
             title = _with_person(begun, text)
             if found and _is_next_in_list(found[-1], title):
                 title = replace(title, person=None)
-            if _is_office(title, words):
+            if title.status != "never" and _is_office(title, words):
                 found.append(title)
     _share(found, words)
     return tuple(found)
@@ -73,7 +73,7 @@ def titles(words: Words, names: Sequence[NameSpan], known: Sequence[Match] = ())
 
 def _full(match: Match, text: _Text) -> Title:
     """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
-    status = status_of(text.words.at(match.start - 1)) or "current"
+    status = _status(match.start, text.words)[0] or "current"
     key = text.words.phrase(match.start, match.end)
     title = Title(match.start, match.end, key, status, office=match.entries[0].entity)
     longer = _complement(title, text)
@@ -137,9 +137,9 @@ def _before(head: int, end: int, text: _Text) -> Title:
         word = words.lower[place - 1]
         owner = text.ending.get(place - (word in POSSESSIVE))
         if owner and whose is None:
-            whose, place, start, first = owner, owner.start, owner.start, owner.end
-        elif found := status_of(word):
-            place, status = place - 1, status if found == "current" else found
+            whose, place, start, first = owner, owner.start, owner.start, start
+        elif (found := _status(place, words))[0]:
+            place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and word in field_words():
             place = start = place - 1
         elif whose is None and word == "-" and words.at(place - 2) in field_words():
@@ -147,6 +147,13 @@ def _before(head: int, end: int, text: _Text) -> Title:
         else:
             break
     return Title(start, end, _key(first or start, head, end, words), status, whose)
+
+
+def _status(place: int, words: Words) -> tuple[str, int]:
+    """What stands before a token says of the holding, and where that begins: "former", "one-time", "would-be"."""
+    starts = (max(place - 3, 0), place - 1)
+    found = ((status_of(" ".join(word for word in words.lower[at:place] if word != "-")), at) for at in starts)
+    return next((each for each in found if each[0]), ("", place))
 
 
 def _key(first: int, head: int, end: int, words: Words) -> str:
@@ -162,6 +169,8 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     words, place = text.words, title.end
     if words.at(place) == "-" and words.at(place + 1) in title_words("status_next"):
         return replace(title, end=place + 2, status="elect")
+    if words.at(place) == "-" and status_of(words.phrase(place, place + 4)) == "never":
+        return replace(title, status="never")  # "president-in-waiting"
     if depth == _DEEPEST or words.at(place) not in _LINKS:
         return title
     begin = place + 1 + (words.at(place + 1) in ("the", "a"))
@@ -250,10 +259,8 @@ def _is_apposed(name: NameSpan, words: Words) -> bool:
 
 def _determined(start: int, words: Words) -> int:
     """Where the noun phrase of a title begins: before its determiner and the statuses behind that."""
-    while start > 0 and (
-        words.pos[start - 1] == "DET" or status_of(words.lower[start - 1]) or words.lower[start - 1] == "-"
-    ):
-        start -= 1
+    while start > 0 and (words.pos[start - 1] == "DET" or words.lower[start - 1] == "-" or _status(start, words)[0]):
+        start = min(start - 1, _status(start, words)[1])
     return start
 
 

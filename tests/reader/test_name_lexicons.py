@@ -23,7 +23,7 @@ _GAZETTEER = Gazetteer.load()
 _CITY = ("site", "travel", "local", "occasion")
 _OTHERS = ("combining",)  # of places
 _PERSONS = ("honorific", "abbreviation")  # of titles: what stands before a name
-_NO_TITLES = ("holding", *_PERSONS)
+_NO_TITLES = ("holding", "status_never", *_PERSONS)
 
 
 def _examples(name: str, key: str, *, but: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -87,6 +87,12 @@ def test_examples_of_titles_are_offices(section: str, text: str) -> None:
 def test_counterexamples_of_titles_are_none(section: str, text: str) -> None:
     offices = [span for span in _read(text).spans["names"] if span.label_ == "Office" and "former" not in text]
     assert offices == [], section
+
+
+def test_who_would_like_an_office_holds_none() -> None:
+    for key in ("examples", "counterexamples"):
+        for text in listed("titles", "status_never", key):
+            assert ("office" in _readings(text)) is (key == "counterexamples"), text
 
 
 @pytest.mark.parametrize("key", ["examples", "counterexamples"])
