@@ -44,6 +44,7 @@ _TO = words("coref", "pleonastic_infinitive", "words")
 _THAT = words("coref", "pleonastic_that", "words")
 _AGREED = words("coref", "pleonastic_passive", "words")
 _APPEARANCES = words("coref", "pleonastic_as", "words")
+_WEATHER = words("coref", "pleonastic_weather", "words")
 _LINKING = words("coref", "linking", "words")
 _TIMES = words("coref", "time_nouns", "words")
 _COMPARING = frozenset({"as", "like"})
@@ -305,7 +306,7 @@ def is_pleonastic(token: Token) -> bool:
         return (lemma in _AGREED and has_infinitive) or any(child.dep_ == "ccomp" for child in verb.children)
     if lemma in _APPEARANCES and any(clause.left_edge.lower_ in _COMPARING for clause in _clauses(verb)):
         return True  # "it looks as if the talks will fail"
-    return _is_extraposed(verb) if lemma in _LINKING else lemma == "take" and has_infinitive
+    return _is_extraposed(verb) if lemma in _LINKING else lemma in _WEATHER or (lemma == "take" and has_infinitive)
 
 
 def _is_extraposed(verb: Token) -> bool:

@@ -14,7 +14,7 @@ from kg.coref.names import Name
 from kg.lexicon import words
 from kg.names.lexemes import gender
 from kg.parse.nouns import is_collective, is_person
-from kg.parse.syntax import PLURAL_TAGS, below
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, below
 from kg.parse.tree import Doc, Token
 
 BODIES = ORGANIZATIONS | {"Country"}
@@ -64,11 +64,8 @@ def coordination(head: Token) -> tuple[int, int] | None:
 
 def conjuncts(head: Token) -> tuple[Token, ...]:
     """A noun and its conjuncts."""
-    return below(head, lambda token: (child for child in token.rights if _is_listed(child)))
-
-
-def _is_listed(token: Token) -> bool:
-    return token.dep_ == "conj" and token.pos_ in {"NOUN", "PROPN", "PRON"}
+    kinds = NOMINAL | {"PRON"}
+    return below(head, lambda token: (each for each in token.rights if each.dep_ == "conj" and each.pos_ in kinds))
 
 
 def _kept(head: Token, *, bare: bool) -> Iterator[Token]:

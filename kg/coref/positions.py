@@ -39,6 +39,7 @@ _UNDERGONE = words("coref", "undergone", "words")
 _OF_THINGS = words("coref", "of_things", "words")
 _LINKING = words("coref", "linking", "words")
 EVENT = "Event"
+_MOST = frozenset({"JJS", "RBS"})
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
@@ -82,6 +83,8 @@ class Position(NamedTuple):
     """Subject of what no person or body does or undergoes: "was published", "expires"."""
     predicate_class: str = ""
     """Class of what the subject is said to be: "it was [a milestone]"."""
+    is_ranked: bool = False
+    """Whether that is the first or most of its class: "it was the [worst] disaster"."""
     has_animate_owner: bool = False
     """Owner of what people, bodies and places alone have: "its [citizens]", "its [Airbus] fleet"."""
 
@@ -105,6 +108,7 @@ class Positions:
         role = _ROLES.get(top.dep_, OTHER)
         ancestors = list(islice(top.ancestors, _DEPTH))
         above = tuple(verb.i for verb in ancestors if verb.pos_ in VERBAL)
+        predicate_class, is_ranked = _predicate(top)
         return Position(
             sentence=self._sentences[token.i],
             paragraph=self._paragraphs[token.i],
@@ -122,7 +126,8 @@ class Positions:
             main=_is_main(doc[above[0]] if above else top),
             is_agent=top.dep_ == "nsubj" and top.head.lemma_.lower() in _ACTS,
             is_inanimate=_undergoes(top),
-            predicate_class=_kind(top),
+            predicate_class=predicate_class,
+            is_ranked=is_ranked,
             has_animate_owner=top.dep_ == "poss" and _is_led(top.head),
         )
 
@@ -164,18 +169,20 @@ def _undergoes(top: Token) -> bool:
         return False
     verb = next((child for child in top.head.rights if child.dep_ == "xcomp"), top.head)
     is_passive = any(child.dep_ == "auxpass" for child in verb.lefts)
-    return verb.lemma_.lower() in (_UNDERGONE if is_passive else _OF_THINGS)
+    nouns = (inner for child in verb.rights for inner in (child, *child.children) if inner.dep_ in {"dobj", "pobj"})
+    told = {verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {noun.lower_}" for noun in nouns)}
+    return not told.isdisjoint(_UNDERGONE if is_passive else _OF_THINGS)
 
 
-def _kind(top: Token) -> str:
-    """The class of a predicate noun: of "it is a landmark", "Topic", of "it is the largest bank", "Company"."""
+def _predicate(top: Token) -> tuple[str, bool]:
+    """The class of a predicate noun and whether it is ranked: "Topic" of "it is a landmark", "Company" of "bank"."""
     if top.dep_ != "nsubj" or top.head.lemma_.lower() not in _LINKING:
-        return ""
+        return "", False
     noun = next((child for child in top.head.rights if child.dep_ == "attr" and child.pos_ == "NOUN"), None)
     if noun is None or is_person(noun.lemma_.lower()):
-        return ""
+        return "", False
     lemma = noun.lemma_.lower()
-    return EVENT if is_event_noun(lemma) else noun_class(lemma)
+    return EVENT if is_event_noun(lemma) else noun_class(lemma), any(child.tag_ in _MOST for child in noun.lefts)
 
 
 def _is_led(noun: Token) -> bool:

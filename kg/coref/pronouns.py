@@ -105,7 +105,8 @@ class PronounSieve:
     def _most_salient(self, index: int, found: Iterable[tuple[int, float]]) -> int | None:
         mention = self._chains.mentions[index]
         ranked = self._chains.ranked((score, other) for other, score in found)
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _margin(mention):
+        margin = _OWNERS if mention.position.role == POSSESSIVE else _MARGINS[mention.lemma]
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < margin:
             return None
         return None if self._is_outnumbered(mention, [other for _, other in ranked]) else ranked[0][1]
 
@@ -159,6 +160,10 @@ class PronounSieve:
             return False
         if mention.lemma == "they" and candidate.cls == _COUNTRY and "it" in candidate.pronouns:
             return self._is_subject(mention, candidate)  # "China said they would respond", no further
+        here = mention.position
+        is_other = here.is_ranked and here.predicate_class == EVENT != chain.cls
+        if mention.lemma == "it" and (is_other or (here.is_inanimate and candidate.animate)):
+            return False  # "if the Sejm agrees, it will expire"; "the tanker left. It was the worst disaster"
         return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
 
     def _barred(self, mention: Mention) -> frozenset[int]:
@@ -180,11 +185,8 @@ class PronounSieve:
         place = _DESCRIBED if described else _placed(mention.position, candidate.position)
         place += _OWNER * (candidate.head in mention.position.owners)
         place -= _TOKEN * distance - _BESIDE * (candidate.head == mention.position.beside)
-        return place + _salience(chain) + _match(mention, candidate, chain)
-
-
-def _margin(mention: Mention) -> float:
-    return _OWNERS if mention.position.role == POSSESSIVE else _MARGINS[mention.lemma]
+        salience = _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.has_name
+        return place + salience + _match(mention, candidate, chain)
 
 
 def _placed(here: Position, there: Position) -> float:
@@ -200,13 +202,9 @@ def _placed(here: Position, there: Position) -> float:
     return score
 
 
-def _salience(chain: Chain) -> float:
-    return _MENTION * min(len(chain.members), _MENTIONS) + _NAMED * chain.has_name
-
-
 def _unlike(here: Position, chain: Chain) -> float:
     """How ill a body suits what is told of "it": no body "was published", none is a visit, few are a landmark."""
-    if here.is_inanimate or here.predicate_class == EVENT:
+    if here.predicate_class == EVENT:
         return _NEVER
     bodily = here.predicate_class in ACTORS | _PLACES
     return 0.0 if not here.predicate_class or bodily or chain.cls in _PLACES else _UNLIKE
