@@ -299,4 +299,5 @@ def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head
         return False
     if evocation.requires and not evocation.requires & slots:
         return False
-    return not evocation.excludes & (slots | lemmas)
+    held = (a.phrase for argument in arguments for a in argument.phrase.arguments if a.slot == "modifier")
+    return not evocation.excludes & (slots | lemmas | {phrase.text.lower() for phrase in held})
