@@ -38,6 +38,7 @@ def rows(path: str = "trade.reviews.jsonl") -> list[dict[str, object]]:
 def test_yes_and_no_answer_the_question_that_is_asked(judge: Judge) -> None:
     ran = judge("y\ny\nn\np\nn\nyn\nq\n", "--order", "text")
     assert "r or y right, w or n wrong, s skip" in ran.err
+    assert "o object span, " in ran.err
     assert [(row["verdict"], row["useful"]) for row in rows()] == [("right", True), ("wrong", False), ("right", False)]
 
 

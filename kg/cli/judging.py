@@ -68,7 +68,7 @@ def _choices(known: Mapping[str, str]) -> Iterator[str]:
     """
     for meaning in dict.fromkeys(known.values()):
         letters = [letter for letter, one in known.items() if one == meaning and letter]
-        yield f"{' or '.join(letters)} {meaning}".strip()
+        yield f"{' or '.join(letters)} {meaning.replace('_', ' ')}".strip()
 
 
 def judged(
