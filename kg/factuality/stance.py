@@ -184,7 +184,8 @@ def _modifier(verb: Token, above: GoverningFirmness) -> Firmness:
         return content(noun, above)
     if mark(verb) in _INTERROGATIVE:  # "doubts whether X signed"
         return Firmness(Factuality.POSSIBLE, mark(verb), "question")
-    return _context(noun, above) if is_nonspecific(noun) else of_story(noun.head)  # "the film shows X attacking"
+    told = of_story(noun.head) if noun.dep_ == "dobj" else PLAIN  # "the film shows X attacking"
+    return _context(noun, above) if is_nonspecific(noun) else told
 
 
 def _relative(verb: Token, above: GoverningFirmness) -> Firmness:

@@ -61,6 +61,8 @@ VERBS = [
     ("A film in which Norway attacks Sweden won the prize.", "attacks", "Possible"),
     ("The movie shows Norway attacking Sweden.", "attacking", "Possible"),
     ("The novel tells how Norway attacked Sweden.", "attacked", "Possible"),
+    ("The movie, based on a report, shows a war.", "based", "Asserted"),
+    ("In the film, Anna Berg plays a lawyer.", "plays", "Asserted"),
     ("In a novel approach, Norway attacked Sweden.", "attacked", "Asserted"),
     ("Norway praised the film, and Sweden attacked Peru.", "attacked", "Asserted"),
     # what one gathers to say is said
