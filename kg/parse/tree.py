@@ -256,6 +256,20 @@ class Doc:
         """Token -> its sentence."""
         return tuple(sentence for sentence in self.sents for _ in range(len(sentence)))
 
+    def lower_at(self, place: int) -> str:
+        """The token at an index in lower case; the empty string outside the Doc, and for a negative index."""
+        return self.tokens[place].lower_ if 0 <= place < len(self.tokens) else ""
+
+    def same_sentence(self, first: int, second: int) -> bool:
+        """Whether both indices are of tokens of one sentence; none outside the Doc is, and no negative one."""
+        is_inside = 0 <= first < len(self.tokens) and 0 <= second < len(self.tokens)
+        return is_inside and self.sentences[first] is self.sentences[second]
+
+    @cached_property
+    def lower_case_words(self) -> frozenset[str]:
+        """The words that are written in lower case somewhere: with a capital elsewhere they need not be names."""
+        return frozenset(token.text for token in self.tokens if token.text.islower())
+
     def has_annotation(self, attribute: str) -> bool:
         return self.real.has_annotation(attribute)
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 from spacy import tokens as spacy
+from spacy.vocab import Vocab
 
 from kg.parse.tree import Span, Token, once, tree
 from tests.parses import annotated, at, parsed, raw, recorded
@@ -96,6 +97,28 @@ def test_spans_that_are_set_on_a_tree_are_set_on_the_doc() -> None:
     same = parsed(TEXT)
     same.spans["names"] = [Span(same, 0, 1, label="Country", kb_id="peru", span_id="table")]
     assert [_span(span) for span in same.spans["names"]] == [_span(span) for span in same.real.spans["names"]]
+
+
+def test_neighbours_are_asked_for_beyond_both_ends() -> None:
+    """A negative index does not count from the end of the text."""
+    doc = parsed(TEXT)
+    assert [doc.lower_at(place) for place in (-1, 0, len(doc) - 1, len(doc))] == ["", "the", ".", ""]
+    assert doc.same_sentence(0, len(doc) - 1)
+    assert not doc.same_sentence(-1, 0)
+    assert not doc.same_sentence(len(doc) - 1, len(doc))
+
+
+def test_a_sentence_ends_where_the_next_begins() -> None:
+    """Neighbours across its end are of two sentences."""
+    words = ["He", "won", ".", "She", "lost", "."]
+    doc = tree(spacy.Doc(Vocab(), words=words, sent_starts=[place in (0, 3) for place in range(len(words))]))
+    assert doc.same_sentence(0, 2)
+    assert not doc.same_sentence(2, 3)
+
+
+def test_words_in_lower_case_are_those_written_so_somewhere() -> None:
+    """A word with a capital is none, a mark neither."""
+    assert parsed(TEXT).lower_case_words == {"said", "on", "it", "would", "send", "troops", "to"}
 
 
 def _told(token: Token | spacy.Token) -> list[object]:
