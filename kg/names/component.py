@@ -18,16 +18,17 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, EntityInventory, Name, NameSpan, Record, Words, countries_named, placed
+from kg.names.context import Context, EntityInventory, Record, Words, countries_named, placed
 from kg.names.disambiguation import Choice
-from kg.names.entity_types import class_hint, is_said_person
+from kg.names.entity_types import class_hint, is_described_as_person
 from kg.names.groups import groups, party_words, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
-from kg.names.recognition import name_spans, with_more
+from kg.names.recognition import name_spans
 from kg.names.short_names import acronym_places, acronyms, short_forms
+from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
 from kg.names.titles import Title, titles
 from kg.parse.intervals import Intervals
 from kg.parse.tree import Doc, Span, tree
@@ -90,15 +91,15 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     full = [match for match in matches if match.entries[0].kind == _TITLE]
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, words, gazetteer)], key=lambda match: match.start)
-    members = [NameSpan(place, place + 1, _MEMBERS) for place in party_words(words)]
-    found = _with_authors(with_more(name_spans(doc, words, named), members), doc)
+    members = [NameSpan(doc, place, place + 1, _MEMBERS) for place in party_words(words)]
+    found = _with_authors(with_disjoint(name_spans(doc, words, named), members), doc)
     found = placed(found)
     found, chosen = with_items(found, words, gazetteer, countries_named(found))
     listed = titles(words, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
     entities = EntityInventory(gazetteer.entity)
-    context = Context(words, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
+    context = Context(words, doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
     return _reading(found, listed, named, context, chosen)
 
 
@@ -128,15 +129,13 @@ def _reading(
     short = acronyms(context.words, found)
     found = _spelt_out(found, short, context)
     short = acronyms(context.words, found)
-    longer = {place for name in found if name.end - name.start > 1 for place in range(name.start, name.end)}
+    longer = token_indices(name for name in found if len(name) > 1)
     spelt = (name.start for name in acronym_places(context.words, short) if name.start not in longer)
     places = {place: short[context.words.text[place]] for place in spelt}
     rest = [name for name in found if name.start not in places]
-    things_called = _hinted(rest, listed, context.words)
-    ends = _ends_of_full_names(rest, context.words) | _said_persons(rest, context.words)
-    people = dict.fromkeys(
-        name for name in rest if _form(name, context.words) not in things_called and _is_person(name, ends, context)
-    )
+    things_called = _hinted(rest, listed)
+    ends = _ends_of_full_names(rest, context.words) | _described_as_persons(rest)
+    people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
@@ -169,9 +168,11 @@ def _called(
     found: Sequence[NameSpan], places: Mapping[int, NameSpan], things: Mapping[NameSpan, Name]
 ) -> dict[NameSpan, Name]:
     """The acronyms of the article, each as what it stands for."""
-    seen = {name.start: name for name in found if name.end - name.start == 1}
+    seen = {name.start: name for name in found if len(name) == 1}
     return {
-        seen.get(place, NameSpan(place, place + 1)): replace(things[full], start=place, end=place + 1, how=_ACRONYM)
+        seen.get(place, NameSpan(full.doc, place, place + 1)): replace(
+            things[full], start=place, end=place + 1, how=_ACRONYM
+        )
         for place, full in places.items()
         if full in things
     }
@@ -184,35 +185,30 @@ def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[Na
     """
     used = {name for title in listed for name in (title.whose, title.person)}
     added = {title.person for title in listed if title.person} - set(found)
-    covered = {place for name in added for place in range(name.start, name.end)}
-    inside = {place for title in listed for place in range(title.start, title.end)}
+    inside = token_indices(listed)
     kept = [name for name in found if name.entries or name in used or name.start not in inside]
-    return tuple(sorted([*added, *(name for name in kept if covered.isdisjoint(range(name.start, name.end)))]))
+    return with_disjoint(added, kept)
 
 
-def _is_person(name: NameSpan, ends: Set[tuple[str, ...]], context: Context) -> bool:
+def _is_person(name: NameSpan, ends: Set[tuple[str, ...]]) -> bool:
     """Whether a name is a person's: said so by the parser, and by no table that it is something else."""
-    is_end = _form(name, context.words) in ends
+    is_end = name.form in ends
     if not name.entries:
         return is_end or name.label == "PERSON"
     return name.label == "PERSON" and (is_end or any(entry.entity.cls == "Person" for entry in name.entries))
 
 
-def _hinted(names: Iterable[NameSpan], listed: Sequence[Title], words: Words) -> set[tuple[str, ...]]:
+def _hinted(names: Iterable[NameSpan], listed: Sequence[Title]) -> set[tuple[str, ...]]:
     """The forms that the parser takes for persons and the words beside them for bodies: "the airline Air Berlin"."""
     titled = {title.person for title in listed}
     unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
-    return {_form(name, words) for name in unknown if class_hint(words, name.start, name.end, name.label)}
+    return {name.form for name in unknown if class_hint(name)}
 
 
-def _said_persons(names: Iterable[NameSpan], words: Words) -> frozenset[tuple[str, ...]]:
-    """The forms that the parser takes for bodies, things or places and the text tells of as of persons."""
+def _described_as_persons(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]:
+    """The forms that the parser takes for bodies, things or places and the text describes as persons."""
     unknown = (name for name in names if name.label in _MISTAKEN and not name.entries)
-    return frozenset(_form(name, words) for name in unknown if is_said_person(words, name.start, name.end))
-
-
-def _form(name: NameSpan, words: Words) -> tuple[str, ...]:
-    return words.text[name.start : name.end]
+    return frozenset(name.form for name in unknown if is_described_as_person(name))
 
 
 def _ends_of_full_names(names: Iterable[NameSpan], words: Words) -> frozenset[tuple[str, ...]]:
@@ -226,7 +222,7 @@ def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpa
     starting = {match.start: match for match in matches}
     return {
         name: [
-            NameSpan(m.start, m.end, "", m.entries)
+            NameSpan(name.doc, m.start, m.end, "", m.entries)
             for place in range(name.start, name.end)
             if (m := starting.get(place))
         ]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
-from kg.parse.tree import Parsed, tree
+from kg.names.spans import NameSpan
+from kg.parse.tree import Doc, Parsed, tree
 
-POSSESSIVE = ("'s", "’s", "'", "’")
 _BREAK = "\n"
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
@@ -23,6 +23,7 @@ Record = list[str | list[str] | list[list[str]] | list[float]]
 class Words:
     """The tokens of a Doc, column by column; all columns have one length, and indices are token indices."""
 
+    doc: Doc
     text: tuple[str, ...]
     lower: tuple[str, ...]
     lemma: tuple[str, ...]
@@ -36,9 +37,11 @@ class Words:
     @classmethod
     def of(cls, doc: Parsed) -> Words:
         """The columns of a parsed Doc."""
-        tokens = list(tree(doc))
+        doc = tree(doc)
+        tokens = list(doc)
         text = tuple([token.text for token in tokens])
         return cls(
+            doc=doc,
             text=text,
             lower=tuple([token.lower_ for token in tokens]),
             lemma=tuple([token.lemma_ for token in tokens]),
@@ -113,39 +116,17 @@ def _sentences(texts: Sequence[str], starts: Sequence[bool]) -> Iterator[int]:
         yield number
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class NameSpan:
-    """A proper name: tokens ``start`` to ``end`` (excluded), the parser's label, the gazetteer's readings."""
-
-    start: int
-    end: int
-    label: str = ""
-    entries: tuple[Entry, ...] = field(default=(), hash=False)
-
-    def labelled(self, label: str) -> NameSpan:
-        """The same name under a label."""
-        return self if label == self.label else replace(self, label=label)
-
-
 @dataclass(frozen=True)
 class Context:
     """The words of an article, the gazetteer, the entities named so far, the article's date and countries."""
 
     words: Words
+    doc: Doc
     gazetteer: Gazetteer
     entities: EntityInventory
     date: date | None
     countries: frozenset[str]
     """Alpha-3 codes of the countries that the article names without doubt."""
-
-    def text(self, start: int, end: int) -> str:
-        """The words of a stretch as a label: single spaces, none round hyphens and before punctuation."""
-        joined = " ".join(self.words.text[start:end])
-        for mark in ("-", "–", "/"):
-            joined = joined.replace(f" {mark} ", mark)
-        for mark in (" ,", " .", " '", " ’"):
-            joined = joined.replace(mark, mark.strip())
-        return joined
 
 
 def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
@@ -193,17 +174,6 @@ def owner(entity: Entity) -> str:
     """By what offices are looked up: the code of an entity's country, or the id of the organization that has them."""
     is_of_state = entity.country and entity.cls not in ("InternationalOrganization", "Place")
     return entity.country if is_of_state else entity.id
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Name:
-    """A stretch of tokens (end excluded) and the entity that it names; ``how`` is how it was read."""
-
-    start: int
-    end: int
-    cls: str
-    node: str
-    how: str
 
 
 class EntityInventory:

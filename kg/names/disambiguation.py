@@ -10,8 +10,9 @@ from kg.gazetteer import Candidate, Gazetteer, Item, candidates
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
-from kg.names.context import NameSpan, Words
+from kg.names.context import Words
 from kg.names.lexemes import name_words
+from kg.names.spans import NameSpan
 
 TABLE, CONTEXT, PRIOR = "table", "context", "prior"
 _MOST_LOST = 5

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from kg.classes import ORGANIZATIONS
 from kg.lexicon import words as lexicon_words
-from kg.names.context import Words
 from kg.names.lexemes import name_words
+from kg.names.spans import NameSpan, TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import SUBJECTS
+from kg.parse.tree import Token
 
 _BY_LABEL = {
     "EVENT": "Event",
@@ -101,90 +102,89 @@ def _refined(cls: str, lower: Sequence[str]) -> str:
     return cls
 
 
-def class_hint(words: Words, start: int, end: int, label: str) -> str:
-    """The class that a noun right behind, right before ("of") or in apposition gives a name; "" if none does."""
-    root = words.root(start, end)
-    if end - start > 1 and words.lower[start] in name_words("storm"):
+def class_hint(name: NameSpan) -> str:
+    """The class that a noun right behind, right before ("of"), in apposition or said of it gives a name; else ""."""
+    root = name.root
+    if len(name) > 1 and name[0].lower_ in name_words("storm"):
         return "Event"
-    if label == "NORP" and words.at(start - 1) in _SITES and words.tag[end - 1] == "NNP":
+    if name.label == "NORP" and name.before in _SITES and name[-1].tag_ == "NNP":
         return "Place"
-    if _is_illness(words, start, root):
+    if _is_illness(root, name):
         return "Topic"
-    return _behind(words, root, end) or _before(words, start) or _apposed(words, root) or _said(words, root)
+    return _behind(root, name) or _before(name) or _apposed(root) or _predicated(root)
 
 
-def _is_illness(words: Words, start: int, root: int) -> bool:
+def _is_illness(root: Token, name: NameSpan) -> bool:
     """As in "measles", "Bourneville syndrome", "the Ebola virus"."""
-    illness, head = name_words("illness"), words.head[root]
-    is_behind = words.dep[root] == "compound" and words.lemma[head].lower() in illness
-    is_one_word = root == start and words.lower[root] in name_words("disease")
-    return is_behind or is_one_word or words.lemma[root].lower() in illness
+    illness = name_words("illness")
+    is_behind = root.dep_ == "compound" and root.head.lemma_.lower() in illness
+    is_one_word = root is name[0] and root.lower_ in name_words("disease")
+    return is_behind or is_one_word or root.lemma_.lower() in illness
 
 
-def _behind(words: Words, root: int, end: int) -> str:
+def _behind(root: Token, name: NameSpan) -> str:
     """The noun that the name qualifies, where nothing but other nouns stands between: "the Cosa Nostra gang"."""
-    head = words.head[root]
-    if words.dep[root] != "compound" or not end <= head < end + _LONGEST or words.tag[head] not in _SINGULAR:
+    head, end = root.head, name.end
+    if root.dep_ != "compound" or not end <= head.i < end + _LONGEST or head.tag_ not in _SINGULAR:
         return ""
-    found = noun_class(" ".join(words.lower[end : head + 1]))
+    found = noun_class(" ".join(TokenSpan(name.doc, end, head.i + 1).lower))
     return "Organization" if found == "Group" else found if found in _KINDS else ""
 
 
-def _before(words: Words, start: int) -> str:
+def _before(name: NameSpan) -> str:
     """The noun of "the town of Narvik", "the city Benghazi" or "the airline Air Berlin"."""
-    is_of = start > 1 and words.lower[start - 1] == "of"
-    place = start - 1 - is_of
-    if place < 0 or not words.same_sentence(place, start) or words.tag[place] not in _SINGULAR:
+    is_of = name.start > 1 and name.before == "of"
+    place = name.start - 1 - is_of
+    if not name.doc.same_sentence(place, name.start) or (noun := name.doc[place]).tag_ not in _SINGULAR:
         return ""
-    found = noun_class(words.lower[place])
-    is_joined = found == "Place" if is_of else found in _KINDS and words.dep[place] in _JOINED
-    return found if is_joined and words.text[place].islower() else ""
+    found = noun_class(noun.lower_)
+    is_joined = found == "Place" if is_of else found in _KINDS and noun.dep_ in _JOINED
+    return found if is_joined and noun.text.islower() else ""
 
 
-def _apposed(words: Words, root: int) -> str:
+def _apposed(root: Token) -> str:
     """The noun in apposition: "Acme, a large Peruvian oil company"."""
-    for child in words.children[root]:
-        if words.dep[child] == "appos" and words.tag[child] == "NN":
-            found = noun_class(words.lower[child])
-            return found if found in _KINDS else ""
-    return ""
+    noun = next((child for child in root.children if child.dep_ == "appos" and child.tag_ == "NN"), None)
+    return _kind(noun)
 
 
-def _said(words: Words, root: int) -> str:
-    """The class of the noun that is said of a name: "Coron is a town", "Globex was an airline"."""
-    noun = _attribute(words, root)
-    found = noun_class(words.lower[noun]) if noun is not None else ""
+def _predicated(root: Token) -> str:
+    """The noun that is the predicate of a name: "Coron is a town", "Globex was an airline"."""
+    return _kind(_attribute(root))
+
+
+def _kind(noun: Token | None) -> str:
+    """The class of a noun, if names are of that class; else ""."""
+    found = noun_class(noun.lower_) if noun else ""
     return found if found in _KINDS else ""
 
 
-def _attribute(words: Words, root: int) -> int | None:
-    """The noun that "be" says of a name: "Coron is a [town]"."""
-    verb = words.head[root]
-    if words.dep[root] != "nsubj" or words.lemma[verb] != "be":
+def _attribute(root: Token) -> Token | None:
+    """The noun that "be" predicates of a name: "Coron is a [town]"."""
+    if root.dep_ != "nsubj" or root.head.lemma_ != "be":
         return None
-    said = (place for place in words.children[verb] if words.dep[place] == "attr" and words.tag[place] == "NN")
-    return next(said, None)
+    return next((child for child in root.head.children if child.dep_ == "attr" and child.tag_ == "NN"), None)
 
 
-def is_said_person(words: Words, start: int, end: int) -> bool:
+def is_described_as_person(name: NameSpan) -> bool:
     """As in "Sarala is a girl", "Moser praised his wife" with no other name before."""
-    root = words.root(start, end)
-    if words.dep[root] not in SUBJECTS or any(words.text[place].isupper() for place in range(start, end)):
+    root = name.root
+    if root.dep_ not in SUBJECTS or any(token.text.isupper() for token in name):
         return False
-    noun = _attribute(words, root)
-    if noun is not None and words.lemma[noun].lower() in _HUMAN:
+    noun = _attribute(root)
+    if noun and noun.lemma_.lower() in _HUMAN:
         return True
-    first = next(place for place in range(start, -1, -1) if not words.same_sentence(place - 1, start))
-    is_first = not any(words.pos[place] in ("PROPN", "PRON") for place in range(first, start))
-    return is_first and any(_is_own(words, place, words.head[root]) for place in range(end, len(words)))
+    before = name.doc[name[0].sent.start : name.start]
+    is_first = not any(token.pos_ in ("PROPN", "PRON") for token in before)
+    return is_first and any(_is_own(token, root.head) for token in name.doc[name.end : root.sent.end])
 
 
-def _is_own(words: Words, place: int, verb: int) -> bool:
+def _is_own(token: Token, verb: Token) -> bool:
     """Whether a word is the "his" or "her" of what a verb takes."""
-    if words.tag[place] != "PRP$" or words.lower[place] not in _OWN:
+    if token.tag_ != "PRP$" or token.lower_ not in _OWN:
         return False
     for _ in range(_DEPTH):
-        place = words.head[place]
-        if words.head[place] == verb:
-            return words.dep[place] in ("dobj", "prep", "attr", "acomp")
+        token = token.head
+        if token.head is verb:
+            return token.dep_ in ("dobj", "prep", "attr", "acomp")
     return False

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.classes import ORGANIZATIONS
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Context, Name, Words
+from kg.names.context import Context, Words
 from kg.names.lexemes import name_words
+from kg.names.spans import Name, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS
 
@@ -34,7 +35,7 @@ _PARTY = "party"
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
     """The phrases "<whose> <role>"; ``named`` are the proper names, ``titled`` the offices, which are no groups."""
     ending, starting = {name.end: name for name in named}, {name.start: name for name in named}
-    covered = {place for name in (*named, *titled) for place in range(name.start, name.end)}
+    covered = token_indices([*named, *titled])
     people = {name.start for name in named if name.cls == "Person"}
     shared: dict[int, Name] = {}
     yield from _peoples(named, ending, context)
@@ -78,7 +79,14 @@ def _of_two(first: Name, head: int, context: Context) -> Name:
     cls = _class(head, context.words)
     if cls == "Group" and context.words.is_name_case(head):
         cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
-    return Name(first.start, head + 1, cls, context.entities.mint(context.text(first.start, head + 1), cls), "group")
+    return Name(
+        context.doc,
+        first.start,
+        head + 1,
+        cls,
+        context.entities.mint(TokenSpan(context.doc, first.start, head + 1).text, cls),
+        "group",
+    )
 
 
 def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
@@ -92,9 +100,9 @@ def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context
             whose = name if words.lower[name.start] in name_words("settled") else first
             country = context.entities[whose.node].country
             node = context.entities.mint(
-                context.text(first.start, name.end), "Group", country, _of_country(country, context)
+                TokenSpan(context.doc, first.start, name.end).text, "Group", country, _of_country(country, context)
             )
-            yield Name(first.start, name.end, "Group", node, "group")
+            yield Name(context.doc, first.start, name.end, "Group", node, "group")
 
 
 def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
@@ -114,7 +122,7 @@ def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | 
     )
     if government is None or is_other or words.head[at] != head:
         return None
-    return Name(head, name.end, "Government", context.entities.use(government), "group")
+    return Name(context.doc, head, name.end, "Government", context.entities.use(government), "group")
 
 
 def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[int]:
@@ -197,10 +205,10 @@ def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
     is_apposed = context.words.tag[head] in _SINGULAR and whose.cls in (*_SETS, "InternationalOrganization")
     if is_apposed and cls != "Group":
         return None
-    text = context.text(start, head + 1)
-    label = text if whose.start >= start else f"{context.text(whose.start, whose.end)} {text}"
+    text = TokenSpan(context.doc, start, head + 1).text
+    label = text if whose.start >= start else f"{whose.text} {text}"
     links = _of_country(country, context) if whose.cls == "Country" else []
-    return Name(start, head + 1, cls, context.entities.mint(label, cls, country, links), "group")
+    return Name(context.doc, start, head + 1, cls, context.entities.mint(label, cls, country, links), "group")
 
 
 def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
@@ -215,15 +223,15 @@ def _government(start: int, head: int, whose: Name, context: Context) -> Name | 
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
     elif whose.cls in ("Country", "Place"):
-        node = context.entities.mint(context.text(start, head + 1), "Government", country)
+        node = context.entities.mint(TokenSpan(context.doc, start, head + 1).text, "Government", country)
     else:
         return None
-    return Name(start, head + 1, "Government", node, "group")
+    return Name(context.doc, start, head + 1, "Government", node, "group")
 
 
 def _is_capital(name: Name, context: Context) -> bool:
     """Whether a city is where a government sits: "the Kiev regime"."""
-    return any(entry.kind == "capital" for entry in context.gazetteer.lookup(context.text(name.start, name.end)))
+    return any(entry.kind == "capital" for entry in context.gazetteer.lookup(name.text))
 
 
 def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
@@ -239,7 +247,7 @@ def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
         node = context.entities.mint(
             f"{own} of {of.label}", "PublicBody", country, [("actsFor", context.entities.use(of))]
         )
-    return Name(start, head + 1, "PublicBody", node, "group")
+    return Name(context.doc, start, head + 1, "PublicBody", node, "group")
 
 
 def _class(head: int, words: Words, start: int | None = None) -> str:

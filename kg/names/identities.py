@@ -9,11 +9,12 @@ from dataclasses import replace
 from kg.gazetteer import Entry
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import POSSESSIVE, Context, Name, NameSpan, reading
+from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import party
 from kg.names.lexemes import name_words
 from kg.names.metonymy import is_government
+from kg.names.spans import POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -33,17 +34,17 @@ def identities(
 ) -> dict[NameSpan, Name]:
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
-    classes = _classes(names, context)
+    classes = _classes(names)
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
     for name in names:
-        form = context.words.text[name.start : name.end]
+        form = name.form
         country = _country(name, parts, ending, context)
         if name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif form[1:] or form[0].lower() not in _HALVES:
             cls = "PublicBody" if name.entries else classes[form]
-            read = _longer(name, ends, context) or _minted(name, cls, country, context)
+            read = _longer(name, ends) or _minted(name, cls, country, context)
         else:
             continue
         if read:
@@ -61,11 +62,11 @@ def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
         entry, first = name.entries[0], words.lower[name.start]
         if first in _HALVES and entry.entity.cls == "Country":
             whole.setdefault(first, context.entities.use(entry.entity))
-    taken = {place for name in known for place in range(name.start, name.end)}
+    taken = token_indices(known)
     for place, lower in enumerate(words.lower):
         is_half = lower in whole and place not in taken and words.is_name_case(place) and words.at(place - 1) == "the"
         if is_half and not "".join(words.text[place + 1 : place + 2])[:1].isupper():  # not "the North Pacific"
-            yield Name(place, place + 1, "Country", whole[lower], "short")
+            yield Name(context.doc, place, place + 1, "Country", whole[lower], "short")
     for name in known:
         yield from _other_half(name, context)
 
@@ -76,7 +77,7 @@ def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
     if words.at(place) in _HALVES and words.lower[place + 1] == "and":
         whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
         for entry in context.gazetteer.lookup(whole)[:1]:
-            yield Name(place, place + 1, "Country", context.entities.use(entry.entity), "short")
+            yield Name(context.doc, place, place + 1, "Country", context.entities.use(entry.entity), "short")
 
 
 def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
@@ -85,9 +86,9 @@ def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     for name in names:
         if name.entries and name.entries[0].entity.cls in _STATE and words.text[name.end - 1].islower():
             for end in range(name.end - 1, name.start, -1):
-                entry = next(iter(context.gazetteer.lookup(context.text(name.start, end))), None)
+                entry = next(iter(context.gazetteer.lookup(TokenSpan(context.doc, name.start, end).text)), None)
                 if entry and entry.kind == "demonym":
-                    yield Name(name.start, end, "Country", context.entities.use(entry.entity), "demonym")
+                    yield Name(name.doc, name.start, end, "Country", context.entities.use(entry.entity), "demonym")
                     break
 
 
@@ -98,7 +99,7 @@ def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     for place, text in enumerate(words.text):
         if text in forms and place + 2 in starting and words.at(place + 1) in ("-", "–"):
             node = context.entities.use(context.gazetteer.country(forms[text]))
-            yield Name(place, place + 1, "Country", node, "demonym")
+            yield Name(context.doc, place, place + 1, "Country", node, "demonym")
 
 
 def _known(name: NameSpan, context: Context) -> Name | None:
@@ -111,7 +112,7 @@ def _known(name: NameSpan, context: Context) -> Name | None:
         return None
     if name.label in _SITES and entry.entity.cls in _NO_SITES and entry.kind != "item":
         return _minted(name, "Place", "", context)
-    is_short = entry.kind == "demonym" or (entry.kind == "acronym" and name.end - name.start == 1)
+    is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
     how = entry.kind if is_short else "name"
     return _name(name, entry.entity, how, context)
 
@@ -123,7 +124,7 @@ def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
 
 
 def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
-    if is_government(context.words, name.start, name.end):
+    if is_government(name):
         meant = max(seated, key=lambda entry: (entry.entity.country in context.countries, entry.kind == "seat"))
         return _name(name, meant.entity, "metonym", context)
     place = next((entry for entry in name.entries if entry.kind not in _SEATED), None)
@@ -131,41 +132,40 @@ def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
         return _name(name, place.entity, "name", context)
     country = context.gazetteer.country(seated[0].entity.country)
     links = [("inCountry", context.entities.use(country))]
-    node = context.entities.mint(context.text(name.start, name.end), "Place", country.country, links)
-    return Name(name.start, name.end, "Place", node, "name")
+    node = context.entities.mint(name.text, "Place", country.country, links)
+    return Name(name.doc, name.start, name.end, "Place", node, "name")
 
 
 def _name(name: NameSpan, entity: Entity, how: str, context: Context) -> Name:
     node = context.entities.use(entity)
     if how != "demonym":
-        context.entities.label(node, context.text(name.start, name.end))
-    return Name(name.start, name.end, entity.cls, node, how)
+        context.entities.label(node, name.text)
+    return Name(name.doc, name.start, name.end, entity.cls, node, how)
 
 
-def _longer(name: NameSpan, ends: _Ends, context: Context) -> Name | None:
+def _longer(name: NameSpan, ends: _Ends) -> Name | None:
     """The one body named before whose name ends with this one: "Air Force" after "US Air Force"."""
-    whole = ends.get(context.words.text[name.start : name.end], {})
-    if name.end - name.start == 1 or name.label != "ORG" or len(whole) != 1:
+    whole = ends.get(name.form, {})
+    if len(name) == 1 or name.label != "ORG" or len(whole) != 1:
         return None
     return replace(next(iter(whole.values())), start=name.start, end=name.end, how="short")
 
 
-def _classes(names: Sequence[NameSpan], context: Context) -> dict[tuple[str, ...], str]:
+def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
     """The class of each unknown form: what most of its neighbours hint at, else what most of its labels say."""
-    words = context.words
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in names:
         if not name.entries:
-            lower = words.lower[name.start : name.end]
+            lower = name.lower
             is_open = len(lower) == 1 or noun_class(head_of(lower)) == "Topic"
-            hint = class_hint(words, name.start, name.end, name.label) if is_open and name.label in _LOOSE else ""
-            votes[words.text[name.start : name.end]][hint or proper_class(name.label, lower)] += _HINT if hint else 1
+            hint = class_hint(name) if is_open and name.label in _LOOSE else ""
+            votes[name.form][hint or proper_class(name.label, lower)] += _HINT if hint else 1
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
 
 
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
-    lower, text = context.words.lower[name.start : name.end], context.text(name.start, name.end)
+    lower, text = name.lower, name.text
     if name.label == _MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
     whose = context.gazetteer.country(country) if country else None
@@ -178,7 +178,7 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     else:
         node = context.entities.mint(text, cls)
     context.entities.label(node, text)
-    return Name(name.start, name.end, cls, node, "name")
+    return Name(name.doc, name.start, name.end, cls, node, "name")
 
 
 def _tie(cls: str, lower: Sequence[str]) -> str:

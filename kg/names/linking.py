@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.names.context import Context, Name, NameSpan, Words
+from kg.names.context import Context, Words
 from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
 from kg.names.lexemes import field_words, gender, title_words
+from kg.names.spans import Name, NameSpan
 from kg.parse.nouns import noun_class
 
 LINKS = "kg.links"
@@ -35,15 +36,15 @@ def with_items(
     """The names, those with an item read as it, and for each form what decided."""
     starts = frozenset(name.start for name in names)
     names = [name for name in names if not (_is_place(name) and _goes_on(name, starts, words))]
-    full = (name for name in names if name.label == "PERSON" and name.end - name.start > 1)
-    parts = frozenset((text,) for name in full for text in words.text[name.start : name.end])
+    full = (name for name in names if name.label == "PERSON" and len(name) > 1)
+    parts = frozenset((text,) for name in full for text in name.form)
     around = Surroundings(
         words=words,
         gazetteer=gazetteer,
         countries=countries,
         regions=frozenset(plain(e.entity.label) for name in names for e in name.entries if e.entity.cls == "Place"),
         persons=parts | frozenset(_given_names(names, words)),
-        surnames=parts - frozenset(words.text[name.start : name.end] for name in names if _is_sited(name, words)),
+        surnames=parts - frozenset(name.form for name in names if _is_sited(name, words)),
     )
     chosen, played = _chosen(names, around), _teams(names, words)
     return tuple(_read(name, chosen, played, around) for name in names), chosen | played
@@ -71,20 +72,20 @@ def _is_kind(place: int, words: Words) -> bool:
 
 def _given_names(names: Iterable[NameSpan], words: Words) -> Iterator[Form]:
     for name in names:
-        if name.end - name.start == 1 and gender(words.text[name.start]) and name.label not in _PLACES:
+        if len(name) == 1 and gender(words.text[name.start]) and name.label not in _PLACES:
             yield (words.text[name.start],)
 
 
 def _is_sited(name: NameSpan, words: Words) -> bool:
     """As in "to London": a part of a person's name that is a place's here, unlike "London" after "Jack London"."""
-    return name.end - name.start == 1 and name.start > 0 and words.pos[name.start - 1] == "ADP"
+    return len(name) == 1 and name.start > 0 and words.pos[name.start - 1] == "ADP"
 
 
 def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
     by_form: dict[Form, list[NameSpan]] = defaultdict(list)
     for name in names:
         if not name.entries or any(entry.entity.cls in ("Person", "Place") for entry in name.entries):
-            by_form[around.words.text[name.start : name.end]].append(name)
+            by_form[name.form].append(name)
     chosen: dict[Form, Choice] = {}
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].start)):
         found = _explained(form, by_form[form][0], chosen) or _choice(form, by_form[form], around)
@@ -164,7 +165,7 @@ def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) ->
 def _teams(names: Iterable[NameSpan], words: Words) -> dict[Form, Choice]:
     """The teams for which the forms of towns and countries stand that play in an article about a sport."""
     about = _sports(words)
-    playing = {words.text[name.start : name.end] for name in names if _plays(name, words)} if about else ()
+    playing = {name.form for name in names if _plays(name, words)} if about else ()
     return {form: team for form in sorted(playing) if (team := _team(" ".join(form), about))}
 
 
@@ -198,7 +199,7 @@ def _read(
     name: NameSpan, chosen: Mapping[Form, Choice], played: Mapping[Form, Choice], around: Surroundings
 ) -> NameSpan:
     """A name with the entry of its item or team; without those of a place where a person's: "London" after "Jack"."""
-    form = around.words.text[name.start : name.end]
+    form = name.form
     if form in around.surnames and name.entries and all(map(_is_town, name.entries)):
         return replace(name, entries=(), label="PERSON")
     choice = played.get(form) if form in played and not is_site(name, around.words) else chosen.get(form)
@@ -232,7 +233,7 @@ def links(
     entries = {(name.start, name.end): name.entries for name in found}
     for name in names:
         wikidata = context.entities[name.node].wikidata
-        choice = chosen.get(context.words.text[name.start : name.end])
+        choice = chosen.get(name.form)
         if wikidata and choice:
             yield Link(name.start, name.end, choice.by, choice.lost)
         elif wikidata:

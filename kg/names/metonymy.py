@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cache
 
 from kg.lexicon import words as lexicon_words
-from kg.names.context import Words
+from kg.names.spans import TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has
 from kg.parse.tree import Span, Token
 
 _HYPHENS = ("-", "–")
@@ -23,77 +23,76 @@ _NOT_HELD = frozenset({"a", "an", "any", "no", "every", "each"})
 _FORMER = lexicon_words("titles", "status_former", "words")
 
 
-def is_government(words: Words, start: int, end: int) -> bool:
-    """Whether the name at these tokens acts, speaks, is spoken to or is party to a relation."""
-    if _is_dateline(words, start, end):
+def is_government(name: TokenSpan) -> bool:
+    """Whether the name of a capital refers to its government: it acts, speaks, is spoken to or party to a relation."""
+    if _is_dateline(name):
         return False
-    joined = _by_hyphen(words, start, end)
-    return _by_role(words, _shared(words, words.root(start, end))) if joined is None else joined
+    joined = _by_hyphen(name)
+    return _by_role(_first_conjunct(name.root)) if joined is None else joined
 
 
-def _by_role(words: Words, root: int) -> bool:
+def _by_role(root: Token) -> bool:
     """Whether a token in its role in the clause stands for a government."""
-    head, lemma = words.head[root], words.lemma[words.head[root]]
-    match words.dep[root]:
+    match root.dep_:
         case "nsubj" | "csubj":
-            return _acts(words, head)
+            return _acts(root.head)
         case "dobj" | "dative" | "nsubjpass":
-            return lemma in _words("address")
+            return root.head.lemma_ in _words("address")
         case "pobj":
-            return _is_party(words, head)
+            return _is_party(root.head)
         case "poss":
-            return _governs(lemma)
+            return _governs(root.head.lemma_)
         case role:
-            return role in _MODIFIERS and lemma in _words("governing")
+            return role in _MODIFIERS and root.head.lemma_ in _words("governing")
 
 
-def _is_dateline(words: Words, start: int, end: int) -> bool:
+def _is_dateline(name: TokenSpan) -> bool:
     """As in "BEIJING (Reuters)", "MOSCOW, Jan 3 —", "Ottawa, Canada"."""
-    if end >= len(words):
-        return False
-    begins = start == 0 or not words.same_sentence(start - 1, start)
-    if words.text[end] == ",":
-        after = end + 1
-        return after < len(words) and words.dep[after] in ("appos", "npadvmod") and words.pos[after] == "PROPN"
-    return begins and words.text[end] in ("(", "—", "–", "--")
+    if name.after != ",":
+        return name.start == name[0].sent.start and name.after in ("(", "—", "–", "--")
+    apposed = name.doc[name.end + 1 : name.end + 2]
+    return any(token.dep_ in ("appos", "npadvmod") and token.pos_ == "PROPN" for token in apposed)
 
 
-def _by_hyphen(words: Words, start: int, end: int) -> bool | None:
+def _by_hyphen(name: TokenSpan) -> bool | None:
     """As in "Moscow-backed" and "pro-Beijing" are governments, "Beijing-based" is the city; None without a hyphen."""
-    if end + 1 < len(words) and words.text[end] in _HYPHENS and words.lower[end + 1] not in ("the", "a"):
-        following = words.lower[end + 1]
-        return following in _words("backed") or (words.is_name_case(end + 1) and _pairs(words, end + 1))
-    if start > 1 and words.text[start - 1] in _HYPHENS:
-        before = words.lower[start - 2]
-        return before in _words("backed") or (words.is_name_case(start - 2) and _pairs(words, end - 1))
+    doc, before, after = name.doc, name.start - 2, name.end + 1
+    if name.after in _HYPHENS and doc.lower_at(after) not in ("", "the", "a"):
+        return _is_joined(doc[after], doc[after])
+    if name.before in _HYPHENS and before >= 0:
+        return _is_joined(doc[before], name[-1])
     return None
 
 
-def _pairs(words: Words, place: int) -> bool:
-    """Whether two names joined by a hyphen qualify a relation: "Moscow-Beijing ties"."""
-    return words.lemma[words.head[place]] in _words("deal")
+def _is_joined(other: Token, last: Token) -> bool:
+    """Whether the other part of a compound makes a government of a name: "Moscow-backed", "Moscow-Beijing ties"."""
+    is_name = other.text[0].isupper()
+    return other.lower_ in _words("backed") or (is_name and last.head.lemma_ in _words("deal"))
 
 
-def _shared(words: Words, root: int) -> int:
-    """The token whose role a name has: the first member of its coordination."""
-    while words.dep[root] == "conj" and words.pos[words.head[root]] in NOMINAL:
-        root = words.head[root]
-    return root
+def _first_conjunct(noun: Token) -> Token:
+    """The first of coordinated nouns, whose role in the clause all of them have."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+        noun = noun.head
+    return noun
 
 
-def _acts(words: Words, verb: int) -> bool:
+def _acts(verb: Token) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
-    lemma = words.lemma[verb]
-    children = words.children[verb]
+    lemma, objects = verb.lemma_, _objects(verb)
     if lemma in ("be", "seem", "become", "feel", "grow", "look"):
-        complements = [words.lower[child] for child in children if words.dep[child] in ("acomp", "oprd")]
+        complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "oprd")]
         return any(word in _words("attitude") for word in complements)
     if lemma == "have":  # "has no plan to leave", not "has two airports"
-        return any(words.dep[child] == "dobj" and words.lemma[child] in _words("governing") for child in children)
+        return any(noun.lemma_ in _words("governing") for noun in objects)
     if lemma in _words("host"):
-        return not any(_is_occasion(words.lemma[child].lower()) for child in children if words.dep[child] == "dobj")
-    phrasal = {f"{lemma} {words.lower[child]}" for child in children if words.dep[child] == "prt"}
-    return not _words("act").isdisjoint({lemma, *phrasal}) or any(words.dep[child] == "ccomp" for child in children)
+        return not any(_is_occasion(noun.lemma_.lower()) for noun in objects)
+    phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
+    return not _words("act").isdisjoint({lemma, *phrasal}) or has(verb, {"ccomp"})
+
+
+def _objects(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ == "dobj"]
 
 
 def _is_occasion(noun: str) -> bool:
@@ -101,25 +100,24 @@ def _is_occasion(noun: str) -> bool:
     return noun.removesuffix("s") in _words("occasion") or is_event_noun(noun)
 
 
-def _is_party(words: Words, preposition: int) -> bool:
+def _is_party(preposition: Token) -> bool:
     """Whether a preposition makes its object a party: "pressure on Ottawa", not "a flight to Ottawa"."""
-    word, governor = words.lower[preposition], words.head[preposition]
-    while words.dep[governor] == "prep" or words.dep[preposition] == "conj":
-        preposition, governor = governor, words.head[governor]
-    lemma = words.lemma[governor].lower()
+    word, governor = preposition.lower_, preposition.head
+    while governor.dep_ == "prep" or preposition.dep_ == "conj":
+        preposition, governor = governor, governor.head
+    lemma = governor.lemma_.lower()
     if word in _words("site") or lemma in _words("travel") or word not in _words("party"):
         return word == "over" and lemma in _words("deal")
     if word in ("with", "by", "against", "between", "toward", "towards"):
         return True
-    if words.pos[governor] in VERBAL:
-        return lemma in _words("deal") or _has_object_of_government(words, governor)
-    return lemma in _words("deal") or lemma in _words("governing")
+    is_verb = governor.pos_ in VERBAL
+    return lemma in _words("deal") or (_has_object_of_government(governor) if is_verb else lemma in _words("governing"))
 
 
-def _has_object_of_government(words: Words, verb: int) -> bool:
+def _has_object_of_government(verb: Token) -> bool:
     """As in "imposed sanctions on Tehran", where the phrase may hang on the verb as well."""
-    objects = [words.lemma[child].lower() for child in words.children[verb] if words.dep[child] == "dobj"]
-    return any(lemma in _words("deal") or lemma in _words("governing") for lemma in objects)
+    lemmas = [noun.lemma_.lower() for noun in _objects(verb)]
+    return any(lemma in _words("deal") or lemma in _words("governing") for lemma in lemmas)
 
 
 def _governs(noun: str) -> bool:

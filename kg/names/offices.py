@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from kg.gazetteer import Gazetteer
 from kg.model import Entity, NodeId
-from kg.names.context import Context, Name, NameSpan, only, owner
+from kg.names.context import Context, only, owner
 from kg.names.persons import Holding, surnamed
+from kg.names.spans import Name, NameSpan
 from kg.names.titles import Title
 
 _SMALL = ("of", "for", "and", "the", "to", "at", "in")
@@ -51,8 +52,8 @@ def offices(
         same = told[title.key, who] or _longer(title.key, who, told)
         node = nodes[title] or (next(iter(same)) if len(same) == 1 else "") or _by_title(title, context)
         if node:
-            name = Name(title.start, title.end, context.entities[node].cls, node, "office")
-            context.entities.label(node, context.text(title.start, title.end))
+            name = Name(title.doc, title.start, title.end, context.entities[node].cls, node, "office")
+            context.entities.label(node, title.text)
             found.append(Office(name, _status(title, node, who, context), persons[title]))
     return found
 
@@ -128,7 +129,7 @@ def _office(title: Title, named: Mapping[NameSpan, Name], person: Name | None, c
         return context.entities.use(held) if held else ""
     if known := _known(title.key, title.whose, whose, context):
         return context.entities.use(known)
-    label = f"{_as_written(title, context)} of {whose.label}"
+    label = f"{_as_written(title)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
     return context.entities.mint(label, "Office", whose.country, links)
 
@@ -159,7 +160,7 @@ def _of_person(key: str, person: Name, context: Context) -> Entity | None:
     held = [term.office for term in terms if _has_title(term.office, key, context)]
     held = held or [term.office for term in terms if term.office.label.lower().startswith(f"{key} ")]
     if not held and not context.entities[person.node].wikidata:
-        namesakes = surnamed((context.text(person.start, person.end),), context)
+        namesakes = surnamed((person.text,), context)
         ever = (term.office for namesake in namesakes for term in context.gazetteer.terms(namesake.id))
         held = [office for office in ever if _has_title(office, key, context)]
     return only(held)
@@ -173,11 +174,11 @@ def _has_title(office: Entity, key: str, context: Context) -> bool:
 
 def _by_title(title: Title, context: Context) -> str:
     """An office under its bare title, for a person who is named with it."""
-    return context.entities.mint(_as_written(title, context), "Office") if title.person and " " in title.key else ""
+    return context.entities.mint(_as_written(title), "Office") if title.person and " " in title.key else ""
 
 
-def _as_written(title: Title, context: Context) -> str:
+def _as_written(title: Title) -> str:
     """A title's own words as a label, acronyms as the article has them: "Ambassador to the UN"."""
-    acronyms = {text.lower(): text for text in context.words.text[title.start : title.end] if text.isupper()}
+    acronyms = {text.lower(): text for text in title.form if text.isupper()}
     words = title.key.split()
     return " ".join(acronyms.get(word) or (word if word in _SMALL else word[:1].upper() + word[1:]) for word in words)

@@ -11,8 +11,9 @@ from datetime import date
 from kg.gazetteer import Entry, Term
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
-from kg.names.context import Context, Name, NameSpan, only, owner
+from kg.names.context import Context, only, owner
 from kg.names.lexemes import gender, is_generation, name_words
+from kg.names.spans import Name, NameSpan
 
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
@@ -55,12 +56,12 @@ def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], conte
     people = _People(context, titles)
     by_form: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
     for name in names:
-        by_form[_parts(context.text(name.start, name.end))].append(name)
+        by_form[_parts(name.text)].append(name)
     found: dict[NameSpan, Name] = {}
     for parts in sorted(by_form, key=lambda parts: (-len(parts), by_form[parts][0].start)):
         for name, node, how in _read(parts, by_form[parts], people):
-            found[name] = Name(name.start, name.end, "Person", node, how)
-            context.entities.label(node, context.text(name.start, name.end))
+            found[name] = Name(name.doc, name.start, name.end, "Person", node, how)
+            context.entities.label(node, name.text)
     return found
 
 
@@ -119,7 +120,7 @@ def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context) -> str | None:
     """The gazetteer's one person of a full name: as written, else without middle initials or accents."""
-    written = {" ".join(parts), *(context.text(name.start, name.end) for name in names)}
+    written = {" ".join(parts), *(name.text for name in names)}
     forms = written | {folded(form) for form in written} | {_INITIALS.sub(r"\1.\2. ", form) for form in written}
     looked_up = [entry for form in sorted(forms) for entry in context.gazetteer.lookup(form)]
     own = [entry for name in names for entry in name.entries]

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.gazetteer import Match
-from kg.names.context import NameSpan, Words
+from kg.names.context import Words
 from kg.names.lexemes import field_words, name_words, title_words
+from kg.names.spans import NameSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc, Span
@@ -29,17 +30,11 @@ def name_spans(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[NameSp
     """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
     proposed = [name for name in _trimmed(doc, words) if _is_name(name, words)]
     found = [
-        NameSpan(_determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
+        NameSpan(doc, _determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
         for match in matches
         if _is_sure(match, words)
     ]
-    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found, words)), words), words))
-
-
-def with_more(names: Sequence[NameSpan], more: Iterable[NameSpan]) -> tuple[NameSpan, ...]:
-    """The names, and those others that touch none of them."""
-    taken = {place for name in names for place in range(name.start, name.end)}
-    return tuple(sorted([*names, *(name for name in more if taken.isdisjoint(range(name.start, name.end)))]))
+    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found, words)), words)))
 
 
 def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
@@ -50,7 +45,7 @@ def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
             unbroken = next((place for place in range(start, until) if _breaks(place, words)), until)
             end = _trimmed_end(start, unbroken, words, ent.label_)
             if start < end:
-                yield _governor(NameSpan(start, end, ent.label_), words)
+                yield _governor(NameSpan(doc, start, end, ent.label_), words)
 
 
 def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
@@ -70,9 +65,9 @@ def _breaks(place: int, words: Words) -> bool:
 def _governor(name: NameSpan, words: Words) -> NameSpan:
     """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
     first, last = words.lower[name.start], words.lower[name.end - 1]
-    is_pair = name.label == "ORG" and name.end - name.start == _PAIR and noun_class(last) == "Government"
+    is_pair = name.label == "ORG" and len(name) == _PAIR and noun_class(last) == "Government"
     if is_pair and first not in field_words():
-        return NameSpan(name.start, name.start + 1, "PERSON")
+        return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
     return name
 
 
@@ -113,11 +108,11 @@ def _is_role(place: int, words: Words) -> bool:
 
 def _is_name(name: NameSpan, words: Words) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
-    lower = " ".join(words.lower[name.start : name.end])
+    lower = " ".join(name.lower)
     text = words.text[name.start]
     if lower in name_words("not_a_name") | name_words("generation"):
         return False
-    if name.end - name.start > 1:  # "Commissioner for External Relations" is a title
+    if len(name) > 1:  # "Commissioner for External Relations" is a title
         is_title = words.lower[name.start] in title_words("head") and words.lower[name.start + 1] in ("for", "of")
         is_capital = any(map(words.is_name_case, range(name.start, name.end)))
         return is_capital and words.tag[name.start] != "VBG" and not is_title
@@ -177,7 +172,7 @@ def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan], words: W
 
 def _holds(name: NameSpan, inner: Sequence[NameSpan], words: Words) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
-    inside = {place for match in inner for place in range(match.start, match.end)}
+    inside = token_indices(inner)
     rest = [place for place in range(name.start, name.end) if place not in inside]
     if inner[0].start < name.start or not rest:
         return False
@@ -192,14 +187,14 @@ def _repeated(names: Sequence[NameSpan], words: Words) -> list[NameSpan]:
     by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     labels: dict[tuple[str, ...], str] = {}
     for name in names:
-        form = words.text[name.start : name.end]
+        form = name.form
         if not name.entries and (len(form) > 1 or _is_distinct(name.start, words)):
             by_first[form[0]].add(form)
             labels.setdefault(form, name.label)
         if name.label == "PERSON" and len(form) > 1 and _is_distinct(name.end - 1, words):
             by_first[form[-1]].add(form[-1:])
             labels.setdefault(form[-1:], name.label)
-    taken = {place for name in names for place in range(name.start, name.end)}
+    taken = token_indices(names)
     found = list(names)
     for place, text in enumerate(words.text):
         for form in sorted(by_first.get(text, ()), key=len, reverse=True) if text in by_first else ():
@@ -207,7 +202,7 @@ def _repeated(names: Sequence[NameSpan], words: Words) -> list[NameSpan]:
             is_tagged = len(form) > 1 or words.pos[place] == "PROPN" or not words.same_sentence(place - 1, place)
             if is_tagged and words.text[place:end] == form and taken.isdisjoint(range(place, end)):
                 taken.update(range(place, end))
-                found.append(NameSpan(place, end, labels[form]))
+                found.append(NameSpan(words.doc, place, end, labels[form]))
                 break
     return sorted(found)
 
@@ -218,12 +213,12 @@ def _is_distinct(place: int, words: Words) -> bool:
     return is_long and words.pos[place] == "PROPN" and words.lower[place] not in words.common
 
 
-def _one_label(names: Iterable[NameSpan], words: Words) -> Iterator[NameSpan]:
+def _one_label(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
     """The names, each form under the label that it has most often in the article."""
     listed = list(names)
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in listed:
-        votes[words.text[name.start : name.end]][name.label] += bool(name.label)
+        votes[name.form][name.label] += bool(name.label)
     for name in listed:
-        counts = votes[words.text[name.start : name.end]]
+        counts = votes[name.form]
         yield name.labelled(max(sorted(counts), key=lambda label: (counts[label], label == name.label)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.names.context import Context, Name, NameSpan, Words
+from kg.names.context import Context, Words
 from kg.names.entity_types import head_of
+from kg.names.spans import Name, NameSpan, token_indices
 from kg.parse.nouns import noun_class
 
 Body = tuple[str, str]
@@ -32,7 +33,7 @@ def acronyms(words: Words, names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
         place = name.end + (words.at(name.end) in ("'s", "’s"))
         if words.at(place) in _OPENING and words.at(place + 2) in _CLOSING:
             short = words.text[place + 1]
-            if _is_acronym(short) and _stands_for(short, words.lower[name.start : name.end]):
+            if _is_acronym(short) and _stands_for(short, name.lower):
                 found.setdefault(short, name)
     return found | _initials(words, names, found)
 
@@ -41,14 +42,14 @@ def _initials(words: Words, names: Sequence[NameSpan], found: Mapping[str, NameS
     """The acronyms without brackets: unknown words in capitals that are the initials of a longer name before them."""
     longer: dict[str, NameSpan] = {}
     for name in names:
-        capitals = [word[0] for word in words.text[name.start : name.end] if word[0].isupper()]
+        capitals = [word[0] for word in name.form if word[0].isupper()]
         is_place = bool(name.entries) and name.entries[0].entity.cls == "Place"  # "LA" after Los Angeles
         if len(capitals) > _SHORTEST - is_place:
             longer.setdefault("".join(capitals), name)
     read: dict[str, NameSpan] = {}
     for name in names:
         text = words.text[name.start]
-        is_short = not name.entries and name.end - name.start == 1 and text in longer and text not in found
+        is_short = not name.entries and len(name) == 1 and text in longer and text not in found
         if is_short and longer[text].start < name.start:
             read.setdefault(text, longer[text])
     return read
@@ -58,36 +59,36 @@ def acronym_places(words: Words, known: Mapping[str, NameSpan]) -> Iterator[Name
     """Where the acronyms of an article stand."""
     for place, text in enumerate(words.text if known else ()):
         if text in known:
-            yield NameSpan(place, place + 1, known[text].label)
+            yield NameSpan(words.doc, place, place + 1, known[text].label)
 
 
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     """Read "the Commission" as the one body named before whose head noun that is, or as that body of the EU, UN ..."""
     words = context.words
     heads: dict[str, set[Body]] = {}
-    taken = {place for name in named for place in range(name.start, name.end)}
+    taken = token_indices(named)
     for name in named:
-        if name.cls in _SHORT_FORMS and name.end - name.start > 1 and (head := _head(words, name)):
+        if name.cls in _SHORT_FORMS and len(name) > 1 and (head := _head(words, name)):
             heads.setdefault(head, set()).add((name.cls, name.node))
     places: dict[str, list[int]] = {}
     for place, text in enumerate(words.text):
         if place not in taken and _is_alone(words, place):
             places.setdefault(text, []).append(place)
-    first = _first_in_name(words, named)
-    known = {context.text(name.start, name.end) for name in named if name.cls == "InternationalOrganization"}
+    first = _first_in_name(named)
+    known = {name.text for name in named if name.cls == "InternationalOrganization"}
     for text, at in places.items():
         bodies = heads.get(text, set()) if first.get(text, len(words)) < at[0] else set()
         bodies = bodies or _bodies(text, sorted(known), context)
         if len(bodies) == 1:
             cls, node = next(iter(bodies))
-            yield from (Name(place, place + 1, cls, node, "short") for place in at)
+            yield from (Name(context.doc, place, place + 1, cls, node, "short") for place in at)
 
 
-def _first_in_name(words: Words, named: Sequence[Name]) -> dict[str, int]:
+def _first_in_name(named: Sequence[Name]) -> dict[str, int]:
     """Word -> where the first name of several words begins that has it."""
     found: dict[str, int] = {}
     for name in named:
-        for text in words.text[name.start : name.end] if name.end - name.start > 1 else ():
+        for text in name.form if len(name) > 1 else ():
             found[text] = min(found.get(text, name.start), name.start)
     return found
 
@@ -117,7 +118,7 @@ def _stands_for(short: str, lower: Sequence[str]) -> bool:
 
 def _head(words: Words, name: Name) -> str:
     """The head noun of a body's name as it stands there ("Ministry", "Commission"), if it is a common noun."""
-    lower = words.lower[name.start : name.end]
+    lower = name.lower
     head = head_of(lower).split()[-1]
     if noun_class(head) == "Topic":
         return ""

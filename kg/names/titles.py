@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import POSSESSIVE, NameSpan, Words
+from kg.names.context import Words
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
+from kg.names.spans import POSSESSIVE, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 
@@ -30,11 +31,9 @@ _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of 
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Title:
+class Title(TokenSpan):
     """A title of an office: its tokens with whose office it is, its own words as a key, who is named with it."""
 
-    start: int
-    end: int
     key: str
     status: str = "current"
     whose: NameSpan | None = None
@@ -55,7 +54,7 @@ class _Text:
 def titles(words: Words, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> tuple[Title, ...]:
     """The titles of an article in order; ``names`` are its proper names, ``known`` the full titles in the gazetteer."""
     text = _Text(words, {name.start: name for name in names}, {name.end: name for name in names})
-    inside = {place for name in names for place in range(name.start, name.end)}
+    inside = token_indices(names)
     full = {match.start: match for match in known}
     found: list[Title] = []
     stretches = {*_heads(words), *((match.start, match.end) for match in known)}
@@ -75,7 +74,7 @@ def _full(match: Match, text: _Text) -> Title:
     """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
     status = _status(match.start, text.words)[0] or "current"
     key = text.words.phrase(match.start, match.end)
-    title = Title(match.start, match.end, key, status, office=match.entries[0].entity)
+    title = Title(text.words.doc, match.start, match.end, key, status, office=match.entries[0].entity)
     longer = _complement(title, text)
     return title if longer.key == key else replace(longer, office=None, whose=None)
 
@@ -146,7 +145,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place -= 1
         else:
             break
-    return Title(start, end, _key(first or start, head, end, words), status, whose)
+    return Title(words.doc, start, end, _key(first or start, head, end, words), status, whose)
 
 
 def _status(place: int, words: Words) -> tuple[str, int]:
@@ -278,7 +277,7 @@ def _person(start: int, text: _Text) -> NameSpan | None:
             break
         end += 1
     is_title = any(map(is_person, words.lower[start:end]))
-    return NameSpan(start, end, "PERSON") if end > start and not is_title else None
+    return NameSpan(words.doc, start, end, "PERSON") if end > start and not is_title else None
 
 
 def _subject(title: Title, text: _Text) -> NameSpan | None:
