@@ -95,7 +95,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     found = _with_authors(with_disjoint(name_spans(doc, words, named), members), doc)
     found = placed(found)
     found, chosen = with_items(found, words, gazetteer, countries_named(found))
-    listed = titles(words, found, full)
+    listed = titles(doc, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
     entities = EntityInventory(gazetteer.entity)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Words
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.spans import POSSESSIVE, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
+from kg.parse.tree import Doc, Token
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
@@ -44,37 +44,37 @@ class Title(TokenSpan):
 
 @dataclass(frozen=True)
 class _Text:
-    """What a title is read from: the words, and the proper names by where they begin and end."""
+    """What a title is read from: the Doc, and the proper names by where they begin and end."""
 
-    words: Words
+    doc: Doc
     starting: Mapping[int, NameSpan]
     ending: Mapping[int, NameSpan]
 
 
-def titles(words: Words, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> tuple[Title, ...]:
+def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> tuple[Title, ...]:
     """The titles of an article in order; ``names`` are its proper names, ``known`` the full titles in the gazetteer."""
-    text = _Text(words, {name.start: name for name in names}, {name.end: name for name in names})
+    text = _Text(doc, {name.start: name for name in names}, {name.end: name for name in names})
     inside = token_indices(names)
     full = {match.start: match for match in known}
     found: list[Title] = []
-    stretches = {*_heads(words), *((match.start, match.end) for match in known)}
+    stretches = {*_heads(doc), *((match.start, match.end) for match in known)}
     for start, end in sorted(stretches, key=lambda stretch: (stretch[0], -stretch[1])):
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
             begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
             title = _with_person(begun, text)
             if found and _is_next_in_list(found[-1], title):
                 title = replace(title, person=None)
-            if title.status != "never" and _is_office(title, words):
+            if title.status != "never" and _is_office(title):
                 found.append(title)
-    _share(found, words)
+    _share(found)
     return tuple(found)
 
 
 def _full(match: Match, text: _Text) -> Title:
     """A title that the gazetteer has in full; with a field of work behind it, it is another office."""
-    status = _status(match.start, text.words)[0] or "current"
-    key = text.words.phrase(match.start, match.end)
-    title = Title(text.words.doc, match.start, match.end, key, status, office=match.entries[0].entity)
+    status = _status(match.start, text.doc)[0] or "current"
+    key = _key(TokenSpan(text.doc, match.start, match.end))
+    title = Title(text.doc, match.start, match.end, key, status, office=match.entries[0].entity)
     longer = _complement(title, text)
     return title if longer.key == key else replace(longer, office=None, whose=None)
 
@@ -85,14 +85,14 @@ def _is_next_in_list(before: Title, title: Title) -> bool:
     return taken is not None and taken == before.person and (before.end, title.start) == (taken.start, taken.end + 1)
 
 
-def _share(found: list[Title], words: Words) -> None:
+def _share(found: list[Title]) -> None:
     """Give both of two titles that "and" joins the person of one: "Anna Berg, minister and chair of the board".
 
-    In "the president and the minister, Anna Berg" only the minister is told.
+    In "the president and the minister, Anna Berg" only the minister is the person's title.
     """
     for at in range(1, len(found)):
         first, second = found[at - 1 : at + 1]
-        if words.lower[first.end : second.start] not in _COORDINATED:
+        if TokenSpan(first.doc, first.end, second.start).lower not in _COORDINATED:
             continue
         if first.person is None and second.person and second.person.start == second.end:
             found[at - 1] = replace(first, person=second.person)
@@ -100,28 +100,29 @@ def _share(found: list[Title], words: Words) -> None:
             found[at] = replace(second, person=first.person)
 
 
-def _heads(words: Words) -> Iterator[tuple[int, int]]:
+def _heads(doc: Doc) -> Iterator[tuple[int, int]]:
     """Where the head of a title stands."""
-    for place in range(len(words)):
-        if end := _head_end(place, words):
-            yield place, end
+    for token in doc:
+        if end := _head_end(token):
+            yield token.i, end
 
 
-def _head_end(place: int, words: Words) -> int:
+def _head_end(head: Token) -> int:
     """The end of the head that begins at a token, a noun in the singular or a fixed phrase; 0 if none does."""
-    word, fixed = words.lower[place], fixed_titles()
-    if word in fixed and (ends := [end for phrase in fixed[word] if (end := _after(phrase, place, words))]):
+    word, fixed = head.lower_, fixed_titles()
+    if word in fixed and (ends := [end for phrase in fixed[word] if (end := _after(phrase, head))]):
         return ends[0]
-    is_noun = word in title_words("head") and (word not in title_words("capital") or words.is_name_case(place))
-    return place + 1 if is_noun or words.text[place] in pairs("titles", "abbreviation") else 0
+    is_noun = word in title_words("head") and (word not in title_words("capital") or head.text[0].isupper())
+    return head.i + 1 if is_noun or head.text in pairs("titles", "abbreviation") else 0
 
 
-def _after(phrase: tuple[str, ...], place: int, words: Words) -> int:
+def _after(phrase: tuple[str, ...], first: Token) -> int:
     """The end of a phrase that begins at a token, hyphens passed over; 0 if it does not stand there."""
+    doc, place = first.doc, first.i
     for part in phrase:
-        while words.at(place) == "-":
+        while doc.lower_at(place) == "-":
             place += 1
-        if words.at(place) != part:
+        if doc.lower_at(place) != part:
             return 0
         place += 1
     return place
@@ -129,197 +130,196 @@ def _after(phrase: tuple[str, ...], place: int, words: Words) -> int:
 
 def _before(head: int, end: int, text: _Text) -> Title:
     """The title to the left of its head: rank, field of work, status and whose office it is."""
-    words, start, status = text.words, head, "current"
+    doc, start, status = text.doc, head, "current"
     whose: NameSpan | None = None
     place, first = head, 0
-    while place > 0 and words.same_sentence(place - 1, head):
-        word = words.lower[place - 1]
+    while doc.same_sentence(place - 1, head):
+        word = doc[place - 1].lower_
         owner = text.ending.get(place - (word in POSSESSIVE))
         if owner and whose is None:
             whose, place, start, first = owner, owner.start, owner.start, start
-        elif (found := _status(place, words))[0]:
+        elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and word in field_words():
             place = start = place - 1
-        elif whose is None and word == "-" and words.at(place - 2) in field_words():
+        elif whose is None and word == "-" and doc.lower_at(place - 2) in field_words():
             place -= 1
         else:
             break
-    return Title(words.doc, start, end, _key(first or start, head, end, words), status, whose)
+    before = [word for word in TokenSpan(doc, first or start, head).lower if not _is_aside(word)]
+    own = pairs("titles", "abbreviation").get(doc[head].text) or _key(TokenSpan(doc, head, end))
+    return Title(doc, start, end, " ".join([*before, own]), status, whose)
 
 
-def _status(place: int, words: Words) -> tuple[str, int]:
+def _status(place: int, doc: Doc) -> tuple[str, int]:
     """What stands before a token says of the holding, and where that begins: "former", "one-time", "would-be"."""
     starts = (max(place - 3, 0), place - 1)
-    found = ((status_of(" ".join(word for word in words.lower[at:place] if word != "-")), at) for at in starts)
+    found = ((status_of(_key(TokenSpan(doc, at, place))), at) for at in starts)
     return next((each for each in found if each[0]), ("", place))
 
 
-def _key(first: int, head: int, end: int, words: Words) -> str:
-    """The title's own words in lower case, statuses left out, abbreviations written out."""
-    before = [
-        word for word in words.lower[first:head] if word != "-" and not status_of(word) and word not in POSSESSIVE
-    ]
-    return " ".join([*before, pairs("titles", "abbreviation").get(words.text[head]) or words.phrase(head, end)])
+def _is_aside(word: str) -> bool:
+    """Whether a word before the head of a title is none of its own: a status, a hyphen, a possessive."""
+    return word == "-" or bool(status_of(word)) or word in POSSESSIVE
+
+
+def _key(words: TokenSpan) -> str:
+    """Words in lower case, hyphens left out: "vice-president" is "vice president"."""
+    return " ".join(word for word in words.lower if word != "-")
 
 
 def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     """The title with what follows after "of", "for" or "to": a field of work, a title, a country or an organization."""
-    words, place = text.words, title.end
-    if words.at(place) == "-" and words.at(place + 1) in title_words("status_next"):
-        return replace(title, end=place + 2, status="elect")
-    if words.at(place) == "-" and status_of(words.phrase(place, place + 4)) == "never":
+    doc, second = title.doc, title.doc.lower_at(title.end + 1)
+    if title.after == "-" and second in title_words("status_next"):
+        return replace(title, end=title.end + 2, status="elect")
+    if title.after == "-" and status_of(_key(TokenSpan(doc, title.end, title.end + 4))) == "never":
         return replace(title, status="never")  # "president-in-waiting"
-    if depth == _DEEPEST or words.at(place) not in _LINKS:
+    if depth == _DEEPEST or title.after not in _LINKS:
         return title
-    begin = place + 1 + (words.at(place + 1) in ("the", "a"))
+    begin = title.end + 1 + (second in ("the", "a"))
     end = _field(begin, title, text)
     if end > begin:  # "Minister [of Foreign Affairs] [of Canada]"
-        longer = _longer(title, end, words)
+        longer = _longer(title, end)
         return _complement(longer, text, depth + 1) if longer.whose is None else longer
     if inner := _inner(begin, text):  # "Special Representative of the [UN Secretary-General]"
         inner = _complement(inner, text, depth + 1)
-        key = f"{title.key} {' '.join(words.lower[title.end : begin])} {inner.key}"
+        key = f"{title.key} {' '.join(TokenSpan(doc, title.end, begin).lower)} {inner.key}"
         return replace(title, end=inner.end, key=key, whose=inner.whose)
     return _with_owner(begin, title, text)
 
 
-def _longer(title: Title, end: int, words: Words) -> Title:
+def _longer(title: Title, end: int) -> Title:
     """The title with the words up to a token as a part of its own words."""
-    return replace(title, end=end, key=f"{title.key} {' '.join(words.lower[title.end : end])}")
+    return replace(title, end=end, key=f"{title.key} {' '.join(TokenSpan(title.doc, title.end, end).lower)}")
 
 
 def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     """As in "president [of Bulgaria]"; with an owner before the title the name is a part of it ("to Israel")."""
     name = text.starting.get(begin)
-    if name and text.words.at(name.end) in POSSESSIVE:
+    if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or name.label == "PERSON":
         return title
     if name.entries and name.entries[0].kind == "demonym":
         return title  # "spokesman for the Chinese [foreign ministry]"
-    if title.whose or text.words.lower[title.end] == "to":
-        return _longer(title, name.end, text.words)  # "ambassador to Israel" is not Israel's
+    if title.whose or title.after == "to":
+        return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
     return replace(title, end=name.end, whose=name)
 
 
 def _inner(begin: int, text: _Text) -> Title | None:
     """A title inside a title: "Special Representative of the [UN Secretary-General]"."""
-    for head in range(begin, min(begin + _LONGEST_NAME + 1, len(text.words))):
-        if end := _head_end(head, text.words):
-            title = _before(head, end, text)
+    for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
+        if end := _head_end(head):
+            title = _before(head.i, end, text)
             return title if title.start == begin else None
     return None
 
 
 def _field(begin: int, title: Title, text: _Text) -> int:
     """The end of the field of work that begins at a token: "Foreign Affairs and Security Policy"."""
-    words, place, end = text.words, begin, begin
-    is_capital = words.is_name_case(title.end - 1)
-    while words.same_sentence(title.start, place):
-        name = text.starting.get(place)
+    end, is_capital = begin, title[-1].text[0].isupper()
+    for token in text.doc[begin : title[0].sent.end]:
+        name = text.starting.get(token.i)
         if name and (name.entries or name.label == "PERSON"):
             break
-        lower = words.lower[place]
-        is_listed = lower in title_words("portfolio") and words.is_name_case(place) == is_capital
-        goes_on = end > begin and is_capital and words.is_name_case(place) and words.pos[place] == "PROPN"
+        has_capital = token.text[0].isupper()
+        is_listed = token.lower_ in title_words("portfolio") and has_capital == is_capital
+        goes_on = end > begin and is_capital and has_capital and token.pos_ == "PROPN"
         if is_listed or goes_on:
-            end = place + 1
-        elif lower not in _JOINTS:
+            end = token.i + 1
+        elif token.lower_ not in _JOINTS:
             break
-        place += 1
     return end
 
 
 def _with_person(title: Title, text: _Text) -> Title:
     """The title with the person named right behind it, before it, or across a comma."""
-    words, end = text.words, title.end
-    while words.at(end) in title_words("honorific") and words.is_name_case(end):
+    doc, end = text.doc, title.end
+    while doc.lower_at(end) in title_words("honorific") and doc[end].text[0].isupper():
         end += 1
     if behind := _person(end, text):
         whose = title.whose
-        if whose is None and words.at(behind.end) == "of":  # "President Zelenskyy of Ukraine"
-            whose = text.starting.get(behind.end + 1 + (words.at(behind.end + 1) == "the"))
+        if whose is None and behind.after == "of":  # "President Zelenskyy of Ukraine"
+            whose = text.starting.get(behind.end + 1 + (doc.lower_at(behind.end + 1) == "the"))
         return replace(title, person=behind, whose=whose)
-    if words.dep[words.root(title.start, end)] not in SUBJECTS:  # in "met Berg, the king said" no apposition
-        before = text.ending.get(_determined(title.start, words) - 1)
-        if before and before.label == "PERSON" and words.text[before.end] in (",", "("):
+    if TokenSpan(doc, title.start, end).root.dep_ not in SUBJECTS:  # in "met Berg, the king said" no apposition
+        before = text.ending.get(_determined(title) - 1)
+        if before and before.label == "PERSON" and before.after in (",", "("):
             return replace(title, person=before)
-    across = _person(end + 1, text) if words.at(end) == "," and end + 1 in text.starting else None
-    is_apposed = across is not None and _is_apposed(across, words)
-    return replace(title, person=across if is_apposed else _subject(title, text))
+    across = _person(end + 1, text) if doc.lower_at(end) == "," and end + 1 in text.starting else None
+    return replace(title, person=across if across and _is_apposed(across) else _subject(title, text))
 
 
-def _is_apposed(name: NameSpan, words: Words) -> bool:
+def _is_apposed(name: NameSpan) -> bool:
     """Whether a name behind a title and a comma says who that is; not "after the king, Berg", "the king, Berg and"."""
-    is_subject = words.dep[words.root(name.start, name.end)] in SUBJECTS
-    return not is_subject and words.at(name.end) not in ("and", "or", "of")
+    return name.root.dep_ not in SUBJECTS and name.after not in ("and", "or", "of")
 
 
-def _determined(start: int, words: Words) -> int:
+def _determined(title: Title) -> int:
     """Where the noun phrase of a title begins: before its determiner and the statuses behind that."""
-    while start > 0 and (words.pos[start - 1] == "DET" or words.lower[start - 1] == "-" or _status(start, words)[0]):
-        start = min(start - 1, _status(start, words)[1])
+    doc, start = title.doc, title.start
+    while start > 0 and (doc[start - 1].pos_ == "DET" or doc[start - 1].text == "-" or _status(start, doc)[0]):
+        start = min(start - 1, _status(start, doc)[1])
     return start
 
 
 def _person(start: int, text: _Text) -> NameSpan | None:
     """The person whose name begins at a token, known as one or given away by the title alone, by capitals."""
-    words, end = text.words, start
+    doc, end = text.doc, start
     name = text.starting.get(start)
     if name and name.label == "PERSON":
         return name
-    if not words.is_name_case(start - 1) and words.text[start - 1] != ",":
+    before = doc[start - 1]
+    if not before.text[0].isupper() and before.text != ",":
         return None
-    while end < min(len(words), start + _LONGEST_NAME) and words.same_sentence(start - 1, end):
-        name = text.starting.get(end)
-        if (name and name.entries) or not words.is_name_case(end):
+    for token in doc[start : min(before.sent.end, start + _LONGEST_NAME)]:
+        name = text.starting.get(token.i)
+        if (name and name.entries) or not token.text[0].isupper():
             break
         end += 1
-    is_title = any(map(is_person, words.lower[start:end]))
-    return NameSpan(words.doc, start, end, "PERSON") if end > start and not is_title else None
+    found = NameSpan(doc, start, end, "PERSON")
+    return found if found and not any(map(is_person, found.lower)) else None
 
 
 def _subject(title: Title, text: _Text) -> NameSpan | None:
     """The person of whom the clause says the title: "Carney became prime minister", "was elected president"."""
-    words = text.words
-    head = words.root(title.start, title.end)
-    verb = words.head[head]
-    if words.dep[head] == "pobj" and words.lower[verb] == "as":
-        verb = words.head[verb]
-    elif words.dep[head] not in ("attr", "oprd", "xcomp"):
+    head = title.root
+    verb = head.head
+    if head.dep_ == "pobj" and verb.lower_ == "as":
+        verb = verb.head
+    elif head.dep_ not in ("attr", "oprd", "xcomp"):
         return None
-    if words.lemma[verb] not in title_words("holding") or not _is_told(verb, words):
+    if verb.lemma_ not in title_words("holding") or not _is_stated(verb):
         return None
-    holder = _holder(verb, words)
+    holder = _holder(verb)
     people = (name for name in text.starting.values() if name.label == "PERSON")
-    return next((name for name in people if name.start <= holder < name.end), None)
+    return next((name for name in people if holder and name.start <= holder.i < name.end), None)
 
 
-def _holder(verb: int, words: Words) -> int:
-    """Who holds an office, by its verb: "[she] became", "[she] was elected", "elected [her]"; -1 if untold."""
-    children = words.children[verb]
-    elected = [at for at in children if words.dep[at] == "dobj" and words.tag[at] not in RELATIVE_TAGS]
-    if not elected and words.dep[verb] == "relcl":
-        return words.head[verb]
-    roles = ("nsubj", "nsubjpass") if words.lemma[verb] in _BEING else ("nsubjpass",)
-    return next(iter(elected or (at for at in children if words.dep[at] in roles)), -1)
+def _holder(verb: Token) -> Token | None:
+    """Who holds an office, by its verb: "[she] became", "[she] was elected", "elected [her]"; None if untold."""
+    elected = [child for child in verb.children if child.dep_ == "dobj" and child.tag_ not in RELATIVE_TAGS]
+    if not elected and verb.dep_ == "relcl":
+        return verb.head
+    roles = ("nsubj", "nsubjpass") if verb.lemma_ in _BEING else ("nsubjpass",)
+    return next(iter(elected or (child for child in verb.children if child.dep_ in roles)), None)
 
 
-def _is_told(verb: int, words: Words) -> bool:
+def _is_stated(verb: Token) -> bool:
     """Whether a clause says what is or was, not "will serve as", "hopes to be", "was never elected", "if elected"."""
     return not any(
-        words.tag[child] in ("MD", "TO")
-        or words.dep[child] == "neg"
-        or (words.dep[child] == "mark" and words.lower[child] in _OPEN)
-        for child in words.children[verb]
+        child.tag_ in ("MD", "TO") or child.dep_ == "neg" or (child.dep_ == "mark" and child.lower_ in _OPEN)
+        for child in verb.children
     )
 
 
-def _is_office(title: Title, words: Words) -> bool:
+def _is_office(title: Title) -> bool:
     """Whether the words are a title at all, and not "a leader", or as in "the prime minister office" before a noun."""
-    is_followed = words.same_sentence(title.start, title.end) and words.pos[title.end] in NOMINAL
-    if title.person is None and is_followed and words.dep[title.end - 1] in _QUALIFYING:
+    doc = title.doc
+    is_followed = doc.same_sentence(title.start, title.end) and doc[title.end].pos_ in NOMINAL
+    if title.person is None and is_followed and title[-1].dep_ in _QUALIFYING:
         return False
     is_told = title.office or title.person or title.whose or " " in title.key
     return bool(is_told) or title.key in title_words("bare")
