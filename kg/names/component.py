@@ -92,7 +92,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, words, gazetteer)], key=lambda match: match.start)
     members = [NameSpan(doc, place, place + 1, _MEMBERS) for place in party_words(words)]
-    found = _with_authors(with_disjoint(name_spans(doc, words, named), members), doc)
+    found = _with_authors(with_disjoint(name_spans(doc, named), members), doc)
     found = placed(found)
     found, chosen = with_items(found, words, gazetteer, countries_named(found))
     listed = titles(doc, found, full)

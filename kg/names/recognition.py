@@ -8,15 +8,15 @@ longer one is only two names side by side.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 
-from kg.gazetteer import Match
-from kg.names.context import Words
+from kg.gazetteer import Entry, Match
 from kg.names.lexemes import field_words, name_words, title_words
-from kg.names.spans import NameSpan, token_indices
+from kg.names.spans import NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import PLURAL_TAGS
-from kg.parse.tree import Doc, Span
+from kg.parse.tree import Doc, Span, Token
 
 _LABELS = ("EVENT", "FAC", "GPE", "LAW", "LOC", "NORP", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART")
 _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
@@ -26,67 +26,68 @@ _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
-def name_spans(doc: Doc, words: Words, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
-    """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere."""
-    proposed = [name for name in _trimmed(doc, words) if _is_name(name, words)]
-    found = [
-        NameSpan(doc, _determined(match, words), _bare_end(match, words), _own_label(match), match.entries)
-        for match in matches
-        if _is_sure(match, words)
-    ]
-    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found, words)), words)))
+def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
+    """The proper names of a Doc in order, without overlaps; each surface form has one label everywhere.
+
+    ``matches`` are the gazetteer's, in tokens of the Doc.
+    """
+    bare = _without_determiner(doc)
+    proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
+    sure = [match for match in matches if _is_sure(match, doc)]
+    found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
+    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc)))
 
 
-def _trimmed(doc: Doc, words: Words) -> Iterator[NameSpan]:
+def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     for ent in doc.ents:
-        for first, until in _pieces(ent, words) if ent.label_ in _LABELS else ():
-            start = next((place for place in range(first, until) if not _is_before(place, words, ent.label_)), until)
-            unbroken = next((place for place in range(start, until) if _breaks(place, words)), until)
-            end = _trimmed_end(start, unbroken, words, ent.label_)
+        for piece in _pieces(ent) if ent.label_ in _LABELS else ():
+            start = next((token.i for token in piece if not _is_before(token, ent.label_)), piece.end)
+            unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
+            end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _governor(NameSpan(doc, start, end, ent.label_), words)
+                yield _governor(NameSpan(doc, start, end, ent.label_))
 
 
-def _pieces(ent: Span, words: Words) -> Iterator[tuple[int, int]]:
+def _pieces(ent: Span) -> Iterator[Span]:
     """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [place for place in range(ent.start, ent.end) if words.text[place] in _CUTS]
-    yield from zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True)
+    cuts = [token.i for token in ent if token.text in _CUTS]
+    for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
+        yield ent.doc[start:end]
 
 
-def _breaks(place: int, words: Words) -> bool:
+def _breaks(token: Token) -> bool:
     """Whether a word joins no name: "Council [adopted] Resolution 2231", "Rathbun [the] Scientology"."""
-    if not words.text[place].islower() or words.lower[place] in name_words("particle"):
+    if not token.text.islower() or token.lower_ in name_words("particle"):
         return False
-    is_free = words.lower[place] in ("the", "a", "an") and words.pos[place - 1] not in ("ADP", "CCONJ")
-    return is_free or words.pos[place] in _NO_PARTS
+    is_free = token.lower_ in ("the", "a", "an") and token.nbor(-1).pos_ not in ("ADP", "CCONJ")
+    return is_free or token.pos_ in _NO_PARTS
 
 
-def _governor(name: NameSpan, words: Words) -> NameSpan:
+def _governor(name: NameSpan) -> NameSpan:
     """The person in "Biden Administration", which the parser takes for an organization; other names as they are."""
-    first, last = words.lower[name.start], words.lower[name.end - 1]
-    is_pair = name.label == "ORG" and len(name) == _PAIR and noun_class(last) == "Government"
-    if is_pair and first not in field_words():
+    is_pair = name.label == "ORG" and len(name) == _PAIR and noun_class(name[-1].lower_) == "Government"
+    if is_pair and name[0].lower_ not in field_words():
         return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
     return name
 
 
-def _trimmed_end(start: int, end: int, words: Words, label: str) -> int:
+def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:
     """The end of a name without a title behind it: "European Commission" President, "Zambian" Health Minister."""
-    is_titled = end < len(words) and words.lower[end] in title_words("head")
+    is_titled = doc.lower_at(end) in title_words("head")
     while end > start:
-        lower = words.lower[end - 1]
-        is_title = label != "PERSON" and "of" not in words.lower[start:end] and _is_role(end - 1, words)
-        if not (is_title or _is_behind(end - 1, words) or (is_titled and lower in field_words())):
+        last = doc[end - 1]
+        is_title = label != "PERSON" and "of" not in TokenSpan(doc, start, end).lower and _is_role(last)
+        if not (is_title or _is_behind(last) or (is_titled and last.lower_ in field_words())):
             break
         is_titled = is_titled or is_title
         end -= 1
     return end
 
 
-def _is_before(place: int, words: Words, label: str) -> bool:
+def _is_before(token: Token, label: str) -> bool:
     """Whether the first token of a proposed name is no part of it."""
-    text, lower = words.text[place], words.lower[place]
+    text, lower = token.text, token.lower_
     if label == "PERSON":
         return lower not in name_words("particle") and not (
             text[0].isupper() and lower not in title_words("head") | title_words("honorific")
@@ -94,123 +95,125 @@ def _is_before(place: int, words: Words, label: str) -> bool:
     return not text[0].isalnum() or lower in name_words("trim") or text.islower()
 
 
-def _is_behind(place: int, words: Words) -> bool:
+def _is_behind(token: Token) -> bool:
     """Whether the last token of a proposed name is no part of it."""
-    text, lower = words.text[place], words.lower[place]
-    return lower in ("'s", "’s") or not (text[0].isupper() or text[0].isdigit())
+    return token.lower_ in ("'s", "’s") or not (token.text[0].isupper() or token.text[0].isdigit())
 
 
-def _is_role(place: int, words: Words) -> bool:
+def _is_role(token: Token) -> bool:
     """Whether a capitalized token is a title, or people by role: NATO "Allies"."""
-    lower, plural = words.lower[place], words.tag[place] in PLURAL_TAGS
-    return lower in title_words("head") or (plural and is_person(words.lemma[place].lower()))
+    return token.lower_ in title_words("head") or (token.tag_ in PLURAL_TAGS and is_person(token.lemma_.lower()))
 
 
-def _is_name(name: NameSpan, words: Words) -> bool:
+def _is_name(name: NameSpan, bare: Set[str]) -> bool:
     """False for what the parser often takes for a name: a common noun, a heading, digits."""
-    lower = " ".join(name.lower)
-    text = words.text[name.start]
+    first, lower = name[0], " ".join(name.lower)
     if lower in name_words("not_a_name") | name_words("generation"):
         return False
     if len(name) > 1:  # "Commissioner for External Relations" is a title
-        is_title = words.lower[name.start] in title_words("head") and words.lower[name.start + 1] in ("for", "of")
-        is_capital = any(map(words.is_name_case, range(name.start, name.end)))
-        return is_capital and words.tag[name.start] != "VBG" and not is_title
+        is_title = first.lower_ in title_words("head") and name[1].lower_ in ("for", "of")
+        return any(token.text[0].isupper() for token in name) and first.tag_ != "VBG" and not is_title
+    text = first.text
     if not text[0].isupper() or len(text) == 1:
         return False
-    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in words.alone
+    return text.isupper() or name.label == "PERSON" or noun_class(lower) == "Topic" or text in bare
 
 
-def _determined(match: Match, words: Words) -> int:
-    """The start of a match without "the" ("the West", not "The Hague") and without a title before a full name."""
-    start = match.start + (words.text[match.start] == "the" and match.end - match.start > 1)
-    if _own_label(match) and match.end - start > _PAIR:
-        while words.lower[start] in title_words("head") | title_words("honorific"):
+def _without_determiner(doc: Doc) -> frozenset[str]:
+    """The proper nouns that stand without a determiner inside a sentence: "Apple", but "the Court"."""
+    return frozenset(
+        token.text
+        for before, token in pairwise(doc)
+        if token.pos_ == "PROPN"
+        and before.text.islower()
+        and before.pos_ not in ("DET", "PRON", "ADJ", "NUM")
+        and before.sent is token.sent
+    )
+
+
+def _matched(words: TokenSpan, entries: tuple[Entry, ...]) -> NameSpan:
+    """A match as a name: without "the" ("the West", not "The Hague"), a title before it or a common noun behind it.
+
+    A title goes before a person's full name, a common noun behind a medium's: "Xinhua" news agency.
+    """
+    label = "PERSON" if all(entry.entity.cls == "Person" for entry in entries) else ""
+    start, end = words.start + (len(words) > 1 and words[0].text == "the"), words.end
+    if label and end - start > _PAIR:
+        while words.doc[start].lower_ in title_words("head") | title_words("honorific"):
             start += 1
-    return start
+    if entries[0].entity.cls == "MediaOrganization":
+        while end - 1 > words.start and words.doc[end - 1].text.islower():
+            end -= 1
+    return NameSpan(words.doc, start, end, label, entries)
 
 
-def _bare_end(match: Match, words: Words) -> int:
-    """The end of a match without the common noun behind a medium's name: "Xinhua" news agency."""
-    end = match.end
-    while (
-        match.entries[0].entity.cls == "MediaOrganization" and end - 1 > match.start and words.text[end - 1].islower()
-    ):
-        end -= 1
-    return end
-
-
-def _own_label(match: Match) -> str:
-    return "PERSON" if all(entry.entity.cls == "Person" for entry in match.entries) else ""
-
-
-def _is_sure(match: Match, words: Words) -> bool:
+def _is_sure(match: Match, doc: Doc) -> bool:
     """A single word that the parser takes for no name is one only where it is tagged so, or is a country's."""
     first = match.entries[0]
     if first.entity.cls in _ALWAYS or first.kind in ("alias", "demonym"):
         return True
-    return match.end - match.start > 1 or words.pos[match.start] in ("PROPN", "ADJ", "NUM")
+    return match.end - match.start > 1 or doc[match.start].pos_ in ("PROPN", "ADJ", "NUM")
 
 
-def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan], words: Words) -> Iterator[NameSpan]:
+def _preferred(proposed: Sequence[NameSpan], found: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Every match and every proposal that no match speaks against; a match of the same words takes the label along."""
     at = {place: match for match in found for place in range(match.start, match.end)}
     labels: dict[NameSpan, str] = {}
     outdone: set[NameSpan] = set()
     for name in proposed:
-        inner = sorted({at[place] for place in range(name.start, name.end) if place in at}, key=lambda m: m.start)
+        inner = sorted({at[token.i] for token in name if token.i in at}, key=lambda match: match.start)
         outer = next((m for m in inner if m.start <= name.start and name.end <= m.end), None)
         if outer:
             labels[outer] = name.label
         elif not inner:
             yield name
-        elif _holds(name, inner, words):
+        elif _holds(name, inner):
             outdone.update(inner)
             yield name
     yield from (match.labelled(match.label or labels.get(match, "")) for match in found if match not in outdone)
 
 
-def _holds(name: NameSpan, inner: Sequence[NameSpan], words: Words) -> bool:
+def _holds(name: NameSpan, inner: Sequence[NameSpan]) -> bool:
     """Whether a proposed name is one name, the known ones inside it its parts ("Bank of Canada")."""
     inside = token_indices(inner)
-    rest = [place for place in range(name.start, name.end) if place not in inside]
+    rest = [token for token in name if token.i not in inside]
     if inner[0].start < name.start or not rest:
         return False
     if name.label in _BODIES:
-        return len(inner) == 1 or noun_class(words.lower[name.end - 1]) not in ("Topic", "Group")
-    is_known = inner[0].start == name.start and inner[0].end - name.start > 1
-    return not is_known and all(map(words.is_name_case, rest))
+        return len(inner) == 1 or noun_class(name[-1].lower_) not in ("Topic", "Group")
+    is_known = inner[0].start == name.start and len(inner[0]) > 1
+    return not is_known and all(token.text[0].isupper() for token in rest)
 
 
-def _repeated(names: Sequence[NameSpan], words: Words) -> list[NameSpan]:
+def _repeated(names: Sequence[NameSpan], doc: Doc) -> list[NameSpan]:
     """The names, and the same words where the parser overlooked them: one form is one name all over the article."""
     by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     labels: dict[tuple[str, ...], str] = {}
     for name in names:
         form = name.form
-        if not name.entries and (len(form) > 1 or _is_distinct(name.start, words)):
+        if not name.entries and (len(form) > 1 or _is_distinct(name[0])):
             by_first[form[0]].add(form)
             labels.setdefault(form, name.label)
-        if name.label == "PERSON" and len(form) > 1 and _is_distinct(name.end - 1, words):
+        if name.label == "PERSON" and len(form) > 1 and _is_distinct(name[-1]):
             by_first[form[-1]].add(form[-1:])
             labels.setdefault(form[-1:], name.label)
     taken = token_indices(names)
     found = list(names)
-    for place, text in enumerate(words.text):
-        for form in sorted(by_first.get(text, ()), key=len, reverse=True) if text in by_first else ():
-            end = place + len(form)
-            is_tagged = len(form) > 1 or words.pos[place] == "PROPN" or not words.same_sentence(place - 1, place)
-            if is_tagged and words.text[place:end] == form and taken.isdisjoint(range(place, end)):
-                taken.update(range(place, end))
-                found.append(NameSpan(words.doc, place, end, labels[form]))
+    for token in doc:
+        for form in sorted(by_first.get(token.text, ()), key=len, reverse=True) if token.text in by_first else ():
+            name = NameSpan(doc, token.i, token.i + len(form), labels[form])
+            is_tagged = len(form) > 1 or token.pos_ == "PROPN" or token.i == token.sent.start
+            if is_tagged and name.form == form and taken.isdisjoint(range(name.start, name.end)):
+                taken.update(range(name.start, name.end))
+                found.append(name)
                 break
     return sorted(found)
 
 
-def _is_distinct(place: int, words: Words) -> bool:
+def _is_distinct(token: Token) -> bool:
     """Whether a one-word name can be told from a common word: it is never written in lower case here."""
-    is_long = len(words.text[place]) > _PAIR and words.text[place][0].isupper()
-    return is_long and words.pos[place] == "PROPN" and words.lower[place] not in words.common
+    is_long = len(token) > _PAIR and token.text[0].isupper()
+    return is_long and token.pos_ == "PROPN" and token.lower_ not in token.doc.lower_case_words
 
 
 def _one_label(names: Iterable[NameSpan]) -> Iterator[NameSpan]:
