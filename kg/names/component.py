@@ -94,7 +94,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     members = [NameSpan(doc, place, place + 1, _MEMBERS) for place in party_words(words)]
     found = _with_authors(with_disjoint(name_spans(doc, named), members), doc)
     found = placed(found)
-    found, chosen = with_items(found, words, gazetteer, countries_named(found))
+    found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")

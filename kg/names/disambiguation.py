@@ -10,9 +10,9 @@ from kg.gazetteer import Candidate, Gazetteer, Item, candidates
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
-from kg.names.context import Words
 from kg.names.lexemes import name_words
-from kg.names.spans import NameSpan
+from kg.names.spans import NameSpan, TokenSpan
+from kg.parse.tree import Doc
 
 TABLE, CONTEXT, PRIOR = "table", "context", "prior"
 _MOST_LOST = 5
@@ -41,9 +41,9 @@ _LONGEST = 3  # words of a region's name
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the article tells of all its names: words, countries, regions, persons."""
+    """The context of a whole article: its Doc, the countries, regions and persons that it names."""
 
-    words: Words
+    doc: Doc
     gazetteer: Gazetteer
     countries: frozenset[str]
     """Alpha-3 codes of the countries that the article names."""
@@ -57,15 +57,16 @@ class Surroundings:
     @cached_property
     def lower(self) -> frozenset[str]:
         """The article's words in lower case."""
-        return frozenset(self.words.lower)
+        return frozenset(token.lower_ for token in self.doc)
 
     def names_in_full(self, label: str) -> bool:
         """Whether the article has the whole name of an item, which explains its nickname or acronym."""
-        return f" {' '.join(pieces(label.lower()))} " in self._running
+        return f" {' '.join(pieces(label.lower()))} " in self.running
 
     @cached_property
-    def _running(self) -> str:
-        return f" {' '.join(self.words.lower)} "
+    def running(self) -> str:
+        """The article's words in lower case, a blank before, between and behind them."""
+        return f" {' '.join(token.lower_ for token in self.doc)} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,17 @@ class Clues:
     @classmethod
     def of(cls, names: Sequence[NameSpan], around: Surroundings) -> Clues:
         """What stands beside the occurrences of a name."""
-        words = around.words
         region, country, is_country = next((found for name in names if (found := _behind(name, around))[0]), _NOWHERE)
         return cls(
-            is_site=any(is_site(name, words) for name in names),
-            is_called=any(_is_called(name, words) for name in names),
+            is_site=any(map(is_site, names)),
+            is_called=any(map(_is_called, names)),
             region=region,
             country=country,
             is_country=is_country,
-            is_state=any(_is_beside(name, "state", words) for name in names),
-            is_city=any(_is_beside(name, "city", words) for name in names),
-            is_town=any(_is_of(name, _item_words("town"), words) for name in names),
-            is_behind=all(_is_behind(name, words) for name in names),
+            is_state=any(_is_beside(name, "state") for name in names),
+            is_city=any(_is_beside(name, "city") for name in names),
+            is_town=any(_is_of(name, _item_words("town")) for name in names),
+            is_behind=all(map(_is_behind, names)),
         )
 
 
@@ -112,11 +112,11 @@ _NOWHERE = ("", "", False)
 
 def _behind(name: NameSpan, around: Surroundings) -> tuple[str, str, bool]:
     """The region that follows, its country, and whether it is a country itself: ", Texas", "in Texas"."""
-    words, first = around.words, name.end + 1
-    if not words.same_sentence(name.start, first) or words.lower[name.end] not in (",", "in", "of"):
+    doc, first = name.doc, name.end + 1
+    if not doc.same_sentence(name.start, first) or name.after not in (",", "in", "of"):
         return _NOWHERE
-    for size in range(_LONGEST if words.is_name_case(first) else 0, 0, -1):
-        text = " ".join(words.text[first : first + size])
+    for size in range(_LONGEST if doc[first].text[0].isupper() else 0, 0, -1):
+        text = " ".join(TokenSpan(doc, first, first + size).form)
         for entry in around.gazetteer.lookup(text):
             if entry.kind == "name" and entry.entity.cls in ("Country", "Place"):
                 return plain(entry.entity.label), entry.entity.country, entry.entity.cls == "Country"
@@ -135,32 +135,34 @@ def _item_words(section: str) -> frozenset[str]:
     return lexicon_words("items", section, "words")
 
 
-def is_site(name: NameSpan, words: Words) -> bool:
+def is_site(name: NameSpan) -> bool:
     """Whether a preposition that takes nothing but places stands before a name."""
-    before = name.start - 1
-    return words.at(before - (words.at(before) == "the")) in _item_words("surely")
+    return _before(name, "the") in _item_words("surely")
 
 
-def _is_beside(name: NameSpan, section: str, words: Words) -> bool:
-    before = name.start - 1
-    beside = {words.at(name.end), words.at(before - (words.at(before) == "of"))}
-    return not beside.isdisjoint(_item_words(section))
+def _before(name: NameSpan, skipped: str) -> str:
+    """The token before a name, or before a small word before it, in lower case."""
+    return name.doc.lower_at(name.start - 1 - (name.before == skipped))
 
 
-def _is_called(name: NameSpan, words: Words) -> bool:
-    is_state = words.at(name.end) in _item_words("state") and not words.is_name_case(name.end)
-    return is_state or _is_of(name, _item_words("state") | _item_words("town"), words)
+def _is_beside(name: NameSpan, section: str) -> bool:
+    return not _item_words(section).isdisjoint({name.after, _before(name, "of")})
 
 
-def _is_of(name: NameSpan, kinds: frozenset[str], words: Words) -> bool:
+def _is_called(name: NameSpan) -> bool:
+    is_state = name.after in _item_words("state") and not name.doc[name.end].text[0].isupper()
+    return is_state or _is_of(name, _item_words("state") | _item_words("town"))
+
+
+def _is_of(name: NameSpan, kinds: frozenset[str]) -> bool:
     """As in "the town of Bama"."""
-    return words.at(name.start - 1) == "of" and words.text[name.start - 2] in kinds
+    return name.before == "of" and name.doc[name.start - 2].text in kinds
 
 
-def _is_behind(name: NameSpan, words: Words) -> bool:
+def _is_behind(name: NameSpan) -> bool:
     """As in "Buffalo, New York", but not in a row of names: "in Boston, New York and Chicago"."""
-    is_listed = words.at(name.end + (words.at(name.end) == ",")) in ("and", "or")
-    return words.at(name.start - 1) == "," and words.tag[name.start - 2] == "NNP" and not is_listed
+    is_listed = name.doc.lower_at(name.end + (name.after == ",")) in ("and", "or")
+    return name.before == "," and name.doc[name.start - 2].tag_ == "NNP" and not is_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ class Fitting:
         if candidate.kind == "a" and is_nickname and not self._is_short_for(item):
             return None
         away = bool(item.country) and bool(countries) and item.country not in countries
-        told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.words.common
+        told = {word for word in item.kind.lower().split() if len(word) >= _TELLING} & self.around.doc.lower_case_words
         return _score(candidate, 1.5 * (item.country in countries) - away + bool(told))
 
     def _is_short_for(self, body: Item) -> bool:

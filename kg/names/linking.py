@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Candidate, Entry, Gazetteer, candidates
 from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
-from kg.names.context import Context, Words
+from kg.names.context import Context
 from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
 from kg.names.lexemes import field_words, gender, title_words
 from kg.names.spans import Name, NameSpan
 from kg.parse.nouns import noun_class
+from kg.parse.tree import Doc, Token
 
 LINKS = "kg.links"
 Form = tuple[str, ...]
@@ -31,22 +32,25 @@ _READ = ("short", "metonym")
 
 
 def with_items(
-    names: Sequence[NameSpan], words: Words, gazetteer: Gazetteer, countries: frozenset[str]
+    names: Sequence[NameSpan], doc: Doc, gazetteer: Gazetteer, countries: frozenset[str]
 ) -> tuple[tuple[NameSpan, ...], dict[Form, Choice]]:
-    """The names, those with an item read as it, and for each form what decided."""
+    """The names of a Doc, those with an item of Wikidata read as it, and for each such form what decided.
+
+    ``countries`` are the alpha-3 codes of those that the article names.
+    """
     starts = frozenset(name.start for name in names)
-    names = [name for name in names if not (_is_place(name) and _goes_on(name, starts, words))]
+    names = [name for name in names if not (_is_place(name) and _goes_on(name, starts))]
     full = (name for name in names if name.label == "PERSON" and len(name) > 1)
     parts = frozenset((text,) for name in full for text in name.form)
     around = Surroundings(
-        words=words,
+        doc=doc,
         gazetteer=gazetteer,
         countries=countries,
         regions=frozenset(plain(e.entity.label) for name in names for e in name.entries if e.entity.cls == "Place"),
-        persons=parts | frozenset(_given_names(names, words)),
-        surnames=parts - frozenset(name.form for name in names if _is_sited(name, words)),
+        persons=parts | frozenset(name.form for name in names if _is_given_name(name)),
+        surnames=parts - frozenset(name.form for name in names if _is_sited(name)),
     )
-    chosen, played = _chosen(names, around), _teams(names, words)
+    chosen, played = _chosen(names, around), _teams(names, around)
     return tuple(_read(name, chosen, played, around) for name in names), chosen | played
 
 
@@ -54,31 +58,28 @@ def _is_place(name: NameSpan) -> bool:
     return bool(name.entries) and name.entries[0].kind == "name" and name.entries[0].entity.cls == "Place"
 
 
-def _goes_on(name: NameSpan, starts: frozenset[int], words: Words) -> bool:
+def _goes_on(name: NameSpan, starts: frozenset[int]) -> bool:
     """Whether a place is but a part of a longer name: "San Juan" in "the festival of San Juan Bautista"."""
-    after = name.end
-    if after in starts or not words.same_sentence(name.start, after) or words.tag[after] != "NNP":
+    doc, after = name.doc, name.end
+    if after in starts or not doc.same_sentence(name.start, after) or doc[after].tag_ != "NNP":
         return False
-    is_one = words.dep[after - 1] == "compound" and words.head[after - 1] == after
-    return is_one and not _is_kind(after, words)
+    return name[-1].dep_ == "compound" and name[-1].head is doc[after] and not _is_common(doc[after])
 
 
-def _is_kind(place: int, words: Words) -> bool:
+def _is_common(token: Token) -> bool:
     """Whether a capitalized word is a common noun, which leaves the place what it is: "Boston Police"."""
-    lower = words.lower[place]
-    known = title_words("head") | field_words() | lexicon_words("items", "kinds", "words") | words.common
-    return lower in known or noun_class(lower) != "Topic"
+    kinds = lexicon_words("items", "kinds", "words")
+    known = title_words("head") | field_words() | kinds | token.doc.lower_case_words
+    return token.lower_ in known or noun_class(token.lower_) != "Topic"
 
 
-def _given_names(names: Iterable[NameSpan], words: Words) -> Iterator[Form]:
-    for name in names:
-        if len(name) == 1 and gender(words.text[name.start]) and name.label not in _PLACES:
-            yield (words.text[name.start],)
+def _is_given_name(name: NameSpan) -> bool:
+    return len(name) == 1 and bool(gender(name[0].text)) and name.label not in _PLACES
 
 
-def _is_sited(name: NameSpan, words: Words) -> bool:
+def _is_sited(name: NameSpan) -> bool:
     """As in "to London": a part of a person's name that is a place's here, unlike "London" after "Jack London"."""
-    return len(name) == 1 and name.start > 0 and words.pos[name.start - 1] == "ADP"
+    return len(name) == 1 and name.start > 0 and name[0].nbor(-1).pos_ == "ADP"
 
 
 def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
@@ -162,28 +163,25 @@ def _by_label(found: Sequence[Candidate], fitting: Fitting, *, is_long: bool) ->
     return next(filter(None, readings.get(fitting.label, ())), None)
 
 
-def _teams(names: Iterable[NameSpan], words: Words) -> dict[Form, Choice]:
+def _teams(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choice]:
     """The teams for which the forms of towns and countries stand that play in an article about a sport."""
-    about = _sports(words)
-    playing = {name.form for name in names if _plays(name, words)} if about else ()
+    about = _sports(around.running)
+    playing = {name.form for name in names if _plays(name)} if about else ()
     return {form: team for form in sorted(playing) if (team := _team(" ".join(form), about))}
 
 
-def _sports(words: Words) -> tuple[str, ...]:
+def _sports(text: str) -> tuple[str, ...]:
     """The sports that an article is about, the surest first; empty for other news."""
-    text = f" {' '.join(words.lower)} "
     found = Counter(sport for mark, sport in pairs("items", "sports").items() if f" {mark} " in text)
     return tuple(sorted(found, key=lambda sport: (-found[sport], sport)))
 
 
-def _plays(name: NameSpan, words: Words) -> bool:
+def _plays(name: NameSpan) -> bool:
     """Whether a name is subject or object of playing, or stands behind "against"."""
-    root = words.root(name.start, name.end)
-    if words.dep[root] in _PARTS and words.lemma[words.head[root]].lower() in lexicon_words(
-        "items", "playing", "words"
-    ):
+    root = name.root
+    if root.dep_ in _PARTS and root.head.lemma_.lower() in lexicon_words("items", "playing", "words"):
         return True
-    return words.dep[root] == "pobj" and words.lower[name.start - 1] in lexicon_words("items", "opponents", "words")
+    return root.dep_ == "pobj" and name.before in lexicon_words("items", "opponents", "words")
 
 
 def _team(name: str, sports: Iterable[str]) -> Choice | None:
@@ -202,7 +200,7 @@ def _read(
     form = name.form
     if form in around.surnames and name.entries and all(map(_is_town, name.entries)):
         return replace(name, entries=(), label="PERSON")
-    choice = played.get(form) if form in played and not is_site(name, around.words) else chosen.get(form)
+    choice = played.get(form) if form in played and not is_site(name) else chosen.get(form)
     if choice is None or _is_among(choice, name.entries):
         return name
     return replace(name, entries=(Entry(around.gazetteer.of(choice.item), " ".join(form), _ITEM),))
