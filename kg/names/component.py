@@ -18,24 +18,25 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, EntityInventory, Record, Words, countries_named, placed
+from kg.names.context import Context, EntityInventory, Record, countries_named, placed
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_described_as_person
-from kg.names.groups import groups, party_words, together
+from kg.names.groups import groups, party_members, together
 from kg.names.identities import combined, halves, identities, nested
 from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans
-from kg.names.short_names import acronym_places, acronyms, short_forms
+from kg.names.short_names import acronyms, short_forms
 from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
 from kg.names.titles import Title, titles
 from kg.parse.intervals import Intervals
 from kg.parse.tree import Doc, Span, tree
 
 TOGETHER = "kg.name_groups"
+_BREAK = "|"
+"""What the gazetteer reads for a paragraph break: no name runs across it."""
 _TITLE, _ACRONYM = "title", "acronym"
-_MEMBERS = "NORP"
 _MISTAKEN = ("ORG", "GPE", "PRODUCT", "WORK_OF_ART")
 
 
@@ -86,20 +87,19 @@ def kg_names(nlp: Language, name: str, aliases: str) -> Names:  # noqa: ARG001  
 
 def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     """The names of a parsed Doc; nothing is written on it."""
-    words = Words.of(doc)
-    matches = gazetteer.matches(words.readable)
+    readable = [_BREAK if "\n" in token.text else token.text for token in doc]
+    matches = gazetteer.matches(readable)
     full = [match for match in matches if match.entries[0].kind == _TITLE]
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
-    named = sorted([*proper, *_inside(full, words, gazetteer)], key=lambda match: match.start)
-    members = [NameSpan(doc, place, place + 1, _MEMBERS) for place in party_words(words)]
-    found = _with_authors(with_disjoint(name_spans(doc, named), members), doc)
+    named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
+    found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
     found = placed(found)
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
     entities = EntityInventory(gazetteer.entity)
-    context = Context(words, doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
+    context = Context(doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
     return _reading(found, listed, named, context, chosen)
 
 
@@ -109,10 +109,10 @@ def _with_authors(found: Iterable[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
     return tuple(name.labelled("PERSON") if bylines.at(doc[name.start].idx) else name for name in found)
 
 
-def _inside(full: Iterable[Match], words: Words, gazetteer: Gazetteer) -> Iterator[Match]:
+def _inside(full: Iterable[Match], readable: Sequence[str], gazetteer: Gazetteer) -> Iterator[Match]:
     """The names inside titles that the gazetteer has in full: "President of the [People's Republic of China]"."""
     for title in full:
-        for match in gazetteer.matches(words.readable[title.start + 1 : title.end]):
+        for match in gazetteer.matches(readable[title.start + 1 : title.end]):
             if match.entries[0].kind != _TITLE:
                 begin = title.start + 1
                 yield Match(begin + match.start, begin + match.end, match.entries)
@@ -126,15 +126,13 @@ def _reading(
     chosen: Mapping[Form, Choice],
 ) -> Reading:
     """Things first, then persons, whose titles name things, then the offices, which name persons."""
-    short = acronyms(context.words, found)
-    found = _spelt_out(found, short, context)
-    short = acronyms(context.words, found)
+    found = _spelt_out(found, acronyms(found), context.gazetteer)
+    short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
-    spelt = (name.start for name in acronym_places(context.words, short) if name.start not in longer)
-    places = {place: short[context.words.text[place]] for place in spelt}
+    places = {t.i: short[t.text] for t in context.doc if t.text in short and t.i not in longer}
     rest = [name for name in found if name.start not in places]
     things_called = _hinted(rest, listed)
-    ends = _ends_of_full_names(rest, context.words) | _described_as_persons(rest)
+    ends = _ends_of_full_names(rest) | _described_as_persons(rest)
     people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
@@ -155,13 +153,10 @@ def _reading(
     return Reading(every, tuple(stated), context.entities.records(nodes), held, since(held, context), shared, linked)
 
 
-def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], context: Context) -> tuple[NameSpan, ...]:
+def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
     """The names, those that only their acronym makes known with its readings: "... Humanitarian Affairs (OCHA)"."""
-    text = context.words.text
-    entries = {text[n.start : n.end]: context.gazetteer.lookup(s) for s, n in short.items() if not n.entries}
-    known = {form: read for form, read in entries.items() if read}
-    forms = [text[name.start : name.end] for name in found]
-    return tuple(replace(n, entries=known[form]) if form in known else n for n, form in zip(found, forms, strict=True))
+    entries = {name.form: gazetteer.lookup(acronym) for acronym, name in short.items() if not name.entries}
+    return tuple(replace(name, entries=known) if (known := entries.get(name.form)) else name for name in found)
 
 
 def _called(
@@ -211,10 +206,10 @@ def _described_as_persons(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...
     return frozenset(name.form for name in unknown if is_described_as_person(name))
 
 
-def _ends_of_full_names(names: Iterable[NameSpan], words: Words) -> frozenset[tuple[str, ...]]:
+def _ends_of_full_names(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]:
     """The forms with which a person's full name ends in the article: a family name alone, or with a particle."""
-    people = (name for name in names if name.label == "PERSON")
-    return frozenset(words.text[start : name.end] for name in people for start in range(name.start + 1, name.end))
+    people = (name.form for name in names if name.label == "PERSON")
+    return frozenset(form[place:] for form in people for place in range(1, len(form)))
 
 
 def _parts(others: Sequence[NameSpan], matches: Sequence[Match]) -> dict[NameSpan, list[NameSpan]]:

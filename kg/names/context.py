@@ -1,126 +1,25 @@
-"""What the name rules read and write for one article: its tokens as columns, its names, the entities named so far."""
+"""What the name rules read and write for one article: its Doc, its date and countries, the entities named so far."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import slug
 from kg.model import Entity, Link, NodeId
 from kg.names.spans import NameSpan
-from kg.parse.tree import Doc, Parsed, tree
-
-_BREAK = "\n"
+from kg.parse.tree import Doc
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
 """Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, latitude and longitude."""
 
 
 @dataclass(frozen=True)
-class Words:
-    """The tokens of a Doc, column by column; all columns have one length, and indices are token indices."""
-
-    doc: Doc
-    text: tuple[str, ...]
-    lower: tuple[str, ...]
-    lemma: tuple[str, ...]
-    pos: tuple[str, ...]
-    tag: tuple[str, ...]
-    dep: tuple[str, ...]
-    head: tuple[int, ...]
-    sentence: tuple[int, ...]
-    """The number of the sentence; a paragraph break begins a new one."""
-
-    @classmethod
-    def of(cls, doc: Parsed) -> Words:
-        """The columns of a parsed Doc."""
-        doc = tree(doc)
-        tokens = list(doc)
-        text = tuple([token.text for token in tokens])
-        return cls(
-            doc=doc,
-            text=text,
-            lower=tuple([token.lower_ for token in tokens]),
-            lemma=tuple([token.lemma_ for token in tokens]),
-            pos=tuple([token.pos_ for token in tokens]),
-            tag=tuple([token.tag_ for token in tokens]),
-            dep=tuple([token.dep_ for token in tokens]),
-            head=tuple([token.head.i for token in tokens]),
-            sentence=tuple(_sentences(text, [token.is_sent_start is True for token in tokens])),
-        )
-
-    def __len__(self) -> int:
-        return len(self.text)
-
-    @cached_property
-    def children(self) -> tuple[tuple[int, ...], ...]:
-        """The tokens that hang on each token, from left to right."""
-        found: list[list[int]] = [[] for _ in self.text]
-        for place, head in enumerate(self.head):
-            if head != place:
-                found[head].append(place)
-        return tuple(map(tuple, found))
-
-    @cached_property
-    def readable(self) -> tuple[str, ...]:
-        """The texts, paragraph breaks made into a stop that no name runs across."""
-        return tuple("|" if _BREAK in text else text for text in self.text)
-
-    @cached_property
-    def common(self) -> frozenset[str]:
-        """The words that the article writes in lower case somewhere."""
-        return frozenset(text for text in self.text if text.islower())
-
-    @cached_property
-    def alone(self) -> frozenset[str]:
-        """The names that stand without a determiner inside a sentence: "Apple", but "the Court"."""
-        return frozenset(
-            text
-            for at, text in enumerate(self.text)
-            if self.pos[at] == "PROPN"
-            and self.same_sentence(at - 1, at)
-            and self.text[at - 1].islower()
-            and self.pos[at - 1] not in ("DET", "PRON", "ADJ", "NUM")
-        )
-
-    def at(self, place: int) -> str:
-        """The token at an index in lower case; the empty string outside the article."""
-        return self.lower[place] if 0 <= place < len(self.lower) else ""
-
-    def is_name_case(self, place: int) -> bool:
-        """Whether a token begins with a capital letter."""
-        return self.text[place][:1].isupper()
-
-    def same_sentence(self, first: int, second: int) -> bool:
-        """Whether both indices are tokens of one sentence."""
-        return 0 <= first < len(self) and 0 <= second < len(self) and self.sentence[first] == self.sentence[second]
-
-    def phrase(self, start: int, end: int) -> str:
-        """The tokens joined as a key: lower case, hyphens left out ("vice-president" is "vice president")."""
-        return " ".join(word for word in self.lower[start:end] if word != "-")
-
-    def root(self, start: int, end: int) -> int:
-        """The token of a stretch whose head lies outside it, the last one if several do."""
-        outside = [place for place in range(start, end) if not start <= self.head[place] < end]
-        return outside[-1] if outside else next(p for p in range(start, end) if self.head[p] == p)
-
-
-def _sentences(texts: Sequence[str], starts: Sequence[bool]) -> Iterator[int]:
-    number, after_break = 0, False
-    for text, start in zip(texts, starts, strict=True):
-        number += start or after_break
-        after_break = _BREAK in text
-        yield number
-
-
-@dataclass(frozen=True)
 class Context:
-    """The words of an article, the gazetteer, the entities named so far, the article's date and countries."""
+    """The Doc of an article, the gazetteer, the entities named so far, the article's date and countries."""
 
-    words: Words
     doc: Doc
     gazetteer: Gazetteer
     entities: EntityInventory

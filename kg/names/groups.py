@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.classes import ORGANIZATIONS
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.context import Context, Words
+from kg.names.context import Context
 from kg.names.lexemes import name_words
-from kg.names.spans import Name, TokenSpan, token_indices
+from kg.names.spans import Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has
+from kg.parse.tree import Doc, Token
 
 _KINDS = (
     "Company",
@@ -30,6 +31,8 @@ _POWER = "authority"  # a government, or what it may do
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 _PARTY = "party"
+MEMBERS = "NORP"
+"""The parser's label of a people or the members of a party."""
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
@@ -39,16 +42,17 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
     people = {name.start for name in named if name.cls == "Person"}
     shared: dict[int, Name] = {}
     yield from _peoples(named, ending, context)
-    for place in _heads(context, covered, people):
-        if behind := _owned(place, starting, context):
+    for head in _heads(context.doc, covered, people):
+        if behind := _owned(head, starting, context):
             yield behind
             continue
-        start, own = _begin(place, ending, context)
-        whose = own or _joined(place, shared, context)
-        if context.words.at(start - 1) in ("-", "–") and (other := ending.get(start - 1)):
-            yield _of_two(other, place, context)
-        elif whose and (made := _group(start, place, whose, context)):
-            shared[place] = whose
+        start, own = _begin(head, ending)
+        whose = own or _joined(head, shared)
+        phrase = TokenSpan(context.doc, start, head.i + 1)
+        if phrase.before in ("-", "–") and (other := ending.get(start - 1)):
+            yield _of_two(TokenSpan(context.doc, other.start, phrase.end), context)
+        elif whose and (made := _group(phrase, whose, context)):
+            shared[head.i] = whose
             yield made
 
 
@@ -57,176 +61,156 @@ def together(grouped: Sequence[Name], named: Sequence[Name], context: Context) -
     starting = {name.start: name for name in sorted(named, key=lambda name: name.end)}
     ending = {name.end: name for name in named}
     for group in grouped:
-        last, nodes, place = starting.get(group.start), [group.node], group.start
-        while last and (other := _joined_owner(place, ending, context)):
-            made = _group(last.end, group.end - 1, other, context)
+        last, nodes, first = starting.get(group.start), [group.node], group[0]
+        while last and (other := _joined_owner(first, ending)):
+            made = _group(TokenSpan(group.doc, last.end, group.end), other, context)
             nodes += [made.node] if made else []
-            place = other.start
+            first = other[0]
         if len(set(nodes)) > 1:
             yield group.start, group.end, sorted(set(nodes))
 
 
-def _joined_owner(place: int, ending: Mapping[int, Name], context: Context) -> Name | None:
+def _joined_owner(first: Token, ending: Mapping[int, Name]) -> Name | None:
     """The country whose people or body the noun behind names too, across "and" or a comma."""
-    words, joint = context.words, place - 1
-    name = ending.get(joint - (words.at(joint - 1) == ","))
-    is_joined = words.dep[place] == "conj" and words.at(joint) in ("and", ",")
+    doc, joint = first.doc, first.i - 1
+    name = ending.get(joint - (doc.lower_at(joint - 1) == ","))
+    is_joined = first.dep_ == "conj" and doc.lower_at(joint) in ("and", ",")
     return name if name and name.cls in ("Country", "Place") and is_joined else None
 
 
-def _of_two(first: Name, head: int, context: Context) -> Name:
+def _of_two(phrase: TokenSpan, context: Context) -> Name:
     """A group or body of two countries, which is neither's alone: "a French-German company"."""
-    cls = _class(head, context.words)
-    if cls == "Group" and context.words.is_name_case(head):
+    cls = _class(phrase[-1])
+    if cls == "Group" and phrase[-1].text[0].isupper():
         cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
-    return Name(
-        context.doc,
-        first.start,
-        head + 1,
-        cls,
-        context.entities.mint(TokenSpan(context.doc, first.start, head + 1).text, cls),
-        "group",
-    )
+    return _named(phrase, cls, context.entities.mint(phrase.text, cls))
+
+
+def _named(phrase: TokenSpan, cls: str, node: str) -> Name:
+    return Name(phrase.doc, phrase.start, phrase.end, cls, node, "group")
 
 
 def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
     """A people by two names, of the first one's country: "Turkish Kurds", "Bosnian Serbs", but "Greek Cypriots"."""
-    words = context.words
     for name in named:
         first = ending.get(name.start)
-        is_people = name.cls == "Group" or (name.how == "demonym" and words.tag[name.start] in PLURAL_TAGS)
-        is_first = first and first.cls in ("Country", "Place") and words.head[first.end - 1] == name.start
-        if is_people and first and is_first:
-            whose = name if words.lower[name.start] in name_words("settled") else first
+        is_people = name.cls == "Group" or (name.how == "demonym" and name[0].tag_ in PLURAL_TAGS)
+        if is_people and first and first.cls in ("Country", "Place") and first[-1].head is name[0]:
+            whose = name if name[0].lower_ in name_words("settled") else first
             country = context.entities[whose.node].country
-            node = context.entities.mint(
-                TokenSpan(context.doc, first.start, name.end).text, "Group", country, _of_country(country, context)
-            )
-            yield Name(context.doc, first.start, name.end, "Group", node, "group")
+            phrase = TokenSpan(name.doc, first.start, name.end)
+            node = context.entities.mint(phrase.text, "Group", country, _of_country(country, context))
+            yield _named(phrase, "Group", node)
 
 
 def _of_country(country: str, context: Context) -> list[tuple[str, str]]:
     return [("ofCountry", context.entities.use(context.gazetteer.country(country)))] if country else []
 
 
-def _owned(head: int, starting: Mapping[int, Name], context: Context) -> Name | None:
+def _owned(head: Token, starting: Mapping[int, Name], context: Context) -> Name | None:
     """The government of a state that is named behind it: "the government of Chad", but "the city government of"."""
-    words, at = context.words, head + 1
-    name = starting.get(at + 1 + (words.at(at + 1) == "the"))
-    if _class(head, words) != "Government" or words.at(at) not in ("of", "in") or not name or name.cls != "Country":
+    doc, at = head.doc, head.i + 1
+    name = starting.get(at + 1 + (doc.lower_at(at + 1) == "the"))
+    if _class(head) != "Government" or doc.lower_at(at) not in ("of", "in") or not name or name.cls != "Country":
         return None
     government = context.gazetteer.government(context.entities[name.node].country)
     is_other = any(
-        words.lower[child] in name_words("subnational") or (child > at and words.dep[child] == "prep")
-        for child in words.children[head]
+        child.lower_ in name_words("subnational") or (child.i > at and child.dep_ == "prep") for child in head.children
     )
-    if government is None or is_other or words.head[at] != head:
+    if government is None or is_other or doc[at].head is not head:
         return None
-    return Name(context.doc, head, name.end, "Government", context.entities.use(government), "group")
+    return _named(TokenSpan(doc, head.i, name.end), "Government", context.entities.use(government))
 
 
-def _heads(context: Context, covered: set[int], people: set[int]) -> Iterator[int]:
+def _heads(doc: Doc, covered: set[int], people: set[int]) -> Iterator[Token]:
     """The nouns for people, governments, public bodies and media that end their noun phrase."""
-    words = context.words
-    for place, pos in enumerate(words.pos):
-        if pos not in NOMINAL or place in covered or place + 1 in people:
+    for token in doc:
+        if token.pos_ not in NOMINAL or token.i in covered or token.i + 1 in people:
             continue
-        if (
-            _class(place, words) in _KINDS
-            and not _is_relational(place, words)
-            and not (words.dep[place] == "compound" and words.head[place] > place)
-        ):
-            yield place
+        is_modifier = token.dep_ == "compound" and token.head.i > token.i
+        if _class(token) in _KINDS and not _is_relational(token) and not is_modifier:
+            yield token
 
 
-def _begin(head: int, ending: Mapping[int, Name], context: Context) -> tuple[int, Name | None]:
+def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
     """Where the phrase of a noun begins, its determiner and number left out, and the name that says whose it is."""
-    words, start = context.words, head
+    doc, start = head.doc, head.i
     whose: Name | None = None
-    while start > 0 and words.same_sentence(start - 1, head):
+    while start > head.sent.start:
+        before = doc[start - 1]
         name = ending.get(start)
-        if name is None and words.lower[start - 1] in ("'s", "’s"):
+        if name is None and before.lower_ in ("'s", "’s"):
             name = ending.get(start - 1)
         if name and name.cls in _OWNERS:
             if whose:
                 break
             start, whose = name.start, name
-        elif _is_inside(start - 1, head, context):
+        elif _is_inside(before, head):
             start -= 1
         else:
             break
-    return _without_status(start, head, context), whose
+    return next((token.i for token in doc[start : head.i] if not _is_outside(token)), head.i), whose
 
 
-def _is_inside(place: int, head: int, context: Context) -> bool:
+def _is_inside(token: Token, head: Token) -> bool:
     """Whether a token before a noun belongs to its phrase."""
-    words = context.words
-    if words.text[place] == "-":
+    if token.text == "-":
         return True
-    if words.dep[place] in _APART or words.pos[place] not in _INSIDE:
+    if token.dep_ in _APART or token.pos_ not in _INSIDE:
         return False
-    top = place
-    while place <= top < head:
-        if words.head[top] == top:
+    top = token
+    while token.i <= top.i < head.i:
+        if top.head is top:
             return False
-        top = words.head[top]
-    return top == head
+        top = top.head
+    return top is head
 
 
-def _without_status(start: int, head: int, context: Context) -> int:
-    """The beginning without a leading hyphen, possessive or quantity ("some", "many")."""
-    words = context.words
-    while start < head and (
-        words.text[start] in ("-", "'s", "’s")
-        or words.tag[start] in ("PRP$", "DT")
-        or words.lower[start] in name_words("quantity")
-    ):
-        start += 1
-    return start
+def _is_outside(token: Token) -> bool:
+    """Whether a hyphen, possessive or quantity ("some", "many") leads in a phrase without being a part of it."""
+    is_mark = token.text in ("-", "'s", "’s")
+    return is_mark or token.tag_ in ("PRP$", "DT") or token.lower_ in name_words("quantity")
 
 
-def _joined(place: int, shared: Mapping[int, Name], context: Context) -> Name | None:
+def _joined(head: Token, shared: Mapping[int, Name]) -> Name | None:
     """As in "Chinese officials and state media": the second noun shares what stands before the first."""
-    words = context.words
-    if words.dep[place] != "conj" or any(words.dep[child] in ("det", "poss") for child in words.children[place]):
-        return None
-    return shared.get(words.head[place])
+    return shared.get(head.head.i) if head.dep_ == "conj" and not has(head, {"det", "poss"}) else None
 
 
-def _group(start: int, head: int, whose: Name, context: Context) -> Name | None:
+def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """The group or body of a phrase, with its country where it has one."""
-    cls = _class(head, context.words, start)
+    cls = _class(phrase[-1], phrase.lower[:-1])
     country = context.entities[whose.node].country
     if cls == "Government":
-        return _government(start, head, whose, context)
+        return _government(phrase, whose, context)
     if cls == "PublicBody" and country:
-        return _body(start, head, whose, context)
+        return _body(phrase, whose, context)
     cls = "Group" if cls == "Office" else cls
-    is_apposed = context.words.tag[head] in _SINGULAR and whose.cls in (*_SETS, "InternationalOrganization")
+    is_apposed = phrase[-1].tag_ in _SINGULAR and whose.cls in (*_SETS, "InternationalOrganization")
     if is_apposed and cls != "Group":
         return None
-    text = TokenSpan(context.doc, start, head + 1).text
-    label = text if whose.start >= start else f"{whose.text} {text}"
+    label = phrase.text if whose.start >= phrase.start else f"{whose.text} {phrase.text}"
     links = _of_country(country, context) if whose.cls == "Country" else []
-    return Name(context.doc, start, head + 1, cls, context.entities.mint(label, cls, country, links), "group")
+    return _named(phrase, cls, context.entities.mint(label, cls, country, links))
 
 
-def _government(start: int, head: int, whose: Name, context: Context) -> Name | None:
+def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """As in "the Trudeau government", "Chinese authorities": the government of the country, unless a local one."""
-    words, country = context.words, context.entities[whose.node].country
-    is_power = words.lemma[head].lower() == _POWER
-    if is_power and (words.tag[head] in _SINGULAR or "NOUN" in words.pos[whose.end : head]):
+    head, country = phrase[-1], context.entities[whose.node].country
+    between = phrase.doc[whose.end : head.i]
+    is_power = head.lemma_.lower() == _POWER
+    if is_power and (head.tag_ in _SINGULAR or any(token.pos_ == "NOUN" for token in between)):
         return None  # "U.S. authority to sanction", "sanctions authorities"
     is_capital = whose.cls == "Place" and not is_power and _is_capital(whose, context)
     is_state = whose.cls in ("Country", "Person", "Government") or is_capital
-    is_local = not name_words("subnational").isdisjoint(words.lower[whose.end : head])
+    is_local = any(token.lower_ in name_words("subnational") for token in between)
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
     elif whose.cls in ("Country", "Place"):
-        node = context.entities.mint(TokenSpan(context.doc, start, head + 1).text, "Government", country)
+        node = context.entities.mint(phrase.text, "Government", country)
     else:
         return None
-    return Name(context.doc, start, head + 1, "Government", node, "group")
+    return _named(phrase, "Government", node)
 
 
 def _is_capital(name: Name, context: Context) -> bool:
@@ -234,40 +218,42 @@ def _is_capital(name: Name, context: Context) -> bool:
     return any(entry.kind == "capital" for entry in context.gazetteer.lookup(name.text))
 
 
-def _body(start: int, head: int, whose: Name, context: Context) -> Name | None:
+def _body(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     """As in "the Russian army", "China's commerce ministry": a body of the state."""
-    words, country = context.words, context.entities[whose.node].country
+    country = context.entities[whose.node].country
     if whose.cls not in ("Country", "Government"):
         return None
-    own = " ".join(word for word in words.lower[whose.end : head + 1] if word not in ("'s", "’s"))
+    words = TokenSpan(phrase.doc, whose.end, phrase.end).lower
+    own = " ".join(word for word in words if word not in ("'s", "’s"))
     if known := context.gazetteer.body(own, country):
         node = context.entities.use(known)
     else:
         of = context.gazetteer.country(country)
-        node = context.entities.mint(
-            f"{own} of {of.label}", "PublicBody", country, [("actsFor", context.entities.use(of))]
-        )
-    return Name(context.doc, start, head + 1, "PublicBody", node, "group")
+        links = [("actsFor", context.entities.use(of))]
+        node = context.entities.mint(f"{own} of {of.label}", "PublicBody", country, links)
+    return _named(phrase, "PublicBody", node)
 
 
-def _class(head: int, words: Words, start: int | None = None) -> str:
-    """The class of a noun with what stands before it, as written ("state media") or by its lemma ("officials")."""
-    before = words.lower[head if start is None else start : head]
-    written = noun_class(" ".join((*before, words.lower[head])))
-    return written if written != "Topic" else noun_class(" ".join((*before, words.lemma[head].lower())))
+def _class(head: Token, before: Sequence[str] = ()) -> str:
+    """The class of a noun with the words before it, as written ("state media") or by its lemma ("officials")."""
+    written = noun_class(" ".join((*before, head.lower_)))
+    return written if written != "Topic" else noun_class(" ".join((*before, head.lemma_.lower())))
 
 
-def _is_relational(head: int, words: Words) -> bool:
+def _is_relational(head: Token) -> bool:
     """Whether a noun in the singular says how one named elsewhere stands to the owner: "a U.S. ally"."""
-    return words.lemma[head].lower() in name_words("relational") and words.tag[head] in _SINGULAR
+    return head.lemma_.lower() in name_words("relational") and head.tag_ in _SINGULAR
 
 
-def party_words(words: Words) -> Iterator[int]:
-    """The tokens that may stand for a party: such a word with a capital that does not owe it to its place."""
+def party_members(doc: Doc) -> Iterator[NameSpan]:
+    """The words that may stand for a party, labelled as its members: with a capital that their place does not explain.
+
+    "Democrats" in a sentence, but neither at its beginning nor in "the Conservative Party".
+    """
     known = pairs("names", _PARTY)
-    for place, text in enumerate(words.text):
-        if text in known and words.same_sentence(place - 1, place) and words.at(place + 1) != _PARTY:
-            yield place
+    for token in doc:
+        if token.text in known and token.i > token.sent.start and doc.lower_at(token.i + 1) != _PARTY:
+            yield NameSpan(doc, token.i, token.i + 1, MEMBERS)
 
 
 def party(word: str, context: Context) -> Entity | None:

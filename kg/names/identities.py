@@ -11,7 +11,7 @@ from kg.lexicon import pairs
 from kg.model import Entity
 from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
-from kg.names.groups import party
+from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import name_words
 from kg.names.metonymy import is_government
 from kg.names.spans import POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
@@ -20,7 +20,6 @@ from kg.parse.nouns import noun_class
 _SEATED = ("capital", "seat")
 _STATE = ("Government", "PublicBody")
 _LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
-_MEMBERS = "NORP"
 _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
@@ -50,43 +49,44 @@ def identities(
         if read:
             found[name] = read
             for start in range(name.start + 1, name.end):
-                ends[context.words.text[start : name.end]].setdefault((read.cls, read.node), read)
+                ends[TokenSpan(name.doc, start, name.end).form].setdefault((read.cls, read.node), read)
     return found
 
 
 def halves(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """As in "the North", "North and South Korea": a half of a divided country that the article names in full."""
-    words, known = context.words, [name for name in names if name.entries]
+    doc, known = context.doc, [name for name in names if name.entries]
     whole: dict[str, str] = {}
     for name in known:
-        entry, first = name.entries[0], words.lower[name.start]
+        entry, first = name.entries[0], name[0].lower_
         if first in _HALVES and entry.entity.cls == "Country":
             whole.setdefault(first, context.entities.use(entry.entity))
     taken = token_indices(known)
-    for place, lower in enumerate(words.lower):
-        is_half = lower in whole and place not in taken and words.is_name_case(place) and words.at(place - 1) == "the"
-        if is_half and not "".join(words.text[place + 1 : place + 2])[:1].isupper():  # not "the North Pacific"
-            yield Name(context.doc, place, place + 1, "Country", whole[lower], "short")
+    for token in doc if whole else ():
+        is_half = token.lower_ in whole and token.i not in taken and token.text[0].isupper()
+        behind = doc[token.i + 1 : token.i + 2]
+        if is_half and doc.lower_at(token.i - 1) == "the" and not behind.text[:1].isupper():  # not "the North Pacific"
+            yield Name(doc, token.i, token.i + 1, "Country", whole[token.lower_], "short")
     for name in known:
         yield from _other_half(name, context)
 
 
 def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
     """The first half of "North and South Korea"."""
-    words, place = context.words, name.start - 2
-    if words.at(place) in _HALVES and words.lower[place + 1] == "and":
-        whole = " ".join((words.text[place], *words.text[name.start + 1 : name.end]))
+    doc, place = name.doc, name.start - 2
+    if name.before == "and" and doc.lower_at(place) in _HALVES:
+        whole = " ".join((doc[place].text, *name.form[1:]))
         for entry in context.gazetteer.lookup(whole)[:1]:
-            yield Name(context.doc, place, place + 1, "Country", context.entities.use(entry.entity), "short")
+            yield Name(doc, place, place + 1, "Country", context.entities.use(entry.entity), "short")
 
 
 def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The people inside the name of their government: "[Russian] government"."""
-    words = context.words
     for name in names:
-        if name.entries and name.entries[0].entity.cls in _STATE and words.text[name.end - 1].islower():
+        if name.entries and name.entries[0].entity.cls in _STATE and name[-1].text.islower():
             for end in range(name.end - 1, name.start, -1):
-                entry = next(iter(context.gazetteer.lookup(TokenSpan(context.doc, name.start, end).text)), None)
+                inner = TokenSpan(name.doc, name.start, end)
+                entry = next(iter(context.gazetteer.lookup(inner.text)), None)
                 if entry and entry.kind == "demonym":
                     yield Name(name.doc, name.start, end, "Country", context.entities.use(entry.entity), "demonym")
                     break
@@ -94,12 +94,12 @@ def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
 
 def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The first half of "Sino-American", where the second is a known name."""
-    words, forms = context.words, pairs("places", "combining")
-    starting = {name.start for name in names if name.entries}
-    for place, text in enumerate(words.text):
-        if text in forms and place + 2 in starting and words.at(place + 1) in ("-", "–"):
-            node = context.entities.use(context.gazetteer.country(forms[text]))
-            yield Name(context.doc, place, place + 1, "Country", node, "demonym")
+    forms = pairs("places", "combining")
+    for name in names:
+        first = TokenSpan(name.doc, name.start - 2, name.start - 1)
+        if name.entries and name.before in ("-", "–") and name.start > 1 and first.text in forms:
+            node = context.entities.use(context.gazetteer.country(forms[first.text]))
+            yield Name(name.doc, first.start, first.end, "Country", node, "demonym")
 
 
 def _known(name: NameSpan, context: Context) -> Name | None:
@@ -166,7 +166,7 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     """An entity of its own for a name that no table has; a public body belongs to the country named with it."""
     lower, text = name.lower, name.text
-    if name.label == _MEMBERS and (known := party(text, context)):
+    if name.label == MEMBERS and (known := party(text, context)):
         return _name(name, known, "short", context)
     whose = context.gazetteer.country(country) if country else None
     if whose and cls in _STATE and (body := _body(" ".join(lower), country, context)):
@@ -200,10 +200,9 @@ def _country(
     context: Context,
 ) -> str:
     """The code of the country inside a name ("Ministry of Defence of Japan") or right before it ("China's")."""
-    words = context.words
-    before = name.start - (words.at(name.start - 1) in POSSESSIVE)
+    before = name.start - (name.before in POSSESSIVE)
     inside = parts.get(name, ())
-    is_settled = words.lower[name.end - 1] in name_words("settled")  # "Irish Americans"
+    is_settled = name[-1].lower_ in name_words("settled")  # "Irish Americans"
     for part in (*(reversed(inside) if is_settled else inside), ending.get(before)):
         if part and part.entries and (entry := reading(part, context.countries)) and entry.entity.cls == "Country":
             return entry.entity.country

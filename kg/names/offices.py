@@ -138,8 +138,7 @@ def _known(key: str, name: NameSpan, whose: Entity, context: Context) -> Entity 
     """The gazetteer's office of a title; for a public body also by its name's end: "U.S. [Treasury Secretary]"."""
     if whose.cls != "PublicBody":
         return _looked_up(context.gazetteer, key, owner(whose))
-    lower = context.words.lower
-    keys = (" ".join((*lower[start : name.end], key)) for start in range(name.start, name.end))
+    keys = (" ".join((*name.lower[place:], key)) for place in range(len(name)))
     found = (_looked_up(context.gazetteer, longer, owner(whose)) for longer in keys)
     return next(filter(None, found), None) or _looked_up(context.gazetteer, key, whose.id)
 

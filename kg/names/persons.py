@@ -144,7 +144,7 @@ def _fitting(entries: Iterable[Entry], context: Context) -> list[Entity]:
 
 def _of_gender(candidates: Sequence[str], name: NameSpan, people: _People) -> list[str]:
     """Of several namesakes those whose given name goes with "Mr" or "Mrs"; all where there is no such word."""
-    wanted = gender(people.context.words.at(name.start - 1), section="titles")
+    wanted = gender(name.before, section="titles")
     given = {node: gender(full[0]) for full, node in people.known.items() if len(full) > 1}
     return [node for node in candidates if not wanted or given.get(node) == wanted]
 

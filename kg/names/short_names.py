@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.names.context import Context, Words
+from kg.names.context import Context
 from kg.names.entity_types import head_of
 from kg.names.spans import Name, NameSpan, token_indices
 from kg.parse.nouns import noun_class
+from kg.parse.tree import Token
 
 Body = tuple[str, str]
 """Class and node of a body."""
@@ -26,19 +27,19 @@ _SHORT_FORMS = (
 )
 
 
-def acronyms(words: Words, names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
-    """The acronyms that the article introduces in brackets, each with the name that it stands for."""
+def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
+    """Acronym -> the name that it abbreviates, for those that the article introduces, in brackets or as initials."""
     found: dict[str, NameSpan] = {}
     for name in names:
-        place = name.end + (words.at(name.end) in ("'s", "’s"))
-        if words.at(place) in _OPENING and words.at(place + 2) in _CLOSING:
-            short = words.text[place + 1]
+        doc, place = name.doc, name.end + (name.after in ("'s", "’s"))
+        if doc.lower_at(place) in _OPENING and doc.lower_at(place + 2) in _CLOSING:
+            short = doc[place + 1].text
             if _is_acronym(short) and _stands_for(short, name.lower):
                 found.setdefault(short, name)
-    return found | _initials(words, names, found)
+    return found | _initials(names, found)
 
 
-def _initials(words: Words, names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[str, NameSpan]:
+def _initials(names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[str, NameSpan]:
     """The acronyms without brackets: unknown words in capitals that are the initials of a longer name before them."""
     longer: dict[str, NameSpan] = {}
     for name in names:
@@ -48,40 +49,33 @@ def _initials(words: Words, names: Sequence[NameSpan], found: Mapping[str, NameS
             longer.setdefault("".join(capitals), name)
     read: dict[str, NameSpan] = {}
     for name in names:
-        text = words.text[name.start]
+        text = name[0].text
         is_short = not name.entries and len(name) == 1 and text in longer and text not in found
         if is_short and longer[text].start < name.start:
             read.setdefault(text, longer[text])
     return read
 
 
-def acronym_places(words: Words, known: Mapping[str, NameSpan]) -> Iterator[NameSpan]:
-    """Where the acronyms of an article stand."""
-    for place, text in enumerate(words.text if known else ()):
-        if text in known:
-            yield NameSpan(words.doc, place, place + 1, known[text].label)
-
-
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
     """Read "the Commission" as the one body named before whose head noun that is, or as that body of the EU, UN ..."""
-    words = context.words
+    doc = context.doc
     heads: dict[str, set[Body]] = {}
     taken = token_indices(named)
     for name in named:
-        if name.cls in _SHORT_FORMS and len(name) > 1 and (head := _head(words, name)):
+        if name.cls in _SHORT_FORMS and len(name) > 1 and (head := _head(name)):
             heads.setdefault(head, set()).add((name.cls, name.node))
     places: dict[str, list[int]] = {}
-    for place, text in enumerate(words.text):
-        if place not in taken and _is_alone(words, place):
-            places.setdefault(text, []).append(place)
+    for token in doc:
+        if token.i not in taken and _is_alone(token):
+            places.setdefault(token.text, []).append(token.i)
     first = _first_in_name(named)
     known = {name.text for name in named if name.cls == "InternationalOrganization"}
     for text, at in places.items():
-        bodies = heads.get(text, set()) if first.get(text, len(words)) < at[0] else set()
+        bodies = heads.get(text, set()) if first.get(text, len(doc)) < at[0] else set()
         bodies = bodies or _bodies(text, sorted(known), context)
         if len(bodies) == 1:
             cls, node = next(iter(bodies))
-            yield from (Name(context.doc, place, place + 1, cls, node, "short") for place in at)
+            yield from (Name(doc, place, place + 1, cls, node, "short") for place in at)
 
 
 def _first_in_name(named: Sequence[Name]) -> dict[str, int]:
@@ -116,17 +110,15 @@ def _stands_for(short: str, lower: Sequence[str]) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _head(words: Words, name: Name) -> str:
+def _head(name: Name) -> str:
     """The head noun of a body's name as it stands there ("Ministry", "Commission"), if it is a common noun."""
-    lower = name.lower
-    head = head_of(lower).split()[-1]
-    if noun_class(head) == "Topic":
-        return ""
-    return words.text[name.start + max(place for place, word in enumerate(lower) if word == head)]
+    head = head_of(name.lower).split()[-1]
+    return "" if noun_class(head) == "Topic" else [token.text for token in name if token.lower_ == head][-1]
 
 
-def _is_alone(words: Words, place: int) -> bool:
+def _is_alone(token: Token) -> bool:
     """Whether a capitalized noun stands after "the" and begins no longer name."""
-    if words.at(place - 1) != "the" or not words.is_name_case(place) or place + 1 == len(words):
+    doc, place = token.doc, token.i
+    if doc.lower_at(place - 1) != "the" or not token.text[0].isupper() or place + 1 == len(doc):
         return False
-    return not words.is_name_case(place + 1) and words.lower[place + 1] not in ("of", "for", "on", "-")
+    return not doc[place + 1].text[0].isupper() and doc[place + 1].lower_ not in ("of", "for", "on", "-")
