@@ -201,11 +201,12 @@ def _repeated(names: Sequence[NameSpan], doc: Doc) -> list[NameSpan]:
     found = list(names)
     for token in doc:
         for form in sorted(by_first.get(token.text, ()), key=len, reverse=True) if token.text in by_first else ():
-            name = NameSpan(doc, token.i, token.i + len(form), labels[form])
+            end = token.i + len(form)
             is_tagged = len(form) > 1 or token.pos_ == "PROPN" or token.i == token.sent.start
-            if is_tagged and name.form == form and taken.isdisjoint(range(name.start, name.end)):
-                taken.update(range(name.start, name.end))
-                found.append(name)
+            is_free = is_tagged and taken.isdisjoint(range(token.i, end))
+            if is_free and TokenSpan(doc, token.i, end).form == form:
+                taken.update(range(token.i, end))
+                found.append(NameSpan(doc, token.i, end, labels[form]))
                 break
     return sorted(found)
 

@@ -32,12 +32,12 @@ class TokenSpan:
     @property
     def form(self) -> tuple[str, ...]:
         """The words as written."""
-        return tuple([token.text for token in self])
+        return tuple([token.text for token in self.doc.tokens[self.start : self.end]])
 
     @property
     def lower(self) -> tuple[str, ...]:
         """The words in lower case."""
-        return tuple([token.lower_ for token in self])
+        return tuple([token.lower_ for token in self.doc.tokens[self.start : self.end]])
 
     @property
     def before(self) -> str:

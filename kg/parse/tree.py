@@ -268,7 +268,7 @@ class Doc:
     @cached_property
     def lower_case_words(self) -> frozenset[str]:
         """The words that are written in lower case somewhere: with a capital elsewhere they need not be names."""
-        return frozenset(token.text for token in self.tokens if token.text.islower())
+        return frozenset([token.text for token in self.tokens if token.text.islower()])
 
     def has_annotation(self, attribute: str) -> bool:
         return self.real.has_annotation(attribute)
