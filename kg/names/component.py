@@ -18,11 +18,11 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, EntityInventory, Record, countries_named, placed
+from kg.names.context import Context, EntityInventory, Record, countries_named, with_states
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_described_as_person
-from kg.names.groups import groups, party_members, together
-from kg.names.identities import combined, halves, identities, nested
+from kg.names.groups import coordinated, groups, party_members
+from kg.names.identities import combining_forms, halves, identities, nested_demonyms
 from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
@@ -93,7 +93,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
     found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
-    found = placed(found)
+    found = with_states(found)
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
@@ -129,7 +129,7 @@ def _reading(
     found = _spelt_out(found, acronyms(found), context.gazetteer)
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
-    places = {t.i: short[t.text] for t in context.doc if t.text in short and t.i not in longer}
+    places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
     rest = [name for name in found if name.start not in places]
     things_called = _hinted(rest, listed)
     ends = _ends_of_full_names(rest) | _described_as_persons(rest)
@@ -141,13 +141,18 @@ def _reading(
     who = persons(people, told, context)
     known = {**things, **who}
     stated = offices(listed, things, who, context)
-    proper = [*known.values(), *halves(others, context), *nested(others, context), *combined(others, context)]
+    proper = [
+        *known.values(),
+        *halves(others, context),
+        *nested_demonyms(others, context),
+        *combining_forms(others, context),
+    ]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
     every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
     held = holders(stated, context)
-    shared = tuple(together(grouped, proper, context))
+    shared = tuple(coordinated(grouped, proper, context))
     nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
     linked = tuple(links(every, found, chosen, context))
     return Reading(every, tuple(stated), context.entities.records(nodes), held, since(held, context), shared, linked)

@@ -29,12 +29,12 @@ class Context:
 
 
 def countries_named(names: Iterable[NameSpan]) -> frozenset[str]:
-    """The codes of the countries of all names with one reading (a capital and its city count as one), persons aside."""
+    """The alpha-3 codes of the countries of names with one reading (a capital and its city are one), persons aside."""
     codes = (frozenset(entry.entity.country for entry in name.entries) for name in names if name.label != "PERSON")
     return frozenset(code for found in codes if len(found) == 1 for code in found if code)
 
 
-def placed(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
+def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
@@ -54,7 +54,10 @@ def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> N
 
 
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:
-    """The best reading of a known name; of two countries the one that the article names elsewhere, else none."""
+    """The best reading of a name that the gazetteer knows; None where several stay likely.
+
+    Of readings in several countries that one is meant whose country the article names elsewhere (``countries``).
+    """
     first = name.entries[0]
     alike = [e for e in name.entries if (e.kind, e.entity.cls) == (first.kind, first.entity.cls)]
     named = [e for e in alike if e.entity.country in countries]
@@ -76,7 +79,7 @@ def owner(entity: Entity) -> str:
 
 
 class EntityInventory:
-    """Collects the entities of one article, each under its node id."""
+    """The entities that one article names, each under its node id; ``KeyError`` for an id that it does not have."""
 
     def __init__(self, entity: Callable[[NodeId], Entity]) -> None:
         self._entity = entity

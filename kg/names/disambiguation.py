@@ -57,7 +57,7 @@ class Surroundings:
     @cached_property
     def lower(self) -> frozenset[str]:
         """The article's words in lower case."""
-        return frozenset(token.lower_ for token in self.doc)
+        return frozenset([token.lower_ for token in self.doc.tokens])
 
     def names_in_full(self, label: str) -> bool:
         """Whether the article has the whole name of an item, which explains its nickname or acronym."""
@@ -66,12 +66,12 @@ class Surroundings:
     @cached_property
     def running(self) -> str:
         """The article's words in lower case, a blank before, between and behind them."""
-        return f" {' '.join(token.lower_ for token in self.doc)} "
+        return f" {' '.join([token.lower_ for token in self.doc.tokens])} "
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What stands beside the occurrences of one name."""
+    """The local context of one name: what stands beside its occurrences."""
 
     is_site: bool
     """A preposition that takes nothing but places is before it somewhere."""
@@ -239,8 +239,8 @@ class Fitting:
         found = _scored([c for c in candidates if c.item.cls == "Place"], self._place)
         if self.clues.country:
             found = [replace(score, can_be=score.context >= _TOLD) for score in found]
-        elif any(s.candidate.kind == "n" and self._is_home(s.item) for s in found):
-            found = [s if self._is_home(s.item) else replace(s, prior=s.prior - _FAR) for s in found]
+        elif any(s.candidate.kind == "n" and self._is_expected(s.item) for s in found):
+            found = [s if self._is_expected(s.item) else replace(s, prior=s.prior - _FAR) for s in found]
         is_alone = len(found) == 1 and found[0].candidate.kind == "n" and self.label in _SITES
         return _best(found, least=4.0 if is_alone else 5.0, margin=1.5)
 
@@ -259,8 +259,8 @@ class Fitting:
         own = [c for c in candidates if c.item.cls in _THINGS and not c.is_word]
         return _best([_score(c, 0.0) for c in own], least=1.0 if is_long else 1.8, margin=1.0)
 
-    def _is_home(self, place: Item) -> bool:
-        """Whether a place is in a country of the article, or known all over the world."""
+    def _is_expected(self, place: Item) -> bool:
+        """Whether a place is in a country that the article names, or known all over the world."""
         return place.country in self.around.countries or place.weight >= _WORLD or place.kind in _LANDSCAPE
 
     def _place(self, candidate: Candidate) -> _Score | None:

@@ -56,7 +56,7 @@ _LONGEST = 3
 
 
 def proper_class(label: str, lower: Sequence[str]) -> str:
-    """The class of a name with a parser's label; ``lower`` are its words in lower case.
+    """The class of a name by the parser's entity label and its head noun; ``lower`` are its words in lower case.
 
     >>> proper_class("ORG", ("ministry", "of", "foreign", "affairs")), proper_class("LAW", ("paris", "agreement"))
     ('PublicBody', 'Agreement')

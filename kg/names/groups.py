@@ -36,7 +36,10 @@ MEMBERS = "NORP"
 
 
 def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> Iterator[Name]:
-    """The phrases "<whose> <role>"; ``named`` are the proper names, ``titled`` the offices, which are no groups."""
+    """The noun phrases "<whose> <role>" as names of groups and bodies, in the order of their heads.
+
+    ``named`` are the proper names, ``titled`` the offices, which are no groups.
+    """
     ending, starting = {name.end: name for name in named}, {name.start: name for name in named}
     covered = token_indices([*named, *titled])
     people = {name.start for name in named if name.cls == "Person"}
@@ -56,8 +59,13 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
             yield made
 
 
-def together(grouped: Sequence[Name], named: Sequence[Name], context: Context) -> Iterator[tuple[int, int, list[str]]]:
-    """Groups that one noun names together, as start, end and nodes: "Hungarian and [Romanian officials]" are two."""
+def coordinated(
+    grouped: Sequence[Name], named: Sequence[Name], context: Context
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Groups that one noun names together: "Hungarian and [Romanian officials]" are two.
+
+    Each is (start, end, node ids) in token indices, ``end`` excluded; the ids are sorted.
+    """
     starting = {name.start: name for name in sorted(named, key=lambda name: name.end)}
     ending = {name.end: name for name in named}
     for group in grouped:

@@ -48,8 +48,8 @@ def identities(
             continue
         if read:
             found[name] = read
-            for start in range(name.start + 1, name.end):
-                ends[TokenSpan(name.doc, start, name.end).form].setdefault((read.cls, read.node), read)
+            for place in range(1, len(form)):
+                ends[form[place:]].setdefault((read.cls, read.node), read)
     return found
 
 
@@ -80,8 +80,8 @@ def _other_half(name: NameSpan, context: Context) -> Iterator[Name]:
             yield Name(doc, place, place + 1, "Country", context.entities.use(entry.entity), "short")
 
 
-def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """The people inside the name of their government: "[Russian] government"."""
+def nested_demonyms(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
+    """The demonym inside the name of their government: "[Russian] government"."""
     for name in names:
         if name.entries and name.entries[0].entity.cls in _STATE and name[-1].text.islower():
             for end in range(name.end - 1, name.start, -1):
@@ -92,8 +92,8 @@ def nested(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
                     break
 
 
-def combined(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """The first half of "Sino-American", where the second is a known name."""
+def combining_forms(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
+    """The country of a combining form before a hyphen and a known name: "[Sino]-American"."""
     forms = pairs("places", "combining")
     for name in names:
         first = TokenSpan(name.doc, name.start - 2, name.start - 1)

@@ -21,6 +21,7 @@ from kg.parse.tree import Doc, Token
 
 LINKS = "kg.links"
 Form = tuple[str, ...]
+"""The words of a name as written."""
 _PLACES = ("GPE", "LOC", "FAC")
 _THINGS = ("EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
 _PARTS = ("nsubj", "nsubjpass", "dobj")
@@ -216,7 +217,7 @@ def _is_town(entry: Entry) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name in tokens, what decided which item it means, and the ids of the items that it does not mean."""
+    """How a name was linked: its tokens (end excluded), what decided, and the ids of the candidates that lost."""
 
     start: int
     end: int
@@ -227,7 +228,7 @@ class Link:
 def links(
     names: Iterable[Name], found: Sequence[NameSpan], chosen: Mapping[Form, Choice], context: Context
 ) -> Iterator[Link]:
-    """How each of the names that lead to an item was linked."""
+    """How each of the names that lead to an item of Wikidata was linked; ``chosen`` is what ``with_items`` decided."""
     entries = {(name.start, name.end): name.entries for name in found}
     for name in names:
         wikidata = context.entities[name.node].wikidata

@@ -82,7 +82,7 @@ def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:
-    """The person in each office: whom the article names in it, else as the tables say for the article's day."""
+    """Office -> person who holds it, by node id: whom the article names in it, else whom the tables have on its day."""
     said: dict[str, set[str]] = defaultdict(set)
     for office in found:
         if office.person and office.status not in ("former", "elect"):

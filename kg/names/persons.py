@@ -52,7 +52,7 @@ class _People:
 
 
 def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], context: Context) -> dict[NameSpan, Name]:
-    """The person that each name means; ``titles`` tells what title stands with a name."""
+    """The person that each name refers to, known or minted; ``titles`` are those that stand with a name."""
     people = _People(context, titles)
     by_form: dict[tuple[str, ...], list[NameSpan]] = defaultdict(list)
     for name in names:

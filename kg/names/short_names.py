@@ -57,7 +57,7 @@ def _initials(names: Sequence[NameSpan], found: Mapping[str, NameSpan]) -> dict[
 
 
 def short_forms(context: Context, named: Sequence[Name]) -> Iterator[Name]:
-    """Read "the Commission" as the one body named before whose head noun that is, or as that body of the EU, UN ..."""
+    """Names like "the Commission": the one body named before with that head noun, or that body of the EU, UN ..."""
     doc = context.doc
     heads: dict[str, set[Body]] = {}
     taken = token_indices(named)
@@ -118,7 +118,7 @@ def _head(name: Name) -> str:
 
 def _is_alone(token: Token) -> bool:
     """Whether a capitalized noun stands after "the" and begins no longer name."""
-    doc, place = token.doc, token.i
-    if doc.lower_at(place - 1) != "the" or not token.text[0].isupper() or place + 1 == len(doc):
+    doc, after = token.doc, token.i + 1
+    if not token.text[0].isupper() or doc.lower_at(token.i - 1) != "the" or after == len(doc):
         return False
-    return not doc[place + 1].text[0].isupper() and doc[place + 1].lower_ not in ("of", "for", "on", "-")
+    return not doc[after].text[0].isupper() and doc[after].lower_ not in ("of", "for", "on", "-")
