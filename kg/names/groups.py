@@ -11,7 +11,7 @@ from kg.names.context import Context
 from kg.names.lexemes import name_words
 from kg.names.spans import Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Doc, Token
 
 _KINDS = (
@@ -182,7 +182,7 @@ def _is_outside(token: Token) -> bool:
 
 def _joined(head: Token, shared: Mapping[int, Name]) -> Name | None:
     """As in "Chinese officials and state media": the second noun shares what stands before the first."""
-    return shared.get(head.head.i) if head.dep_ == "conj" and not has(head, {"det", "poss"}) else None
+    return shared.get(head.head.i) if head.dep_ == "conj" and not has_child(head, {"det", "poss"}) else None
 
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:

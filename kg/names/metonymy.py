@@ -12,7 +12,7 @@ from functools import cache
 from kg.lexicon import words as lexicon_words
 from kg.names.spans import TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has
+from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
 from kg.parse.tree import Span, Token
 
 _HYPHENS = ("-", "–")
@@ -88,7 +88,7 @@ def _acts(verb: Token) -> bool:
     if lemma in _words("host"):
         return not any(_is_occasion(noun.lemma_.lower()) for noun in objects)
     phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
-    return not _words("act").isdisjoint({lemma, *phrasal}) or has(verb, {"ccomp"})
+    return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
 
 
 def _objects(verb: Token) -> list[Token]:
