@@ -1,4 +1,4 @@
-"""A graph's statements as acts: what is drawn together or not at all."""
+"""Acts: groups of statements that are drawn together or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _IN_WORDS = words("roles", "participants", "grammar") | words("roles", "particip
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The nodes and edges of statements that say one thing, and how well they belong in a small picture."""
+    """The nodes and edges of statements of one content, with their rank for a small picture."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -48,7 +48,7 @@ class Act:
 
 
 def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
-    """The acts of statements, in the order of the text; of several that say the same, one."""
+    """The acts of statements, in the order of the text, without duplicates."""
     drawn = {one.id for one in said}
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for one in ordered(graph):
@@ -60,7 +60,7 @@ def acts(graph: Graph, said: Iterable[Statement]) -> tuple[Act, ...]:
 
 @cache
 def tone_of(event_class: str) -> Tone:
-    """Whether happenings of a class are against or with someone."""
+    """Whether events of a class are conflict or cooperation."""
     known = Ontology.load()
     if any(known.is_a(event_class, one) for one in _CONFLICT):
         return Tone.CONFLICT
@@ -93,7 +93,7 @@ def fits(graph: Graph, one: Statement) -> bool:
 
 
 def is_event(cls: str) -> bool:
-    """Whether a class is one of happenings."""
+    """Whether a class is one of events."""
     return Ontology.load().is_a(cls, "Event")
 
 
@@ -252,7 +252,7 @@ def _wording(one: Statement) -> str:
 
 
 def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
-    """What stands under the label: amounts, when, who says so."""
+    """The second line of a label: amounts, time, source."""
     first = group[0]
     event = graph.nodes.get(first.event) if first.event else None
     times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])

@@ -1,4 +1,4 @@
-"""Lines between the same two as one: with all that they say along it."""
+"""Bundling of parallel edges, with all of their labels."""
 
 from __future__ import annotations
 

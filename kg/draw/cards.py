@@ -1,4 +1,4 @@
-"""Statements as cards: in plain words, who does it and to whom, when, how firmly, who says so."""
+"""Cards of statements: text, actor and target, time, factuality, source."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
 
 
 def is_actor(graph: Graph, node: NodeId) -> bool:
-    """Whether a node can act, decide and say."""
+    """Whether a node is an actor: it can act, decide and speak."""
     found = graph.nodes.get(node)
     return isinstance(found, Entity) and found.cls in ACTORS
 
@@ -116,7 +116,7 @@ def is_named(graph: Graph, node: NodeId) -> bool:
 
 
 def together(graph: Graph, actors: Sequence[NodeId]) -> tuple[NodeId, ...]:
-    """The actors in their order, but those of one country one after the other."""
+    """The actors in their order, grouped by country."""
     countries: dict[NodeId, str] = {entity.id: entity.country or entity.id for entity in graph.entities}
     homes: list[str] = [countries.get(one) or one for one in actors]
     return tuple(
@@ -170,7 +170,7 @@ def _is_words(graph: Graph, one: Card, rows: Mapping[NodeId, NodeId]) -> bool:
 
 
 def is_passive(one: Statement) -> bool:
-    """Whether nobody is told who did it: "be-arrested"."""
+    """Whether the predicate is a passive without agent: "be-arrested"."""
     return one.is_open and one.relation.startswith(_PASSIVE)
 
 

@@ -1,4 +1,4 @@
-"""What two graphs say differently, as a picture: what was told on the left, what is told on the right."""
+"""A picture of the changes between two graphs: before on the left, after on the right."""
 
 from __future__ import annotations
 

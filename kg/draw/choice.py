@@ -1,4 +1,4 @@
-"""What of a graph to draw: the acts that fit the view, the best of them where there are too many."""
+"""Selection of the acts to draw: those that match the view, the best of them where there are too many."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _POOL = 600
 
 
 def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
-    """The picture of a graph as a view asks for it; ``KgError`` for a name that the graph does not have."""
+    """The picture of a graph for a view; ``KgError`` for a name that the graph does not have."""
     said = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
     asked = _asked(graph, view)
@@ -155,7 +155,7 @@ class _Chosen:
         self._between: Counter[object] = Counter()
 
     def add(self, act: Act) -> None:
-        """Show an act."""
+        """Add an act to the picture."""
         self._shown |= {node.id for node in act.nodes}
         self._pairs[act.ends] += 1
         self._sentences.update((act.ends[0], sentence) for sentence in act.sentences)
@@ -163,17 +163,17 @@ class _Chosen:
         self.edges += len(act.edges)
 
     def has_room(self, act: Act) -> bool:
-        """Whether its nodes fit, its ends have not lines enough, and its sentence has not said the like of them."""
+        """Whether there is room for its nodes and edges, and its sentence adds something new about its ends."""
         said = act.is_open and any(self._between[act.ends, sentence] for sentence in act.sentences)
         fits = len(self._shown) + len(self._new(act)) <= self._most
         return fits and not said and self._pairs[act.ends] < _EDGES_A_PAIR
 
     def touches(self, act: Act) -> bool:
-        """Whether it begins or ends at what is shown."""
+        """Whether one of its ends is in the picture."""
         return bool(self._shown & set(act.ends))
 
     def cost(self, act: Act) -> float:
-        """New nodes cost, and so does one more wording of what a sentence says of its subject."""
+        """The cost of its new nodes, and of another wording of its sentence about the same subject."""
         again = max(self._sentences[act.ends[0], sentence] for sentence in act.sentences) if act.is_open else 0
         same = self._pairs[act.ends] if act.is_open else 0
         return _NEW_NODE * len(self._new(act)) + _SAID_AGAIN * again + _SAME_ENDS * same

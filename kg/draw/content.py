@@ -1,4 +1,4 @@
-"""What the page is given: the graph as plain values, each node and edge with its line of DOT."""
+"""The data of a page: the graph as plain values, each node and edge with its line of DOT."""
 
 from __future__ import annotations
 

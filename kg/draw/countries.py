@@ -1,4 +1,4 @@
-"""Actors rolled up to their countries: Ottawa, its prime minister and its officials are Canada."""
+"""Aggregation of actors to countries: Ottawa, its prime minister and its officials are Canada."""
 
 from __future__ import annotations
 

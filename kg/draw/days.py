@@ -1,4 +1,4 @@
-"""Times as short as a picture wants them: "2024", "Jan 2026", "12–18 Jan 2026", "since 2017"."""
+"""Short formats of times: "2024", "Jan 2026", "12–18 Jan 2026", "since 2017"."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
 
 
 def edge_words(edge: Edge) -> str:
-    """An edge for someone who hears it: "imposed tariff on (planned, 2024)"."""
+    """The description of an edge for screen readers: "imposed tariff on (planned, 2024)"."""
     firmness = "" if edge.factuality is Factuality.ASSERTED else edge.factuality.value.lower()
     more = ", ".join(filter(None, [firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
     label = edge.role or edge.label

@@ -1,4 +1,4 @@
-"""The families of relations as they are drawn: a colour and a sign each."""
+"""The colours and symbols of families of relations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lane an actor: what each does over the years, from many articles, with the acts that an editor would name."""
+"""Swimlanes: a lane per actor with its most important acts over the years, from many articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How things look: shapes, colours and fonts, from ``styles.toml``."""
+"""Styles: shapes, colours and fonts, from ``styles.toml``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Palette:
 
 
 def look_of(kind: str) -> ClassLook:
-    """The look of a class; happenings of every class look alike, and so do classes that are not ours."""
+    """The style of a class; all classes of events share one, and so do classes of other ontologies."""
     return class_looks()[kind_shown(kind)]
 
 
@@ -95,7 +95,7 @@ def vague_words() -> frozenset[str]:
 
 @cache
 def denying_words() -> frozenset[str]:
-    """Words by which a predicate makes heard that it is denied."""
+    """Words that show that a predicate is denied."""
     return frozenset(str(_cards()["words"]["denying"]).split())
 
 
@@ -119,7 +119,7 @@ def aside_words() -> frozenset[str]:
 
 @cache
 def perfect_words() -> frozenset[str]:
-    """Helping verbs of what has happened by the day it is told: "has freed"."""
+    """Auxiliaries of the present perfect: "has freed"."""
     return frozenset(str(_cards()["words"]["perfect"]).split())
 
 

@@ -1,4 +1,4 @@
-"""Marks in an article's words: names, times, and who says so, by what the graph calls them."""
+"""Highlighting of names, times and sources in an article's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mark of a picture: who drew it, and the sum of the rest, by which one that was changed by hand is known."""
+"""The signature of a picture: program and checksum, by which changes by hand are detected."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _END = 12
 
 
 def marked(data: bytes, form: str) -> bytes:
-    """A picture with its mark."""
+    """A picture with its signature."""
     total = sha256(data).hexdigest()[:16]
     place = {"pdf": data.rfind(b"startxref"), "png": len(data) - _END}.get(form, len(data))
     return data[:place] + _mark(form, total) + data[place:]
 
 
 def is_drawn(path: Path) -> bool:
-    """Whether a file is a picture of ours, as it was drawn."""
+    """Whether a file is an unchanged picture by newsgraph."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, _TAIL), os.SEEK_END)
         found = _SUM.search(file.read())

@@ -1,4 +1,4 @@
-"""Who acts on whom: a matrix of actors, the families of what they do in its cells, with counts and firmness."""
+"""A matrix of actors by targets, with counts by family of relations and factuality in its cells."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ class _Matrix:
 
     @property
     def wide(self) -> float:
-        """How wide the picture is: more than the page where actors are many."""
+        """The width of the picture in pixels; it grows with the number of actors."""
         return max(WIDE, 2 * MARGIN + _LABELS + _NARROWEST * len(self.shown))
 
     @property
     def cell(self) -> float:
-        """How wide a cell is."""
+        """The width of a cell in pixels."""
         return min((self.wide - 2 * MARGIN - _LABELS) / len(self.shown), _WIDEST)
 
     @property

@@ -1,4 +1,4 @@
-"""A picture as Mermaid, for Markdown pages that draw it themselves."""
+"""A picture as Mermaid, for Markdown pages that render it."""
 
 from __future__ import annotations
 

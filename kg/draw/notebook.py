@@ -1,4 +1,4 @@
-"""A graph in a notebook: its page in a frame that can reach neither the notebook nor the network."""
+"""A graph in a notebook: its page in a sandboxed frame without access to notebook or network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page: the picture beside the article, one file that asks the network for nothing."""
+"""The HTML page of a graph: picture and article, self-contained in one file."""
 
 from __future__ import annotations
 

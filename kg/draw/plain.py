@@ -1,4 +1,4 @@
-"""A scene as a page without any script: the picture, and under it the sentences that it stands on."""
+"""A scene as a page without scripts: the picture with its evidence sentences below."""
 
 from __future__ import annotations
 

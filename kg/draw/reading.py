@@ -1,4 +1,4 @@
-"""An article cut where statements stand on it, and where a sentence makes none, with why."""
+"""Segmentation of an article's text by the statements it supports, or by why it makes none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WHYS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, the numbers of the statements that stand on them, and where there are none why."""
+    """A piece of text with the numbers of its statements, or why there are none."""
 
     text: str
     said: tuple[int, ...] = ()

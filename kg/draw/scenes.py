@@ -17,7 +17,7 @@ _NETWORKS = frozenset({"dot", "mermaid"})
 
 
 def layout_of(graph: Graph, form: str, view: View) -> Layout:
-    """What was asked for, else the story of one article, and the matrix of several."""
+    """The requested layout, by default the story for one article and the matrix for several."""
     return view.layout or (Layout.NETWORK if form in _NETWORKS else _usual(graph))
 
 

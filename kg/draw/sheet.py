@@ -1,4 +1,4 @@
-"""What every scene has beside its picture: heading, legend, notes; and how a card is drawn."""
+"""The common parts of scenes: heading, legend, notes, cards."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class CardText:
 
     @property
     def height(self) -> float:
-        """How tall the card is."""
+        """The height of the card in pixels."""
         return 2 * PAD + LINE * sum(map(len, (self.speaker, self.office, self.lines, self.under)))
 
 
@@ -171,7 +171,7 @@ def mixed(colour: str, ground: str, part: float) -> str:
 
 
 def credit_of(graph: Graph, credit: str) -> str:
-    """Whose text it is: what was asked for, else authors, publisher and address of the one article."""
+    """The credit line: as given, else authors, publisher and URL of the only article."""
     if credit or len(graph.articles) != 1:
         return f"Text: {credit}." if credit else ""
     (article,) = graph.articles

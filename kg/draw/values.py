@@ -1,4 +1,4 @@
-"""What a picture is made of, before any format: nodes, edges, and what was left out."""
+"""The model of a picture, apart from formats: nodes, edges, and what was left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_NODES = 30
 
 
 class Tone(StrEnum):
-    """Whether an act is against someone or with someone, by its class in the ontology."""
+    """Whether an act is conflict or cooperation, by its class in the ontology."""
 
     CONFLICT = "conflict"
     COOPERATION = "cooperation"
@@ -35,7 +35,7 @@ class Direction(StrEnum):
 
 
 class Layout(StrEnum):
-    """The kinds of pictures: acts in time, actors by actors, a lane an actor, nodes and edges."""
+    """Layouts: story, matrix, lanes, network."""
 
     STORY = "story"
     MATRIX = "matrix"
@@ -52,7 +52,7 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a graph to draw, and how.
+    """The selection and layout of a picture.
 
     ``focus`` is the name of an entity, ``hops`` how far from it; ``top`` the most nodes, 0 for all. Empty
     ``relations`` and ``factualities`` ask for nothing. ``by_country`` shows actors as the countries that they are,
@@ -87,7 +87,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing drawn; ``is_act`` marks the small node of a happening that stands between those who take part.
+    """A node of a picture; ``is_act`` marks the small node of an event between its participants.
 
     ``is_fact`` is false of a happening that no statement tells as a fact.
     """
@@ -132,7 +132,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How much of the graph a picture does not show, and what was asked for that says so."""
+    """How much of the graph a picture leaves out, and the options that caused it."""
 
     nodes: int = 0
     all_nodes: int = 0

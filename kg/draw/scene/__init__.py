@@ -1,4 +1,4 @@
-"""Pictures that are laid out by ourselves: shapes and words at their places, as SVG, PDF and PNG."""
+"""Scenes: shapes and text at fixed positions, as SVG, PDF and PNG."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide words are, and where they break."""
+"""Text metrics and line breaking."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BREAKS = "-–—/"
 
 
 def width(text: str, size: float, *, is_bold: bool = False) -> float:
-    """How wide a text is in the unit of ``size``.
+    """The width of a text in the unit of ``size``.
 
     >>> round(width("Canada", 10), 2)
     35.02
@@ -56,7 +56,7 @@ def clipped(text: str, size: float, room: float, *, is_bold: bool = False, must:
 
 
 def without_joints(words: list[str]) -> list[str]:
-    """Words without what leads to others that are gone: "relations with the" is cut to "relations"."""
+    """Words without trailing function words: "relations with the" becomes "relations"."""
     joints = _joints()
     while len(words) > 1 and words[-1].lower().strip(",;:") in joints:
         words = words[:-1]

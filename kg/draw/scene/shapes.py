@@ -1,4 +1,4 @@
-"""What a scene is made of. Coordinates are in pixels of the scene, from its upper left corner, y downwards."""
+"""The shapes of a scene. Coordinates are in pixels from its upper left corner, y downwards."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts that are one thing: ``name`` is its class, ``title`` its words for who hears them or points at it.
+    """Shapes of one object: ``name`` is its class, ``title`` its text for screen readers and tooltips.
 
     ``said`` are the statements that it stands for.
     """

@@ -1,1 +1,1 @@
-"""The story strip: one article as acts on the rows of who does them, in the order of time."""
+"""The story layout: the acts of one article in rows by actor, in chronological order."""

@@ -1,4 +1,4 @@
-"""The acts that a story is told by: those that an editor would name first."""
+"""Selection of the most important acts for a story."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Weighed:
-    """The cards that can be told by themselves, what each is worth, and of how many main statements they are."""
+    """The candidate cards with their weights, and the number of main statements that they cover."""
 
     cards: tuple[Card, ...]
     weights: Mapping[NodeId, float]
@@ -353,7 +353,7 @@ class _Shown:
         self._cards.append(one)
 
     def has_room(self, one: Card) -> bool:
-        """Whether its happening is not shown yet, and its row or what is said fits."""
+        """Whether its event is not shown yet, and there is room for its row or speech."""
         if one.event in self._events or beginning(one) in self._beginnings:
             return False
         if any(says_same(one, other) for other in self._cards):

@@ -1,4 +1,4 @@
-"""The columns of a story: when acts were, from left to right, and what is still to come right of now."""
+"""The columns of a story: acts by time from left to right, with the future right of now."""
 
 from __future__ import annotations
 

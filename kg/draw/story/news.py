@@ -1,4 +1,4 @@
-"""What an article reports as news without a date: the acts of its headline and the perfects of its first sentence."""
+"""Undated news of an article: the acts of its headline, and those in the perfect in its first sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cards that tell nothing new, or no whole sentence."""
+"""Detection of duplicate and fragmentary cards."""
 
 from __future__ import annotations
 

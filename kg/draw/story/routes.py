@@ -1,4 +1,4 @@
-"""The lines of a story: from an act to whom it is done to, and from an act to what answers it.
+"""Edge routing of a story: from acts to their targets, and from acts to responses.
 
 They run in the gutters right of each column and in the channels above each row, where no card stands.
 """

@@ -1,4 +1,4 @@
-"""The story strip: time runs across, a row for each who acts, a card for each act, what others say below."""
+"""The scene of a story: time from left to right, a row per actor, a card per act, others' speech below."""
 
 from __future__ import annotations
 
