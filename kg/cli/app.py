@@ -1,4 +1,4 @@
-"""The program: its groups of commands, and what happens when one ends well or badly.
+"""The program: its groups of commands, exit codes and error messages.
 
 A group is a module of this package with ``commands``, a ``typer.Typer`` whose commands become commands of
 ``kg``. It imports what it needs inside its functions, so that ``kg --help`` starts at once.

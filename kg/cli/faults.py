@@ -1,4 +1,4 @@
-"""How a command ends badly: a message, a hint, an exit code; the trace only for a bug or when asked for."""
+"""Error handling of commands: message, hint, exit code; a traceback only for a bug or on request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _UsageFault(Protocol):
 
 
 class Faults:
-    """A context manager that ends every exception in a message and an ``exit_code``."""
+    """A context manager that turns every exception into a message and an ``exit_code``."""
 
     def __init__(self, *, debug: bool) -> None:
         self.exit_code = 0

@@ -1,4 +1,4 @@
-"""The articles of a command as they are read, what cannot be read told, and what became of them."""
+"""Reading of a command's articles, with reports of what cannot be read, and counts of outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graphs as the commands read them: from files, stores and standard input, in every format of RDF."""
+"""Reading of graphs for commands: from files, stores and standard input, in every format of RDF."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A graph and what goes before its names."""
+    """A graph with its base IRI."""
 
     graph: Graph
     base_iri: str

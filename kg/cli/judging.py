@@ -1,4 +1,4 @@
-"""Statements put before a reader one by one: what is asked, what may be answered, and when an answer is saved."""
+"""The dialogue of ``kg review``: statements one by one, with questions, answers and saving."""
 
 from __future__ import annotations
 

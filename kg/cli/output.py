@@ -61,7 +61,7 @@ def check_folder(folder: Path, path: Path) -> None:
 
 
 def rows_of(columns: Sequence[str]) -> Recognized:
-    """Knows rows of these columns: CSV and TSV by all their names, JSON and JSON Lines by the first, or none at all."""
+    """Recognizes files of rows with these columns: CSV and TSV by all names, JSON and JSON Lines by the first."""
 
     def is_ours(path: Path) -> bool:
         with path.open(encoding="utf-8", errors="replace") as file:
@@ -74,7 +74,7 @@ def rows_of(columns: Sequence[str]) -> Recognized:
 
 
 def never(_path: Path) -> bool:
-    """Knows nothing: what is there is the user's."""
+    """Recognizes no file as newsgraph's own: what is there is the user's."""
     return False
 
 

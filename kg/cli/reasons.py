@@ -1,4 +1,4 @@
-"""What made a statement sure or unsure, in words: for ``kg explain``."""
+"""The reasons for a statement's confidence in words, for ``kg explain``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.model import Statement
 
 
 class Reasons(NamedTuple):
-    """Phrases for what makes a statement surer than others, and for what makes it less sure."""
+    """Phrases for reasons that raise a statement's confidence, and for those that lower it."""
 
     surer: tuple[str, ...] = ()
     less: tuple[str, ...] = ()

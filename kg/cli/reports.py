@@ -1,4 +1,4 @@
-"""The rows of ``kg timeline`` and ``kg diff``, and how they look to a person."""
+"""The rows and plain text of ``kg timeline`` and ``kg diff``."""
 
 from __future__ import annotations
 

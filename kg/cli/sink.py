@@ -1,4 +1,4 @@
-"""Where graphs go as they are made: a store gets some articles at a time, a file all of them at the end."""
+"""Output of graphs during a build: to a store in batches, to a file at the end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARTICLES_A_COMMIT = 64
 
 
 class Sink:
-    """Takes the graphs of articles for a target; what a store has committed stays, however the program ends."""
+    """Collects the graphs of articles for a target; what a store has committed stays, however the program ends."""
 
     def __init__(self, target: Target, before: Before) -> None:
         self._target = target
@@ -52,7 +52,7 @@ class Sink:
                 self._commit()
 
     def whole(self) -> GraphLike:
-        """All that was taken."""
+        """The union of all graphs."""
         return self._spool.whole()
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What ``kg build`` says at the end: what it found, and what it left out."""
+"""The summary of ``kg build``: what it found, and what it left out."""
 
 from __future__ import annotations
 

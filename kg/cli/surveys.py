@@ -47,7 +47,7 @@ class Survey:
         return self.graph.label(node)
 
     def grounds(self, statements: Iterable[str]) -> Row:
-        """What a row stands on: the sentence of the first statement, and the ids of all."""
+        """The evidence of a row: the sentence of the first statement, and the ids of all."""
         ids = [str(one) for one in statements]
         return {"for example": self.sentences.get(ids[0], "") if ids else "", EVIDENCE: list(ids)}
 
