@@ -140,7 +140,7 @@ def _time(time: TimeSpan) -> Row:
 
 
 def _event_columns(status: Status | None) -> Row:
-    """How the event behind a statement stands by all that is told of it; nothing where there is none."""
+    """The status of a statement's event by all of its statements; empty without an event."""
     firmness = status.factuality.value if status and status.factuality else None
     return {"eventFact": status.is_fact if status else None, "eventFactuality": firmness}
 

@@ -34,7 +34,7 @@ STEPS = (
 """The functions through which an article goes, in order."""
 BESIDE = {"Ontology": "ontologies/*.ttl", "Style": "how to write"}
 """Types that come from elsewhere, and what they are."""
-VALUES = {name: name for name in ("Article", "Doc", "Frame", "Graph")} | {"Whole": "Graph", "Parsed": "Doc"}
+VALUES = {name: name for name in ("Article", "Doc", "Frame", "Graph")} | {"GraphLike": "Graph", "Parsed": "Doc"}
 """The types that go along the way, by what the picture calls them."""
 _WIDTH = 46
 

@@ -203,7 +203,7 @@ def _placed(here: Position, there: Position) -> float:
 
 
 def _unlike(here: Position, chain: Chain) -> float:
-    """How ill a body suits what is told of "it": no body "was published", none is a visit, few are a landmark."""
+    """The penalty of a body as antecedent of an inanimate "it": "was published", a visit, a landmark."""
     if here.predicate_class == EVENT:
         return _NEVER
     bodily = here.predicate_class in ACTORS | _PLACES

@@ -138,7 +138,7 @@ def _named(frame: Frame, found: tuple[Triple, ...]) -> str:
 def _untyped(frame: Frame, ontology: Ontology, label: str) -> tuple[Event | None, tuple[Node, ...]]:
     """What happens in a clause of no relation of the ontology, with all that takes part.
 
-    A clause with "be" tells a state, not a happening, unless it tells where, why, with whom it holds.
+    A clause with "be" is a state, not an event, unless it has a place, cause or partner.
     """
     nobody = event_match(frame, ontology)
     if nobody is not None:
