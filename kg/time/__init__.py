@@ -20,7 +20,7 @@ from kg.time.grammar import Expression, expressions
 from kg.time.periods import OutOfCalendarError, Period, Unit
 from kg.time.values import Context, Slots, Time, integer
 
-__all__ = ["Expression", "Found", "Judge", "Time", "times"]
+__all__ = ["Expression", "FoundTime", "Interpreter", "Time", "times"]
 
 Interpreter = Callable[[Expression], Expression | None]
 """The expression as it is meant here, with its direction; None where the words tell no time."""
