@@ -249,7 +249,7 @@ class Statement:
     relation_class: str = ""
     """The class of its predicate in ``ontologies/classes.ttl``, behind it those of a user's ontology; may be empty."""
     rules: frozenset[str] = frozenset()
-    """The rules that had a part in it beside the construction in ``rule``, by the ids of ``kg rules``."""
+    """The rules that had a part in it, its construction among them, by the ids of ``kg rules``."""
     usefulness: float | None = None
     """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
     reasons: frozenset[str] = frozenset()

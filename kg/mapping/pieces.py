@@ -8,6 +8,7 @@ from kg.mapping.confidence import confidence, features
 from kg.mapping.reasons import reasons
 from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
+from kg.rules import construction_of
 
 Node = Entity | Event | Quantity
 
@@ -62,11 +63,16 @@ def piece(
         own_act=frame.own_act,
         firmness_cue=frame.firmness_cue,
         relation_class=predicate.relation_class,
-        rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings}),
+        rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, *_construction(predicate)}),
     )
     sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
     events = (event,) if event is not None else ()
     return graph_of((node_of(subject), node_of(target), *map(_as_node, sources), *nodes, *events), statement)
+
+
+def _construction(predicate: Predicate) -> tuple[str, ...]:
+    """The id of the construction; none for a rule of another package's extractor."""
+    return tuple(filter(None, (construction_of(predicate.rule),)))
 
 
 def node_of(phrase: Phrase) -> Node:

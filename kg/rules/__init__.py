@@ -80,8 +80,8 @@ def rule_named(name: str) -> Rule:
 
 def rules_of(statement: Statement) -> tuple[str, ...]:
     """The ids of all rules that had a part in a statement: its construction first, then by id."""
-    construction = construction_of(statement.rule)
-    return (*((construction,) if construction else ()), *sorted(statement.rules))
+    construction = construction_of(statement.rule)  # those of a file of an earlier version are without it
+    return (*((construction,) if construction else ()), *sorted(statement.rules - {construction}))
 
 
 def construction_of(rule: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.mapping import statements
 from kg.model import Frame, Statement
 from kg.ontology import Ontology
 from kg.parse.repairs import repair
+from kg.rules import by_id, rules_of
 from tests.parses import framed
 from tests.reader.built import doc
 from tests.reader.test_repairs import STEMMED
@@ -39,12 +42,20 @@ def test_a_phrase_names_how_it_was_named() -> None:
     assert subject.rules == ("name/name",)
 
 
-def test_a_typed_statement_names_its_wording_and_an_open_one_none() -> None:
+def test_a_statement_names_its_construction_and_a_typed_one_its_wording() -> None:
     (typed,) = made(framed("Norway imposed tariffs on Japan.")["impose"])
-    assert typed.rules == {"name/name", "wording/imposedTariffOn/impose-tariff"}
+    assert typed.rules == {"construction/clause-active", "name/name", "wording/imposedTariffOn/impose-tariff"}
     (open_one,) = made(framed("Norway sold ships.")["sell"])
     assert open_one.is_open
-    assert open_one.rules == {"name/name"}
+    assert open_one.rules == {"construction/clause-active", "name/name"}
+    assert rules_of(open_one) == rules_of(replace(open_one, rules=frozenset({"name/name"})))  # of an earlier version
+    assert open_one.rules <= by_id().keys()
+
+
+def test_a_rule_of_another_package_is_no_construction_of_ours() -> None:
+    (said,) = made(replace(framed("Norway sold ships.")["sell"], rule="list/signatories"))
+    assert said.rule == "list/signatories"
+    assert said.rules == {"name/name"}
 
 
 def test_a_repair_is_noted_by_the_word_that_it_changed() -> None:
