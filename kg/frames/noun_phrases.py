@@ -20,6 +20,7 @@ _LIST_PREPOSITIONS = words("clauses", "list_prepositions", "words")
 _TRANSPARENT = words("clauses", "transparent", "words")
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
+_SHARES = words("quantities", "shares", "words")
 _COMPARED = frozenset({"fewer", "less", "longer", "more"})
 _NUMERALS = {word: Decimal(value) for word, value in pairs("quantities", "numbers").items()}
 _SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
@@ -113,7 +114,7 @@ def _is_bound(determiner: Token, following: Token) -> bool:
 
 def is_number(head: Token) -> bool:
     """Whether a phrase is a number, an amount of money or a share; in "congratulated one another" none is."""
-    is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in {"%", "percent", "cent"}
+    is_one = head.pos_ in {"NUM", "SYM"} or head.lower_ in _SHARES
     return (is_one or head.ent_type_ in {"MONEY", "PERCENT"}) and all(t.lower_ != "another" for t in head.rights)
 
 

@@ -17,6 +17,7 @@ from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
+_SHARES = words("quantities", "shares", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
 _CLAUSAL = words("clauses", "clausal_prepositions", "words")
 _PARTICLES = words("clauses", "particles", "words")
@@ -115,6 +116,20 @@ def _doer_behind(token: Token) -> None:
             token.head = outer
             return
         noun = outer
+
+
+def _amount_of_change(token: Token) -> None:
+    """As in "rates were cut by 5 per cent": by how much, and not by whom."""
+    for amount in (child for child in token.children if child.dep_ == "pobj"):
+        if amount.lower_ in _SHARES or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
+            token.dep_ = "prep"
+
+
+def _since_of_superlative(token: Token) -> None:
+    """As in "fell to its lowest level since 2015": what is compared, and not how long it has been falling."""
+    noun = token.doc[token.i - 1]
+    if token.lower_ == "since" and token.head != noun and any(child.tag_ in _MOST for child in noun.children):
+        token.head = noun
 
 
 def _act_of_addressee(token: Token) -> None:
@@ -230,6 +245,8 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("doer-behind", ("prep",), _doer_behind),
+    ("amount-of-change", ("agent",), _amount_of_change),
+    ("since-of-superlative", ("prep",), _since_of_superlative),
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
