@@ -148,6 +148,8 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
         for child in head.children:
+            if self._is_prefixed(child):
+                continue
             if child.dep_ == "amod" or self._is_demonym(child):
                 yield self._modifier(child)
                 joined = (*conjuncts(child)[1:], *self._hyphened(child))
@@ -165,6 +167,11 @@ class Phrases:
                 child.dep_ == "acl" or (child.dep_ in {"xcomp", "ccomp"} and head.pos_ == "ADJ")
             ):
                 yield Argument("clause", self._clause(child, depth + 1))
+
+    def _is_prefixed(self, token: Token) -> bool:
+        """As in "anti-Taliban", "ex-Soviet": the prefix makes of a name what is not that name."""
+        before = token.i - 2
+        return before >= 0 and token.nbor(-1).text in {"-", "–"} and before not in self.notes.inside
 
     def _is_demonym(self, token: Token) -> bool:
         """Whether a noun before a noun is a demonym that was taken for a name: "[Kazakh] wheat"."""

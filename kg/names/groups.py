@@ -9,7 +9,7 @@ from kg.lexicon import pairs
 from kg.model import Entity
 from kg.names.context import Context
 from kg.names.lexemes import name_words
-from kg.names.spans import Name, NameSpan, TokenSpan, token_indices
+from kg.names.spans import HYPHENS, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, has_child
 from kg.parse.tree import Doc, Token
@@ -52,7 +52,7 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
         start, own = _begin(head, ending)
         whose = own or _joined(head, shared)
         phrase = TokenSpan(context.doc, start, head.i + 1)
-        if phrase.before in ("-", "–") and (other := ending.get(start - 1)):
+        if phrase.before in HYPHENS and (other := ending.get(start - 1)):
             yield _of_two(TokenSpan(context.doc, other.start, phrase.end), context)
         elif whose and (made := _group(phrase, whose, context)):
             shared[head.i] = whose
@@ -182,7 +182,8 @@ def _is_outside(token: Token) -> bool:
 
 def _joined(head: Token, shared: Mapping[int, Name]) -> Name | None:
     """As in "Chinese officials and state media": the second noun shares what stands before the first."""
-    return shared.get(head.head.i) if head.dep_ == "conj" and not has_child(head, {"det", "poss"}) else None
+    is_apart = has_child(head, {"det", "poss"}) or any(child.lower_ == "of" for child in head.children)
+    return shared.get(head.head.i) if head.dep_ == "conj" and not is_apart else None
 
 
 def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:

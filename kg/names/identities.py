@@ -14,7 +14,7 @@ from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import name_words
 from kg.names.metonymy import is_government
-from kg.names.spans import POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
+from kg.names.spans import HYPHENS, POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -97,7 +97,7 @@ def combining_forms(names: Sequence[NameSpan], context: Context) -> Iterator[Nam
     forms = pairs("places", "combining")
     for name in names:
         first = TokenSpan(name.doc, name.start - 2, name.start - 1)
-        if name.entries and name.before in ("-", "–") and name.start > 1 and first.text in forms:
+        if name.entries and name.before in HYPHENS and name.start > 1 and first.text in forms:
             node = context.entities.use(context.gazetteer.country(forms[first.text]))
             yield Name(name.doc, first.start, first.end, "Country", node, "demonym")
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from functools import cache
 
 from kg.lexicon import words as lexicon_words
-from kg.names.spans import TokenSpan
+from kg.names.spans import HYPHENS, TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
 from kg.parse.tree import Span, Token
 
-_HYPHENS = ("-", "–")
 _MODIFIERS = ("compound", "amod", "nmod", "npadvmod")
 _NO_GOVERNMENT = ("Place", "Commodity", "Organization", "Company", "MediaOrganization")
 _DAYS = frozenset({"DATE", "TIME"})
@@ -57,9 +56,9 @@ def _is_dateline(name: TokenSpan) -> bool:
 def _by_hyphen(name: TokenSpan) -> bool | None:
     """As in "Moscow-backed" and "pro-Beijing" are governments, "Beijing-based" is the city; None without a hyphen."""
     doc, before, after = name.doc, name.start - 2, name.end + 1
-    if name.after in _HYPHENS and doc.lower_at(after) not in ("", "the", "a"):
+    if name.after in HYPHENS and doc.lower_at(after) not in ("", "the", "a"):
         return _is_joined(doc[after], doc[after])
-    if name.before in _HYPHENS and before >= 0:
+    if name.before in HYPHENS and before >= 0:
         return _is_joined(doc[before], name[-1])
     return None
 

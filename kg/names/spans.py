@@ -9,6 +9,7 @@ from kg.gazetteer import Entry
 from kg.parse.tree import Doc, Token
 
 POSSESSIVE = ("'s", "’s", "'", "’")
+HYPHENS = ("-", "–")
 
 
 @dataclass(frozen=True, order=True, slots=True)

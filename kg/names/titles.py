@@ -14,7 +14,7 @@ from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
-from kg.names.spans import POSSESSIVE, NameSpan, TokenSpan, token_indices
+from kg.names.spans import HYPHENS, POSSESSIVE, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person
 from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, SUBJECTS
 from kg.parse.tree import Doc, Token
@@ -136,11 +136,11 @@ def _before(head: int, end: int, text: _Text) -> Title:
     while doc.same_sentence(place - 1, head):
         word = doc[place - 1].lower_
         owner = text.ending.get(place - (word in POSSESSIVE))
-        if owner and whose is None:
+        if owner and whose is None and owner.before not in HYPHENS:
             whose, place, start, first = owner, owner.start, owner.start, start
         elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]
-        elif whose is None and word in field_words():
+        elif whose is None and word in field_words() and not _is_preposition(doc[place - 1]):
             place = start = place - 1
         elif whose is None and word == "-" and doc.lower_at(place - 2) in field_words():
             place -= 1
@@ -156,6 +156,11 @@ def _status(place: int, doc: Doc) -> tuple[str, int]:
     starts = (max(place - 3, 0), place - 1)
     found = ((status_of(_key(TokenSpan(doc, at, place))), at) for at in starts)
     return next((each for each in found if each[0]), ("", place))
+
+
+def _is_preposition(token: Token) -> bool:
+    """As in "under President Berg", not "Under Secretary Berg"."""
+    return token.pos_ == "ADP" and token.is_lower
 
 
 def _is_aside(word: str) -> bool:
