@@ -136,7 +136,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
     while doc.same_sentence(place - 1, head):
         word = doc[place - 1].lower_
         owner = text.ending.get(place - (word in POSSESSIVE))
-        if owner and whose is None and owner.before not in HYPHENS:
+        if owner and whose is None and (owner.before not in HYPHENS or owner.start - 1 in text.ending):
             whose, place, start, first = owner, owner.start, owner.start, start
         elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]

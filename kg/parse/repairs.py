@@ -119,8 +119,8 @@ def _doer_behind(token: Token) -> None:
 
 
 def _amount_of_change(token: Token) -> None:
-    """As in "rates were cut by 5 per cent": by how much, and not by whom."""
-    for amount in (child for child in token.children if child.dep_ == "pobj"):
+    """As in "rates were cut by 5 per cent": by how much, and not by whom, as in "by 5 per cent of farmers"."""
+    for amount in (child for child in token.children if child.dep_ == "pobj" and not has_child(child, {"prep"})):
         if amount.lower_ in _SHARES or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
             token.dep_ = "prep"
 

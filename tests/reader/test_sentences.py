@@ -9,6 +9,9 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
+    # a title before a name of two peoples, and an under secretary
+    ("The first African-American Senator, Anna Berg, left.", "heldOffice | Senator of United States"),
+    ("Under Secretary of State Anna Berg left.", "heldOffice | Under Secretary of State"),
     # who acts behind a name is no apposition of it
     ("They met Anna Berg, the president of Kenya, in Oslo.", "Anna Berg | heldOffice | President of Kenya"),
     # several states have the ministers, and do not act beside them
@@ -44,6 +47,12 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    # a prefix makes of a name what is not that name; a preposition begins no title
+    ("The anti-Taliban commander Anna Berg left.", "Commander of Taliban"),
+    ("The anti-Taliban commander Anna Berg left.", "leads | Taliban"),
+    ("The army led the mission under President Anna Berg.", "Under President"),
+    # what has a complement of its own shares no country
+    ("Three US troops and five members of the Afghan opposition died.", "US members"),
     ("In a call with Emmanuel Macron, the President of Russia spoke of grain.", "Emmanuel Macron | heldOffice"),
     ("A board was set up after a request Chad made, arguing that Peru broke the pact.", "board | argue"),
     ("Chad protested over clashes in an area which led to 20 deaths.", "area | lead to"),
