@@ -38,7 +38,8 @@ _BECOMING = words("stance", "becoming", "verbs")
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _VAIN = words("stance", "vain", "words")
 _FALSELY = words("stance", "falsely", "words")
-_HEARSAY = words("stance", "hearsay", "words")
+_HEARSAY = words("stance", "hearsay", "words") | words("stance", "hearsay", "told")
+_TELLING = words("stance", "hearsay", "told")
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
 _POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
 _TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
@@ -95,13 +96,14 @@ def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
 
 
 def _is_impersonal(verb: Token) -> bool:
-    """As in "it is said": nobody is named who says so."""
+    """As in "it is said", "the court was told": nobody is named who says so."""
     is_it = any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in verb.children)
-    return is_it and is_passive(verb) and not has_child(verb, {"agent"})
+    is_open = is_it or verb.lemma_.lower() in _TELLING
+    return is_open and is_passive(verb) and not has_child(verb, {"agent"})
 
 
 def _of_saying(verb: Token) -> Signature | None:
-    """The signature of an impersonal passive: hearsay, unless a list has the verb."""
+    """The signature of a passive in which nobody says so: hearsay, unless a list has the verb."""
     word = verb.lemma_.lower()
     return signature("that", "verbs", word) or (replace(_SAYING, words=f"{word} that") if word in _HEARSAY else None)
 
