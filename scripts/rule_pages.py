@@ -26,8 +26,8 @@ finds a word of the text in it. Where neither can be told, the number is missing
 
 **Without it** shows what figures change when a rule is taken out, in thousandths: those of the gold articles (core
 facts found, all found, their score, exact ones, statements that are in the gold), of coreference (B-cubed, LEA) and of
-events (countries, type, event). A dash is no change; where nothing stands it was not taken out: constructions are
-the grammar itself, wordings the vocabulary, layout and the tables of nouns and given names have no single rules.
+events (countries, type, event). A dash is no change; where nothing stands it was not taken out: it fires nowhere, or
+is a construction, the grammar itself, or of layout and the tables of nouns and given names, which have no single rules.
 
 A rule **stays** if it fires three times there, or if a figure is lower without it (`scripts/ablate.py` takes each out
 in turn), or what `tests/stories` tells of whole articles is worse. Three kinds stay without: wordings of the ontology,
