@@ -217,7 +217,7 @@ def test_a_date_given_goes_before_one_in_the_text(tmp_path: Path, heard: Heard) 
     path = _written(tmp_path, "dated.txt", "Talks fail in Oslo\n\nMarch 5, 2024\n\nThe talks failed.\n")
     (found,) = heard.read(path)
     assert found.date == date(2024, 3, 5)
-    assert "dated 2024-03-05, read from a line of the text" in heard.notes[0]
+    assert "dated 2024-03-05, read from a line of the text; --date sets another" in heard.notes[0]
     (given,) = heard.read(path, reading=Reading(date=date(2024, 3, 6)))
     assert given.date == date(2024, 3, 6)
     assert len(heard.notes) == 1

@@ -108,6 +108,23 @@ def test_explain_tells_a_source_and_that_it_is_no_fact(kg: Kg, trade: Path) -> N
     assert "fact        no" in out
 
 
+def test_explain_leaves_out_words_that_there_are_none_of(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    wordless = replace(graph.statements[0], subject_text="", predicate_text="", object_text="")
+    write(replace(graph, statements=(wordless,)), tmp_path / "wordless.ttl")
+    rows = kg("explain", tmp_path / "wordless.ttl", "1").out.splitlines()
+    assert "  subject     Canada (Country)" in rows
+    assert "  predicate   kg:imposedTariffOn" in rows
+    assert "  object      China (Country)" in rows
+
+
+def test_explain_tells_who_reports_it_in_words_that_fit_one_and_several(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    told = replace(graph.statements[0], attributed_to=NodeId("china"), reported_by=NodeId("canadian-officials"))
+    write(replace(graph, statements=(told,)), tmp_path / "told.ttl")
+    assert "  said by     China, as reported by Canadian officials\n" in kg("explain", tmp_path / "told.ttl", "1").out
+
+
 def test_explain_takes_a_description_for_a_number(kg: Kg, trade: Path) -> None:
     assert kg("explain", trade, "--subject", "Canada").out == kg("explain", trade, "b2").out
     assert kg("explain", trade, "--relation", "imposedTariffOn").out.count("said by  ") == 2

@@ -217,7 +217,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("statement", line(graph, said) if said.label else ""),
         ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
         ("subject", _resolved(graph, said.subject_text, said.subject)),
-        ("predicate", f"“{said.predicate_text}” → {relation}"),
+        ("predicate", _from_words(said.predicate_text, relation)),
         ("object", _resolved(graph, said.object_text, said.object)),
         ("event", _event_line(graph, said.event)),
         ("when", when(said.time)),
@@ -251,14 +251,19 @@ def _firmness(said: Statement) -> str:
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:
     found = graph.nodes.get(node)
     kind = f" ({kind_of(found)})" if found else ""
-    return f"“{words}” → {graph.label(node)}{kind}"
+    return _from_words(words, f"{graph.label(node)}{kind}")
+
+
+def _from_words(words: str, what: str) -> str:
+    """What was read, after the words that it was read from, if any."""
+    return f"“{words}” → {what}" if words else what
 
 
 def _voice(graph: Graph, said: Statement) -> str:
     if said.attributed_to is None:
         return "the article itself"
     source = graph.label(said.attributed_to)
-    outer = f", as {graph.label(said.reported_by)} reports" if said.reported_by else ""
+    outer = f", as reported by {graph.label(said.reported_by)}" if said.reported_by else ""
     return f"{source}{outer}{', of its own act' if said.own_act else ''}"
 
 

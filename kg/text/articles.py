@@ -242,7 +242,7 @@ def _article(source: Source, page: Page, given: _Given, reading: Reading, noted:
         raise _too_large(source.name, reading)
     day = given.date or reading.date or page.date
     if day and not given.date and not reading.date:
-        noted(f"{source.name}: dated {day}, read from {page.date_from}; --date says otherwise")
+        noted(f"{source.name}: dated {day}, read from {page.date_from}; --date sets another")
     if not day and page.day_without_year:
         noted(f"{source.name}: has no date, as its dateline names no year ({page.day_without_year}); --date gives it")
     digest = _sha256(page.text, source.name)

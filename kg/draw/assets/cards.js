@@ -74,7 +74,7 @@ function statementCard(said, selected) {
   const ends = [label(said.subject), said.label, ...(isIntransitive(said) ? [] : [label(said.object)])];
   const fields = [
     ["statement", said.sentence ? ends.join(" → ") : ""],
-    ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as ${label(said.reportedBy)} reports` : "") : "the article itself"],
+    ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "") : "the article itself"],
     ["how firmly", `${said.factuality}: ${data.meanings[said.factuality]}`],
     ["when", said.when || (said.published ? `not told; the article is of ${said.published}` : "not told")],
     ["confidence", said.confidence.toFixed(2)],
