@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 
@@ -13,3 +16,14 @@ def lay_out(folder: Path, module: str, source: str, *, group: str, points: str, 
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text(f"[{group}]\n{points}\n")
+
+
+def build_into(folder: Path, project: Path, module: str, source: str, pyproject: str) -> None:
+    """Build a package of one module as `pip install .` does, without the network, and unpack its wheel."""
+    project.mkdir()
+    (project / f"{module}.py").write_text(source, encoding="utf-8")
+    (project / "pyproject.toml").write_text(pyproject, encoding="utf-8")
+    code = "from setuptools.build_meta import build_wheel; build_wheel('.')"
+    subprocess.run([sys.executable, "-c", code], cwd=project, check=True, capture_output=True)
+    (wheel,) = project.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder)

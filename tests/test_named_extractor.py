@@ -18,7 +18,7 @@ from kg.ontology import Ontology
 from kg.workers import extractor_made
 from tests.chain import Chain
 from tests.conftest import Kg
-from tests.packages import lay_out
+from tests.packages import build_into, lay_out
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "your-own-extractor.md").read_text(encoding="utf-8")
 TREATY = "Signatories of the Oslo Treaty: Norway, Sweden and Peru."
@@ -29,7 +29,7 @@ POINT = "signatories = signatories:Signatories"
 
 def of_page() -> str:
     """The module of the page's example."""
-    found = re.search(r"^```python\n(.*?)^graph = ", PAGE, re.MULTILINE | re.DOTALL)
+    found = re.search(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert found
     return found[1]
 
@@ -56,6 +56,18 @@ def test_the_page_names_the_group_and_what_it_leads_to() -> None:
     (toml,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert GROUP in toml
     assert toml.splitlines()[-1].replace('"', "") == POINT
+
+
+def test_the_package_of_the_page_is_built_and_prints_nothing(
+    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (toml,) = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    build_into(site, tmp_path / "project", "signatories", of_page(), toml)
+    assert (site / "signatories-1.0.dist-info").is_dir()
+    made = extractor_named("signatories", Ontology.load())
+    assert made is not None
+    assert made.name == "clauses and signatories 1.0"
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.model

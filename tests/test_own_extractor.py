@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -38,11 +39,17 @@ class Nothing:
         yield from ()
 
 
-def test_the_example_of_the_page_says_what_stands_there(capsys: pytest.CaptureFixture[str]) -> None:
-    code = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+def test_the_example_of_the_page_says_what_stands_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, code = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     shown = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     scope: dict[str, object] = {}
-    exec(compile(code[0], "your-own-extractor.md", "exec"), scope)
+    (tmp_path / "signatories.py").write_text(module, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "signatories", raising=False)
+    exec(compile(code, "your-own-extractor.md", "exec"), scope)
+    del sys.modules["signatories"]
     assert capsys.readouterr().out == shown[1]
     graph = scope["graph"]
     assert isinstance(graph, Graph)

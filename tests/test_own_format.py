@@ -14,7 +14,7 @@ import pytest
 from kg.convert import GROUP, all_formats, form_of, format_named, own_formats
 from kg.errors import InputError, KgError
 from tests.conftest import Kg
-from tests.packages import lay_out
+from tests.packages import build_into, lay_out
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "add-a-format.md").read_text(encoding="utf-8")
 
@@ -52,6 +52,12 @@ def test_the_format_of_the_page_is_written_by_its_suffixes_and_its_name(kg: Kg, 
         assert not any("memoranda" in line for line in lines)  # which are to be signed
     assert kg("convert", str(trade), "-o", "trade.edges").code == 2  # no file that it would know for its own
     assert kg("convert", str(trade), "-o", "trade.edges", "--force").code == 0
+
+
+def test_the_package_of_the_page_is_built(site: Path, tmp_path: Path) -> None:
+    build_into(site, tmp_path / "project", "edge_list", block("python"), block("toml"))
+    assert (site / "edge_list-1.0.dist-info").is_dir()
+    assert format_named("edges").name == "edges"
 
 
 def test_the_list_of_formats_has_ours_and_others(kg: Kg, site: Path) -> None:
