@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import rdflib
 from typer.core import TyperCommand
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from kg.api import build
 from kg.cli.app import app
 from kg.convert import own_formats
+from kg.ontology.terms import KG
 from scripts import reference
 from tests.conftest import Kg
 
@@ -27,6 +30,7 @@ _SHOWN = re.compile(r"""^[ \t]*\$ kg ((?:[^\n"|]|"[^"]*")*)""", re.MULTILINE)
 _NAMED = re.compile(r"`kg ([a-z][^`\n]*)`")
 
 
+FIGURES = {KG[name] for name in ("confidence", "usefulness", "confidenceReason")}
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -45,6 +49,21 @@ def test_no_link_leads_to_a_page_that_a_clone_lacks() -> None:
 def seeds(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path
+
+
+@pytest.mark.model
+def test_the_example_of_the_reference_is_what_is_built() -> None:
+    """All but the figures, which move with every judged statement that is learned from."""
+    page = (DOCS / "reference" / "graph.md").read_text(encoding="utf-8")
+    example = page[page.index("## 4. ") : page.index("## 5. ")]
+    told = re.findall(r"^> ([^\n]*)\n.*?^```turtle\n(.*?)^```$", example, re.MULTILINE | re.DOTALL)
+    assert len(told) == 2
+    for sentence, shown in told:
+        made = build(sentence).to_turtle()
+        header = "\n".join(line for line in made.splitlines() if line.startswith("@prefix"))
+        claimed = {one for one in rdflib.Graph().parse(data=f"{header}\n{shown}") if one[1] not in FIGURES}
+        assert len(claimed) > 5
+        assert claimed <= set(rdflib.Graph().parse(data=made))
 
 
 @pytest.mark.model
