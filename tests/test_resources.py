@@ -205,16 +205,13 @@ def test_what_reaches_out_or_changes_is_refused_in_this_process_too(graph: Graph
 
 
 def test_a_small_graph_is_asked_here_and_others_elsewhere(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr("kg.store.ask", lambda *_, **__: asked.append("elsewhere"))
+    monkeypatch.setattr("kg.store.Worker", None)  # so that no other process can be asked
     assert graph.query("ASK { ?s ?p ?o }") is True
-    assert asked == []
     deep = "ASK { FILTER(" + "(" * 60 + "true" + ")" * 60 + ") }"
     many = Graph(replace(graph.values, statements=graph.values.statements * MOST_STATEMENTS))
     for one, query, limits in ((graph, deep, None), (graph, "ASK {}", Limits()), (many, "ASK {}", None)):
-        with pytest.raises(AttributeError):  # what stands for the answer of the other process is none
+        with pytest.raises(TypeError):
             one.query(query, limits=limits)
-    assert len(asked) == 3
 
 
 def test_a_query_that_goes_on_for_too_long_is_given_up() -> None:

@@ -40,9 +40,14 @@ class Attribution:
     """Of what form the report is, where it is no verb with its clause: "according", "quotation"."""
 
     @property
+    def leaves_open_who(self) -> bool:
+        """Whether it denies that its source says so: "did not say whether he would appeal"."""
+        return self.kind == _UNSAID
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The ids of the rules that found it: that of the cue's kind, and that of the form of report."""
-        kind = _NEGATED if self.kind == _UNSAID else self.kind
+        kind = _NEGATED if self.leaves_open_who else self.kind
         return tuple(rule_id(ATTRIBUTION, name) for name in (kind, self.form) if name)
 
     def holds(self, token: int) -> bool:

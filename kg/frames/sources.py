@@ -123,7 +123,7 @@ class Sources:
 
     def _source(self, index: int | None) -> Entity | None:
         speaker = self.notes.speakers[index] if index is not None else None
-        if speaker is None:
+        if index is None or speaker is None or self.notes.attributions[index].leaves_open_who:
             return None
         root = self.notes.doc[slice(*speaker)].root
         if root.dep_ == "det":  # "an Oxfam release reports", where the verb is taken for a noun

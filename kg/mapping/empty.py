@@ -11,6 +11,7 @@ _INFORMING = words("empty", "informing", "words")
 _CONTENT = words("empty", "informing", "content")
 _HOLDING = words("empty", "holding", "words")
 _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
+_RAISING = words("empty", "incomplete_adjectives", "raising")
 _KINDS = words("empty", "kinds", "words")
 _HEARERS = NAMED | {"Group", "Office"}
 
@@ -52,13 +53,16 @@ def _only_holds(frame: Frame) -> bool:
 
 
 def _lacks_what_it_is_of(frame: Frame) -> bool:
-    """As in "they are hopeful that": the clause behind the adjective has a statement of its own, if any."""
+    """As in "they are hopeful that", "it is due to open": the clause behind has a statement of its own, if any."""
     said = in_slot(frame.arguments, "complement")
     return frame.kind == "copula" and bool(said) and all(_is_bare_adjective(phrase) for phrase in said)
 
 
 def _is_bare_adjective(phrase: Phrase) -> bool:
-    return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)
+    text = phrase.text.lower()
+    _, _, infinitive = text.partition(f"{phrase.lemma} to ")
+    is_raising = phrase.lemma in _RAISING and " " in infinitive  # "due to visit Chad"; "due to leave" has no other
+    return is_raising or (phrase.lemma in _ADJECTIVES and text.endswith(phrase.lemma))
 
 
 def _names_a_wide_kind(frame: Frame) -> bool:

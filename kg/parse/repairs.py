@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import words
+from kg.lexicon import lexicon, words
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
-from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb
+from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb, verb_name
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _SHARES = words("quantities", "shares", "words")
@@ -25,6 +25,12 @@ _PHRASAL = words("clauses", "particles", "verbs")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _SAID = words("reporting", "forms", "raising", "verbs")
 _URGING = words("signatures", "urge", "to_verbs")
+_TAKE_GERUND = frozenset(
+    verb
+    for name, table in lexicon("signatures").items()
+    if isinstance(table, dict) and "ing_verbs" in table
+    for verb in words("signatures", name, "ing_verbs")
+)
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
@@ -123,6 +129,21 @@ def _amount_of_change(token: Token) -> None:
     for amount in (child for child in token.children if child.dep_ == "pobj" and not has_child(child, {"prep"})):
         if amount.lower_ in _SHARES or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
             token.dep_ = "prep"
+
+
+def _adjective_before_infinitive(token: Token) -> None:
+    """As in "is due to visit Chad": what an infinitive hangs on is no preposition."""
+    for verb in (child for child in token.children if child.dep_ == "pcomp" and child.tag_ == "VB"):
+        if token.tag_ == "JJ" and token.head.lemma_ == "be" and any(child.tag_ == "TO" for child in verb.children):
+            token.dep_, verb.dep_ = "acomp", "xcomp"
+
+
+def _gerund_complement(token: Token) -> None:
+    """As in "ruled out backing Greece": right behind a verb that takes a gerund it is what the verb is about."""
+    verb, before = token.head, token.nbor(-1) if token.i else token
+    is_behind = before == verb or (before.head == verb and before.dep_ == "prt")
+    if token.tag_ == "VBG" and is_behind and verb_name(verb) in _TAKE_GERUND:
+        token.dep_ = "xcomp"
 
 
 def _since_of_superlative(token: Token) -> None:
@@ -245,6 +266,8 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("doer-behind", ("prep",), _doer_behind),
+    ("adjective-before-infinitive", ("prep",), _adjective_before_infinitive),
+    ("gerund-complement", ("advcl",), _gerund_complement),
     ("amount-of-change", ("agent",), _amount_of_change),
     ("since-of-superlative", ("prep",), _since_of_superlative),
     ("agency", ("relcl",), _agency),

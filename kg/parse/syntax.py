@@ -142,14 +142,14 @@ def finite_verb(verb: Token) -> Token:
     return next((child for child in verb.children if child.dep_ in AUXILIARIES), verb)
 
 
-def verb_name(verb: Token) -> str:
+def verb_name(verb: AnyToken) -> str:
     """The verb's lemma with its particle or downtoner: "rule out", "less align"."""
     particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
     degree = next((child.lower_ for child in verb.children if is_downtoner(child)), "")
     return f"{degree} {verb.lemma_.lower()} {particle}".strip()
 
 
-def is_downtoner(token: Token) -> bool:
+def is_downtoner(token: AnyToken) -> bool:
     """Whether a token is an adverb of lesser degree ("less aligned with Peru", "least affected")."""
     return token.lower_ in DOWNTONERS and token.i == token.head.i - 1
 

@@ -33,6 +33,7 @@ _OTHER_NAME, _SAME_NAME, _SAME_LABEL = 10, 15, 25
 _SHORT = 4
 _SURE = 1
 _UNMISTAKABLE = 30
+_PARTY = "party"
 
 
 def items(tables: Tables, source: Path) -> tuple[dict[str, Item], Names]:
@@ -113,4 +114,12 @@ def shelve(tables: Tables, found: dict[str, Item], names: Names) -> None:
         place = (item.country, item.region, item.latitude, item.longitude)
         tables.sheet("items", item.qid, item.cls, item.kind, item.label, node, *place, str(item.weight), item.letters)
     for name, cell in names.rows(without=kept).items():
-        tables.sheet("itemnames", name, cell)
+        if meant := " ".join(code for code in cell.split() if not _is_foreign(name, code, found)):
+            tables.sheet("itemnames", name, meant)
+
+
+def _is_foreign(name: str, code: str, found: Mapping[str, Item]) -> bool:
+    """Whether another name ("a…") calls a party what nothing else calls so: "Freedom Party" of Hizb ut-Tahrir."""
+    item = found.get(f"Q{code[1:]}")
+    told = f"{item.cls} {item.kind} {item.label}".lower() if item else _PARTY
+    return name.lower().endswith(f" {_PARTY}") and code[0] == "a" and _PARTY not in told

@@ -9,6 +9,11 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
+    # what is ruled out is denied; who is due to do something plans it
+    ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Denied"),
+    ("Peru is due to meet Chad in Oslo.", "Peru | metWith | Chad | Planned"),
+    # a capital that files a complaint is the government
+    ("Beijing will file a complaint with the WTO.", "Government of China | file"),
     # a title before a name of two peoples, and an under secretary
     ("The first African-American Senator, Anna Berg, left.", "heldOffice | Senator of United States"),
     ("Under Secretary of State Anna Berg left.", "heldOffice | Under Secretary of State"),
@@ -47,6 +52,12 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Asserted"),
+    ("Peru is due to meet Chad in Oslo.", "be | due"),
+    # who does not say it is no source of it
+    ("Anna Berg did not say whether Chad would sign the pact.", "<Anna Berg>"),
+    # a name that nothing else calls a party
+    ("Anna Berg leads the Freedom Party.", "Hizb"),
     # a prefix makes of a name what is not that name; a preposition begins no title
     ("The anti-Taliban commander Anna Berg left.", "Commander of Taliban"),
     ("The anti-Taliban commander Anna Berg left.", "leads | Taliban"),
