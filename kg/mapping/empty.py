@@ -59,10 +59,10 @@ def _lacks_what_it_is_of(frame: Frame) -> bool:
 
 
 def _is_bare_adjective(phrase: Phrase) -> bool:
-    text = phrase.text.lower()
-    _, _, infinitive = text.partition(f"{phrase.lemma} to ")
-    is_raising = phrase.lemma in _RAISING and " " in infinitive  # "due to visit Chad"; "due to leave" has no other
-    return is_raising or (phrase.lemma in _ADJECTIVES and text.endswith(phrase.lemma))
+    infinitives = (argument.phrase.text for argument in phrase.arguments if argument.slot == "clause")
+    if phrase.lemma in _RAISING and any(" " in text for text in infinitives):
+        return True  # "due to visit Chad"; of "due to leave" there is no other statement
+    return phrase.lemma in _ADJECTIVES and phrase.text.lower().endswith(phrase.lemma)
 
 
 def _names_a_wide_kind(frame: Frame) -> bool:

@@ -299,5 +299,6 @@ def _conditions_hold(evocation: Evocation, arguments: tuple[Argument, ...], head
         return False
     if evocation.requires and not evocation.requires & slots:
         return False
-    held = (a.phrase for argument in arguments for a in argument.phrase.arguments if a.slot == "modifier")
+    attributes = (argument.phrase for argument in arguments if argument.slot == "complement")  # "an aspiring minister"
+    held = (a.phrase for attribute in attributes for a in attribute.arguments if a.slot == "modifier")
     return not evocation.excludes & (slots | lemmas | {phrase.text.lower() for phrase in held})

@@ -140,7 +140,7 @@ def _before(head: int, end: int, text: _Text) -> Title:
             whose, place, start, first = owner, owner.start, owner.start, start
         elif (found := _status(place, doc))[0]:
             place, status = found[1], status if found[0] == "current" else found[0]
-        elif whose is None and word in field_words() and not _is_preposition(doc[place - 1]):
+        elif whose is None and word in field_words():
             place = start = place - 1
         elif whose is None and word == "-" and doc.lower_at(place - 2) in field_words():
             place -= 1
@@ -156,11 +156,6 @@ def _status(place: int, doc: Doc) -> tuple[str, int]:
     starts = (max(place - 3, 0), place - 1)
     found = ((status_of(_key(TokenSpan(doc, at, place))), at) for at in starts)
     return next((each for each in found if each[0]), ("", place))
-
-
-def _is_preposition(token: Token) -> bool:
-    """As in "under President Berg", not "Under Secretary Berg"."""
-    return token.pos_ == "ADP" and token.is_lower
 
 
 def _is_aside(word: str) -> bool:

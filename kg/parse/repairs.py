@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import lexicon, words
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
-from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_verb, verb_name
+from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb, verb_name
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _SHARES = words("quantities", "shares", "words")
@@ -127,7 +127,8 @@ def _doer_behind(token: Token) -> None:
 def _amount_of_change(token: Token) -> None:
     """As in "rates were cut by 5 per cent": by how much, and not by whom, as in "by 5 per cent of farmers"."""
     for amount in (child for child in token.children if child.dep_ == "pobj" and not has_child(child, {"prep"})):
-        if amount.lower_ in _SHARES or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
+        is_share = amount.lower_ in _SHARES and amount.tag_ in {"NN", "NNS"}  # not "50 Cent"
+        if is_share or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
             token.dep_ = "prep"
 
 
@@ -148,8 +149,10 @@ def _gerund_complement(token: Token) -> None:
 
 def _since_of_superlative(token: Token) -> None:
     """As in "fell to its lowest level since 2015": what is compared, and not how long it has been falling."""
-    noun = token.doc[token.i - 1]
-    if token.lower_ == "since" and token.head != noun and any(child.tag_ in _MOST for child in noun.children):
+    noun, verb = token.doc[token.i - 1], token.head
+    if token.lower_ != "since" or not token.i or verb == noun or is_perfect(verb):
+        return  # "has held the largest share since"
+    if any(child.tag_ in _MOST for child in noun.children):
         token.head = noun
 
 
@@ -253,7 +256,7 @@ def _corrected(token: Token) -> None:
     if denial.i + 1 not in {first.left_edge.i, first.left_edge.i + 1}:
         token.dep_ = "parataxis" if is_verb(first.head) else "conj"  # "did not attack Israel but Syria"
         return
-    token.head, token.dep_ = first.head, first.dep_
+    token.head, token.dep_ = token if first.head == first else first.head, first.dep_
     for word in (first, *butted):
         word.head = token
     denial.head, first.dep_ = first, "conj"

@@ -154,7 +154,7 @@ def is_downtoner(token: AnyToken) -> bool:
     return token.lower_ in DOWNTONERS and token.i == token.head.i - 1
 
 
-def is_perfect(verb: Token) -> bool:
+def is_perfect(verb: AnyToken) -> bool:
     """Whether the verb is in the perfect: "has signed", "should have signed"."""
     return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 

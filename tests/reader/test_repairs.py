@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.tokens import Span
 
-from kg.parse.repairs import repair
+from kg.parse.repairs import REPAIRS, repair
 from kg.parse.tree import Parsed, tree
 from tests.parses import PARSES, parsed, raw
 from tests.reader.built import Row, doc
@@ -192,3 +196,39 @@ def test_sound_parses_are_left_alone() -> None:
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
         *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
+
+
+def test_a_correction_at_the_root_leaves_a_tree() -> None:
+    found = repaired(
+        ("Not", "RB", "not", 1, "neg"),
+        ("war", "NN", "war", 1, "ROOT"),
+        ("but", "CC", "but", 1, "cc"),
+        ("peace", "NN", "peace", 1, "conj"),
+    )
+    assert {("peace", "ROOT", "peace"), ("war", "conj", "peace"), ("Not", "neg", "war")} <= found
+
+
+_WORDS = (("not", "RB"), ("but", "CC"), ("since", "IN"), ("by", "IN"), ("to", "TO"), ("out", "RP"), ("worst", "JJS"))
+_KINDS = (*_WORDS, ("ruled", "VBD"), ("backing", "VBG"), ("sign", "VB"), ("due", "JJ"), ("war", "NN"), ("Peru", "NNP"))
+_LABELS = tuple(sorted({label for _, labels, _ in REPAIRS for label in labels} | {"cc", "neg", "pobj", "dobj", "prt"}))
+
+
+@given(st.lists(st.tuples(st.sampled_from(_KINDS), st.sampled_from(_LABELS), st.randoms()), min_size=2, max_size=9))
+def test_whatever_is_repaired_stays_a_tree(drawn: list[tuple[tuple[str, str], str, Random]]) -> None:
+    order = list(range(len(drawn)))
+    drawn[0][2].shuffle(order)
+    heads = {place: order[chance.randrange(at)] if at else place for at, (place, chance) in enumerate(
+        (place, drawn[place][2]) for place in order
+    )}  # fmt: skip
+    found = doc(
+        *(
+            (word, tag, word.lower(), heads[place], "ROOT" if heads[place] == place else label)
+            for place, ((word, tag), label, _) in enumerate(drawn)
+        )
+    )
+    repair(found)
+    for token in found:
+        above = token
+        for _ in found:
+            above = above.head
+        assert above.head == above

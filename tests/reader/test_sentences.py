@@ -9,6 +9,9 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
+    ("Not all but most countries signed the treaty.", "most countries | signed | treaty"),
+    ("The death was due to flu.", "death | be due to | flu"),
+    ("Chad rejected the comment by Kenya.", "Chad | rejected | comment"),
     # what is ruled out is denied; who is due to do something plans it
     ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Denied"),
     ("Peru is due to meet Chad in Oslo.", "Peru | metWith | Chad | Planned"),
@@ -52,6 +55,8 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    ("Under President Anna Berg, Chad attacked Kenya.", "Under President"),
+    ("Chad has held the smallest island since 1961.", "island since"),
     ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Asserted"),
     ("Peru is due to meet Chad in Oslo.", "be | due"),
     # who does not say it is no source of it
