@@ -61,13 +61,14 @@ _OPPOSING = words("stance", "opposing", "words")
 _PRESUPPOSED = words("stance", "presupposed", "phrases")
 _GRANTING = words("stance", "granting", "words") | words("stance", "presupposed", "verbs")
 _ENDING = words("stance", "ending", "verbs")
-_CHANGING = words("stance", "ending", "changing")
+_CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
 _EXPRESSING = words("stance", "expressing", "verbs")
 _GATHERING = words("stance", "expressing", "gathering")
 _OCCURRING = words("stance", "occurring", "verbs")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
+_PAST = frozenset({"VBD", "VBN"})
 _WORKS = frozenset({"Policy", "Agreement"})
 _UNTIL = frozenset({"until", "till"})
 _INTERROGATIVE = frozenset({"whether", "if"})
@@ -168,7 +169,8 @@ def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness
     if firm.is_denied:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))
-    is_expressed = verb.lemma_.lower() in _EXPRESSING and bool(_acts(governor) & _GATHERING)
+    has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(_acts(governor) & _GATHERING)
+    is_expressed = has_gathered and bool(_acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
     is_told = is_expressed or (listed is not None and listed.holds is Factuality.ASSERTED)
     if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
@@ -295,9 +297,9 @@ def _occurs(verb: Token) -> bool:
 
 
 def _acts(verb: Token) -> frozenset[str]:
-    """The names of an act: "take", "take place", "take to street"."""
+    """The names of an act: "take", "take place", "call for", "take to street"."""
     places = (f"{child.lower_} {inner.lemma_}" for child in verb.children for inner in child.children)
-    objects = (child.lemma_ for child in verb.children if child.dep_ == "dobj")
+    objects = (child.lemma_ for child in verb.children if child.dep_ in {"dobj", "prep"})
     return frozenset({verb_name(verb), *(f"{verb.lemma_} {name}" for name in (*objects, *places))})
 
 
