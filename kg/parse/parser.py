@@ -208,7 +208,8 @@ def _windows(network: Network, words: TaggedWords) -> Iterator[_Window]:
 
 def _is_start(words: TaggedWords, scored: Scored, place: int, begin: int) -> bool:
     known = words.starts[place]
-    is_within = words.forms[place - 1].isalpha() and words.tags[place].startswith("NNP")
+    is_name = words.tags[place].startswith("NNP") and ":" not in words.forms[place + 1 : place + 2]  # no "Photo: AFP"
+    is_within = is_name and words.forms[place - 1].isalpha()
     least = _WITHOUT_STOP if is_within else 0.0
     return bool(scored.starts[place - begin + 1] > least) if known is None else known
 
