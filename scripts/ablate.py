@@ -179,7 +179,8 @@ class Measure(ABC):
         return self.scored(self.kept)
 
     def _fires(self, place: int) -> Mapping[str, int]:
-        return counted([self.parsed.doc(place)], self.parsed.ontology)
+        read = (self.parsed.doc(at) for at in (place,))  # which reads when the counting has begun
+        return counted(read, self.parsed.ontology)
 
     def changed(self, whole: Figures, ontology: Ontology, rule: str) -> Figures:
         """By how much each figure is greater without a rule."""
