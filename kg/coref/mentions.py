@@ -23,7 +23,7 @@ from kg.coref.phrases import (
 from kg.coref.positions import Positions
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
-from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, VERBAL, is_infinitive
+from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Doc, Token
 
 _SERIES = {
@@ -306,7 +306,9 @@ def is_pleonastic(token: Token) -> bool:
         return (lemma in _AGREED and has_infinitive) or any(child.dep_ == "ccomp" for child in verb.children)
     if lemma in _APPEARANCES and any(clause.left_edge.lower_ in _COMPARING for clause in _clauses(verb)):
         return True  # "it looks as if the talks will fail"
-    return _is_extraposed(verb) if lemma in _LINKING else lemma in _WEATHER or (lemma == "take" and has_infinitive)
+    if lemma in _WEATHER:
+        return not has_child(verb, {"dobj"})  # "it hailed the treaty"
+    return _is_extraposed(verb) if lemma in _LINKING else lemma == "take" and has_infinitive
 
 
 def _is_extraposed(verb: Token) -> bool:

@@ -32,7 +32,7 @@ from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate
+from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
@@ -148,6 +148,8 @@ class Phrases:
     def arguments(self, head: Token, depth: int = 0) -> Iterator[Argument]:
         """The arguments of a noun or adjective: possessor, compounds, demonyms, prepositional phrases, infinitive."""
         for child in head.children:
+            if is_would_be(child):
+                yield self._modifier(child)
             if self._is_prefixed(child):
                 continue
             if child.dep_ == "amod" or self._is_demonym(child):
@@ -192,7 +194,8 @@ class Phrases:
         name = self.notes.inside.get(token.i)
         if name is not None and name.label_ == "Country":
             return Argument("demonym", _word(token, self.notes.entities[name.kb_id_]))
-        return Argument("modifier", _word(token, _topic(token.text)))
+        word = _word(token, _topic(token.text))
+        return Argument("modifier", replace(word, text="would-be", lemma="would-be") if is_would_be(token) else word)
 
     def _named_after(self, head: Token) -> Token | None:
         """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""

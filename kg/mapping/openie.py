@@ -26,6 +26,7 @@ _CIRCUMSTANCES = words("clauses", "circumstances", "words")
 _WHERE_OR_WHEN = words("roles", "settings", "words") | _CIRCUMSTANCES
 _ADDRESSING = words("clauses", "circumstances", "addressing")
 _IDIOMS = words("clauses", "idioms", "words")
+_WOULD_BE = words("titles", "status_never", "words")
 _NOT_NESTED = frozenset({"poss", "compound", "demonym", "modifier", "clause"})
 
 
@@ -246,6 +247,8 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
     """As in "sends exports to Cuba", "became a justice of the court": what hangs on the object, by its words."""
     if any(argument.slot == "by" for argument in target.arguments):
         return  # "the use of gas by the army": its participants are those of the noun's own happening
+    if any(argument.phrase.text.lower().replace("-", " ") in _WOULD_BE for argument in target.arguments):
+        return  # "an aspiring president of Peru"
     for argument in target.arguments:
         inner = argument.phrase
         if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:

@@ -34,11 +34,16 @@ def is_predicate(token: Token) -> bool:
     """Whether a token heads a clause: a full verb, or a form of "be" that links or stands alone."""
     if token.dep_ not in _PREDICATES or token.tag_ == "MD":
         return False  # "all that they can": the verb is left out
-    if token.i > 1 and (token.nbor(-2).tag_, token.nbor(-1).tag_) == ("MD", "HYPH"):
-        return False  # "the would-be minister"
+    if is_would_be(token):
+        return False
     if token.lower_ in _PREPOSITIONAL and not has_child(token, AUXILIARIES | {"nsubj", "dobj"}):
         return False
     return token.pos_ == "VERB" or (token.pos_ == "AUX" and has_child(token, _COPULAR))
+
+
+def is_would_be(token: Token) -> bool:
+    """Whether a token ends "would-be", as in "the would-be minister"."""
+    return token.i > 1 and (token.nbor(-2).tag_, token.nbor(-1).tag_) == ("MD", "HYPH")
 
 
 def is_verb(token: AnyToken) -> bool:
@@ -100,9 +105,11 @@ def _is_conjunct(token: Token) -> bool:
 
 
 def is_negated_conjunct(token: Token) -> bool:
-    """Whether a conjunct or apposition is negated: "but not the removal", "a privilege, not a right"."""
+    """Whether a conjunct or apposition is negated: "but not the removal", "all but Peru"."""
     if token.dep_ != "conj":
         return token.dep_ == "appos" and token.left_edge.lower_ == "not"
+    if token.pos_ == "PROPN" and token.head.lower_ == "all" and token.doc[token.left_edge.i - 1].lower_ == "but":
+        return True
     if any(child.dep_ in {"neg", "cc", "advmod"} and child.lower_ in {"not", "never"} for child in token.children):
         return True
     return any(

@@ -9,6 +9,8 @@ from tests.reading import graph, said
 pytestmark = pytest.mark.model
 
 SAYS = [
+    ("All but Peru signed the treaty.", "Peru | signed | treaty | Denied"),
+    ("Anna Berg is a former president of Peru.", "Anna Berg | heldOffice"),
     ("Not all but most countries signed the treaty.", "most countries | signed | treaty"),
     ("The death was due to flu.", "death | be due to | flu"),
     ("Chad rejected the comment by Kenya.", "Chad | rejected | comment"),
@@ -55,6 +57,11 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    # who would like to be president is none; all but one did what that one did not
+    ("Anna Berg is a would-be president of Peru.", "Anna Berg | leads"),
+    ("Anna Berg is a prospective president of Peru.", "Anna Berg | heldOffice"),
+    ("Anna Berg is an aspiring president of Peru.", "Anna Berg | be president of"),
+    ("All but Peru signed the treaty.", "Peru | signed | treaty | Asserted"),
     ("Under President Anna Berg, Chad attacked Kenya.", "Under President"),
     ("Chad has held the smallest island since 1961.", "island since"),
     ("Anna Berg ruled out backing Kenya.", "Anna Berg | supports | Kenya | Asserted"),
