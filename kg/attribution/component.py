@@ -68,7 +68,7 @@ def _attributed(doc: Doc, found: tuple[Quotation, ...]) -> tuple[Attribution, ..
     outer = outermost(found)
     quoted = frozenset(token for quotation in found for token in range(*quotation.inner))
     said = _spoken(doc, outer, (*reports(doc, quoted), *headline_sources(doc)))
-    return (*said, *signed_paragraphs(doc, said))
+    return tuple(each for each in (*said, *signed_paragraphs(doc, said)) if each.content)  # none has 'said: "..."'
 
 
 def _label(doc: Doc, quotation: Quotation, said: tuple[Attribution, ...]) -> str:

@@ -57,6 +57,7 @@ SAYS = [
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
 ]  # fmt: skip
 DOES_NOT_SAY = [
+    ("Paul Moser said: ``...''", "<Paul Moser>"),
     # who would like to be president is none; all but one did what that one did not
     ("Anna Berg is a would-be president of Peru.", "Anna Berg | leads"),
     ("Anna Berg is a prospective president of Peru.", "Anna Berg | heldOffice"),
