@@ -19,7 +19,7 @@ from typing import NewType
 from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.construction import Construction
 from kg.joining import joined
-from kg.scales import BlockKind, Factuality, Precision, Why
+from kg.scales import BlockKind, Factuality, Precision, Why, firmness_words, is_negated
 
 # fmt: off
 __all__ = [
@@ -159,6 +159,12 @@ class Frame:
     """The clause in plain words, as a sentence of its own: "Canada imposed tariffs on Chinese electric vehicles"."""
     firmness_cue: str = ""
     """The words that decided how firm it is: "fail to", "will"; none where the clause is plain."""
+    negated: bool = False
+    """Whether it is told, planned, asked ... not to be so; always of what is denied."""
+    condition: str = ""
+    """The clause that it depends on, as it stands in the text: "if Peru agreed"; none where it depends on nothing."""
+    condition_frame: NodeId | None = None
+    """The name of the frame of that clause."""
     is_passive: bool = False
     """The surface subject is the one acted upon; its slot is ``object`` all the same."""
     links: tuple[tuple[str, NodeId], ...] = ()
@@ -167,6 +173,9 @@ class Frame:
     """The name of the frame in which a clause without a subject of its own hangs: "arrived [to open a plant]"."""
     rules: tuple[str, ...] = ()  # what had a part in it beside construction and phrases, by the ids of ``kg rules``
     parse: object = field(default=None, compare=False, repr=False)  # a kg.mapping.features.Parse, if anything tells
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "negated", is_negated(self.factuality, negated=self.negated))
 
     @property
     def name(self) -> NodeId:
@@ -241,6 +250,12 @@ class Statement:
     claimed_on: date | None = None
     own_act: bool = False  # an official source announces its own act: as good as the article's own voice
     firmness_cue: str = ""
+    negated: bool = False
+    """Whether it is told, planned, asked ... not to be so; always of what is denied, never of what is asserted."""
+    condition: str = ""
+    """The clause that it depends on, as it stands in the text: "if Peru agreed"; empty where it depends on nothing."""
+    condition_statement: NodeId | None = None
+    """The main statement of that clause, if it makes one."""
     activities: frozenset[Activity] = frozenset()
     detail_of: NodeId | None = None
     """The main statement of its clause, of which this one tells a further argument; None for a main statement."""
@@ -256,6 +271,14 @@ class Statement:
     """What makes it surer or less sure than others: weights with features (``kg.mapping.reasons``)."""
     reviewed_by: frozenset[str] = frozenset()
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "negated", is_negated(self.factuality, negated=self.negated))
+
+    @property
+    def firmness(self) -> str:
+        """How firmly it is put forward, in words: "planned", "asked not to be"; empty for what is asserted."""
+        return firmness_words(self.factuality, negated=self.negated)
 
     @property
     def is_main(self) -> bool:
@@ -298,6 +321,7 @@ class Statement:
             reasons=surest.reasons,
             own_act=self.own_act or other.own_act,
             activities=self.activities | other.activities,
+            condition_statement=min(filter(None, (self.condition_statement, other.condition_statement)), default=None),
             detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
             label=min(filter(None, (self.label, other.label)), key=lambda label: (len(label), label), default=""),
             relation_class=max(self.relation_class, other.relation_class),
@@ -314,7 +338,7 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
         statement, evidence=frozenset(), activities=frozenset(), rules=frozenset(), confidence=0, own_act=False
     )
     rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None)
-    rest = replace(rest, reasons=frozenset(), reviewed_by=frozenset())
+    rest = replace(rest, reasons=frozenset(), reviewed_by=frozenset(), condition_statement=None)
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.construction import Construction
 from kg.merge import renamed
-from kg.model import Article, Entity, Event, Graph, NodeId, Statement
+from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Statement
 
 HOLDING = "heldOffice"
 KnownEntity = Callable[[NodeId], Entity | None]
@@ -73,7 +73,8 @@ def _saying(said: Statement) -> tuple[object, ...]:
     """What makes two clauses say the same."""
     target = None if said.object == said.event else said.object
     time = (said.time.start, said.time.end, said.time.text) if said.time else None
-    return said.subject, said.relation, target, said.factuality, said.attributed_to, said.reported_by, time
+    firmness = said.factuality, said.negated, said.condition
+    return said.subject, said.relation, target, firmness, said.attributed_to, said.reported_by, time
 
 
 def _agree(one: Event, other: Event) -> bool:
@@ -92,7 +93,13 @@ def _identified(statements: Iterable[Statement]) -> Iterator[Statement]:
     clauses = dict(found)
     for _, statement in found:
         main = _main(statement, clauses)
-        yield replace(statement, detail_of=main.id if main else None, label="" if main else statement.label)
+        condition = clauses.get(statement.condition_statement) if statement.condition_statement else None
+        yield replace(
+            statement,
+            detail_of=main.id if main else None,
+            label="" if main else statement.label,
+            condition_statement=condition.id if condition and condition.id != statement.id else None,
+        )
 
 
 def _main(statement: Statement, clauses: Mapping[NodeId, Statement]) -> Statement | None:
@@ -117,8 +124,15 @@ def _name(statement: Statement) -> NodeId:
         statement.attributed_to,
         statement.reported_by,
         (time.start, time.end, time.text) if time else None,
+        *_reservations(statement),
     )
     return NodeId(f"statement-{hashlib.sha256(repr(content).encode()).hexdigest()[:12]}")
+
+
+def _reservations(statement: Statement) -> tuple[str, ...]:
+    """What an id hashes beside: the polarity of what is not denied, the condition."""
+    is_negated = statement.negated and statement.factuality is not Factuality.DENIED
+    return (*(("negated",) if is_negated else ()), *filter(None, (statement.condition,)))
 
 
 def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:

@@ -13,10 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
-from kg.model import Article, ArticleId, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement
+from kg.model import Article, ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement
 from kg.model import TimeSpan as Time
 from kg.rows import OURS, Vocabulary
 from kg.selection import ordered, time_of
+from kg.statement_values import StatementValues
 from kg.status import Status, Statuses, statuses
 
 __all__ = [
@@ -183,6 +184,11 @@ class EventResource(_Named):
         return self._status.factuality
 
     @property
+    def negated(self) -> bool:
+        """Whether all statements of that factuality tell, plan, ask ... that it be not so."""
+        return self._status.negated
+
+    @property
     def is_fact(self) -> bool:
         """Whether a statement of it is a fact: in the article's own voice, or an official source's own act."""
         return self._status.is_fact
@@ -241,16 +247,10 @@ class Relation:
 
 
 @dataclass(frozen=True, repr=False)
-class StatementResource:
+class StatementResource(StatementValues):
     """A statement in its graph; ``value`` is the ``kg.Statement``."""
 
-    value: Statement
     scope: Scope = field(compare=False)
-
-    @property
-    def id(self) -> NodeId:
-        """The local name, a hash of the content."""
-        return self.value.id
 
     @property
     def iri(self) -> str:
@@ -300,34 +300,9 @@ class StatementResource:
         return self.scope.resource(self.value.reported_by) if self.value.reported_by else None
 
     @property
-    def factuality(self) -> Factuality:
-        """The factuality."""
-        return self.value.factuality
-
-    @property
-    def is_fact(self) -> bool:
-        """Whether the plain triple stands in the file (docs/reference/graph.md, 2)."""
-        return self.value.is_fact
-
-    @property
     def time(self) -> Time | None:
         """When it holds or happened, by its own words or else its event's."""
         return time_of(self.scope.graph, self.value)
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """All evidence, in order."""
-        return tuple(sorted(self.value.evidence))
-
-    @property
-    def first_evidence(self) -> Evidence:
-        """The first evidence, by article and offset."""
-        return self.value.first_evidence
-
-    @property
-    def sentence(self) -> str:
-        """The quotation of the first evidence; "" where it is withheld (``--evidence none``)."""
-        return self.value.first_evidence.quote
 
     @property
     def article(self) -> Article | None:
@@ -335,44 +310,16 @@ class StatementResource:
         return self.scope.articles.get(self.value.first_evidence.article)
 
     @property
-    def subject_text(self) -> str:
-        """The subject in the text's words."""
-        return self.value.subject_text
-
-    @property
-    def predicate_text(self) -> str:
-        """The predicate in the text's words."""
-        return self.value.predicate_text
-
-    @property
-    def object_text(self) -> str:
-        """The object in the text's words; "" where it has none of its own."""
-        return self.value.object_text
-
-    @property
-    def confidence(self) -> float:
-        """The expected share of such statements that are right, from 0 to 1."""
-        return self.value.confidence
-
-    @property
-    def usefulness(self) -> float | None:
-        """The expected share of such statements that readers keep, from 0 to 1; None in older files."""
-        return self.value.usefulness
-
-    @property
-    def rule(self) -> str:
-        """The construction that made it."""
-        return self.value.rule
-
-    @property
-    def is_main(self) -> bool:
-        """Whether it is the main statement of its clause, not a detail."""
-        return self.value.is_main
-
-    @property
     def main(self) -> StatementResource | None:
         """The main statement of which this is a detail; None for a main one, or where the graph does not have it."""
         found = self.scope.statements.get(self.value.detail_of) if self.value.detail_of else None
+        return self.scope.statement(found) if found else None
+
+    @property
+    def condition_statement(self) -> StatementResource | None:
+        """The main statement of its condition; None where that makes none."""
+        name = self.value.condition_statement
+        found = self.scope.statements.get(name) if name else None
         return self.scope.statement(found) if found else None
 
     @property
@@ -384,7 +331,7 @@ class StatementResource:
         return self.label
 
     def __repr__(self) -> str:
-        firmness = "" if self.is_fact else f", {self.factuality.value.lower()}"
+        firmness = "" if self.is_fact else f", {self.firmness or 'asserted'}"
         says = f", says {self.source}" if self.source else ""
         return f"<Statement {self.subject} · {self.relation} · {self.object}{firmness}{says}>"
 

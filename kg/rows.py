@@ -111,11 +111,21 @@ def _statement_row(
         "attributedToIri": vocabulary.node(statement.attributed_to),
         "reportedBy": _label(graph, statement.reported_by),
         "claimedOn": _day(statement.claimed_on),
-        "firmnessCue": statement.firmness_cue or None,
+        **_firmness(statement),
         "label": statement.label or None,
         "detailOf": statement.detail_of,
         "relationClass": statement.narrowest_class or None,
         **_judgement(statement),
+    }
+
+
+def _firmness(statement: Statement) -> Row:
+    """The columns of what a statement's factuality comes from, and of what it holds under."""
+    return {
+        "firmnessCue": statement.firmness_cue or None,
+        "negated": statement.negated,
+        "condition": statement.condition or None,
+        "conditionStatement": statement.condition_statement,
     }
 
 
@@ -142,7 +152,11 @@ def _time(time: TimeSpan) -> Row:
 def _event_columns(status: Status | None) -> Row:
     """The status of a statement's event by all of its statements; empty without an event."""
     firmness = status.factuality.value if status and status.factuality else None
-    return {"eventFact": status.is_fact if status else None, "eventFactuality": firmness}
+    return {
+        "eventFact": status.is_fact if status else None,
+        "eventFactuality": firmness,
+        "eventNegated": status.negated if status else None,
+    }
 
 
 def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vocabulary) -> Row:
@@ -259,6 +273,6 @@ COLUMNS = (
     "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
     "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
-    "eventFact", "eventFactuality",
+    "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
 )
 # fmt: on

@@ -17,6 +17,37 @@ class Factuality(StrEnum):
     DENIED = "Denied"
 
 
+_NOT_TO_BE = {
+    Factuality.PLANNED: "planned not to be",
+    Factuality.EXPECTED: "expected not to be",
+    Factuality.POSSIBLE: "possibly not",
+    Factuality.REQUESTED: "asked not to be",
+    Factuality.CONDITIONAL: "conditionally not",
+    Factuality.DENIED: "denied",
+}
+
+
+def firmness_words(factuality: Factuality, *, negated: bool = False) -> str:
+    """How firmly something is put forward, in words; the empty string for what is asserted.
+
+    >>> firmness_words(Factuality.PLANNED), firmness_words(Factuality.REQUESTED, negated=True)
+    ('planned', 'asked not to be')
+    """
+    if factuality is Factuality.ASSERTED:
+        return ""
+    return _NOT_TO_BE[factuality] if negated else factuality.value.lower()
+
+
+def is_negated(factuality: Factuality, *, negated: bool) -> bool:
+    """Whether what has this factuality is told not to be so: always of what is denied.
+
+    Raises ``ValueError`` for what is asserted and negated, which is denied.
+    """
+    if negated and factuality is Factuality.ASSERTED:
+        raise ValueError("what is asserted not to be so is Denied")
+    return negated or factuality is Factuality.DENIED
+
+
 def factuality_of(name: str) -> Factuality | None:
     """The factuality of a name, ignoring case; None for an unknown name.
 

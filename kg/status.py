@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.model import Event, Factuality, Graph, NodeId, Statement
+from kg.scales import firmness_words
 from kg.spool import GraphLike
 
 REPORTED = "ReportedEvent"
@@ -28,19 +29,23 @@ class Status:
 
     factuality: Factuality | None = None
     sources: tuple[NodeId, ...] = ()
+    negated: bool = False
+    """Whether all statements of that factuality are negated."""
 
     @classmethod
     def of(cls, said: Statement) -> Status:
         """The status of an event by one statement alone."""
         is_own = said.attributed_to is None or said.own_act
-        return cls(said.factuality, () if is_own or said.attributed_to is None else (said.attributed_to,))
+        sources = () if is_own or said.attributed_to is None else (said.attributed_to,)
+        return cls(said.factuality, sources, said.negated)
 
     def __or__(self, other: Status) -> Status:
         """How the event stands by what both come from; the order of joining does not matter."""
         if self.factuality is not other.factuality:
             return min(self, other, key=lambda one: _ORDER[one.factuality])
         is_own = not self.sources or not other.sources
-        return Status(self.factuality, () if is_own else tuple(sorted({*self.sources, *other.sources})))
+        sources = () if is_own else tuple(sorted({*self.sources, *other.sources}))
+        return Status(self.factuality, sources, self.negated and other.negated)
 
     @property
     def is_fact(self) -> bool:
@@ -55,7 +60,7 @@ class Status:
         """The status as a remark on the event's label: "planned, says Canada"; empty for a fact."""
         if self.factuality is None:
             return "only named"
-        firmness = "" if self.factuality is Factuality.ASSERTED else self.factuality.value.lower()
+        firmness = firmness_words(self.factuality, negated=self.negated)
         says = f"says {' and '.join(map(graph.label, self.sources))}" if self.sources else ""
         return ", ".join(filter(None, [firmness, says]))
 

@@ -66,6 +66,8 @@ def statement(
     is_open: bool = False,
     own_act: bool = False,
     cue: str = "",
+    negated: bool = False,
+    condition: tuple[str, str] = ("", ""),
 ) -> Statement:
     subject, relation, value = triple
     found = (spans,) if isinstance(spans, Evidence) else spans
@@ -88,6 +90,9 @@ def statement(
         time=time,
         own_act=own_act,
         firmness_cue=cue,
+        negated=negated,
+        condition=condition[0],
+        condition_statement=NodeId(condition[1]) if condition[1] else None,
     )
 
 
@@ -193,6 +198,8 @@ _LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_
 _DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 _NUMBERS = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=3)
 _NAMES = tuple(f"node-{number}" for number in range(3))
+_POLARITIES = ((False, True), (False,))
+"""Whether a statement may be negated: what is asserted may not."""
 _ARTICLES = ("a1", "https://example.org/x?y=1#z", "Ärger 2")
 
 
@@ -220,7 +227,8 @@ def named_by_content(graph: Graph) -> Graph:
     """The graph with ids of statements from what they say, as in every graph that is built."""
 
     def name(told: Statement) -> NodeId:
-        said = (told.subject, told.relation, told.object, told.event, told.factuality, told.attributed_to)
+        firm = told.factuality, told.negated, told.condition
+        said = (told.subject, told.relation, told.object, told.event, firm, told.attributed_to)
         return NodeId(f"statement-{sha256(repr(said).encode()).hexdigest()[:12]}")
 
     return Graph() | replace(graph, statements=tuple(replace(told, id=name(told)) for told in graph.statements))
@@ -293,15 +301,22 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
     settings_ = st.lists(st.tuples(_SLUG, _LINE), max_size=2, unique_by=lambda pair: pair[0]).map(sorted).map(tuple)
     activities = st.builds(Activity, st.sampled_from(["0.1.0", "0.2.0"]), st.sampled_from(["", "md"]), settings_)
     return st.builds(
-        lambda relation, rest: Statement(relation=relation[0], relation_label=relation[1], is_open=relation[2], **rest),
+        lambda relation, firm, rest: Statement(
+            relation=relation[0],
+            relation_label=relation[1],
+            is_open=relation[2],
+            factuality=firm[0],
+            negated=firm[1],
+            **rest,
+        ),
         st.sampled_from([("signed", "signed", False), ("heldOffice", "held", False), ("naïve-to", "naïve to", True)]),
+        st.sampled_from([(one, negated) for one in Factuality for negated in _POLARITIES[one is Factuality.ASSERTED]]),
         st.fixed_dictionaries(
             {
                 "id": names.map(lambda name: NodeId(f"statement-{name}")),
                 "subject": ends,
                 "object": ends,
                 "event": st.none() | names.map(lambda name: NodeId(f"event-{name}")),
-                "factuality": st.sampled_from(Factuality),
                 "evidence": st.frozensets(_spans(), min_size=1, max_size=3),
                 "subject_text": words,
                 "predicate_text": words,
@@ -315,6 +330,8 @@ def _statements(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str])
                 "own_act": st.booleans(),
                 "firmness_cue": words | st.just(""),
                 "activities": st.frozensets(activities, max_size=2),
+                "condition": words | st.just(""),
+                "condition_statement": st.none() | names.map(lambda name: NodeId(f"statement-{name}")),
                 "detail_of": st.none() | names.map(lambda name: NodeId(f"statement-{name}")),
                 "label": words | st.just(""),
                 "relation_class": st.sampled_from(["", "Saying", "Other", "Asking https://example.org/my#Lobbying"]),

@@ -68,6 +68,10 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "reviewedBy": [],
         "eventFact": True,
         "eventFactuality": "Asserted",
+        "eventNegated": False,
+        "negated": False,
+        "condition": None,
+        "conditionStatement": None,
     }
 
 

@@ -21,9 +21,11 @@ _EDGE_COLUMNS = (
     "id", "category", "subject", "predicate", "original_predicate", "object", "negated", "knowledge_level",
     "agent_type", "primary_knowledge_source", "publications", "supporting_text", "has_confidence_score",
 )  # fmt: skip
-_OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo")
-_OWN_COLUMNS = ("label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness")
-_OWN_NODES = ("source", "event", "detailOf")
+_OWN_NODE_COLUMNS = ("factuality", "fact", "eventClass", "attributedTo", "negated")
+_OWN_COLUMNS = (
+    "label", "kind", "factuality", "fact", "start", "end", "relationClass", "sentence", "usefulness", "condition",
+)  # fmt: skip
+_OWN_NODES = ("source", "event", "detailOf", "conditionStatement")
 
 
 def kgx(network: Network) -> tuple[bytes, bytes]:
@@ -49,6 +51,7 @@ def _node(name: str, data: Data, ontology: Ontology) -> tuple[str, ...]:
         *(_cell(data.get(name, "")) for name in ("factuality", "fact")),
         term_curie(str(data["eventClass"])) if "eventClass" in data else "",
         "|".join(f"id:{source}" for source in str(data.get("attributedTo", "")).split("|") if source),
+        _cell(data.get("negated", "")),
     )
 
 
@@ -61,7 +64,7 @@ def _edge(source: str, target: str, key: str, data: Data) -> tuple[str, ...]:
         "biolink:related_to",
         term_curie(str(data["relation"]), "rel" if data.get("open") else "kg"),
         f"id:{target}",
-        str(data.get("factuality") == "Denied").lower(),
+        str(bool(data.get("negated"))).lower(),
         "not_provided",
         "automated_agent" if data["kind"] == "link" else "text_mining_agent",
         _INFORES,

@@ -33,7 +33,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         "quoteStart": pa.int64(),
         "quoteEnd": pa.int64(),
         "fact": pa.bool_(),
-        "eventFact": pa.bool_(),
+        **dict.fromkeys(("eventFact", "eventNegated", "negated"), pa.bool_()),
     }
     rows = [{name: _cell(name, value) for name, value in row.items()} for row in statement_rows(graph, vocabulary)]
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])

@@ -9,12 +9,17 @@ from collections.abc import Iterable, Sequence
 from kg.convert.network import one_line
 from kg.graph import Data, Network, plain_edges, plain_nodes
 
-_NODE_COLUMNS = ("label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo")
+_NODE_COLUMNS = (
+    "label", "kind", "country", "wikidata", "iri", "factuality", "fact", "eventClass", "attributedTo", "negated",
+)  # fmt: skip
 _EDGE_COLUMNS = (
     "label", "kind", "factuality", "fact", "confidence", "start", "end", "source", "event", "article", "quote",
-    "relationClass", "sentence", "detailOf", "usefulness",
+    "relationClass", "sentence", "detailOf", "usefulness", "negated", "condition", "conditionStatement",
 )  # fmt: skip
-_NEO4J_TYPES = {"fact": "boolean", "confidence": "float", "usefulness": "float", "start": "date", "end": "date"}
+_NEO4J_TYPES = {
+    "fact": "boolean", "negated": "boolean", "confidence": "float", "usefulness": "float", "start": "date",
+    "end": "date",
+}  # fmt: skip
 
 
 def neo4j(network: Network) -> tuple[bytes, bytes]:

@@ -72,6 +72,7 @@ class FrameMaker:
         words: spacy.Span | None = None,
         kind: str = "verb",
         factuality: Factuality = Factuality.ASSERTED,
+        negated: bool = False,
         confidence: float = 1.0,
     ) -> Frame:
         """A frame of a lemma ("sign") that a token stands for; its sentence, or ``words``, is the evidence.
@@ -88,6 +89,7 @@ class FrameMaker:
             predicate_text=trigger.text,
             arguments=tuple(Argument(slot, phrase) for slot, phrases in slots.items() for phrase in phrases),
             factuality=factuality,
+            negated=negated,
             confidence=confidence,
             time=self._anchors.of_verb(token),
         )

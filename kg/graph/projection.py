@@ -3,14 +3,15 @@
 A node has ``label``, ``kind`` ("entity", "event", "quantity"), ``cls`` and, where known, ``country`` and ``wikidata``.
 An edge is keyed by the statement's id, that of a link or a role by its ends and relation: no two edges of a network
 have the same key. It has ``relation``, ``label``, ``kind`` ("statement", "link", "role") and ``fact`` (whether the
-plain triple holds); a statement also ``factuality``, ``open`` (a relation in the text's own words), ``confidence``,
-``article``, ``quote`` and, where known, ``usefulness``, ``relationClass``, ``start``, ``end``, ``source``, ``event``,
-``sentence`` (a main statement in plain words) and ``detailOf`` (the main statement of which it is a detail).
+plain triple holds); a statement also ``factuality``, ``negated``, ``open`` (a relation in the text's own words),
+``confidence``, ``article``, ``quote`` and, where known, ``usefulness``, ``relationClass``, ``start``, ``end``,
+``source``, ``event``, ``sentence`` (a main statement in plain words), ``detailOf`` (the main statement of which it is a
+detail), ``condition`` (the words of the clause that it depends on) and ``conditionStatement``.
 An event and its roles are a fact if any statement of the event is one; their ``factuality`` is the firmest that any
-statement of it has, in the order of ``Factuality``: denied only where all deny. An event of which no statement tells
-is no fact and has none. One that is no fact has ``cls`` "ReportedEvent", with the class that it would be of in
-``eventClass``, and in ``attributedTo`` who alone says so: ids, with "|" between several. All values are strings,
-numbers and booleans, so that every format of networkx can write them.
+statement of it has, in the order of ``Factuality``: denied only where all deny; ``negated`` where all of those are. An
+event of which no statement tells is no fact and has none. One that is no fact has ``cls`` "ReportedEvent", with the
+class that it would be of in ``eventClass``, and in ``attributedTo`` who alone says so: ids, with "|" between several.
+All values are strings, numbers and booleans, so that every format of networkx can write them.
 """
 
 from __future__ import annotations
@@ -92,7 +93,8 @@ def _is_a_part(graph: Graph, name: str) -> bool:
 
 
 def _stands(status: Status) -> Data:
-    return {"fact": status.is_fact} | _without_gaps({"factuality": status.factuality or ""})
+    known: Data = {"factuality": status.factuality.value, "negated": status.negated} if status.factuality else {}
+    return {"fact": status.is_fact} | known
 
 
 def _part(kind: str, relation: str, stands: Data) -> Data:
@@ -124,6 +126,8 @@ def _edge(statement: Statement) -> Data:
         "relationClass": statement.narrowest_class,
         "sentence": statement.label,
         "detailOf": statement.detail_of or "",
+        "condition": statement.condition,
+        "conditionStatement": statement.condition_statement or "",
         "article": evidence.article if evidence else "",
         "quote": evidence.quote if evidence else "",
     }
@@ -132,6 +136,7 @@ def _edge(statement: Statement) -> Data:
         "label": statement.relation_label,
         "kind": "statement",
         "factuality": statement.factuality.value,
+        "negated": statement.negated,
         "fact": statement.is_fact,
         "open": statement.is_open,
         "confidence": statement.confidence,

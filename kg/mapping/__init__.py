@@ -78,7 +78,7 @@ def _typed(frame: Frame, match: Match, ends: tuple[Phrase, Phrase], around: Circ
     relation, words = match.relation, match.object_words(ends[1])
     if _is_taken_for_granted(frame, match):
         left = tuple(rule for rule in frame.rules if not rule.startswith("firmness/"))
-        frame = replace(frame, factuality=Factuality.ASSERTED, firmness_cue="", rules=left)
+        frame = replace(frame, factuality=Factuality.ASSERTED, negated=False, firmness_cue="", rules=left)
     predicate = Predicate(
         relation.name,
         relation.label,
@@ -114,7 +114,7 @@ def _is_taken_for_granted(frame: Frame, match: Match) -> bool:
     """As in "seeks to reduce its reliance on": what is sought is the reduction, the reliance is a fact."""
     if match.relation.event or frame.kind != "noun" or any(argument.slot == "subject" for argument in frame.arguments):
         return False
-    return frame.factuality is not Factuality.DENIED
+    return not frame.negated
 
 
 def _event(frame: Frame, match: Match, around: Circumstances) -> Event | None:

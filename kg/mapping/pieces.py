@@ -37,9 +37,14 @@ def piece(
     nodes: tuple[Node, ...] = (),
 ) -> Graph:
     """A frame's statement about two phrases, with every node that it needs."""
+    beside = (*_sources(frame), *nodes, *((event,) if event is not None else ()))
+    return graph_of((*map(node_of, ends), *beside), _statement(frame, ends, predicate, event))
+
+
+def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, event: Event | None) -> Statement:
     subject, target = ends
     known = features(frame, ends, typed=not predicate.is_open, relation_class=predicate.relation_class)
-    statement = Statement(
+    return Statement(
         id=NodeId(""),
         subject=subject.entity.id,
         relation=predicate.relation,
@@ -56,18 +61,26 @@ def piece(
         confidence=confidence(frame, known),
         usefulness=usefulness(known),
         reasons=reasons(frame, ends, known),
-        attributed_to=frame.source.id if frame.source else None,
-        reported_by=frame.reported_by.id if frame.reported_by else None,
+        attributed_to=_id(frame.source),
+        reported_by=_id(frame.reported_by),
         time=frame.time,
         claimed_on=frame.claimed_on,
         own_act=frame.own_act,
         firmness_cue=frame.firmness_cue,
+        negated=frame.negated,
+        condition=frame.condition,
+        condition_statement=frame.condition_frame,
         relation_class=predicate.relation_class,
         rules=frozenset({*frame.rules, *subject.rules, *target.rules, *predicate.wordings, *_construction(predicate)}),
     )
-    sources = [entity for entity in (frame.source, frame.reported_by) if entity is not None]
-    events = (event,) if event is not None else ()
-    return graph_of((node_of(subject), node_of(target), *map(_as_node, sources), *nodes, *events), statement)
+
+
+def _id(source: Entity | None) -> NodeId | None:
+    return source.id if source is not None else None
+
+
+def _sources(frame: Frame) -> tuple[Node, ...]:
+    return tuple(_as_node(entity) for entity in (frame.source, frame.reported_by) if entity is not None)
 
 
 def _construction(predicate: Predicate) -> tuple[str, ...]:

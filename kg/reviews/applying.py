@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.article import Article, ArticleId
 from kg.gazetteer.slugs import slug
-from kg.model import Entity, Graph, NodeId, Statement
+from kg.model import Entity, Factuality, Graph, NodeId, Statement
 from kg.reviews.files import reviews_in
 from kg.reviews.values import NOBODY, Review, ReviewKey, Verdict, review_key
 
@@ -105,7 +105,9 @@ class _Application:
     def _put_right(self, piece: Graph, said: Statement, review: Review) -> Graph:
         """With the firmness or the source that the reader told."""
         if review.factuality:
-            return replace(piece, statements=(replace(said, factuality=review.factuality, firmness_cue=""),))
+            negated = review.factuality is not Factuality.ASSERTED and said.negated
+            told = replace(said, factuality=review.factuality, negated=negated, firmness_cue="")
+            return replace(piece, statements=(told,))
         if review.source == NOBODY:
             label = _ACCORDING.sub("", said.label)
             bare = replace(said, attributed_to=None, reported_by=None, own_act=False, label=label)

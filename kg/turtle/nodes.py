@@ -49,8 +49,8 @@ from kg.turtle.terms import (
 from kg.turtle.vocabulary import LABEL, TYPE, relation_iri, vocabulary
 
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
-RELATION_CLASS = Iri(KG + "relationClass")
-STATUS = (EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO)
+RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
+STATUS = (EVENT_CLASS, FACTUALITY, NEGATED, ATTRIBUTED_TO)
 """Properties of an event that tell how it stands, beside its class."""
 
 
@@ -193,6 +193,7 @@ def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) ->
         (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
         (LABEL, [Literal(event.label)]),
         (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
+        (NEGATED, _true(is_so=status.negated)),
         (RELATION_CLASS, map(term_iri, sorted(classes))),
         (ATTRIBUTED_TO, map(iris.node, status.sources)),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(event.roles)),
@@ -275,7 +276,7 @@ def _statement(statement: Statement, iris: Iris) -> Node:
     said_by: list[tuple[Iri, list[Term]]] = [
         (ATTRIBUTED_TO, [iris.node(statement.attributed_to)] if statement.attributed_to else []),
         (_kg("reportedBy"), [iris.node(statement.reported_by)] if statement.reported_by else []),
-        (_kg("ownAct"), [Literal("true", XSD + "boolean")] if statement.own_act else []),
+        (_kg("ownAct"), [*_true(is_so=statement.own_act)]),
     ]
     words = [
         (_kg("subjectText"), _text(statement.subject_text)),
@@ -293,7 +294,10 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
         (FACTUALITY, [_kg(statement.factuality)]),
         (RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else []),
+        (NEGATED, _true(is_so=statement.negated)),
         (_kg("firmnessCue"), _text(statement.firmness_cue)),
+        (_kg("conditionText"), _text(statement.condition)),
+        (_kg("conditionStatement"), [iris.node(one) for one in (statement.condition_statement,) if one]),
         *said_by,
         *_time(statement.time),
         (_kg("claimedOn"), _day(statement.claimed_on)),
@@ -357,6 +361,10 @@ def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
 
 def _kg(name: str) -> Iri:
     return Iri(KG + name)
+
+
+def _true(*, is_so: bool) -> list[Literal]:
+    return [Literal("true", XSD + "boolean")] if is_so else []
 
 
 def _text(text: str) -> list[Literal]:

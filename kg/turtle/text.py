@@ -14,6 +14,7 @@ _ON_THE_SAME_LINE = {
     *(RDF + name for name in ("predicate", "object")),
     *(RDFS + name for name in ("subClassOf", "subPropertyOf")),
     *(KG + name for name in ("end", "timeText", "timePrecision", "predicateText", "objectText", "rule", "firmnessCue")),
+    *(KG + name for name in ("negated", "conditionText", "conditionStatement")),
     *(KG + name for name in ("detailOf", "relationClass", "usedRule", "usefulness", "reviewedBy", "confidenceReason")),
     *(OA + name for name in ("end", "hasSelector")),
 }
