@@ -114,21 +114,23 @@ class _Chart:
 
     def fill(self) -> None:
         for width in range(1, self._size - 1):
-            for first in range(1, self._size - width):
-                self._join(first, first + width)
+            self._join(width)
 
-    def _join(self, first: int, last: int) -> None:
-        inner = self._right[first, first:last] + self._left[first + 1 : last + 1, last]
-        split = int(inner.argmax())
+    def _join(self, width: int) -> None:
+        """Fills all stretches of a width, of which none depends on another, at once."""
+        first = np.arange(1, self._size - width)
+        last = first + width
+        row, column = first[:, None], last[:, None]
+        start = row + np.arange(width)  # of each stretch all words but the last
+        end = start + 1
+        split, inner = _best(self._right[row, start] + self._left[end, column])
         self._split[first, last] = first + split
-        self._arc_left[first, last] = inner[split] + self._scores[first, last]
-        self._arc_right[first, last] = inner[split] + self._scores[last, first]
-        self._left[first, last], self._from_left[first, last] = _best(
-            self._left[first, first:last] + self._arc_left[first:last, last], first
-        )
-        self._right[first, last], self._from_right[first, last] = _best(
-            self._arc_right[first, first + 1 : last + 1] + self._right[first + 1 : last + 1, last], first + 1
-        )
+        self._arc_left[first, last] = inner + self._scores[first, last]
+        self._arc_right[first, last] = inner + self._scores[last, first]
+        below, self._left[first, last] = _best(self._left[row, start] + self._arc_left[start, column])
+        self._from_left[first, last] = first + below
+        below, self._right[first, last] = _best(self._arc_right[row, end] + self._right[end, column])
+        self._from_right[first, last] = first + 1 + below
 
     def heads(self) -> list[int]:
         """The heads of the best tree."""
@@ -154,6 +156,7 @@ class _Chart:
         return heads[1:]
 
 
-def _best(values: NDArray[np.float64], offset: int) -> tuple[float, int]:
-    place = int(values.argmax())
-    return float(values[place]), offset + place
+def _best(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """The place of the greatest value of each row, and the value."""
+    places = values.argmax(axis=1)
+    return places, values[np.arange(len(values)), places]
