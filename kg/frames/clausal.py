@@ -92,9 +92,10 @@ class _Framer:
         return self.blocks.at(verb.idx) != BlockKind.TITLE
 
     def _sentences(self) -> Iterator[Span]:
+        """Those of words: a language model's parser makes one of blanks ahead of a paragraph."""
         for sentence in self.notes.doc.sents:
             kind = self.blocks.at(sentence.start_char)
-            if not kind or BlockKind(kind).makes_statements:
+            if sentence.text.strip() and (not kind or BlockKind(kind).makes_statements):
                 yield sentence
 
     def _clause_frames(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:

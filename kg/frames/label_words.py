@@ -135,7 +135,7 @@ def _can_go(token: Token, head: Token) -> bool:
 
 def _with_its_stub(end: Token, head: Token) -> Token:
     """What says nothing once its end is gone, as "led" of "a program led by Peru", "to ensuring" of what."""
-    if end.dep_ == "prep" and end.head.dep_ == "prep":
+    if end.dep_ == "prep" and end.head.dep_ == "prep" and end.head != head:
         return end.head  # "including for the rest"
     if end.dep_ not in _NEEDED and not _has_the_object(end):
         return end
@@ -155,7 +155,7 @@ def _with_marks(head: Token, kept: dict[int, Token]) -> tuple[Token, ...]:
     """The tokens with the marks that stand between two of them; a conjunction that leads to nothing is left out."""
     doc = head.doc
     for i in sorted(kept):
-        if doc[i].dep_ in {"cc", "preconj"} and not _leads_on(doc[i], kept):
+        if i != head.i and doc[i].dep_ in {"cc", "preconj"} and not _leads_on(doc[i], kept):
             gone = set(doc[i].subtree)
             kept = {place: other for place, other in kept.items() if other not in gone}
     marks = [doc[i + 1] for i, after in pairwise(sorted(kept)) if after == i + 2 and doc[i + 1].is_punct]

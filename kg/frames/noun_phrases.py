@@ -119,8 +119,8 @@ def is_number(head: Token) -> bool:
 
 
 def number_tokens(head: Token) -> Tokens:
-    """The tokens of the number of a phrase ("about 90%"), without the counted noun."""
-    return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"])
+    """The tokens of the number of a phrase ("about 90%"), without the counted noun; a sign alone is its own ("#")."""
+    return trimmed([t for t in core(head) if t.i <= head.i or t.tag_ == "CD"]) or (head,)
 
 
 def count_tokens(head: Token) -> Tokens:

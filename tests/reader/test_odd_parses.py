@@ -1,0 +1,61 @@
+"""What no parser of good prose makes is read without a fault: nested prepositions, signs alone, sentences of blanks."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.tokens import Doc
+
+from kg.frames.clausal import frames
+from kg.frames.label_words import chunk, left_of
+from kg.frames.noun_phrases import number_tokens
+from kg.parse.tree import tree
+from kg.reader import COMPONENTS
+from tests.reader.built import doc
+from tests.reading import sentence
+
+
+def test_a_phrase_that_is_cut_keeps_its_head_where_a_preposition_hangs_on_it() -> None:
+    words = tree(
+        doc(
+            ("was", "VBD", "be", 0, "ROOT"),
+            ("of", "IN", "of", 0, "prep"),
+            ("from", "IN", "from", 1, "prep"),
+            ("rule", "NN", "rule", 2, "pobj"),
+        )
+    ).tokens
+    assert [token.text for token in chunk(words[1], most=1).tokens] == ["of"]
+    assert [token.text for token in chunk(words[1], most=4).tokens] == ["of", "from", "rule"]
+
+
+def test_a_conjunction_that_is_a_head_is_its_own_phrase() -> None:
+    words = tree(doc(("and", "CC", "and", 1, "cc"), ("left", "VBD", "leave", 1, "ROOT"))).tokens
+    assert [token.text for token in chunk(words[0], most=7).tokens] == ["and"]
+    assert [token.text for token in left_of(words[0]).tokens] == ["and"]
+
+
+def test_a_sign_that_is_no_number_is_its_own_words() -> None:
+    words = tree(doc(("#", "$", "#", 0, "ROOT"), ("concerns", "NNS", "concern", 0, "dobj"))).tokens
+    assert number_tokens(words[0]) == (words[0],)
+
+
+def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
+    found = doc(
+        (" ", "_SP", " ", 0, "ROOT"),
+        ("Norway", "NNP", "Norway", 2, "nsubj"),
+        ("signed", "VBD", "sign", 2, "ROOT"),
+        ("it", "PRP", "it", 2, "dobj"),
+        (".", ".", ".", 2, "punct"),
+    )
+    text = found.text
+    found.user_data |= {"kg.date": "", "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
+    assert [span.text.strip() for span in found.sents] == ["", "Norway signed it ."]
+    assert [frame.lemma for frame in frames(tree(_annotated(found)), sentence(text))] == ["sign"]
+
+
+def _annotated(found: Doc) -> Doc:
+    import kg.components  # noqa: F401  registers the factories
+
+    nlp = spacy.blank("en")
+    for name in COMPONENTS:
+        found = nlp.add_pipe(name)(found)
+    return found
