@@ -171,6 +171,8 @@ class Frame:
     """Other frames that this one answers or follows from: ``("inResponseTo", frame id)``, ``("cause", frame id)``."""
     governor: NodeId | None = None
     """The name of the frame in which a clause without a subject of its own hangs: "arrived [to open a plant]"."""
+    is_content: bool = False
+    """Whether the frame that governs this one tells of nothing else: "agreed [to pay]", "called it [a success]"."""
     rules: tuple[str, ...] = ()  # what had a part in it beside construction and phrases, by the ids of ``kg rules``
     parse: object = field(default=None, compare=False, repr=False)  # a kg.mapping.features.Parse, if anything tells
 

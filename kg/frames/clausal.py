@@ -14,7 +14,7 @@ from kg.factuality.signatures import Firmness
 from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
-from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, predicate_text
+from kg.frames.clauses import Clause, Slot, clause_of, clauses, governor, is_content, predicate_text
 from kg.frames.labels import LabelWriter
 from kg.frames.nominal import Nominals
 from kg.frames.phrases import Phrases, lemma
@@ -104,7 +104,7 @@ class _Framer:
         words = tuple(self._characterized(clause, evidence)) if clause.lemma in _CHARACTERIZING else ()
         if self._is_patient_open(clause, arguments):
             return
-        frame = self._frame(clause, arguments, evidence, _firmness(clause))
+        frame = self._told_by_noun(self._frame(clause, arguments, evidence, _firmness(clause)), words_of=clause)
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from words
@@ -116,6 +116,14 @@ class _Framer:
             firmness, nouns = Firmness(Factuality.DENIED, "not", "negation"), tuple(noun for _, noun in denied)
             frame = self._frame(clause, (*kept, *found), evidence, firmness, denied=nouns)
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
+
+    def _told_by_noun(self, frame: Frame, *, words_of: Clause) -> Frame:
+        """As in "described the dam as part of a scheme": what the noun tells is all that the clause tells."""
+        noun = next((word for word in _said_of(words_of) if self._is_trigger(word)), None)
+        if noun is None or words_of.lemma not in _CHARACTERIZING or frame.governor is not None:
+            return frame
+        name = NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}")
+        return replace(frame, governor=name, is_content=True)
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""
@@ -136,6 +144,8 @@ class _Framer:
             ),
             clause=self.wording.sentence(clause, firmness, Source()),
             rules=self.sources.rules(clause.verb, firmness, Source()),
+            governor=self._name(clause),
+            is_content=True,
         )
 
     def _arguments(self, clause: Clause) -> Iterator[Argument]:
@@ -225,6 +235,7 @@ class _Framer:
             is_passive=clause.passive,
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
+            is_content=is_content(clause),
             clause=self.wording.sentence(clause, firmness, said, denied=denied),
             rules=self.sources.rules(clause.verb, firmness, said),
         )
@@ -232,9 +243,11 @@ class _Framer:
     def _governor(self, clause: Clause) -> NodeId | None:
         """The clause in which one hangs that shares its subject or tells which thing is meant."""
         outer = governor(clause)
-        if outer is None:
-            return None
-        return NodeId(f"clause:{outer.words[0].idx}:{self.phrases.event_id(outer.verb)}")  # its ``Frame.name``
+        return self._name(outer) if outer is not None else None
+
+    def _name(self, clause: Clause) -> NodeId:
+        """The ``Frame.name`` of a clause."""
+        return NodeId(f"clause:{clause.words[0].idx}:{self.phrases.event_id(clause.verb)}")
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
         """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""

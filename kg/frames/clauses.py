@@ -26,6 +26,7 @@ from kg.parse.syntax import (
     first_conjunct,
     has_child,
     is_downtoner,
+    is_infinitive,
     is_passive,
     is_perfect,
     is_predicate,
@@ -41,6 +42,7 @@ _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
 _COMPLEX = words("clauses", "complex_prepositions", "words")
+_OF_CONTENT = words("clauses", "of_content", "words")
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,35 @@ def clause_of(verb: Token) -> Clause:
 def governor(clause: Clause) -> Clause | None:
     """The clause that governs one without its own subject ("arrived [to open a plant]", "agreed [to pay]"), or None.
 
-    A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]".
+    A relative clause that tells which thing is meant hangs in the clause of its noun: "met officials [who test milk]";
+    so does what somebody is to do, whose name the parser may take for its subject: "urged Peru [to pay]".
     """
     verb = first_conjunct(clause.verb)
     has_subject = has_child(verb, SUBJECTS) or has_child(clause.verb, SUBJECTS)
-    if not _tells_which(verb) and (verb.dep_ not in _HANGING or has_subject):
+    if not (_tells_which(verb) or is_content(clause)) and (verb.dep_ not in _HANGING or has_subject):
         return None
     above = next(filter(is_predicate, verb.ancestors), None)
     return clause_of(above) if above is not None else None
+
+
+def is_content(clause: Clause) -> bool:
+    """Whether a clause is what the one that governs it is about: "agreed [to pay]", "a promise [to pay]".
+
+    What happens for the sake of the other, or with it, is none: "met her [to discuss trade]", "left [singing]".
+    """
+    verb = first_conjunct(clause.verb)
+    if named_by(verb) is not None:
+        return True  # "pursues [what it calls autonomy]"
+    match verb.dep_:
+        case "xcomp":
+            return True
+        case "ccomp":
+            return verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
+        case "acl":
+            return is_infinitive(verb)
+        case "pcomp":
+            return verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
+    return False
 
 
 def _tells_which(verb: Token) -> bool:
@@ -177,7 +200,7 @@ def _object_slots(verb: Token) -> Iterator[Slot]:
             case "attr" | "acomp" | "oprd":
                 yield from (Slot("complement", token) for token in conjuncts(child))
             case "ccomp" | "xcomp" if is_predicate(child):
-                named = _what_it_calls(child)
+                named = named_by(child)
                 yield Slot("object", named) if named is not None else Slot("clause", child)
     lacking = _gap(verb)
     if lacking is not None:
@@ -196,8 +219,8 @@ def _shared_objects(verb: Token) -> tuple[Token, ...]:
     return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
 
 
-def _what_it_calls(verb: Token) -> Token | None:
-    """As in "pursue what it calls autonomy": the object is autonomy."""
+def named_by(verb: Token) -> Token | None:
+    """As in "pursue what it calls autonomy": the object is autonomy; None for a verb that names nothing so."""
     if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
         return None
     return next((child for child in verb.children if child.dep_ in {"oprd", "attr"}), None)
@@ -230,14 +253,14 @@ def _is_preposition(child: Token, verb: Token) -> bool:
     """Whether a child heads a prepositional phrase of a verb: not the "by" of who does it."""
     if child.dep_ == "agent":
         return not is_passive(verb)
-    return (child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")) and not _begins_clause(child)
+    return (child.dep_ == "prep" or (child.dep_ == "dative" and child.pos_ == "ADP")) and not begins_clause(child)
 
 
-def _begins_clause(preposition: Token) -> bool:
+def begins_clause(preposition: Token) -> bool:
     """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
-    nouns = (child for child in preposition.children if child.dep_ == "pobj")
+    nouns = (noun for child in preposition.children if child.dep_ == "pobj" for noun in conjuncts(child))
     return any(child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.rights)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.factuality.signatures import Firmness
-from kg.frames.clauses import Clause, clause_of, predicate_words
+from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
 from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, finite_forms, left_of
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
@@ -45,6 +45,7 @@ _MORE = frozenset({"prep", "npadvmod", "advmod", "pcomp", "advcl"})
 _HANGING = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
 _JOINTS = words("wording", "joints", "words")
 _PRONOUNS = words("wording", "pronouns", "words")
 _OWNERS = words("wording", "pronouns", "owners")
@@ -77,6 +78,8 @@ class LabelWriter:
         is_told_by_verb = noun.dep_ in {"attr", "oprd"} or (noun.dep_ == "dobj" and not is_owned)
         if is_told_by_verb and is_predicate(verb):
             return self.sentence(clause_of(verb), firmness, said)
+        if verb.lower_ == "as" and verb.head.lemma_.lower() in _CHARACTERIZING and is_predicate(verb.head):
+            return self.sentence(clause_of(verb.head), firmness, Source())  # the clause itself names who says so
         if noun.dep_ == "appos" and noun.head.pos_ in NOMINAL:
             return self.apposition(noun.head, noun, said)
         while noun.dep_ == "compound":
@@ -330,7 +333,7 @@ def _relatives(nouns: Iterable[Token]) -> set[int]:
 def _is_more(child: Token) -> bool:
     if child.dep_ == "advcl":
         return is_infinitive(child) and _own_subject(child) is None
-    return child.dep_ in _MORE and child.lower_ not in _CONNECTING
+    return child.dep_ in _MORE and child.lower_ not in _CONNECTING and not begins_clause(child)
 
 
 def _is_finite(verb: Token) -> bool:

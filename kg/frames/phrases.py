@@ -28,6 +28,7 @@ from kg.frames.noun_phrases import (
     text,
     trimmed,
 )
+from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
@@ -50,6 +51,7 @@ _OWNED = {
 """The link by which an entity of a class is tied to the country that its words name."""
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
+_BONDS = words("phrases", "bonds", "words")
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,8 @@ class Phrases:
         if is_party(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
             return "Group"  # "thousands of Kurds"
         found = noun_class(head.lemma_.lower())
+        if head.lemma_.lower() in _BONDS and _is_bond(head):
+            return "Topic"
         if found == "Country" and is_condition(head, self.notes):
             return "Topic"
         if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
@@ -350,6 +354,12 @@ class Phrases:
 def _topic(words: str) -> Entity:
     """The entity of words that are only themselves."""
     return Entity(NodeId(slug(words)), "Topic", words)
+
+
+def _is_bond(noun: Token) -> bool:
+    """As in "its alliance with Chad", "longstanding alliances": what ties some, and no body that they made."""
+    is_between = any(child.dep_ == "prep" and child.lower_ in {"with", "between", "among"} for child in noun.rights)
+    return is_between or (noun.tag_ == "NNS" and not any(child.dep_ in {"det", "nummod"} for child in noun.lefts))
 
 
 def _word(token: Token, entity: Entity) -> Phrase:

@@ -3,8 +3,9 @@
 A clause or event noun has one main statement: subject, relation, main object. Each ontology relation has one of its
 own, and they come first; further statements of the clause are details of the first. Coordinated objects have a main
 statement each where an ontology relation holds between actors: "X met A and B" is two meetings, "X and Y discussed
-trade and energy" is one talk. A governed clause with neither a subject of its own nor an ontology relation ("arrived
-[to open a plant]", "the ships [carrying grain]") is a detail of its governor, where that makes a statement.
+trade and energy" is one talk, "X and Y met A" one meeting. A governed clause with neither a subject of its own nor an
+ontology relation ("arrived [to open a plant]", "the ships [carrying grain]") is a detail of its governor, where that
+makes a statement; so is the content of another ("agreed [to pay]", "called it [a success]"), whatever its relation.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class _Clause:
         self._first = self._firsts()
         is_open = all(said.is_open for said in self._said)
         self._name = frame.name
-        self.governor = frame.governor if is_open else None
+        self.governor = frame.governor if is_open or frame.is_content else None
 
     def name(self, number: int) -> NodeId:
         """The id of a statement, by its number; the first main one has that of its clause."""
@@ -73,7 +74,7 @@ class _Clause:
         first = self._first.get(self._key(said))
         if first is None:
             return min(self._first.values())
-        return number if number == first or self._is_fact_of_its_own(said, number) else first
+        return number if number == first or self._is_fact_of_its_own(number, first) else first
 
     def _firsts(self) -> dict[tuple[str, bool], int]:
         """The first statement of each relation of the ontology, or that which stands nearest to the verb."""
@@ -90,9 +91,12 @@ class _Clause:
     def _key(self, said: Statement) -> tuple[str, bool]:
         return said.relation, said.is_open
 
-    def _is_fact_of_its_own(self, said: Statement, number: int) -> bool:
-        """As in "X met A and B"."""
-        return not said.is_open and all(self._is_actor(end, number) for end in (said.subject, said.object))
+    def _is_fact_of_its_own(self, number: int, first: int) -> bool:
+        """As in "X met A and B"; what "X and Y" did to A is one act of both."""
+        said = self._said[number]
+        if said.is_open or said.subject != self._said[first].subject:
+            return False
+        return all(self._is_actor(end, number) for end in (said.subject, said.object))
 
     def _is_actor(self, node: NodeId, number: int) -> bool:
         return self._ontology.is_a(self._classes[number].get(node, ""), "Actor")

@@ -177,14 +177,19 @@ def _of_subject(frame: Frame, subject: Phrase, verb: _Verb, *, nested: bool) -> 
                 preposition=_preposition(verb.arguments, argument.phrase, argument.slot),
                 between=between,
             )
-            yield Triple(subject, label, before, argument.phrase, argument.phrase.text, standing=_standing(argument))
+            yield Triple(
+                subject, label, before, argument.phrase, argument.phrase.text, standing=_standing(frame, argument)
+            )
             if nested:
                 whole = replace(verb, label=label, text=before)
                 yield from (t for t in _nested(subject, whole, argument.phrase) if t.label.endswith(" of"))
 
 
-def _standing(argument: Argument) -> ObjectRank:
+def _standing(frame: Frame, argument: Argument) -> ObjectRank:
     """As in "spoke in Oslo to reporters": to whom comes before where; "arrived in Oslo" has nothing else."""
+    is_beside = argument.phrase.start - frame.end == len(" on ")
+    if argument.slot == "on" and is_beside and argument.phrase.entity.cls != "Place":
+        return ObjectRank.OBLIQUE  # "focused on energy with Peru"
     return ObjectRank.CIRCUMSTANCE if argument.slot in _WHERE_OR_WHEN else ObjectRank.OBLIQUE
 
 

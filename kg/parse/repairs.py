@@ -34,6 +34,10 @@ _TAKE_GERUND = frozenset(
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
+_TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
+_NO_CLAUSE = words("clauses", "no_clause", "words")
+_NAMING = words("clauses", "naming", "words")
+_SPEAKING = words("clauses", "speaking", "words")
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -262,6 +266,57 @@ def _corrected(token: Token) -> None:
     denial.head, first.dep_ = first, "conj"
 
 
+def _object_behind(token: Token) -> None:
+    """As in "the visit underscores Peru's effort": no apposition reaches over the verb of what it stands beside."""
+    subject, verb = token.head, token.head.head
+    if subject.dep_ == "nsubj" and subject.i < verb.i < token.i and is_verb(verb) and not has_child(verb, _TAKEN):
+        token.head, token.dep_ = verb, "dobj"
+
+
+def _participle_of_object(token: Token) -> None:
+    """As in "backs a policy less aligned with Peru": what a verb that takes no clause has behind it is its object."""
+    verb, noun = token.head, next((child for child in token.lefts if child.dep_ in _OWN), None)
+    helpers = {"aux", "auxpass", "mark"}
+    if token.tag_ != "VBN" or verb.lemma_.lower() not in _NO_CLAUSE or noun is None or has_child(token, helpers):
+        return
+    if noun.pos_ in {"NOUN", "PROPN"} and verb.i < noun.i and not has_child(verb, {"dobj"}):
+        noun.head, noun.dep_ = verb, "dobj"
+        token.head, token.dep_ = noun, "acl"
+
+
+def _named_thing(token: Token) -> None:
+    """As in "rejected what it called an insult": "what" is the object of the naming, the insult what it is called."""
+    verb = token.head
+    if verb.dep_ != "ccomp" or verb.lemma_.lower() not in _NAMING or token.i < verb.i:
+        return
+    what = next((child for child in verb.head.children if child.i == verb.left_edge.i - 1), None)
+    if what is not None and what.lower_ == "what" and has_child(verb, {"nsubj"}):
+        what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
+
+
+def _participle_of_speaker(token: Token) -> None:
+    """As in "urged Chad to leave, saying that": who says so is who urged, not who is to leave."""
+    act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
+    speaking = act.head
+    if not is_speaking or act.dep_ not in {"xcomp", "ccomp"} or act.tag_ != "VB" or act.i > token.i:
+        return
+    is_set_off = token.left_edge.i > 0 and token.doc[token.left_edge.i - 1].text in {",", "”", '"', "''"}
+    if is_set_off and is_verb(speaking) and speaking.lemma_.lower() in _URGING:
+        token.head = speaking
+
+
+def _phrase_of_adjective(token: Token) -> None:
+    """As in ", with oil central to the talks": what follows the adjective of such a phrase tells of it alone."""
+    before = token.nbor(-1) if token.i else token
+    noun = before.head
+    if before.tag_ not in {"JJ", "VBN"} or before.dep_ not in {"amod", "advmod"} or not noun.i < before.i:
+        return
+    while noun.dep_ == "conj":
+        noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head == token.head:
+        token.head = before
+
+
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
     ("subject-of-gerund", ("advcl", "pcomp"), _subject_of_gerund),
@@ -277,6 +332,11 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("act-of-addressee", ("advcl",), _act_of_addressee),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
     ("corrected", ("conj",), _corrected),
+    ("object-behind", ("appos",), _object_behind),
+    ("participle-of-object", ("ccomp",), _participle_of_object),
+    ("named-thing", ("dobj",), _named_thing),
+    ("participle-of-speaker", ("advcl",), _participle_of_speaker),
+    ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""

@@ -155,6 +155,15 @@ def _told(doc: Doc) -> str:
     return " ".join(frame.lemma for frame in _frames(doc))
 
 
+def _contents(doc: Doc) -> str:
+    """The verbs of the clauses that are what another is about."""
+    return " ".join(frame.lemma for frame in _frames(doc) if frame.is_content) or "none"
+
+
+def _class_of_object(doc: Doc) -> str:
+    return next(argument.phrase.entity.cls for argument in _frames(doc)[0].arguments if argument.slot == "object")
+
+
 def _openly(doc: Doc) -> str:
     """The open statements of the first clause, without their objects."""
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
@@ -290,7 +299,9 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,
     "clauses.posts": _office,
+    "clauses.of_content": _contents,
     "clauses": _clauses,
+    "phrases.bonds": _class_of_object,
     "phrases": _label,
     "quantities": _quantity,
     "responses": _links,

@@ -1,0 +1,92 @@
+"""One fact, one main statement: what a clause and its content, its naming or its noun tell stands there once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from kg.model import Graph
+from tests.reading import graphs
+
+pytestmark = pytest.mark.model
+
+ONCE = {
+    "The council urges growers to save water.": ["council | requested of | growers"],
+    "Chad is committed to helping Peru build a port.": ["Chad | promised | helping Peru build a port"],
+    "Chad and Peru agreed to cooperate on fisheries.": ["Chad | agreed to | cooperate on fisheries"],
+    "Chad accused Mali of arming the rebels.": ["Chad | accused | Mali"],
+    "Chad and Mali condemned the attack on Togo.": ["Chad | criticised | attack on Togo"],
+    "The minister hailed the pact as a success.": ["minister | praised | pact"],
+    "Peru plans to designate Chad as a major ally.": ["Peru | designate | Chad"],
+    "The mayor described the strike as part of a wider protest.": ["strike | part of | wider protest"],
+    "The coach described the tour as part of a long farewell.": ["tour | part of | long farewell"],
+    "Critics called the law a threat to the press.": ["law | be | threat to the press"],
+    "The bank ordered staff to leave the tower.": ["bank | requested of | staff"],
+    "The report highlights Ghana's struggle to cut old debts.": [
+        "report | highlight | Ghana's struggle to cut old debts"
+    ],
+    "The summit focused on fisheries, with cod and herring quotas central to the dispute.": [
+        "summit | focus on | fisheries"
+    ],
+    "The panel will focus on wages, with pay and pensions high on its list.": ["panel | focus on | wages"],
+}
+"""A text with its main statements, each once."""
+
+BESIDE = {
+    "Chad signed a deal to buy 20 jets from Peru.": ["Chad | signed | deal", "Peru | exports to | Chad"],
+    "Chad curbed trade by imposing a tariff on Peru.": ["Chad | curb | trade", "Chad | imposed tariff on | Peru"],
+    "Anna Berg met Peter Hall and Maria Lund.": [
+        "Anna Berg | met with | Maria Lund",
+        "Anna Berg | met with | Peter Hall",
+    ],
+}
+"""Two facts of one sentence are two main statements."""
+
+TELLS = {
+    "Peru urged Chad to leave Togo, encouraging a policy less aligned with Mali.": "Peru",
+    "The commission ordered banks to hold more capital, promoting a system less exposed to property.": "commission",
+    "The bishop asked both camps to lay down arms, promising to host talks in May.": "bishop",
+}
+"""Who says so is who asks for it."""
+NAMED = {
+    "Chad pursued what it called a new deal.": ["Chad | pursue | new deal"],
+    "Peru rejected what it termed an insult.": ["Peru | rejected | insult"],
+    "Critics called the pact a new deal.": ["pact | be | new deal"],
+}
+
+
+@cache
+def read() -> Mapping[str, Graph]:
+    """All sentences, read at once."""
+    return dict(graphs((*ONCE, *BESIDE, *TELLS, *NAMED)))
+
+
+def mains(text: str) -> list[str]:
+    found = read()[text]
+    told = [one for one in found.statements if one.is_main]
+    return sorted(f"{found.label(one.subject)} | {one.relation_label} | {found.label(one.object)}" for one in told)
+
+
+@pytest.mark.parametrize("text", ONCE)
+def test_one_fact_has_one_main_statement(text: str) -> None:
+    assert mains(text) == ONCE[text]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_two_facts_have_two(text: str) -> None:
+    assert mains(text) == BESIDE[text]
+
+
+@pytest.mark.parametrize("text", TELLS)
+def test_a_participle_of_saying_is_theirs_who_ask(text: str) -> None:
+    found = read()[text]
+    sources = {found.label(one.attributed_to) for one in found.statements if one.attributed_to}
+    assert sources <= {TELLS[text]}
+    assert all(line.startswith(TELLS[text]) for line in mains(text))
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_no_main_statement_only_says_what_something_is_called(text: str) -> None:
+    assert mains(text) == NAMED[text]
