@@ -12,13 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import NewType
 
 from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.construction import Construction
 from kg.joining import joined
+from kg.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
 from kg.scales import BlockKind, Factuality, Precision, Why, firmness_words, is_negated
 
 # fmt: off
@@ -28,83 +27,6 @@ __all__ = [
     "Untold", "Why",
 ]
 # fmt: on
-
-NodeId = NewType("NodeId", str)
-"""The local name of a node: the graph's base IRI goes before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """An interval of days, both ends included, ``None`` where open or unknown."""
-
-    start: date | None = None
-    end: date | None = None
-    text: str = ""
-    precision: Precision | None = None
-
-    def __post_init__(self) -> None:
-        if self.start and self.end and self.start > self.end:
-            raise ValueError(f"a time that ends before it starts: {self.start} to {self.end}")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit (percent, an ISO 4217 code, or a noun); bounds for "about", "more than"."""
-
-    id: NodeId
-    text: str
-    value: Decimal | None = None
-    unit: str = ""
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An object property of an entity: ``actsFor``, ``inCountry``, ``originCountry`` ... and the other entity."""
-
-    relation: str
-    target: NodeId
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """An entity that the articles mention.
-
-    ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id ("Q16");
-    ``alpha3`` the ISO 3166-1 code of a country; ``country`` that of the one that it is, acts for or belongs to.
-    """
-
-    id: NodeId
-    cls: str
-    label: str
-    alt_labels: frozenset[str] = frozenset()
-    wikidata: str = ""
-    alpha3: str = ""
-    country: str = ""
-    links: frozenset[Link] = frozenset()
-    hs_code: str = ""
-    position: tuple[float, ...] = ()
-    """Latitude and longitude of a place in degrees (WGS 84), empty where they are not known."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
-
-    def __or__(self, other: Entity) -> Entity:
-        """The same entity with what both know of it."""
-        if self == other:
-            return self
-        first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls))
-        labels = self.alt_labels | other.alt_labels | {self.label, other.label}
-        return replace(
-            first,
-            alt_labels=labels - {first.label},
-            alpha3=max(self.alpha3, other.alpha3),
-            country=max(self.country, other.country),
-            links=self.links | other.links,
-            hs_code=max(self.hs_code, other.hs_code),
-            position=max(self.position, other.position),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,31 +105,6 @@ class Frame:
     def name(self) -> NodeId:
         """A key that is unique in the article; coreferent events have one id, but several frames."""
         return NodeId(f"{Construction.of(self.rule).family}:{self.start}:{self.id}")
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Role:
-    """A participant of an event: ``agent``, ``target``, ``commodity``, ``rate`` ... and the node that fills it."""
-
-    name: str
-    filler: NodeId
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event, however often it is mentioned; ``cls`` is an event class ("ImposeTariff", "Event")."""
-
-    id: NodeId
-    cls: str
-    label: str
-    roles: frozenset[Role] = frozenset()
-    time: TimeSpan | None = None
-
-    def __or__(self, other: Event) -> Event:
-        """The same event with the roles of both."""
-        first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
-        times = [time for time in (self.time, other.time) if time]
-        return replace(first, roles=self.roles | other.roles, time=min(times, key=repr, default=None))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -152,11 +152,12 @@ def _with_countries(graph: Graph, statements: Iterable[Statement]) -> Graph:
 def _with_link_targets(graph: Graph, known: KnownEntity) -> Graph:
     """The graph with every entity that a link leads to; a link to something unknown is dropped."""
     have = {entity.id: entity for entity in graph.entities}
+    events = {event.id for event in graph.events}
     queue = [link.target for entity in graph.entities for link in entity.links]
     queue += [role.filler for event in graph.events for role in event.roles]
     while queue:
         target = queue.pop()
-        if target in have:
+        if target in have or target in events:
             continue
         entity = known(target)
         if entity is not None:

@@ -126,7 +126,7 @@ class _Named:
     @property
     def wikidata(self) -> str:
         """The Wikidata item, "Q16"; "" for what has none."""
-        return self.value.wikidata if isinstance(self.value, Entity) else ""
+        return self.value.wikidata if isinstance(self.value, Entity | Event) else ""
 
     @property
     def country(self) -> str:

@@ -278,6 +278,7 @@ def _events(names: st.SearchStrategy[NodeId], words: st.SearchStrategy[str]) -> 
         words,
         st.frozensets(roles, max_size=3),
         _times(words),
+        st.sampled_from(["", "Q26013"]),
     )
 
 

@@ -202,6 +202,7 @@ def _event_fields(graph: Graph, event: Event) -> list[tuple[str, str]]:
     return [
         *((name, "; ".join(label for _, label in same)) for name, same in groupby(roles, key=lambda role: role[0])),
         ("when", when(event.time)),
+        ("Wikidata", event.wikidata),
     ]
 
 

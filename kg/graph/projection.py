@@ -109,7 +109,11 @@ def _node(node: Entity | Event | Quantity, status: Statuses) -> Data:
             return {"label": node.label, "kind": "entity", "cls": node.cls} | _without_gaps(known)
         case Event():
             stands = status[node.id]
-            known = {"eventClass": "" if stands.is_fact else node.cls, "attributedTo": "|".join(stands.sources)}
+            known = {
+                "wikidata": node.wikidata,
+                "eventClass": "" if stands.is_fact else node.cls,
+                "attributedTo": "|".join(stands.sources),
+            }
             data: Data = {"label": node.label, "kind": "event", "cls": stands.cls_of(node)}
             return data | _stands(stands) | _without_gaps(known)
         case Quantity():

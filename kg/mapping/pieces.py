@@ -98,7 +98,8 @@ def node_of(phrase: Phrase) -> Node:
 def _as_node(entity: Entity) -> Node:
     if entity.cls != "Event":
         return entity
-    return Event(entity.id, "Event", entity.label, frozenset(Role(link.relation, link.target) for link in entity.links))
+    roles = frozenset(Role(link.relation, link.target) for link in entity.links)
+    return Event(entity.id, "Event", entity.label, roles, wikidata=entity.wikidata)
 
 
 def graph_of(nodes: tuple[Node, ...], *statements: Statement) -> Graph:

@@ -50,6 +50,7 @@ from kg.turtle.vocabulary import LABEL, TYPE, relation_iri, vocabulary
 
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
 RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
+_EXACT_MATCH = Iri(SKOS + "exactMatch")
 STATUS = (EVENT_CLASS, FACTUALITY, NEGATED, ATTRIBUTED_TO)
 """Properties of an event that tell how it stands, beside its class."""
 
@@ -163,13 +164,17 @@ def _entity(entity: Entity, iris: Iris) -> Node:
         (TYPE, [term_iri(entity.cls)]),
         (LABEL, [Literal(entity.label)]),
         (Iri(SKOS + "altLabel"), map(Literal, sorted(entity.alt_labels))),
-        (Iri(SKOS + "exactMatch"), [Iri(WD + entity.wikidata)] if entity.wikidata else []),
+        (_EXACT_MATCH, _item(entity.wikidata)),
         (Iri(SKOS + "notation"), _text(entity.alpha3)),
         (_kg("countryCode"), _text(entity.country)),
         (_kg("hsCode"), _text(entity.hs_code)),
         *zip((Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")), map(_degrees, entity.position), strict=False),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(entity.links)),
     )
+
+
+def _item(wikidata: str) -> list[Iri]:
+    return [Iri(WD + wikidata)] if wikidata else []
 
 
 def _degrees(degrees: float) -> list[Literal]:
@@ -192,6 +197,7 @@ def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) ->
         (TYPE, [term_iri(status.cls_of(event))]),
         (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
         (LABEL, [Literal(event.label)]),
+        (_EXACT_MATCH, _item(event.wikidata)),
         (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
         (NEGATED, _true(is_so=status.negated)),
         (RELATION_CLASS, map(term_iri, sorted(classes))),

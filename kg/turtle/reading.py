@@ -218,7 +218,7 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
         cls=term_name(found.needed(subject, RDF + "type")),
         label=found.text(subject, RDFS + "label"),
         alt_labels=frozenset(found.texts(subject, SKOS + "altLabel")),
-        wikidata=found.text(subject, SKOS + "exactMatch").removeprefix(WD),
+        wikidata=_wikidata(found, subject),
         alpha3=found.text(subject, SKOS + "notation"),
         country=found.text(subject, KG + "countryCode"),
         links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
@@ -245,7 +245,12 @@ def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
         label=found.text(subject, RDFS + "label"),
         roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
+        wikidata=_wikidata(found, subject),
     )
+
+
+def _wikidata(found: _Triples, subject: str) -> str:
+    return found.text(subject, SKOS + "exactMatch").removeprefix(WD)
 
 
 def _event_class(found: _Triples, subject: str) -> str:

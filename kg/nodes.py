@@ -1,0 +1,120 @@
+"""The nodes of a graph that statements speak of: entities, events, quantities. Frozen values, joined by ``|``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import NewType
+
+from kg.scales import Precision
+
+NodeId = NewType("NodeId", str)
+"""The local name of a node: the graph's base IRI goes before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """An interval of days, both ends included, ``None`` where open or unknown."""
+
+    start: date | None = None
+    end: date | None = None
+    text: str = ""
+    precision: Precision | None = None
+
+    def __post_init__(self) -> None:
+        if self.start and self.end and self.start > self.end:
+            raise ValueError(f"a time that ends before it starts: {self.start} to {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit (percent, an ISO 4217 code, or a noun); bounds for "about", "more than"."""
+
+    id: NodeId
+    text: str
+    value: Decimal | None = None
+    unit: str = ""
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An object property of an entity: ``actsFor``, ``inCountry``, ``originCountry`` ... and the other entity."""
+
+    relation: str
+    target: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity that the articles mention.
+
+    ``cls`` is a class name of ``ontologies/news.ttl`` ("Country", "Government", ...); ``wikidata`` a bare id ("Q16");
+    ``alpha3`` the ISO 3166-1 code of a country; ``country`` that of the one that it is, acts for or belongs to.
+    """
+
+    id: NodeId
+    cls: str
+    label: str
+    alt_labels: frozenset[str] = frozenset()
+    wikidata: str = ""
+    alpha3: str = ""
+    country: str = ""
+    links: frozenset[Link] = frozenset()
+    hs_code: str = ""
+    position: tuple[float, ...] = ()
+    """Latitude and longitude of a place in degrees (WGS 84), empty where they are not known."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
+
+    def __or__(self, other: Entity) -> Entity:
+        """The same entity with what both know of it."""
+        if self == other:
+            return self
+        first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls))
+        labels = self.alt_labels | other.alt_labels | {self.label, other.label}
+        return replace(
+            first,
+            alt_labels=labels - {first.label},
+            alpha3=max(self.alpha3, other.alpha3),
+            country=max(self.country, other.country),
+            links=self.links | other.links,
+            hs_code=max(self.hs_code, other.hs_code),
+            position=max(self.position, other.position),
+        )
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Role:
+    """A participant of an event: ``agent``, ``target``, ``commodity``, ``rate`` ... and the node that fills it."""
+
+    name: str
+    filler: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event, however often it is mentioned; ``cls`` is an event class ("ImposeTariff", "Event").
+
+    ``wikidata`` is the item of an event with a name of its own ("Q26013", the War of 1812).
+    """
+
+    id: NodeId
+    cls: str
+    label: str
+    roles: frozenset[Role] = frozenset()
+    time: TimeSpan | None = None
+    wikidata: str = ""
+
+    def __or__(self, other: Event) -> Event:
+        """The same event with the roles of both."""
+        first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
+        return replace(
+            first,
+            roles=self.roles | other.roles,
+            time=min(filter(None, (self.time, other.time)), key=repr, default=None),
+            wikidata=max(self.wikidata, other.wikidata),
+        )
