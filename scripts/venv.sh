@@ -62,16 +62,20 @@ venv_from() {
     say "ready after $((SECONDS - began)) s"
 }
 
-# Chromium for the tests of the page, where it is missing and can be had; without it those tests are skipped, and say so.
-browser_for_tests() {
-    if command -v chromium >/dev/null 2>&1; then
+# Chromium for the tests of the page and strace for those of silence, where they are missing and can be had; without them
+# those tests are skipped, and say so.
+tools_for_tests() {
+    local missing=()
+    command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+    command -v strace >/dev/null 2>&1 || missing+=(strace)
+    if [ "${#missing[@]}" -eq 0 ]; then
         return
     fi
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        say 'installing Chromium for the tests of the page ...'
-        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
-            >/dev/null 2>&1 || say 'Chromium could not be installed; the tests of the page will be skipped'
+        say "installing ${missing[*]} for the tests ..."
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
+            >/dev/null 2>&1 || say "${missing[*]} could not be installed; the tests that need them will be skipped"
     else
-        say 'no Chromium here: the tests of the page will be skipped (Debian: apt install chromium)'
+        say "no ${missing[*]} here: the tests that need them will be skipped (Debian: apt install ${missing[*]})"
     fi
 }

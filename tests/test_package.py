@@ -28,7 +28,8 @@ def test_the_wheel_carries_ontologies_lexicons_and_data(tmp_path: Path) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix().replace("ontologies/", "kg/ontologies/", 1)
         for path in kept
-        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq", ".onnx"} or path.name == "py.typed"
+        if path.suffix in {".toml", ".tsv", ".ttl", ".py", ".rq", ".onnx", ".conf", ".ttf"}
+        or path.name in {"py.typed", ".uuid", "LICENSE"}
     }
     assert len(wanted) > 50
     assert "kg/py.typed" in wanted  # PEP 561: type checkers read our annotations

@@ -7,13 +7,13 @@ the scores of a word do not depend on what else is read, nor on how many threads
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
@@ -93,6 +93,9 @@ def plain(parser: Parser, path: Path) -> None:
         input_names=["pieces", "first", "shape", "tag"],
         output_names=["arcs", "labels", "starts", "states"],
     )
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # as kg.parse.network does
+    import onnxruntime
+
     with tempfile.TemporaryDirectory() as folder:
         program.save(f"{folder}/raw.onnx")
         options = onnxruntime.SessionOptions()

@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from importlib.util import find_spec
+from pathlib import Path
 
 from kg.errors import KgError, MissingPartError, install_hint
 
 SHARP = 144
 """Dots to the inch of a PNG: twice what a screen was, as screens are now."""
 _STDERR = 2
+_FOLDER = Path(__file__).parent
+_FONTS = {"FONTCONFIG_FILE": str(_FOLDER / "fonts" / "fonts.conf"), "XDG_DATA_HOME": str(_FOLDER)}
+"""What has Fontconfig find our fonts, and those alone: pictures are the same everywhere, and no cache is left."""
 _GROUP = re.compile(r'<g id="[^"]*" class="(node|edge)\b')
 _GROUNDS = ("<polygon", "<ellipse", "<path")
 _LEAST_WIDTH = 2.0  # of words: what is narrower is a blank
@@ -76,7 +80,7 @@ def _middle(shape: str) -> float | None:
 def _by_pygraphviz(text: str, form: str) -> bytes:
     from pygraphviz import AGraph
 
-    with _quiet():
+    with _quiet(), _own_fonts():
         drawn = AGraph(string=_sharp(text, form)).draw(format=form, prog="dot")
     if not isinstance(drawn, bytes):
         raise KgError(f"Graphviz gave no {form}")
@@ -84,8 +88,9 @@ def _by_pygraphviz(text: str, form: str) -> bytes:
 
 
 def _by_program(program: str, text: str, form: str) -> bytes:
+    asked, settings = _sharp(text, form).encode(), os.environ | _FONTS
     ran = subprocess.run(
-        [program, f"-T{form}"], input=_sharp(text, form).encode(), capture_output=True, check=False, timeout=120
+        [program, f"-T{form}"], input=asked, env=settings, capture_output=True, check=False, timeout=120
     )
     if ran.returncode:
         raise KgError(f"{program} cannot draw this: {ran.stderr.decode(errors='replace').strip()[:300]}")
@@ -98,7 +103,7 @@ def _sharp(text: str, form: str) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Nothing on standard error meanwhile: Fontconfig writes there, whatever the fonts are."""
+    """Nothing on standard error meanwhile: Fontconfig and Pango write there."""
     kept = os.dup(_STDERR)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
@@ -108,3 +113,18 @@ def _quiet() -> Iterator[None]:
         os.dup2(kept, _STDERR)
         os.close(nowhere)
         os.close(kept)
+
+
+@contextmanager
+def _own_fonts() -> Iterator[None]:
+    """``_FONTS`` in the environment, which Fontconfig reads when it first draws (fonts-conf(5))."""
+    kept = {name: os.environ.get(name) for name in _FONTS}
+    os.environ.update(_FONTS)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

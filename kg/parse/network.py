@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,9 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "data" / "parser.onnx"
 _FIRST, _LAST, _UNKNOWN = 101, 102, 100  # BERT's [CLS], [SEP], [UNK]
 _LONGEST_WORD = 8  # word pieces; what is longer is an address or a number
 _ROOT_SHAPE = 0
+_SILENT = "ORT_DISABLE_TELEMETRY"
+"""Set while onnxruntime is imported, it keeps it from looking Microsoft's host up and from leaving a device id and a
+queue of events in the user's cache; the call keeps back the events of one that somebody else has imported before."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,10 @@ class Network:
     @cache
     def load(cls) -> Network:
         """The network of ``WEIGHTS``, to be run on one thread: the scores of a text are then the same everywhere."""
-        from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
+        os.environ[_SILENT] = "1"
+        from onnxruntime import ExecutionMode, InferenceSession, SessionOptions, disable_telemetry_events
+
+        disable_telemetry_events()
 
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

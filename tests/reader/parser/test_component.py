@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 import pytest
 import spacy
-from onnxruntime import InferenceSession, SessionOptions
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -66,12 +65,15 @@ def test_a_block_parses_the_same_whatever_else_is_read() -> None:
 
 @pytest.mark.parametrize("threads", [2, 4])
 def test_scores_are_the_same_on_more_threads(threads: int) -> None:
+    one = Network.load()  # it sees to it that onnxruntime is silent, which is imported after
+    from onnxruntime import InferenceSession, SessionOptions
+
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = threads
     several = Network(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
     doc = tagged(f"{SENTENCE} {' '.join(OTHERS)} {SENTENCE}")
     words, tags = [token.text for token in doc], [token.tag_ for token in doc]
-    scored = [one.score(one.pieces(words), words, tags) for one in (Network.load(), several)]
+    scored = [network.score(network.pieces(words), words, tags) for network in (one, several)]
     for name in ("arcs", "labels", "starts"):
         assert np.array_equal(*(getattr(one, name) for one in scored))
 
