@@ -13,12 +13,13 @@ from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import TIME, rule_id
-from kg.parse.syntax import NOMINAL, SUBJECTS, has_child, is_predicate
+from kg.parse.syntax import AUXILIARIES, NOMINAL, SUBJECTS, finite_verb, has_child, is_predicate
 from kg.parse.tree import Span, Token
 from kg.time.component import extent, rule
 
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
+_ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _FINEST_FIRST = (*Precision, None)
 
 
@@ -50,9 +51,18 @@ class TimeAnchors:
         for child in verb.lefts:
             if child.dep_ == "advcl" and _sets_scene(child):
                 return self._best(child)
-        if verb.dep_ == "conj" and is_predicate(verb.head) and not has_child(verb, SUBJECTS):
-            return self._best(verb.head, before=verb.head.i)
-        return None
+        return self._shared(verb)
+
+    def _shared(self, verb: Token) -> Span | None:
+        """The day of the clause that a coordinate or participial one goes with: "arrived on Monday and met X".
+
+        None for a clause with a subject or tense of its own; a day that comes after both verbs is that of the last.
+        """
+        above = verb.head
+        if not is_predicate(above) or has_child(verb, SUBJECTS) or not (_goes_on(verb) or _accompanies(verb)):
+            return None
+        found = self._of_verb(above) if above.i < verb.i else None
+        return found if found is not None and found.label_ != "DURATION" and found.end <= verb.i else None
 
     @cached_property
     def _dates(self) -> Mapping[int, tuple[Span, ...]]:
@@ -64,7 +74,7 @@ class TimeAnchors:
                     found[head.i] = (*found.get(head.i, ()), span)
         return found
 
-    def _best(self, head: Token, *, before: int | None = None) -> Span | None:
+    def _best(self, head: Token) -> Span | None:
         """The most telling of the times that date a head: a dated one before an undated one, the finest, the first."""
         found = [
             (interval(span), span)
@@ -72,7 +82,7 @@ class TimeAnchors:
             if span.label_ in {"DATE", "TIME", "DURATION"}
             and not span.kb_id_.endswith("_REF")
             and not _is_measure(span)
-            and (before is None or span.end <= before)
+            and not _is_of_other_object(span, head)
         ]
         dated = [(time, span) for time, span in found if time.start or time.end]
         best = min(dated or found, key=lambda pair: _FINEST_FIRST.index(pair[0].precision), default=None)
@@ -82,6 +92,8 @@ class TimeAnchors:
 def _dated_verb(span: Span) -> Token | None:
     """The verb that a time hangs on, through prepositions, and through its object or a copula's subject."""
     token = span.root
+    if token.dep_ == "poss" and _is_told_act(token.head):
+        return token.head.head  # "Monday's flood destroyed the bridge"
     if token.dep_ in {"compound", "amod", "nummod", "poss"} or (
         token.head.pos_ in NOMINAL and token.head.i >= span.end
     ):
@@ -134,8 +146,35 @@ def with_bounds(span: Span) -> Span:
 
 
 def _is_measure(span: Span) -> bool:
-    """As in "sentenced to ten years", "extended by a month": how long something is to be, not when it was done."""
-    return span.label_ == "DURATION" and _preposition(span) in {"to", "by"}
+    """As in "sentenced to ten years", "followed a decade of peace": how long something is, not when it was done."""
+    if span.label_ != "DURATION":
+        return False
+    return _preposition(span) in {"to", "by"} or span.root.dep_ in _ENDS
+
+
+def _is_of_other_object(span: Span, head: Token) -> bool:
+    """As in "opened its first office in 1921 and [its second on Monday]", which leaves out the verb."""
+    objects = (child for child in head.children if child.dep_ == "dobj" and child.i < span.start)
+    nouns = [child for host in (head, *objects) for child in host.children if child.dep_ == "conj"]
+    others = [other for other in nouns if other.pos_ in NOMINAL | {"NUM", "PRON"} and other.i < span.start]
+    times = span.doc.spans.get("times", ())
+    return any(head.i < time.start and time.end <= other.left_edge.i for other in others for time in times)
+
+
+def _goes_on(verb: Token) -> bool:
+    """Whether a coordinated verb has the tense of the first, or its helping verbs: "arrived and met"."""
+    if verb.dep_ != "conj":
+        return False
+    if has_child(verb, AUXILIARIES):
+        return finite_verb(verb).tag_ == finite_verb(verb.head).tag_
+    return verb.tag_ == verb.head.tag_
+
+
+def _accompanies(verb: Token) -> bool:
+    """As in "closed the border on Monday, stranding traders"; not "after signing", "having signed"."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or verb.i < verb.head.i or has_child(verb, AUXILIARIES):
+        return False
+    return not any(child.dep_ in {"mark", "prep", "advmod"} and child.i < verb.i for child in verb.children)
 
 
 def _preposition(span: Span) -> str:
@@ -166,6 +205,12 @@ def _lets_through(noun: Token) -> bool:
         return True
     if noun.dep_ in {"pobj", "npadvmod"} and noun.lemma_.lower() in _PERIODS:
         return True  # "in the period between 2022 and 2024", "three times since 2020"
-    if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower()):
-        return noun_firmness(noun).is_asserted  # "an earthquake on Monday killed ten", no planned summit
+    if _is_told_act(noun):
+        return True
     return noun.dep_ in {"nsubj", "nsubjpass"} and noun.head.lemma_ == "be"
+
+
+def _is_told_act(noun: Token) -> bool:
+    """As in "an earthquake on Monday killed ten", which did so when it happened; no planned summit."""
+    is_subject = noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and is_event_noun(noun.lemma_.lower())
+    return is_subject and noun_firmness(noun).is_asserted

@@ -30,6 +30,7 @@ from kg.parse.syntax import (
     is_passive,
     is_perfect,
     is_predicate,
+    is_set_off,
     preposition_name,
     verb_name,
 )
@@ -102,6 +103,8 @@ def governor(clause: Clause) -> Clause | None:
     so does what somebody is to do, whose name the parser may take for its subject: "urged Peru [to pay]".
     """
     verb = first_conjunct(clause.verb)
+    if _is_set_off_participle(verb):
+        return None
     has_subject = has_child(verb, SUBJECTS) or has_child(clause.verb, SUBJECTS)
     if not (_tells_which(verb) or is_content(clause)) and (verb.dep_ not in _HANGING or has_subject):
         return None
@@ -144,7 +147,7 @@ def _form(verb: Token) -> str:
     if verb.dep_ == "relcl":
         return "aside" if _is_aside(verb) else "relative"
     if verb.dep_ == "acl":
-        return "participle"
+        return "aside" if _is_set_off_participle(verb) else "participle"
     if has_child(verb, SUBJECTS):
         return ""
     return {"conj": "shared", "xcomp": "infinitive", "advcl": "adverbial", "pcomp": "gerund"}.get(verb.dep_, "")
@@ -154,6 +157,13 @@ def _is_aside(verb: Token) -> bool:
     """As in "the vote, which was held in May": it tells something more, as a sentence of its own would."""
     first = verb.left_edge
     return first.tag_ in RELATIVE_TAGS and first.i > 0 and first.nbor(-1).text == ","
+
+
+def _is_set_off_participle(verb: Token) -> bool:
+    """As in "the parliament, dissolved in May, met": it tells something more, as "which was dissolved" would."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or not is_passive(verb) or not is_set_off(verb):
+        return False
+    return verb.left_edge.nbor(-1).text == ","
 
 
 @once

@@ -259,7 +259,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
         part = chunk(token, most=_MOST_OF_PHRASE, without=_relatives((token,)))
         room -= count([part])
         yield part
-    for child in (*verb.rights, *_shared_objects(clause)):
+    for child in (*_before_gap(verb), *_shared_objects(clause)):
         if child.dep_ in _CORE:
             part = chunk(child, most=max(min(room, _MOST_OF_CLAUSE), MOST_OF_NAME))
         elif _is_more(child):
@@ -272,6 +272,14 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
             continue  # nothing that it leads to is left
         room -= count([part])
         yield part
+
+
+def _before_gap(verb: Token) -> Iterator[Token]:
+    """What follows the verb, up to what leaves it out: "opened an office in May [and another on Monday]"."""
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.pos_ in NOMINAL | {"NUM", "PRON"}:
+            return
+        yield child
 
 
 def _gap(clause: Clause) -> Iterator[Token]:

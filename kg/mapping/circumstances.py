@@ -20,6 +20,8 @@ _ARTICLES = frozenset({"a", "an", "the"})
 LINKS = frozenset({"inResponseTo"})
 """Roles by which any happening may lead to another."""
 _ANYWHERE = words("roles", "anywhere", "words")
+_TEMPORAL = words("roles", "temporal", "words")
+_HAPPENING = "Event"
 _WISHES = words("roles", "wishes", "words")
 _GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
 _PREPOSITIONS = words("roles", "participants", "prepositions")
@@ -78,7 +80,8 @@ def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
     for role, phrase in _told(frame):
         allowed = ontology.role_ranges.get(role, frozenset())
         for member in phrase.members or (phrase,):
-            if any(ontology.is_a(member.entity.cls, cls) for cls in allowed):
+            is_fit = role not in _TEMPORAL or ontology.is_a(member.entity.cls, _HAPPENING)
+            if is_fit and any(ontology.is_a(member.entity.cls, cls) for cls in allowed):
                 yield role, member
 
 

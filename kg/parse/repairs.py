@@ -37,6 +37,7 @@ _MOST = frozenset({"JJS", "RBS"})
 _TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
 _NO_CLAUSE = words("clauses", "no_clause", "words")
 _NAMING = words("clauses", "naming", "words")
+_SET = words("clauses", "what_is_set", "words")
 _SPEAKING = words("clauses", "speaking", "words")
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
@@ -294,6 +295,20 @@ def _named_thing(token: Token) -> None:
         what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
 
 
+def _thing_set(token: Token) -> None:
+    """As in "broke a record set in 1987": the record was set then, and there is no set of records."""
+    noun, following = token.nbor(-1) if token.i else token, token.doc[token.i + 1 : token.i + 2]
+    if token.lower_ != "set" or noun.head != token or noun.dep_ != "compound" or noun.lemma_.lower() not in _SET:
+        return
+    for phrase in following:
+        if phrase.tag_ == "IN" and phrase.dep_ in {"prep", "agent"} and phrase.head in {token, token.head}:
+            noun.head, noun.dep_ = token.head, token.dep_
+            for child in [*token.lefts, *token.children]:
+                child.head = token if child.i > token.i else noun
+            phrase.head = token
+            token.head, token.dep_, token.tag_, token.pos_ = noun, "acl", "VBN", "VERB"
+
+
 def _participle_of_speaker(token: Token) -> None:
     """As in "urged Chad to leave, saying that": who says so is who urged, not who is to leave."""
     act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
@@ -334,6 +349,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("corrected", ("conj",), _corrected),
     ("object-behind", ("appos",), _object_behind),
     ("participle-of-object", ("ccomp",), _participle_of_object),
+    ("thing-set", ("dobj", "pobj"), _thing_set),
     ("named-thing", ("dobj",), _named_thing),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
