@@ -47,7 +47,8 @@ FAR = "http://192.0.2.1/x"
 """An address where nobody is (RFC 5737), which needs no lookup."""
 FILES = {
     "page.html": f"""<html><head><base href="{FAR}/"><link rel="stylesheet" href="{FAR}">
-<link rel="canonical" href="{FAR}"><meta http-equiv="refresh" content="0; url={FAR}"></head><body><article><h1>Steel</h1><img src="{FAR}">
+<link rel="canonical" href="{FAR}">
+<meta http-equiv="refresh" content="0; url={FAR}"></head><body><article><h1>Steel</h1><img src="{FAR}">
 <iframe src="{FAR}"></iframe><p>{ARTICLE * 4}</p></article></body></html>""",
     "far.jsonld": f'{{"@context": "{FAR}", "@id": "urn:a", "label": "b"}}',
     "mine.ttl": f"""@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
