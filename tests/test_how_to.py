@@ -87,7 +87,7 @@ def test_the_page_tells_every_letter_of_a_cause() -> None:
 def test_handing_on(kg: Kg, chain: Chain, tmp_path: Path) -> None:
     (tmp_path / "remote").mkdir()
     commands = commands_of("convert-and-push.md")
-    assert len(commands) == 13
+    assert len(commands) == 14
     with oxigraph(tmp_path / "remote") as address:
         for command in commands:
             ran = kg(*(part.replace("http://127.0.0.1:7878", address) for part in command))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from kg.errors import InputError
 from kg.model import Graph
 from kg.store.damage import damage, told
 from kg.store.files import base_in, check_store, is_of_old_form, is_unfinished, opened
+from kg.store.patterns import matching
 from kg.turtle import BASE_IRI, EvidenceDetail, triples
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.nodes import RELATION_CLASS, facts, states
@@ -53,7 +55,7 @@ def texts_of_store(folder: Path) -> frozenset[tuple[str, str]]:
     if not folder.exists() or is_unfinished(folder):
         return frozenset()
     with told(folder):
-        quads = opened([folder]).quads_for_pattern(None, ox.NamedNode(KG + "textSha256"), None, None)
+        quads = matching(opened([folder]), predicate=ox.NamedNode(KG + "textSha256"))
         return frozenset(map(_text_of, quads))
 
 
@@ -90,15 +92,33 @@ def check_whole(folder: Path) -> None:
     """
     with told(folder):
         store = opened([folder])
-        by_subject, predicates, objects = 0, set(), set()
+        by_subject, by_predicate, by_object = _Tally(), _Tally(), _Tally()
+        predicates, objects = set(), set()
         for quad in store:
-            by_subject += 1
+            by_subject.add(quad)
             predicates.add(quad.predicate)
             objects.add(quad.object)
-        by_predicate = sum(1 for one in predicates for _ in store.quads_for_pattern(None, one, None, None))
-        by_object = sum(1 for one in objects for _ in store.quads_for_pattern(None, None, one, None))
+        for predicate in predicates:
+            for quad in matching(store, predicate=predicate):
+                by_predicate.add(quad)
+        for value in objects:
+            for quad in matching(store, value=value):
+                by_object.add(quad)
     if not by_subject == by_predicate == by_object:
-        raise damage(folder, OSError(f"{by_subject} by subject, {by_predicate} by predicate, {by_object} by object"))
+        counts = f"{by_subject.number} by subject, {by_predicate.number} by predicate, {by_object.number} by object"
+        raise damage(folder, OSError(counts))
+
+
+@dataclass
+class _Tally:
+    """How many quads were met, and the sum of their hashes: two of the same quads are equal, in whatever order."""
+
+    number: int = 0
+    total: int = 0
+
+    def add(self, quad: ox.Quad) -> None:
+        self.number += 1
+        self.total += hash(quad)
 
 
 def _quads(folder: Path) -> Iterator[ox.Quad]:
@@ -189,7 +209,7 @@ def _description(store: ox.Store, subject: Iri) -> Iterator[Triple]:
     """The triples of a node and of what describes it."""
     seen, waiting = {subject}, [subject]
     while waiting:
-        for quad in store.quads_for_pattern(ox.NamedNode(waiting.pop().value), None, None, None):
+        for quad in matching(store, ox.NamedNode(waiting.pop().value)):
             for triple in plain_triples(quad):
                 yield triple
                 _, predicate, value = triple
@@ -227,13 +247,13 @@ def _of_states(store: ox.Store, changed: Iterable[Iri]) -> Iterator[Iri]:
             for end in _ENDS:
                 for statement in _subjects(store, end, one):
                     yield Iri(statement.value)
-                    for quad in (q for end in _ENDS for q in store.quads_for_pattern(statement, end, None, None)):
+                    for quad in (q for end in _ENDS for q in matching(store, statement, end)):
                         if isinstance(quad.object, ox.NamedNode):
                             yield Iri(quad.object.value)
 
 
 def _subjects(store: ox.Store, predicate: ox.NamedNode, value: ox.NamedNode | None) -> list[ox.NamedNode]:
-    found = store.quads_for_pattern(None, predicate, value, None)
+    found = matching(store, predicate=predicate, value=value)
     return [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.store.damage import damage, is_of_store, told
+from kg.store.patterns import matching
 from kg.store.state import state_of
 from kg.turtle.bounds import check_file
 from kg.turtle.formats import FORMATS, format_of, parsed
@@ -150,8 +151,8 @@ def is_of_old_form(store: ox.Store) -> bool:
     """Whether 0.1.0 wrote what a store holds: there an event has its class whether or not it happened."""
 
     def says(above: str) -> bool:
-        found = store.quads_for_pattern(ox.NamedNode(KG + "Event"), _SUBCLASS, ox.NamedNode(above), None)
-        return next(iter(found), None) is not None
+        found = matching(store, ox.NamedNode(KG + "Event"), _SUBCLASS, ox.NamedNode(above))
+        return next(found, None) is not None
 
     return says(SEM + "Event") and not says(KG + "Happening")
 
@@ -159,8 +160,7 @@ def is_of_old_form(store: ox.Store) -> bool:
 def base_in(store: ox.Store) -> str:
     """What the names of a store's statements begin with, "" where it has none; articles where they make none."""
     for cls in (KG + "Statement", SCHEMA + "NewsArticle"):
-        found = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(cls), None)
-        first = next(iter(found), None)
+        first = next(matching(store, predicate=ox.NamedNode(RDF + "type"), value=ox.NamedNode(cls)), None)
         if first is not None and isinstance(first.subject, ox.NamedNode):
             return base_before(first.subject.value)
     return ""

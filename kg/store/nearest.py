@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.store.patterns import matching
 from kg.store.values import shortened
 from kg.turtle.terms import KG, RDF, REL, split_iri
 
@@ -85,12 +86,8 @@ def _likeness(asked: str, known: str) -> float:
 
 def _is_used(store: ox.Store, term: str) -> bool:
     node = ox.NamedNode(term)
-    found = (
-        store.quads_for_pattern(node, None, None, None),
-        store.quads_for_pattern(None, node, None, None),
-        store.quads_for_pattern(None, None, node, None),
-    )
-    return any(next(iter(quads), None) for quads in found)
+    found = (matching(store, node), matching(store, predicate=node), matching(store, value=node))
+    return any(next(quads, None) for quads in found)
 
 
 def _known(store: ox.Store, spaces: Iterable[str], until: float) -> Counter[str]:
