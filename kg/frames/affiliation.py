@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.frames.annotations import Annotations, slug
+from kg.frames.annotations import Annotations
+from kg.gazetteer.slugs import shared_id
 from kg.model import Entity, Link, NodeId
 from kg.names.lexemes import name_words
 from kg.parse.nouns import noun_class
@@ -39,7 +40,7 @@ def part_of(country: Entity, name: Span) -> Entity | None:
         return None
     label = f"{side.lower_} {country.label}"
     links = frozenset({Link("inCountry", country.id)})
-    return Entity(NodeId(slug(label)), "Place", label, country=country.country, links=links)
+    return Entity(NodeId(shared_id(label)), "Place", label, country=country.country, links=links)
 
 
 def is_condition(state: Token, notes: Annotations) -> bool:

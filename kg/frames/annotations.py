@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kg.attribution import Attribution, attribution_rows, attributions, enclosing, innermost, speakers
 from kg.coref import CorefLinks, entity_rows
+from kg.gazetteer.slugs import own_id
 from kg.mention import AttributionMention, EntityMention, Mention, Place, TimeMention
 from kg.model import ArticleId, Entity, Link, NodeId
+from kg.names.goods import GOODS
 from kg.names.linking import LINKS
 from kg.parse.provenance import noted_rules
 from kg.parse.tree import Doc, Parsed, Span, Token, tree
 
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
-_SLUG_LENGTH = 60
 _ENTITY = "entity"
 _OPEN = Entity(NodeId(""), "", "")
 """What a chain of mentions without a name stands for."""
@@ -50,6 +46,8 @@ class Annotations:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Root token of "both countries", "they" -> the entities that it stands for together."""
+    goods: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """Head of a kind of goods of the tables -> the first of its words and its node."""
     ambiguous: frozenset[int] = frozenset()
     """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +78,7 @@ class Annotations:
             speakers=tuple(speakers(doc)),
             entities=dict(_entities(doc)),
             groups=dict(_groups(doc)),
+            goods={head: (first, node) for first, head, node in doc.user_data.get(GOODS, ())},
             ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
             coref_links=CorefLinks.of(doc),
@@ -103,27 +102,7 @@ class Annotations:
 
     def local_id(self, label: str, *key: object) -> NodeId:
         """The id of a node that only this article has: its words and a hash of the article and key."""
-        return NodeId(f"{_cut(_hyphened(label))}-{_digest(repr((self.article, *key)))}")
-
-
-def slug(text: str) -> str:
-    """A label as the local part of an IRI: lower-case ASCII, words joined by hyphens; a long one ends in its hash."""
-    words = _hyphened(text)
-    return words if len(words) <= _SLUG_LENGTH else f"{_cut(words)}-{_digest(words)}"
-
-
-@lru_cache(maxsize=16384)
-def _hyphened(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "thing"
-
-
-def _cut(words: str) -> str:
-    return words[:_SLUG_LENGTH].strip("-")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+        return NodeId(own_id(self.article, label, *key))
 
 
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
@@ -133,9 +112,9 @@ def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
 
 
 def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
-    """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country, links, other labels."""
+    """Records as the names component leaves them: class, label, Wikidata id, alpha-3, country ..."""
     for key, record in doc.user_data.get("kg.entities", {}).items():
-        cls, label, wikidata, alpha3, country, links, labels, position = record
+        cls, label, wikidata, alpha3, country, links, labels, hs_code, position = record
         yield (
             key,
             Entity(
@@ -147,6 +126,7 @@ def _entities(doc: Doc) -> Iterable[tuple[str, Entity]]:
                 alpha3=alpha3,
                 country=country,
                 links=frozenset(Link(relation, NodeId(target)) for relation, target in links),
+                hs_code=hs_code,
                 position=tuple(position),
             ),
         )

@@ -194,8 +194,6 @@ class Realizer:
             self.named.update({name.text, self.phrases.entity(token).label})
         if token.tag_ == "PRP":
             return self._replaced(token, self.phrases.pronoun_referent(token))
-        if token.tag_ == "PRP$":
-            return self._replaced(token, self.phrases.possessor(token))
         if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
             return self._behind(token)
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.frames.affiliation import country_of, is_condition, is_people, part_of
 from kg.frames.anchoring import with_bounds
-from kg.frames.annotations import Annotations, slug
+from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of, modals, preposition_slots
 from kg.frames.noun_phrases import (
     Tokens,
@@ -16,7 +16,6 @@ from kg.frames.noun_phrases import (
     count_tokens,
     counted_noun,
     counts_people,
-    informativeness,
     is_list_preposition,
     is_number,
     is_party,
@@ -28,18 +27,18 @@ from kg.frames.noun_phrases import (
     text,
     trimmed,
 )
+from kg.frames.owners import POSSESSIVE, Owners, possessives, worded
+from kg.gazetteer.slugs import shared_id
 from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import names_post, stands_for_holder
 from kg.parse.nouns import is_event_noun, is_person, noun_class
 from kg.parse.provenance import COREF, NAME, rule_id
-from kg.parse.syntax import PLURAL_TAGS, VERBAL, conjuncts, has_child, is_predicate, is_would_be
+from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
-_LONGEST_OWNER = 4
-"""The words of an owner that a label may repeat where it is no name."""
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",
@@ -52,6 +51,9 @@ _OWNED = {
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
 _BONDS = words("phrases", "bonds", "words")
+_LONGEST_OWNER = 4  # words of an owner in another name of what it has
+OWNER = "ofEntity"
+"""The link of "its own rules" to whose they are."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Phrases:
     notes: Annotations
     _phrases: dict[tuple[int, int], Phrase] = field(default_factory=dict, repr=False, compare=False)
     _entities: dict[int, Entity] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _owners(self) -> Owners:
+        return Owners(self.notes)
 
     def phrase(self, head: Token, *, depth: int = 0) -> Phrase:
         """The phrase of a head, with its arguments down to a small depth."""
@@ -101,7 +107,7 @@ class Phrases:
     def time_phrase(self, span: Span, preposition: str) -> Phrase:
         """A time expression as a phrase; its lemma is the preposition before it."""
         span = span.doc[span.start : with_bounds(span).end]
-        return Phrase(span.start_char, span.end_char, span.text, preposition, _topic(span.text))
+        return Phrase(span.start_char, span.end_char, span.text, preposition, self._words(span.text))
 
     def entity(self, head: Token) -> Entity:
         """The referent of a noun phrase or pronoun; of an office that acts its holder, where known."""
@@ -121,7 +127,7 @@ class Phrases:
             holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
             named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
             return part_of(named, name) or named
-        antecedent = self._antecedent(head)
+        antecedent = self._owners.antecedent(head)
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)
         if self._is_quantity(head):
@@ -134,12 +140,12 @@ class Phrases:
         if behind is None and name is not None:
             return (rule_id(NAME, name.id_),)
         pair = (rule_id(COREF, "pair"),) if head.i in self.notes.groups else ()
-        other = behind or self._antecedent(head)
+        other = behind or self._owners.antecedent(head)
         return pair if other is None or other == head else (*self.notes.steps(head, other), *self._rules(other))
 
     def event_label(self, token: Token) -> str:
         """The most informative coreferent noun phrase of a verb's event, or the empty string."""
-        best = self._antecedent(token)
+        best = self._owners.antecedent(token)
         return self.entity(best).label if best is not None else ""
 
     def event_id(self, token: Token) -> NodeId:
@@ -196,7 +202,7 @@ class Phrases:
         name = self.notes.inside.get(token.i)
         if name is not None and name.label_ == "Country":
             return Argument("demonym", _word(token, self.notes.entities[name.kb_id_]))
-        word = _word(token, _topic(token.text))
+        word = _word(token, self._words(token.text))
         return Argument("modifier", replace(word, text="would-be", lemma="would-be") if is_would_be(token) else word)
 
     def _named_after(self, head: Token) -> Token | None:
@@ -211,47 +217,57 @@ class Phrases:
             return None
         return named[0] if self.notes.names[named[0].i].label_ == "Person" else None
 
-    def _antecedent(self, head: Token) -> Token | None:
-        """The root of the mention that names best what a coreferent mention stands for."""
-        mention = self.notes.corefs.get(head.i)
-        return self._best_named[mention.id_] if mention is not None else None
-
-    @cached_property
-    def _best_named(self) -> Mapping[str, Token | None]:
-        """The root of the mention of each cluster that says most: a name, or else a noun phrase."""
-        found: dict[str, Token | None] = {}
-        for key, cluster in self.notes.clusters.items():
-            nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
-            named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
-            best = min(named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
-            found[key] = best.root if best is not None else None
-        return found
-
     def _nominal(self, head: Token) -> Entity:
         whole = core(head)
         bare, short = label_tokens(head)
-        owner = self._owner(whole, bare)
+        owner = possessives(whole, bare)
         full = (*owner, *bare)
-        label, cls = self._label(full), self._class(head)
+        label, cls = worded(full), self._class(head)
         forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
-        labels = frozenset(name for form in forms for name in (text(form), self._label(form)))
+        labels = frozenset(name for form in forms for name in (text(form), worded(form), *self._spelt_out(head, form)))
         country = country_of(counted_noun(head), cls, self.notes)
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
             return Entity(self.event_id(head), cls, label, labels, links=links)
+        goods = self._goods(head, whole)
         return Entity(
-            id=self._shared_id(label, full) if cls in _CONCEPTS else self._own_id(label, cls),
+            id=goods.id if goods is not None else self._own_id(label, full, cls),
             cls=cls,
             label=label,
             alt_labels=labels,
             country=country.country if country is not None else "",
-            links=links,
+            links=links | self._whose(head),
+            hs_code=goods.hs_code if goods is not None else "",
         )
 
-    def _owner(self, whole: Tokens, words: Tokens) -> Tokens:
-        """The possessive pronoun before the words of a label, where it can be spelt out: "his death" is Brown's."""
-        return tuple(t for t in whole if t.tag_ == "PRP$" and t.i < words[0].i and self.possessor(t) != t.text)
+    def _whose(self, head: Token) -> frozenset[Link]:
+        """The link of "its own rules" to whose they are, where that is sure."""
+        owner = self._owners.possessor(head)
+        if owner is None or owner.dep_ == "conj":
+            return frozenset()
+        several = self.notes.groups.get(owner.i) or (self.entity(owner).id,)
+        return frozenset(Link(OWNER, NodeId(node)) for node in several)
+
+    def _spelt_out(self, head: Token, words: Tokens) -> Iterator[str]:
+        """Another name for "its own rules", by whose they are: "Canada's own rules"; not where that is itself long."""
+        owner = self._owners.possessor(head)
+        if owner is None or owner != words[0] or owner.tag_ != POSSESSIVE or not words[1:]:
+            return
+        whose = self._group_named(owner) or self.entity(owner).label
+        if len(whose.split()) <= _LONGEST_OWNER:
+            mark = "'" if whose.endswith("s") else "'s"
+            yield f"{whose}{mark} {worded(words[1:])}"
+
+    def _goods(self, head: Token, whole: Tokens) -> Entity | None:
+        """The goods of the tables that a bare noun names, in every article: "canola", "Chinese electric vehicles"."""
+        first, node = self.notes.goods.get(head.i, (head.i, ""))
+        before = [token for token in whole if token.i < first]
+        names = [self.notes.inside.get(token.i) for token in before]
+        if not node or whole[-1] != head or not all(name is not None and name.label_ == "Country" for name in names):
+            return None
+        kind = self.notes.entities[node]
+        return replace(kind, id=NodeId(shared_id(worded(whole)))) if before else kind
 
     def _class(self, head: Token) -> str:
         head = counted_noun(head)  # "some of these firms" are firms
@@ -269,60 +285,40 @@ class Phrases:
             return "Office" if names_post(head) else "Group"
         return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
 
-    def _label(self, tokens: Tokens) -> str:
-        """The words, possessive pronouns spelt out where they are resolved: "its reliance" is "Canada's reliance"."""
-        followed = {token.i for token in tokens}
-        found = [
-            (self.possessor(token) if token.tag_ == "PRP$" else token.text)
-            + (token.whitespace_ if token.i + 1 in followed else " ")  # not "talksbetween", where a mark is left out
-            for token in tokens
-        ]
-        return " ".join("".join(found).split())
-
     def pronoun_referent(self, token: Token) -> str | None:
         """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
-        return self._group_named(token) or (self.entity(token).label if self._antecedent(token) is not None else None)
-
-    def possessor(self, token: Token) -> str:
-        """The antecedent of a possessive pronoun ("Canada's", "the officials'"); the pronoun where that is too long."""
-        owner = self._antecedent(token)
-        if owner is None or token in owner.subtree or any(child.tag_ == "PRP$" for child in owner.lefts):
-            return token.text
-        label = self._group_named(token) or self.entity(owner).label
-        is_name = owner.i in self.notes.names
-        if not is_name and len(label.split()) > _LONGEST_OWNER:
-            return token.text
-        return label + ("'" if label.endswith("s") else "'s")
+        is_resolved = self._owners.antecedent(token) is not None
+        return self._group_named(token) or (self.entity(token).label if is_resolved else None)
 
     def _group_named(self, token: Token) -> str:
         """As in "Canada, Peru and China"; empty for what stands for no several entities."""
         labels = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
         return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
-    def _own_id(self, label: str, cls: str) -> NodeId:
-        """The id that words have in this article; "became president" is none with "the president said"."""
-        return self.notes.local_id(label, label, cls) if cls == "Office" else self.notes.local_id(label, label)
+    def _own_id(self, label: str, tokens: Tokens, cls: str) -> NodeId:
+        """The id that words have in this article alone; "became president" is none with "the president said"."""
+        key = self._owners.key(label, tokens)
+        return self.notes.local_id(key[0], *key, *([cls] if cls == "Office" else []))
 
-    def _shared_id(self, label: str, tokens: Tokens) -> NodeId:
-        """The id that words have in every article; with "it", "our" left open in them, in this one alone."""
-        is_open = any(t.tag_ == "PRP" or (t.tag_ == "PRP$" and self.possessor(t) == t.text) for t in tokens)
-        return self.notes.local_id(label, label) if is_open else NodeId(slug(label))
+    def _words(self, words: str) -> Entity:
+        """The entity of words that are only themselves."""
+        return Entity(self.notes.local_id(words, words), "Topic", words)
 
     def _clause(self, verb: Token, depth: int) -> Phrase:
         """A clause as an argument: "to pursue strategic autonomy" stands as "pursue strategic autonomy"."""
         slots = clause_of(verb).slots if depth < _MAX_DEPTH else ()
         opening = {t for t in verb.children if t.dep_ == "mark" or t.tag_ == "TO"}
         tokens = trimmed([t for t in verb.subtree if not t.is_space and t not in opening])
-        label = self._label(tokens)
+        label = worded(tokens)
         return Phrase(
             start=tokens[0].idx,
             end=tokens[-1].idx + len(tokens[-1]),
             text=text(tokens),
             lemma=verb.lemma_.lower(),
-            entity=Entity(self._shared_id(label, tokens), "Topic", label),
+            entity=Entity(self._own_id(label, tokens, "Topic"), "Topic", label),
             arguments=(
                 *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
-                *(Argument("modal", _word(token, _topic(token.text))) for token in modals(verb)),
+                *(Argument("modal", _word(token, self._words(token.text))) for token in modals(verb)),
             ),
         )
 
@@ -349,11 +345,6 @@ class Phrases:
         if not found.unit and counts_people(head):
             return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
-
-
-def _topic(words: str) -> Entity:
-    """The entity of words that are only themselves."""
-    return Entity(NodeId(slug(words)), "Topic", words)
 
 
 def _is_bond(noun: Token) -> bool:

@@ -1,11 +1,14 @@
-"""Names as local parts of an IRI."""
+"""Names and words as local parts of an IRI."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_MOST = 60  # characters of words
 _NO_ACCENT_TO_DROP = str.maketrans(
     {"Ł": "L", "Ø": "O", "İ": "I", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -24,3 +27,32 @@ def slug(text: str) -> str:
 def folded(text: str) -> str:
     """The text in plain ASCII letters."""
     return unicodedata.normalize("NFKD", text.translate(_NO_ACCENT_TO_DROP)).encode("ascii", "ignore").decode()
+
+
+def own_id(article: str, label: str, *key: object) -> str:
+    """The id of what only one article speaks of: its words and a hash of the article and ``key``.
+
+    >>> own_id("a", "trade deal", "trade deal"), own_id("b", "trade deal", "trade deal")
+    ('trade-deal-5f11a8f1', 'trade-deal-70dab4bc')
+    """
+    return f"{_cut(_hyphened(label))}-{_digest(repr((article, *key)))}"
+
+
+def shared_id(label: str) -> str:
+    """The id of words that mean the same in every article, joined by hyphens; a long one ends in its hash."""
+    words = _hyphened(label)
+    return words if len(words) <= _MOST else f"{_cut(words)}-{_digest(words)}"
+
+
+@lru_cache(maxsize=16384)
+def _hyphened(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_SLUG.sub("-", plain).strip("-") or "thing"
+
+
+def _cut(words: str) -> str:
+    return words[:_MOST].strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -60,6 +60,7 @@ class StatementProfile:
     """Of ``_TOLD`` what holds: whether a source says it, another reports that, it has a time, words tell how firm."""
 
 
+_OWNER_NAMED = "Owner's"  # what stands for "its" where its owner is known: names as "Peru's" are weighed alike
 _TOLD = ("of a source", "reported", "own act", "dated", "cued")
 
 
@@ -130,7 +131,17 @@ def _kind(end: End) -> str:
 
 
 def _label(end: End) -> str:
-    return end.node.text if isinstance(end.node, Quantity) else end.node.label
+    """The label of a node; a possessive pronoun before it is a name where its owner is known, else left out."""
+    if isinstance(end.node, Quantity):
+        return end.node.text
+    first, _, rest = end.node.label.partition(" ")
+    if not rest or first.lower() not in words("confidence", "possessives", "words"):
+        return end.node.label
+    return f"{_OWNER_NAMED} {rest}" if isinstance(end.node, Entity) and _is_owned(end.node) else rest
+
+
+def _is_owned(node: Entity) -> bool:
+    return any(link.relation == "ofEntity" for link in node.links)
 
 
 def _class(end: End) -> str:

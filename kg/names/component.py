@@ -2,7 +2,8 @@
 
 Also written: ``doc.spans["holdings"]``, pairs of a person and an office with one ``id_``, and in ``doc.user_data`` the
 entities ("kg.entities") and the persons in office ("kg.holders", "kg.holders_since") as plain strings, so that no later
-stage needs the gazetteer, and the groups that one noun names together ("kg.name_groups").
+stage needs the gazetteer, the groups that one noun names together ("kg.name_groups")
+and the goods of the tables ("kg.goods").
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kg.model import BlockKind
 from kg.names.context import Context, EntityInventory, Record, countries_named, with_states
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_described_as_person
+from kg.names.goods import GOODS, goods
 from kg.names.groups import coordinated, groups, party_members
 from kg.names.identities import combining_forms, halves, identities, nested_demonyms
 from kg.names.linking import LINKS, Form, Link, links, with_items
@@ -53,6 +55,8 @@ class Reading:
     together: tuple[tuple[int, int, list[str]], ...] = ()
     links: tuple[Link, ...] = ()
     """How each name that leads to an item was linked."""
+    goods: tuple[tuple[int, int, str], ...] = ()
+    """First word, head and node of each kind of goods of the tables."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Names:
         doc.user_data["kg.entities"] = read.entities
         doc.user_data["kg.holders"], doc.user_data["kg.holders_since"] = read.holders, read.since
         doc.user_data[TOGETHER] = [[start, end, *nodes] for start, end, nodes in read.together]
+        doc.user_data[GOODS] = [list(found) for found in read.goods]
         doc.user_data[LINKS] = [[link.start, link.end, link.by, *link.lost] for link in read.links]
         return doc
 
@@ -98,7 +103,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
     day = str(doc.user_data.get("kg.date") or "")
-    entities = EntityInventory(gazetteer.entity)
+    entities = EntityInventory(gazetteer.entity, str(doc.user_data.get("kg.article", "")))
     context = Context(doc, gazetteer, entities, date.fromisoformat(day) if day else None, countries_named(found))
     return _reading(found, listed, named, context, chosen)
 
@@ -153,9 +158,11 @@ def _reading(
     every = tuple(sorted({*proper, *titled, *grouped}, key=lambda n: (n.start, -n.end, n)))
     held = holders(stated, context)
     shared = tuple(coordinated(grouped, proper, context))
+    kinds = tuple(goods(context, token_indices(every)))
     nodes = {*(name.node for name in every), *held.values(), *(node for _, _, group in shared for node in group)}
+    records = context.entities.records(nodes | {node for _, _, node in kinds})
     linked = tuple(links(every, found, chosen, context))
-    return Reading(every, tuple(stated), context.entities.records(nodes), held, since(held, context), shared, linked)
+    return Reading(every, tuple(stated), records, held, since(held, context), shared, linked, kinds)
 
 
 def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.gazetteer import Entry, Gazetteer
-from kg.gazetteer.slugs import slug
+from kg.gazetteer.slugs import own_id, slug
 from kg.model import Entity, Link, NodeId
 from kg.names.spans import NameSpan
 from kg.parse.tree import Doc
 
 Record = list[str | list[str] | list[list[str]] | list[float]]
-"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, latitude and longitude."""
+"""Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, HS code, coordinates."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,14 @@ def owner(entity: Entity) -> str:
 
 
 class EntityInventory:
-    """The entities that one article names, each under its node id; ``KeyError`` for an id that it does not have."""
+    """The entities that one article names, each under its node id; ``KeyError`` for an id that it does not have.
 
-    def __init__(self, entity: Callable[[NodeId], Entity]) -> None:
+    ``article`` is its id, of which the ids of what has no name are made.
+    """
+
+    def __init__(self, entity: Callable[[NodeId], Entity], article: str = "") -> None:
         self._entity = entity
+        self._article = article
         self._used: dict[str, Entity] = {}
         self._labels: dict[str, set[str]] = {}
 
@@ -101,12 +105,19 @@ class EntityInventory:
         return entity.id
 
     def mint(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
-        """The node of an entity that no table knows; a second minting adds country and links to the first."""
+        """The node of a name that no table knows; a second minting adds country and links to the first."""
         node = NodeId(slug(label))
         if known := self._known(node):
             if known.cls == cls != "Person":
                 return self.use(known)
             node = NodeId(f"{node}-{cls.lower()}")
+        return self._made(node, cls, label, country, links)
+
+    def mint_own(self, label: str, cls: str, country: str = "", links: Iterable[tuple[str, str]] = ()) -> str:
+        """The node of what the article describes and does not name, which no other article shares."""
+        return self._made(NodeId(own_id(self._article, label, label)), cls, label, country, links)
+
+    def _made(self, node: NodeId, cls: str, label: str, country: str, links: Iterable[tuple[str, str]]) -> str:
         made = self._used.get(node) or Entity(node, cls, label)
         added = frozenset(Link(relation, NodeId(target)) for relation, target in links)
         self._used[node] = replace(made, country=made.country or country, links=made.links | added)
@@ -134,6 +145,6 @@ class EntityInventory:
                 links = sorted([link.relation, str(link.target)] for link in entity.links)
                 labels = sorted((self._labels.get(node, set()) | entity.alt_labels) - {entity.label})
                 head = [entity.cls, entity.label, entity.wikidata, entity.alpha3, entity.country]
-                found[node] = [*head, links, labels, list(entity.position)]
+                found[node] = [*head, links, labels, entity.hs_code, list(entity.position)]
                 waiting += [target for _, target in links]
         return dict(sorted(found.items()))

@@ -91,11 +91,19 @@ def _of_two(phrase: TokenSpan, context: Context) -> Name:
     cls = _class(phrase[-1])
     if cls == "Group" and phrase[-1].text[0].isupper():
         cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
-    return _named(phrase, cls, context.entities.mint(phrase.text, cls))
+    return _named(phrase, cls, _mint(phrase, phrase.text, cls, ("", []), context))
 
 
 def _named(phrase: TokenSpan, cls: str, node: str) -> Name:
     return Name(phrase.doc, phrase.start, phrase.end, cls, node, "group")
+
+
+def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[str, str]]], context: Context) -> str:
+    """The node of a phrase, a name's ("the Chinese Embassy") or the article's own; ``whose``: country and links."""
+    last = phrase[-1]
+    is_name = last.text[0].isupper() and last.tag_ not in PLURAL_TAGS
+    mint = context.entities.mint if is_name else context.entities.mint_own
+    return mint(label, cls, *whose)
 
 
 def _peoples(named: Sequence[Name], ending: Mapping[int, Name], context: Context) -> Iterator[Name]:
@@ -200,7 +208,7 @@ def _group(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
         return None
     label = phrase.text if whose.start >= phrase.start else f"{whose.text} {phrase.text}"
     links = _of_country(country, context) if whose.cls == "Country" else []
-    return _named(phrase, cls, context.entities.mint(label, cls, country, links))
+    return _named(phrase, cls, _mint(phrase, label, cls, (country, links), context))
 
 
 def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
@@ -216,7 +224,7 @@ def _government(phrase: TokenSpan, whose: Name, context: Context) -> Name | None
     if country and is_state and not is_local and (government := context.gazetteer.government(country)):
         node = context.entities.use(government)
     elif whose.cls in ("Country", "Place"):
-        node = context.entities.mint(phrase.text, "Government", country)
+        node = _mint(phrase, phrase.text, "Government", (country, []), context)
     else:
         return None
     return _named(phrase, "Government", node)
@@ -239,7 +247,7 @@ def _body(phrase: TokenSpan, whose: Name, context: Context) -> Name | None:
     else:
         of = context.gazetteer.country(country)
         links = [("actsFor", context.entities.use(of))]
-        node = context.entities.mint(f"{own} of {of.label}", "PublicBody", country, links)
+        node = _mint(phrase, f"{own} of {of.label}", "PublicBody", (country, links), context)
     return _named(phrase, "PublicBody", node)
 
 

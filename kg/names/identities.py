@@ -12,7 +12,7 @@ from kg.model import Entity
 from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import MEMBERS, party
-from kg.names.lexemes import name_words
+from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
 from kg.names.spans import HYPHENS, POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
@@ -176,9 +176,18 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
         label = text if is_told else f"{text} of {whose.label}"
         node = context.entities.mint(label, cls, country, [(relation, context.entities.use(whose))])
     else:
-        node = context.entities.mint(text, cls)
+        mint = context.entities.mint_own if _is_description(name) else context.entities.mint
+        node = mint(text, cls)
     context.entities.label(node, text)
     return Name(name.doc, name.start, name.end, cls, node, "name")
+
+
+def _is_description(name: NameSpan) -> bool:
+    """As in "the Ministry", "the Supreme Court", which many have: no word of its own, and no country told with it."""
+    words = [word for word in name.lower if word not in name_words("trim")]
+    if len(words) == 1 and words[0] in name.doc.lower_case_words:
+        return True
+    return all(word in field_words() | title_words("head") or noun_class(word) != "Topic" for word in words)
 
 
 def _tie(cls: str, lower: Sequence[str]) -> str:

@@ -172,8 +172,8 @@ def _has_title(office: Entity, key: str, context: Context) -> bool:
 
 
 def _by_title(title: Title, context: Context) -> str:
-    """An office under its bare title, for a person who is named with it."""
-    return context.entities.mint(_as_written(title), "Office") if title.person and " " in title.key else ""
+    """An office under its bare title, for a person who is named with it; another article's may be another."""
+    return context.entities.mint_own(_as_written(title), "Office") if title.person and " " in title.key else ""
 
 
 def _as_written(title: Title) -> str:

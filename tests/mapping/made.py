@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kg.frames.annotations import slug
+from kg.gazetteer.slugs import shared_id
 from kg.model import Argument, ArticleId, Entity, Evidence, Factuality, Frame, NodeId, Phrase, Quantity
 from kg.ontology import Evocation, Ontology, Relation
 
@@ -26,7 +26,7 @@ def phrase(text: str, cls: str = "Topic", **inner: Phrase) -> Phrase:
     arguments = tuple(Argument(_slot(slot), value) for slot, value in inner.items())
     start = abs(hash_of(text)) % 1000
     return Phrase(
-        start, start + len(text), text, text.lower().split()[-1], Entity(NodeId(slug(text)), cls, text), arguments
+        start, start + len(text), text, text.lower().split()[-1], Entity(NodeId(shared_id(text)), cls, text), arguments
     )
 
 
