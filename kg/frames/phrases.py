@@ -194,9 +194,9 @@ class Phrases:
         yield from self._hyphened(token)
 
     def _hyphened(self, token: Token) -> Iterator[Token]:
-        """The first name of "Canada-U.S. relations", "Russian-Chinese relations"."""
-        names = (child for child in token.lefts if {child.i, token.i} <= self.notes.names.keys())
-        return (name for name in names if name.nbor().text in {"-", "–", "/"})
+        """The other name of "Canada-U.S. relations", "Russian-Chinese relations", whichever the parse hangs it on."""
+        names = (child for child in token.children if {child.i, token.i} <= self.notes.names.keys())
+        return (name for name in names if name.nbor(1 if name.i < token.i else -1).text in {"-", "–", "/"})
 
     def _modifier(self, token: Token) -> Argument:
         name = self.notes.inside.get(token.i)

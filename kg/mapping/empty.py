@@ -41,9 +41,15 @@ def _has_no_words(frame: Frame) -> bool:
 def _only_addresses(frame: Frame) -> bool:
     """As in "told the paper that": whom, and not what."""
     hearers = [argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"}]
-    if frame.lemma not in _INFORMING or any(argument.slot in _CONTENT for argument in frame.arguments):
+    slots = {argument.slot for argument in frame.arguments}
+    if frame.lemma not in _INFORMING or slots & _CONTENT or _is_request(frame, slots):
         return False
     return all(phrase.entity.cls in _HEARERS for phrase in hearers)
+
+
+def _is_request(frame: Frame, slots: set[str]) -> bool:
+    """As in "told residents to leave": an infinitive is what they are asked, not what they are told."""
+    return frame.kind == "verb" and "clause" in slots
 
 
 def _only_holds(frame: Frame) -> bool:
