@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shlex
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,17 @@ def test_how_sure(kg: Kg, chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None
         assert ran.code == 0, ran.err
     assert [recipe.min_confidence for recipe in chain.recipes] == [0.0, 0.8, None]
     assert chain.recipes[-1].reviewed == (Path("trade.reviews.jsonl"),)
+
+
+def test_a_copy_of_a_store_that_is_served_is_proved(kg: Kg, chain: Chain) -> None:
+    Path("seeds").mkdir()
+    Path("seeds/canada-china.txt").write_text("Canada protested.\n")
+    build, check = commands_of("serve.md")
+    assert kg(*build).code == 0
+    shutil.copytree("archive.store", "copy.store")
+    assert chain.read
+    ran = kg(*check)
+    assert ran.code in {0, 1}, ran.err  # what it finds in the graph is no fault of the copy
 
 
 def test_asking(kg: Kg) -> None:

@@ -53,6 +53,8 @@ class Running:
     address: str
     token: str
     temporary: Path
+    said: Path
+    """What it printed as errors."""
 
     def asks(self, path: str, **form: str) -> Reply:
         headers, body = {"Authorization": f"Bearer {self.token}"}, urlencode(form).encode() or None
@@ -80,10 +82,16 @@ def _server(graph: Path, temporary: Path) -> Iterator[Running]:
     root = Path(__file__).parents[1]
     given = os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", _SERVER, str(graph)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=given, process_group=0) as process:
+    said = graph.with_suffix(".said")
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=given, process_group=0
+        ) as process,
+    ):
         assert process.stdout is not None
         address = urlsplit(process.stdout.readline().strip())
-        yield Running(process, f"http://{address.netloc}", parse_qs(address.query)["token"][0], temporary)
+        yield Running(process, f"http://{address.netloc}", parse_qs(address.query)["token"][0], temporary, said)
         process.kill()
 
 
@@ -127,6 +135,16 @@ def test_a_query_that_runs_ends_with_the_server(server: Running) -> None:
         asking.wait(5)
 
 
+def test_queries_that_run_and_wait_are_told_that_the_server_ends_and_nothing_is_printed(server: Running) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        asking = [pool.submit(server.asks, f"/sparql?query={ENDLESS}") for _ in range(7)]
+        time.sleep(3)
+        assert _ended(server, signal.SIGTERM) == 0
+        replies = [one.result() for one in asking]
+    assert {(reply.status, reply.body) for reply in replies} == {(503, b"the server is ending\n")}
+    assert server.said.read_text() == ""
+
+
 def test_an_article_that_is_read_ends_with_the_server(server: Running) -> None:
     with ThreadPoolExecutor() as pool:
         asking = pool.submit(server.asks, "/articles", text="A slow article.")
@@ -135,3 +153,4 @@ def test_an_article_that_is_read_ends_with_the_server(server: Running) -> None:
         assert _ended(server, signal.SIGTERM) == 0
         assert time.monotonic() - started < 15
         asking.exception()
+    assert server.said.read_text() == ""

@@ -6,25 +6,30 @@ cut with the header ``KG-Truncated: true``. https://www.w3.org/TR/sparql11-proto
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.endpoint.asking import query_of
 from kg.endpoint.figures import Metrics
-from kg.endpoint.refusing import RefusedError, headers_of
+from kg.endpoint.refusing import RefusedError, headers_of, refused
 from kg.endpoint.seats import Asking, QueryScheduler
-from kg.errors import InputError, KgError, RemoteError
-from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query, StoppedError
-from kg.store.state import state_of
+from kg.errors import KgError
+from kg.store import GRAPH_FORMS, SOLUTION_FORMS, Answer, Limits, Query
+from kg.store.lexing import form_of
+from kg.store.state import State, state_of
 
-_WORKERS = 2
+_WORKERS = 4
+_COUNTING = 2.0
+"""Seconds that counting the triples for the metrics may take."""
 
 
 class Endpoint:
@@ -44,11 +49,34 @@ class Endpoint:
     ) -> None:
         self._sources = tuple(sources)
         self._seats = QueryScheduler(sources, limits or Limits(), workers, prefixes or {})
+        self._counted: State | None = None
         self._figures = Metrics()
+        self._tell_figures()
+
+    def _tell_figures(self) -> None:
+        tells, seats = self._figures.tells, self._seats
+        workers = "Processes for queries, by what they do."
+        tells("kg_workers", workers, lambda: seats.number - seats.running, state="idle")
+        tells("kg_workers", workers, lambda: seats.running - seats.long, state="quick")
+        tells("kg_workers", workers, lambda: seats.long, state="long")
+        tells("kg_waiting_queries", "Queries that wait for a process.", lambda: seats.waiting)
+        tells("kg_source_bytes", "Size of the files and stores that are served.", self._source_bytes)
+        tells("kg_held_bytes", "Size of what was pasted.", lambda: len(seats.held))
+
+    def _source_bytes(self) -> int:
+        return sum(size for _, size, *_ in state_of(self._sources))
+
+    def count_connections(self, number: Callable[[], int]) -> None:
+        """Let the metrics tell the number of open connections, which the server knows."""
+        self._figures.tells("kg_connections", "Open connections.", number)
 
     def open(self) -> None:
         """Open the sources now, not at the first query; ``InputError`` where they cannot be read."""
         self._seats.answer_first(lambda worker: worker.ask(Query("ASK {}")))
+
+    def stop(self) -> None:
+        """Stop the queries that run and refuse those that come, before the server ends."""
+        self._seats.stop()
 
     def hold(self, triples: bytes) -> None:
         """Ask these N-Triples with the sources from now on, in place of those that were held before."""
@@ -64,9 +92,7 @@ class Endpoint:
         """The response to a request of the protocol."""
         if request.method in {"GET", "HEAD"} and not request.url.query:
             return Response(_description(str(request.url)), media_type="text/turtle; charset=utf-8")
-        response = await self._response(request)
-        self._figures.count(response.status_code)
-        return response
+        return await self._response(request)
 
     async def ping(self, _request: Request) -> Response:
         """The time, as a sign of life (Fuseki's ``/$/ping``)."""
@@ -79,15 +105,27 @@ class Endpoint:
         told |= {"running": seats.running, "waiting": seats.waiting, "sources": sizes, "held_bytes": len(seats.held)}
         return JSONResponse(told)
 
-    async def answer(self, request: Request, asking: Asking) -> Answer:
-        """What ``asking`` gives for a page, within the same limits; it counts as a query."""
-        try:
-            answer = await self._seats.answer(request, asking)
-        except KgError as error:
-            self._figures.count(refused(error).status)
-            raise
-        self._figures.count(200)
-        return answer
+    async def metrics(self, request: Request) -> Response:
+        """The same and more for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
+        await self._count_triples(request)
+        return Response(self._figures.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+    async def _count_triples(self, request: Request) -> None:
+        """Count the triples where the sources have changed; where that takes too long, the old number stands."""
+        now = state_of(self._sources)
+        if now == self._counted:
+            return
+        count = Query("SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+        with suppress(KgError, TimeoutError):
+            async with asyncio.timeout(_COUNTING):
+                (row,) = (await self._seats.answer(request, lambda worker: worker.ask(count))).rows()
+            self._figures.count_triples(int(row["n"] or 0))
+            self._counted = now
+
+    async def answer(self, request: Request, asking: Asking, text: str) -> Answer:
+        """What ``asking`` gives for a page, within the same limits; it counts as the query ``text``."""
+        with self._figures.counting(form_of(text)):
+            return await self._seats.answer(request, asking, text)
 
     def close(self) -> None:
         """End the processes."""
@@ -95,8 +133,12 @@ class Endpoint:
 
     async def _response(self, request: Request) -> Response:
         try:
-            asked = await query_of(request)
-            return _response(asked, await self._seats.answer(request, lambda worker: worker.ask(_runnable(asked))))
+            with self._figures.counting() as query:
+                asked = await query_of(request)
+                query.form = form_of(asked.text)
+                return _response(
+                    asked, await self._seats.answer(request, lambda worker: worker.ask(_runnable(asked)), asked.text)
+                )
         except KgError as error:
             why = refused(error)
             return PlainTextResponse(why.message + "\n", why.status, headers=headers_of(why.status))
@@ -114,21 +156,6 @@ def _response(asked: Query, answer: Answer) -> Response:
         raise RefusedError(406, f"this answer comes as {', '.join(kinds.values())}")
     headers = {"KG-Truncated": "true"} if answer.truncated else {}
     return Response(answer.body, media_type=f"{kinds[form]}; charset=utf-8", headers={"Vary": "Accept", **headers})
-
-
-def refused(error: KgError) -> RefusedError:
-    """The HTTP status and message of an error for remote clients, without options and file names of this machine."""
-    match error:
-        case RefusedError():
-            return error
-        case StoppedError():
-            return RefusedError(503, f"{error.message}\nask for less: add conditions or a LIMIT")
-        case InputError():
-            logging.getLogger(__name__).error("%s", error.message)
-            return RefusedError(500, "the data of this endpoint cannot be read now")
-        case _:
-            status = 403 if isinstance(error, RemoteError) else 400
-            return RefusedError(status, "\n".join(filter(None, (error.message, error.hint))))
 
 
 def _description(url: str) -> str:

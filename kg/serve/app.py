@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, quote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -45,7 +44,7 @@ _LOG = logging.getLogger(__name__)
 
 def endpoint_alone(endpoint: Endpoint, hosts: frozenset[str] = LOCAL) -> Starlette:
     """The SPARQL endpoint at /sparql with its figures, and nothing else, open to every program on this machine."""
-    guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(None, hosts))
+    guard = Middleware(Guard, None, hosts)
     return Starlette(routes=_routes(endpoint), middleware=[guard])
 
 
@@ -62,7 +61,7 @@ def application(library: Library, token: str, hosts: frozenset[str] = LOCAL) -> 
         Route("/search", site.search),
         *_routes(library.endpoint),
     ]
-    guard = Middleware(BaseHTTPMiddleware, dispatch=Guard(token, hosts))
+    guard = Middleware(Guard, token, hosts)
     return Starlette(
         routes=routes,
         middleware=[guard],
@@ -76,6 +75,7 @@ def _routes(endpoint: Endpoint) -> list[BaseRoute]:
         Route("/sparql", endpoint.respond, methods=["GET", "POST"]),
         Route(PING, endpoint.ping),
         Route("/$/stats", endpoint.stats),
+        Route("/metrics", endpoint.metrics),
     ]
 
 
@@ -109,26 +109,28 @@ class _Site:
         if not text:
             return _html(pages.ask_page(self._library.graph))
         try:
-            answer = await self._library.endpoint.answer(request, lambda worker: worker.ask(Query(text)))
+            answer = await self._library.endpoint.answer(request, lambda worker: worker.ask(Query(text)), text)
         except KgError as error:
             return _html(pages.ask_page(self._library.graph, text, error=_words(error)), _status(error))
         return _html(pages.ask_page(self._library.graph, text, answer))
 
     async def ask_named(self, request: Request) -> Response:
         name = request.path_params["name"]
+        asked = question(name)
         given = {parameter: value for parameter, value in (await _form(request)).items() if value}
 
         def asking(worker: Worker) -> Answer:
-            return worker.ask(Query(question(name).filled(given, worker)))
+            return worker.ask(Query(asked.filled(given, worker)))
 
-        return _html(pages.ask_page(self._library.graph, answer=await self._library.endpoint.answer(request, asking)))
+        answer = await self._library.endpoint.answer(request, asking, asked.text)
+        return _html(pages.ask_page(self._library.graph, answer=answer))
 
     async def add(self, request: Request) -> Response:
         form = await _form(request)
         text, day = form.get("text", ""), _day(form.get("date", ""))
         if form.get("ask") and text.strip() and day is None and self._library.day_of(text) is None:
             return _html(pages.day_page(text))
-        name = await run_in_threadpool(self._library.add, text, day)
+        name = await self._library.unless_ending(run_in_threadpool(self._library.add, text, day))
         return RedirectResponse(f"/graph?article={quote(name, safe='')}", 303)
 
     async def search(self, request: Request) -> Response:

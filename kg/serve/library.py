@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.endpoint import Endpoint
+from kg.endpoint.refusing import ENDING, BusyError
 from kg.errors import KgError
 from kg.merge import merged
 from kg.model import Graph
@@ -49,6 +51,7 @@ class Library:
         self._least = least
         self._crew: WorkerPool | None = None
         self._building = threading.Lock()
+        self._ending = asyncio.Event()
         self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
 
     @property
@@ -90,6 +93,21 @@ class Library:
 
         self._crew = self._crew or worker_pool(BuildSettings(min_confidence=self._least))
         return self._crew
+
+    def stop(self) -> None:
+        """Stop what runs, before the server ends: who asked is told so."""
+        self.endpoint.stop()
+        self._ending.set()
+
+    async def unless_ending(self, work: Awaitable[str]) -> str:
+        """What is waited for; ``BusyError`` once the server is ending, which waits for nobody."""
+        working, ending = asyncio.ensure_future(work), asyncio.ensure_future(self._ending.wait())
+        await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if working.done():
+            return working.result()
+        working.add_done_callback(lambda late: late.cancelled() or late.exception())  # of no interest any more
+        raise BusyError(ENDING)
 
     def close(self) -> None:
         """End the processes."""

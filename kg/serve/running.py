@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913 - the options of ``kg serve``
         told(address)
         if opens:
             webbrowser.open(address)
-        _run(application(library, token), listening)
+        _run(application(library, token), listening, library.endpoint, library.stop)
 
 
 def run_endpoint(
@@ -71,7 +71,7 @@ def run_endpoint(
     with _ending_well(), _listening(port) as listening, closing(Endpoint(paths, limits, prefixes=prefixes)) as endpoint:
         endpoint.open()
         told(f"{_address(listening)}/sparql")
-        _run(endpoint_alone(endpoint), listening)
+        _run(endpoint_alone(endpoint), listening, endpoint, endpoint.stop)
 
 
 def _listening(port: int) -> socket.socket:
@@ -86,7 +86,7 @@ def _address(listening: socket.socket) -> str:
     return f"http://{_HERE}:{listening.getsockname()[1]}"
 
 
-def _run(served: ASGIApp, listening: socket.socket) -> None:
+def _run(served: ASGIApp, listening: socket.socket, endpoint: Endpoint, stop: Callable[[], None]) -> None:
     settings = uvicorn.Config(
         served,
         http=Connection,
@@ -95,7 +95,22 @@ def _run(served: ASGIApp, listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )
-    uvicorn.Server(settings).run(sockets=[listening])
+    server = _Server(settings, stop)
+    endpoint.count_connections(lambda: len(server.server_state.connections))
+    server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that stops what runs before it waits for the end of its requests."""
+
+    def __init__(self, settings: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self._stop = stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: who asks is told so."""
+        self._stop()
+        await super().shutdown(sockets)
 
 
 @contextmanager

@@ -7,13 +7,13 @@ machine; so Host and Origin are checked, and a token that no other page knows mu
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from secrets import compare_digest
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "kg-token"
 PING = "/$/ping"
 """The address that is answered without the token: a sign of life tells nothing."""
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -25,29 +25,36 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
-_STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-Next = Callable[[Request], Awaitable[Response]]
 
 
 class Guard:
-    """Lets a request through or not; ``hosts`` are the names under which the server may be asked.
+    """Middleware that lets a request through or not; ``hosts`` are the names under which the server may be asked.
 
     The token comes in a cookie, or from a program in ``Authorization: Bearer``; ``None`` asks for none.
     """
 
-    def __init__(self, token: str | None, hosts: frozenset[str] = LOCAL) -> None:
+    def __init__(self, app: ASGIApp, token: str | None, hosts: frozenset[str] = LOCAL) -> None:
+        self._app = app
         self._token = token
         self._hosts = hosts
 
-    async def __call__(self, request: Request, call_next: Next) -> Response:
-        """The answer, with the headers that every answer has."""
-        response = self._refused(request) or self._welcomed(request) or await call_next(request)
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", _STRICT)
-        return response
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI), with the headers that every answer has."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        request = Request(scope)
+        await (self._refused(request) or self._welcomed(request) or self._app)(scope, receive, sending)
 
     def _refused(self, request: Request) -> Response | None:
         origin = request.headers.get("origin")
@@ -65,7 +72,7 @@ class Guard:
         if self._token is None or request.url.path == PING:
             return True
         scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-        return self._is_token(request.cookies.get(COOKIE, "")) or (
+        return self._is_token(request.cookies.get(cookie_of(request), "")) or (
             scheme.lower() == "bearer" and self._is_token(bearer)
         )
 
@@ -80,8 +87,13 @@ class Guard:
         if self._token is None or not self._brings_token(request):
             return None
         response = RedirectResponse(request.url.remove_query_params("token"), 303)
-        response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
+        response.set_cookie(cookie_of(request), self._token, httponly=True, samesite="strict")
         return response
+
+
+def cookie_of(request: Request) -> str:
+    """The name of the cookie, by port: a browser keeps those of all ports of a machine together."""
+    return f"kg-token-{request.url.port or 80}"
 
 
 def _host(request: Request) -> str:

@@ -60,6 +60,11 @@ def tokens(text: str) -> Iterator[Token]:
 
 def is_update(text: str) -> bool:
     """Whether a text begins, after its prefixes, as an update does."""
+    return form_of(text) in _UPDATES
+
+
+def form_of(text: str) -> str:
+    """The word after its prefixes that says what a text asks for, as select or insert, "" where it has none."""
     in_prologue = False
     for token in tokens(text):
         if in_prologue:
@@ -67,8 +72,8 @@ def is_update(text: str) -> bool:
         elif token.text.lower() in {"prefix", "base"}:
             in_prologue = True
         elif token.kind != "space":
-            return token.text.lower() in _UPDATES
-    return False
+            return token.text.lower()
+    return ""
 
 
 def canonical(found: Iterator[Token]) -> str:

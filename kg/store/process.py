@@ -64,17 +64,33 @@ class Worker:
         Raises ``QueryError`` for one that is refused or wrong, ``StoppedError`` for one past its limits, ``InputError``
         for sources that cannot be read.
         """
-        if self._running is not None and self._running.process.poll() is not None:
-            self.close()
-        if self._running is None:
-            self._running = _Running.started(self._limits)
-            self._open(self._running)
         try:
-            return self._running.ask(query)
+            return self._opened().ask(query)
         except StoppedError as error:
             if error.hint in _LIMITS and any(source.is_dir() for source in self._sources):
                 error.hint += "; damaged files may be why: kg check STORE reads them all"
             raise
+
+    def open(self) -> None:
+        """Start the process and open the sources, unless that is done; ``InputError`` where they cannot be read."""
+        self._opened()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the process runs, so that a query need not wait for its start."""
+        running = self._running
+        return running is not None and running.process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The number of the process, 0 where none runs."""
+        return self._running.process.pid if self._running is not None else 0
+
+    def give_way(self) -> None:
+        """Let the query that runs have the processor when nobody else wants it (POSIX: a lower priority)."""
+        running = self._running
+        if running is not None and running.since is not None and hasattr(signal, "SIGUSR1"):
+            running.process.send_signal(signal.SIGUSR1)
 
     def close(self) -> None:
         """End the process."""
@@ -83,10 +99,17 @@ class Worker:
             self._running = None
 
     @property
-    def seconds(self) -> float:
-        """How long the current query has run, in seconds; 0 where none runs, as while the sources are opened."""
+    def effort(self) -> float:
+        """What the current query took, in seconds of a processor, or a tenth of its time where it waits for a disk.
+
+        0 where none runs, as while the sources are opened. Where the operating system does not tell, it is the time.
+        """
         running = self._running
-        return 0.0 if running is None or running.since is None else time.monotonic() - running.since
+        since = None if running is None else running.since
+        if running is None or since is None:
+            return 0.0
+        passed, worked = (now - before for now, before in zip(_clocks(running.process.pid), since, strict=True))
+        return max(worked, passed / 10)
 
     def stop(self) -> None:
         """Stop what another thread asks or is about to ask, which gets ``StoppedError``, until ``resume``."""
@@ -99,6 +122,15 @@ class Worker:
         """Let queries run again, in another process where one was stopped."""
         self._is_stopped = False
 
+    def _opened(self) -> _Running:
+        """The process, with the sources opened."""
+        if not self.is_open:
+            self.close()
+        if self._running is None:
+            self._running = _Running.started(self._limits)
+            self._open(self._running)
+        return self._running
+
     def _open(self, running: _Running) -> None:
         try:
             if self._is_stopped:
@@ -106,6 +138,8 @@ class Worker:
             running.open(self._sources, self.held, self._prefixes)
         except KgError as error:
             self.close()
+            if self._is_stopped:
+                raise StoppedError("the query was stopped") from error
             if error.hint == _LESS:
                 raise self._too_large() from error
             raise
@@ -128,8 +162,8 @@ class _Running:
     said: IO[bytes]
     """What the process wrote to standard error: nothing, unless it died."""
     limits: Limits
-    since: float | None = None
-    """When the query that runs began."""
+    since: tuple[float, float] | None = None
+    """When the query that runs began, by the clocks of time and of the process."""
 
     @classmethod
     def started(cls, limits: Limits) -> _Running:
@@ -168,7 +202,7 @@ class _Running:
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
-        self.since = time.monotonic()
+        self.since = _clocks(self.process.pid)
         try:
             yield
         finally:
@@ -230,6 +264,17 @@ class _Running:
     def _out_of_time(self) -> StoppedError:
         message = f"the query was stopped after {self.limits.seconds:g} seconds"
         return StoppedError(message, hint=_SOONER)
+
+
+def _clocks(pid: int) -> tuple[float, float]:
+    """The time, and the processor time of a process (Linux: clock_getcpuclockid(3)); else the time twice."""
+    now = time.monotonic()
+    if sys.platform != "linux":
+        return now, now
+    try:
+        return now, time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return now, 0.0  # it has ended
 
 
 def _out_of_memory() -> StoppedError:

@@ -2,6 +2,8 @@
 
 It reads a line of JSON a query from standard input and writes a line of JSON and the body of the answer to standard
 output. Who started it kills it at the time limit; should that one be gone, an alarm does. It can open no connection.
+
+SIGUSR1 lets the query that runs give way to all other programs.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from kg.store.files import opened, prefixes_of
 from kg.store.guard import guarded
 from kg.store.lexing import tokens
 from kg.store.nearest import misspelt
+from kg.store.priority import GivingWay
 from kg.store.results import AnswerLimits, boolean, graph, solutions
 from kg.store.sandbox import deny_network
 from kg.store.state import state_of
@@ -44,8 +47,13 @@ _HELP_ENDS = 2.0
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer until the requests end; the first line of them is the sources, what is held in memory, and the limits."""
+    deny_network()  # before there is another thread: one that exists already is not held
+    GivingWay(_answering(requests, replies)).run()
+
+
+def _answering(requests: BinaryIO, replies: BinaryIO) -> Iterator[None]:
+    """Answer one request at each step."""
     setup = json.loads(requests.readline())
-    deny_network()
     sources = [Path(source) for source in setup["sources"]]
     cap_memory(setup["megabytes"] + megabytes_to_load(sources, len(setup["held"])))
     try:
@@ -69,6 +77,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             _reply(replies, {"ok": False, "memory": True, "message": "", "hint": ""})
         else:
             _reply(replies, {"ok": True, **asdict(replace(answer, body=b"")), "body": len(answer.body)}, answer.body)
+        yield
 
 
 def answered(
@@ -148,7 +157,6 @@ def _alarm_after(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

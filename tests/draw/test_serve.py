@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 from unittest.mock import Mock
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
@@ -31,7 +31,6 @@ from kg.model import Article, Entity, NodeId
 from kg.outcomes import Built
 from kg.serve import application, endpoint_alone, pages
 from kg.serve.library import Library
-from kg.serve.safety import COOKIE
 from kg.store import Limits
 from kg.store.disk import append
 from kg.store.questions import questions
@@ -42,6 +41,7 @@ from tests.graphs import trade_graph
 from tests.serving import Reply, asked, served
 
 TOKEN = "a-token-for-tests"
+COOKIES = {"kg-token-8000": TOKEN}
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 
 
@@ -69,7 +69,8 @@ def _served(path: Path, limits: Limits) -> Iterator[Asks]:
     with closing(Library([path], limits)) as library, served(application(library, TOKEN)) as address:
 
         def asks(path: str, **form: str) -> Reply:
-            headers, body = {"Cookie": f"{COOKIE}={TOKEN}"}, urlencode(form).encode()
+            cookie = f"kg-token-{urlsplit(address).port}={TOKEN}"
+            headers, body = {"Cookie": cookie}, urlencode(form).encode()
             return asked(address + path, method="POST" if form else "GET", headers=headers, body=body or None)
 
         yield asks
@@ -123,7 +124,7 @@ def test_pages_of_others_may_not_ask(client: TestClient, headers: dict[str, str]
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000"])
 def test_the_names_of_this_machine_may_be_used(client: TestClient, host: str) -> None:
-    assert client.get("/", headers={"host": host}).status_code == 200
+    assert client.get("/", headers={"host": host, "authorization": f"Bearer {TOKEN}"}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/graph", "/ask", "/entity/canada", "/entity/no", "/search?q=can"])
@@ -213,7 +214,7 @@ def test_the_files_of_questions_are_read_once(client: TestClient, monkeypatch: p
     assert read.call_count < 2
 
 
-def test_all_pages_ask_the_same_two_processes(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_pages_ask_the_same_four_processes(trade: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = Mock(wraps=subprocess.Popen)
     monkeypatch.setattr(subprocess, "Popen", started)
     with _served(trade, Limits()) as asks, ThreadPoolExecutor() as pool:
@@ -221,7 +222,7 @@ def test_all_pages_ask_the_same_two_processes(trade: Path, monkeypatch: pytest.M
         named = [pool.submit(asks, "/ask/about", who="Mark Carney") for _ in range(4)]
         assert all(b"5 rows" in asked.result().body for asked in sparql)
         assert all(b"2 rows" in asked.result().body for asked in named)
-    assert started.call_count == 2
+    assert started.call_count <= 4
 
 
 def test_the_pages_say_that_the_server_is_busy(trade: Path) -> None:
@@ -257,7 +258,7 @@ def test_queries_see_the_file_as_it_is_and_what_is_added_under_its_base(tmp_path
 def test_stores_and_files_are_served_together(tmp_path: Path, trade: Path) -> None:
     append(large_graph(20, 5), tmp_path / "large.store")
     with closing(Library([tmp_path / "large.store", trade])) as library:
-        client = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000", cookies={COOKIE: TOKEN})
+        client = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000", cookies=COOKIES)
         counted = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"}).json()
         assert counted["results"]["bindings"][0]["n"]["value"] == "25"
         assert "25 statements" in client.get("/").text
@@ -311,7 +312,7 @@ def test_an_article_that_fails_is_told_and_the_server_goes_on(trade: Path, chain
         chain.graph = Mock(spec=[])  # what no step foresees
     with closing(Library([trade])) as library:
         app = application(library, TOKEN)
-        client = TestClient(app, "http://127.0.0.1", raise_server_exceptions=False, cookies={COOKIE: TOKEN})
+        client = TestClient(app, "http://127.0.0.1:8000", raise_server_exceptions=False, cookies=COOKIES)
         text = "An unlucky article." if how == "fails" else "A lucky article."
         answer = client.post("/articles", data={"text": text})
         assert (answer.status_code, "The server goes on" in answer.text) == (422 if how == "fails" else 500, True)

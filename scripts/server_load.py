@@ -1,0 +1,139 @@
+"""Answers a second of ``kg serve --sparql`` and their times, without and with heavy queries among quick ones.
+
+    python scripts/server_load.py [STATEMENTS] [--clients 50] [--seconds 15] [--heavy 0 8] [--mixed]
+
+Each client asks, waits for the answer, and asks again on a new connection. So many in a hundred clients ask nothing but
+heavy queries (a join of some seconds), the others quick ones; with ``--mixed`` each client asks both in that share, and
+so soon all wait for heavy ones. The store is that of ``scripts/benchmark_store.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from kg.store.disk import append
+from scripts.benchmark_store import made_up
+
+_OK = 200
+_QUICK = (
+    "ASK {{ id:state-{0} kg:sanctioned ?o }}",
+    "SELECT ?p ?o {{ id:state-{0} ?p ?o }}",
+    "SELECT ?statement {{ ?statement rdf:subject id:state-{0} ; rdf:predicate kg:sanctioned }} LIMIT 20",
+)
+_HEAVY = "SELECT (COUNT(*) AS ?n) {{ ?b rdf:predicate ?p . ?c rdf:predicate ?p FILTER(?b != id:state-{0}) }}"
+
+
+@dataclass
+class Load:
+    """What a run gave: seconds of quick answers, and outcomes of both kinds by status."""
+
+    quick: list[float] = field(default_factory=list)
+    statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def row(self, percent: int, seconds: float) -> str:
+        """One line of the table."""
+        answered = self.statuses["quick", _OK]
+        rank = statistics.quantiles(self.quick, n=100) if len(self.quick) > 1 else [0.0] * 99
+        refused = sum(count for (kind, status), count in self.statuses.items() if kind == "quick" and status != _OK)
+        heavy = {status: count for (kind, status), count in sorted(self.statuses.items()) if kind == "heavy"}
+        return (
+            f"{percent:3d} % heavy  {answered / seconds:7.1f} a second  median {rank[49]:6.3f} s  "
+            f"95 % {rank[94]:6.3f} s  refused {refused} of {answered + refused}  heavy by status {heavy}"
+        )
+
+
+def main() -> int:
+    """Print a line for each share of heavy queries."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("statements", nargs="?", type=int, default=5_000)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--heavy", type=int, nargs="*", default=[0, 8])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "load.store"
+        append(made_up(given.statements), store)
+        for percent in given.heavy:
+            with _served(store) as address:
+                load = asyncio.run(_load(address, _shares(given.clients, percent, mixed=given.mixed), given.seconds))
+            print(load.row(percent, given.seconds), flush=True)
+    return 0
+
+
+def _shares(clients: int, percent: int, *, mixed: bool) -> list[float]:
+    """For each client, the share of heavy queries among its own."""
+    heavy = round(clients * percent / 100)
+    return [percent / 100] * clients if mixed else [1.0] * heavy + [0.0] * (clients - heavy)
+
+
+@contextmanager
+def _served(store: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "kg", "serve", str(store), "--sparql"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        if server.stdout is None:
+            raise AssertionError("the process was started with a pipe")
+        try:
+            yield server.stdout.readline().split()[-1]
+        finally:
+            server.terminate()
+
+
+async def _load(address: str, shares: Sequence[float], seconds: float) -> Load:
+    """What clients get in that time; those who still wait then are not counted."""
+    load, until = Load(), time.monotonic() + seconds
+    asking = [
+        asyncio.ensure_future(_client(address, load, until, share, number)) for number, share in enumerate(shares)
+    ]
+    await asyncio.wait(asking, timeout=seconds)
+    for one in asking:
+        one.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    return load
+
+
+async def _client(address: str, load: Load, until: float, share: float, number: int) -> None:
+    chance = random.Random(number)
+    while time.monotonic() < until:
+        kind, texts = ("heavy", (_HEAVY,)) if chance.random() < share else ("quick", _QUICK)
+        started = time.monotonic()
+        status = await _status(address, _picked(texts, chance))
+        load.statuses[kind, status] += 1
+        if kind == "quick" and status == _OK:
+            load.quick.append(time.monotonic() - started)
+
+
+def _picked(texts: Sequence[str], chance: random.Random) -> str:
+    return chance.choice(texts).format(chance.randrange(200))
+
+
+async def _status(address: str, query: str) -> int:
+    """The status of the answer, read to its end."""
+    parts = urlsplit(address)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    try:
+        head = f"GET {parts.path}?query={quote(query)} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode())
+        answer = await reader.read()
+        return int(answer.split(None, 2)[1])
+    finally:
+        writer.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
