@@ -1,29 +1,22 @@
-"""Surface realization of labels: phrases shortened to fit, pronouns replaced by their antecedents, finite participles.
+"""The words of labels: the text's own, phrases shortened where a clause ends, personal pronouns as whom they mean.
 
-Phrases are shortened at the bounds of their constituents, the last optional one first. A participle takes the tense of
-the clause that governs it: as a sentence of its own, "killing thousands" of "The regime represses its people, killing
-thousands" is "The regime kills thousands", and "based on trust" of "a bond based on trust" is "is based on trust".
+A phrase that is too long loses the clauses at its end, the last one first, and other phrases where there is no clause.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kg.factuality.signatures import Firmness
 from kg.frames.phrases import Phrases
-from kg.lexicon import pairs, words
+from kg.lexicon import pairs
 from kg.names.lexemes import definite
 from kg.parse.syntax import (
-    AUXILIARIES,
     META,
-    PLURAL_TAGS,
-    TENSED_TAGS,
     VERBAL,
     antecedent,
-    first_conjunct,
     is_negated_conjunct,
     is_set_off,
 )
@@ -34,6 +27,8 @@ MOST_OF_NAME = 7
 _NEVER = frozenset({META, "parataxis", "intj"})
 _BESIDE_VERB = frozenset({"conj", "cc", "preconj"})
 _CAN_GO = frozenset({"prep", "acl", "relcl", "conj", "advcl", "ccomp", "xcomp", "npadvmod", "agent"})
+_CLAUSES = frozenset({"acl", "relcl", "advcl"})
+_SLACK = 8  # words more than wanted, for which nothing is cut
 _NEEDED = frozenset({"agent", "ccomp", "xcomp"})
 _ENDS = " ,;:-–—"
 _CUT = "…"
@@ -42,35 +37,26 @@ _BEFORE_MARK = re.compile(r"\s+([,;:.?!%)\]’”]|'s\b|’s\b|n't\b)")
 _TWICE = re.compile(r"([,;:])(\s*[,;:])+")
 _DOUBTFUL_QUOTES = str.maketrans("", "", '"“”')
 _JOINTS = re.compile(r"(, | and )")
-_STATES = words("wording", "tenses", "states")
-_PLURALS = words("wording", "tenses", "plurals")
 _SHORT = pairs("wording", "short")
-_PAST_FORMS = pairs("wording", "past")
-_PRESENT_FORMS = pairs("wording", "present")
-_PAST, _PRESENT, _MODAL = "VBD", "VBP", "MD"
-_BE = {(_PAST, True): "were", (_PAST, False): "was", (_PRESENT, True): "are", (_PRESENT, False): "is"}
-_FINAL_Y = re.compile(r"(?<![aeiou])y$")
-_HISSING = ("s", "x", "z", "ch", "sh", "o")
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Tokens in order of the text; ``is_cut`` where restrictive ones were left out at the end.
-
-    ``forms`` maps token indices to the words to write in their place.
-    """
+    """Tokens in order of the text; ``is_cut`` where restrictive ones were left out at the end."""
 
     tokens: tuple[Token, ...]
     is_cut: bool = False
-    forms: Mapping[int, str] = field(default_factory=dict)
 
 
 def chunk(head: Token, *, most: int, without: Container[int] = ()) -> Chunk:
-    """A token's subtree, shortened to ``most`` words where possible; ``without``: indices of tokens to leave out."""
+    """A token's subtree, shortened to some ``most`` words where possible; ``without``: indices of tokens to leave out.
+
+    The clauses at its end go first, then other phrases.
+    """
     kept = _below(head, without)
     is_cut = False
-    while _count(kept.values()) > most:
-        end = _last_that_can_go(head, kept)
+    while _count(kept.values()) > most + _SLACK:
+        end = _last_that_can_go(head, kept, _CLAUSES) or _last_that_can_go(head, kept, _CAN_GO)
         if end is None:
             break
         gone = set(_with_its_stub(end, head).subtree)
@@ -121,16 +107,16 @@ def _is_beside(child: Token, token: Token, head: Token) -> bool:
     return token == head and token.pos_ in VERBAL and child.dep_ in _BESIDE_VERB
 
 
-def _last_that_can_go(head: Token, kept: Mapping[int, Token]) -> Token | None:
-    """The phrase nearest to the end whose words are not needed for what stands before it."""
-    found = [token for token in kept.values() if _can_go(token, head)]
+def _last_that_can_go(head: Token, kept: Mapping[int, Token], labels: Set[str]) -> Token | None:
+    """The phrase with one of some labels nearest to the end whose words are not needed for what stands before it."""
+    found = [token for token in kept.values() if token.dep_ in labels and _can_go(token, head)]
     at_end = [token for token in found if token.right_edge.i >= max(kept)]
     return max(at_end or found, key=lambda token: token.left_edge.i, default=None)
 
 
 def _can_go(token: Token, head: Token) -> bool:
     """Whether a phrase may be left out: what stands behind its noun or verb, and not "evidence" of "evidence-based"."""
-    return token != head and token.dep_ in _CAN_GO and token.i > max(head.i, token.head.i)
+    return token != head and token.i > max(head.i, token.head.i)
 
 
 def _with_its_stub(end: Token, head: Token) -> Token:
@@ -181,7 +167,7 @@ class Realizer:
         for part in chunks:
             for here, after in zip(part.tokens, (*part.tokens[1:], None), strict=True):
                 is_next = after is not None and after.i == here.i + 1
-                pieces.append((part.forms.get(here.i) or self._word(here)) + (here.whitespace_ if is_next else " "))
+                pieces.append(self._word(here) + (here.whitespace_ if is_next else " "))
             if part.is_cut:
                 pieces.append(f"{_CUT} ")
         return _tidied("".join(pieces))
@@ -234,73 +220,9 @@ def _tidied(text: str) -> str:
     return plain.replace(f", {_CUT}", f" {_CUT}").removesuffix(".").strip(_ENDS)
 
 
-def finite_forms(verb: Token, group: Sequence[Token], before: Sequence[Token], firmness: Firmness) -> Mapping[int, str]:
-    """Token index -> finite form, of the words of a participle's clause; empty where they need not change.
-
-    ``group`` are the words of the predicate, ``before`` all that the label says ahead of them.
-    """
-    first = next((token for token in group if token.pos_ in VERBAL), verb)
-    subject = [token for token in before if token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or token.tag_ == "DT"]
-    if first.tag_ not in {"VBG", "VBN"} or not subject or _is_governed(verb, before):
-        return {}
-    tag, modal = _tense(verb)
-    if not (firmness.is_asserted or firmness.is_denied or modal):
-        return {}
-    lemma, participle = first.lemma_.lower(), first.lower_
-    if first.tag_ == "VBN":
-        lemma, tag = "be", tag if lemma in _STATES else _PAST
-    is_fact = firmness.is_asserted or not modal
-    form = _form(lemma, participle, tag, is_many=_is_many(subject)) if is_fact else f"{modal} {lemma}"
-    return {group[0].i: f"{form} {group[0].text}"} if first.tag_ == "VBN" else {first.i: form}
-
-
 def expanded(token: Token) -> str:
     """A contracted auxiliary in full ("is" for "'s", "have" for "'ve"); any other word as it is."""
     short = token.lower_.replace("’", "'")
     if token.pos_ not in VERBAL:
         return token.text
     return _SHORT.get(f"{short} {token.lemma_.lower()}", _SHORT.get(short, token.text))
-
-
-def _is_governed(verb: Token, before: Sequence[Token]) -> bool:
-    """Whether a verb above, or a helping verb, stands ahead in the label."""
-    above = {verb} if first_conjunct(verb).dep_ in {"acl", "relcl"} else {verb, *verb.ancestors}
-    return any(
-        (token in above and (token.pos_ in VERBAL or token.dep_ == "prep"))
-        or (token.head in above and token.dep_ in AUXILIARIES | {"mark"})
-        for token in before
-    )
-
-
-def _tense(verb: Token) -> tuple[str, str]:
-    """The tag and the modal verb of the clause above that has a tense: past where there is none."""
-    for above in verb.ancestors:
-        if above.pos_ not in VERBAL:
-            continue
-        words_of_verb = [*(child for child in above.children if child.dep_ in AUXILIARIES), above]
-        tags = {token.tag_ for token in words_of_verb}
-        if _MODAL in tags:
-            return _PRESENT, next(token.lower_ for token in words_of_verb if token.tag_ == _MODAL)
-        if _PAST in tags or (above.tag_ == "VBN" and any(token.lemma_ == "have" for token in words_of_verb)):
-            return _PAST, ""
-        if tags & TENSED_TAGS:
-            return _PRESENT, ""
-    return _PAST, ""
-
-
-def _is_many(subject: Sequence[Token]) -> bool:
-    places = {token.i for token in subject}
-    head = next((token for token in subject if token.head.i not in places), subject[0])
-    is_listed = any(token.dep_ == "conj" and token.head == head for token in subject)
-    return is_listed or head.tag_ in PLURAL_TAGS or head.lower_ in _PLURALS or head.pos_ == "NUM"
-
-
-def _form(lemma: str, participle: str, tag: str, *, is_many: bool) -> str:
-    """A finite form: a listed one, or by rule; consonants are doubled in "stopped" as they are in "stopping"."""
-    if lemma == "be":
-        return _BE[tag, is_many]
-    if tag == _PAST:
-        stem = _FINAL_Y.sub("i", participle.removesuffix("ing")).removesuffix("e")
-        return _PAST_FORMS.get(lemma, f"{stem}ed")
-    stem = _FINAL_Y.sub("ie", lemma)
-    return lemma if is_many else _PRESENT_FORMS.get(lemma, f"{stem}es" if stem.endswith(_HISSING) else f"{stem}s")

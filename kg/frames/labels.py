@@ -1,8 +1,10 @@
 """The label of a statement: its clause as a sentence of its own, made of the text's words in their order.
 
-What the clause shares with others is filled in: its subject, auxiliaries, the antecedent of "which"; pronouns are
-replaced by their antecedents. The governor of an infinitive stays, since it determines factuality: "Peru urged Chad to
-sign". Where the words do not show factuality or source, the label adds them.
+Nothing is rebuilt: a participle stays one, beside the clause that it goes with. What the clause shares with others is
+filled in: its subject, auxiliaries, the antecedent of "which"; personal pronouns are whom they mean. The governor of an
+infinitive stays, since it determines factuality: "Peru urged Chad to sign".
+
+Where the words do not show factuality or source, the label adds them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
-from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, finite_forms, left_of
+from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
 from kg.lexicon import pairs, words
@@ -33,11 +35,11 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Token
 
-_MOST = 20  # words of a sentence
+_MOST = 28  # words of a sentence
 _LEAST = 7  # words that there is room for behind a long subject
 _MOST_OF_PHRASE = 12
 _MOST_OF_CLAUSE = 15
-_MOST_OF_TWO = 23  # words of a condition and what depends on it
+_MOST_OF_TWO = 30  # words of a condition and what depends on it
 _DEEPEST = 4
 _OBJECTS = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "agent"})
 _CORE = _OBJECTS | {"xcomp", "ccomp"}
@@ -64,7 +66,7 @@ class LabelWriter:
     def sentence(self, clause: Clause, firmness: Firmness, said: Source, *, denied: tuple[Token, ...] = ()) -> str:
         """The clause as a sentence; ``denied`` are negated conjuncts, which the sentence is then about."""
         verb = clause.verb
-        chunks = _of_denied(verb, denied) if denied else _of_clause(clause, firmness)
+        chunks = _of_denied(verb, denied) if denied else _of_clause(clause)
         reported = [] if denied or _is_heard(chunks, firmness) else _reported(verb, chunks)
         if reported and _is_heard(reported, firmness):
             return self._told(reported, firmness, said, names_source=True)
@@ -111,7 +113,7 @@ class LabelWriter:
         return _with_source(text, said, by=by)
 
 
-def _of_clause(clause: Clause, firmness: Firmness) -> list[Chunk]:
+def _of_clause(clause: Clause) -> list[Chunk]:
     verb, group = clause.verb, _group(clause.verb)
     arguments = _arguments(clause, room=max(_MOST - count(_led(verb, group)), _LEAST))
     chunks = [*group, *arguments]
@@ -119,23 +121,23 @@ def _of_clause(clause: Clause, firmness: Firmness) -> list[Chunk]:
     relative = next((child for child in verb.children if child.dep_ in SUBJECTS and _is_relative(child)), None)
     if noun is not None and relative is not None:
         return [left_of(noun), Chunk((relative,)), *chunks]
-    led = _led(verb, chunks)
-    return _conditioned(clause, _with_tense(verb, led, firmness))
+    return _conditioned(clause, _led(verb, chunks))
 
 
 def _of_denied(verb: Token, nouns: tuple[Token, ...]) -> list[Chunk]:
-    """As "not a deal" of "reached a truce but not a deal": the word that denies, then what."""
-    denied = []
-    for noun in nouns:
-        near = (*noun.children, *noun.head.children, *(t for child in noun.lefts for t in child.children))
-        no = [token for token in near if token.dep_ == "neg"][:1]
-        top = noun
-        while top.dep_ in {"conj", "appos"}:
-            top = top.head
-        denied += [Chunk((token,)) for token in (*no, *([top.head] if top.dep_ == "pobj" else []))]
-        denied.append(chunk(noun, most=_MOST_OF_PHRASE, without={token.i for token in no}))
-    first = min(noun.left_edge.i for noun in nouns)
-    return _led(verb, [*_group(verb), *_between(verb, first), *denied])
+    """As "reached a truce but not a deal": what the verb takes up to what is denied; a long one begins with that."""
+    top = min(nouns, key=lambda noun: noun.i)
+    while top.head not in {verb, top}:
+        top = top.head
+    last = chunk(max(nouns, key=lambda noun: noun.i), most=_MOST_OF_PHRASE)
+    begin = max(top.left_edge.i, verb.i + 1)
+    whole = Chunk(tuple(verb.doc[begin : last.tokens[-1].i + 1]), is_cut=last.is_cut)
+    if count([whole]) > _MOST_OF_TWO:
+        first = min(noun.left_edge.i for noun in nouns)
+        negation = [token for token in verb.doc[begin:first] if token.dep_ in {"cc", "neg"}][-2:]
+        whole = Chunk((*negation, *verb.doc[first : last.tokens[-1].i + 1]), is_cut=last.is_cut)
+        return _led(verb, [*(replace(part, is_cut=True) for part in _group(verb)), whole])
+    return _led(verb, [*_group(verb), *_between(verb, begin), whole])
 
 
 def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:
@@ -157,8 +159,8 @@ def _under(verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
     """What governs a clause that is not finite: "urged Peru [to sign]", "plans [to sign]", "after [signing]"."""
     head, joint = verb.head, list[Chunk]()
     if verb.dep_ == "advcl" and not _is_close(verb):
-        own = [*_subject(verb, verb), *tail]
-        return _above(head, tail, depth, own) if is_infinitive(verb) else own
+        own = [*(_subject(verb, verb) if is_infinitive(verb) else _left_out(_subject(verb, verb))), *tail]
+        return _above(head, tail, depth, own) if is_infinitive(verb) else _beside(verb, tail, depth, own)
     if verb.dep_ == "pcomp":
         joint, head = [Chunk((head,))], head.head
         while joint[0].tokens[0].dep_ == "prep" and head.dep_ == "prep":  # "due to"
@@ -179,6 +181,31 @@ def _under(verb: Token, tail: list[Chunk], depth: int) -> list[Chunk]:
     else:
         between = _between(head, tail[0].tokens[0].i, _OBJECTS | {"prep"}, most=_MOST_OF_PHRASE)
     return _led(head, [*_group(head), *between, *tail], depth + 1)
+
+
+def _beside(verb: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
+    """As in "Peru left the union[, opening the ports]", "[Citing costs,] Peru left": with the clause that it goes with.
+
+    Its ``own`` words where there is no room, or where that has no subject.
+    """
+    head, begin = verb.head, verb.left_edge.i
+    if head.pos_ not in VERBAL or not _subject(head, head):
+        return own
+    if verb.i > head.i:
+        comma = [Chunk((token,)) for token in verb.doc[begin - 1 : begin] if token.text == ","]
+        marks = _marks(verb)
+        taken = _between(head, begin, _CORE | {"prep"}, most=_MOST_OF_PHRASE)
+        led = _led(head, [*_group(head), *taken, *comma, *marks, *tail], depth + 1)
+    else:
+        comma = [Chunk((token,)) for token in verb.doc[verb.right_edge.i + 1 : head.i] if token.text == ","][:1]
+        taken = _between(head, sys.maxsize, _CORE | {"prep"}, most=_MOST_OF_PHRASE)
+        led = [*_marks(verb), *tail, *comma, *_led(head, [*_group(head), *taken], depth + 1)]
+    return led if count(led) <= _MOST_OF_TWO else own
+
+
+def _left_out(subject: list[Chunk]) -> list[Chunk]:
+    """A subject with the mark of what is left out behind it: "The regime … killing thousands"."""
+    return [*subject[:-1], *(replace(part, is_cut=True) for part in subject[-1:])]
 
 
 def _above(head: Token, tail: list[Chunk], depth: int, own: list[Chunk]) -> list[Chunk]:
@@ -265,7 +292,7 @@ def _arguments(clause: Clause, room: int) -> Iterator[Chunk]:
         elif _is_more(child):
             part = chunk(child, most=max(min(room, _MOST_OF_PHRASE), 1))
             if count([part]) > room or (part.is_cut and room < MOST_OF_NAME):
-                continue
+                return
         else:
             continue
         if part.tokens[-1].dep_ == "prep":
@@ -294,18 +321,6 @@ def _shared_objects(clause: Clause) -> Iterator[Token]:
     if not clause.passive and not any(child.dep_ in _CORE | {"prep"} for child in clause.verb.rights):
         objects = (slot.head for slot in clause.slots if slot.name == "object")
         yield from (token for token in objects if token.head.dep_ == "conj" and token.i > clause.verb.i)
-
-
-def _with_tense(verb: Token, chunks: list[Chunk], firmness: Firmness) -> list[Chunk]:
-    """The chunks with the predicate that leads them in a tense: "The regime kills" for "The regime killing"."""
-    line = {verb, *(token for token in verb.ancestors if token.pos_ in VERBAL)}
-    tops = [next((t for t in part.tokens if t in line and t.head not in part.tokens), None) for part in chunks]
-    number, top = next(((number, top) for number, top in enumerate(tops) if top is not None), (0, None))
-    if top is None or _described(top) is not None:
-        return chunks
-    before = [token for part in chunks[:number] for token in part.tokens]
-    forms = finite_forms(top, chunks[number].tokens, before, firmness)
-    return [*chunks[:number], replace(chunks[number], forms=forms), *chunks[number + 1 :]]
 
 
 def _group(verb: Token) -> list[Chunk]:

@@ -165,7 +165,8 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
             start -= 1
         else:
             break
-    return next((token.i for token in doc[start : head.i] if not _is_outside(token)), head.i), whose
+    named = range(whose.start, whose.end) if whose else ()  # "New" of New Zealand does not count
+    return next((t.i for t in doc[start : head.i] if t.i in named or not _is_outside(t)), head.i), whose
 
 
 def _is_inside(token: Token, head: Token) -> bool:

@@ -45,19 +45,43 @@ ABOVE = [
     ("Norway takes steps to align with the bank.", "Norway takes steps to align with the bank"),
     ("China will adopt or maintain all measures against the bank.", "China will adopt all measures against the bank"),
 ]
-FINITE = [
-    ("The regime represses its people, killing thousands of protesters.", "The regime kills thousands of protesters"),
-    ("The trade in grain based on the treaty keeps Chad alive.", "The trade in grain is based on the treaty"),
-    ("The deal signed in Oslo by Peru will lapse.", "The deal was signed in Oslo by Peru"),
-    ("The plan will cut emissions, helping Peru to reach its goal.", "The plan will help Peru to reach its goal"),
+AS_SAID = [
+    (
+        "The regime represses its people, killing thousands of protesters.",
+        "The regime represses its people, killing thousands of protesters",
+    ),
+    ("The trade in grain based on the treaty keeps Chad alive.", "The trade in grain based on the treaty"),
+    ("The deal signed in Oslo by Peru will lapse.", "The deal signed in Oslo by Peru"),
+    (
+        "The plan will cut emissions, helping Peru to reach its goal.",
+        "The plan will cut emissions, helping Peru to reach its goal",
+    ),
+    ("Peru lost the dispute. Its exports fell.", "Its exports fell"),
+    ("The pact was signed in Oslo and updated in Lima.", "The pact was updated in Lima"),
     ("A tribute to those who fled Chad.", "Those who fled Chad"),
     ("A tribute to all the people who attended the burial.", "All the people who attended the burial"),
     ("A tribute to children who had no food.", "Children who had no food"),
     ("The minister said that he's leaving the union.", "The minister is leaving the union, by own account"),
+    (
+        "The talks yielded a truce but not the release of the crew.",
+        "The talks yielded a truce but not the release of the crew",
+    ),
+    (
+        "New Zealand officials said that Peru closed the port.",
+        "Peru closed the port, according to New Zealand officials",
+    ),
+]
+NOT_SAID = [
+    ("The regime represses its people, killing thousands of protesters.", "kills"),
+    ("The trade in grain based on the treaty keeps Chad alive.", "is based"),
+    ("Peru lost the dispute. Its exports fell.", "Peru's exports"),
+    ("The pact was signed in Oslo and updated in Lima.", "was was"),
+    ("The talks yielded a truce but not the release of the crew.", "yielded not"),
+    ("New Zealand officials said that Peru closed the port.", "Zealand Zealand"),
 ]
 NOT_CUT = [
     (
-        "The bank praised the plan to widen access to evidence-based care as well as the long and careful work of all.",
+        "The bank praised the plan to widen access to evidence-based care as well as the careful work of all who serve.",
         ("based care",),
         ("as well …", "well …"),
     ),
@@ -68,7 +92,7 @@ NOT_CUT = [
     ),
     (
         "The inventors are blaming it on a handling error and not the filter itself.",
-        ("blaming it not on the filter",),
+        ("blaming it on a handling error and not the filter",),
         (),
     ),
     (
@@ -103,9 +127,14 @@ def test_an_aim_stands_with_the_clause_that_it_depends_on(text: str, label: str)
     assert any(one.startswith(label.removesuffix(" against the bank")) for one in labels(text))
 
 
-@pytest.mark.parametrize(("text", "label"), FINITE)
-def test_a_participle_gets_a_tense_where_its_clause_stands_alone(text: str, label: str) -> None:
+@pytest.mark.parametrize(("text", "label"), AS_SAID)
+def test_a_label_quotes_the_clause(text: str, label: str) -> None:
     assert label in labels(text)
+
+
+@pytest.mark.parametrize(("text", "rebuilt"), NOT_SAID)
+def test_a_label_rebuilds_nothing(text: str, rebuilt: str) -> None:
+    assert not [label for label in labels(text) if rebuilt in label]
 
 
 @pytest.mark.parametrize(("text", "there", "absent"), NOT_CUT)
@@ -154,10 +183,11 @@ def test_a_name_has_its_article_behind_a_verb_and_a_person_spoken_of_is_definite
 def test_a_long_clause_is_cut_where_a_phrase_ends() -> None:
     text = (
         "The council of ministers of the union of the northern states praised the long and careful work of the court "
-        "on the law of the sea in the waters of the north, in the bay and along the coast of the islands."
+        "on the law of the sea in the waters of the north, in the bay and along the coast of the islands, which lie in "
+        "the middle of the strait between the two states that have both signed the treaty and the protocol."
     )
-    (label,) = labels(text)
-    assert len(label.split()) <= 24
+    label = next(label for label in labels(text) if "praised" in label)
+    assert len(label.split()) <= 40
     assert "praised the long and careful work of the court" in label
     assert not label.endswith((" of", " the", " in", ","))
 
