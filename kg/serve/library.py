@@ -51,7 +51,7 @@ class Library:
         self._least = least
         self._crew: WorkerPool | None = None
         self._building = threading.Lock()
-        self._ending = asyncio.Event()
+        self._waiting: set[asyncio.Future[None]] = set()
         self.endpoint = Endpoint(paths, limits, prefixes=prefixes)
 
     @property
@@ -97,13 +97,15 @@ class Library:
     def stop(self) -> None:
         """Stop what runs, before the server ends: who asked is told so."""
         self.endpoint.stop()
-        self._ending.set()
+        for ending in self._waiting:
+            ending.cancel()
 
     async def unless_ending(self, work: Awaitable[str]) -> str:
         """What is waited for; ``BusyError`` once the server is ending, which waits for nobody."""
-        working, ending = asyncio.ensure_future(work), asyncio.ensure_future(self._ending.wait())
+        working, ending = asyncio.ensure_future(work), asyncio.get_running_loop().create_future()
+        self._waiting.add(ending)
         await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
-        ending.cancel()
+        self._waiting.remove(ending)
         if working.done():
             return working.result()
         working.add_done_callback(lambda late: late.cancelled() or late.exception())  # of no interest any more
