@@ -27,7 +27,7 @@ STORIES = Path(__file__).parent / "stories"
 def days(tmp_path: Path, trade: Path) -> None:
     """The files that the pages speak of."""
     graph = trade_graph()
-    done = tuple(replace(one, factuality=Factuality.ASSERTED) for one in graph.statements)
+    done = tuple(replace(one, factuality=Factuality.ASSERTED, negated=False) for one in graph.statements)
     (tmp_path / "monday.ttl").write_bytes(trade.read_bytes())
     write(replace(graph, statements=done), tmp_path / "tuesday.ttl", evidence="full")
     for name in ("news.txt", "more.txt"):

@@ -17,7 +17,7 @@ import pytest
 
 import kg.push
 from kg.model import Graph
-from kg.push import Login, PushError, Serialization, StoreProtocol, Target, push, target_at
+from kg.push import Login, PushError, Receipt, Serialization, StoreProtocol, Target, push, target_at
 from kg.push.turns import own_name
 from kg.turtle import serialize
 from tests.conftest import Kg
@@ -75,7 +75,8 @@ def graphs_of(address: str) -> list[str]:
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_the_store_has_what_the_file_has(oxi: str, door: StoreProtocol) -> None:
     name = f"{NEWS}/{door}"
-    assert push(trade_graph(), target(oxi, door, name)) == len(ours(trade_graph()))
+    size = len(ours(trade_graph()))
+    assert push(trade_graph(), target(oxi, door, name)) == Receipt(size, size)
     assert set(stored(oxi, name)) == ours(trade_graph())
     assert not [graph for graph in graphs_of(oxi) if "incoming" in graph]
 
@@ -87,7 +88,7 @@ def test_separators_of_lines_in_a_literal_part_no_triples(
     monkeypatch.setattr(kg.push, "_PIECE", 1)
     name, graph = f"{NEWS}/separators/{door}", trade_graph()
     odd = replace(graph, entities=tuple(replace(one, label=f"{one.label}\u2028\x85\v\f x") for one in graph.entities))
-    assert push(odd, target(oxi, door, name)) == len(ours(odd))
+    assert push(odd, target(oxi, door, name)).held == len(ours(odd))
     assert set(stored(oxi, name)) == ours(odd)
 
 
@@ -164,7 +165,7 @@ def test_progress_is_told(oxi: str) -> None:
     whole = push(trade_graph(), target(oxi, StoreProtocol.UPDATE), done=seen.append)
     assert seen == sorted(seen)
     assert len(seen) > 2
-    assert seen[-1] == whole
+    assert seen[-1] == whole.sent
 
 
 def _count_in_virtuoso(address: str, graph: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.push import Login, PushError, StoreProtocol, Target, push, target_at
+from kg.push import Login, PushError, Receipt, StoreProtocol, Target, push, target_at
 from tests.conftest import Kg
 from tests.graphs import trade_graph
 
@@ -47,7 +47,7 @@ def _answering(status: int) -> Iterator[tuple[str, list[int]]]:
 @pytest.mark.parametrize("door", list(StoreProtocol))
 def test_an_answer_without_end_is_not_read_to_its_end(door: StoreProtocol) -> None:
     with _answering(200) as (address, taken):
-        assert push(trade_graph(), Target(address, door)) > 0
+        assert push(trade_graph(), Target(address, door)).held is None
     assert taken[0] < (1 << 26)
 
 
@@ -84,6 +84,6 @@ def test_a_token_goes_encrypted_or_to_this_machine(url: str) -> None:
 def test_a_password_over_plain_http_gets_a_note(
     kg: Kg, trade: Path, monkeypatch: pytest.MonkeyPatch, url: str, *, is_told: bool
 ) -> None:
-    monkeypatch.setattr("kg.push.push", lambda *_: 5)
+    monkeypatch.setattr("kg.push.push", lambda *_: Receipt(5, 5))
     ran = kg("push", trade, url)
     assert (ran.code, "plain http" in ran.err, "secret" in ran.err) == (0, is_told, False)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.check import Finding
     from kg.cli.target import Target
     from kg.model import Graph
+    from kg.push import Receipt
+    from kg.push import Target as RemoteTarget
 
 commands = typer.Typer()
 _PANEL = "Change"
@@ -240,8 +242,9 @@ def push(
 ) -> None:
     """Put a graph into a remote store: Oxigraph, Fuseki, GraphDB, Virtuoso, Blazegraph.
 
-    It is there whole or not at all, and can be repeated. KG_PASSWORD or KG_TOKEN open the door. It goes as N-Triples,
-    in which names are whole: a prefix of yours would be lost, and is declared in the store.
+    It is there whole or not at all, and can be repeated; afterwards the store is asked whether it is. KG_PASSWORD or
+    KG_TOKEN open the door. It goes as N-Triples, in which names are whole: a prefix of yours would be lost, and is
+    declared in the store.
 
     ```console
     $ kg push trade.ttl http://127.0.0.1:7878/store --graph https://example.org/news --replace
@@ -261,4 +264,14 @@ def push(
         note(f"{target.url} is plain http: where it asks for the password, anyone on the way reads it")
     found = handed_on(graph)
     style = Serialization(base_iri or found.base_iri, evidence, rdf12)
-    tell(f"{pushed(found.graph, target, style)} triples are in {target.graph or 'the default graph'} of {target.url}")
+    _tell_receipt(pushed(found.graph, target, style), target)
+
+
+def _tell_receipt(receipt: Receipt, target: RemoteTarget) -> None:
+    where = f"{target.graph or 'the default graph'} of {target.url}"
+    if receipt.held is None:
+        tell(f"{receipt.sent} triples were sent to {where}")
+        note("the store took them; whether they are there cannot be told, for it answers no query of ours")
+    else:
+        more = "" if receipt.held == receipt.sent else f", which has {receipt.held}"
+        tell(f"{receipt.sent} triples are in {where}{more}")

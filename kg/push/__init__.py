@@ -2,7 +2,8 @@
 
 By the Graph Store Protocol the graph goes in one request, which a store carries out whole or not at all. By Update it
 goes piece by piece into a graph of its own beside the target, and one last request moves it there: a push that breaks
-half way leaves the target as it was. Nodes are named by their content, so a push can be repeated.
+half way leaves the target as it was. Nodes are named by their content, so a push can be repeated. Afterwards the store
+is asked whether the triples are there.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from itertools import islice
 
 from kg.model import Graph
 from kg.push.client import Client
+from kg.push.proof import Receipt, receipt
 from kg.push.target import Login, PushError, StoreProtocol, Target, target_at
 from kg.push.turns import own_name
 from kg.turtle import BASE_IRI, serialize
 
-__all__ = ["Login", "PushError", "Serialization", "StoreProtocol", "Target", "push", "target_at"]
+__all__ = ["Login", "PushError", "Receipt", "Serialization", "StoreProtocol", "Target", "push", "target_at"]
 
 _PIECE = 2000
 """Triples of one update: Virtuoso takes no more than 10,000 lines."""
@@ -37,10 +39,11 @@ PLAIN = Serialization()
 
 def push(
     graph: Graph, target: Target, style: Serialization = PLAIN, *, done: Callable[[int], None] = lambda _: None
-) -> int:
-    """Put the graph into the store; the number of triples. ``done`` is called with the triples sent so far.
+) -> Receipt:
+    """Put the graph into the store; what was sent, and what it has. ``done`` is called with the triples sent so far.
 
-    Raises ``PushError``, for a graph that says nothing too; then the target is as it was.
+    Raises ``PushError``, for a graph that says nothing too, and then the target is as it was; and where the store has
+    not got what was sent.
     """
     form = "nt12" if style.rdf12 else "nt"
     data = serialize(graph, form, base_iri=style.base_iri, evidence=style.evidence)
@@ -53,7 +56,7 @@ def push(
         done(len(lines))
     else:
         _by_update(lines, client, target, done)
-    return len(lines)
+    return receipt(client, target, lines)
 
 
 def _by_update(lines: Sequence[str], client: Client, target: Target, done: Callable[[int], None]) -> None:

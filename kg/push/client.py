@@ -9,13 +9,14 @@ import urllib.request
 from collections.abc import Callable
 from html import unescape
 from typing import IO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from kg.push.target import PushError, Target
 
 _SECONDS = 120
 _READ, _SHOWN = 4000, 300
 """Bytes that are read of an answer, whose status alone decides, and characters of an error that are shown."""
+_ACCEPTED = "application/sparql-results+json, application/json;q=0.9, */*;q=0.1"
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -23,10 +24,13 @@ class Client:
     """Sends to one target."""
 
     def __init__(self, target: Target) -> None:
+        self.page = ""
+        """The first line of a web page with which it answered, where it did."""
         self._target = target
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         if target.login.user:
-            passwords.add_password(None, target.url, target.login.user, target.login.password)
+            server = urlsplit(target.url)._replace(path="/", query="").geturl()
+            passwords.add_password(None, server, target.login.user, target.login.password)
         self._opener = urllib.request.build_opener(_Basic(passwords), _Digest(passwords), _NoRedirect())
 
     def store(self, data: bytes) -> None:
@@ -51,14 +55,33 @@ class Client:
         except PushError:
             return
 
-    def _send(self, method: str, url: str, data: bytes, kind: str) -> None:
-        headers = {"Content-Type": kind, "User-Agent": "newsgraph"}
-        if self._target.login.token:
-            headers["Authorization"] = f"Bearer {self._target.login.token}"
-        request = urllib.request.Request(url, data, headers, method=method)
+    def answer(self, address: str, query: str) -> bytes:
+        """What an address answers to a query, up to some bytes, "" for an error (SPARQL 1.1 Protocol, 2.1.2)."""
+        form = urlencode({"query": query}).encode()
+        request = self._request("POST", address, form, "application/x-www-form-urlencoded")
         try:
             with self._opener.open(request, timeout=_SECONDS) as answer:
-                answer.read(_READ)
+                found: bytes = answer.read(_READ)
+                return found
+        except urllib.error.HTTPError as error:
+            error.close()
+        except (OSError, http.client.HTTPException, PushError):
+            pass  # it is asked elsewhere
+        return b""
+
+    def _request(self, method: str, url: str, data: bytes, kind: str) -> urllib.request.Request:
+        headers = {"Content-Type": kind, "User-Agent": "newsgraph", "Accept": _ACCEPTED}
+        if self._target.login.token:
+            headers["Authorization"] = f"Bearer {self._target.login.token}"
+        return urllib.request.Request(url, data, headers, method=method)
+
+    def _send(self, method: str, url: str, data: bytes, kind: str) -> None:
+        request = self._request(method, url, data, kind)
+        try:
+            with self._opener.open(request, timeout=_SECONDS) as answer:
+                said = answer.read(_READ)
+                if answer.headers.get_content_type() == "text/html":
+                    self.page = _first_line(said.decode(errors="replace"))
         except urllib.error.HTTPError as error:
             with error:
                 said = _first_line(error.read(_READ).decode(errors="replace"))

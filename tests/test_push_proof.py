@@ -1,0 +1,146 @@
+"""``kg push`` believes a store that has the triples, and nobody else."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from kg.push import Login, PushError, Receipt, StoreProtocol, Target, push
+from kg.turtle import serialize
+from tests.conftest import Kg
+from tests.graphs import trade_graph
+from tests.serving import asked
+from tests.stores import oxigraph
+
+NEWS = "https://example.org/news"
+SIZE = len(serialize(trade_graph(), "nt").splitlines())
+Answering = Callable[[str, str], tuple[int, str, str]]
+"""Of a path and a query ("" for a push) the status, media type and text of an answer."""
+LOGIN = (200, "text/html; charset=utf-8", "<!DOCTYPE html><title>Log in</title><form>Name</form>")
+TAKEN = (204, "", "")
+NOWHERE = (404, "text/plain", "no")
+
+
+@contextmanager
+def server(answering: Answering, path: str = "/store", logins: list[str] | None = None) -> Iterator[str]:
+    """The address of a server that answers so; the logins that came with the requests."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            if logins is not None:
+                logins.append(self.headers["Authorization"])
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            is_form = "urlencoded" in self.headers["Content-Type"]
+            query = parse_qs(body.decode())["query"][0] if is_form else ""
+            status, kind, text = answering(self.path.partition("?")[0], query)
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(text.encode())))
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        do_PUT = do_POST  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=found.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{found.server_port}{path}"
+    found.shutdown()
+    found.server_close()
+
+
+def counting(number: int, *, has_ours: bool = True, at: str = "/query") -> Answering:
+    """A store that says of every graph that it has so many triples."""
+
+    def answering(path: str, query: str) -> tuple[int, str, str]:
+        if not query:
+            return TAKEN
+        if path != at:
+            return NOWHERE
+        rows = {"results": {"bindings": [{"n": {"type": "literal", "value": str(number)}}]}}
+        found = {"boolean": has_ours} if query.startswith("ASK") else rows
+        return 200, "application/sparql-results+json", json.dumps(found)
+
+    return answering
+
+
+@pytest.mark.parametrize("door", list(StoreProtocol))
+def test_a_page_that_asks_for_a_login_is_no_store(door: StoreProtocol) -> None:
+    with server(lambda *_: LOGIN) as address, pytest.raises(PushError, match=r"web page.*: Log in$") as caught:
+        push(trade_graph(), Target(address, door, NEWS))
+    assert "login" in caught.value.hint
+
+
+@pytest.mark.parametrize("door", list(StoreProtocol))
+@pytest.mark.parametrize("number", [0, SIZE - 1])
+def test_a_store_that_has_less_than_was_sent_did_not_take_it(door: StoreProtocol, number: int) -> None:
+    with server(counting(number)) as address, pytest.raises(PushError, match=f"{SIZE} were sent, .* counts {number} "):
+        push(trade_graph(), Target(address, door, NEWS))
+
+
+def test_a_store_that_has_others_triples_and_not_ours_did_not_take_it() -> None:
+    with server(counting(SIZE * 9, has_ours=False)) as address, pytest.raises(PushError, match="did not arrive"):
+        push(trade_graph(), Target(address, graph=NEWS))
+
+
+def test_a_web_page_of_a_store_that_has_the_triples_is_its_way_to_answer() -> None:
+    has = counting(SIZE)
+
+    def answering(path: str, query: str) -> tuple[int, str, str]:
+        return has(path, query) if query else (200, "text/html", "<p>COMMIT: totalElapsed=12ms")
+
+    with server(answering) as address:
+        assert push(trade_graph(), Target(address, StoreProtocol.UPDATE, NEWS)) == Receipt(SIZE, SIZE)
+
+
+def test_a_store_that_answers_no_query_is_told_of(kg: Kg, trade: Path) -> None:
+    with server(lambda _, query: NOWHERE if query else TAKEN) as address:
+        ran = kg("push", trade, address, "--graph", NEWS)
+    assert ran.code == 0
+    assert "triples were sent to https://example.org/news" in ran.err
+    assert "cannot be told" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"results": 1}', '{"results": {"bindings": []}}', "x"])
+def test_an_answer_of_another_form_is_no_count(text: str) -> None:
+    with server(lambda _, query: (200, "application/json", text) if query else TAKEN) as address:
+        assert push(trade_graph(), Target(address, graph=NEWS)) == Receipt(SIZE)
+
+
+@pytest.mark.parametrize(
+    ("path", "at"),
+    [
+        ("/store", "/query"),
+        ("/news/data", "/news/sparql"),
+        ("/repositories/news/rdf-graphs/service", "/repositories/news"),
+        ("/repositories/news/statements", "/repositories/news"),
+        ("/sparql-graph-crud-auth", "/sparql-auth"),
+    ],
+)
+def test_the_question_goes_where_each_store_takes_questions(path: str, at: str) -> None:
+    with server(counting(SIZE, at=at), path) as address:
+        assert push(trade_graph(), Target(address, graph=NEWS)) == Receipt(SIZE, SIZE)
+
+
+def test_the_login_goes_with_the_question() -> None:
+    logins: list[str] = []
+    with server(counting(SIZE), logins=logins) as address:
+        push(trade_graph(), Target(address, graph=NEWS, login=Login(token="secret")))
+    assert logins == ["Bearer secret"] * 3
+
+
+def test_what_a_graph_has_besides_is_told(kg: Kg, trade: Path, tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as store:
+        update = b"INSERT DATA { <urn:a> <urn:b> <urn:c> }"
+        asked(f"{store}/update", method="POST", body=update, headers={"Content-Type": "application/sparql-update"})
+        ran = kg("push", trade, f"{store}/store")
+    assert ran.err == f"{SIZE} triples are in the default graph of {store}/store, which has {SIZE + 1}\n"
