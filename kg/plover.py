@@ -24,24 +24,29 @@ _AGREED = _COOPERATIVE - {"AGREE"}
 _THREATENED = frozenset(kind for kind, score in SCALE.items() if score == min(SCALE.values()))
 KEPT_BY: Mapping[str, frozenset[str]] = {"AGREE": _AGREED, "THREATEN": _THREATENED - {"PROTEST"}}
 """Types of words, and the types of the acts that make them good."""
+_REFUSED = frozenset({Factuality.DENIED, Factuality.PLANNED})
 _FIRM = frozenset({Factuality.ASSERTED, Factuality.EXPECTED})
 
 
-def plover_code(code: str, factuality: Factuality, predicate: str = "") -> str:
+def plover_code(code: str, factuality: Factuality, predicate: str = "", *, negated: bool = False) -> str:
     """The PLOVER code, "" for none, of a statement whose relation has ``code``, with the text of its predicate.
 
     >>> plover_code("CONSULT-visit", Factuality.PLANNED), plover_code("CONSULT-visit", Factuality.ASSERTED)
     ('AGREE', 'CONSULT-visit')
     >>> plover_code("AID", Factuality.DENIED), plover_code("ASSAULT", Factuality.DENIED)
     ('REJECT', '')
+    >>> plover_code("AID", Factuality.PLANNED, negated=True), plover_code("AID", Factuality.REQUESTED, negated=True)
+    ('REJECT', '')
     >>> plover_code("AID", Factuality.CONDITIONAL, "will give"), plover_code("AID", Factuality.CONDITIONAL, "gives")
     ('AGREE', '')
     """
+    if negated and factuality not in _REFUSED:
+        return ""
     kind = event_type(code)
     said = predicate.lower().split()
     if factuality in _FIRM or (factuality is Factuality.POSSIBLE and _has(said, "attempt")):
         return code
-    if factuality is Factuality.DENIED:
+    if negated or factuality is Factuality.DENIED:
         return "REJECT" if kind in _COOPERATIVE else ""
     is_announced = factuality is Factuality.PLANNED or (factuality is Factuality.CONDITIONAL and _has(said, "future"))
     if not is_announced:

@@ -96,7 +96,7 @@ def _statement_row(
         **_end("object", statement.object, countries[1], graph, vocabulary),
         "objectText": statement.object_text,
         "event": cls,
-        "plover": plover_code(code, statement.factuality, statement.predicate_text) or None,
+        "plover": _plover(code, statement),
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
         "factuality": statement.factuality.value,
         "attributedTo": _label(graph, statement.attributed_to),
@@ -117,6 +117,10 @@ def _statement_row(
         "relationClass": statement.narrowest_class or None,
         **_judgement(statement),
     }
+
+
+def _plover(code: str, said: Statement) -> str | None:
+    return plover_code(code, said.factuality, said.predicate_text, negated=said.negated) or None
 
 
 def _firmness(statement: Statement) -> Row:

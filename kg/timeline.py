@@ -59,7 +59,7 @@ def _happening(told: Statement) -> Hashable:
     if told.event or not told.is_open:
         return told.event or told.id
     verb, _, _ = told.relation.partition("-")
-    return told.subject, verb, told.first_evidence, told.factuality, told.attributed_to
+    return told.subject, verb, told.first_evidence, told.factuality, told.negated, told.attributed_to
 
 
 def _circle(graph: Graph, name: str) -> frozenset[NodeId]:

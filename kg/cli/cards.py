@@ -95,8 +95,9 @@ def line(graph: Graph, said: Statement) -> str:
 
 def status(graph: Graph, said: Statement) -> list[str]:
     """How a statement is put forward and who says it; nothing for the article's own assertion."""
-    factuality = [] if said.factuality is Factuality.ASSERTED else [said.factuality.value.lower()]
-    return factuality + ([f"says {graph.label(said.attributed_to)}"] if said.attributed_to else [])
+    told = [said.firmness, said.condition and f"“{said.condition}”"]
+    says = [f"says {graph.label(said.attributed_to)}"] if said.attributed_to else []
+    return [*filter(None, told), *says]
 
 
 def marked(evidence: Evidence, said: Statement) -> str:
@@ -224,6 +225,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("when", when(said.time)),
         ("said by", _voice(graph, said)),
         ("firmness", _firmness(said)),
+        ("condition", _condition(said)),
         ("fact", "yes, a plain triple of the graph" if said.is_fact else "no, only this statement"),
         ("confidence", _sureness(said)),
         ("for it", "; ".join(why.surer)),
@@ -243,10 +245,18 @@ def _reasons(said: Statement) -> Iterator[tuple[str, str]]:
         yield "because of", f"{name}{told}"
 
 
+def _condition(said: Statement) -> str:
+    """The words of the condition, and the statement that it makes."""
+    told = f" (id:{said.condition_statement})" if said.condition_statement else ""
+    return f"“{said.condition}”{told}" if said.condition else ""
+
+
 def _firmness(said: Statement) -> str:
-    """As in "Denied, by “fail to”: said not to be so"."""
+    """As in "Denied, by “fail to”: said not to be so", "Requested, by “tell not to”: asked not to be so"."""
     by = f", by “{said.firmness_cue}”" if said.firmness_cue else ""
-    return f"{said.factuality.value}{by}: {_FACTUALITY_WORDS[said.factuality]}"
+    is_plain = not said.negated or said.factuality is Factuality.DENIED
+    told = _FACTUALITY_WORDS[said.factuality] if is_plain else f"{said.firmness} so"
+    return f"{said.factuality.value}{by}: {told}"
 
 
 def _resolved(graph: Graph, words: str, node: NodeId) -> str:

@@ -38,7 +38,7 @@ def chains(path: Path, asked: ChainQuery) -> list[Row]:
     found = sorted((chain for start, goal in ends for chain in paths(graph, start, goal, reach)), key=len)
     told = {str(one.id): one for one in graph.statements}
     sentences = {name: one.first_evidence.quote for name, one in told.items()}
-    factualities = {name: one.factuality.value.lower() for name, one in told.items()}
+    factualities = {name: one.firmness or one.factuality.value.lower() for name, one in told.items()}
     return [
         {
             "path": number,

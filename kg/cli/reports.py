@@ -72,7 +72,7 @@ def _status(graph: Graph, told: Statement, change: Change) -> list[str]:
     found = status(graph, told)
     if not change.details:
         return found
-    known = {one.factuality.value.lower() for one in change.before}
+    known = {one.firmness for one in change.before}
     is_sourced = any(detail.startswith(SAID_BY) for detail in change.details)
     return [part for part in found if (not is_sourced if part.startswith("says ") else part in known)]
 
@@ -93,12 +93,12 @@ def _joined(entries: Iterable[tuple[list[str], list[str]]]) -> Iterator[str]:
 def _telling(change: Change) -> Statement:
     """The statement that makes the difference: put forward as none was before, by whom none was before; facts first."""
     told = change.after or change.before
-    factualities = {one.factuality for one in change.before}
+    factualities = {one.firmness for one in change.before}
     sources = {one.attributed_to for one in change.before}
     return min(
         told,
         key=lambda one: (
-            *(one.factuality in factualities, one.attributed_to in sources, not one.is_fact),
+            *(one.firmness in factualities, one.attributed_to in sources, not one.is_fact),
             *(one.first_evidence, len(one.predicate_text), one.is_open, one.id),
         ),
     )
@@ -133,7 +133,7 @@ def _said(graph: Graph, told: Statement) -> Row:
         "subject": graph.label(told.subject),
         "relation": told.relation_label,
         "object": "" if told.object == told.event else graph.label(told.object),
-        "factuality": told.factuality.value.lower(),
+        "factuality": told.firmness or told.factuality.value.lower(),
         "source": _label(graph, told.attributed_to),
     }
 

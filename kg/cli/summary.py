@@ -68,7 +68,7 @@ class _Tally:
             return
         self.facts += said.is_fact
         self.reviewed += bool(said.reviewed_by)
-        self.firmness[said.factuality.value.lower()] += 1
+        self.firmness[said.firmness or said.factuality.value.lower()] += 1
         if said.relation_class:
             self.families[family(said.relation_class.split()[0])] += 1
         if not said.is_open:

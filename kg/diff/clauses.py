@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.diff.change import Change, Kind
-from kg.model import Evidence, Factuality, NodeId, Statement
+from kg.model import Evidence, NodeId, Statement
 
-_Clause = tuple[bool, NodeId, Evidence, Factuality, NodeId | None]
+_Clause = tuple[bool, NodeId, Evidence, str, NodeId | None]
 """Whether the second graph has it; its subject, sentence, factuality and source."""
 _Heads = Mapping[_Clause, Sequence[tuple[str, bool, int]]]
 """By clause the words of each predicate, whether it is open, and the number of the change that tells it."""
@@ -51,7 +51,7 @@ def _sides(change: Change) -> Iterator[tuple[bool, Statement]]:
 
 
 def _clause(told: Statement, *, second: bool) -> _Clause:
-    return second, told.subject, told.first_evidence, told.factuality, told.attributed_to
+    return second, told.subject, told.first_evidence, told.firmness, told.attributed_to
 
 
 def _head(side: bool, told: Statement, heads: _Heads) -> int | None:  # noqa: FBT001 - a value of a pair

@@ -49,7 +49,7 @@ class Compared:
 
         The named question "contradictions" judges likewise.
         """
-        if all(told.factuality is not Factuality.DENIED for told in (*self.before.told, *self.after.told)):
+        if not any(told.negated for told in (*self.before.told, *self.after.told)):
             return False
         was, now = ({_says(side.graph, told) for told in side.told} for side in (self.before, self.after))
         return any(one in was and (not one) in now - was for one in (True, False))
@@ -76,8 +76,8 @@ class Compared:
 
 def _says(graph: Graph, told: Statement) -> bool | None:
     """Whether a statement says that it is so, or will be; None for one that says neither so nor not."""
-    if told.factuality is Factuality.DENIED:
-        return False
+    if told.negated:
+        return False if told.factuality in _AFFIRMED | {Factuality.DENIED} else None
     return True if told.factuality in _AFFIRMED or _is_accusation(graph, told) else None
 
 
@@ -100,7 +100,8 @@ def _listed(values: Iterable[str]) -> str:
 
 
 def _factualities(told: Iterable[Statement]) -> _Names:
-    return {one.factuality.value: one.factuality.value.lower() for one in told}
+    names = {one.firmness or one.factuality.value.lower() for one in told}
+    return {name: name for name in names}
 
 
 def _times(told: Iterable[Statement]) -> frozenset[TimeSpan]:

@@ -76,6 +76,7 @@ class _Words:
         names = self.spoken.names
         return (
             content.factuality in _OPEN
+            and not content.negated
             and content.attributed_to is not None
             and names[content.attributed_to] == self.spoken.key[0]
             and any(content.evidence & one.evidence for one in self.told)

@@ -140,7 +140,7 @@ def _is_moved(before: _Happening, after: _Happening) -> bool:
     sides = (before.told(0), after.told(1))
     factualities = {one.factuality for side in sides for one in side}
     if factualities - _DONE_OR_NOT:
-        return Factuality.DENIED not in factualities
+        return not any(one.negated for side in sides for one in side)
     quotes = [{span.quote for one in side for span in one.evidence if span.quote} for side in sides]
     return len(factualities) == 1 and bool(quotes[0] & quotes[1])
 

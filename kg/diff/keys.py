@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.diff.change import RelationSemantics
 from kg.diff.names import Names
-from kg.model import Entity, Factuality, Graph, NodeId, Statement
+from kg.model import Entity, Graph, NodeId, Statement
 from kg.states import states
 
 Key = tuple[NodeId, str, NodeId]
@@ -59,7 +59,7 @@ def _wider(some: Told, others: Told, wide_key: Callable[[Key], Key]) -> Iterator
     for key, told in some.items():
         wide = wide_key(key)
         is_lone = key not in others and wide in others and wide not in some
-        if is_lone and not any(one.factuality is Factuality.DENIED for one in (*told, *others[wide])):
+        if is_lone and not any(one.negated for one in (*told, *others[wide])):
             yield key, wide
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kg.factuality.modality import is_indefinite, mark, of_story, tense
-from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted
+from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted, with_denial
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.control import subjects
@@ -41,12 +41,15 @@ _FALSELY = words("stance", "falsely", "words")
 _HEARSAY = words("stance", "hearsay", "words") | words("stance", "hearsay", "told")
 _TELLING = words("stance", "hearsay", "told")
 _SAID = frozenset({"acomp", "oprd", "attr", "amod", "advmod", "pobj"})
-_POSSIBLE = Signature(Factuality.POSSIBLE, Factuality.DENIED, rule="purpose")
-_TOLD = Signature(Factuality.ASSERTED, Factuality.DENIED, rule="becoming")
-_NOT = Signature(Factuality.DENIED, Factuality.ASSERTED, rule="ending")
-_SAYING = Signature(Factuality.POSSIBLE, Factuality.POSSIBLE, rule="hearsay")
-_DEMANDED = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, rule="subjunctive")
-_DUTY = Signature(Factuality.REQUESTED, Factuality.POSSIBLE, past=Factuality.ASSERTED, words="have to", rule="modals")
+_IS_SO, _IS_NOT, _MAY_BE, _IS_ASKED = map(
+    Firmness, (Factuality.ASSERTED, Factuality.DENIED, Factuality.POSSIBLE, Factuality.REQUESTED)
+)
+_POSSIBLE = Signature(_MAY_BE, _IS_NOT, rule="purpose")
+_TOLD = Signature(_IS_SO, _IS_NOT, rule="becoming")
+_NOT = Signature(_IS_NOT, _IS_SO, rule="ending")
+_SAYING = Signature(_MAY_BE, _MAY_BE, rule="hearsay")
+_DEMANDED = Signature(_IS_ASKED, _MAY_BE, rule="subjunctive")
+_DUTY = Signature(_IS_ASKED, _MAY_BE, past=_IS_SO, words="have to", rule="modals")
 
 
 class GoverningFirmness(Protocol):
@@ -81,7 +84,7 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
     if adverbs & _VAIN:
-        found = replace(found, holds=Factuality.DENIED, words=f"{found.words}, in vain", rule="vain")
+        found = replace(found, holds=_IS_NOT, words=f"{found.words}, in vain", rule="vain")
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
     return implied(found, firm, is_past=_is_past(governor))
@@ -175,19 +178,19 @@ def _has_content(noun: Token) -> bool:
 def content(noun: Token, above: GoverningFirmness, *, unknown: Factuality = Factuality.POSSIBLE) -> Firmness:
     """The factuality of a noun's that-clause: "denied a report that X signed" is Denied; a report alone is no fact."""
     name = noun.lemma_.lower()
-    unlisted = Signature(unknown, Factuality.DENIED, words=f"{name} that", rule="unlisted_that")
+    unlisted = Signature(Firmness(unknown), _IS_NOT, words=f"{name} that", rule="unlisted_that")
     found = signature("that", "nouns", name) or unlisted
     called, said = _of_adjective(child for child in noun.children if child.dep_ == "amod"), _said_of(noun)
-    if called is not None and called.holds is Factuality.DENIED:  # "false claims that X signed"
+    if called is not None and called.holds.is_denied:  # "false claims that X signed"
         return implied(called, PLAIN)
     if said is not None:  # "the claim that X signed is false"
         return implied(said, above.clause(noun.head))
     firm = above.noun(noun)
     act = signature("act", "verbs", verb_name(noun.head)) if noun.dep_ in _OBJECTS else None
-    if act is not None and not firm.is_denied:
-        firm = least_firm(firm, Firmness(act.holds, act.words, act.rule))
+    if act is not None and not firm.negated:
+        firm = least_firm(firm, replace(act.holds, cue=act.words, rule=act.rule))
     left = implied(found, firm)
-    if firm.is_denied or firm.is_asserted or found.open is not None:
+    if firm.negated or firm.is_asserted or found.open is not None:
         return left
     return least_firm(left, Firmness(Factuality.POSSIBLE, left.cue, left.rule))
 
@@ -289,7 +292,8 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     if any(child.lower_ == "yet" for child in governor.children):
         return implied(replace(_NOT, words=f"{governor.lemma_} yet to", rule="negation"), firm)
     if governor.lemma_ == "be":
-        return least_firm(firm, Firmness(Factuality.PLANNED, "be to", "modals"))
+        planned = Firmness(Factuality.PLANNED, "be to", "modals")
+        return with_denial(planned, firm) if firm.is_denied else least_firm(firm, planned)
     if firm.value is Factuality.PLANNED:  # "will have to stop"
         return Firmness(Factuality.EXPECTED, f"{firm.cue} have to", "modals")
     is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 
-from kg.factuality.signatures import PLAIN, Firmness, least_firm, word_effect
+from kg.factuality.conditions import conditions, is_condition, marks
+from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun
 from kg.parse.syntax import (
     AUXILIARIES,
     SUBJECTS,
-    VERBAL,
     determiner,
     finite_verb,
     has_child,
@@ -21,9 +21,6 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Token, once
 
-_CONDITIONS = words("stance", "conditions", "words")
-_PHRASES = words("stance", "conditions", "phrases")
-_ANNOUNCING = words("stance", "announcing", "words")
 _OF_DEGREE = words("stance", "nearly", "verbs")
 _NEARLY = words("stance", "nearly", "Denied")
 _SCARCE = words("stance", "scarce", "words")
@@ -38,6 +35,8 @@ _MAKING = words("stance", "fiction", "making")
 _DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
 _NOT = frozenset({"not", "n't", "n’t"})
+_NEITHER = frozenset({"neither", "nor"})
+_WHOEVER = words("stance", "whoever", "words")
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
 _NARRATIVE = words("stance", "narrative", "words")
@@ -47,47 +46,45 @@ _NARRATIVE = words("stance", "narrative", "words")
 def own_firmness(verb: Token) -> Firmness:
     """The factuality of a clause apart from its governors: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
-        cue = mark(verb) or "if"
-        return Firmness(Factuality.CONDITIONAL, cue, "conditions")  # "if X does not sign": nothing is denied
+        return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
     found = [PLAIN, due(verb), _in_story(verb), *_helped(verb)]
     adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
     found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
-    found.append(_condition(verb, {each.value for each in found}))
+    found.append(_whoever(verb))
+    found.append(_condition(verb, {each.value for each in found if each.rule != "would"}))
     if _is_question(verb):
         found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
-    return least_firm(*(each if each.value is not Factuality.ASSERTED else PLAIN for each in found))
+    firm = least_firm(*(each for each in found if not (each.is_asserted or each.is_denied)), PLAIN)
+    return with_denial(firm, least_firm(PLAIN, *(each for each in found if each.is_denied)))
+
+
+def _whoever(verb: Token) -> Firmness:
+    """As in "to whichever bidder pays", "whoever signs it": nobody is said to."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    found = (word.lower_ for subject in subjects for word in (subject, *subject.lefts) if word.lower_ in _WHOEVER)
+    cue = next(found, "")
+    return Firmness(Factuality.CONDITIONAL, cue, "anybody") if cue else PLAIN
 
 
 def _helped(verb: Token) -> Iterator[Firmness]:
-    """What auxiliaries and negation make of a clause; some modals are no denial with "not": "may not sign"."""
+    """What auxiliaries and negation make of a clause: "will not sign" is a plan not to, "cannot sign" denied."""
     helpers = [child for child in verb.children if child.dep_ in AUXILIARIES]
     denial, modal = _denial(verb), next((child for child in helpers if child.tag_ == "MD"), None)
-    if modal is not None and denial.cue in _NOT:
+    told = [_modal(helper) for helper in helpers]
+    if modal is not None and denial.cue in _NOT | _NEITHER:
         section = "perfect_denied" if is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
-        if turned is not None:
+        if turned is not None and Factuality.PLANNED not in {each.value for each in told}:
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
             return
-    yield from map(_modal, helpers)
+    yield from told
     yield denial
-
-
-def is_condition(verb: Token) -> bool:
-    """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
-    if verb.dep_ not in {"advcl", "conj", "ccomp"}:
-        return False
-    if verb.dep_ == "ccomp":
-        return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
-    marks = _marks(verb)
-    if marks & _CONDITIONS:
-        return not marks & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
-    return _is_after_phrase(verb) or _is_inverted(verb)
 
 
 def is_comparison(verb: Token) -> bool:
     """Whether a clause is a counterfactual comparison: "attacked as if it was an enemy"."""
-    marks = _marks(verb)
-    return "as" in marks and bool(marks & {"if", "though"})
+    marked = marks(verb)
+    return "as" in marked and bool(marked & {"if", "though"})
 
 
 def mark(verb: Token) -> str:
@@ -184,7 +181,7 @@ def _modal(auxiliary: Token) -> Firmness:
         return PLAIN
     is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
     is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
-    return Firmness(Factuality.PLANNED if is_reported else Factuality.POSSIBLE, word, "modals")
+    return Firmness(Factuality.PLANNED, word, "modals") if is_reported else Firmness(Factuality.POSSIBLE, word, "would")
 
 
 def _is_narrative(verb: Token) -> bool:
@@ -204,8 +201,8 @@ def _adverb(verb: Token, word: str) -> Firmness:
 
 def _denial(verb: Token) -> Firmness:
     """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
-    children = list(verb.children)
-    negation = next((child for child in children if _negates(child)), None)
+    children = [child for child in verb.children if not _is_of_infinitive(child)]
+    negation = next((child for child in (*children, *_before_to(verb)) if _negates(child)), None)
     if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
         return PLAIN
     if negation is not None and negation.lower_ in _NOT:
@@ -218,6 +215,19 @@ def _denial(verb: Token) -> Firmness:
     if subject is not None and (is_negative_phrase(subject) or subject.lower_ in _NOBODY):
         return Firmness(Factuality.DENIED, subject.left_edge.lower_, "nobody")
     return PLAIN
+
+
+def _before_to(verb: Token) -> Iterator[Token]:
+    """As "never" of "promised never to sign", where the parse has it with the promise."""
+    if verb.dep_ == "xcomp":
+        yield from (child for child in verb.head.children if child.i < verb.i and _is_of_infinitive(child))
+
+
+def _is_of_infinitive(child: Token) -> bool:
+    """Whether a negation stands between a verb and the "to" of its infinitive; "is not to sign" negates "is"."""
+    if child.dep_ != "neg" or child.i < child.head.i or child.head.lemma_ in {"be", "have"}:
+        return False
+    return child.nbor().tag_ == "TO" and child.nbor().head.dep_ == "xcomp"
 
 
 def _negates(child: Token) -> bool:
@@ -247,48 +257,11 @@ def _is_until(verb: Token) -> bool:
 
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
-    if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in _marks(verb)):
+    if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in marks(verb)):
         return Firmness(Factuality.POSSIBLE, mark(verb), "conditions")
-    announces = _is_announcing(verb) and found == {Factuality.ASSERTED}
-    if announces or Factuality.POSSIBLE in found or not _has_condition(verb):
+    if Factuality.POSSIBLE in found or next(conditions(verb), None) is None:
         return PLAIN
     return Firmness(Factuality.CONDITIONAL, "if", "conditions")
-
-
-def _is_announcing(verb: Token) -> bool:
-    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
-    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
-    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
-    return content and verb.lemma_.lower() in _ANNOUNCING
-
-
-def _has_condition(verb: Token) -> bool:
-    below = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
-    announced = verb.head.children if verb.dep_ in {"xcomp", "ccomp"} and _is_announcing(verb.head) else ()
-    conditions = filter(is_condition, (*below, *announced))
-    return any("even" not in {child.lower_ for child in each.children} for each in conditions)  # "even if": it holds
-
-
-def _marks(verb: Token) -> frozenset[str]:
-    return frozenset(
-        child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
-    )
-
-
-def _is_after_phrase(verb: Token) -> bool:
-    """As in "as long as X signs", "on condition that X signs": several words before the clause make one conjunction."""
-    start = verb.left_edge.i
-    before = verb.doc[max(start - 2, 0) : start + 2].text.lower().split()
-    return any(" ".join(before[at : at + size]) in _PHRASES for size in (2, 3) for at in range(len(before) - size + 1))
-
-
-def _is_inverted(verb: Token) -> bool:
-    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-    if subject is None or _marks(verb):
-        return False
-    first = finite_verb(verb)
-    return first.lower_ in {"should", "had", "were"} and first.i == verb.left_edge.i
 
 
 def is_asked(verb: Token) -> bool:

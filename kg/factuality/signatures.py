@@ -13,31 +13,84 @@ from functools import cache
 
 from kg.lexicon import Value, lexicon, words
 from kg.model import Factuality
+from kg.scales import is_negated
 
 _UNLISTED = "*"
 _SHOWN = {"to": "{} to", "ing": "{} doing", "that": "{} that", "act": "{}"}
-_LEFT_OPEN = {
-    Factuality.POSSIBLE: Factuality.POSSIBLE,
-    Factuality.REQUESTED: Factuality.POSSIBLE,
-    Factuality.CONDITIONAL: Factuality.CONDITIONAL,
-}
-"""What "may refuse to", "was asked to refuse to" leave open; "will refuse to" denies."""
-_STRENGTH = tuple(Factuality)
+_STRENGTH = tuple(one for one in Factuality if one is not Factuality.DENIED)
+_NOT = "not "
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """A factuality value with its polarity, and its cue ("fail to"), empty for a plain assertion.
+
+    What is asserted and negated is Denied, and Denied is negated. ``rule`` is what rule decided the value, a section of
+    ``stance.toml`` or ``signatures.toml``, ``denial`` what rule the polarity where that is another.
+    """
+
+    value: Factuality = Factuality.ASSERTED
+    cue: str = ""
+    rule: str = ""
+    negated: bool = False
+    denial: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "negated", is_negated(self.value, negated=self.negated))
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the value is Denied."""
+        return self.value is Factuality.DENIED
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether the value is Asserted."""
+        return self.value is Factuality.ASSERTED
+
+    @property
+    def name(self) -> str:
+        """The value with its polarity, as lexicons name it: "Planned", "not Planned", "Denied"."""
+        return f"{_NOT}{self.value}" if self.negated and not self.is_denied else self.value.value
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that decided value and polarity."""
+        return tuple(dict.fromkeys(filter(None, (self.rule, self.denial))))
+
+    def unless_denied(self, instead: Factuality) -> Firmness:
+        """The same, or ``instead`` where it is negated."""
+        return Firmness(instead, self.cue, self.rule) if self.negated else self
+
+    def under(self, above: Factuality) -> Firmness:
+        """The same polarity, the value no firmer than that of what stands above it: Denied under Planned is negated."""
+        value = max(Factuality.ASSERTED if self.is_denied else self.value, above, key=_STRENGTH.index)
+        if not self.negated:
+            return replace(self, value=value)
+        return replace(self, value=Factuality.DENIED if value is Factuality.ASSERTED else value)
+
+
+PLAIN = Firmness()
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The factuality of a complement where its governor is asserted, denied, in between or past.
+    """The firmness of a complement where its governor is asserted, denied, in between or past.
 
     ``words`` are the entry as it is shown, ``rule`` is its section.
     """
 
-    holds: Factuality
-    denied: Factuality
-    open: Factuality | None = None
-    past: Factuality | None = None
+    holds: Firmness
+    denied: Firmness
+    open: Firmness | None = None
+    past: Firmness | None = None
     words: str = ""
     rule: str = ""
+
+
+def firmness_named(name: str, cue: str = "", rule: str = "") -> Firmness:
+    """The firmness of a name in a lexicon: "Planned", "not Planned"; ``ValueError`` for an unknown one."""
+    return Firmness(Factuality(name.removeprefix(_NOT)), cue, rule, negated=name.startswith(_NOT))
 
 
 def signature(construction: str, field: str, word: str) -> Signature | None:
@@ -52,23 +105,23 @@ def unlisted(construction: str, word: str = "") -> Signature:
 
 
 def implied(found: Signature, above: Firmness, *, is_past: bool = False) -> Firmness:
-    """The factuality of a complement by its governor's signature and the governor's own factuality ``above``."""
-    if above.is_denied:
-        return Firmness(found.denied, f"{above.cue} {found.words}".strip(), found.rule)
+    """The firmness of a complement by its governor's signature and the governor's own firmness ``above``."""
     if above.is_asserted:
         return _by(found.past if is_past and found.past is not None else found.holds, found)
-    if found.open is not None:
+    if found.open is not None and not above.is_denied:
         return _by(found.open, found)
-    if found.holds is Factuality.REQUESTED and above.value is Factuality.POSSIBLE:
+    if above.negated:  # "did not refuse to sign", "was told not to refuse to sign"
+        said = _by(found.denied, found, above.cue)
+        return said if above.is_denied else said.under(above.value)
+    if found.holds.value is Factuality.REQUESTED and above.value is Factuality.POSSIBLE:
         return above  # "may try to sign": who need not wish it is not said to
-    if found.holds is Factuality.DENIED:
-        left = _LEFT_OPEN.get(above.value)
-        return Firmness(left, above.cue, above.rule) if left is not None else _by(found.holds, found)
+    if found.holds.is_denied:
+        return replace(_by(found.holds, found).under(above.value), rule=above.rule, denial=found.rule)
     return least_firm(above, _by(found.holds, found))
 
 
-def _by(value: Factuality, found: Signature) -> Firmness:
-    return Firmness(value, found.words, found.rule)
+def _by(said: Firmness, found: Signature, negation: str = "") -> Firmness:
+    return replace(said, cue=f"{negation} {found.words}".strip(), rule=found.rule)
 
 
 @cache
@@ -82,8 +135,8 @@ def _signatures() -> Mapping[tuple[str, str], Signature]:
 
 
 def _listed(table: Mapping[str, Value], rule: str) -> Mapping[tuple[str, str], Signature]:
-    holds, denied = Factuality(str(table["holds"])), Factuality(str(table["denied"]))
-    left_open, past = (Factuality(str(table[key])) if key in table else None for key in ("open", "past"))
+    holds, denied = firmness_named(str(table["holds"])), firmness_named(str(table["denied"]))
+    left_open, past = (firmness_named(str(table[key])) if key in table else None for key in ("open", "past"))
     return {
         (key, str(word)): Signature(holds, denied, left_open, past, _words(key, str(word)), rule)
         for key, listed in table.items()
@@ -98,38 +151,32 @@ def _words(key: str, word: str) -> str:
     return word if field == "phrases" and construction != "to" else _SHOWN[construction].format(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Firmness:
-    """A factuality value and its cue ("fail to"), empty for a plain assertion.
-
-    ``rule`` is what rule decided: a section of ``stance.toml`` or ``signatures.toml``.
-    """
-
-    value: Factuality = Factuality.ASSERTED
-    cue: str = ""
-    rule: str = ""
-
-    @property
-    def is_denied(self) -> bool:
-        """Whether the value is Denied."""
-        return self.value is Factuality.DENIED
-
-    @property
-    def is_asserted(self) -> bool:
-        """Whether the value is Asserted."""
-        return self.value is Factuality.ASSERTED
-
-    def unless_denied(self, instead: Factuality) -> Firmness:
-        """The same, or ``instead`` where it is denied."""
-        return Firmness(instead, self.cue, self.rule) if self.is_denied else self
-
-
-PLAIN = Firmness()
-
-
 def least_firm(*found: Firmness) -> Firmness:
-    """The least firm of several, with its cue: a request for a plan is a request, a failed plan is denied."""
-    return max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
+    """The least firm of several, with its cue: a request for a plan is a request, a failed plan is denied.
+
+    It is negated where any of them is.
+    """
+    denied = max((each for each in found if each.is_denied), key=_has_cue, default=None)
+    if denied is not None:
+        return denied
+    least = max(found, key=lambda each: (_STRENGTH.index(each.value), bool(each.cue)))
+    against = next((each for each in found if each.negated), None)
+    return replace(least, negated=True, denial=against.denial or against.rule) if against is not None else least
+
+
+def with_denial(found: Firmness, denial: Firmness) -> Firmness:
+    """A firmness negated where ``denial`` is Denied: "will" with "not" is a plan not to."""
+    if not denial.is_denied or found.is_denied:
+        return least_firm(found, denial)
+    if found.is_asserted:
+        return denial
+    head = found.cue.removesuffix(" to")
+    cue = f"{head} {denial.cue} to" if head != found.cue else " ".join(filter(None, (found.cue, denial.cue)))
+    return replace(found, negated=not found.negated, cue=cue, denial=denial.rule)
+
+
+def _has_cue(firm: Firmness) -> bool:
+    return bool(firm.cue)
 
 
 def word_effect(section: str, word: str) -> Factuality | None:

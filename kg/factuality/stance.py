@@ -8,7 +8,7 @@ tariffs", "rejected tariffs").
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.factuality.complements import (
     GoverningFirmness,
@@ -19,10 +19,10 @@ from kg.factuality.complements import (
     modifier,
     subject_clause,
 )
+from kg.factuality.conditions import is_condition
 from kg.factuality.modality import (
     clause_of_participle,
     due,
-    is_condition,
     is_indefinite,
     is_negative_phrase,
     is_nonspecific,
@@ -31,7 +31,7 @@ from kg.factuality.modality import (
     own_firmness,
     tense,
 )
-from kg.factuality.signatures import PLAIN, Firmness, implied, least_firm, signature
+from kg.factuality.signatures import PLAIN, Firmness, implied, least_firm, signature, with_denial
 from kg.lexicon import words
 from kg.model import Factuality
 from kg.parse.nouns import is_event_noun, is_person, noun_class
@@ -90,11 +90,13 @@ def noun_firmness(noun: Token) -> Firmness:
 
 
 def argument_firmness(head: Token, clause: Firmness) -> Firmness:
-    """The factuality of a clause for one argument: denied where the argument is negated ("no injuries")."""
+    """The factuality of a clause for one argument: negated where the argument is ("no injuries")."""
     if is_negated_conjunct(head):
         return Firmness(Factuality.DENIED, "not", "negation")
+    if clause.negated:
+        return clause
     none = next((c.lower_ for c in head.children if c.lower_ in {"no", "neither"} and c.dep_ in {"det", "preconj"}), "")
-    return Firmness(Factuality.DENIED, none, "negation") if none else clause
+    return with_denial(clause, Firmness(Factuality.DENIED, none, "negation")) if none else clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class _Chain:
     depth: int = 0
 
     def clause(self, verb: Token) -> Firmness:
-        return least_firm(own_firmness(verb), self.complement_factuality(verb))
+        return with_denial(self.complement_factuality(verb), own_firmness(verb))
 
     def noun(self, noun: Token) -> Firmness:
         above = self._above()
@@ -166,12 +168,12 @@ def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness
     """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
     is_bare = not has_child(governor, {"dobj"})
-    if firm.is_denied:
+    if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))
     has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(_acts(governor) & _GATHERING)
     is_expressed = has_gathered and bool(_acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
-    is_told = is_expressed or (listed is not None and listed.holds is Factuality.ASSERTED)
+    is_told = is_expressed or (listed is not None and listed.holds.is_asserted)
     if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
     return least_firm(Firmness(Factuality.PLANNED, f"{verb_name(governor)} to", "purpose"), firm)
@@ -258,12 +260,11 @@ def _of_noun(noun: Token, above: GoverningFirmness) -> Firmness:
     for child in noun.children:
         listed = signature("act", "adjectives", child.lower_) if child.dep_ in {"amod", "compound"} else None
         if listed is not None:
-            own.append(Firmness(listed.holds, child.lower_, listed.rule))
+            own.append(replace(listed.holds, cue=child.lower_, rule=listed.rule))
         if child.dep_ == "acl" and child.tag_ == "VBN":
             own.append(due(child))  # "the talks planned for Friday"
-    if is_negative_phrase(noun):
-        own.append(Firmness(Factuality.DENIED, "no", "negation"))
-    return least_firm(*own, _context(noun, above))
+    firm = least_firm(*own, _context(noun, above))
+    return with_denial(firm, Firmness(Factuality.DENIED, "no", "negation")) if is_negative_phrase(noun) else firm
 
 
 def _context(noun: Token, above: GoverningFirmness) -> Firmness:
@@ -313,7 +314,7 @@ def _under_verb(noun: Token, head: Token, above: GoverningFirmness) -> Firmness:
     listed = signature("act", "verbs", name)
     if listed is None:  # "did not confirm Sweden's tariffs" leaves another's act open
         return firm.unless_denied(Factuality.POSSIBLE) if _is_act_of_another(noun) else firm
-    if listed.holds is Factuality.DENIED and _is_opposed(noun, head):
+    if listed.holds.is_denied and _is_opposed(noun, head):
         return Firmness(Factuality.POSSIBLE, name, "opposing")  # "opposed Sweden's tariffs"
     return implied(listed, firm)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.construction import Construction
-from kg.factuality.modality import is_condition, mark
+from kg.factuality.conditions import condition_above, is_condition, words_of
+from kg.factuality.modality import mark
 from kg.factuality.signatures import Firmness
 from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
@@ -144,7 +145,7 @@ class _Framer:
             ),
             clause=self.wording.sentence(clause, firmness, Source()),
             rules=self.sources.rules(clause.verb, firmness, Source()),
-            governor=self._name(clause),
+            governor=self._name(clause.verb),
             is_content=True,
         )
 
@@ -222,6 +223,7 @@ class _Framer:
     ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
+        condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),
             lemma=clause.lemma,
@@ -236,18 +238,20 @@ class _Framer:
             links=tuple(self._links(clause)),
             governor=self._governor(clause),
             is_content=is_content(clause),
-            clause=self.wording.sentence(clause, firmness, said, denied=denied),
+            condition=words_of(condition),
+            condition_frame=self._name(condition) if condition is not None and is_predicate(condition) else None,
+            clause=self.wording.sentence(clause, firmness, said, denied=denied, condition=condition),
             rules=self.sources.rules(clause.verb, firmness, said),
         )
 
     def _governor(self, clause: Clause) -> NodeId | None:
         """The clause in which one hangs that shares its subject or tells which thing is meant."""
         outer = governor(clause)
-        return self._name(outer) if outer is not None else None
+        return self._name(outer.verb) if outer is not None else None
 
-    def _name(self, clause: Clause) -> NodeId:
-        """The ``Frame.name`` of a clause."""
-        return NodeId(f"clause:{clause.words[0].idx}:{self.phrases.event_id(clause.verb)}")
+    def _name(self, verb: Token) -> NodeId:
+        """The ``Frame.name`` of the clause of a verb."""
+        return NodeId(f"clause:{clause_of(verb).words[0].idx}:{self.phrases.event_id(verb)}")
 
     def _links(self, clause: Clause) -> Iterator[tuple[str, NodeId]]:
         """Clauses that this one follows from ("worsened when Canada imposed"), and whether it answers something."""
@@ -289,7 +293,7 @@ def _firmness(clause: Clause) -> Firmness:
         return firm  # "if no deal is signed"
     ends = {"object"} if clause.verb.dep_ == "relcl" else {"subject", "object"}  # "no country that signed" may exist
     found = (argument_firmness(slot.head, firm) for slot in clause.slots if slot.name in ends)
-    return next((each for each in found if each.is_denied), firm)
+    return next((each for each in found if each.negated), firm)
 
 
 def _answered(frame: Frame, earlier: Sequence[Frame]) -> Iterator[tuple[str, NodeId]]:
@@ -315,7 +319,7 @@ def _within(arguments: Iterable[Argument]) -> Iterator[Argument]:
 def _provokes(earlier: Frame, answer: Frame) -> bool:
     """An act of another country that touches the one who answers."""
     who, actor = _country(answer), _country(earlier)
-    if earlier.kind != "verb" or earlier.factuality is Factuality.DENIED or not who or actor in {"", who}:
+    if earlier.kind != "verb" or earlier.negated or not who or actor in {"", who}:
         return False
     return any(argument.phrase.entity.country == who for argument in _within(earlier.arguments))
 

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
+from kg.factuality.conditions import condition_words, is_condition
 from kg.factuality.signatures import Firmness
 from kg.frames.clauses import Clause, begins_clause, clause_of, predicate_words
+from kg.frames.label_parts import of_condition, with_source
 from kg.frames.label_words import MOST_OF_NAME, Chunk, Realizer, chunk, count, left_of
 from kg.frames.phrases import Phrases
 from kg.frames.sources import Source
 from kg.lexicon import pairs, words
-from kg.names.lexemes import with_article
 from kg.parse.control import subjects
 from kg.parse.syntax import (
     AUXILIARIES,
@@ -49,8 +50,6 @@ _CONDITIONS = words("stance", "conditions", "words")
 _CONNECTING = words("wording", "connecting", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _JOINTS = words("wording", "joints", "words")
-_PRONOUNS = words("wording", "pronouns", "words")
-_OWNERS = words("wording", "pronouns", "owners")
 _GENERIC = words("wording", "generic", "heads")
 _GENERIC_DETERMINERS = words("wording", "generic", "determiners")
 _DETERMINERS = words("wording", "articles", "determiners")
@@ -63,10 +62,19 @@ class LabelWriter:
 
     phrases: Phrases
 
-    def sentence(self, clause: Clause, firmness: Firmness, said: Source, *, denied: tuple[Token, ...] = ()) -> str:
-        """The clause as a sentence; ``denied`` are negated conjuncts, which the sentence is then about."""
+    def sentence(
+        self,
+        clause: Clause,
+        firmness: Firmness,
+        said: Source,
+        *,
+        denied: tuple[Token, ...] = (),
+        condition: Token | None = None,
+    ) -> str:
+        """The clause as a sentence with its condition; ``denied`` are negated conjuncts, which it is then about."""
         verb = clause.verb
         chunks = _of_denied(verb, denied) if denied else _of_clause(clause)
+        chunks += of_condition(condition, chunks)
         reported = [] if denied or _is_heard(chunks, firmness) else _reported(verb, chunks)
         if reported and _is_heard(reported, firmness):
             return self._told(reported, firmness, said, names_source=True)
@@ -96,7 +104,7 @@ class LabelWriter:
         one, other = label.text([first]), label.text([second])
         if second.tokens[0].dep_ == "det":
             other = other[:1].lower() + other[1:]
-        return _with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
+        return with_source(f"{one[:1].upper()}{one[1:]}, {other}", said)
 
     def _told(
         self, chunks: list[Chunk], firmness: Firmness, said: Source, *, names_source: bool = False, by: str = ""
@@ -106,11 +114,11 @@ class LabelWriter:
         text = label.text(chunks)
         text = text[:1].upper() + text[1:]
         if not _is_heard(chunks, firmness):
-            text = f"{text} ({_FIRMNESS[firmness.value]})"
+            text = f"{text} ({_FIRMNESS[firmness.name]})"
         source = said.source
         if names_source and source is not None and (source.label in label.named or source.id == by):
             return text
-        return _with_source(text, said, by=by)
+        return with_source(text, said, by=by)
 
 
 def _of_clause(clause: Clause) -> list[Chunk]:
@@ -267,8 +275,9 @@ def _conditioned(clause: Clause, chunks: list[Chunk]) -> list[Chunk]:
     """A condition with what depends on it, where there is room: "If Peru closes the port, Chile will open one"."""
     verb, head = clause.verb, clause.verb.head
     is_main = head.dep_ in {"ROOT", "ccomp"} and is_predicate(head) and _is_finite(head)
-    if verb.dep_ != "advcl" or not _marks(verb, _CONDITIONS) or not is_main:
+    if verb.dep_ != "advcl" or not is_condition(verb) or not is_main:
         return chunks
+    chunks = chunks if _marks(verb, _CONDITIONS) else [Chunk(condition_words(verb))]
     room = max(_MOST - count(chunks), _LEAST)
     main = _led(head, [*_group(head), *_arguments(clause_of(head), room)])
     if count([*chunks, *main]) > _MOST_OF_TWO:
@@ -379,21 +388,6 @@ def _is_heard(chunks: list[Chunk], firmness: Firmness) -> bool:
     tokens = [token for part in chunks for token in part.tokens]
     said = {form for token in tokens for form in (token.lower_, token.lemma_.lower())}
     cue = set(firmness.cue.lower().split()) - _JOINTS
-    if cue and (cue <= said if firmness.is_denied else cue & said):  # not "no longer" where "longer" alone is told
+    if cue and (cue <= said if firmness.negated else cue & said):  # not "no longer" where "longer" alone is told
         return True
-    return not firmness.is_denied and any(token.tag_ in {"MD", "TO"} and token.dep_ == "aux" for token in tokens)
-
-
-def _with_source(text: str, said: Source, *, by: str = "") -> str:
-    """The text with who says so; ``by`` is the id of who does it."""
-    if said.source is None or said.own_act or "according to" in text.lower():
-        return text
-    label = said.source.label
-    if label.lower() in _OWNERS:
-        return f"{text}, as claimed"
-    if label.lower() in _PRONOUNS:
-        return f"{text}, {label.lower()} said"
-    if said.source.id == by or text.lower().removeprefix("the ").startswith(label.lower()):
-        return f"{text}, by own account"
-    is_one = label[:1].islower() and not label.endswith("s") and label.split()[0] not in _DETERMINERS
-    return f"{text}, according to {'the ' if is_one else ''}{with_article(label)}"
+    return not firmness.negated and any(token.tag_ in {"MD", "TO"} and token.dep_ == "aux" for token in tokens)

@@ -258,7 +258,7 @@ def _firmness(noun: Token, *, is_occasion: bool) -> Firmness:
     if own.value is Factuality.PLANNED and noun.lemma_.lower() in _BEFALLS and verb_name(noun.head) in _TELLING:
         own = clause_firmness(noun.head)  # "announced the death of"
     clause = clause_firmness(noun.head.head) if is_occasion else own
-    return least_firm(own, clause) if not clause.is_denied else own
+    return least_firm(own, clause) if not clause.negated else own
 
 
 def _is_number_amiss(head: Token, description: Token) -> bool:

@@ -10,7 +10,9 @@ from functools import cached_property
 from kg.attribution import Attribution
 from kg.classes import ACTORS
 from kg.construction import Construction
+from kg.factuality.modality import is_negative_phrase
 from kg.factuality.signatures import Firmness, signature
+from kg.factuality.stance import clause_firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
@@ -18,13 +20,15 @@ from kg.lexicon import words
 from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
-from kg.parse.syntax import SUBJECTS, has_child, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import SUBJECTS, VERBAL, has_child, is_infinitive, is_passive, is_predicate
 from kg.parse.tree import Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
 _NOBODY = frozenset({"we", "i", "that", "which", "this"})
 """The article's own voice ("we announce"), and conjunctions that the parser takes for a subject."""
 _ANNOUNCES = "announce"
+_HELD = words("reporting", "forms", "negated", "deny")
+"""Verbs that tell, denied, what the source holds not to be so."""
 _ASSERTED = Firmness()
 _REQUESTED = rule_id(ATTRIBUTION, "requester")
 _LIGHT = words("reporting", "forms", "light", "verbs")
@@ -100,6 +104,7 @@ class Sources:
             sentence=evidence,
             factuality=firmness.value,
             firmness_cue=firmness.cue,
+            negated=firmness.negated,
             rule=str(rule),
             confidence=1.0,
             source=said.source,
@@ -113,7 +118,7 @@ class Sources:
 
     def rules(self, head: Token, firmness: Firmness, said: Source) -> tuple[str, ...]:
         """The ids of a frame's rules: repairs at its head, its factuality, the cue of its source, its time."""
-        decided = (rule_id(FIRMNESS, firmness.rule),) if firmness.rule else ()
+        decided = (rule_id(FIRMNESS, rule) for rule in firmness.rules)
         mended = (rule for token in (head, *head.children) for rule in self.notes.mended.get(token.i, ()))
         return (*mended, *decided, *said.rules, *self.anchors.rules(head))
 
@@ -126,14 +131,21 @@ class Sources:
         if index is None or speaker is None or self.notes.attributions[index].leaves_open_who:
             return None
         root = self.notes.doc[slice(*speaker)].root
+        if self._says_nothing(index):
+            return None  # "would neither confirm nor deny that"
         if root.dep_ == "det":  # "an Oxfam release reports", where the verb is taken for a noun
             root = self.notes.doc[speaker[1] - 1]
-        if any(child.lower_ == "no" for child in root.children):
-            return None  # "no minister said"
+        if is_negative_phrase(root):
+            return None  # "no minister said", "few ministers expect"
         found = self.phrases.entity(root)
         if root.lower_ in _NOBODY and found.label.lower() == root.lower_:
             return None
         return found if found.cls != "Quantity" else None  # "of the dead, 40 percent were": no number says anything
+
+    def _says_nothing(self, index: int) -> bool:
+        """Whether it is denied that the source says so; who does not believe it holds it not to be so."""
+        cue = self.notes.doc[slice(*self.notes.attributions[index].cue)].root
+        return cue.pos_ in VERBAL and cue.lemma_ not in _HELD and clause_firmness(cue).is_denied
 
     def _requester(self, verb: Token) -> Entity | None:
         """As in "Beijing urged Ottawa to pursue autonomy": the pursuit is Beijing's word, not the article's."""
@@ -145,7 +157,7 @@ class Sources:
         if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
             return None
         asks = signature("to", "verbs", governor.lemma_.lower())
-        if asks is None or asks.holds is not Factuality.REQUESTED:
+        if asks is None or asks.holds.value is not Factuality.REQUESTED:
             return None
         asking, asked = subjects(governor), subjects(verb)
         if not asking or not asked or asking[0] == asked[0]:

@@ -68,7 +68,7 @@ def acts(graph: Graph, plover: Mapping[str, str]) -> tuple[Act, ...]:
 def _acts(graph: Graph, state: Mapping[NodeId, NodeId], plover: Mapping[str, str]) -> Iterator[Act]:
     for said in graph.statements:
         source, target = state.get(said.subject), state.get(said.object)
-        code = event_type(plover_code(plover.get(said.relation, ""), said.factuality))
+        code = event_type(plover_code(plover.get(said.relation, ""), said.factuality, negated=said.negated))
         if said.is_fact and source and target and source != target and code in SCALE:
             time = time_of(graph, said)
             period = str(time.start.year) if time and time.start else ""

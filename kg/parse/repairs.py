@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import lexicon, words
+from kg.parse.condition_repairs import CONDITION_REPAIRS
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb, verb_name
@@ -58,10 +59,10 @@ def repair(doc: Doc) -> None:
         if label in _MENDED:
             for name, labels, mend in REPAIRS:
                 if label in labels:
-                    before = token.head.i, label
+                    before = token.head.i, label, token.tag_
                     mend(token)
                     label = token.dep_
-                    if (token.head.i, label) != before:
+                    if (token.head.i, label, token.tag_) != before:
                         note_rule(doc, REPAIR, name, token.i)
 
 
@@ -187,6 +188,16 @@ def _bare_infinitive(token: Token) -> None:
         _join(others[0], token)
     elif has_to or verb.tag_ == "VBZ":
         token.dep_ = "dep"
+
+
+def _finite_conjunct(token: Token) -> None:
+    """As in "plans to mend the bridge that fell and killed ten": a past verb stands beside another, no infinitive."""
+    verb = token.head
+    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, _OWN):
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
+    if len(beside) == 1:
+        _join(beside[0], token)
 
 
 def _join(verb: Token, token: Token) -> None:
@@ -338,6 +349,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("particle", ("advmod",), _particle),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("bare-infinitive", ("conj",), _bare_infinitive),
+    ("finite-conjunct", ("conj",), _finite_conjunct),
     ("doer-behind", ("prep",), _doer_behind),
     ("adjective-before-infinitive", ("prep",), _adjective_before_infinitive),
     ("gerund-complement", ("advcl",), _gerund_complement),
@@ -353,6 +365,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("named-thing", ("dobj",), _named_thing),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
+    *CONDITION_REPAIRS,
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""

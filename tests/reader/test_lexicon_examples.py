@@ -112,17 +112,17 @@ def _rules(table: Mapping[str, Value], path: str = "") -> Iterator[tuple[str, Ma
 def _firmness(doc: Doc) -> str:
     """How firm the innermost clause is; the governor is asserted in all of them."""
     verbs = [clause.verb for clause in clauses(doc)]
-    return clause_firmness(max(verbs, key=_depth)).value.value
+    return clause_firmness(max(verbs, key=_depth)).name
 
 
 def _each_firmness(doc: Doc) -> str:
     """How firm each clause is, by its verb."""
-    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).value.value}" for clause in clauses(doc))
+    return ", ".join(f"{clause.verb.lemma_} {clause_firmness(clause.verb).name}" for clause in clauses(doc))
 
 
 def _noun_firmness(doc: Doc) -> str:
     """How firm the happening is that a noun of the sentence names."""
-    return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).value.value
+    return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).name
 
 
 def _depth(token: Token) -> int:

@@ -12,6 +12,7 @@ import pytest
 from kg.factuality.signatures import Firmness, implied, signature, unlisted
 from kg.factuality.stance import clause_firmness, noun_firmness
 from kg.lexicon import lexicon
+from kg.model import Factuality
 from kg.parse.syntax import NOMINAL
 from kg.parse.tree import Doc, Token
 from tests.parses import parsed
@@ -40,8 +41,8 @@ def _parted(line: str) -> tuple[str, str]:
 @pytest.mark.parametrize(("name", "text", "expected"), list(examples()))
 def test_an_example_of_a_signature_reads_as_it_says(name: str, text: str, expected: str) -> None:
     doc = parsed(text)
-    for word, value in (part.split() for part in expected.split(", ")):
-        assert _firmness(_named(doc, word)).value.value == value, (name, word)
+    for word, value in (part.split(maxsplit=1) for part in expected.split(", ")):
+        assert _firmness(_named(doc, word)).name == value, (name, word)
 
 
 def _named(doc: Doc, word: str) -> Token:
@@ -70,7 +71,7 @@ def test_a_signature_is_that_of_the_construction() -> None:
     assert denies is not None
     assert manages is not None
     assert signature("that", "verbs", "manage") is None
-    assert implied(manages, implied(denies, Firmness())) == Firmness(denies.holds, "deny that manage to", "manage")
+    assert implied(manages, implied(denies, Firmness())) == Firmness(Factuality.DENIED, "deny that manage to", "manage")
     assert implied(unlisted("to", "hurtle"), Firmness()).cue == "hurtle to"
 
 
@@ -87,9 +88,9 @@ def _groups() -> tuple[dict[str, float], dict[str, list[str]]]:
 def test_clauses_of_news_are_as_firm_as_a_reader_takes_them(part: str) -> None:
     floors, lines = _groups()
     found = [
-        (_firmness(_named(parsed(text), word)).value.value, value, word, text)
+        (_firmness(_named(parsed(text), word)).name, value, word, text)
         for text, expected in map(_parted, lines[part])
-        for word, value in (each.split() for each in expected.split(", "))
+        for word, value in (each.split(maxsplit=1) for each in expected.split(", "))
     ]
     wrong = [each for each in found if each[0] != each[1]]
     assert len(found) >= 80

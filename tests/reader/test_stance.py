@@ -87,7 +87,7 @@ VERBS = [
     ("Norway hopes that Sweden signs the treaty.", "signs", "Requested"),
     ("Norway noted that Sweden signed the treaty.", "signed", "Asserted"),
     ("Norway denied that Sweden signed the treaty.", "signed", "Denied"),
-    ("Norway did not deny that Sweden signed the treaty.", "signed", "Asserted"),
+    ("Norway did not deny that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway did not say that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway said that it would sign the treaty.", "sign", "Planned"),
     ("Norway would sign the treaty.", "sign", "Possible"),
@@ -97,8 +97,8 @@ VERBS = [
     ("Norway may stop selling oil.", "selling", "Asserted"),
     ("Sweden urged Norway to stop selling oil.", "selling", "Asserted"),
     ("Norway stopped selling oil.", "selling", "Denied"),
-    ("Norway may refuse to sell oil.", "sell", "Possible"),
-    ("Norway will refuse to sell oil.", "sell", "Denied"),
+    ("Norway may refuse to sell oil.", "sell", "not Possible"),
+    ("Norway will refuse to sell oil.", "sell", "not Planned"),
     # implicatives, plain and under negation (Karttunen)
     ("Norway rushed to sign the treaty.", "sign", "Planned"),
     ("Norway did not hesitate to sign the treaty.", "sign", "Asserted"),
@@ -111,7 +111,7 @@ VERBS = [
     ("Norway said that Sweden has to sign the treaty.", "sign", "Requested"),
     ("Norway does not have to sign the treaty.", "sign", "Possible"),
     ("Norway has yet to sign the treaty.", "sign", "Denied"),
-    ("If Norway has yet to sign the treaty by May, Sweden will act.", "sign", "Conditional"),
+    ("If Norway has yet to sign the treaty by May, Sweden will act.", "sign", "not Conditional"),
     ("Norway denied that it has yet to sign the treaty.", "sign", "Asserted"),
     ("Norway was too weak to sign the treaty.", "sign", "Denied"),
     ("Norway went on to sign the treaty.", "sign", "Asserted"),
@@ -122,7 +122,7 @@ VERBS = [
     ("Norway admitted signing the treaty.", "signing", "Asserted"),
     ("Norway denied signing the treaty.", "signing", "Denied"),
     # what is said of a clause
-    ("It is unlikely that Norway signed the treaty.", "signed", "Denied"),
+    ("It is unlikely that Norway signed the treaty.", "signed", "not Expected"),
     ("It is not true that Norway signed the treaty.", "signed", "Denied"),
     ("It is clear that Norway signed the treaty.", "signed", "Asserted"),
     ("It is important that Norway sign the treaty.", "sign", "Requested"),
@@ -200,8 +200,8 @@ VERBS = [
     ("Norway signed the treaty and may ratify it.", "ratify", "Possible"),
     # nouns with a clause, gerunds, purposes
     ("Norway has a plan to sign the treaty.", "sign", "Planned"),
-    ("Norway will scrap its plan to sign the treaty.", "sign", "Denied"),
-    ("Norway may scrap its plan to sign the treaty.", "sign", "Possible"),
+    ("Norway will scrap its plan to sign the treaty.", "sign", "not Planned"),
+    ("Norway may scrap its plan to sign the treaty.", "sign", "not Possible"),
     ("Norway did not scrap its plan to sign the treaty.", "sign", "Planned"),
     ("Norway won without signing the treaty.", "signing", "Denied"),
     ("Norway won by signing the treaty.", "signing", "Asserted"),
@@ -214,7 +214,7 @@ VERBS = [
 
 @pytest.mark.parametrize(("text", "word", "expected"), VERBS)
 def test_a_clause_is_as_firm_as_its_words_and_governors_make_it(text: str, word: str, expected: str) -> None:
-    assert clause_firmness(at(parsed(text), word)).value == Factuality(expected)
+    assert clause_firmness(at(parsed(text), word)).name == expected
 
 
 NOUNS = [
@@ -267,7 +267,7 @@ NOUNS = [
 
 @pytest.mark.parametrize(("text", "word", "expected"), NOUNS)
 def test_a_named_happening_is_as_firm_as_what_stands_round_it(text: str, word: str, expected: str) -> None:
-    assert noun_firmness(at(parsed(text), word)).value == Factuality(expected)
+    assert noun_firmness(at(parsed(text), word)).name == expected
 
 
 def test_an_argument_is_denied_by_its_own_negation_alone() -> None:

@@ -1,0 +1,152 @@
+"""Conditions: the clause, or phrase, that a clause depends on, where it stands, and which words it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.lexicon import words
+from kg.parse.syntax import SUBJECTS, VERBAL, finite_verb, has_child, is_perfect
+from kg.parse.tree import Token
+
+_CONDITIONS = words("stance", "conditions", "words")
+_PHRASES = words("stance", "conditions", "phrases")
+_LIMITS = words("stance", "conditions", "limits")
+_EVENTS = words("stance", "conditions", "events")
+_CASES = words("stance", "conditions", "cases")
+_IN_CASE = words("stance", "conditions", "precautions")
+_ANNOUNCING = words("stance", "announcing", "words")
+_SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("neutral", "claim", "warn")))
+_INVERTED = frozenset({"should", "had", "were"})
+_LONGEST = 3  # words of a phrase
+
+
+def is_condition(verb: Token) -> bool:
+    """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
+    if verb.dep_ not in {"advcl", "conj", "ccomp"}:
+        return False
+    if verb.dep_ == "ccomp":
+        return verb.head.lower_ in _CONDITIONS  # "provided that X signs"
+    marked = marks(verb)
+    if marked & _CONDITIONS:
+        return not marked & {"as", "whether"}  # "as if", "whether or not": no condition for the rest
+    return _phrase_before(verb) is not None or is_inverted(verb) or _is_limit(verb)
+
+
+def conditions(verb: Token) -> Iterator[Token]:
+    """What a clause depends on, by the verb of a clause or the preposition of a phrase, in the order of the text.
+
+    What hangs on a verb of saying belongs to what is said; what stands behind coordinated verbs belongs to all of them.
+    """
+    own = [child for child in _below(verb) if _holds_for(child, verb)]
+    if is_announcing(verb) and not any(child.tag_ == "MD" for child in verb.children):
+        own = []
+    governor = verb.head
+    if verb.dep_ in {"xcomp", "ccomp"} and is_announcing(governor):
+        own += [child for child in _below(governor) if _holds_for(child, governor)]
+    yield from sorted({*own, *_of_conjuncts(verb)}, key=lambda token: token.i)
+
+
+def condition_above(verb: Token) -> Token | None:
+    """The first condition of a clause, or of what governs it: "would be forced [to close] if profits fell"."""
+    seen = verb
+    while True:
+        found = next(conditions(seen), None)
+        if found is not None or seen.dep_ not in {"xcomp", "ccomp", "conj", "pcomp"} or is_condition(seen):
+            return found
+        seen = seen.head if seen.head.pos_ in VERBAL else seen.head.head
+
+
+def words_of(condition: Token | None) -> str:
+    """A condition as it stands in the text, from its conjunction on; the empty string for none."""
+    if condition is None:
+        return ""
+    found = condition_words(condition)
+    return " ".join(condition.doc[found[0].i : found[-1].i + 1].text.split())
+
+
+def condition_words(condition: Token) -> tuple[Token, ...]:
+    """The words of a condition in their order, with the conjunction before it, without marks at its end."""
+    places = [token.i for token in condition.subtree]
+    before = _phrase_before(condition)
+    first, last = min(places) if before is None else before, max(places)
+    found = [token for token in condition.doc[first : last + 1] if not token.is_space]
+    while found and found[-1].is_punct and found[-1].text not in {")", '"', "”"}:
+        found.pop()
+    return tuple(found)
+
+
+def is_announcing(verb: Token) -> bool:
+    """As in "threatened to leave if X signs": the threat was made, its content hangs on the condition."""
+    word = verb.lemma_.lower()
+    content = any(child.dep_ in {"xcomp", "ccomp"} and child.pos_ in VERBAL for child in verb.children)
+    if content and word in _SAYING:
+        return True
+    content = content or (verb.tag_ == "VBD" and any(child.dep_ in {"dobj", "prep"} for child in verb.rights))
+    return content and word in _ANNOUNCING
+
+
+def is_inverted(verb: Token) -> bool:
+    """As in "should X sign, Y would invest", "had X signed", "were X to sign": the auxiliary before its subject."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if subject is None or marks(verb):
+        return False
+    first = finite_verb(verb)
+    return first.lower_ in _INVERTED and first.i == verb.left_edge.i
+
+
+def marks(verb: Token) -> frozenset[str]:
+    """The conjunctions and question adverbs of a clause, in lower case."""
+    return frozenset(
+        child.lower_ for child in verb.children if child.dep_ == "mark" or (child.dep_, child.tag_) == ("advmod", "WRB")
+    )
+
+
+def _below(verb: Token) -> list[Token]:
+    """The conditions that hang on a verb, be it by an adverb: "only [if X signs]"."""
+    hosts = [inner for child in verb.children for inner in (child, *(child.children if child.dep_ == "advmod" else ()))]
+    return [child for child in hosts if is_condition(child) or _is_event(child)]
+
+
+def _holds_for(condition: Token, verb: Token) -> bool:
+    """Whether the clause depends on it; "even if" it holds, "moved in case X fails" it was done."""
+    if "even" in {child.lower_ for child in condition.children}:
+        return False
+    is_precaution = " ".join(token.lower_ for token in condition_words(condition)[:2]) in _IN_CASE
+    is_done = is_perfect(verb) or finite_verb(verb).tag_ in {"VBD", "VBN"}
+    return not (is_done and is_precaution)
+
+
+def _of_conjuncts(verb: Token) -> Iterator[Token]:
+    """As in "will cut jobs and close plants if profits fall": told once for verbs that share their auxiliary."""
+    for other in verb.children:
+        shares = other.tag_ in {"VB", "VBN"} and not has_child(other, SUBJECTS | {"aux", "auxpass"})
+        if other.dep_ == "conj" and other.pos_ in VERBAL and shares and not is_condition(other):
+            yield from (each for each in conditions(other) if each.i > other.i)
+
+
+def _is_limit(verb: Token) -> bool:
+    """As in "only after X has signed", "only when X signs"."""
+    return bool(marks(verb) & _LIMITS) and any(
+        token.lower_ == "only" for token in verb.doc[max(verb.left_edge.i - 1, 0) : verb.left_edge.i + 1]
+    )
+
+
+def _is_event(preposition: Token) -> bool:
+    """As in "in the event of a strike", "in case of war"; not "in the case of Norway"."""
+    if preposition.dep_ != "prep" or preposition.lower_ != "in":
+        return False
+    noun = next((child for child in preposition.children if child.dep_ == "pobj"), None)
+    if noun is None or not any(child.lower_ == "of" or child.dep_ == "acl" for child in noun.rights):
+        return False
+    return noun.lower_ in _EVENTS or (noun.lower_ in _CASES and not has_child(noun, {"det"}))
+
+
+def _phrase_before(verb: Token) -> int | None:
+    """Where the words "as long as", "on condition that" begin that stand before a clause; None where there are none."""
+    start = verb.left_edge.i
+    for first in range(max(start - _LONGEST, 0), start + 1):
+        for size in (2, 3):
+            text = " ".join(token.lower_ for token in verb.doc[first : first + size])
+            if text in _PHRASES and first + size >= start:
+                return first
+    return None
