@@ -29,13 +29,36 @@ ROOT = Path(__file__).parents[1]
 
 def test_a_store_gets_its_articles_some_at_a_time(tmp_path: Path) -> None:
     target = Target.of(tmp_path / "news.store", "")
-    sink = Sink(target, target.before())
-    for number in range(_ARTICLES_A_COMMIT + 1):
-        sink.add(Graph(articles=(Article(ArticleId(f"a{number}"), "", (), sha256=f"{number:064}"),)))
-    assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT
-    sink.close()
+    with Sink(target, target.before(append=True)) as sink:
+        _fill(sink)
+        assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT
+        sink.close()
     assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT + 1
     assert len(list(sink.whole().articles)) == _ARTICLES_A_COMMIT + 1
+
+
+def _fill(sink: Sink) -> None:
+    """Add one article more than go to a store at a time."""
+    for number in range(_ARTICLES_A_COMMIT + 1):
+        sink.add(Graph(articles=(Article(ArticleId(f"a{number}"), "", (), sha256=f"{number:064}"),)))
+
+
+def test_a_new_store_is_there_when_it_is_whole(tmp_path: Path) -> None:
+    target = Target.of(tmp_path / "news.store", "")
+    with Sink(target, target.before()) as sink:
+        _fill(sink)
+        assert not (tmp_path / "news.store").exists()
+        sink.close()
+    assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT + 1
+    assert [path.name for path in tmp_path.iterdir()] == ["news.store"]
+
+
+def test_a_build_that_is_stopped_leaves_no_new_store(tmp_path: Path) -> None:
+    target = Target.of(tmp_path / "news.store", "")
+    with pytest.raises(KeyboardInterrupt), Sink(target, target.before()) as sink:  # noqa: PT012
+        _fill(sink)
+        raise KeyboardInterrupt
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_store_is_the_same_whether_its_articles_come_at_once_or_not(tmp_path: Path) -> None:

@@ -324,7 +324,7 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(InputError, match="No space"):
         convert(trade_graph(), tmp_path / "out", "csv", STYLE)
     assert list(tmp_path.iterdir()) == []
 

@@ -109,7 +109,7 @@ def build(
     sink = _sink(_target(output, form, base_iri, evidence, prefix, rdf12=rdf12), sources, append=append, force=force)
     gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language), sink.has)
     recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
-    _finish(sink, gathered, _built(gathered, sink, recipe, jobs), quiet=quiet, fail_empty=fail_empty)
+    _written(sink, gathered, recipe, jobs, quiet=quiet, fail_empty=fail_empty)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -192,13 +192,17 @@ def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> 
     return counts
 
 
-def _finish(sink: Sink, gathered: Gathered, counts: Counter[str], *, quiet: bool, fail_empty: bool) -> None:
-    """Write what is not written yet, tell what was made, and end with the exit code that tells what was not."""
+def _written(
+    sink: Sink, gathered: Gathered, recipe: BuildSettings, jobs: int, *, quiet: bool, fail_empty: bool
+) -> None:
+    """Build and write, tell what was made, and end with the exit code that tells what was not."""
     from kg.cli.summary import summary
 
-    gathered.check(sink.name)
-    lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, sink.name))
-    sink.close()
+    with sink:
+        counts = _built(gathered, sink, recipe, jobs)
+        gathered.check(sink.name)
+        lines = [] if quiet else list(summary(sink.whole(), counts + gathered.left, sink.name))
+        sink.close()
     for line in lines:
         tell(line)
     if not gathered.is_whole:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.cli.target import STORE, Before, Target
@@ -19,20 +21,34 @@ _ARTICLES_A_COMMIT = 64
 
 
 class Sink:
-    """Collects the graphs of articles for a target; what a store has committed stays, however the program ends."""
+    """Collects the graphs of articles for a target, which is there whole or not at all.
+
+    What a store that is added to has got stays, however the program ends: the same command goes on from there.
+    """
 
     def __init__(self, target: Target, before: Before) -> None:
+        self.name = target.name
+        """What the graphs are written to, for messages."""
         self._target = target
         self._before = before
+        self._new_store = ExitStack()
         self._spool = Spool()
         self._waiting: list[Graph] = []
         self._texts = target.texts(before) if before.append else frozenset()
         self._ids = {name for name, _ in self._texts}
 
-    @property
-    def name(self) -> str:
-        """What the graphs are written to, for messages."""
-        return self._target.name
+    def __enter__(self) -> Sink:
+        path = self._target.path
+        if self._target.form == STORE and path is not None and not self._before.append:
+            from kg.store.disk import begun
+
+            self._target = replace(self._target, path=self._new_store.enter_context(begun(path)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._new_store.__exit__(kind, error, trace)
 
     def has(self, article: Article) -> bool:
         """Whether what is added to has the article already; ``InputError`` where it has it with another text."""
@@ -59,6 +75,7 @@ class Sink:
         """Write what is not written yet."""
         if self._target.form == STORE:
             self._commit()
+            self._new_store.close()
         else:
             self._target.join(self._spool.whole(), self._before)
 

@@ -101,11 +101,12 @@ class Target:
         if self.path is None or not self.path.exists():
             return fresh
         if self.form == STORE:
-            if not append:
+            from kg.store.disk import check_appendable
+            from kg.store.files import is_new
+
+            if not (append or is_new(self.path)):
                 what = "folder" if self.path.is_dir() else "file"
                 raise InputError(f"{self.path}: is a {what} that is there already", hint=_APPEND)
-            from kg.store.disk import check_appendable
-
             if check_appendable(self.path, self.base_iri):
                 note(f"{self.path}: written by 0.1.0; its events are read by what its statements tell of them")
             return fresh  # what the store holds is joined as far as it is touched, and under its base

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -13,7 +11,7 @@ from kg.convert.values import FileFormat, FolderFormat, OutputFormat, Style
 from kg.errors import InputError
 from kg.model import Graph
 from kg.spool import GraphLike, in_memory
-from kg.turtle import whole_file, write_whole
+from kg.turtle import whole_file, whole_folder, write_whole
 
 __all__ = [
     "GROUP", "FileFormat", "FolderFormat", "OutputFormat", "Style", "all_formats", "convert", "convert_to", "converted",
@@ -76,14 +74,7 @@ def _write_folder(files: Mapping[str, bytes], folder: Path) -> None:
         for name, data in files.items():
             write_whole(data, folder / name)
         return
-    try:
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise InputError(f"{folder}: {error.strerror}") from error
-    try:
+    with whole_folder(folder) as made:
+        made.mkdir()
         for name, data in files.items():
             (made / name).write_bytes(data)
-        made.chmod(0o755)
-        made.rename(folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.model import Graph
 from kg.store.damage import damage, told
-from kg.store.files import base_in, check_store, is_of_old_form, is_unfinished, opened
+from kg.store.files import base_in, check_store, is_new, is_of_old_form, is_unfinished, opened
 from kg.store.patterns import matching
-from kg.turtle import BASE_IRI, EvidenceDetail, triples
+from kg.turtle import BASE_IRI, EvidenceDetail, triples, whole_folder
 from kg.turtle.formats import ox_triple, plain_triples
 from kg.turtle.nodes import RELATION_CLASS, facts, states
 from kg.turtle.reading import graph_of
@@ -52,7 +52,7 @@ def lines_of_store(folder: Path) -> bytes:
 
 def texts_of_store(folder: Path) -> frozenset[tuple[str, str]]:
     """The articles of a store, each as its id and the hash of its text; none where the store has yet to be made."""
-    if not folder.exists() or is_unfinished(folder):
+    if is_new(folder):
         return frozenset()
     with told(folder):
         quads = matching(opened([folder]), predicate=ox.NamedNode(KG + "textSha256"))
@@ -71,18 +71,26 @@ def copy_store(folder: Path, target: Path) -> int:
 
     It is the store as it is now, though others add to it meanwhile. Raises ``InputError`` where it is damaged.
     """
-    beside = target.with_name(f".{target.name}.{uuid4().hex}")
-    try:
-        with told(folder):
-            copied = ox.Store(str(beside))
-            copied.bulk_extend(_quads(folder))
-            copied.flush()
-            number = len(copied)
-        del copied  # lets go of its files
-        beside.rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return number
+    with begun(target) as beside, told(beside):
+        copied = ox.Store(str(beside))
+        copied.bulk_extend(_quads(folder))
+        copied.flush()
+        return len(copied)
+
+
+@contextmanager
+def begun(folder: Path) -> Iterator[Path]:
+    """A place for a new store, which takes that of ``folder`` once it is whole; nothing is left where that fails.
+
+    A store that was begun there and never had data gives way. Raises ``InputError`` where it cannot be written.
+    """
+    with whole_folder(folder) as beside:
+        try:
+            yield beside
+        except InputError as error:
+            raise InputError(error.message.replace(str(beside), str(folder)), hint=error.hint) from error
+        if is_unfinished(folder):
+            shutil.rmtree(folder)
 
 
 def check_whole(folder: Path) -> None:
@@ -136,8 +144,17 @@ def append(graph: Graph, folder: Path, *, base_iri: str = "", evidence: str = Ev
     What the store has and ``evidence`` withholds stays, and so does what is not ours. Raises ``InputError``, for
     another base too.
     """
-    store = _writable(folder)
+    _check_folder(folder)
+    if is_new(folder):
+        with begun(folder) as beside:
+            _joined(graph, beside, base_iri, evidence)
+    else:
+        _joined(graph, folder, base_iri, evidence)
+
+
+def _joined(graph: Graph, folder: Path, base_iri: str, evidence: str) -> None:
     with told(folder):
+        store = ox.Store(str(folder))
         _append(graph, store, _one_base(base_in(store), base_iri, folder), evidence)
 
 
@@ -171,7 +188,7 @@ def check_appendable(folder: Path, base_iri: str = "") -> bool:
     Raises the ``InputError`` that ``append`` would, before there is anything to append.
     """
     _check_folder(folder)
-    if not folder.is_dir() or is_unfinished(folder):
+    if is_new(folder):
         return False
     with told(folder):
         store = opened([folder])
@@ -182,14 +199,8 @@ def check_appendable(folder: Path, base_iri: str = "") -> bool:
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder}: is a file, not the folder of a store")
-    if folder.is_dir() and not is_unfinished(folder):
+    if not is_new(folder):
         check_store(folder)
-
-
-def _writable(folder: Path) -> ox.Store:
-    _check_folder(folder)
-    with told(folder):
-        return ox.Store(str(folder))
 
 
 def _one_base(known: str, asked: str, folder: Path) -> str:

@@ -76,6 +76,11 @@ def _on_disk(folder: Path) -> ox.Store:
         raise damage(folder, error) from error
 
 
+def is_new(folder: Path) -> bool:
+    """Whether no store stands in a place: nothing does, or one that was begun and has no data."""
+    return not folder.exists() or is_unfinished(folder)
+
+
 def is_unfinished(folder: Path) -> bool:
     """Whether a folder is a store whose creation was interrupted: it has the first files and no data."""
     return (

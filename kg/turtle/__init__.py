@@ -22,8 +22,6 @@ from kg.turtle.formats import (
     serialize_to,
     serialized,
     triples_of,
-    whole_file,
-    write_whole,
 )
 from kg.turtle.jsonld import jsonld
 from kg.turtle.nodes import EvidenceDetail, Section, sections
@@ -32,6 +30,7 @@ from kg.turtle.reading import graph_of
 from kg.turtle.source import Source, holds_ours, source_in
 from kg.turtle.terms import BASE_IRI, Iri, Literal, Reified, Term, Triple, checked_base, prefixes
 from kg.turtle.text import lines, turtle
+from kg.turtle.whole import whole_file, whole_folder, write_whole
 
 if TYPE_CHECKING:
     import rdflib
@@ -57,6 +56,7 @@ __all__ = [
     "to_turtle",
     "triples",
     "whole_file",
+    "whole_folder",
     "write",
     "write_to",
     "write_whole",

@@ -1,17 +1,10 @@
-"""RDF files: formats by suffix, atomic writing, reading with messages that help."""
+"""RDF files: formats by suffix, reading with messages that help."""
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from glob import escape
 from pathlib import Path
 from typing import IO
-from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -33,8 +26,6 @@ SUFFIXES: Mapping[str, str] = {
     "turtle": "ttl", "rdf": "rdfxml", "xml": "rdfxml", "owl": "rdfxml", "json-ld": "jsonld",
 }  # fmt: skip
 """Suffixes that are not the name of their format."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_YOUNG = 5.0  # seconds: a file that was made just now may not have its lock yet
 
 
 def format_of(path: Path) -> str:
@@ -124,69 +115,3 @@ def plain_triples(quad: ox.Quad | ox.Triple) -> Iterator[Triple]:
         case ox.Triple(subject=ox.NamedNode() as first, predicate=relation, object=ox.NamedNode() as last):
             for name, part in (("subject", first), ("predicate", relation), ("object", last)):
                 yield Iri(subject.value), Iri(RDF + name), Iri(part.value)
-
-
-def write_whole(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all: a reader sees the old one or the new one, never a half.
-
-    A link is followed, an old file keeps its mode, and what is no plain file (a pipe, a device) is written into.
-    """
-    with whole_file(path) as file:
-        file.write(data)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write into that takes its place once all is written; as ``write_whole``, piece by piece.
-
-    Raises ``InputError`` where it cannot be written: no folder, no room, no permission.
-    """
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as file:
-                yield file
-        else:
-            with _replacing(Path(os.path.realpath(path))) as file:
-                yield file
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}", hint=_cure(error)) from error
-
-
-def _cure(error: OSError) -> str:
-    return "make room, and run it again: what was there is as it was" if error.errno in _FULL else ""
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    _remove_abandoned(path)
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    try:
-        with temporary.open("xb") as file:
-            _lock(file)
-            if path.exists():
-                shutil.copymode(path, temporary)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _remove_abandoned(path: Path) -> None:
-    """Remove what a program that was killed has left of this file; who still writes holds a lock."""
-    for left in path.parent.glob(f".{escape(path.name)}.*.part"):
-        with suppress(OSError), left.open("rb") as file:
-            if _lock(file) and time.time() - left.stat().st_mtime > _YOUNG:
-                left.unlink()
-
-
-def _lock(file: IO[bytes]) -> bool:
-    """Lock a file for as long as it is open, if nobody else has; False where files cannot be locked."""
-    try:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):  # Windows, NFS
-        return False
-    return True
