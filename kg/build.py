@@ -15,6 +15,7 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import is_uninformative
+from kg.mapping.mains import hung
 from kg.mapping.threshold import above_threshold, threshold, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
@@ -109,7 +110,7 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
         parse = Soundness.of(doc)
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, article)]
     with step("mapping"):
-        return [tuple(statements(frame, ontology)) for frame in _telling(doc, found)]
+        return hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
 
 
 def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:

@@ -119,12 +119,12 @@ class _Framer:
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 
     def _told_by_noun(self, frame: Frame, *, words_of: Clause) -> Frame:
-        """As in "described the dam as part of a scheme": what the noun tells is all that the clause tells."""
+        """As in "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells."""
         noun = next((word for word in _said_of(words_of) if self._is_trigger(word)), None)
-        if noun is None or words_of.lemma not in _CHARACTERIZING or frame.governor is not None:
+        is_of_noun = words_of.kind == "copula" or words_of.lemma in _CHARACTERIZING
+        if noun is None or not is_of_noun or frame.governor is not None:
             return frame
-        name = NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}")
-        return replace(frame, governor=name, is_content=True)
+        return replace(frame, governor=NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}"))
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""

@@ -22,7 +22,7 @@ from kg.frames.phrases import Phrases, lemma
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
-from kg.model import Argument, Article, Evidence, Factuality, Frame, Phrase
+from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
@@ -98,6 +98,7 @@ class Nominals:
             time=self.anchors.of_noun(description),
             clause=self.wording.apposition(head, description, said),
             rules=(*said.rules, *self.anchors.rules(description)),
+            governor=NodeId(f"noun:{description.idx}:{self.phrases.event_id(description)}"),  # "a member of the board"
         )
 
     def named(self) -> Iterator[Frame]:

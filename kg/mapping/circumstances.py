@@ -5,13 +5,14 @@ A relation of the ontology says where its own roles stand. Here are the preposit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kg.lexicon import lexicon, words
+from kg.mapping.classing import frame_class
 from kg.mapping.openie import CONDITIONS
 from kg.mapping.pieces import Node, node_of
-from kg.model import Argument, Frame, Phrase, Role
+from kg.model import Argument, Frame, NodeId, Phrase, Role
 from kg.ontology import Ontology
 
 Circumstances = tuple[frozenset[Role], tuple[Node, ...]]
@@ -21,7 +22,8 @@ LINKS = frozenset({"inResponseTo"})
 """Roles by which any happening may lead to another."""
 _ANYWHERE = words("roles", "anywhere", "words")
 _TEMPORAL = words("roles", "temporal", "words")
-_HAPPENING = "Event"
+_ON_THE_SPOT = words("roles", "on_the_spot", "classes")
+_HAPPENING, _PLACE = "Event", "place"
 _WISHES = words("roles", "wishes", "words")
 _GRAMMAR = {"object": "patient", "indirect": "recipient", "complement": "attribute"}
 _PREPOSITIONS = words("roles", "participants", "prepositions")
@@ -69,15 +71,24 @@ def _role_of(slot: str, phrase: Phrase, ontology: Ontology) -> str:
     return _GRAMMAR.get(slot, slot if slot in _PREPOSITIONS else "")
 
 
-def general_roles(frame: Frame, ontology: Ontology, *, but: Iterable[str]) -> Circumstances:
-    """The roles that any event may have, also beside a relation; ``but`` are those that the relation fills."""
-    found = tuple((role, phrase) for role, phrase in _fillers(frame, ontology) if role in _ANYWHERE - set(but))
+def general_roles(frame: Frame, ontology: Ontology, *, but: Mapping[str, tuple[NodeId, ...]]) -> Circumstances:
+    """The roles that any event may have, also beside a relation; ``but`` are those that the relation fills.
+
+    A place that the relation names already ("arrived in [Lima]") is told with it.
+    """
+    named = {node for nodes in but.values() for node in nodes}
+    found = tuple(
+        (role, phrase)
+        for role, phrase in _fillers(frame, ontology)
+        if role not in but and (role in _ANYWHERE or (role == _PLACE and phrase.entity.id not in named))
+    )
     return frozenset(Role(role, p.entity.id) for role, p in found), tuple(node_of(p) for _, p in found)
 
 
 def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
     """Roles with their phrases, each of a class that its role takes."""
-    for role, phrase in _told(frame):
+    is_there = frame_class(frame, ontology) in _ON_THE_SPOT
+    for role, phrase in _told(frame, is_there=is_there):
         allowed = ontology.role_ranges.get(role, frozenset())
         for member in phrase.members or (phrase,):
             is_fit = role not in _TEMPORAL or ontology.is_a(member.entity.cls, _HAPPENING)
@@ -85,11 +96,16 @@ def _fillers(frame: Frame, ontology: Ontology) -> Iterator[tuple[str, Phrase]]:
                 yield role, member
 
 
-def _told(frame: Frame) -> Iterator[tuple[str, Phrase]]:
+def _told(frame: Frame, *, is_there: bool) -> Iterator[tuple[str, Phrase]]:
+    """The phrases of the clause that tell a role; ``is_there`` where it happens at the place of its object."""
     for argument in frame.arguments:
         yield from _by_slot(argument, _slots())
+        if argument.slot in _slots()[_PLACE]:  # "at a market in Jos"
+            yield from ((_PLACE, inner.phrase) for inner in argument.phrase.arguments if inner.slot in _slots()[_PLACE])
         if argument.slot == "object":
-            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, _far()))
+            is_thing = is_there and argument.phrase.entity.cls != _HAPPENING  # not "ended the war in Mali"
+            table = {**_far(), _PLACE: _slots()[_PLACE]} if is_thing else _far()
+            yield from (found for inner in argument.phrase.arguments for found in _by_slot(inner, table))
         if _is_wish(argument):
             yield from (("requestedBy", a.phrase) for a in argument.phrase.arguments if a.slot in _WHOSE)
 

@@ -37,6 +37,30 @@ def rows(frame: Frame, pieces: Iterable[Piece], ontology: Ontology) -> Iterator[
         yield replace(graph, statements=(replace(said, id=clause.name(number), detail_of=above, label=label),))
 
 
+def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[tuple[Graph, ...]]:
+    """The statements of clauses, each detail with the id of a statement that is made, be it further up.
+
+    As in "agreed to try to end the war", where trying makes no statement: what is tried is a detail of the agreement.
+    """
+    found, above = list(clauses), {frame.name: frame for frame in frames}
+    told = {said.id for clause in found for graph in clause for said in graph.statements}
+
+    def reached(name: NodeId | None, *, is_open: bool) -> NodeId | None:
+        seen = set()
+        while name is not None and name not in told and name not in seen:
+            seen.add(name)
+            frame = above.get(name)
+            name = frame.governor if frame is not None and (is_open or frame.is_content) else None
+        return name if name in told else None
+
+    def told_again(graph: Graph) -> Graph:
+        (said,) = graph.statements
+        main = reached(said.detail_of, is_open=said.is_open)
+        return graph if main == said.detail_of else replace(graph, statements=(replace(said, detail_of=main),))
+
+    return [tuple(map(told_again, clause)) for clause in found]
+
+
 def _pair(graph: Graph, said: Statement, frame: Frame) -> str:
     """What grammar marks without a verb: "Anna Berg, Prime Minister of Norway", "Sofia in Bulgaria"; else the words."""
     kind = Construction.of(frame.rule).form

@@ -30,6 +30,14 @@ ONCE = {
     "The summit focused on fisheries, with cod and herring quotas central to the dispute.": [
         "summit | focus on | fisheries"
     ],
+    "Russia is ready to help find options for grain exports.": [
+        "Russia | promised | help find options for grain exports"
+    ],
+    "The leaders committed to continue deepening the partnership.": [
+        "leaders | promised | continue deepening the partnership"
+    ],
+    "The gunmen were part of a drug gang.": ["gunmen | part of | drug gang"],
+    "Peru is an ally of Chad.": ["Peru | allied with | Chad"],
     "The panel will focus on wages, with pay and pensions high on its list.": ["panel | focus on | wages"],
 }
 """A text with its main statements, each once."""
