@@ -16,7 +16,7 @@ from kg.isolation import FOREIGN, USUAL, Limits, step
 from kg.mapping import statements
 from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
-from kg.mapping.threshold import above_threshold, threshold, without_ids
+from kg.mapping.threshold import above_threshold, is_kept, threshold, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
 from kg.outcomes import UNSURE as NOT_SURE
@@ -141,9 +141,11 @@ def known_entities(gazetteer: Gazetteer) -> KnownEntity:
 
 def _told(doc: Doc, said: Applied, least: float | None) -> Iterator[Graph]:
     """The pieces that are not found wrong and are sure enough; the others are counted."""
-    for clause in said.clauses:
-        right = without_ids(clause, said.wrong)
-        kept = above_threshold(right, least)
+    rights = [(clause, without_ids(clause, said.wrong)) for clause in said.clauses]
+    mains = (one for _, right in rights for piece in right for one in piece.statements if one.is_main)
+    has_better = any(map(is_kept, mains))
+    for clause, right in rights:
+        kept = above_threshold(right, least, beside_better=has_better)
         yield from kept
         for cause, before, after in ((WRONG, clause, right), (UNSURE, right, kept)):
             for one in _missing(before, after):

@@ -237,6 +237,7 @@ def test_what_the_usual_threshold_leaves_out_is_counted_and_there_with_all(monke
     assert isinstance(every, Built)
     least = max(said.worth for said in every.graph.statements)
     monkeypatch.setattr("kg.mapping.threshold.threshold", lambda: least)
+    monkeypatch.setattr("kg.mapping.threshold.least_useful", lambda: 0.0)
     (usual,) = read_here([sentence(text)], RECIPE, limits=USUAL)
     assert isinstance(usual, Built)
     kept, told = ({said.id for said in built.graph.statements} for built in (usual, every))

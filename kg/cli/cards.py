@@ -10,7 +10,7 @@ from itertools import groupby
 
 from kg.cli.console import width
 from kg.cli.reasons import Reasons, reasons
-from kg.mapping.threshold import is_kept, threshold
+from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.rules import construction_of, of_family, rules_of
 from kg.selection import kind_of, ordered
@@ -131,6 +131,10 @@ def _sureness(said: Statement) -> str:
     if said.reviewed_by:
         return f"{said.confidence:g}: read and found right, or put right, by {', '.join(sorted(said.reviewed_by))}"
     left_out = f"; times its use {said.worth:.2g}: kg build leaves out what is below {threshold():g}"
+    if not is_of_use(said):
+        left_out = (
+            f"; of use {said.usefulness:.2g}: kg build leaves out what is below {least_useful():g} and beside better"
+        )
     return confidence_words(said.confidence) + ("" if is_kept(said) else left_out)
 
 

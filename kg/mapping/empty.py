@@ -13,6 +13,8 @@ _HOLDING = words("empty", "holding", "words")
 _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
 _RAISING = words("empty", "incomplete_adjectives", "raising")
 _KINDS = words("empty", "kinds", "words")
+_GENERAL = words("empty", "general", "words")
+_FEW = 2  # words: an article and the noun
 _HEARERS = NAMED | {"Group", "Office"}
 
 
@@ -21,7 +23,7 @@ def is_uninformative(frame: Frame) -> bool:
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
     found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
-    found = (*found, _only_addresses, _only_holds, _lacks_what_it_is_of, _names_a_wide_kind)
+    found = (*found, _only_addresses, _only_holds, _lacks_what_it_is_of, _names_a_wide_kind, _tells_of_the_general)
     return any(is_empty(frame) for is_empty in found)
 
 
@@ -79,3 +81,20 @@ def _names_a_wide_kind(frame: Frame) -> bool:
 
 def _is_bare_kind(phrase: Phrase) -> bool:
     return phrase.lemma in _KINDS and phrase.text.lower().split()[:-1] in ([], ["the"])
+
+
+def _tells_of_the_general(frame: Frame) -> bool:
+    """As in "the situation remains tense": how a thing is that no word tells apart, where nothing else is told."""
+    subjects, said = in_slot(frame.arguments, "subject"), in_slot(frame.arguments, "complement")
+    others = (argument.phrase for argument in frame.arguments if argument.phrase not in (*subjects, *said))
+    if frame.kind != "copula" or not said or any(phrase.entity.cls in NAMED for phrase in others):
+        return False
+    is_bare = all(phrase.lemma in _GENERAL and len(phrase.text.split()) <= _FEW for phrase in subjects)
+    return bool(subjects) and is_bare and all(_is_plain(phrase) for phrase in said)
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """As "tense", "far from over"; no noun phrase ("a threat to trade"), no number, no clause."""
+    first, text = phrase.text.split()[0].lower(), phrase.text
+    is_noun = first in {"a", "an", "the"} or any(argument.slot in {"clause", "poss"} for argument in phrase.arguments)
+    return not (is_noun or any(letter.isdigit() or letter.isupper() for letter in text))

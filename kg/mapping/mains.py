@@ -45,17 +45,17 @@ def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[
     found, above = list(clauses), {frame.name: frame for frame in frames}
     told = {said.id for clause in found for graph in clause for said in graph.statements}
 
-    def reached(name: NodeId | None, *, is_open: bool) -> NodeId | None:
+    def reached(name: NodeId | None) -> NodeId | None:
         seen = set()
         while name is not None and name not in told and name not in seen:
             seen.add(name)
             frame = above.get(name)
-            name = frame.governor if frame is not None and (is_open or frame.is_content) else None
+            name = frame.governor if frame is not None and frame.is_content else None
         return name if name in told else None
 
     def told_again(graph: Graph) -> Graph:
         (said,) = graph.statements
-        main = reached(said.detail_of, is_open=said.is_open)
+        main = reached(said.detail_of)
         return graph if main == said.detail_of else replace(graph, statements=(replace(said, detail_of=main),))
 
     return [tuple(map(told_again, clause)) for clause in found]

@@ -13,25 +13,42 @@ def threshold() -> float:
 
     It stands in ``confidence.toml``, with what it was chosen by.
     """
-    value = lexicon("confidence")["threshold"]
+    return _share("threshold")
+
+
+def least_useful() -> float:
+    """The usefulness below which a main statement in the text's own words is left out likewise, from 0 to 1."""
+    return _share("least_useful")
+
+
+def _share(name: str) -> float:
+    value = lexicon("confidence")[name]
     assert isinstance(value, int | float)
     return float(value)
 
 
-def above_threshold(clause: Iterable[Graph], least: float | None) -> tuple[Graph, ...]:
+def above_threshold(clause: Iterable[Graph], least: float | None, *, beside_better: bool = True) -> tuple[Graph, ...]:
     """The statements of one clause with a confidence of at least ``least``, as ``without_ids`` keeps them.
 
-    Where ``least`` is None, worth decides against ``threshold``, and what a reader found right stays.
+    Where ``least`` is None, worth decides against ``threshold``, and what a reader found right stays; so does what is
+    of no use where the article has no better (``beside_better``).
     """
     pieces = tuple(clause)
-    return without_ids(pieces, {said.id for piece in pieces for said in piece.statements if not is_kept(said, least)})
+    found = [said for piece in pieces for said in piece.statements]
+    gone = {said.id for said in found if not (is_kept(said, least, beside_better=beside_better))}
+    return without_ids(pieces, gone)
 
 
-def is_kept(said: Statement, least: float | None = None) -> bool:
-    """Whether a statement has at least this confidence; without a number, whether its worth reaches the threshold."""
+def is_kept(said: Statement, least: float | None = None, *, beside_better: bool = True) -> bool:
+    """Whether a statement has at least this confidence; without a number, whether it is of enough worth and use."""
     if least is not None:
         return said.confidence >= least
-    return bool(said.reviewed_by) or said.worth >= threshold()
+    return bool(said.reviewed_by) or (said.worth >= threshold() and (is_of_use(said) or not beside_better))
+
+
+def is_of_use(said: Statement) -> bool:
+    """Whether a main statement in the text's own words is useful enough to be one; of any other, yes."""
+    return not (said.is_open and said.is_main) or said.usefulness is None or said.usefulness >= least_useful()
 
 
 def without_ids(clause: Iterable[Graph], gone: Collection[NodeId]) -> tuple[Graph, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.article import ArticleId, Evidence
-from kg.mapping.threshold import above_threshold, threshold
+from kg.mapping.threshold import above_threshold, least_useful, threshold
 from kg.model import Factuality, Graph, NodeId, Statement
 
 PLACE = Evidence(ArticleId("a"), 0, 8, "sentence")
@@ -78,5 +78,18 @@ def test_without_a_number_the_worth_decides_and_what_a_reader_found_right_stays(
     assert kept(piece("a", 1.0, usefulness=0.1, read_by="Anna"), least=None) == ["a"]
 
 
-def test_the_usual_threshold_is_a_share() -> None:
-    assert 0 < threshold() < 1
+def test_a_main_statement_in_the_text_s_own_words_must_be_of_use() -> None:
+    """A detail, and a relation of the ontology, is judged by its worth alone."""
+    dull = least_useful() - 0.05
+    assert kept(piece("a", 1.0, usefulness=dull), piece("b", 1.0, usefulness=least_useful()), least=None) == ["b"]
+    assert kept(piece("a", 1.0, usefulness=dull, typed=True), least=None) == ["a"]
+    assert kept(piece("a", 1.0, usefulness=dull, of="above"), least=None) == ["a"]
+    assert kept(piece("a", 1.0, usefulness=dull, read_by="Anna"), least=None) == ["a"]
+    assert kept(piece("a", 1.0, usefulness=dull), least=0.0) == ["a"]
+    assert kept(piece("a", 1.0), least=None) == ["a"]
+    alone = above_threshold([piece("a", 1.0, usefulness=dull)], None, beside_better=False)
+    assert [said.id for one in alone for said in one.statements] == ["a"]
+
+
+def test_the_usual_thresholds_are_shares() -> None:
+    assert 0 < threshold() < least_useful() < 1
