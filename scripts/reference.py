@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from typer.core import TyperCommand, TyperOption
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -131,13 +133,27 @@ def _formats() -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
+    from typer.main import get_command
+
     from kg.cli.app import app
 
-    yield from ("# Commands", "", "Each has all its options in `kg COMMAND --help`.", "")
+    yield from ("# Commands", "", "An example of every option stands in [Every option](../how-to/every-option.md).", "")
+    commands: Mapping[str, TyperCommand] = getattr(get_command(app), "commands", {})
     for group in app.registered_groups:
         for info in group.typer_instance.registered_commands if group.typer_instance else ():
             if info.callback:
-                yield from (f"## kg {info.callback.__name__}", "", _dedented(info.callback.__doc__ or ""), "")
+                name = info.name or info.callback.__name__
+                yield from (f"## kg {name}", "", _dedented(info.callback.__doc__ or ""), "")
+                yield from (*_options(commands[name]), "")
+
+
+def _options(command: TyperCommand) -> Iterator[str]:
+    """A line for each option: its names, what it takes, what it does."""
+    for one in command.params:
+        if isinstance(one, TyperOption):
+            takes = "" if one.is_flag else f" {one.metavar or one.type.name.upper()}"
+            names = ", ".join((*one.opts, *one.secondary_opts))
+            yield f"- `{names}{takes}`: {_safe(' '.join((one.help or '').split()))}"
 
 
 def _dedented(text: str) -> str:

@@ -142,6 +142,8 @@ def test_every_relation_and_class_has_a_page(tmp_path: Path, monkeypatch: pytest
     assert "[ImposeTariff](../classes/ImposeTariff.md)" in page
     assert "## It is not read from" in page
     assert len(list((tmp_path / "relations").glob("*.md"))) > 80
-    assert "## kg draw" in (tmp_path / "commands.md").read_text()
+    commands = (tmp_path / "commands.md").read_text()
+    assert "## kg draw" in commands
+    assert "- `--aliases FILE`: Your own names of entities" in commands
     formats = (tmp_path / "formats.md").read_text()
     assert [name for name in own_formats() if f"| `{name}` |" not in formats] == []
