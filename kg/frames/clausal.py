@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from kg.construction import Construction
 from kg.factuality.conditions import condition_above, is_condition, words_of
 from kg.factuality.modality import mark
-from kg.factuality.signatures import Firmness
+from kg.factuality.signatures import Firmness, with_denial
 from kg.factuality.stance import argument_firmness, clause_firmness
 from kg.frames.anchoring import TimeAnchors, is_range, with_bounds
 from kg.frames.annotations import Annotations
@@ -114,7 +114,8 @@ class _Framer:
             others = {"subject", "object"} - {name for name, _ in denied}
             kept = (argument for argument in arguments if argument.slot in others)
             found = (Argument(name, self.phrases.phrase(noun)) for name, noun in denied)
-            firmness, nouns = Firmness(Factuality.DENIED, "not", "negation"), tuple(noun for _, noun in denied)
+            nouns = tuple(noun for _, noun in denied)
+            firmness = with_denial(_firmness(clause), Firmness(Factuality.DENIED, "not", "negation"))
             frame = self._frame(clause, (*kept, *found), evidence, firmness, denied=nouns)
             yield replace(frame, id=NodeId(f"{frame.id}-not"))  # what is denied is no part of what is told
 

@@ -9,17 +9,23 @@ from kg.lexicon import words
 from kg.names.lexemes import with_article
 from kg.parse.tree import Token
 
+_DASHES = frozenset({"—", "–", "--"})
 _PRONOUNS = words("wording", "pronouns", "words")
 _OWNERS = words("wording", "pronouns", "owners")
 _DETERMINERS = words("wording", "articles", "determiners")
 
 
 def of_condition(condition: Token | None, chunks: list[Chunk]) -> list[Chunk]:
-    """The words of a condition, whatever room there is, unless they are there: nothing is told without it."""
+    """The words of a condition, whatever room there is, unless they are there: nothing is told without it.
+
+    An aside at its end is no condition: "if he signs the pact [— a rare step —]".
+    """
     told = {token for part in chunks for token in part.tokens}
     if condition is None or condition in told:
         return []
-    return [Chunk(condition_words(condition))]
+    found = condition_words(condition)
+    dash = next((place for place, token in enumerate(found) if token.text in _DASHES and token.i > condition.i), None)
+    return [Chunk(found[:dash])]
 
 
 def with_source(text: str, said: Source, *, by: str = "") -> str:

@@ -183,8 +183,8 @@ class Realizer:
         if token.tag_ in {"WDT", "WP$"} and token.dep_ in {"pobj", "poss"}:
             return self._behind(token)
         is_inside = name is None and token.pos_ != "PROPN" and len(self._spoken) > 1
-        # as "The" in 'said: "The water that they drank"'
-        begins = is_inside and (token.is_sent_start or (token.tag_ == "DT" and token.nbor(-1).is_quote))
+        # as "The" in 'said: "The water that they drank"', "If" in '"If it rains, ...'
+        begins = is_inside and (token.is_sent_start or (token.tag_ in {"DT", "IN"} and token.nbor(-1).is_quote))
         return token.lower_ if begins else expanded(token)
 
     def _behind(self, relative: Token) -> str:

@@ -41,9 +41,12 @@ def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[
     """The statements of clauses, each detail with the id of a statement that is made, be it further up.
 
     As in "agreed to try to end the war", where trying makes no statement: what is tried is a detail of the agreement.
+    A condition is a detail of what depends on it.
     """
     found, above = list(clauses), {frame.name: frame for frame in frames}
-    told = {said.id for clause in found for graph in clause for said in graph.statements}
+    statements = [said for clause in found for graph in clause for said in graph.statements]
+    told = {said.id for said in statements}
+    depending = {said.condition_statement: said.id for said in reversed(statements) if said.is_main}
 
     def reached(name: NodeId | None) -> NodeId | None:
         seen = set()
@@ -53,12 +56,16 @@ def hung(clauses: Iterable[tuple[Graph, ...]], frames: Iterable[Frame]) -> list[
             name = frame.governor if frame is not None and frame.is_content else None
         return name if name in told else None
 
-    def told_again(graph: Graph) -> Graph:
+    def hanging(graph: Graph, outer: NodeId | None) -> Graph:
         (said,) = graph.statements
-        main = reached(said.detail_of)
+        main = reached(said.detail_of) or (outer if outer != said.id else None)
         return graph if main == said.detail_of else replace(graph, statements=(replace(said, detail_of=main),))
 
-    return [tuple(map(told_again, clause)) for clause in found]
+    outers = (
+        min((depending[said.id] for graph in clause for said in graph.statements if said.id in depending), default=None)
+        for clause in found
+    )
+    return [tuple(hanging(graph, outer) for graph in clause) for clause, outer in zip(found, outers, strict=True)]
 
 
 def _pair(graph: Graph, said: Statement, frame: Frame) -> str:

@@ -58,6 +58,22 @@ TELLS = {
     "The bishop asked both camps to lay down arms, promising to host talks in May.": "bishop",
 }
 """Who says so is who asks for it."""
+DENIED = {
+    "The talks are expected to yield a truce but not a treaty.": {
+        "truce": ("Expected", False),
+        "treaty": ("Expected", True),
+    },
+    "The reform is likely to help farmers but not traders.": {
+        "farmers": ("Expected", False),
+        "traders": ("Expected", True),
+    },
+    "The army reached a truce but not a treaty.": {"truce": ("Asserted", False), "treaty": ("Denied", True)},
+}
+DEPENDS = {
+    "The bank will cut its rate if prices fall.": ["bank | cut | its rate"],
+    "If Peru signs the pact, Chad will reopen the border.": ["Chad | opened access to | border"],
+    "If Peru reflects on the war, it will learn that it can keep the peace, the paper wrote.": ["Peru | keep | peace"],
+}
 NAMED = {
     "Chad pursued what it called a new deal.": ["Chad | pursue | new deal"],
     "Peru rejected what it termed an insult.": ["Peru | rejected | insult"],
@@ -68,7 +84,7 @@ NAMED = {
 @cache
 def read() -> Mapping[str, Graph]:
     """All sentences, read at once."""
-    return dict(graphs((*ONCE, *BESIDE, *TELLS, *NAMED)))
+    return dict(graphs((*ONCE, *BESIDE, *TELLS, *DENIED, *DEPENDS, *NAMED)))
 
 
 def mains(text: str) -> list[str]:
@@ -93,6 +109,21 @@ def test_a_participle_of_saying_is_theirs_who_ask(text: str) -> None:
     sources = {found.label(one.attributed_to) for one in found.statements if one.attributed_to}
     assert sources <= {TELLS[text]}
     assert all(line.startswith(TELLS[text]) for line in mains(text))
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_is_not_expected_or_planned_is_no_denial(text: str) -> None:
+    found = read()[text]
+    told = {found.label(one.object): (one.factuality.value, one.negated) for one in found.statements if one.is_main}
+    assert told == DENIED[text]
+
+
+@pytest.mark.parametrize("text", DEPENDS)
+def test_a_condition_is_a_detail_of_what_depends_on_it(text: str) -> None:
+    assert mains(text) == DEPENDS[text]
+    found = read()[text]
+    (main,) = [one for one in found.statements if one.is_main]
+    assert any(word in main.label for word in (" if ", " unless "))
 
 
 @pytest.mark.parametrize("text", NAMED)

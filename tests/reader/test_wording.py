@@ -28,7 +28,7 @@ PLAIN = [
     ("Peru did not close the border.", "Peru did not close the border"),
     (
         "If Peru closes the border, Chile will open a port.",
-        "If Peru closes the border, Chile will open a port",
+        "Chile will open a port if Peru closes the border",
     ),
     (
         "Chile will open a port if Peru closes the border.",
