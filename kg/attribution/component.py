@@ -247,7 +247,7 @@ def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) ->
 
 def _reaches(each: Attribution, start: int, end: int) -> bool:
     """Whether a report's cue stands in the sentence before, or its content ends there."""
-    return start <= each.cue[0] < end or start < max(each.content)[1] <= end
+    return start <= each.cue[0] < end or start < max(each.content, default=(0, 0))[1] <= end
 
 
 def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:

@@ -83,11 +83,11 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
 
 
 def head_of(lower: Sequence[str]) -> str:
-    """A name up to its first preposition: the head noun is the last word ("ministry" of foreign affairs)."""
+    """A name up to a preposition within it: the head noun is the last word ("ministry" of foreign affairs)."""
     whole = " ".join(lower)
     if noun_class(whole) != "Topic" and noun_class(lower[-1]) == "Topic":
         return whole
-    end = next((place for place, word in enumerate(lower) if word in _AFTER_HEAD), len(lower))
+    end = next((place for place, word in enumerate(lower) if place and word in _AFTER_HEAD), len(lower))
     return " ".join(lower[:end])
 
 

@@ -68,7 +68,7 @@ class Prefixes:
         """The same Doc; ``KeyError`` where the pipeline has no lemmatizer."""
         for token in doc:
             prefix, hyphen, rest = token.lower_.partition("-")
-            if hyphen and prefix in PREFIXES:
+            if hyphen and rest and prefix in PREFIXES:
                 token.lemma_ = self._lemma(token, prefix, rest)
         return doc
 

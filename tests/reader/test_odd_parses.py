@@ -5,9 +5,13 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc
 
+from kg.attribution import Attribution
+from kg.attribution.component import _reaches
 from kg.frames.clausal import frames
 from kg.frames.label_words import chunk, left_of
 from kg.frames.noun_phrases import number_tokens
+from kg.names.entity_types import head_of
+from kg.parse.language_model import Prefixes
 from kg.parse.tree import tree
 from kg.reader import COMPONENTS
 from tests.reader.built import doc
@@ -50,6 +54,23 @@ def test_a_sentence_of_blanks_has_no_frames_and_the_next_one_has() -> None:
     found.user_data |= {"kg.date": "", "kg.article": "a", "kg.blocks": [[0, len(text), "paragraph"]]}
     assert [span.text.strip() for span in found.sents] == ["", "Norway signed it ."]
     assert [frame.lemma for frame in frames(tree(_annotated(found)), sentence(text))] == ["sign"]
+
+
+def test_a_name_that_begins_with_a_preposition_has_a_head() -> None:
+    assert head_of(["of", "fisheries"]).split()[-1] == "fisheries"
+    assert head_of(["ministry", "of", "fisheries"]) == "ministry"
+
+
+def test_a_report_without_content_reaches_no_further_than_its_cue() -> None:
+    report = Attribution(0, (0, 1), (1, 2), (), "neutral")
+    assert _reaches(report, 0, 5)
+    assert not _reaches(report, 2, 5)
+
+
+def test_a_prefix_without_a_word_keeps_its_lemma() -> None:
+    nlp = spacy.blank("en")
+    found = Prefixes(nlp, "kg_prefixes")(Doc(nlp.vocab, words=["Re-"], lemmas=["re-"]))
+    assert found[0].lemma_ == "re-"
 
 
 def _annotated(found: Doc) -> Doc:
