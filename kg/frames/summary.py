@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kg.model import Article, Block, Graph, Untold, Why
 from kg.parse.intervals import Intervals
-from kg.parse.preparation import FORCED_SPLITS
+from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Parsed, Span, tree
 
@@ -47,6 +47,7 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
             "sentences read": len(sentences),
             "sentences without a statement": len(_without(sentences, graph)),
             "places where a sentence was too long to be one": doc.user_data.get(FORCED_SPLITS, 0),
+            "words too long to be read": doc.user_data.get(LONG_WORDS, 0),
             "captions, bylines and headings passed over": len(silent),
             **{told: len(doc.user_data.get(cause, ())) for cause, told in _TOLD.items()},
             "times without a date": sum(not any(span.id_.split("/")[:2]) for span in dates),

@@ -136,9 +136,12 @@ class Parse(NamedTuple):
 
 def parse(network: Network, words: TaggedWords) -> Parse:
     """The parse of a block of at least one word; each sentence is one tree."""
-    windows = list(_windows(network, words))
-    arcs = [arc for window in windows for start, stop in pairwise(window.bounds) for arc in window.tree(start, stop)]
-    return Parse(arcs, np.concatenate([window.states for window in windows]))
+    arcs: list[Arc] = []
+    states: list[NDArray[np.float32]] = []
+    for window in _windows(network, words):  # one at a time: its scores take tens of megabytes
+        arcs += (arc for start, stop in pairwise(window.bounds) for arc in window.tree(start, stop))
+        states.append(window.states)
+    return Parse(arcs, np.concatenate(states))
 
 
 @dataclass(frozen=True)

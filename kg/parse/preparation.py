@@ -4,14 +4,16 @@ Headlines are parsed in sentence case. The words of a bracket are parsed by them
 the word before; the signs of a list, and brackets that say nothing, hang on a neighbour under the label ``meta``. Runs
 of words too long to be a sentence are parted: the longest sentence of news and treaties has some 130 words; what goes
 on for twice as many without a full stop is a list, a table or noise, and the time that a parse of it takes to be read
-grows with its square. No token's place in the text changes.
+grows with its square. A paragraph of many pages is parsed in stretches that end where a sentence does, and a word too
+long to be one is a token that the parser does not see: memory is bounded whatever the text. No token's place in the
+text changes.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,9 +33,18 @@ LONGEST = 250
 """Tokens of a sentence."""
 FORCED_SPLITS = "kg.parted"
 """Key of ``doc.user_data`` for the number of sentence starts that the limit of length set."""
-_LONGEST_WORD = 250
+LONG_WORDS = "kg.long_words"
+"""Key of ``doc.user_data`` for the number of words too long to be read."""
+LONGEST_WORD = 250
 """Characters without a blank; the tokenizer looks through all of them for each mark that it takes off their ends."""
-_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}} ?")
+_LONGEST_STRETCH = 20_000
+"""Characters that are parsed as one text: ten pages."""
+_MOST_TOKENS, _MOST_TEXTS = 4_000, 256  # that go through the language model together
+_STRETCH = re.compile(
+    rf"(?s:.{{1,{_LONGEST_STRETCH}}}(?:\Z|(?<=[.!?…])\s+)|.{{1,{_LONGEST_STRETCH}}}(?:\Z|\s)|.{{1,{_LONGEST_STRETCH}}})"
+)
+"""Up to the last end of a sentence within the limit, else up to the last blank, else all that the limit allows."""
 _STOPS = frozenset({".", "!", "?", "…"})
 _BRACKETS = ("-LRB-", "-RRB-")
 _ACRONYM = 3  # tokens: "(WHO)"
@@ -98,13 +109,47 @@ def _part_at_colon(doc: Doc) -> None:
         doc[colon + 1].is_sent_start = True
 
 
+def stretches(text: str) -> Sequence[str]:
+    """The text in stretches that can be parsed; almost any paragraph is one."""
+    return (text,) if len(text) <= _LONGEST_STRETCH else _STRETCH.findall(text)
+
+
+def groups(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Docs in groups that the language model takes at once, in order, of limited size."""
+    group: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if group and (len(group) == _MOST_TEXTS or size + len(doc) > _MOST_TOKENS):
+            yield group
+            group, size = [], 0
+        group.append(doc)
+        size += len(doc)
+    if group:
+        yield group
+
+
+def without_tensor(doc: Doc) -> Doc:
+    """The parsed Doc without the vectors of the language model, which nobody reads."""
+    doc.tensor = doc.tensor[:0]
+    return doc
+
+
 def tokens(nlp: Language, text: str) -> Doc:
-    """The unparsed Doc of a text; a run of ``_LONGEST_WORD`` characters without a blank ends a token."""
-    cuts = [0, *(found.end() for found in _LONG_WORD.finditer(text)), len(text)]
-    if len(cuts) == 2:  # noqa: PLR2004  the text's own ends
+    """The unparsed Doc of a text; more than ``LONGEST_WORD`` characters without a blank are one token."""
+    long = [found.span() for found in _LONG_WORD.finditer(text)]
+    if not long:
         return nlp.make_doc(text)
-    found = [token for start, end in pairwise(cuts) for token in nlp.make_doc(text[start:end])]
-    return Doc(nlp.vocab, words=[token.text for token in found], spaces=[bool(token.whitespace_) for token in found])
+    words: list[str] = []
+    spaces: list[bool] = []
+    for start, end in pairwise([0, *(place for span in long for place in span), len(text)]):
+        if (start, end) in long:
+            words.append(text[start:end].removesuffix(" "))
+            spaces.append(text[start:end].endswith(" "))
+        elif start < end:
+            found = nlp.make_doc(text[start:end])
+            words += (token.text for token in found)
+            spaces += (bool(token.whitespace_) for token in found)
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def with_sentence_limit(doc: Doc) -> Doc:
@@ -154,16 +199,17 @@ class ParserInput:
     def of(cls, doc: Doc) -> ParserInput:
         """The tokens with their asides; one whose edges are not token boundaries is ignored."""
         found = asides(doc.text)
-        if not found:
+        long = [_Hidden(token.i, token.i + 1, AsideKind.SILENT) for token in doc if len(token) > LONGEST_WORD]
+        if not found and not long:
             return cls(doc)
         starts = {token.idx: token.i for token in doc}
         ends = {token.idx + len(token): token.i + 1 for token in doc}
-        hidden = tuple(
+        hidden = [
             _Hidden(starts[each.start], ends[each.end], each.kind)
             for each in found
             if each.start in starts and each.end in ends
-        )
-        cut = cls(doc, hidden)
+        ]
+        cut = cls(doc, tuple(sorted([*hidden, *long], key=lambda each: each.start)))
         return cut if any(not doc[place].is_space for place in cut.parts[0]) else cls(doc)
 
     @property

@@ -8,7 +8,16 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.parse.preparation import FORCED_SPLITS, LONGEST, tokens, with_sentence_limit
+from kg.parse.preparation import (
+    FORCED_SPLITS,
+    LONGEST,
+    ParserInput,
+    groups,
+    stretches,
+    tokens,
+    with_sentence_limit,
+)
+from kg.parse.syntax import META
 
 _NLP = spacy.blank("en")
 _VOCAB = _NLP.vocab
@@ -42,3 +51,49 @@ def test_a_word_without_end_is_cut_before_the_tokenizer_looks_at_it(text: str) -
 def test_words_of_any_usual_length_are_left_to_the_tokenizer() -> None:
     text = f"He didn't read https://example.org/{'a' * 200} (p. 3)."
     assert [token.text for token in tokens(_NLP, text)] == [token.text for token in _NLP.make_doc(text)]
+
+
+@pytest.mark.parametrize("before", ["", "said ", "said\n"])
+@pytest.mark.parametrize("after", ["", " left", "\nleft", "\u00a0left"])
+def test_a_word_too_long_to_be_one_is_one_token_at_its_place(before: str, after: str) -> None:
+    text = f"{before}https://example.org/{'a/b-c,' * 7000}{after}"
+    found = tokens(_NLP, text)
+    assert found.text == text
+    assert [len(token) > 40_000 for token in found].count(True) == 1
+
+
+def test_the_parser_does_not_see_a_word_too_long_to_be_one() -> None:
+    cut = ParserInput.of(tokens(_NLP, f"Norway said on {'a-' * 5000} that (WHO) Sweden left."))
+    assert next(doc.text for doc in cut.docs()) == "Norway said on that (WHO) Sweden left."
+    (parsed,) = cut.docs()
+    tagged = Doc(
+        _VOCAB,
+        words=[token.text for token in parsed],
+        spaces=[bool(token.whitespace_) for token in parsed],
+        tags=["NN"] * len(parsed),
+        pos=["NOUN"] * len(parsed),
+        lemmas=[token.text for token in parsed],
+        heads=[0] * len(parsed),
+        deps=["ROOT", *["dep"] * (len(parsed) - 1)],
+    )
+    whole = cut.joined([tagged])
+    assert whole.text == cut.whole.text
+    assert [(len(token), token.head.text) for token in whole if token.dep_ == META] == [(10_000, "on")]
+
+
+def test_a_paragraph_of_many_pages_is_parsed_in_stretches_that_end_where_a_sentence_does() -> None:
+    sentence = "Norway left the talks on Monday. "
+    for text in (sentence * 3000, "Norway left " * 6000, "N" * 70_000, sentence * 3):
+        found = stretches(text)
+        assert "".join(found) == text
+        assert max(map(len, found)) <= 20_000
+    assert {one[-2:] for one in stretches(sentence * 3000)} == {". "}
+    assert stretches(sentence) == (sentence,)
+
+
+def test_the_language_model_takes_no_more_than_it_has_room_for() -> None:
+    docs = [Doc(_VOCAB, words=["Peru"] * size) for size in (3000, 900, 200, 9000, *[1] * 300)]
+    found = list(groups(docs))
+    assert [doc for group in found for doc in group] == docs
+    assert [len(group) for group in found] == [2, 1, 1, 256, 44]
+    assert list(groups([])) == []

@@ -46,6 +46,8 @@ _FRACTION = 2.0**-8
 _MOST = 64.0
 """What a layer hands on is cut there."""
 _DIGITS = 3
+_ROWS = 4096
+"""Tokens whose states are taken in full width at once: those of a long article would take a gigabyte."""
 
 
 class LogOdds(NamedTuple):
@@ -154,7 +156,10 @@ class WordWeights:
     def added(self, states: NDArray[np.float16]) -> Numbers:
         """The log-odds that each token adds in each role to each question (tokens x roles x questions)."""
         width, roles, questions = self.states.shape
-        found: Numbers = quantized(states) @ self.states.reshape(width, roles * questions)
+        weights = self.states.reshape(width, roles * questions)
+        found: Numbers = np.empty((len(states), roles * questions))
+        for start in range(0, len(states), _ROWS):
+            found[start : start + _ROWS] = quantized(states[start : start + _ROWS]) @ weights
         return found.reshape(len(states), roles, questions)
 
     def of(self, place: Place, added: Numbers) -> tuple[float, float]:
