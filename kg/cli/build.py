@@ -240,11 +240,12 @@ def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool
     from kg.frames.annotations import mentions as mentions_of
     from kg.outcomes import isolated
     from kg.rows import mention_rows
+    from kg.text.normalization import readable
     from kg.workers import reader_of
 
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):
-            found = mention_rows(mentions_of(doc, article.id))
+            found = mention_rows(map(readable(article).restored_mention, mentions_of(doc, article.id)))
             return tuple(_for_people(row, article.text) if for_people else row for row in found)
 
     with progress(gathered.expected(), "reading") as done:

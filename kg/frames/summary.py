@@ -11,6 +11,7 @@ from kg.parse.intervals import Intervals
 from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Parsed, Span, tree
+from kg.text.normalization import Readable, readable
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
 EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_statements"
@@ -39,13 +40,14 @@ def leave_out(doc: Parsed, cause: str, place: int) -> None:
 
 def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
     """Counts by cause: sentences without a statement, pronouns left open, dates not resolved, names not linked."""
-    silent = _passed_over(article)
+    read = readable(article)
+    silent = _passed_over(read.article)
     sentences = _sentences(doc, silent)
     dates = [span for span in doc.spans.get("times", ()) if span.label_ in {"DATE", "TIME"}]
     return Counter(
         {
             "sentences read": len(sentences),
-            "sentences without a statement": len(_without(sentences, graph)),
+            "sentences without a statement": len(_without(sentences, graph, read)),
             "places where a sentence was too long to be one": doc.user_data.get(FORCED_SPLITS, 0),
             "words too long to be read": doc.user_data.get(LONG_WORDS, 0),
             "captions, bylines and headings passed over": len(silent),
@@ -58,8 +60,9 @@ def left_out(doc: Parsed, article: Article, graph: Graph) -> Counter[str]:
 
 def untold(doc: Parsed, article: Article, graph: Graph) -> frozenset[Untold]:
     """The sentences that were read but made no statement, each with its most important cause."""
-    sentences = _without(_sentences(doc, _passed_over(article)), graph)
-    return frozenset(Untold(*_extent(one), _why(one, doc)) for one in sentences)
+    read = readable(article)
+    sentences = _without(_sentences(doc, _passed_over(read.article)), graph, read)
+    return frozenset(Untold(*read.original(*_extent(one)), _why(one, doc)) for one in sentences)
 
 
 def _passed_over(article: Article) -> list[Block]:
@@ -75,8 +78,8 @@ def _sentences(doc: Parsed, silent: Iterable[Block]) -> list[Span]:
     return [one for one in tree(doc).sents if one.text.strip() and not quiet.at(one.start_char)]
 
 
-def _without(sentences: Iterable[Span], graph: Graph) -> list[Span]:
-    told = sorted({evidence.start for statement in graph.statements for evidence in statement.evidence})
+def _without(sentences: Iterable[Span], graph: Graph, read: Readable) -> list[Span]:
+    told = sorted({read.place(evidence.start) for said in graph.statements for evidence in said.evidence})
     return [one for one in sentences if bisect_left(told, one.start_char) == bisect_left(told, one.end_char)]
 
 
