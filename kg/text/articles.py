@@ -10,14 +10,14 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from kg.errors import InputError, KgError
 from kg.isolation import USUAL, ArticleError, Limits, attempt, step
@@ -25,17 +25,16 @@ from kg.kinds import check_prose, kind_by_content
 from kg.model import Article, ArticleId
 from kg.sources import Notify, OnError, Source, sources, unreadable
 from kg.text.formats import LARGEST_TEXT, Page, html_page, iso_date, markdown_page, pdf_page, plain_page
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from kg.text.languages import language_of, name_of_language
+from kg.text.normalization import normalized
 
 _BYTES_A_CHARACTER = 40  # of markup, styles, scripts and pictures round it, at most
 _NAMES = {"html": "HTML", "pdf": "PDF", "jsonl": "JSON Lines", "text": "text"}
-_SURE_LANGUAGE = 0.9  # probability
-_FEWEST_WORDS_TO_TELL_LANGUAGE = 20
 _HASH_LENGTH = 8  # hexadecimal digits
 _AT_HAND = "text"  # what a text is called that was read nowhere
-_SAMPLE = 4000  # bytes or characters that tell format and language
+_SAMPLE = 4000  # bytes that tell the format
+_MOST_FAULTY = 10  # lines ahead of the first record
+_FIELD_HINT = 'a record is {"id", "text", "date", "title", "url"}, each of them text, or null where there is none'
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +189,22 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _records(source: Source, lines: Iterable[bytes], reading: Reading) -> Iterator[Article | KgError]:
-    """A record a line; a line that cannot be read is an error of its own."""
+    """A record a line; a line that cannot be read is an error of its own, and a file without any record one."""
+    is_any, faulty = False, 0
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            place = f"{source.name}:{number}"
-            yield _tried(place, partial(_record, source, place, line, reading), reading.limits)
+        if not line.strip():
+            continue
+        place = f"{source.name}:{number}"
+        if b"\x00" in line:
+            raise InputError(f"{place}: is no JSON but binary, and is not read further", hint="save it as UTF-8")
+        found = _tried(place, partial(_record, source, place, line, reading), reading.limits)
+        is_any, faulty = is_any or isinstance(found, Article), faulty + 1
+        yield found
+        if not is_any and faulty == _MOST_FAULTY:
+            raise InputError(
+                f"{source.name}: its first {_MOST_FAULTY} lines are no records, and it is not read further",
+                hint=_FIELD_HINT,
+            )
 
 
 def _tried(name: str, work: Callable[[], Article], limits: Limits) -> Article | KgError:
@@ -219,27 +229,52 @@ def _record(source: Source, place: str, line: bytes, reading: Reading) -> Articl
     except RecursionError:
         raise InputError(f"{place}: is nested too deep to be read") from None
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        raise InputError(f'{place}: needs a "text"', hint='a record is {"id", "text", "date", "title", "url"}')
-    fields = {key: str(value) for key, value in record.items() if isinstance(value, (str, int))}
-    day = iso_date(fields["date"]) if fields.get("date") else None
-    if fields.get("date") and day is None:
-        raise InputError(f"{place}: the date {fields['date']!r} is none", hint='write it as "2026-01-14"')
+        raise InputError(f'{place}: needs a "text"', hint=_FIELD_HINT)
+    fields = {name: _field(record, name, place) for name in ("date", "title", "url", "publisher")}
+    day = iso_date(fields["date"]) if fields["date"] else None
+    if fields["date"] and day is None:
+        raise InputError(f"{place}: the date {fields['date']!r} is none", hint=_DATE_HINT)
     given = _Given(
-        id=fields.get("id", ""),
+        id=_field(record, "id", place, (str, int)),
         date=day,
-        title=fields.get("title", ""),
-        url=fields.get("url", ""),
-        authors=tuple(filter(None, [fields.get("author", "")])),
-        publisher=fields.get("publisher", ""),
+        title=fields["title"],
+        url=fields["url"],
+        authors=_authors(record, place),
+        publisher=fields["publisher"],
     )
     return _article(replace(source, name=place), plain_page(record["text"], given.title), given, reading)
 
 
+def _field(record: Mapping[str, object], name: str, place: str, kinds: tuple[type, ...] = (str,)) -> str:
+    """A field of a record as text, "" where it is missing or null; ``InputError`` for a value of another type."""
+    value = record.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise InputError(f'{place}: the field "{name}" is {_JSON_TYPES[type(value)]}, not text', hint=_FIELD_HINT)
+    return str(value)
+
+
+_DATE_HINT = 'write it as "2026-01-14"'
+_JSON_TYPES = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+
+
+def _authors(record: Mapping[str, object], place: str) -> tuple[str, ...]:
+    """The author of a record, or several in a list."""
+    value = record.get("author")
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(filter(None, value))
+    return tuple(filter(None, [_field(record, "author", place)]))
+
+
 def _article(source: Source, page: Page, given: _Given, reading: Reading, noted: Notify = _unheard) -> Article:
-    if not page.text.strip():
+    if not normalized(page.text).strip():
         raise InputError(f"{source.name}: is empty")
     if len(page.text) > reading.largest:
         raise _too_large(source.name, reading)
+    if page.no_date and not (given.date or reading.date):
+        where = f"{source.name}: {page.date_from} has the date {page.no_date!r}, which is none"
+        raise InputError(where, hint=f"{_DATE_HINT}, or give --date")
     day = given.date or reading.date or page.date
     if day and not given.date and not reading.date:
         noted(f"{source.name}: dated {day}, read from {page.date_from}; --date sets another")
@@ -275,21 +310,11 @@ def _too_large(name: str, reading: Reading) -> InputError:
 
 def _language(text: str, name: str, reading: Reading) -> str:
     """The text's language; another than English is an error unless any will do; a short text passes for English."""
-    if len(text.split()) < _FEWEST_WORDS_TO_TELL_LANGUAGE:
-        return "en"
-    language, sure = _identifier().classify(text[:_SAMPLE])
-    if language == "en" or sure < _SURE_LANGUAGE:
-        return "en"
-    if reading.any_language:
-        return str(language)
-    raise InputError(f"{name}: is not in English but in {language!r}", hint="--any-language reads it all the same")
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    language = language_of(text)
+    if language == "en" or reading.any_language:
+        return language
+    told = name_of_language(text, language)
+    raise InputError(f"{name}: is not in English but in {told}", hint="--any-language reads it all the same")
 
 
 def _slug(name: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model import Block, BlockKind
-from kg.text.layout import authors_of, blocks, dateline_of, day_without_year, kind_by_wording, split_edges
+from kg.text.layout import authors_of, blocks, date_line, dateline_of, day_without_year, kind_by_wording, split_edges
 from kg.text.pdf import Part, pdf_parts
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ LARGEST_TEXT = 1_000_000
 """Characters of one article: some 150,000 words, a long report."""
 
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n---\s*\n", re.DOTALL)
-_FRONT_MATTER_LINE = re.compile(r"^(title|author|authors|date|url|publisher)\s*:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+_FRONT_MATTER_LINE = re.compile(
+    r"^(title|author|authors|date|url|publisher)[^\S\n]*:[^\S\n]*[\"']?(.*?)[\"']?[^\S\n]*$", re.MULTILINE
+)
 _RUN_IN = re.compile(r"(?:\*\*|__)(?P<bold>[^*_\n]{2,80})(?:\*\*|__)(?P<mark>\s?[.:—–-])?\s+(?=[\"“‘(]?[^\W\da-z])")
 _STOPS = (".", ":", "?", "—", "–", "-")
 _DATE_FOUND_BEFORE = "2099-12-31"  # htmldate would take today: a result must not depend on the clock
@@ -47,6 +49,8 @@ class Page:
     date: date | None = None
     date_from: str = ""
     """Where the date was read, for the reader to judge: "a line of the text", "the page's metadata"."""
+    no_date: str = ""
+    """What stands there in the place of a date and is none: "2026-02-30"."""
     day_without_year: str = ""
     """A day that the dateline names without its year: "3 May"."""
 
@@ -65,7 +69,9 @@ def markdown_page(source: str) -> Page:
     parts = tuple(_markdown_parts(MarkdownIt("commonmark").parse(source[front.end() if front else 0 :])))
     page = _page(parts)
     author = said.get("author") or said.get("authors") or ""
-    found = iso_date(said.get("date", "")) or page.date
+    day = said.get("date", "")
+    told = iso_date(day) or date_line(day)
+    found = told or page.date
     return Page(
         text=page.text,
         blocks=page.blocks,
@@ -74,27 +80,18 @@ def markdown_page(source: str) -> Page:
         publisher=said.get("publisher", ""),
         url=said.get("url", ""),
         date=found,
-        date_from="the front matter" if found and found != page.date else page.date_from,
+        date_from="the front matter" if day and (not told or found != page.date) else page.date_from,
+        no_date="" if told else day,
     )
 
 
 def html_page(data: bytes, name: str) -> Page:
     """The article of a web page, without navigation, comments and tables; ``InputError`` where there is none."""
-    import trafilatura
-
     if any(len(tag) > _LONG_TAG and _attributes(tag) > _MOST_ATTRIBUTES for tag in _tags(data)):
         raise InputError(
             f"{name}: has an element of more than {_MOST_ATTRIBUTES:,} attributes", hint="save the article's text"
         )
-    for noisy in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    document = trafilatura.bare_extraction(
-        data,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": _DATE_FOUND_BEFORE},
-    )
+    document = _extracted(data, name)
     body: _Element | None = getattr(document, "body", None)
     parts = tuple(_html_parts(body)) if body is not None else ()
     if document is None or not parts:
@@ -106,6 +103,7 @@ def html_page(data: bytes, name: str) -> Page:
         parts = ((BlockKind.TITLE, title), *parts)
     page = _page(parts)
     found = iso_date(str(getattr(document, "date", None) or ""))
+    no_date = _impossible_date(data, found)
     return Page(
         text=page.text,
         blocks=page.blocks,
@@ -114,8 +112,44 @@ def html_page(data: bytes, name: str) -> Page:
         publisher=str(getattr(document, "sitename", None) or ""),
         url=str(getattr(document, "url", None) or ""),
         date=found or page.date,
-        date_from="the page's metadata" if found else page.date_from,
+        date_from="the page's metadata" if found or no_date else page.date_from,
+        no_date=no_date,
     )
+
+
+def _extracted(data: bytes, name: str) -> object:
+    """What trafilatura takes for the article of a page; None where it finds none."""
+    import trafilatura
+
+    for noisy in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.bare_extraction(
+            _deep_tree(data) if _depth(data) > _USUAL_DEPTH else data,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": _DATE_FOUND_BEFORE},
+        )
+    except (_TooDeepError, RecursionError):
+        raise InputError(f"{name}: its elements are nested too deep", hint="save the article's text") from None
+
+
+_DATED = re.compile(
+    rb"<(?:meta|time)\b[^>]*?\b(?:content|datetime)\s*=\s*[\"']?(?P<day>\d{4}-\d\d-\d\d)"
+    rb"|\"date(?:Published|Created|Modified)\"\s*:\s*\"(?P<json>\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+"""The dates of a page's metadata."""
+
+
+def _impossible_date(data: bytes, found: date | None) -> str:
+    """The date of a page's metadata that no calendar has, where none was found or one was made of its month."""
+    for match in _DATED.finditer(data):
+        day = (match["day"] or match["json"]).decode()
+        if iso_date(day) is None and (found is None or f"{found:%Y-%m-%d}" == f"{day[:7]}-01"):
+            return day
+    return ""
 
 
 _TAG = re.compile(
@@ -128,6 +162,47 @@ _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _LONG_TAG = 10_000  # bytes
 _MOST_ATTRIBUTES = 1000
 """Of an element: the parser's time grows with their square."""
+
+
+_USUAL_DEPTH = 200
+"""Up to which the parser of the page keeps all elements; it drops in silence what is nested deeper than 256."""
+_ENDLESS = frozenset({b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"p"}) | {
+    b"source", b"track", b"wbr",
+}  # fmt: skip
+_ENDS = re.compile(rb"<(?P<closing>/?)(?P<name>[a-zA-Z][\w-]*+)[^<>]*+>")
+
+
+class _TooDeepError(Exception):
+    """What the parser drops however much it may keep."""
+
+
+def _depth(data: bytes) -> int:
+    """The most elements that are open at once, those of lists counted that end without saying so."""
+    depth = most = 0
+    for found in _ENDS.finditer(data):
+        if found["name"].lower() not in _ENDLESS and not found[0].endswith(b"/>"):
+            depth = max(depth - 1, 0) if found["closing"] else depth + 1
+            most = max(most, depth)
+    return most
+
+
+def _deep_tree(data: bytes) -> _Element:
+    """The page read by a parser that keeps some two thousand elements in each other; else ``_TooDeepError``."""
+    from lxml.html import HTMLParser, fromstring
+    from trafilatura.utils import decode_file
+
+    text = decode_file(data)
+    parser = HTMLParser(
+        huge_tree=True,
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    found = fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise _TooDeepError
+    return found
 
 
 def _tags(data: bytes) -> Iterator[bytes]:
@@ -153,10 +228,18 @@ def pdf_page(data: bytes, name: str, most: int = LARGEST_TEXT) -> Page:
 
 def iso_date(text: str) -> date | None:
     """The date of an ISO 8601 date or date and time ("2026-01-14T10:00:00Z"); ``None`` for anything else."""
+    found = _ISO_DATE.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text.strip()[:10])
+        return date.fromisoformat(found["day"]) if found else None
     except ValueError:
         return None
+
+
+_ISO_DATE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d|\d{8})"
+    r"(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?\s*(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    re.IGNORECASE,
+)
 
 
 def _page(parts: Sequence[Part]) -> Page:
