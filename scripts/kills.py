@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -38,8 +38,6 @@ from kg.workers import BuildSettings
 ROOT = Path(__file__).resolve().parents[1]
 _ARTICLES = 400
 _MARK, _PIPE = "KG_KILLS", "KG_KILLS_PIPE"
-_FILES = (("a file", ("-o", "x.nt")), ("a file, two jobs", ("-o", "x.nt", "--jobs", "2")))
-_STORES = (("a store", ("-o", "x.store", "--append")), ("a store, two jobs", ("-o", "x.store", "--append", "-j", "2")))
 
 
 def main() -> int:
@@ -56,9 +54,8 @@ def main() -> int:
         folder = Path(name)
         _write_articles(folder / "old.jsonl", _ARTICLES // 2)
         _write_articles(folder / "new.jsonl", _ARTICLES)
-        for number, (what, options) in enumerate((*_FILES, *_STORES)):
-            kills = given.kills // 4 + (number < given.kills % 4)
-            tried = _file_tried if "x.nt" in options else _store_tried
+        for number, (what, options, tried) in enumerate(_WAYS):
+            kills = given.kills // len(_WAYS) + (number < given.kills % len(_WAYS))
             result = tried(folder, options, kills, chance)
             print(f"{what}: {kills} kills, " + ", ".join(f"{count} {name}" for name, count in sorted(result.items())))
             found.update(result)
@@ -69,7 +66,7 @@ def main() -> int:
 
 _DONE = "done before the kill"
 _KILLED = ("killed while it wrote", "killed while it did not")
-_HARMLESS = (_DONE, *_KILLED, "old file whole", "new file whole", "articles committed")
+_HARMLESS = (_DONE, *_KILLED, "old file whole", "new file whole", "articles committed", "no store", "store whole")
 
 
 @dataclass(frozen=True)
@@ -112,6 +109,27 @@ def _file_tried(folder: Path, options: Sequence[str], kills: int, chance: random
     return found
 
 
+def _new_store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+    """Kills where no store was: there is none, or a whole one, and the same command makes it."""
+    target, found = folder / "x.store", Counter[str]()
+    course = _run(folder, "new.jsonl", options)
+    whole = lines_of_store(target)
+    while sum(found[what] for what in _KILLED) < kills:
+        _remove(target)
+        found[_killed(folder, options, course.moment(chance))] += 1
+        found["PROCESSES LEFT"] += len(_left())
+        if target.exists():
+            found["store whole" if lines_of_store(target) == whole else "STORES TORN"] += 1
+        else:
+            found["no store"] += 1
+            _age(folder)
+            _run(folder, "new.jsonl", options)
+        found["STORES THAT DIFFER"] += lines_of_store(target) != whole
+        found["TEMPORARY FOLDERS LEFT"] += len(list(folder.glob(".*.part")))
+    _remove(target)
+    return found
+
+
 def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
     """Kills of builds that go on where the last was stopped; a store that is full is begun anew."""
     target, found = folder / "x.store", Counter[str]()
@@ -134,6 +152,16 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     found["STORES THAT DIFFER"] += lines_of_store(target) != whole
     _remove(target)
     return found
+
+
+_WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, random.Random], Counter[str]]]] = (
+    ("a file", ("-o", "x.nt"), _file_tried),
+    ("a file, two jobs", ("-o", "x.nt", "--jobs", "2"), _file_tried),
+    ("a new store", ("-o", "x.store"), _new_store_tried),
+    ("a new store, two jobs", ("-o", "x.store", "--jobs", "2"), _new_store_tried),
+    ("a store", ("-o", "x.store", "--append"), _store_tried),
+    ("a store, two jobs", ("-o", "x.store", "--append", "--jobs", "2"), _store_tried),
+)
 
 
 def _run(folder: Path, source: str, options: Sequence[str]) -> Course:
