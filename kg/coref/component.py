@@ -53,6 +53,7 @@ class _Passes:
         pair = self._pairs.members(index)
         if pair:
             self._take_together(pair, index)
+        self._join(self._pairs.one_of_pair(index), index, "pair")
         for antecedent, rule in self._nouns.antecedents(index):
             if not pair:
                 self._chains.join(antecedent, index, rule)

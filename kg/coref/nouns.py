@@ -47,6 +47,8 @@ _VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
 _PAIR = 2
 _NUMBERS = words("coref", "pair_numbers", "words")
 _WINDOW = 3  # sentences that a pair reaches back
+_REACH = 8  # sentences that a pair reaches back which was spoken of together
+_ORDER = ("former", "latter")
 _OPENING = 3  # sentences with names at the beginning of a text
 _COUPLED = 2  # sentences that "they" reaches back for two who met
 _MUTUAL = words("coref", "mutual", "words")
@@ -256,8 +258,9 @@ def may_be_taken_up(token: Token) -> bool:
 class SplitAntecedentSieve:
     """Finds split antecedents of two mentions, one phrase at a time, left to right.
 
-    "Both countries", "the two leaders", "the sides" are the two of their class that were named last; "they" are the
-    participants of a reciprocal act, where no plural stands nearer: "Macron met Scholz. They agreed".
+    "Both countries", "the two leaders", "the sides" are the two of their class that were last spoken of as a pair, or
+    the only two; "they" are the participants of a reciprocal act, where no plural stands nearer: "Macron met Scholz.
+    They agreed". "The latter" is the second of the last pair.
     """
 
     def __init__(self, doc: Doc, chains: Chains) -> None:
@@ -265,6 +268,7 @@ class SplitAntecedentSieve:
         self._lemmas = [token.lemma_.lower() for token in doc]
         self._sentences: dict[int, list[int]] = {}
         self._told: dict[frozenset[int], int] = {}
+        self._pairs: list[tuple[int, ...]] = []
 
     def members(self, index: int) -> tuple[int, ...]:
         """The split antecedent of a noun phrase, as mention indices; empty where there are not exactly two in reach."""
@@ -274,11 +278,36 @@ class SplitAntecedentSieve:
         if mention.kind is Kind.LIST:
             heads = (self._chains.by_head(head) for head in mention.members)
             listed = tuple(member for member in heads if member is not None)
-            return listed if len(self._keys(listed)) == len(mention.members) else ()
+            if len(self._keys(listed)) != len(mention.members):
+                return ()
+            if len(listed) == _PAIR:
+                self._pairs.append(listed)
+            return listed
         classes = _classes().get(mention.lemma, frozenset())
         if not classes or not _is_pair(mention):
             return ()
-        return self._last_two(mention, classes) or self._first_two(mention, classes)
+        told = self._told_together(mention, classes)
+        return told or self._last_two(mention, classes) or self._first_two(mention, classes)
+
+    def one_of_pair(self, index: int) -> int | None:
+        """The one of the last pair that "the latter" or "the former" takes up; None for any other mention."""
+        mention = self._chains.mentions[index]
+        if mention.lemma not in _ORDER or mention.determiner != "definite" or mention.modifiers:
+            return None
+        before = [pair for pair in self._pairs[-1:] if mention.position.sentence - self._sentence(pair) <= 1]
+        return before[0][_ORDER.index(mention.lemma)] if before else None
+
+    def _sentence(self, pair: tuple[int, ...]) -> int:
+        return self._chains.mentions[pair[-1]].position.sentence
+
+    def _told_together(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The last pair of the classes that "and" joined, in reach; none where its sentence names a third."""
+        for pair in reversed(self._pairs):
+            if mention.position.sentence - self._sentence(pair) > _REACH:
+                return ()
+            if all(self._chains.of(one).node and self._chains.mentions[one].cls in classes for one in pair):
+                return pair if self._keys(pair) == set(self._named(self._sentence(pair), mention, classes)) else ()
+        return ()
 
     def earlier_mention(self, index: int, members: tuple[int, ...]) -> int | None:
         """The latest mention with exactly these members ("Canada and China", "the two sides"), or None."""
@@ -291,7 +320,10 @@ class SplitAntecedentSieve:
         return frozenset(self._chains.of(member).key for member in members)
 
     def _last_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two things of the classes that were named last; none where a third was named nearly as lately."""
+        """The two things of the classes that were named last; none where the text has named a third."""
+        named = {key for number in self._sentences for key in self._named(number, mention, classes)}
+        if len(named) > _PAIR:
+            return ()
         found: dict[int, int] = {}
         here = mention.position.sentence
         for number in range(here, here - _WINDOW - 1, -1):
@@ -308,7 +340,8 @@ class SplitAntecedentSieve:
         for number in sorted(self._sentences)[:_OPENING]:
             found = self._named(number, mention, classes)
             if found:
-                return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+                is_told = len(found) == _PAIR and any(self._keys(pair) == set(found) for pair in self._pairs)
+                return tuple(sorted(found.values())) if is_told else ()
         return ()
 
     def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[int, int]:

@@ -24,12 +24,13 @@ from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_described_as_person
 from kg.names.goods import GOODS, goods
 from kg.names.groups import coordinated, groups, party_members
+from kg.names.headlines import without_headline_persons
 from kg.names.identities import combining_forms, halves, identities, nested_demonyms
 from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
 from kg.names.persons import persons
 from kg.names.recognition import name_spans
-from kg.names.short_names import acronyms, short_forms
+from kg.names.short_names import acronyms, introduced, short_forms, shortened
 from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
 from kg.names.titles import Title, titles
 from kg.parse.intervals import Intervals
@@ -98,7 +99,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
     found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
-    found = with_states(found)
+    found = with_states(introduced(without_headline_persons(found), doc))
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
@@ -135,23 +136,20 @@ def _reading(
     short = acronyms(found)
     longer = token_indices(name for name in found if len(name) > 1)
     places = {t.i: short[t.text] for t in (context.doc if short else ()) if t.text in short and t.i not in longer}
-    rest = [name for name in found if name.start not in places]
+    brief = shortened([name for name in found if name.start not in places])
+    rest = [name for name in found if name.start not in places and name not in brief]
     things_called = _hinted(rest, listed)
     ends = _ends_of_full_names(rest) | _described_as_persons(rest)
     people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
     things |= _called(found, places, things)
+    things |= {name: _as_short(name, things[full]) for name, full in brief.items() if full in things}
     told = holdings_told(listed, things, context)
     who = persons(people, told, context)
     known = {**things, **who}
     stated = offices(listed, things, who, context)
-    proper = [
-        *known.values(),
-        *halves(others, context),
-        *nested_demonyms(others, context),
-        *combining_forms(others, context),
-    ]
+    proper = [*known.values(), *_inner(others, context)]
     proper += short_forms(context, sorted(proper))
     titled = [office.name for office in stated]
     grouped = list(groups(sorted(proper), titled, context))
@@ -163,6 +161,13 @@ def _reading(
     records = context.entities.records(nodes | {node for _, _, node in kinds})
     linked = tuple(links(every, found, chosen, context))
     return Reading(every, tuple(stated), records, held, since(held, context), shared, linked, kinds)
+
+
+def _inner(others: Sequence[NameSpan], context: Context) -> Iterator[Name]:
+    """The names of countries that stand inside others, or for a part: "the North", "[Russian] government"."""
+    yield from halves(others, context)
+    yield from nested_demonyms(others, context)
+    yield from combining_forms(others, context)
 
 
 def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
@@ -183,6 +188,11 @@ def _called(
         for place, full in places.items()
         if full in things
     }
+
+
+def _as_short(name: NameSpan, full: Name) -> Name:
+    """A short name as the body of the full one."""
+    return replace(full, start=name.start, end=name.end, how="short")
 
 
 def _with_titles(found: Sequence[NameSpan], listed: Sequence[Title]) -> tuple[NameSpan, ...]:

@@ -157,7 +157,7 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
         name = ending.get(start)
         if name is None and before.lower_ in ("'s", "’s"):
             name = ending.get(start - 1)
-        if name and name.cls in _OWNERS:
+        if name and name.cls in _OWNERS and before.text not in HYPHENS and doc[start].text not in HYPHENS:
             if whose:
                 break
             start, whose = name.start, name

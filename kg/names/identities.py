@@ -159,8 +159,15 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
             lower = name.lower
             is_open = len(lower) == 1 or noun_class(head_of(lower)) == "Topic"
             hint = class_hint(name) if is_open and name.label in _LOOSE else ""
-            votes[name.form][hint or proper_class(name.label, lower)] += _HINT if hint else 1
+            read = hint or proper_class(name.label, lower)
+            votes[name.form]["Company" if _is_firm(name, read) else read] += _HINT if hint else 1
     return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
+
+
+def _is_firm(name: NameSpan, cls: str) -> bool:
+    """As in "Girona Minerals hired": what acts and is named after goods is who makes them."""
+    is_named = len(name) > 1 and name.label == "ORG" and name[-1].text[0].isupper()
+    return cls == "Commodity" and is_named and name.root.dep_ == "nsubj" and name.root.head.lemma_ != "be"
 
 
 def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:

@@ -115,7 +115,8 @@ def _same_person(parts: tuple[str, ...], people: _People) -> str | None:
 def _shortens(parts: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a short name is the family name, or the one given name, of a full name; no maiden name."""
     is_given = parts[0] == full[0] or bool(gender(parts[0]))
-    return len(full) > len(parts) and (full[-len(parts) :] == parts or is_given)
+    tail = tuple(part.lower() for part in full[-len(parts) :])  # "De la Vega" at the beginning of a sentence
+    return len(full) > len(parts) and (tail == tuple(part.lower() for part in parts) or is_given)
 
 
 def _linked(parts: tuple[str, ...], names: Sequence[NameSpan], context: Context) -> str | None:

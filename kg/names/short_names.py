@@ -1,4 +1,8 @@
-"""Second names that an article gives: acronyms in brackets, "the Commission" after "European Commission"."""
+"""Second names that an article gives: acronyms in brackets, "the Commission" after "European Commission".
+
+A body goes by the beginning or the end of its name, as a person by the family name: "Tarn" is "Tarn Logistics" unless a
+person of that name was named last.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.names.context import Context
 from kg.names.entity_types import head_of
-from kg.names.spans import Name, NameSpan, token_indices
+from kg.names.lexemes import field_words, name_words, title_words
+from kg.names.spans import Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
-from kg.parse.tree import Token
+from kg.parse.syntax import SUBJECTS
+from kg.parse.tree import Doc, Token
 
 Body = tuple[str, str]
 """Class and node of a body."""
 
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 _SHORTEST, _LONGEST = 2, 8
+_JOINING = ("of", "and", "for", "the", "'s", "’s", "'", "’", "-")
+_SITES = ("in", "at", "near", "from", "to", "outside")
+_BODY = "ORG"
 _SHORT_FORMS = (
     "Agreement",
     "Company",
@@ -34,7 +43,7 @@ def acronyms(names: Sequence[NameSpan]) -> Mapping[str, NameSpan]:
         doc, place = name.doc, name.end + (name.after in ("'s", "’s"))
         if doc.lower_at(place) in _OPENING and doc.lower_at(place + 2) in _CLOSING:
             short = doc[place + 1].text
-            if _is_acronym(short) and _stands_for(short, name.lower):
+            if _is_acronym(short) and (_stands_for(short, name.lower) or _has_initials(short, name)):
                 found.setdefault(short, name)
     return found | _initials(names, found)
 
@@ -100,6 +109,94 @@ def _bodies(text: str, forms: Sequence[str], context: Context) -> set[Body]:
 
 def _is_acronym(text: str) -> bool:
     return _SHORTEST <= len(text) <= _LONGEST and sum(map(str.isupper, text)) >= _SHORTEST
+
+
+def _has_initials(short: str, name: TokenSpan) -> bool:
+    """Whether an acronym may be a body's in another language: it has all initials, or the name says its kind."""
+    initials = {token.text[0] for token in name if token.text[0].isupper()}
+    has_kind = len(name) > 1 and noun_class(name[-1].lower_) in _SHORT_FORMS
+    return has_kind or (len(initials) >= _SHORTEST and initials <= set(short))
+
+
+def introduced(names: Sequence[NameSpan], doc: Doc) -> tuple[NameSpan, ...]:
+    """The names, and those that only an acronym in brackets makes known: "the [Workers' Unity Party] (WUP)"."""
+    added: list[NameSpan] = []
+    known = {name.end for name in names if len(name) > 1}
+    for token in doc[2:-1]:
+        if token.text in _OPENING and token.i not in known and doc.lower_at(token.i + 2) in _CLOSING:
+            phrase = _capitalized(doc, token.i)
+            short = doc[token.i + 1].text
+            if phrase and _is_acronym(short) and (_stands_for(short, phrase.lower) or _has_initials(short, phrase)):
+                added.append(phrase)
+    taken = token_indices(added)
+    return tuple(sorted([*added, *(name for name in names if taken.isdisjoint(range(name.start, name.end)))]))
+
+
+def _capitalized(doc: Doc, end: int) -> NameSpan | None:
+    """The words with capitals before a token, small words between them; None where there are fewer than two."""
+    start = end
+    for token in reversed(doc[max(end - _LONGEST, 0) : end]):
+        if not (token.text[0].isupper() or token.lower_ in _JOINING) or token.sent != doc[end].sent:
+            break
+        start = token.i
+    while start < end and (doc[start].lower_ in _JOINING or doc[start].pos_ == "DET"):
+        start += 1
+    capitals = [token for token in doc[start:end] if token.text[0].isupper()]
+    return NameSpan(doc, start, end, "ORG") if len(capitals) >= _SHORTEST else None
+
+
+def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
+    """Names that are the beginning or the end of a body's name -> that name, the last one before that may be meant."""
+    found: dict[NameSpan, NameSpan] = {}
+    longer: dict[tuple[str, ...], NameSpan] = {}
+    own = set[tuple[str, ...]]()  # "Nordvik" before, or beside, "Nordvik Sweden" is another
+    for name in sorted(names):
+        full = longer.get(name.form)
+        if full is None or full[0].sent == name[0].sent:
+            own.add(name.form)
+        elif name.form not in own and full.label == _BODY and _may_be_body(name):
+            found[name] = full
+            continue
+        if len(name) > 1 and (name.label == "PERSON" or _is_body(name)):
+            parts = _ends(name.form) if name.label == "PERSON" else _own_parts(name)
+            longer.update(dict.fromkeys(parts, name))
+    return found
+
+
+def _is_body(name: NameSpan) -> bool:
+    is_known = bool(name.entries) and name.entries[0].entity.cls not in _SHORT_FORMS
+    return name.label == _BODY and not is_known
+
+
+def _ends(form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield form[:1]
+    yield form[-1:]
+
+
+def _own_parts(name: NameSpan) -> Iterator[tuple[str, ...]]:
+    """The beginnings of a body's name, and its last word, that are no words of their own: not "General", "United"."""
+    form = name.form
+    if "of" in form:
+        return
+    yield from (form[:end] for end in range(1, len(form)) if _is_distinct(name, form[:end]))
+    if _is_distinct(name, form[-1:]):
+        yield form[-1:]
+
+
+def _is_distinct(name: NameSpan, form: tuple[str, ...]) -> bool:
+    """Whether some word tells a body from others: no common noun, field of work or word of the article."""
+    common = name.doc.lower_case_words | field_words() | title_words("head") | name_words("business")
+    words = [word.lower() for word in form]
+    return any(word not in common and noun_class(word) == "Topic" and len(word) > _SHORTEST for word in words)
+
+
+def _may_be_body(name: NameSpan) -> bool:
+    """Whether a short name may be a body's: no country or person of the tables, a place only where it acts."""
+    if not name.entries:
+        return name.before not in title_words("honorific")
+    is_place = all(entry.entity.cls == "Place" and entry.kind == "name" for entry in name.entries)
+    root = name.root
+    return is_place and root.dep_ in SUBJECTS | {"poss"} and name.before not in _SITES
 
 
 def _stands_for(short: str, lower: Sequence[str]) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
+from kg.names.entity_types import class_hint
+from kg.names.headlines import in_title_case
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
 from kg.names.spans import HYPHENS, POSSESSIVE, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person
@@ -21,7 +23,7 @@ from kg.parse.tree import Doc, Token
 
 _LINKS = ("of", "for", "to", "at")
 _JOINTS = ("and", "&", ",", "of", "the", "for")
-_COORDINATED = (("and",), ("and", "the"))
+_COORDINATED = (("and",), ("and", "the"), ("and", "now"))
 _BEING = ("be", "become", "serve")
 """Verbs whose subject is in the office; of the others it is the object."""
 _OPEN = ("if", "unless", "whether")
@@ -64,7 +66,7 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
             title = _with_person(begun, text)
             if found and _is_next_in_list(found[-1], title):
                 title = replace(title, person=None)
-            if title.status != "never" and _is_office(title):
+            if title.status != "never" and _is_office(title) and not _is_one_of_many(title):
                 found.append(title)
     _share(found)
     return tuple(found)
@@ -199,13 +201,29 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     name = text.starting.get(begin)
     if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
+    if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
+        is_seat = name is not None and not _is_demonym(name)
+        name = _described(title, begin, text) or (name if is_seat else None)
     if name is None or name.label == "PERSON":
         return title
-    if name.entries and name.entries[0].kind == "demonym":
-        return title  # "spokesman for the Chinese [foreign ministry]"
     if title.whose or title.after == "to":
         return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
     return replace(title, end=name.end, whose=name)
+
+
+def _is_demonym(name: NameSpan) -> bool:
+    return bool(name.entries) and name.entries[0].kind == "demonym"
+
+
+def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
+    """The name behind a description of whose office it is: "president of Spanish football club [Real Betis]"."""
+    nouns = [child for child in title.doc[title.end].children if child.dep_ == "pobj"]
+    inner = [*nouns, *(child for noun in nouns for child in noun.rights if child.dep_ == "appos")]
+    for token in inner:
+        name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
+        if name and name.start > begin and not _is_demonym(name):
+            return name.labelled("") if name.label == "PERSON" and class_hint(name) else name
+    return None
 
 
 def _inner(begin: int, text: _Text) -> Title | None:
@@ -213,8 +231,14 @@ def _inner(begin: int, text: _Text) -> Title | None:
     for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
         if end := _head_end(head):
             title = _before(head.i, end, text)
-            return title if title.start == begin else None
+            return title if title.start == begin and not _is_of_person(end, text) else None
     return None
+
+
+def _is_of_person(end: int, text: _Text) -> bool:
+    """As in "a spokesman for [President Karl Ahrens]", who is no spokesman."""
+    name = text.starting.get(end)
+    return name is not None and name.label == "PERSON"
 
 
 def _field(begin: int, title: Title, text: _Text) -> int:
@@ -272,7 +296,7 @@ def _person(start: int, text: _Text) -> NameSpan | None:
     if name and name.label == "PERSON":
         return name
     before = doc[start - 1]
-    if not before.text[0].isupper() and before.text != ",":
+    if (not before.text[0].isupper() and before.text != ",") or in_title_case(before):
         return None
     for token in doc[start : min(before.sent.end, start + _LONGEST_NAME)]:
         name = text.starting.get(token.i)
@@ -313,6 +337,12 @@ def _is_stated(verb: Token) -> bool:
         child.tag_ in ("MD", "TO") or child.dep_ == "neg" or (child.dep_ == "mark" and child.lower_ in _OPEN)
         for child in verb.children
     )
+
+
+def _is_one_of_many(title: Title) -> bool:
+    """As in "the Norwegian mayor of a town": one of the many of a country, and no office of the country."""
+    is_of_country = title.whose is not None and _is_demonym(title.whose)
+    return is_of_country and title.person is None and title[-1].lower_ in title_words("local")
 
 
 def _is_office(title: Title) -> bool:

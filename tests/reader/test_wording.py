@@ -81,7 +81,7 @@ NOT_SAID = [
 ]
 NOT_CUT = [
     (
-        "The bank praised the plan to widen access to evidence-based care as well as the careful work of all who serve.",
+        "The bank praised the plan to widen access to evidence-based care as well as the careful work of all who help.",
         ("based care",),
         ("as well …", "well …"),
     ),
