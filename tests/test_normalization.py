@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kg.errors import InputError
 from kg.mention import AttributionMention, EntityMention
 from kg.model import Article, ArticleId, Block, BlockKind, Evidence, Graph, NodeId, Statement
 from kg.text.articles import article_of
+from kg.text.formats import plain_page
 from kg.text.layout import blocks
 from kg.text.normalization import normalized, readable
 from tests.conftest import Kg
@@ -72,6 +74,23 @@ def test_the_blocks_of_what_is_read_tile_it(text: str) -> None:
         assert (tiles[0].start, tiles[-1].end) == (0, len(read.article.text))
 
 
+@given(st.text(alphabet="fi é\n.N\u0301\u00ad\u200b\ufb01\r", min_size=1, max_size=60))
+def test_the_blocks_of_a_text_tile_it_whatever_is_in_it(text: str) -> None:
+    tiles = plain_page(text).blocks
+    assert all(one.end == other.start for one, other in pairwise(tiles))
+    if normalized(text).strip():
+        assert (tiles[0].start, tiles[-1].end) == (0, len(text))
+
+
+def test_the_lines_above_a_text_are_known_whatever_is_in_them() -> None:
+    page = plain_page(
+        "Talks fail in Os\u00adlo\n\n\u200bBy An\u00adna Berg\n\nMarch\u200b 5, 2024\n\nThe talks failed on Monday.\n"
+    )
+    assert (page.title, page.authors, page.date) == ("Talks fail in Oslo", ("Anna Berg",), date(2024, 3, 5))
+    plain = plain_page("Talks fail in Oslo\n\nBy Anna Berg\n\nMarch 5, 2024\n\nThe talks failed on Monday.\n")
+    assert [block.kind for block in page.blocks] == [block.kind for block in plain.blocks]
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [
@@ -124,6 +143,9 @@ def test_odd_words_make_the_statements_of_plain_ones(kg: Kg, tmp_path: Path) -> 
     assert ("Norway", "imposedTariffOn", "Sweden") in told["odd"]
     for row in rows["odd"]:
         assert odd[row["quoteStart"] : row["quoteEnd"]] == row["quote"]
+    assert kg("build", "odd.txt", "-o", "odd.ttl", "-q").code == 0
+    shown = kg("explain", "odd.ttl", "--relation", "imposedTariffOn").out
+    assert "[subject: Nor\u00adway] [predicate: im\u00adposed]" in shown
     mentions = json.loads(kg("mentions", "odd.txt", "-f", "json").out)
     assert all(odd[one["start"] : one["end"]] == one["text"] for one in mentions if one.get("text"))
 

@@ -15,6 +15,7 @@ from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId
 from kg.rules import construction_of, of_family, rules_of
 from kg.selection import kind_of, ordered
 from kg.status import status_of
+from kg.text.normalization import readable
 from kg.turtle.terms import term_curie
 
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
@@ -105,7 +106,8 @@ def marked(evidence: Evidence, said: Statement) -> str:
     if not evidence.quote:
         return "(the words are withheld)"
     parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
-    places = sorted(_places(evidence.quote, parts))
+    read = readable(Article(evidence.article, evidence.quote, ()))  # the parts are words as they are read
+    places = sorted((*read.original(start, end), part) for start, end, part in _places(read.article.text, parts))
     colour = sys.stdout.isatty()
     pieces, done = [], 0
     for start, end, part in places:

@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.model import Block, BlockKind
+from kg.model import Article, ArticleId, Block, BlockKind
 from kg.text.layout import authors_of, blocks, date_line, dateline_of, day_without_year, kind_by_wording, split_edges
+from kg.text.normalization import readable
 from kg.text.pdf import Part, pdf_parts
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Page:
 
 def plain_page(text: str, title: str = "") -> Page:
     """The page of a plain text, unchanged; ``title`` where it is known from elsewhere."""
-    return _laid_out(text, blocks(text, title))
+    read = readable(Article(ArticleId(""), text, ()))
+    return _laid_out(text, read.tiles(blocks(read.article.text, title)))
 
 
 def markdown_page(source: str) -> Page:
@@ -257,15 +259,16 @@ def _page(parts: Sequence[Part]) -> Page:
 
 def _laid_out(text: str, tiles: tuple[Block, ...]) -> Page:
     """The page of a text whose blocks are known."""
-    found = dateline_of(text, tiles)
+    read = readable(Article(ArticleId(""), text, tiles)).article
+    found = dateline_of(read.text, read.blocks)
     return Page(
         text=text,
         blocks=tiles,
-        title=_title_of(text, tiles),
-        authors=authors_of(text, tiles),
+        title=_title_of(read.text, read.blocks),
+        authors=authors_of(read.text, read.blocks),
         date=found,
         date_from="a line of the text" if found else "",
-        day_without_year=day_without_year(text, tiles),
+        day_without_year=day_without_year(read.text, read.blocks),
     )
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.article import Article, Block, Evidence
 from kg.mention import AttributionMention, Mention
@@ -44,6 +45,13 @@ class Readable:
     def place(self, offset: int) -> int:
         """The offset in the text as it is read of one in the original."""
         return bisect_left(self.places, offset) if self.places else offset
+
+    def tiles(self, found: Sequence[Block]) -> tuple[Block, ...]:
+        """The blocks that tile the source, from those of the text as it is read; what is not read goes with them."""
+        if not self.places or not found:
+            return tuple(found)
+        starts = [0, *(self.places[block.start] for block in found[1:]), len(self.source.text)]
+        return tuple(Block(*span, block.kind) for span, block in zip(pairwise(starts), found, strict=True))
 
     def restored(self, graph: Graph) -> Graph:
         """A graph that was read, with its evidence from the source."""

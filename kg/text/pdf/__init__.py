@@ -84,6 +84,6 @@ def _continues(above: Line, line: Line, *, widest: float) -> bool:
 
 
 def _joined_words(words: str, following: str) -> str:
-    if re.search(r"\w-$", words) and following[:1].islower():
+    if re.search(r"\w[-\u00ad]$", words) and following[:1].islower():
         return words[:-1] + following
     return f"{words} {following}"
