@@ -101,3 +101,36 @@ def test_its_test_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     test = scope["test_the_examples_of_space"]
     assert callable(test)
     test()
+
+
+@pytest.mark.parametrize("name", ["verbs.ttl", "space.ttl", "lobbying.ttl"])
+def test_a_check_of_its_files_finds_nothing(kg: Kg, tmp_path: Path, name: str) -> None:
+    ran = kg("check", written(tmp_path, name))
+    assert (ran.code, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "a owl:Class ;",
+            'a owl:Class ; rdfs:comment "One."@en, "Two."@en ;',
+            "SatelliteLaunch: a term has one comment",
+        ),
+        ("rdfs:domain kg:Actor ; ", "", "launchedSatelliteFor: a relation has one domain"),
+        (
+            "space:SatelliteLaunch a",
+            'kg:Actor rdfs:comment "Mine."@en .\nspace:SatelliteLaunch a',
+            "Actor: a term has one",
+        ),
+    ],
+)
+def test_a_check_blames_what_the_file_itself_says_wrongly(
+    kg: Kg, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = written(tmp_path, "space.ttl")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    ran = kg("check", path)
+    assert ran.code == 1
+    assert told in ran.out
+    assert "Happening" not in ran.out

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from kg.check.causes import altered, causes, misfit, unfit
 from kg.check.constraints import Result, SparqlConstraint, hoisted, results_of, taken_questions
-from kg.check.telling import KG, OA, local, name, readable, said, short, statement_of
+from kg.check.telling import KG, OA, SCHEMA, local, name, readable, said, short, statement_of
 from kg.check.values import Finding, Severity
 from kg.ontology import ontology_folder, packaged_files
 
@@ -29,8 +29,11 @@ _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.In
 
 
 def is_ontology(data: rdflib.Graph) -> bool:
-    """Whether a file is an ontology for us: it says which words evoke a relation."""
-    return (None, KG.evokedBy, None) in data
+    """Whether a file is an ontology for us: it says which words evoke a relation, or defines terms and no statement."""
+    if (None, KG.evokedBy, None) in data:
+        return True
+    defines = any((None, RDF.type, kind) in data for kind in (OWL.ObjectProperty, OWL.Class, KG.RelationClass))
+    return defines and not any((None, RDF.type, kind) in data for kind in (KG.Statement, SCHEMA.NewsArticle))
 
 
 def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]:
@@ -44,7 +47,10 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
     _, results, _ = pyshacl.validate(kept, shacl_graph=shapes, ont_graph=terms, advanced=True, inference="none")
     if not isinstance(results, rdflib.Graph):
         raise TypeError(f"pyshacl gave no report: {results}")
-    for result in causes((*_results(results), *results_of(questions, kept, terms)), data, terms):
+    found = (*_results(results), *results_of(questions, kept, terms))
+    if is_ontology(data):
+        found = tuple(result for result in found if _is_of_file(result, data, terms))
+    for result in causes(found, data, terms):
         if isinstance(result, Finding):
             yield result
             continue
@@ -52,6 +58,13 @@ def shape_findings(data: rdflib.Graph, terms: rdflib.Graph) -> Iterator[Finding]
         # None shows its words: they were withheld (--evidence none).
         if not lacks_words or data.value(result.focus, OA.hasSource) in quoted:
             yield from _findings(result, data, terms)
+
+
+def _is_of_file(result: Result, data: rdflib.Graph, terms: rdflib.Graph) -> bool:
+    """Whether a result blames what the file itself says: not what a term of ours lacks, to which it only adds."""
+    if isinstance(result.focus, URIRef) and (result.focus, RDF.type, None) in terms:
+        return result.source is not None and (result.focus, result.source, None) in data
+    return (result.focus, None, None) in data
 
 
 def _quoted(data: rdflib.Graph) -> set[Node]:

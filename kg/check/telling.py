@@ -19,6 +19,7 @@ from kg.turtle import terms
 
 KG = rdflib.Namespace(terms.KG)
 OA = rdflib.Namespace(terms.OA)
+SCHEMA = rdflib.Namespace(terms.SCHEMA)
 _NO_USE = frozenset({RDF.type, RDF.predicate, OA.hasSource, PROV.wasGeneratedBy})
 """Properties by which thousands of statements share a class, a relation, an article or a run."""
 _STEPS = 4
