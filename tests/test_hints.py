@@ -149,6 +149,7 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "split it, or raise the limit with --max-characters": (
         ("build news.txt -o out.ttl --max-characters 9", ("build news.txt -o out.ttl --max-characters 900",)),
     ),
+    "{}, or give --date": (("build odd.html -o out.ttl", ("build odd.html -o out.ttl --date 2026-01-14",)),),
 }
 """Commands that are wrong, by the hint that they get, and what it says to do."""
 UNTRIED: Mapping[str, str] = {
@@ -174,6 +175,8 @@ UNTRIED: Mapping[str, str] = {
     "it take more.": "a page: tests/test_serve_ending.py",
 }
 """The others, and why they are not followed here."""
+_NEWS = "Norway protested against it in the capital.\n"
+_NO_DAY = '<meta property="article:published_time" content="2026-02-30">'
 CASES = [(hint, wrong, right) for hint, cases in FOLLOWED.items() for wrong, right in cases]
 
 
@@ -185,7 +188,7 @@ def place(chain: Chain, trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     text = trade.read_text(encoding="utf-8")
     broken = re.sub(r"kg:factuality kg:\w+ ;", "", text)
     files = {
-        "news.txt": "Norway protested against it in the capital.\n",
+        "news.txt": _NEWS,
         "french.txt": "Le président de la République a rencontré le Premier ministre pour parler des droits.\n" * 3,
         "foreign.ttl": '<urn:a> <urn:b> "c" .\n',
         "broken.ttl": broken,
@@ -194,6 +197,7 @@ def place(chain: Chain, trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
         "ask.rq": "ASK { ?s ?p ?o }\n",
         "judged.json": '{"judged": "yes"}\n',
         "tables.graphml": "",
+        "odd.html": f"<html><head>{_NO_DAY}</head><body><article><p>{_NEWS * 9}</p></article></body></html>",
         "mine.nt": "notes of mine\n",
         "mine.svg": "a drawing of mine\n",
     }
