@@ -133,19 +133,15 @@ def _of_clause(clause: Clause) -> list[Chunk]:
 
 
 def _of_denied(verb: Token, nouns: tuple[Token, ...]) -> list[Chunk]:
-    """As "reached a truce but not a deal": what the verb takes up to what is denied; a long one begins with that."""
-    top = min(nouns, key=lambda noun: noun.i)
-    while top.head not in {verb, top}:
-        top = top.head
+    """As "reached … but not a deal": what it reached is told beside it, and is not denied."""
+    first = min(noun.left_edge.i for noun in nouns)
+    if first < verb.i:  # "neither Peru nor Chad signed"
+        return _led(verb, [*_group(verb), *_between(verb, sys.maxsize)])
+    negation = [token for token in verb.doc[verb.i + 1 : first] if token.dep_ in {"cc", "neg"}][-2:]
     last = chunk(max(nouns, key=lambda noun: noun.i), most=_MOST_OF_PHRASE)
-    begin = max(top.left_edge.i, verb.i + 1)
-    whole = Chunk(tuple(verb.doc[begin : last.tokens[-1].i + 1]), is_cut=last.is_cut)
-    if count([whole]) > _MOST_OF_TWO:
-        first = min(noun.left_edge.i for noun in nouns)
-        negation = [token for token in verb.doc[begin:first] if token.dep_ in {"cc", "neg"}][-2:]
-        whole = Chunk((*negation, *verb.doc[first : last.tokens[-1].i + 1]), is_cut=last.is_cut)
-        return _led(verb, [*(replace(part, is_cut=True) for part in _group(verb)), whole])
-    return _led(verb, [*_group(verb), *_between(verb, begin), whole])
+    denied = Chunk((*negation, *verb.doc[first : last.tokens[-1].i + 1]), is_cut=last.is_cut)
+    is_cut = denied.tokens[0].left_edge.i > verb.i + 1
+    return _led(verb, [*(replace(part, is_cut=is_cut) for part in _group(verb)), denied])
 
 
 def _led(verb: Token, tail: list[Chunk], depth: int = 0) -> list[Chunk]:

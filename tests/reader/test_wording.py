@@ -64,7 +64,7 @@ AS_SAID = [
     ("The minister said that he's leaving the union.", "The minister is leaving the union, by own account"),
     (
         "The talks yielded a truce but not the release of the crew.",
-        "The talks yielded a truce but not the release of the crew",
+        "The talks yielded … but not the release of the crew",
     ),
     (
         "New Zealand officials said that Peru closed the port.",
@@ -92,7 +92,7 @@ NOT_CUT = [
     ),
     (
         "The inventors are blaming it on a handling error and not the filter itself.",
-        ("blaming it on a handling error and not the filter",),
+        ("blaming … and not the filter",),
         (),
     ),
     (
