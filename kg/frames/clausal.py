@@ -122,10 +122,11 @@ class _Framer:
     def _told_by_noun(self, frame: Frame, *, words_of: Clause) -> Frame:
         """As in "described the dam as part of a scheme", "is a member of": the noun tells all that the clause tells."""
         noun = next((word for word in _said_of(words_of) if self._is_trigger(word)), None)
-        is_of_noun = words_of.kind == "copula" or words_of.lemma in _CHARACTERIZING
-        if noun is None or not is_of_noun or frame.governor is not None:
+        is_copula = words_of.kind == "copula"
+        if noun is None or frame.governor is not None or not (is_copula or words_of.lemma in _CHARACTERIZING):
             return frame
-        return replace(frame, governor=NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}"))
+        name = NodeId(f"noun:{noun.idx}:{self.phrases.event_id(noun)}")
+        return replace(frame, governor=name, is_content=not is_copula)
 
     def _characterized(self, clause: Clause, evidence: Evidence) -> Iterator[Frame]:
         """As in "described the dam as part of a scheme": the dam is part of a scheme, in that speaker's words."""

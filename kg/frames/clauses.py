@@ -42,6 +42,7 @@ _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
 _LINKING = words("clauses", "linking", "words")
 _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
+_CHARACTERIZING = words("clauses", "characterizing", "words")
 _COMPLEX = words("clauses", "complex_prepositions", "words")
 _OF_CONTENT = words("clauses", "of_content", "words")
 
@@ -233,7 +234,9 @@ def named_by(verb: Token) -> Token | None:
     """As in "pursue what it calls autonomy": the object is autonomy; None for a verb that names nothing so."""
     if not any(child.dep_ == "dobj" and child.lower_ == "what" for child in verb.children):
         return None
-    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"}), None)
+    phrases = (child for child in verb.children if child.lower_ == "as" and verb.lemma_.lower() in _CHARACTERIZING)
+    described = (inner for phrase in phrases for inner in phrase.children if inner.dep_ == "pobj")
+    return next((child for child in verb.children if child.dep_ in {"oprd", "attr"}), next(described, None))
 
 
 def _gap(verb: Token) -> Token | None:
@@ -270,6 +273,8 @@ def begins_clause(preposition: Token) -> bool:
     """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
+    if any(child.dep_ == "pcomp" and child.pos_ == "ADJ" for child in preposition.children):
+        return True
     nouns = (noun for child in preposition.children if child.dep_ == "pobj" for noun in conjuncts(child))
     return any(child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.rights)
 

@@ -62,7 +62,7 @@ class Nominals:
         """The frame of an event noun, with its arguments ("of", "by", "about") and the agent from its clause."""
         described = tuple(Argument("subject", self._of_sentence(token, noun)) for token in self._described(noun))
         arguments = tuple(a for a in self.phrases.arguments(noun) if not self._is_unknown_owner(a, noun))
-        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
+        said = self._said(noun, described)
         doers = tuple(self._doers(noun, arguments))
         named = self.phrases.entity(noun)
         firmness = _firmness(noun, is_occasion=any(doer.slot == "poss" for doer in doers))
@@ -79,6 +79,15 @@ class Nominals:
             clause=self.wording.nominal(noun, firmness, said),
             rules=self.sources.rules(noun, firmness, said),
         )
+
+    def _said(self, noun: Token, described: tuple[Argument, ...]) -> Source:
+        """Who says so: also who presents the one thing as the other, where no attribution tells."""
+        said = self.sources.said(noun, subject=described[0].phrase.entity if described else None)
+        verb = noun.head.head if noun.head.lower_ == "as" else noun.head
+        namers = subjects(verb) if noun.dep_ in {"pobj", "oprd"} and not is_passive(verb) else ()
+        if said.source is not None or not namers or verb.lemma_.lower() not in _CHARACTERIZING:
+            return said
+        return replace(said, source=self.phrases.entity(namers[0]))
 
     def apposition(self, apposed: Token, evidence: Evidence) -> Iterator[Frame]:
         """The frame of an apposition: name, "be", description; none where both are names or one is a number."""
@@ -127,7 +136,9 @@ class Nominals:
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""
         if noun.dep_ in {"attr", "oprd"}:
-            return subjects(noun.head)
+            named = [slot.head for slot in clause_of(noun.head).slots if slot.name == "object" and slot.head != noun]
+            is_naming = noun.head.lemma_.lower() in _CHARACTERIZING and not is_passive(noun.head)
+            return tuple(named) or (() if is_naming else subjects(noun.head))  # "is an ally of", not "calls it part of"
         if noun.dep_ in {"appos", "compound"}:
             return (noun.head,)
         if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CHARACTERIZING:

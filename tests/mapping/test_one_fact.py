@@ -22,6 +22,7 @@ ONCE = {
     "Peru plans to designate Chad as a major ally.": ["Peru | designate | Chad"],
     "The mayor described the strike as part of a wider protest.": ["strike | part of | wider protest"],
     "The coach described the tour as part of a long farewell.": ["tour | part of | long farewell"],
+    "Experts see the ban as part of a plan to cut waste.": ["ban | part of | plan to cut waste"],
     "Critics called the law a threat to the press.": ["law | be | threat to the press"],
     "The bank ordered staff to leave the tower.": ["bank | requested of | staff"],
     "The report highlights Ghana's struggle to cut old debts.": [
@@ -78,6 +79,7 @@ NAMED = {
     "Chad pursued what it called a new deal.": ["Chad | pursue | new deal"],
     "Peru rejected what it termed an insult.": ["Peru | rejected | insult"],
     "Critics called the pact a new deal.": ["pact | be | new deal"],
+    "Farmers are fighting what they describe as unfair prices.": ["Farmers | fight | unfair prices"],
 }
 
 
@@ -109,6 +111,13 @@ def test_a_participle_of_saying_is_theirs_who_ask(text: str) -> None:
     sources = {found.label(one.attributed_to) for one in found.statements if one.attributed_to}
     assert sources <= {TELLS[text]}
     assert all(line.startswith(TELLS[text]) for line in mains(text))
+
+
+def test_who_presents_something_as_a_part_says_so() -> None:
+    found = read()["Experts see the ban as part of a plan to cut waste."]
+    (main,) = [one for one in found.statements if one.is_main]
+    assert main.attributed_to is not None
+    assert found.label(main.attributed_to) == "Experts"
 
 
 @pytest.mark.parametrize("text", DENIED)
