@@ -57,6 +57,19 @@ PAIRS = [
     ("Peru praised Chile. Brazil praised Ecuador. Rain fell in Quito. The two countries signed a treaty.", set[str]()),
     ("Peru, Chile and Brazil met in Lima. Both countries signed a treaty.", set[str]()),
 ]
+COMPOUNDS = [
+    ("Munich-based carmaker Velox hired 200 people on Friday.", "locatedIn", "Velox", "Munich"),
+    ("French-owned airline Aerosur left Peru.", "owns", "France", "Aerosur"),
+    ("US-backed Arab forces left the town.", "supports", "United States", "US-backed Arab forces"),
+    ("Norwegian drugmaker Helsana won approval for its pill.", "locatedIn", "Helsana", "Norway"),
+    ("A Ghanaian-led police force cleared roads.", "lead", "Ghana", "Ghanaian-led police force"),
+]
+NO_COMPOUNDS = [
+    "Norway-related news worries Peru.",
+    "Norwegian farmers praised Peru.",
+    "Italian food pleases Peru.",
+    "Norwegian businessman Karl Velox praised Peru.",
+]
 WORDS_OF_THE_TEXT = [
     ("Anna Berg left Peru. Her record worries Chile.", "Her record", "Anna Berg's record"),
     ("Peru changed its own rules.", "its own rules", "Peru's own rules"),
@@ -93,6 +106,18 @@ def test_both_are_the_pair_that_was_last_told_of(text: str, pair: set[str]) -> N
     made = graph(text)
     signed = {made.label(said.subject) for said in made.statements if said.relation == "signed"}
     assert signed & {"Peru", "Chile", "Brazil", "Ecuador"} == pair
+
+
+@pytest.mark.parametrize(("text", "relation", "subject", "target"), COMPOUNDS)
+def test_what_stands_before_a_noun_is_told(text: str, relation: str, subject: str, target: str) -> None:
+    made = graph(text)
+    told = {(said.relation, made.label(said.subject), made.label(said.object)) for said in made.statements}
+    assert (relation, subject, target) in told
+
+
+@pytest.mark.parametrize("text", NO_COMPOUNDS)
+def test_what_is_no_participle_or_body_tells_nothing_more(text: str) -> None:
+    assert not [said for said in graph(text).statements if said.rule.startswith("compound")]
 
 
 def test_a_body_that_many_states_have_is_the_own_of_its_article() -> None:

@@ -223,6 +223,13 @@ def _takes_part(doc: Doc) -> str:
     return f"{next((a.phrase.entity.label for a in made.arguments if a.slot == 'poss'), 'nobody')}: {made.lemma}"
 
 
+def _compounds(doc: Doc) -> str:
+    """What a participle behind a name tells of the noun that it modifies."""
+    found = [frame for frame in _frames(doc) if frame.rule.startswith("compound")]
+    said = (f"{frame.lemma} {frame.arguments[0].phrase.entity.label}" for frame in found)
+    return next(said, "nothing")
+
+
 def _open_statements(doc: Doc) -> tuple[str, ...]:
     return tuple(f"{t.subject.lemma} {t.label} {t.object_text.removeprefix('the ')}" for t in triples(_frames(doc)[0]))
 
@@ -301,6 +308,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.posts": _office,
     "clauses.of_content": _contents,
     "clauses": _clauses,
+    "phrases.joined": _compounds,
     "phrases.bonds": _class_of_object,
     "phrases": _label,
     "quantities": _quantity,
