@@ -249,3 +249,9 @@ sys.exit(f"loaded {{heavy}}" if heavy else code)"""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
     assert time.perf_counter() - started < 3
+
+
+def test_a_question_that_has_no_details_tells_that_it_has_none(kg: Kg, trade: Path) -> None:
+    told = kg("query", trade, "--ask", "articles", "--details").err
+    assert told == "note: --details changes nothing: the question articles does not ask for them\n"
+    assert "--details" not in kg("query", trade, "--ask", "about", "-p", "who=Canada", "--details").err

@@ -147,10 +147,20 @@ def test_no_difference_is_a_valid_table(kg: Kg, trade: Path, later: Path) -> Non
     assert "no difference" not in kg("diff", trade, later).err
 
 
+def test_a_timeline_counts_what_has_no_date(kg: Kg, trade: Path) -> None:
+    every = jsonl(kg("timeline", trade, "--undated", "-f", "jsonl").out)
+    dated = kg("timeline", trade, "-f", "jsonl")
+    left = len(every) - len(jsonl(dated.out))
+    assert left > 0
+    assert dated.err == f"note: {left} without a date left out; --undated shows them\n"
+    assert kg("timeline", trade, "--undated").err == ""
+    assert kg("timeline", trade, "--since", "2000").err == f"note: {left} without a date left out\n"
+
+
 def test_a_timeline_of_nothing_is_told_so(kg: Kg, trade: Path) -> None:
-    assert kg("timeline", trade, "--since", "2100").err == "note: nothing of that kind is told\n"
+    assert kg("timeline", trade, "--factuality", "conditional").err == "note: nothing of that kind is told\n"
     undated = kg("timeline", trade, "--relation", "signed")
-    assert undated.err == "note: nothing of that kind is told; --undated shows what has no date\n"
+    assert undated.err == "note: 1 without a date left out; --undated shows them\n"
     assert kg("timeline", trade, "--relation", "signed", "--undated").err == ""
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +28,28 @@ def test_statements_stand_under_their_sentences(kg: Kg, trade: Path) -> None:
     assert "vehicles.\n    1  Canada → imposedtariffon → China   [in 2024]\n" in out
     assert "[denied · says Canadian officials]" in out
     assert "Mark Carney → signed → several memoranda of understanding   [planned]" in out
+
+
+@pytest.mark.parametrize(("name", "value"), [("", ""), ("NO_COLOR", "1"), ("TERM", "dumb")])
+@pytest.mark.parametrize("command", [("explain", "5"), ("show", "--details")])
+def test_a_terminal_without_colours_gets_none(trade: Path, command: tuple[str, str], name: str, value: str) -> None:
+    import pty
+
+    given = {key: word for key, word in os.environ.items() if key not in {"NO_COLOR", "TERM", "FORCE_COLOR"}}
+    given |= {"TERM": "xterm", **({name: value} if name else {})}
+    above, below = pty.openpty()
+    command_, *rest = command
+    arguments = [sys.executable, "-m", "kg", command_, str(trade), *rest]
+    with subprocess.Popen(arguments, stdout=below, stderr=below, env=given) as process:
+        os.close(below)
+        shown = b""
+        with suppress(OSError):  # Linux tells the end of a terminal so
+            while part := os.read(above, 1 << 16):
+                shown += part
+        os.close(above)
+    assert process.returncode == 0
+    assert b"Canada" in shown
+    assert (b"\x1b[" in shown) == (not name and command_ == "explain")
 
 
 def test_filters_keep_the_numbers(kg: Kg, trade: Path) -> None:

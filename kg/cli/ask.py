@@ -190,6 +190,8 @@ class _Asked:
             asked = question(self.name, self.folders)
             takes_details = any(parameter.name == "details" for parameter in asked.parameters)
             more = {"details": "yes"} if self.details and takes_details else {}
+            if self.details and not takes_details:
+                note(f"--details changes nothing: the question {self.name} does not ask for them")
             return asked.filled({**more, **self._given()}, worker)
         if self.sparql == "-":
             return standard_text()

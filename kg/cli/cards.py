@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kg.cli.console import width
+from kg.cli.console import is_coloured, width
 from kg.cli.reasons import Reasons, reasons
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
@@ -108,7 +107,7 @@ def marked(evidence: Evidence, said: Statement) -> str:
     parts = {"subject": said.subject_text, "predicate": said.predicate_text, "object": said.object_text}
     read = readable(Article(evidence.article, evidence.quote, ()))  # the parts are words as they are read
     places = sorted((*read.original(start, end), part) for start, end, part in _places(read.article.text, parts))
-    colour = sys.stdout.isatty()
+    colour = is_coloured()
     pieces, done = [], 0
     for start, end, part in places:
         words = evidence.quote[start:end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,14 +106,16 @@ def timeline(
     values = loaded(graph).graph
     wanted = Filter(relation=relation, factuality=factuality, since=since, until=until)
     moments = moments_of(values, wanted, between=between, undated=undated)
+    anytime = moments_of(values, replace(wanted, since=None, until=None), between=between, undated=True)
+    left = sum(not one.time for one in anytime) - sum(not one.time for one in moments)
     if form is Form.TABLE:
         put_lines(moment_lines(values, moments))
     else:
         put([moment_row(values, moment) for moment in moments], form, columns=MOMENT_COLUMNS)
-    if not moments:
-        note(
-            "nothing of that kind is told" + ("" if undated or since or until else "; --undated shows what has no date")
-        )
+    if left:
+        note(f"{left} without a date left out" + ("" if since or until else "; --undated shows them"))
+    elif not moments:
+        note("nothing of that kind is told")
 
 
 @commands.command(rich_help_panel=_PANEL)

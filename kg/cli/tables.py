@@ -63,9 +63,9 @@ def put_text(text: str, *, output: Path | None = None) -> None:
 
 def put_lines(lines: Iterable[str], *, output: Path | None = None) -> None:
     """Write lines for people, which command no terminal, not even by way of a pipe."""
-    from kg.cli.console import printable
+    from kg.cli.console import is_coloured, printable
 
-    coloured = output is None and sys.stdout.isatty()
+    coloured = output is None and is_coloured()
     put_text("".join(f"{printable(line, coloured=coloured)}\n" for line in lines), output=output)
 
 
@@ -137,7 +137,7 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
     """Columns side by side where they can be read so, else a record for each row."""
     from rich.console import Console
 
-    from kg.cli.console import printable, width
+    from kg.cli.console import is_coloured, printable, width
 
     cells = [[printable(_cell(row.get(name)), coloured=False) for name in names] for row in rows]
     terminal = sys.stdout.isatty()
@@ -146,7 +146,9 @@ def _table(rows: Sequence[Row], names: Sequence[str]) -> str:
         return "\n".join(_record(names, row, width()) for row in cells)
     written = io.StringIO()
     room = sum(widths) + _GAP * len(widths)
-    Console(file=written, width=room, force_terminal=terminal, highlight=False).print(_columns(names, cells, widths))
+    Console(file=written, width=room, force_terminal=is_coloured(), highlight=False).print(
+        _columns(names, cells, widths)
+    )
     return "".join(line.rstrip() + "\n" for line in written.getvalue().splitlines())
 
 
