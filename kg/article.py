@@ -45,6 +45,11 @@ class Article:
     sha256: str = ""
     untold: frozenset[Untold] = frozenset()
     """Its sentences that make no statement, and why."""
+    contributes: frozenset[tuple[str, str]] | None = None
+    """What it contributes to a graph of several articles: nodes, each with a digest of what (``kg.contributions``).
+
+    None in a graph of one article, where all is of it, and where an earlier version has not recorded it.
+    """
     place: str = field(default="", compare=False, repr=False)  # for messages: a file, or a line of one
 
     def __or__(self, other: Article) -> Article:
@@ -62,7 +67,15 @@ class Article:
             language=max(self.language, other.language),
             sha256=max(self.sha256, other.sha256),
             untold=self.untold | other.untold,
+            contributes=_both(self.contributes, other.contributes),
         )
+
+
+def _both(
+    one: frozenset[tuple[str, str]] | None, other: frozenset[tuple[str, str]] | None
+) -> frozenset[tuple[str, str]] | None:
+    """The union of two records; unknown if either is."""
+    return None if one is None or other is None else one | other
 
 
 @dataclass(frozen=True, order=True, slots=True)

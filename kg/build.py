@@ -13,10 +13,11 @@ from kg.frames.extractor import CLAUSES, ClauseExtractor
 from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
+from kg.made_by import Settings, settings
 from kg.mapping import statements
 from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
-from kg.mapping.threshold import above_threshold, is_kept, threshold, without_ids
+from kg.mapping.threshold import above_threshold, is_kept, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
 from kg.outcomes import UNSURE as NOT_SURE
@@ -41,16 +42,18 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.BuildSettings``
     extractor: Extractor | None = None,
     min_confidence: float | None = 0.0,
     reviews: Reviews | None = None,
+    files: Settings = (),
     limits: Limits = USUAL,
 ) -> Iterator[Outcome]:
     """The graph of each article as it is done, or the error that it failed with.
 
     Statements below ``min_confidence`` (None: those of too little worth, ``kg.mapping.threshold``) and those that
-    ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``.
+    ``reviews`` found wrong are left out and counted; ``extractor`` takes the place of ``ClauseExtractor``; ``files``
+    are settings that name files of the user's (``kg.made_by.file_settings``).
     """
     known = known_entities(reader.gazetteer)
     found_by = extractor or ClauseExtractor.of(ontology)
-    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by, reviews))
+    activity = Activity(VERSION, reader.model, _settings(min_confidence, found_by, reviews, files))
 
     def built(article: Article, doc: Doc) -> Built:
         said = Applied(_said(article, doc, ontology, found_by))
@@ -73,14 +76,10 @@ def _unsure(least: float | None) -> str:
     return f"{what}, and details of them (--all keeps them)"
 
 
-def _settings(
-    min_confidence: float | None, extractor: Extractor, reviews: Reviews | None
-) -> tuple[tuple[str, str], ...]:
+def _settings(least: float | None, extractor: Extractor, reviews: Reviews | None, files: Settings) -> Settings:
     """What of the settings belongs to what made a graph; the usual extractor goes without saying."""
-    named = () if extractor.name == CLAUSES else (("extractor", extractor.name),)
-    read = (("reviews", reviews.digest),) if reviews else ()
-    least = ("min_worth", f"{threshold():g}") if min_confidence is None else ("min_confidence", f"{min_confidence:g}")
-    return (*named, least, *read)
+    named = "" if extractor.name == CLAUSES else extractor.name
+    return settings(least, extractor=named, reviews=reviews.digest if reviews else "", files=files)
 
 
 def build(  # noqa: PLR0913 - those of ``outcomes``

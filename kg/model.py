@@ -16,6 +16,7 @@ from functools import cached_property
 
 from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.construction import Construction
+from kg.contributions import contributions, digest, joined_contributions
 from kg.joining import joined
 from kg.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
 from kg.scales import BlockKind, Factuality, Precision, Why, firmness_words, is_negated
@@ -174,6 +175,9 @@ class Statement:
     def __post_init__(self) -> None:
         object.__setattr__(self, "negated", is_negated(self.factuality, negated=self.negated))
 
+    contributions: frozenset[str] = frozenset()
+    """What each article tells of it, where they differ (``kg.contributions``)."""
+
     @property
     def firmness(self) -> str:
         """How firmly it is put forward, in words: "planned", "asked not to be"; empty for what is asserted."""
@@ -227,6 +231,7 @@ class Statement:
             rules=self.rules | other.rules,
             usefulness=max((u for u in (self.usefulness, other.usefulness) if u is not None), default=None),
             reviewed_by=self.reviewed_by | other.reviewed_by,
+            contributions=joined_contributions(self, other),
         )
 
 
@@ -238,6 +243,7 @@ def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
     )
     rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None)
     rest = replace(rest, reasons=frozenset(), reviewed_by=frozenset(), condition_statement=None)
+    rest = replace(rest, contributions=frozenset())
     return first.article, first.start, first.end, statement.time is None, repr(rest)
 
 
@@ -258,12 +264,36 @@ class Graph:
     statements: tuple[Statement, ...] = ()
 
     def __or__(self, other: Graph) -> Graph:
+        if len({article.id for article in (*self.articles, *other.articles)}) <= 1:
+            return self.union(other)
+        return self.recorded().union(other.recorded())
+
+    def union(self, other: Graph) -> Graph:
+        """Both joined, articles as they are: parts of a larger graph, which records what each article contributes."""
         return Graph(
             articles=joined(self.articles + other.articles, operator.or_),
             entities=joined(self.entities + other.entities, operator.or_),
             events=joined(self.events + other.events, operator.or_),
-            quantities=joined(self.quantities + other.quantities, _least),
+            quantities=joined(self.quantities + other.quantities, operator.or_),
             statements=joined(self.statements + other.statements, operator.or_),
+        )
+
+    def recorded(self) -> Graph:
+        """The same graph, its one article with the record of what it contributes, so that others can be joined."""
+        if len(self.articles) != 1 or self.articles[0].contributes is not None:
+            return self
+        nodes: tuple[Entity | Event | Quantity, ...] = (*self.entities, *self.events, *self.quantities)
+        record = frozenset((node.id, digest(node, told)) for node in nodes for told in contributions(node))
+        return replace(self, articles=(replace(self.articles[0], contributes=record),))
+
+    def of_one_article(self) -> Graph:
+        """The same graph, which one article made: what its clauses tell is one contribution."""
+        return Graph(
+            self.articles,
+            tuple(replace(node, contributions=frozenset()) for node in self.entities),
+            tuple(replace(node, contributions=frozenset()) for node in self.events),
+            tuple(replace(node, contributions=frozenset()) for node in self.quantities),
+            tuple(replace(said, contributions=frozenset()) for said in self.statements),
         )
 
     def made_by(self, activity: Activity) -> Graph:
@@ -286,8 +316,3 @@ class Graph:
         """The label of a node; its id where the graph does not describe it."""
         found = self.nodes.get(node)
         return found.text if isinstance(found, Quantity) else found.label if found else node
-
-
-def _least(first: Quantity, second: Quantity) -> Quantity:
-    """Either of two descriptions of one quantity, whichever sorts first: order of arrival must not matter."""
-    return min(first, second, key=repr)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NewType
 
+from kg.contributions import joined_contributions
 from kg.scales import Precision
 
 NodeId = NewType("NodeId", str)
@@ -37,6 +38,21 @@ class Quantity:
     unit: str = ""
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    contributions: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        for name in ("value", "minimum", "maximum"):
+            object.__setattr__(self, name, _plain(getattr(self, name)))
+
+    def __or__(self, other: Quantity) -> Quantity:
+        """Either of two descriptions of one quantity, whichever sorts first: order of arrival must not matter."""
+        first = min(self, other, key=lambda one: repr(replace(one, contributions=frozenset())))
+        return replace(first, contributions=joined_contributions(self, other))
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """A number as every store returns it: 5.160 is 5.16, and 1E+2 is 100."""
+    return None if number is None else Decimal(format(number.normalize(), "f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,8 @@ class Entity:
     hs_code: str = ""
     position: tuple[float, ...] = ()
     """Latitude and longitude of a place in degrees (WGS 84), empty where they are not known."""
+    contributions: frozenset[str] = frozenset()
+    """What each article tells of it, where they differ (``kg.contributions``)."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
@@ -84,6 +102,7 @@ class Entity:
             links=self.links | other.links,
             hs_code=max(self.hs_code, other.hs_code),
             position=max(self.position, other.position),
+            contributions=joined_contributions(self, other),
         )
 
 
@@ -108,6 +127,7 @@ class Event:
     roles: frozenset[Role] = frozenset()
     time: TimeSpan | None = None
     wikidata: str = ""
+    contributions: frozenset[str] = frozenset()
 
     def __or__(self, other: Event) -> Event:
         """The same event with the roles of both."""
@@ -117,4 +137,5 @@ class Event:
             roles=self.roles | other.roles,
             time=min(filter(None, (self.time, other.time)), key=repr, default=None),
             wikidata=max(self.wikidata, other.wikidata),
+            contributions=joined_contributions(self, other),
         )

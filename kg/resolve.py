@@ -34,7 +34,7 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
     statements = tuple(_identified(graph.statements))
     linked = _with_link_targets(_with_countries(joined, statements), known)
     whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
-    return whole | Graph()
+    return (whole | Graph()).of_one_article()
 
 
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:

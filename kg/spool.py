@@ -9,8 +9,9 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from kg.errors import KgError
@@ -105,6 +106,7 @@ class Spooled:
 
     def add(self, graph: Graph) -> None:
         """Join one more graph."""
+        graph = graph.recorded()
         with _told():
             known = Graph(
                 articles=self._known(graph.articles),
@@ -115,7 +117,7 @@ class Spooled:
             )
             rows = (
                 (_KINDS[type(node)], node.id, pickle.dumps(node, pickle.HIGHEST_PROTOCOL))
-                for node in _nodes_of(known | graph)
+                for node in _nodes_of(known.union(graph))
             )
             self._base.executemany("INSERT OR REPLACE INTO node VALUES (?, ?, ?)", rows)
         self._by_id.forget()
@@ -133,8 +135,10 @@ class Spooled:
 
     @property
     def articles(self) -> Iterator[Article]:
-        """The articles."""
-        return self._all(Article)
+        """The articles; one alone needs no record of what it contributes."""
+        found = self._all(Article)
+        first = tuple(islice(found, 2))
+        return iter((replace(first[0], contributes=None),)) if len(first) == 1 else chain(first, found)
 
     @property
     def entities(self) -> Iterator[Entity]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.extraction import Extractor
 from kg.isolation import USUAL, ArticleError, Limits
+from kg.made_by import Settings, file_settings, settings
 from kg.model import Article
 from kg.outcomes import Built, Outcome, joined
 from kg.worker_pool import Work, WorkerPool
@@ -91,7 +92,24 @@ def read_here(articles: Iterable[Article], recipe: BuildSettings, *, limits: Lim
         extractor=extractor_of(recipe),
         reviews=reviews_of(recipe) if recipe.reviewed else None,
         min_confidence=recipe.min_confidence,
+        files=_files_of(recipe),
         limits=limits,
+    )
+
+
+@cache
+def _files_of(recipe: BuildSettings) -> Settings:
+    return file_settings(recipe.ontologies, recipe.aliases)
+
+
+def settings_of(recipe: BuildSettings) -> Settings:
+    """The settings that statements name as what made them."""
+    other = extractor_of(recipe)
+    return settings(
+        recipe.min_confidence,
+        extractor=other.name if other else "",
+        reviews=reviews_of(recipe).digest if recipe.reviewed else "",
+        files=_files_of(recipe),
     )
 
 

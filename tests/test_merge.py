@@ -24,8 +24,18 @@ def without_words(graph: Graph) -> Graph:
     return replace(graph, articles=articles, statements=tuple(map(bare, graph.statements)))
 
 
+def plain(said: Statement) -> Statement:
+    """The statement without what each contributes to it."""
+    return replace(said, contributions=frozenset())
+
+
+def with_its_article(graph: Graph) -> Graph:
+    """The graph, if an article tells what it says; an empty one else."""
+    return graph if graph.articles else Graph()
+
+
 alike = graphs(FEW_WORDS)
-any_graph = graphs() | alike | alike.map(without_words)
+any_graph = (graphs() | alike | alike.map(without_words)).map(with_its_article)
 
 
 @given(any_graph, any_graph)
@@ -86,13 +96,15 @@ def test_an_entity_is_not_its_own_other_name() -> None:
 def test_of_statements_that_differ_in_time_alone_the_dated_one_is_kept() -> None:
     first = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
     second = replace(first, time=YEAR_2024)
-    assert first | second == second | first == second
+    assert first | second == second | first
+    assert plain(first | second) == second
 
 
 def test_what_is_a_main_statement_anywhere_is_no_detail() -> None:
     main = statement(("canada", "arrive-in", "china"), evidence("Trade and Tensions"))
     detail = replace(main, detail_of=NodeId("statement-of-the-visit"))
-    assert main | detail == detail | main == main
+    assert main | detail == detail | main
+    assert plain(main | detail) == main
     assert detail | detail == detail
 
 
@@ -106,7 +118,8 @@ def test_the_greater_usefulness_is_kept_and_all_who_read_it() -> None:
     said = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
     dull, wanted = replace(said, usefulness=0.2), replace(said, usefulness=0.7, reviewed_by=frozenset({"Berg"}))
     read = replace(said, reviewed_by=frozenset({"Amati"}))
-    assert (dull | wanted) == (wanted | dull) == wanted
+    assert dull | wanted == wanted | dull
+    assert plain(dull | wanted) == wanted
     assert (wanted | read).reviewed_by == {"Amati", "Berg"}
     assert (said | read).usefulness is None
 
@@ -115,7 +128,8 @@ def test_the_reasons_are_those_of_the_greater_confidence() -> None:
     said = statement(("canada", "joined", "china"), evidence("Trade and Tensions"))
     one = replace(said, confidence=0.4, reasons=frozenset({"-0.30 unsound"}))
     other = replace(said, confidence=0.8, reasons=frozenset({"+0.50 typed"}))
-    assert (one | other) == (other | one) == other
+    assert one | other == other | one
+    assert plain(one | other) == other
 
 
 @given(st.lists(any_graph, max_size=5))

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.console import progress, tell
+from kg.cli.console import note, progress, tell
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.gathering import Gathered
 from kg.cli.options import (
@@ -42,12 +43,14 @@ from kg.cli.options import (
     Prefix,
     Quiet,
     Rdf12,
+    Replaces,
     Reviewed,
     Sources,
     TargetForm,
 )
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import Form, form_of, put
+from kg.errors import KgError
 from kg.isolation import ArticleError, Limits, step
 
 if TYPE_CHECKING:
@@ -88,6 +91,7 @@ def build(
     form: TargetForm = "",
     rdf12: Rdf12 = False,
     append: Append = False,
+    replaces: Replaces = False,
     force: Force = False,
     fail_empty: FailEmpty = False,
     max_characters: MaxCharacters = LONGEST,
@@ -98,17 +102,16 @@ def build(
 ) -> None:
     """Build a graph from articles: text, Markdown, HTML, PDF, JSONL, a folder, standard input.
 
-    It ends with what it found and what it left out: what is not sure enough, among others, unless `--all` is given.
-
     ```console
     $ kg build article.txt --date 2026-01-14 -o trade.ttl
-    $ kg build news/ -o news.ttl --jobs 0
+    $ kg build news/ -o news.ttl --append --replace
     $ curl -s https://example.org/news.html | kg build - | less
     ```
     """
-    sink = _sink(_target(output, form, base_iri, evidence, prefix, rdf12=rdf12), sources, append=append, force=force)
-    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language), sink.has)
     recipe = _recipe(model, extractor, ontology, aliases, 0.0 if every else min_confidence, reviewed)
+    target = _target(output, form, base_iri, evidence, prefix, rdf12=rdf12)
+    sink = _sink(target, sources, recipe, append=append, replaces=replaces, force=force)
+    gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language), sink.has)
     _written(sink, gathered, recipe, jobs, quiet=quiet, fail_empty=fail_empty)
 
 
@@ -154,11 +157,20 @@ def _target(
     return replace(Target.of(output, form, rdf12=rdf12), base_iri=base_iri, evidence=evidence, prefixes=known)
 
 
-def _sink(target: Target, sources: Iterable[str], *, append: bool, force: bool) -> Sink:
-    """Where the graphs go; ``KgError`` for a file that is not to be replaced."""
+def _sink(
+    target: Target, sources: Iterable[str], recipe: BuildSettings, *, append: bool, replaces: bool, force: bool
+) -> Sink:
+    """Where the graphs go; ``KgError`` for a file that is not to be replaced, or for nothing to replace articles in."""
+    from kg.cli.holdings import Holdings
     from kg.cli.sink import Sink
+    from kg.workers import settings_of
 
-    return Sink(target, target.before(append=append, force=force, read=_files(sources)))
+    if replaces and not append:
+        raise KgError("--replace goes with --append: it replaces articles of what is added to")
+    before = target.before(append=append, force=force, read=_files(sources))
+    held = target.held(before) if append else None
+    holdings = Holdings(held, target.name, replace=replaces, asked=partial(settings_of, recipe))
+    return Sink(target, before, holdings)
 
 
 def _files(sources: Iterable[str]) -> Iterator[Path]:
@@ -205,6 +217,8 @@ def _written(
         sink.close()
     for line in lines:
         tell(line)
+    for line in sink.notes():
+        note(line)
     if not gathered.is_whole:
         raise typer.Exit(PARTLY)
     if fail_empty and not any(True for _ in sink.whole().statements):

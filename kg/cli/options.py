@@ -205,6 +205,9 @@ TargetForm = Annotated[
 ]
 Rdf12 = Annotated[bool, typer.Option("--rdf12", help="Statements as RDF 1.2 has them: rdf:reifies a triple term.")]
 Append = Annotated[bool, typer.Option("--append", help="Join with the graph that the output file or store holds.")]
+Replaces = Annotated[
+    bool, typer.Option("--replace", help="With --append: read anew what is there otherwise, in place of it.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output file even if newsgraph did not write it.")]
 FailEmpty = Annotated[bool, typer.Option("--fail-empty", help="Exit with 1 if nothing was stated.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]

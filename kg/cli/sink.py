@@ -8,13 +8,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg.cli.target import STORE, Before, Target
-from kg.errors import InputError
 from kg.merge import merged
-from kg.outcomes import name_of
 from kg.spool import Spool
 
 if TYPE_CHECKING:
-    from kg.model import Article, Graph
+    from collections.abc import Iterator
+
+    from kg.cli.holdings import Holdings
+    from kg.model import Article, ArticleId, Graph
     from kg.spool import GraphLike
 
 _ARTICLES_A_COMMIT = 64
@@ -26,16 +27,17 @@ class Sink:
     What a store that is added to has got stays, however the program ends: the same command goes on from there.
     """
 
-    def __init__(self, target: Target, before: Before) -> None:
+    def __init__(self, target: Target, before: Before, holdings: Holdings) -> None:
         self.name = target.name
         """What the graphs are written to, for messages."""
         self._target = target
         self._before = before
+        self._holdings = holdings
         self._new_store = ExitStack()
         self._spool = Spool()
         self._waiting: list[Graph] = []
-        self._texts = target.texts(before) if before.append else frozenset()
-        self._ids = {name for name, _ in self._texts}
+        self._replacing: set[ArticleId] = set()
+        self._replaced = 0
 
     def __enter__(self) -> Sink:
         path = self._target.path
@@ -51,16 +53,15 @@ class Sink:
         self._new_store.__exit__(kind, error, trace)
 
     def has(self, article: Article) -> bool:
-        """Whether what is added to has the article already; ``InputError`` where it has it with another text."""
-        if (article.id, article.sha256) in self._texts:
-            return True
-        if article.id in self._ids:
-            told = f"{name_of(article)}: {self.name} has another text under this id"
-            raise InputError(told, hint="give this one an id of its own")
-        return False
+        """Whether what is added to has the article already; ``InputError`` where it has it otherwise."""
+        return self._holdings.has(article)
 
     def add(self, graph: Graph) -> None:
-        """Take the graph of one article."""
+        """Take the graph of one article, in place of what is there of it if so."""
+        replacing = {article.id for article in graph.articles} & self._holdings.replaced
+        self._holdings.replaced -= replacing  # another under the same id is joined
+        self._replacing |= replacing
+        self._replaced += len(replacing)
         self._spool.add(graph)
         if self._target.form == STORE:
             self._waiting.append(graph)
@@ -77,10 +78,16 @@ class Sink:
             self._commit()
             self._new_store.close()
         else:
-            self._target.join(self._spool.whole(), self._before)
+            self._target.join(self._spool.whole(), self._before, self._replacing)
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of the articles that were there before."""
+        yield from self._holdings.notes()
+        if self._replaced:
+            yield "1 article is replaced" if self._replaced == 1 else f"{self._replaced} articles are replaced"
 
     def _commit(self) -> None:
         """Join the articles that wait with the store, all of them or none; it knows best what it holds by now."""
         if self._waiting:
-            self._target.join(merged(self._waiting), replace(self._before, append=True))
-            self._waiting = []
+            self._target.join(merged(self._waiting), replace(self._before, append=True), self._replacing)
+            self._waiting, self._replacing = [], set()

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 
 from kg.cli.console import note
 from kg.cli.graphs import Loaded, handed_on
+from kg.cli.holdings import HeldByGraph
 from kg.cli.output import check_folder, check_output
 from kg.cli.tables import put_stream
 from kg.convert import all_formats, files_of, form_of, format_named, is_folder, looks_ours
 from kg.errors import InputError, KgError
 from kg.model import Graph
+from kg.removal import removed
 from kg.spool import GraphLike, in_memory
 from kg.turtle.terms import BASE_IRI, prefixes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from kg.cli.holdings import Held
+    from kg.model import ArticleId
     from kg.store.state import State
 
 STORE = "store"
@@ -140,30 +144,54 @@ class Target:
         else:
             yield
 
-    def texts(self, before: Before) -> frozenset[tuple[str, str]]:
-        """The articles that are there, each by its id and the hash of its text; a store knows its own."""
+    def held(self, before: Before) -> Held | None:
+        """The articles that are there; a store knows its own."""
         if self.form != STORE or self.path is None:
-            return frozenset((article.id, article.sha256) for article in before.graph.articles if article.sha256)
-        from kg.store.disk import texts_of_store
+            return HeldByGraph(before.graph)
+        from kg.store.disk import holdings_of_store
 
-        return texts_of_store(self.path)
+        return holdings_of_store(self.path)
 
-    def join(self, graph: GraphLike, before: Before) -> None:
-        """Write the graph with what was there before; what another program has added since is read first."""
+    def join(self, graph: GraphLike, before: Before, replacing: Collection[ArticleId] = ()) -> None:
+        """Write the graph with what was there before, without the articles that it replaces.
+
+        What another program has added since is read first.
+        """
         if self.path is None or not before.append:
             self.write(graph, before.base_iri)
             return
         with _alone(self.path):
             if self._state() != before.state:
                 before = self.before(append=True)
-            self.write(graph | before.graph, before.base_iri)
+            if self.form == STORE:
+                self._append(graph, before.base_iri, replacing)
+            else:
+                self.write(graph | removed(before.graph, replacing), before.base_iri)
+
+    def remove(self, names: Collection[ArticleId]) -> None:
+        """Take articles out of what is there; ``InputError`` for one that is not, with the nearest."""
+        if self.path is None:
+            raise KgError("articles are removed from a file or a store", hint="kg remove GRAPH ARTICLE")
+        with _alone(self.path):
+            if self.form == STORE:
+                from kg.store.disk import remove
+
+                remove(names, self.path)
+            else:
+                found = handed_on(self.path)
+                self.write(removed(found.graph, names), found.base_iri)
+
+    def _append(self, graph: GraphLike, base_iri: str, replacing: Collection[ArticleId] = ()) -> None:
+        from kg.store.disk import append
+
+        if self.path is not None:
+            base = self.base_iri or base_iri
+            append(in_memory(graph), self.path, replacing=replacing, base_iri=base, evidence=self.evidence)
 
     def write(self, graph: GraphLike, base_iri: str = "") -> None:
         """Write the graph, whole or not at all; ``base_iri`` is that of what was read."""
         if self.form == STORE and self.path is not None:
-            from kg.store.disk import append
-
-            append(in_memory(graph), self.path, base_iri=self.base_iri or base_iri, evidence=self.evidence)
+            self._append(graph, base_iri)
             return
         from kg.convert import Style, convert, convert_to
         from kg.rows import Vocabulary

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from urllib.parse import quote
 
+from kg.contributions import Contributed
 from kg.model import (
     Activity,
     Article,
@@ -27,6 +28,7 @@ from kg.model import (
 from kg.sorting import Sort
 from kg.spool import GraphLike
 from kg.status import Status, relation_classes, statuses
+from kg.turtle.literals import day, decimal, degrees, exact, integer, text, true
 from kg.turtle.terms import (
     KG,
     OA,
@@ -36,7 +38,6 @@ from kg.turtle.terms import (
     SCHEMA,
     SKOS,
     WD,
-    XSD,
     Iri,
     Iris,
     Literal,
@@ -137,21 +138,32 @@ def _article(article: Article, iris: Iris, evidence: EvidenceDetail) -> Node:
     return node(
         iris.article(article.id),
         (TYPE, [Iri(SCHEMA + "NewsArticle")]),
-        (Iri(SCHEMA + "headline"), _text(article.title)),
-        (Iri(SCHEMA + "datePublished"), _day(article.date)),
+        (Iri(SCHEMA + "headline"), text(article.title)),
+        (Iri(SCHEMA + "datePublished"), day(article.date)),
         (Iri(SCHEMA + "author"), map(Literal, sorted(set(article.authors)))),
-        (_kg("byline"), _text("\n".join(article.authors) if len(article.authors) > 1 else "")),
-        (Iri(SCHEMA + "publisher"), _text(article.publisher)),
-        (Iri(SCHEMA + "url"), _text(article.url)),
-        (Iri(SCHEMA + "inLanguage"), _text(article.language)),
-        (_kg("textSha256"), _text(article.sha256)),
+        (_kg("byline"), text("\n".join(article.authors) if len(article.authors) > 1 else "")),
+        (Iri(SCHEMA + "publisher"), text(article.publisher)),
+        (Iri(SCHEMA + "url"), text(article.url)),
+        (Iri(SCHEMA + "inLanguage"), text(article.language)),
+        (_kg("textSha256"), text(article.sha256)),
         (
             _kg("blocks"),
-            _text(_places((block.start, block.end, block.kind) for block in article.blocks) if full else ""),
+            text(_places((block.start, block.end, block.kind) for block in article.blocks) if full else ""),
         ),
-        (_kg("untold"), _text(_places((one.start, one.end, one.why) for one in sorted(article.untold)))),
-        (Iri(SCHEMA + "text"), _text(article.text if full else "")),
+        (_kg("contributesTo"), _record(article)),
+        (_kg("untold"), text(_places((one.start, one.end, one.why) for one in sorted(article.untold)))),
+        (Iri(SCHEMA + "text"), text(article.text if full else "")),
     )
+
+
+def _record(article: Article) -> list[Literal]:
+    if article.contributes is None:
+        return []
+    return [Literal(" ".join(f"{quote(name, safe='')}:{told}" for name, told in sorted(article.contributes)))]
+
+
+def _contributions(node: Contributed) -> tuple[Iri, Iterable[Literal]]:
+    return _kg("contribution"), map(Literal, sorted(node.contributions))
 
 
 def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
@@ -165,20 +177,17 @@ def _entity(entity: Entity, iris: Iris) -> Node:
         (LABEL, [Literal(entity.label)]),
         (Iri(SKOS + "altLabel"), map(Literal, sorted(entity.alt_labels))),
         (_EXACT_MATCH, _item(entity.wikidata)),
-        (Iri(SKOS + "notation"), _text(entity.alpha3)),
-        (_kg("countryCode"), _text(entity.country)),
-        (_kg("hsCode"), _text(entity.hs_code)),
-        *zip((Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")), map(_degrees, entity.position), strict=False),
+        (Iri(SKOS + "notation"), text(entity.alpha3)),
+        (_kg("countryCode"), text(entity.country)),
+        (_kg("hsCode"), text(entity.hs_code)),
+        *zip((Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")), map(degrees, entity.position), strict=False),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(entity.links)),
+        _contributions(entity),
     )
 
 
 def _item(wikidata: str) -> list[Iri]:
     return [Iri(WD + wikidata)] if wikidata else []
-
-
-def _degrees(degrees: float) -> list[Literal]:
-    return [Literal(f"{degrees:.4f}", XSD + "decimal")]
 
 
 def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:
@@ -199,11 +208,12 @@ def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) ->
         (LABEL, [Literal(event.label)]),
         (_EXACT_MATCH, _item(event.wikidata)),
         (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
-        (NEGATED, _true(is_so=status.negated)),
+        (NEGATED, true(is_so=status.negated)),
         (RELATION_CLASS, map(term_iri, sorted(classes))),
         (ATTRIBUTED_TO, map(iris.node, status.sources)),
         *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(event.roles)),
         *_time(event.time),
+        _contributions(event),
     )
 
 
@@ -211,10 +221,10 @@ def _time(time: TimeSpan | None) -> list[tuple[Iri, list[Literal]]]:
     if time is None:
         return []
     return [
-        (_kg("start"), _day(time.start)),
-        (_kg("end"), _day(time.end)),
-        (_kg("timeText"), _text(time.text)),
-        (_kg("timePrecision"), _text(time.precision or "")),
+        (_kg("start"), day(time.start)),
+        (_kg("end"), day(time.end)),
+        (_kg("timeText"), text(time.text)),
+        (_kg("timePrecision"), text(time.precision or "")),
     ]
 
 
@@ -223,10 +233,11 @@ def _quantity(quantity: Quantity, iris: Iris) -> Node:
         iris.node(quantity.id),
         (TYPE, [Iri(SCHEMA + "QuantitativeValue")]),
         (LABEL, [Literal(quantity.text)]),
-        (Iri(SCHEMA + "value"), _decimal(quantity.value)),
-        (Iri(SCHEMA + "unitText"), _text(quantity.unit)),
-        (Iri(SCHEMA + "minValue"), _decimal(quantity.minimum)),
-        (Iri(SCHEMA + "maxValue"), _decimal(quantity.maximum)),
+        (Iri(SCHEMA + "value"), decimal(quantity.value)),
+        (Iri(SCHEMA + "unitText"), text(quantity.unit)),
+        (Iri(SCHEMA + "minValue"), decimal(quantity.minimum)),
+        (Iri(SCHEMA + "maxValue"), decimal(quantity.maximum)),
+        _contributions(quantity),
     )
 
 
@@ -273,8 +284,8 @@ def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node
     yield node(
         place,
         (TYPE, [Iri(OA + "TextPositionSelector")]),
-        (Iri(OA + "start"), [_integer(span.start)]),
-        (Iri(OA + "end"), [_integer(span.end)]),
+        (Iri(OA + "start"), [integer(span.start)]),
+        (Iri(OA + "end"), [integer(span.end)]),
     )
 
 
@@ -282,17 +293,17 @@ def _statement(statement: Statement, iris: Iris) -> Node:
     said_by: list[tuple[Iri, list[Term]]] = [
         (ATTRIBUTED_TO, [iris.node(statement.attributed_to)] if statement.attributed_to else []),
         (_kg("reportedBy"), [iris.node(statement.reported_by)] if statement.reported_by else []),
-        (_kg("ownAct"), [*_true(is_so=statement.own_act)]),
+        (_kg("ownAct"), [*true(is_so=statement.own_act)]),
     ]
     words = [
-        (_kg("subjectText"), _text(statement.subject_text)),
-        (_kg("predicateText"), _text(statement.predicate_text)),
-        (_kg("objectText"), _text(statement.object_text)),
+        (_kg("subjectText"), text(statement.subject_text)),
+        (_kg("predicateText"), text(statement.predicate_text)),
+        (_kg("objectText"), text(statement.object_text)),
     ]
     return node(
         iris.node(statement.id),
         (TYPE, [_kg("Statement")]),
-        (LABEL, _text(statement.label)),
+        (LABEL, text(statement.label)),
         (Iri(RDF + "subject"), [iris.node(statement.subject)]),
         (Iri(RDF + "predicate"), [relation_iri(statement)]),
         (Iri(RDF + "object"), [iris.node(statement.object)]),
@@ -300,22 +311,23 @@ def _statement(statement: Statement, iris: Iris) -> Node:
         (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
         (FACTUALITY, [_kg(statement.factuality)]),
         (RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else []),
-        (NEGATED, _true(is_so=statement.negated)),
-        (_kg("firmnessCue"), _text(statement.firmness_cue)),
-        (_kg("conditionText"), _text(statement.condition)),
+        (NEGATED, true(is_so=statement.negated)),
+        (_kg("firmnessCue"), text(statement.firmness_cue)),
+        (_kg("conditionText"), text(statement.condition)),
         (_kg("conditionStatement"), [iris.node(one) for one in (statement.condition_statement,) if one]),
         *said_by,
         *_time(statement.time),
-        (_kg("claimedOn"), _day(statement.claimed_on)),
+        (_kg("claimedOn"), day(statement.claimed_on)),
         *words,
-        (_kg("confidence"), _decimal(_exact(statement.confidence))),
-        (_kg("usefulness"), _decimal(_exact(statement.usefulness))),
+        (_kg("confidence"), decimal(exact(statement.confidence))),
+        (_kg("usefulness"), decimal(exact(statement.usefulness))),
         (_kg("confidenceReason"), map(Literal, sorted(statement.reasons))),
         (_kg("reviewedBy"), map(Literal, sorted(statement.reviewed_by))),
-        (_kg("rule"), _text(statement.rule)),
+        (_kg("rule"), text(statement.rule)),
         (_kg("usedRule"), map(Literal, sorted(statement.rules))),
         (_kg("evidence"), map(iris.span, sorted(statement.evidence))),
         (Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities))),
+        _contributions(statement),
     )
 
 
@@ -338,8 +350,8 @@ def _memberships(graph: GraphLike, iris: Iris, sort: Sort) -> Iterator[Node]:
             (TYPE, [Iri(ORG + "Membership")]),
             (Iri(ORG + "member"), [iris.node(member)]),
             (Iri(ORG + "post"), [iris.node(post)]),
-            (_kg("start"), _day(start)),
-            (_kg("end"), _day(end)),
+            (_kg("start"), day(start)),
+            (_kg("end"), day(end)),
             (Iri(PROV + "wasDerivedFrom"), [iris.node(name) for _, name in same]),
         )
 
@@ -361,38 +373,9 @@ def _activities(graph: GraphLike, iris: Iris) -> Iterator[Node]:
 
 def _settings(activity: Activity) -> Iterator[tuple[Iri, list[Literal]]]:
     yield _kg("version"), [Literal(activity.version)]
-    yield _kg("model"), _text(activity.model)
+    yield _kg("model"), text(activity.model)
     yield _kg("setting"), [Literal(f"{name}={value}") for name, value in sorted(activity.settings)]
 
 
 def _kg(name: str) -> Iri:
     return Iri(KG + name)
-
-
-def _true(*, is_so: bool) -> list[Literal]:
-    return [Literal("true", XSD + "boolean")] if is_so else []
-
-
-def _text(text: str) -> list[Literal]:
-    return [Literal(text)] if text else []
-
-
-def _day(day: date | None) -> list[Literal]:
-    return [Literal(day.isoformat(), XSD + "date")] if day else []
-
-
-def _integer(number: int) -> Literal:
-    return Literal(str(number), XSD + "integer")
-
-
-def _exact(number: float | None) -> Decimal | None:
-    """A number as it is written, not as the machine holds it."""
-    return None if number is None else Decimal(repr(number))
-
-
-def _decimal(number: Decimal | None) -> list[Literal]:
-    """The number with a decimal point, which tells it from an integer in Turtle."""
-    if number is None:
-        return []
-    plain = format(number, "f")
-    return [Literal(plain if "." in plain else plain + ".0", XSD + "decimal")]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TypeVar
+from urllib.parse import unquote
 
 from kg.errors import InputError
 from kg.model import (
@@ -187,6 +188,7 @@ def _article(found: _Triples, subject: str) -> Article:
         language=found.text(subject, SCHEMA + "inLanguage"),
         sha256=found.text(subject, KG + "textSha256"),
         untold=frozenset(_untold(found.texts(subject, KG + "untold"))),
+        contributes=_record(found.texts(subject, KG + "contributesTo")),
     )
 
 
@@ -203,6 +205,18 @@ def _untold(texts: Iterable[str]) -> Iterator[Untold]:
     """As they are written; of two graphs that were joined as triples, those of both."""
     for text in texts:
         yield from (Untold(start, end, Why(why)) for start, end, why in _places(text))
+
+
+def _record(texts: Sequence[str]) -> frozenset[tuple[str, str]] | None:
+    """As it is written; of two graphs that were joined as triples, those of both."""
+    if not texts:
+        return None
+    pairs = (token.rpartition(":") for text in texts for token in text.split())
+    return frozenset((unquote(name), told) for name, _, told in pairs)
+
+
+def _contributions(found: _Triples, subject: str) -> frozenset[str]:
+    return frozenset(found.texts(subject, KG + "contribution"))
 
 
 def _places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -224,6 +238,7 @@ def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity
         links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
         hs_code=found.text(subject, KG + "hsCode"),
         position=_position(found, subject),
+        contributions=_contributions(found, subject),
     )
 
 
@@ -246,6 +261,7 @@ def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
         roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
         wikidata=_wikidata(found, subject),
+        contributions=_contributions(found, subject),
     )
 
 
@@ -282,6 +298,7 @@ def _quantity(found: _Triples, subject: str) -> Quantity:
         unit=found.text(subject, SCHEMA + "unitText"),
         minimum=_number(found.text(subject, SCHEMA + "minValue")),
         maximum=_number(found.text(subject, SCHEMA + "maxValue")),
+        contributions=_contributions(found, subject),
     )
 
 
@@ -328,6 +345,7 @@ def _statement(found: _Triples, subject: str) -> Statement:
         usefulness=_share(found.text(subject, KG + "usefulness")),
         reasons=frozenset(found.texts(subject, KG + "confidenceReason")),
         reviewed_by=frozenset(found.texts(subject, KG + "reviewedBy")),
+        contributions=_contributions(found, subject),
     )
 
 
@@ -365,6 +383,12 @@ class _Selectors:
 
     def value(self, name: str) -> str:
         return self.optional(name) or self._found.needed(self._span, OA + name)
+
+
+def activities_in(triples: Iterable[Triple]) -> frozenset[Activity]:
+    """The activities that triples describe."""
+    found = _Triples(triples)
+    return frozenset(_activities(found, found.instances(PROV + "Activity")))
 
 
 def _activities(found: _Triples, iris: Iterable[str]) -> Iterator[Activity]:

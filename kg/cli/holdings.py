@@ -1,0 +1,130 @@
+"""What a graph that is added to holds already: its articles, and how they were read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from kg.errors import InputError
+from kg.outcomes import name_of
+
+if TYPE_CHECKING:
+    from kg.model import Activity, Article, ArticleId, Graph
+
+Settings = tuple[tuple[str, str], ...]
+_METADATA = ("date", "title", "authors", "publisher", "url")
+
+
+class Held(Protocol):
+    """The articles of a graph, and what made their statements."""
+
+    @property
+    def articles(self) -> Mapping[ArticleId, Article]:
+        """The articles by their ids."""
+
+    def activities(self, name: ArticleId) -> frozenset[Activity]:
+        """What made the statements of an article that no other makes; none where there is none."""
+
+
+@dataclass(frozen=True)
+class HeldByGraph:
+    """The articles of a graph in memory."""
+
+    graph: Graph
+
+    @cached_property
+    def articles(self) -> Mapping[ArticleId, Article]:
+        """The articles by their ids."""
+        return {article.id: article for article in self.graph.articles}
+
+    def activities(self, name: ArticleId) -> frozenset[Activity]:
+        """What made the statements of an article that no other makes."""
+        return self._made.get(name, frozenset())
+
+    @cached_property
+    def _made(self) -> Mapping[ArticleId, frozenset[Activity]]:
+        found: defaultdict[ArticleId, frozenset[Activity]] = defaultdict(frozenset)
+        for said in self.graph.statements:
+            if len({span.article for span in said.evidence}) == 1:
+                found[said.first_evidence.article] |= said.activities
+        return found
+
+
+class Holdings:
+    """Tells which articles are there already, which are to be replaced, and which cannot be joined.
+
+    ``asked`` are the settings of the build (``kg.workers.settings_of``), ``model`` the language model that was named.
+    """
+
+    def __init__(self, held: Held | None, name: str, *, replace: bool, asked: Callable[[], Settings]) -> None:
+        self._held = held
+        self._name = name
+        self._replace = replace
+        self._asked = asked
+        self.replaced: set[ArticleId] = set()
+        """The articles that are read in place of those that are there."""
+        self._otherwise: Counter[str] = Counter()
+
+    def has(self, article: Article) -> bool:
+        """Whether an article is there, and need not be read.
+
+        Raises ``InputError`` for one that is there with another text or other metadata, unless it is to be replaced.
+        """
+        known = self._held.articles.get(article.id) if self._held else None
+        if known is None or not known.sha256:
+            return False
+        other, how = _difference(known, article), self._read_otherwise(article.id)
+        if self._replace and (other or how):
+            self.replaced.add(article.id)
+            return False
+        if other:
+            cure = _REPLACE if known.sha256 == article.sha256 else _RENAME
+            raise InputError(f"{name_of(article)}: {self._name} has {other}", hint=cure)
+        if how:
+            self._otherwise[how] += 1
+        return True
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of the articles that are there and were read otherwise."""
+        for how, count in sorted(self._otherwise.items()):
+            some, them = ("1 article was", "it") if count == 1 else (f"{count} articles were", "them")
+            yield f"{some} read {how}, and left so; --replace reads {them} again"
+
+    def _read_otherwise(self, name: ArticleId) -> str:
+        """How an article was read, where that is not how it would be read now."""
+        from kg.version import VERSION
+
+        made = self._held.activities(name) if self._held else frozenset()
+        if not made or any(one.version == VERSION and one.settings == self._asked() for one in made):
+            return ""
+        one = min(made)
+        if one.version != VERSION:
+            return f"by newsgraph {one.version}, not {VERSION}"
+        return f"with {_words(one.settings)}, not {_words(self._asked())}"
+
+
+_REPLACE = "--replace puts this one in its place"
+_RENAME = "give this one an id of its own, or --replace puts it in the other's place"
+
+
+def _difference(known: Article, article: Article) -> str:
+    """What is different in the article that is there, in words; "" where nothing is."""
+    if known.sha256 != article.sha256:
+        return "another text under this id"
+    for name in _METADATA:
+        old, new = getattr(known, name), getattr(article, name)
+        if old != new:
+            noun = {"date": "day", "url": "address"}.get(name, name)
+            return f"this text with another {noun}: {_value(old)} there, {_value(new)} here"
+    return ""
+
+
+def _value(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "none")
+
+
+def _words(settings: Settings) -> str:
+    return " ".join(f"{name}={value}" for name, value in settings)

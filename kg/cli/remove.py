@@ -1,0 +1,79 @@
+"""The command that takes articles back: ``remove``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import tell
+from kg.cli.options import Prefix, Quiet, Rdf12
+from kg.errors import InputError, nearest_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model import ArticleId
+
+commands = typer.Typer()
+
+Changed = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph of ours, a file or a store; it is changed.")]
+Articles = Annotated[
+    list[str], typer.Argument(metavar="ARTICLE...", help="Ids as `kg query GRAPH --ask articles` has them.")
+]
+
+
+@commands.command(rich_help_panel="Change")
+def remove(
+    graph: Changed,
+    articles: Articles,
+    prefix: Prefix = [],  # noqa: B006 Typer's way of a repeatable option
+    rdf12: Rdf12 = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take articles out of a graph: what follows from them goes, what others say stays.
+
+    The graph is what it would be had they never been added, byte for byte. A file is the old one or the new one, a
+    store changes in one transaction. What is not ours is left out of a file, and told.
+
+    ```console
+    $ kg remove week.ttl canada-china-62ed7aff
+    $ kg remove archive.store a1 a7
+    ```
+    """
+    from dataclasses import replace
+
+    from kg.cli.target import Target
+    from kg.turtle.terms import checked_prefixes
+
+    target = Target.of(graph, "", rdf12=rdf12)
+    if not target.comes_back:
+        raise InputError(f"{graph}: {target.form} is written only", hint="kg remove changes RDF and stores")
+    before = target.before(append=True)
+    held = target.held(before)
+    known = held.articles.keys() if held else ()
+    names = frozenset(_named(articles, known, graph))
+    target = replace(target, base_iri="", evidence="full", prefixes=checked_prefixes(prefix))
+    target.remove(names)
+    if not quiet:
+        stay = len(known) - len(names)
+        tell(f"{graph}: {_counted(len(names))} removed, {_counted(stay)} left")
+
+
+def _named(given: Iterable[str], known: Iterable[ArticleId], graph: Path) -> Iterator[ArticleId]:
+    """The ids of the articles, each given as it is, as an IRI, or as a query shows it."""
+    ids = {str(name): name for name in known}
+    for text in given:
+        plain = text.rpartition("/")[2] if "://" in text else text.removeprefix("id:")
+        name = text if text in ids else plain.removeprefix("article-")
+        if name not in ids:
+            raise InputError(f"{graph}: has no article {text!r}", hint=nearest_hint(name, ids) or _LIST)
+        yield ids[name]
+
+
+_LIST = "kg query GRAPH --ask articles lists them"
+
+
+def _counted(number: int) -> str:
+    return "1 article" if number == 1 else f"{number} articles"
