@@ -84,7 +84,7 @@ def _statement_row(
 ) -> Row:
     event = graph.nodes.get(statement.event) if statement.event else None
     cls = event.cls if isinstance(event, Event) else None
-    code = vocabulary.plover.get(cls or "") or vocabulary.plover.get(statement.relation, "")
+    code = vocabulary.plover.get(cls or "", vocabulary.plover.get(statement.relation, ""))
     return {
         "article": evidence.article,
         "id": statement.id,

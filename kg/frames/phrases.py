@@ -37,6 +37,7 @@ from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
+_LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
@@ -276,7 +277,7 @@ class Phrases:
         name = self.notes.names.get(head.i)
         if is_party(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
             return "Group"  # "thousands of Kurds"
-        found = noun_class(head.lemma_.lower())
+        found = noun_class(_compound(head))
         if head.lemma_.lower() in _BONDS and _is_bond(head):
             return "Topic"
         if found == "Country" and is_condition(head, self.notes):
@@ -345,6 +346,12 @@ class Phrases:
         if not found.unit and counts_people(head):
             return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
+
+
+def _compound(head: Token) -> str:
+    """A noun by its lemma behind the words before it that are its own: "danish pension fund"."""
+    first = max(head.left_edge.i, head.i - _LONGEST_KIND + 1)
+    return " ".join((*(token.lower_ for token in head.doc[first : head.i]), head.lemma_.lower()))
 
 
 def _is_bond(noun: Token) -> bool:

@@ -17,6 +17,7 @@ QUANTITIES = frozenset({"rate", "amount"})
 _OF_A_KIND = words("roles", "kinds", "words")
 _PERCENT = "percent"
 _HAPPENING = "Event"
+_CAUSE = "cause"
 _CONTENT = "content"
 _STEM = 4  # letters that a noun shares with its plural
 _WHOSE = frozenset({"poss", "of"})
@@ -133,12 +134,17 @@ class Filler:
 
     def end_roles(self, subjects: tuple[Phrase, ...], objects: tuple[Phrase, ...]) -> Mapping[NodeId, str]:
         """Node -> role, of each end whose class its role allows."""
-        found = [(phrase.entity, self.relation.subject_role) for phrase in subjects]
+        found = [(phrase.entity, self._subject_role(phrase.entity)) for phrase in subjects]
         found += [(phrase.entity, self._object_role(phrase.entity)) for phrase in objects]
         ranges = self.ontology.role_ranges
         return {
             entity.id: role for entity, role in found if role and self.ontology.is_any(entity.cls, ranges.get(role, ()))
         }
+
+    def _subject_role(self, entity: Entity) -> str:
+        """As in "the storm killed ten": what is nobody that acts is the cause, not the agent."""
+        is_cause = _CAUSE in self.relation.other_roles and not self.ontology.is_a(entity.cls, "Agent")
+        return _CAUSE if is_cause else self.relation.subject_role
 
     def _object_role(self, entity: Entity) -> str:
         """As in "warned of fake medicines": what no one can be warned as is the content, not the target."""

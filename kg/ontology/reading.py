@@ -57,9 +57,17 @@ def read(paths: Iterable[Path]) -> Ontology:
         by_word=_index(relations),
         classes=_class_tree(graph),
         role_ranges={term_name(role): class_names(graph, role, RDFS.range) for role in role_nodes(graph)},
-        plover={term_name(node): str(code) for node, code in sorted(graph.subject_objects(KG.plover))},
+        plover=_codes(graph, relations),
         relation_classes=classes,
     )
+
+
+def _codes(graph: Graph, relations: Iterable[Relation]) -> Mapping[str, str]:
+    """PLOVER's code of relations and event classes; "" of a class that a wording names and that has none."""
+    main = {relation.event: relation.plover for relation in relations}
+    named = {wording.event for relation in relations for wording in relation.evocations if wording.event}
+    own = {name: main.get(name, "") for name in sorted(named)}
+    return own | {term_name(node): str(code) for node, code in sorted(graph.subject_objects(KG.plover))}
 
 
 def _relations(graph: Graph, lattice_of: Mapping[str, RelationClass]) -> Iterator[Relation]:
