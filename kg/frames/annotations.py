@@ -52,6 +52,8 @@ class Annotations:
     """Pronouns that may stand for any of several things."""
     holders: Mapping[str, str] = field(default_factory=dict)
     """Office -> the person who holds it on the article's day, or whom the article names as such."""
+    holdings: Mapping[int, int] = field(default_factory=dict)
+    """Root token of an office's name -> that of the person whom the text names with it."""
     coref_links: CorefLinks = field(default_factory=CorefLinks)
     mended: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Token -> the repairs of the parse that changed it."""
@@ -81,6 +83,7 @@ class Annotations:
             goods={head: (first, node) for first, head, node in doc.user_data.get(GOODS, ())},
             ambiguous=frozenset(doc.user_data.get("kg.ambiguous_pronouns", ())),
             holders=doc.user_data.get("kg.holders", {}),
+            holdings=dict(_holdings(doc)),
             coref_links=CorefLinks.of(doc),
             mended=noted_rules(doc),
         )
@@ -103,6 +106,14 @@ class Annotations:
     def local_id(self, label: str, *key: object) -> NodeId:
         """The id of a node that only this article has: its words and a hash of the article and key."""
         return NodeId(own_id(self.article, label, *key))
+
+
+def _holdings(doc: Doc) -> Iterable[tuple[int, int]]:
+    """The roots of each office and its person, as the names component pairs them."""
+    pairs: dict[str, dict[str, Span]] = {}
+    for span in doc.spans.get("holdings", ()):
+        pairs.setdefault(span.id_, {})[span.label_] = span
+    return ((pair["office"].root.i, pair["person"].root.i) for pair in pairs.values())
 
 
 def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:

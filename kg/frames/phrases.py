@@ -213,6 +213,9 @@ class Phrases:
         if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
             return named[0]
         title = self.notes.names.get(head.i)
+        holder = self.notes.holdings.get(head.i)
+        if holder is not None and holder > head.i and head.doc[holder] in conjuncts(head):
+            return head.doc[holder]  # "the former president and now envoy [Karl Ahrens]"
         is_post = title.label_ == "Office" if title is not None else is_person(head.lemma_.lower())
         if not is_post or head.tag_ in PLURAL_TAGS or len(named) != 1 or has_child(named[0], {"cc", "conj"}):
             return None

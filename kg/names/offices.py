@@ -125,13 +125,19 @@ def _office(title: Title, named: Mapping[NameSpan, Name], person: Name | None, c
         return context.entities.use(title.office)
     whose = _whose(title, named, context)
     if whose is None or title.whose is None:
-        held = _of_person(title.key, person, context) if person else None
+        held = (_of_person(title.key, person, context) or _of_only_country(title.key, context)) if person else None
         return context.entities.use(held) if held else ""
     if known := _known(title.key, title.whose, whose, context):
         return context.entities.use(known)
     label = f"{_as_written(title)} of {whose.label}"
     links = [("actsFor", whose.id)] if whose.cls == "Country" else []
     return context.entities.mint(label, "Office", whose.country, links)
+
+
+def _of_only_country(key: str, context: Context) -> Entity | None:
+    """The office of that title in the one country that the article names: "Norway will go, Defence Minister Berg said"."""
+    (country, *others) = sorted(context.countries) or [""]
+    return _looked_up(context.gazetteer, key, country) if country and not others and " " in key else None
 
 
 def _known(key: str, name: NameSpan, whose: Entity, context: Context) -> Entity | None:

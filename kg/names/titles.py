@@ -202,9 +202,12 @@ def _with_owner(begin: int, title: Title, text: _Text) -> Title:
     if name and name.after in POSSESSIVE:
         name = text.starting.get(name.end + 1)  # "director of WHO's [Alert Operations]"
     if name is None or _is_demonym(name) or name.root.dep_ in _QUALIFYING:  # "for the Chinese foreign ministry": none
-        is_seat = name is not None and not _is_demonym(name)
-        name = _described(title, begin, text) or (name if is_seat else None)
-    if name is None or name.label == "PERSON":
+        described = _described(title, begin, text)
+        if described or name is None or _is_demonym(name):
+            name = described
+    elif name.label == "PERSON":
+        name = None
+    if name is None:
         return title
     if title.whose or title.after == "to":
         return _longer(title, name.end)  # "ambassador to Israel" is not Israel's
@@ -222,7 +225,7 @@ def _described(title: Title, begin: int, text: _Text) -> NameSpan | None:
     for token in inner:
         name = next((name for name in text.starting.values() if name.start <= token.i < name.end), None)
         if name and name.start > begin and not _is_demonym(name):
-            return name.labelled("") if name.label == "PERSON" and class_hint(name) else name
+            return name if name.label != "PERSON" or class_hint(name) else None
     return None
 
 

@@ -44,6 +44,22 @@ OFFICES = [
         "Chief Executive of Madrid",
     ),
     ("The Norwegian mayor of a village near Bergen resigned.", "Norwegian mayor", "Mayor of Norway"),
+    (
+        "The president of German football club Sporting Velmora, Karl Ahrens, resigned.",
+        "President of Sporting Velmora",
+        "president of German football club",
+    ),
+    (
+        "Former Norwegian president and now UN envoy Karl Ahrens met farmers in Lima.",
+        "Envoy of United Nations",
+        "Norwegian president",
+    ),
+    (
+        "Norway will send two ships, Defence Minister Ida Holm said.",
+        "Minister of Defence of Norway",
+        "Defence Minister",
+    ),
+    ("Norway and Peru will send two ships, Defence Minister Ida Holm said.", "Defence Minister", "Defence of Peru"),
     ("Norwegian Prime Minister Jonas Gahr Støre left Oslo.", "Prime Minister of Norway", "Prime Minister"),
     ("A spokesman for President Karl Ahrens praised Peru.", "spokesman for President Karl Ahrens", "Spokesman"),
     ("Norway's new prime minister praised Peru.", "Prime Minister of Norway", "new prime minister"),
