@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.agreements import with_parties
 from kg.extraction import Extractor
 from kg.frames.extractor import CLAUSES, ClauseExtractor
+from kg.frames.releasing import in_its_voice, releasing_body
 from kg.frames.summary import EMPTY, UNSURE, WRONG, leave_out, left_out, untold
 from kg.gazetteer import Gazetteer
 from kg.isolation import FOREIGN, USUAL, Limits, step
@@ -110,9 +111,11 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
     with step("frames" if extractor.name == CLAUSES else f"{FOREIGN} {extractor.name}"):
         parse = Soundness.of(doc)
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, read.article)]
+        body = releasing_body(doc, read.article)
     with step("mapping"):
         pieces = hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
-        return [tuple(read.restored(piece) for piece in clause) for clause in pieces]
+        voiced = (tuple(in_its_voice(piece, body) for piece in clause) for clause in pieces)
+        return [tuple(read.restored(piece) for piece in clause) for clause in voiced]
 
 
 def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:

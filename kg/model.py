@@ -198,7 +198,12 @@ class Statement:
         """Whether the plain triple may be written (docs/reference/graph.md, 2); never of an unresolved pronoun."""
         if _PRONOUN.fullmatch(self.subject) or _PRONOUN.fullmatch(self.object):
             return False
-        return self.factuality is Factuality.ASSERTED and (self.attributed_to is None or self.own_act)
+        return self.factuality is Factuality.ASSERTED and (self.voice is None or self.own_act)
+
+    @property
+    def voice(self) -> NodeId | None:
+        """Who says so: the source, else the body that released the article; None for the article itself."""
+        return self.attributed_to or self.reported_by
 
     @property
     def worth(self) -> float:

@@ -35,8 +35,7 @@ class Status:
     @classmethod
     def of(cls, said: Statement) -> Status:
         """The status of an event by one statement alone."""
-        is_own = said.attributed_to is None or said.own_act
-        sources = () if is_own or said.attributed_to is None else (said.attributed_to,)
+        sources = () if said.voice is None or said.own_act else (said.voice,)
         return cls(said.factuality, sources, said.negated)
 
     def __or__(self, other: Status) -> Status:

@@ -86,7 +86,9 @@ def altered(fact: tuple[Node, ...], data: rdflib.Graph) -> bool:
 
 def _is_own(told: Node, data: rdflib.Graph) -> bool:
     """Whether the article itself asserts it."""
-    return (told, KG.factuality, KG.Asserted) in data and (told, KG.attributedTo, None) not in data
+    return (told, KG.factuality, KG.Asserted) in data and not any(
+        (told, by, None) in data for by in (KG.attributedTo, KG.reportedBy)
+    )
 
 
 def deduplicated(found: Iterable[Finding], events: Mapping[str, str | None]) -> Iterator[Finding]:

@@ -100,7 +100,19 @@ def _run(asked: _Asked, worker: Worker, shown: _Shown, *, explain: bool, fail_em
     if explain:
         _explain(asked.text(worker), worker, shown)
     else:
-        _exit(_put_answer(asked, worker, shown), fail_empty=fail_empty)
+        answer = _put_answer(asked, worker, shown)
+        _note_near(asked, answer, worker)
+        _exit(answer, fail_empty=fail_empty)
+
+
+def _note_near(asked: _Asked, answer: Answer, worker: Worker) -> None:
+    """What else could be asked, where a named question has no answer."""
+    if asked.name and answer.kind == "solutions" and answer.count == 0:
+        from kg.cli.near import near
+        from kg.store.questions import question
+
+        for line in near(question(asked.name, asked.folders), asked.given(), worker):
+            note(line)
 
 
 def _exit(answer: Answer, *, fail_empty: bool) -> None:
@@ -192,7 +204,7 @@ class _Asked:
             more = {"details": "yes"} if self.details and takes_details else {}
             if self.details and not takes_details:
                 note(f"--details changes nothing: the question {self.name} does not ask for them")
-            return asked.filled({**more, **self._given()}, worker)
+            return asked.filled({**more, **self.given()}, worker)
         if self.sparql == "-":
             return standard_text()
         file = self.file or _file_named(self.sparql)
@@ -206,7 +218,8 @@ class _Asked:
         """The files in which the query may stand."""
         return tuple(Path(name) for name in (self.file, self.sparql, self.name) if name and _is_file(Path(name)))
 
-    def _given(self) -> Mapping[str, str]:
+    def given(self) -> Mapping[str, str]:
+        """The parameters by name; ``KgError`` for one that has no value or is given twice."""
         pairs = [parameter.partition("=") for parameter in self.parameters]
         wrong = next((name for name, equals, _ in pairs if not equals), None)
         if wrong is not None:

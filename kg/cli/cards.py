@@ -96,7 +96,8 @@ def line(graph: Graph, said: Statement) -> str:
 def status(graph: Graph, said: Statement) -> list[str]:
     """How a statement is put forward and who says it; nothing for the article's own assertion."""
     told = [said.firmness, said.condition and f"“{said.condition}”"]
-    says = [f"says {graph.label(said.attributed_to)}"] if said.attributed_to else []
+    voice = said.attributed_to or (None if said.own_act else said.reported_by)
+    says = [f"says {graph.label(voice)}"] if voice else []
     return [*filter(None, told), *says]
 
 
@@ -277,7 +278,8 @@ def _from_words(words: str, what: str) -> str:
 
 def _voice(graph: Graph, said: Statement) -> str:
     if said.attributed_to is None:
-        return "the article itself"
+        release = f", released by {graph.label(said.reported_by)}" if said.reported_by else ""
+        return f"the article itself{release}{', of its own act' if said.own_act else ''}"
     source = graph.label(said.attributed_to)
     outer = f", as reported by {graph.label(said.reported_by)}" if said.reported_by else ""
     return f"{source}{outer}{', of its own act' if said.own_act else ''}"

@@ -105,7 +105,8 @@ def node_of(graph: Graph, identifier: NodeId, known: Statuses) -> Node:
         return node
     status = known[identifier]
     firmness = status.factuality or Factuality.ASSERTED
-    return replace(node, tone=tone_of(found.cls), factuality=firmness, is_fact=status.is_fact)
+    tone = tone_of(found.cls)
+    return replace(node, tone=tone, factuality=firmness, negated=status.negated, is_fact=status.is_fact)
 
 
 def belongings(graph: Graph, drawn: Iterable[Node]) -> Iterator[Edge]:
@@ -141,7 +142,8 @@ def year_of(time: TimeSpan | None) -> str:
 
 def _sameness(graph: Graph, one: Statement) -> tuple[object, ...]:
     event = one.event if _has_node(graph, one) else None
-    return one.subject, one.relation, one.object, one.factuality, one.attributed_to, event
+    firm = one.factuality, one.negated, one.condition
+    return one.subject, one.relation, one.object, firm, one.attributed_to, event
 
 
 def _has_node(graph: Graph, one: Statement) -> bool:
@@ -188,13 +190,13 @@ def _act_node(graph: Graph, one: Statement, event: NodeId, *, is_fact: bool) -> 
     found = graph.nodes[event]
     cls = found.cls if isinstance(found, Event) else "Event"
     node = Node(event, cls, _wording(one), detail_of(graph, [one]), tone_of_statement(graph, one), one.factuality)
-    return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name)
+    return replace(node, is_act=True, is_fact=is_fact, family=family_of(one).name, negated=one.negated)
 
 
 def _through(graph: Graph, one: Statement, said: tuple[NodeId, ...], between: Node) -> Iterator[Edge]:
     """The edges of an act with a node: into it, out of it, and to each other who takes part."""
     into = Edge(one.subject, between.id, "", said, "", between.tone, one.factuality, is_claim=_is_claim(one))
-    into = replace(into, sentence=one.label, family=between.family)
+    into = replace(into, sentence=one.label, family=between.family, negated=one.negated)
     yield replace(into, has_head=False)
     yield replace(into, tail=between.id, head=one.object, has_head=not _is_mutual(one))
     for role in _others(graph, one):
@@ -221,6 +223,7 @@ def _straight(graph: Graph, group: Sequence[Statement], said: tuple[NodeId, ...]
         family=family_of(first).name,
         has_head=not _is_mutual(first),
         sentence=first.label,
+        negated=first.negated,
     )
 
 
@@ -245,7 +248,7 @@ def _wording(one: Statement) -> str:
     if not words or len(words) > _LONGEST_WORDING or (not one.is_open and is_plain):
         words = standing_words().get(one.relation, one.relation_label)
     words = words if words.isupper() else words[:1].lower() + words[1:]
-    if one.factuality is not Factuality.DENIED:
+    if not one.negated:
         return words
     is_heard = any(part in denying_words() or part.endswith(_NOT) for part in words.lower().split())
     return words if is_heard else f"not: {words}"
@@ -256,8 +259,9 @@ def detail_of(graph: Graph, group: Sequence[Statement]) -> str:
     first = group[0]
     event = graph.nodes.get(first.event) if first.event else None
     times = [year_of(one.time) for one in group] + ([year_of(event.time)] if isinstance(event, Event) else [])
-    source = "" if first.own_act or not first.attributed_to else f"says {graph.label(first.attributed_to)}"
-    return " · ".join(filter(None, [*_amounts(graph, event), next(filter(None, times), ""), source]))
+    source = "" if first.own_act or not first.voice else f"says {graph.label(first.voice)}"
+    when = next(filter(None, times), "")
+    return " · ".join(filter(None, [first.condition, *_amounts(graph, event), when, source]))
 
 
 def _amounts(graph: Graph, event: object) -> Iterator[str]:

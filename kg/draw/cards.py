@@ -68,7 +68,7 @@ class Card:
     @property
     def firmness(self) -> str:
         """How firmly it is told, for people; nothing for what is told as so."""
-        return firmness_of_cards().get(self.factuality.value, "")
+        return firmness_of_cards().get(_named(self.statement), "")
 
 
 def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
@@ -83,7 +83,7 @@ def card(graph: Graph, one: Statement, rows: Mapping[NodeId, NodeId]) -> Card:
         target=target if is_actor(graph, target) and target != actor else None,
         with_whom=tuple(sorted(_others(graph, one, rows) - {actor, target})),
         is_mutual=bool(relation and relation.symmetric),
-        speaker=graph.label(one.attributed_to) if one.attributed_to and not one.own_act else "",
+        speaker=graph.label(one.voice) if one.voice and not one.own_act else "",
         time=time_of(graph, one),
         factuality=one.factuality,
         is_fact=one.is_fact,
@@ -139,8 +139,14 @@ def _plain_words(graph: Graph, one: Statement) -> str:
         name = re.escape(graph.label(one.attributed_to))
         text = re.sub(rf", (according to (the )?{name}|{name} said)$", "", text, flags=re.IGNORECASE)
     text = text.removesuffix(_OWN).removesuffix(_AS_CLAIMED)
-    suffix = f" ({_FIRMNESS.get(one.factuality.value, '')})"
+    suffix = f" ({_FIRMNESS.get(_named(one), '')})"
     return text if one.factuality is Factuality.DENIED else text.removesuffix(suffix)
+
+
+def _named(one: Statement) -> str:
+    """How firmly it is told, as lexicons name it: "Planned", "not Planned"."""
+    is_turned = one.negated and one.factuality is not Factuality.DENIED
+    return f"not {one.factuality}" if is_turned else one.factuality.value
 
 
 def _balanced(text: str) -> str:

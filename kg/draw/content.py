@@ -161,6 +161,8 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
             "object": one.object,
             "event": one.event or "",
             "factuality": one.factuality.value,
+            "firmness": one.firmness,
+            "condition": one.condition,
             "source": one.attributed_to or "",
             "reportedBy": one.reported_by or "",
             "tone": tone_of_statement(graph, one).value,
@@ -205,8 +207,9 @@ def _spoken(graph: Graph, one: Statement) -> str:
         "" if one.object == one.event else graph.label(one.object),
     ]
     more = [
-        "" if one.factuality is Factuality.ASSERTED else one.factuality.value.lower(),
-        f"says {graph.label(one.attributed_to)}" if one.attributed_to else "",
+        one.firmness,
+        one.condition,
+        f"says {graph.label(one.voice)}" if one.voice and (one.attributed_to or not one.own_act) else "",
         year_of(one.time),
     ]
     return ", ".join(filter(None, [" ".join(filter(None, ends)), *more]))

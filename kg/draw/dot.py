@@ -95,8 +95,7 @@ def edge_line(edge: Edge, theme: Theme, name: str) -> str:
 
 def edge_words(edge: Edge) -> str:
     """The description of an edge for screen readers: "imposed tariff on (planned, 2024)"."""
-    firmness = "" if edge.factuality is Factuality.ASSERTED else edge.factuality.value.lower()
-    more = ", ".join(filter(None, [firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
+    more = ", ".join(filter(None, [edge.firmness, edge.detail, family_named(edge.family).label if edge.family else ""]))
     label = edge.role or edge.label
     return f"{label} ({more})" if more and label else label or more or " "
 
@@ -166,8 +165,7 @@ def _label(part: Node | Edge, theme: Theme, ground: str = "") -> str:
 
 def _rows(part: Node | Edge, theme: Theme) -> Iterator[str]:
     family = family_named(part.family)
-    firmness = "" if part.factuality is Factuality.ASSERTED else part.factuality.value.lower()
-    under = " · ".join(filter(None, [firmness, part.detail]))
+    under = " · ".join(filter(None, [part.firmness, part.detail]))
     top = _lines(f"{family.letter} {part.label}".strip(), _EDGE_WIDTH, _EDGE_LINES)
     yield _words(top, palette(theme).ink, size=10)
     if under:
@@ -184,7 +182,7 @@ def _padded(rows: Iterable[str], ground: str) -> str:
 def _head(edge: Edge) -> str:
     if not edge.has_head:
         return "none"
-    return "tee" if edge.factuality is Factuality.DENIED else _HEADS[edge.tone]
+    return "tee" if edge.negated else _HEADS[edge.tone]
 
 
 def _style(factuality: Factuality, *, is_claim: bool) -> str:
@@ -249,7 +247,7 @@ def _line_meanings(picture: Picture) -> list[str]:
     tones = {edge.tone for edge in edges if not edge.role}
     firm = {edge.factuality for edge in edges}
     dashed = [_CLAIMED] if any(edge.is_claim for edge in edges) else []
-    dashed += sorted(one.value.lower() for one in firm - {Factuality.ASSERTED, Factuality.DENIED})
+    dashed += sorted({edge.firmness for edge in edges} - {"", Factuality.DENIED.value.lower()})
     found = _family_meanings({edge.family for edge in edges})
     found += [meaning for tone, meaning in _TONES.items() if tone in tones]
     if any(not edge.has_head and not edge.role and edge.label for edge in edges):

@@ -53,32 +53,26 @@ def _look(node: Node, look: str) -> str:
 
 
 def _act_words(node: Node) -> str:
-    return "<br>".join(map(_safe, filter(None, [node.label, _firmness(node.factuality), node.detail])))
+    return "<br>".join(map(_safe, filter(None, [node.label, node.firmness, node.detail])))
 
 
 def _line(edge: Edge) -> str:
     parts = (edge, *edge.bundled)
-    words = (
-        [edge.role] if edge.role else [w for one in parts for w in (one.label, _firmness(one.factuality), one.detail)]
-    )
+    words = [edge.role] if edge.role else [w for one in parts for w in (one.label, one.firmness, one.detail)]
     label = "<br>".join(map(_safe, filter(None, words)))
     return f'{_arrow(edge)}|"{label}"|' if label else _arrow(edge)
 
 
 def _arrow(edge: Edge) -> str:
-    """Dots for what is no fact, thick for conflict, a cross at the end of what is denied."""
+    """Dots for what is no fact, thick for conflict, a cross at the end of what is negated."""
     if edge.role:
         return "-.-"
-    head = "" if not edge.has_head else "x" if edge.factuality is Factuality.DENIED else ">"
+    head = "" if not edge.has_head else "x" if edge.negated else ">"
     if edge.is_claim or edge.factuality is not Factuality.ASSERTED:
         return f"-.-{head}"
     if edge.tone is Tone.CONFLICT:
         return f"=={head or '='}"
     return f"--{head or '-'}"
-
-
-def _firmness(factuality: Factuality) -> str:
-    return "" if factuality is Factuality.ASSERTED else factuality.value.lower()
 
 
 def _styles(picture: Picture, view: View) -> Iterator[str]:

@@ -54,4 +54,4 @@ def _sentences(shown: list[Statement]) -> Iterator[str]:
 
 
 def _told(one: Statement) -> str:
-    return f"{one.label or one.relation_label} ({one.factuality.value.lower()})"
+    return f"{one.label or one.relation_label} ({one.firmness or one.factuality.value.lower()})"

@@ -12,7 +12,7 @@ from kg.draw.look import Palette, palette
 from kg.draw.scene import Box, Group, Line, Shape, Words, width, wrapped
 from kg.draw.scene.shapes import shifted
 from kg.draw.values import Theme
-from kg.model import Factuality, Graph, NodeId
+from kg.model import Graph, NodeId
 
 WIDE = 700.0
 """How wide a scene is, in pixels: that of a column of text on screen, and of A4 with margins."""
@@ -86,7 +86,7 @@ def card_group(text: CardText, x: float, y: float, wide: float, ink: Ink) -> Gro
     """A card at its place: solid what is a fact, dashed and hollow what is none, dotted what is denied."""
     card, colours = text.card, ink.colours
     colour = ink.family(card.family)
-    dash = () if card.is_fact else DOTS if card.factuality is Factuality.DENIED else DASH
+    dash = () if card.is_fact else DOTS if card.statement.negated else DASH
     strip = Box(x, y, STRIP, text.height, colour if card.is_fact else "", colour, 1, dash)
     sign_at = (x + (STRIP - _SIGN) / 2, y + PAD)
     sign = card.family.figure(*sign_at, _SIGN, fill=colours.ground if card.is_fact else colour)
@@ -205,10 +205,10 @@ def _borders(cards: Sequence[Card], ink: Ink) -> list[tuple[Shape, str]]:
         ("a fact, by the article", any(one.is_fact for one in cards), ()),
         (
             "dashed: planned, expected, wanted, or claimed by a source",
-            any(not one.is_fact and one.factuality is not Factuality.DENIED for one in cards),
+            any(not one.is_fact and not one.statement.negated for one in cards),
             DASH,
         ),
-        ("dotted: said in the negative", any(one.factuality is Factuality.DENIED for one in cards), DOTS),
+        ("dotted: said in the negative", any(one.statement.negated for one in cards), DOTS),
     )
     return [
         (Box(0, 0, 24, 10, ink.colours.ground, ink.colours.ink, 1.2, dash), words)

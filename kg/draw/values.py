@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kg.errors import KgError
 from kg.model import Factuality, NodeId
+from kg.scales import firmness_words
 
 MOST_ACTS = 15
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
@@ -102,6 +103,12 @@ class Node:
     is_fact: bool = True
     family: str = ""
     """The name of the family of what an act is."""
+    negated: bool = False
+
+    @property
+    def firmness(self) -> str:
+        """How firmly it is told, in words; empty for what is told as so."""
+        return firmness_words(self.factuality, negated=self.negated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,12 @@ class Edge:
     """Other lines between the same two, told along this one."""
     sentence: str = field(default="", compare=False)
     """The statement in plain words, for the tooltip."""
+    negated: bool = False
+
+    @property
+    def firmness(self) -> str:
+        """How firmly it is told, in words; empty for what is told as so."""
+        return firmness_words(self.factuality, negated=self.negated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import quote, urlencode
 
 from kg.draw.content import MEANINGS
-from kg.model import Graph, NodeId, Statement
+from kg.model import Factuality, Graph, NodeId, Statement
 from kg.store import Answer
 
 _FIRMNESS = {one.value: f"{one.value.lower()}: {told}" for one, told in MEANINGS.items()}
@@ -17,7 +17,7 @@ def said_table(graph: Graph, said: Iterable[Statement]) -> str:
     """Statements with their sentences and the articles where they stand."""
     rows = (
         f"<tr><td>{_link(graph, one.subject)}<td>{escape(one.relation_label)}<td>{_link(graph, one.object)}"
-        f"<td>{escape(firmness(one.factuality.value))}<td>{_sentence(graph, one)}"
+        f"<td>{escape(_firmness(one))}<td>{_sentence(graph, one)}"
         for one in said
     )
     head = "".join(f'<th scope="col">{name}' for name in ("subject", "relation", "object", "how firm", "sentence"))
@@ -46,6 +46,13 @@ def answer_table(graph: Graph, answer: Answer) -> str:
 def firmness(value: str) -> str:
     """A factuality in words; any other value as it is."""
     return _FIRMNESS.get(value.removeprefix("kg:"), value)
+
+
+def _firmness(one: Statement) -> str:
+    """A statement's firmness with its polarity and condition, in words."""
+    is_turned = one.negated and one.factuality is not Factuality.DENIED
+    told = one.firmness if is_turned else firmness(one.factuality.value)
+    return f"{told}, {one.condition}" if one.condition else told
 
 
 def _scrolled(table: str, name: str) -> str:

@@ -27,6 +27,7 @@ from kg.turtle.terms import prefixes
 _TITLE = re.compile(r"^# title: (.+)", re.MULTILINE)
 _PARAMETER = re.compile(r"^# param (\w+) \((\w+)\): (.+)", re.MULTILINE)
 _EXAMPLE = re.compile(r"^# example: (.+)", re.MULTILINE)
+_NEAR = re.compile(r"^# near: (.+)", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\r\n]*")
 
 
@@ -49,6 +50,8 @@ class Question:
     parameters: tuple[Parameter, ...]
     examples: tuple[str, ...]
     text: str
+    near: tuple[str, ...] = ()
+    """The names of questions that tell something like it, nearest first."""
 
     @classmethod
     def of(cls, path: Path) -> Question:
@@ -58,7 +61,8 @@ class Question:
         if len(titles) != 1:
             raise InputError(f"{path}: no line `# title: …`", hint="kg query --questions shows how ours are written")
         parameters = tuple(_parameters(path, text))
-        return cls(path.stem, titles[0], parameters, tuple(examples), text)
+        near = tuple(name for names in _NEAR.findall(text) for name in names.split())
+        return cls(path.stem, titles[0], parameters, tuple(examples), text, near)
 
     def filled(self, given: Mapping[str, str], worker: Worker) -> str:
         """The SPARQL with values for parameters; names of entities are looked up in what the worker has open.

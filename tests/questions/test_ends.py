@@ -91,7 +91,9 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
         for cls in Ontology.load().relation_classes
     )
     never_done = statement(("canada", "shout", "event-9a"), SPAN, Factuality.PLANNED, event="event-9a", is_open=True)
-    graph = trade_graph() | Graph(statements=(*said, *classed, never_done))
+    asked_not = replace(never_done, id=NodeId("asked-event-9a-"), factuality=Factuality.REQUESTED, negated=True)
+    hangs = replace(never_done, id=NodeId("hangs-event-9a-"), factuality=Factuality.CONDITIONAL, condition="if so")
+    graph = trade_graph() | Graph(statements=(*said, *classed, never_done, asked_not, hangs))
     quantity = Role("rate", NodeId("quantity-100-percent"))
     event = Event(NodeId("event-9a"), "ImposeTariff", "tariffs on Canadian canola", frozenset({quantity}))
     write(graph | Graph(events=(event,)), path)

@@ -49,7 +49,9 @@ def test_a_question_about_acts_can_be_asked_for_what_was_done_alone(tmp_path: Pa
 
 ABOUT_ALL = {"about", "claims-by", "office-holders", "own-voice", "unsure", "without-evidence"}
 """Questions that are not about acts, or have a factuality of their own."""
-BY_FACTUALITY = {"contradictions", "denied", "planned", "planned-then-done", "possible"}
+BY_FACTUALITY = {
+    "conditional", "contradictions", "denied", "negated", "planned", "planned-then-done", "possible", "requested",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("one", OURS, ids=lambda one: one.name)

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "nouns",
     "places",
     "plover",
+    "releases",
     "reporting",
     "rules",
     "signatures",

@@ -75,7 +75,8 @@ function statementCard(said, selected) {
   const fields = [
     ["statement", said.sentence ? ends.join(" → ") : ""],
     ["who says so", said.source ? label(said.source) + (said.reportedBy ? `, as reported by ${label(said.reportedBy)}` : "") : "the article itself"],
-    ["how firmly", `${said.factuality}: ${data.meanings[said.factuality]}`],
+    ["how firmly", `${said.factuality}: ${said.firmness.includes("not") ? said.firmness : data.meanings[said.factuality]}`],
+    ["condition", said.condition],
     ["when", said.when || (said.published ? `not told; the article is of ${said.published}` : "not told")],
     ["confidence", said.confidence.toFixed(2)],
     ["rule", said.rule],

@@ -61,7 +61,7 @@ function showTimeline() {
   const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
     ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
       element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said)),
-      said.factuality === "Asserted" ? "" : element("em", {}, said.factuality.toLowerCase()))))));
+      said.firmness ? element("em", {}, said.firmness) : ""))))));
   const byArticle = dated.filter(([, said]) => isDatedByArticle(said)).length;
   const undated = passing().length - dated.length;
   const told = [byArticle && `${counted(byArticle, "statement")} without a date of their own stand at their article's.`, undated && `${counted(undated, "statement")} have no date that can be told.`, !passing().length && nothing()];

@@ -1,0 +1,120 @@
+"""The body that released an article, and what the article says as that body's word.
+
+Signs of a release are a line that says so, the host of its address, its publisher, or a body that "today announced"
+what follows. What a release tells of others is the claim of its body (``reported_by``); what the body tells of itself
+is its own act, as good as the voice of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from kg.frames.annotations import Annotations
+from kg.frames.phrases import Phrases
+from kg.lexicon import words
+from kg.model import Article, Entity, Graph, NodeId
+from kg.parse.syntax import SUBJECTS
+from kg.parse.tree import Parsed, Token
+
+_MARKS = words("releases", "marks", "lines")
+_VERBS = words("releases", "announcing", "verbs")
+_ADVERBS = words("releases", "announcing", "adverbs")
+_HOSTS = words("releases", "domains", "hosts")
+_BODIES = words("releases", "bodies", "classes")
+_MARKED = words("releases", "bodies", "marked")
+_PUBLIC = frozenset({"Government", "PublicBody", "Office", "Country", "Person"})
+"""Who of the same state as a releasing body of it does what the body does."""
+_HEAD = 5  # lines
+_OF_STATE = re.compile(r"\.[a-z]{2}$")
+_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+
+
+def releasing_body(doc: Parsed, article: Article) -> Entity | None:
+    """The body that released an article; None where nothing says that one did, or nobody is named."""
+    is_marked, is_official = has_mark(article.text), is_official_address(article.url)
+    if not (is_marked or is_official or article.publisher or article.authors or _may_announce(article.text)):
+        return None
+    phrases = Phrases(Annotations.of(doc))
+    bodies = list(_bodies(phrases, _BODIES | _MARKED if is_marked else _BODIES))
+    named = {name.casefold() for name in (article.publisher, *article.authors) if name}
+    for _, body in bodies:
+        if named & {label.casefold() for label in (body.label, *body.alt_labels)}:
+            return body
+    announcing = next((body for token, body in bodies if _announces(token)), None)
+    if announcing is not None:
+        return announcing
+    near = [body for token, body in bodies if token.idx < _end_of_head(article.text)]
+    return near[0] if near and (is_marked or is_official) else None
+
+
+def in_its_voice(piece: Graph, body: Entity | None) -> Graph:
+    """A statement of a release: reported by its body, or that body's own act; unchanged where there is none."""
+    (said,) = piece.statements
+    if body is None or said.reported_by or said.attributed_to == body.id:
+        return piece
+    is_own = said.attributed_to is None and _is_of(piece, said.subject, body)
+    told = replace(said, reported_by=body.id, own_act=said.own_act or is_own)
+    return replace(piece, entities=(*piece.entities, body), statements=(told,))
+
+
+def has_mark(text: str) -> bool:
+    """Whether one of the first lines of a text is, or ends with, the words for a release."""
+    lines = (_EDGE.sub("", line).casefold() for line in _first_lines(text))
+    return any(line == mark or re.search(rf"\W\s*{mark}$", line) for line in lines for mark in _MARKS)
+
+
+def is_official_address(url: str) -> bool:
+    """Whether a government or a union of states publishes under the host of an address.
+
+    >>> is_official_address("https://www.gob.pe/noticias"), is_official_address("https://example.org/gov")
+    (True, False)
+    """
+    parts = (urlsplit(url).hostname or "").split(".")
+    ends = {".".join(parts[place:]) for place in range(len(parts))}
+    is_second = _OF_STATE.search(".".join(parts)) is not None and parts[-2] in _HOSTS  # "gov.au", "gob.pe"
+    return is_second or bool(ends & _HOSTS)
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()][:_HEAD]
+
+
+def _end_of_head(text: str) -> int:
+    """The offset behind the first lines of a text, of which the last is cut at its first sentence."""
+    lines = _first_lines(text)
+    if not lines:
+        return 0
+    last = lines[-1].partition(". ")[0]
+    return text.find(lines[-1]) + len(last)
+
+
+def _may_announce(text: str) -> bool:
+    return any(f" {adverb} " in text for adverb in _ADVERBS)
+
+
+def _bodies(phrases: Phrases, classes: frozenset[str]) -> Iterator[tuple[Token, Entity]]:
+    """The names of bodies that release texts, in the order of the text."""
+    for span in sorted(phrases.notes.names.values(), key=lambda span: span.start):
+        found = phrases.entity(span.root)
+        if found.cls in classes:
+            yield span.root, found
+
+
+def _announces(body: Token) -> bool:
+    """As in "The Ministry of Health of Peru today announced"."""
+    verb = body.head
+    adverbs = {child.lower_ for child in verb.children if child.dep_ in {"npadvmod", "advmod"} and child.i < verb.i}
+    return body.dep_ in SUBJECTS and verb.lemma_.lower() in _VERBS and bool(adverbs & _ADVERBS)
+
+
+def _is_of(piece: Graph, node: NodeId, body: Entity) -> bool:
+    """Whether a subject is the body, or acts for the same state."""
+    if node == body.id:
+        return True
+    subject = next((entity for entity in piece.entities if entity.id == node), None)
+    if subject is None or body.cls not in _PUBLIC:
+        return False
+    return subject.cls in _PUBLIC and bool(body.country) and subject.country == body.country

@@ -1,0 +1,84 @@
+"""Releases of governments, parties and companies: whose they are, and what they say as that body's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.frames.releasing import has_mark, in_its_voice, is_official_address, releasing_body
+from kg.model import Factuality, Graph, NodeId, Statement
+from tests.graphs import entity, evidence, statement
+from tests.lexicons import listed
+from tests.parses import annotated
+from tests.reading import sentence
+
+MINISTRY = entity("ministry", "PublicBody", "Ministry of Health of Peru", country="PER")
+SAID = evidence("China responded with tariffs on Canadian canola.")
+RELEASES = [
+    ("The Ministry of Health of Peru today announced a new hospital.", "", "", "Ministry of Health"),
+    (
+        "The Ministry of Health of Peru has opened a hospital in Lima.",
+        "https://www.gob.pe/noticias/1",
+        "",
+        "Ministry of Health",
+    ),
+    ("The European Commission fined two banks in Rome.", "", "European Commission", "European Commission"),
+]
+OTHERS = [
+    ("The Ministry of Health of Peru announced a new hospital on Monday.", "", ""),
+    ("The Ministry of Health of Peru has opened a hospital in Lima.", "https://example.org/news", ""),
+    ("The European Commission fined two banks in Rome.", "", "The Paper"),
+    ("Critics today announced a march against the Ministry of Health of Peru.", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "url", "publisher", "body"), RELEASES)
+def test_a_release_is_that_of_its_body(text: str, url: str, publisher: str, body: str) -> None:
+    found = releasing_body(annotated(text), replace(sentence(text), url=url, publisher=publisher))
+    assert found is not None
+    assert body in found.label
+
+
+def test_a_line_may_say_that_it_is_a_release() -> None:
+    text = "The Ministry of Health of Peru has opened a hospital in Lima."
+    article = sentence(text)
+    assert releasing_body(annotated(text), article) is None
+    found = releasing_body(annotated(text), replace(article, text=f"FOR IMMEDIATE RELEASE\n\n{text}"))
+    assert found is not None
+    assert "Ministry of Health" in found.label
+
+
+@pytest.mark.parametrize(("text", "url", "publisher"), OTHERS)
+def test_an_article_about_a_body_is_no_release_of_it(text: str, url: str, publisher: str) -> None:
+    assert releasing_body(annotated(text), replace(sentence(text), url=url, publisher=publisher)) is None
+
+
+@pytest.mark.parametrize("section", ["marks", "domains"])
+def test_signs_of_a_release_are_told_from_what_looks_like_them(section: str) -> None:
+    sign = {"marks": has_mark, "domains": is_official_address}[section]
+    assert all(map(sign, listed("releases", section, "examples")))
+    assert not any(map(sign, listed("releases", section, "counterexamples")))
+
+
+def test_what_a_release_says_of_others_is_the_word_of_its_body() -> None:
+    piece = Graph(entities=(entity("chile", "Country", "Chile", country="CHL"),), statements=(said("chile"),))
+    (told,) = in_its_voice(piece, MINISTRY).statements
+    assert (told.reported_by, told.own_act, told.is_fact, told.voice) == ("ministry", False, False, "ministry")
+
+
+def test_what_a_body_tells_of_itself_is_its_own_act() -> None:
+    (told,) = in_its_voice(Graph(entities=(MINISTRY,), statements=(said("ministry"),)), MINISTRY).statements
+    assert (told.reported_by, told.own_act, told.is_fact) == ("ministry", True, True)
+
+
+def test_what_others_say_in_a_release_stays_theirs() -> None:
+    others = statement(("ministry", "opened", "chile"), SAID, source="mayor")
+    (told,) = in_its_voice(Graph(entities=(MINISTRY,), statements=(others,)), MINISTRY).statements
+    assert (told.attributed_to, told.reported_by, told.own_act) == ("mayor", "ministry", False)
+    own = replace(others, attributed_to=NodeId("ministry"))
+    assert in_its_voice(Graph(entities=(MINISTRY,), statements=(own,)), MINISTRY).statements == (own,)
+
+
+def said(subject: str) -> Statement:
+    return statement((subject, "opened", "peru"), SAID, Factuality.ASSERTED)
