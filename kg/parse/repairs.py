@@ -320,6 +320,17 @@ def _thing_set(token: Token) -> None:
             token.head, token.dep_, token.tag_, token.pos_ = noun, "acl", "VBN", "VERB"
 
 
+def _state_of_object(token: Token) -> None:
+    """As in "left the port empty": an adjective without "be" heads no clause, it tells what became of the object."""
+    verb, noun = token.head, next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    if token.tag_ not in {"JJ", "JJR"} or has_child(token, {"aux", "mark", "ccomp", "xcomp"}):
+        return  # "made it clear that"
+    if noun is not None and noun.tag_ not in RELATIVE_TAGS and verb.i < noun.i and not has_child(verb, {"dobj"}):
+        noun.head, noun.dep_ = verb, "dobj"
+    if any(child.dep_ == "dobj" and verb.i < child.i < token.i for child in verb.rights):
+        token.dep_ = "oprd"
+
+
 def _participle_of_speaker(token: Token) -> None:
     """As in "urged Chad to leave, saying that": who says so is who urged, not who is to leave."""
     act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
@@ -361,6 +372,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("corrected", ("conj",), _corrected),
     ("object-behind", ("appos",), _object_behind),
     ("participle-of-object", ("ccomp",), _participle_of_object),
+    ("state-of-object", ("ccomp",), _state_of_object),
     ("thing-set", ("dobj", "pobj"), _thing_set),
     ("named-thing", ("dobj",), _named_thing),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),

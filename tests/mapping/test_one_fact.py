@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from kg.model import Graph
+from kg.model import Event, Graph
 from tests.reading import graphs
 
 pytestmark = pytest.mark.model
@@ -75,6 +75,11 @@ DEPENDS = {
     "If Peru signs the pact, Chad will reopen the border.": ["Chad | opened access to | border"],
     "If Peru reflects on the war, it will learn that it can keep the peace, the paper wrote.": ["Peru | keep | peace"],
 }
+BECOME = {
+    "The tax made Malian drivers furious.": ["tax | make | Malian drivers", "furious"],
+    "The strike left the port empty.": ["strike | leave | port", "empty"],
+    "The drought has left farmers reliant on imports.": ["drought | leave | farmers", "reliant on imports"],
+}
 NAMED = {
     "Chad pursued what it called a new deal.": ["Chad | pursue | new deal"],
     "Peru rejected what it termed an insult.": ["Peru | rejected | insult"],
@@ -86,7 +91,7 @@ NAMED = {
 @cache
 def read() -> Mapping[str, Graph]:
     """All sentences, read at once."""
-    return dict(graphs((*ONCE, *BESIDE, *TELLS, *DENIED, *DEPENDS, *NAMED)))
+    return dict(graphs((*ONCE, *BESIDE, *TELLS, *DENIED, *DEPENDS, *BECOME, *NAMED)))
 
 
 def mains(text: str) -> list[str]:
@@ -118,6 +123,16 @@ def test_who_presents_something_as_a_part_says_so() -> None:
     (main,) = [one for one in found.statements if one.is_main]
     assert main.attributed_to is not None
     assert found.label(main.attributed_to) == "Experts"
+
+
+@pytest.mark.parametrize("text", BECOME)
+def test_what_became_of_an_object_is_told_of_it(text: str) -> None:
+    found = read()[text]
+    assert mains(text) == BECOME[text][:1]
+    (main,) = [one for one in found.statements if one.is_main]
+    event = found.nodes[main.event] if main.event else None
+    assert isinstance(event, Event)
+    assert [found.label(role.filler) for role in event.roles if role.name == "attribute"] == BECOME[text][1:]
 
 
 @pytest.mark.parametrize("text", DENIED)
