@@ -18,6 +18,7 @@ from kg.made_by import Settings, settings
 from kg.mapping import statements
 from kg.mapping.empty import is_uninformative
 from kg.mapping.mains import hung
+from kg.mapping.matching import misfits
 from kg.mapping.threshold import above_threshold, is_kept, without_ids
 from kg.model import Activity, Article, Entity, Frame, Graph, NodeId, Statement
 from kg.ontology import Ontology
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from kg.reader import Reader
+
+_UNFIT = "kg_unfit"
+"""Where a Doc has what of the user's relations was not told."""
 
 
 def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.BuildSettings``
@@ -66,7 +70,9 @@ def outcomes(  # noqa: PLR0913 - the keywords of ``kg.workers.BuildSettings``
             graph = replace(graph, articles=(replace(article, untold=untold(doc, article, graph)),))
         counts.update(said.counts)
         counts[_unsure(min_confidence)] = len(doc.user_data.get(UNSURE, ()))
-        return Built(graph.made_by(activity), counts)
+        unfit = doc.user_data.get(_UNFIT, ())
+        counts.update(cause for cause, _ in unfit)
+        return Built(graph.made_by(activity), counts, dict(reversed(unfit)))
 
     yield from isolated(articles, reader, built, limits)
 
@@ -113,9 +119,20 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, read.article)]
         body = releasing_body(doc, read.article)
     with step("mapping"):
+        if any(relation.is_of_user for relation in ontology.relations.values()):
+            doc.user_data[_UNFIT] = tuple(_unfit(doc, found, ontology))
         pieces = hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
         voiced = (tuple(in_its_voice(piece, body) for piece in clause) for clause in pieces)
         return [tuple(read.restored(piece) for piece in clause) for clause in voiced]
+
+
+def _unfit(doc: Doc, found: Iterable[Frame], ontology: Ontology) -> Iterator[tuple[str, str]]:
+    """What of the user's relations was not told for want of the right classes, each with its sentence."""
+    for frame in found:
+        for relation, wrong in misfits(frame, ontology):
+            if relation.is_of_user:
+                sentence = next((one.text for one in doc.sents if one.start_char <= frame.start < one.end_char), "")
+                yield f"clauses with the words of “{relation.label}”, whose {wrong}", " ".join(sentence.split())
 
 
 def _resolved(said: Iterable[Graph], article: Article, ontology: Ontology, known: KnownEntity) -> Graph:

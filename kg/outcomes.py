@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,8 @@ class Built:
 
     graph: Graph
     counts: Counter[str] = field(default_factory=Counter)
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """For some of the causes, a sentence."""
 
 
 Outcome = Built | ArticleError
@@ -43,15 +45,17 @@ def joined(found: Iterable[Built | ArticleError], failed: Callable[[ArticleError
     """The union of all outcomes, counts added; ``failed`` is called with each error, without it the first is raised."""
     counts: Counter[str] = Counter()
     graphs: list[Graph] = []
+    examples: dict[str, str] = {}
     for outcome in found:
         if isinstance(outcome, Built):
             graphs.append(outcome.graph)
             counts.update(outcome.counts)
+            examples = {**outcome.examples, **examples}
         elif failed is None:
             raise outcome
         else:
             failed(outcome)
-    return Built(merged(graphs), counts)
+    return Built(merged(graphs), counts, examples)
 
 
 def isolated(

@@ -24,6 +24,7 @@ from kg.attribution import attributions  # noqa: E402
 from kg.build import build  # noqa: E402
 from kg.errors import KgError  # noqa: E402
 from kg.frames.clausal import frames  # noqa: E402
+from kg.mapping.matching import misfits  # noqa: E402
 from kg.model import Frame, Graph  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.parse.provenance import COREF, NAME, TIME, noted_rules, rule_id  # noqa: E402
@@ -37,12 +38,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("text", help="a sentence, or several")
     parser.add_argument("--date", type=date.fromisoformat, help="the day of the article: YYYY-MM-DD")
+    parser.add_argument("--ontology", type=Path, action="append", default=[], help="Turtle added to ours; repeatable")
     arguments = parser.parse_args()
     try:
         article_of(arguments.text)
     except KgError as error:
         parser.error(f"{error}: give an English sentence in quotation marks")
-    print(look(arguments.text, Reader.load(), Ontology.load(), on=arguments.date))
+    print(look(arguments.text, Reader.load(), Ontology.load(*arguments.ontology), on=arguments.date))
     return 0
 
 
@@ -52,7 +54,7 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
     (parsed,) = reader.parsed([article])
     raw = [notation(sentence) for part in parsed for sentence in part.sents]
     doc = reader.doc(article, parsed)
-    found = frames(doc, article, nouns=ontology.nouns)
+    found = [*frames(doc, article, nouns=ontology.nouns)]
     graph = build([article], reader, ontology).graph
     parts = {
         "parse": raw,
@@ -60,6 +62,7 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
         "rules of tokens": [f"{doc[place]}  {' '.join(rules)}" for place, rules in sorted(noted_rules(doc).items())],
         **{title: [*lines(doc)] for title, lines in _NOTES.items()},
         "frames": [*_frames(found)],
+        "wording matched, classes not": [*_misfits(found, ontology)],
         "statements": [*_statements(graph)],
         "no statement": sorted(f"{text[one.start : one.end]}  {one.why}" for of in graph.articles for one in of.untold),
     }
@@ -120,6 +123,12 @@ def _frames(found: Iterable[Frame]) -> Iterator[str]:
         how = (frame.factuality.value, by, frame.time.text if frame.time else "")
         rules = (construction_of(frame.rule), *frame.rules)
         yield "  ".join((f"{frame.lemma} ({frame.kind})", *slots, " ".join(filter(None, how)), " ".join(rules)))
+
+
+def _misfits(found: Iterable[Frame], ontology: Ontology) -> Iterator[str]:
+    for frame in found:
+        for relation, wrong in misfits(frame, ontology):
+            yield f"{frame.lemma}: {relation.name}  {wrong}"
 
 
 def _statements(graph: Graph) -> Iterator[str]:

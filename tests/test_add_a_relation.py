@@ -14,6 +14,7 @@ from kg.errors import OntologyError
 from kg.ontology import Ontology
 from kg.reader import Reader
 from kg.text.articles import article_of
+from scripts.look import look
 from tests.conftest import Kg
 
 HOW_TO = (Path(__file__).parents[1] / "docs" / "how-to" / "add-a-relation.md").read_text(encoding="utf-8")
@@ -134,3 +135,21 @@ def test_a_check_blames_what_the_file_itself_says_wrongly(
     assert ran.code == 1
     assert told in ran.out
     assert "Happening" not in ran.out
+
+
+@pytest.mark.model
+def test_a_build_tells_whose_words_were_there_and_whose_classes_were_not(kg: Kg, tmp_path: Path) -> None:
+    written(tmp_path, "space.ttl")
+    sentences = "The plan launched a satellite for Brazil. India launched a satellite for Brazil."
+    Path("launches.txt").write_text(sentences)
+    ran = kg("build", "launches.txt", "-o", "launches.ttl", "--ontology", "space.ttl")
+    (told,) = [line for line in ran.err.splitlines() if "clauses with the words" in line]
+    assert told in HOW_TO
+    assert "clauses with the words" not in kg("build", "launches.txt", "-o", "ours.ttl").err
+
+
+@pytest.mark.model
+def test_looking_at_a_sentence_tells_it_of_our_relations_too() -> None:
+    shown = look("The plan criticised Brazil.", reader(), Ontology.load())
+    assert "criticise: criticised  subject is Policy, not Actor" in shown
+    assert "wording matched" not in look("India launched a satellite.", reader(), Ontology.load())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -191,6 +191,7 @@ def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> 
     from kg.workers import outcomes, reviews_of
 
     counts: Counter[str] = Counter()
+    examples: dict[str, str] = {}
     read: set[ArticleId] = set()
     with progress(gathered.expected(), "reading") as done:
         found = outcomes(gathered, recipe, jobs=jobs or os.cpu_count() or 1, limits=gathered.limits)
@@ -198,10 +199,15 @@ def _built(gathered: Gathered, sink: Sink, recipe: BuildSettings, jobs: int) -> 
             if not isinstance(outcome, ArticleError):
                 sink.add(outcome.graph)
                 counts.update(outcome.counts)
+                examples = {**outcome.examples, **examples}
                 read.update(article.id for article in outcome.graph.articles)
     if recipe.reviewed:
         counts["reviews of other articles, or of other texts under their names"] = reviews_of(recipe).elsewhere(read)
-    return counts
+    return Counter({_with_example(cause, examples): count for cause, count in counts.items()})
+
+
+def _with_example(cause: str, examples: Mapping[str, str]) -> str:
+    return f"{cause}: “{examples[cause]}”" if cause in examples else cause
 
 
 def _written(

@@ -157,6 +157,40 @@ def event_match(frame: Frame, ontology: Ontology) -> Match | None:
     return next((match for match in fitting if match.relation.event and not match.pairs), None)
 
 
+def misfits(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, str]]:
+    """The relations of which a frame has the words, and an end of another class: "subject is Topic, not Actor"."""
+    told = {match.relation.name for match in matches(frame, ontology)}
+    for relation, evocation in _candidates(frame, ontology):
+        if relation.name not in told:
+            fillers = (Filler(relation, evocation, ontology, *headed) for headed in _headed(frame, evocation))
+            wrong = next(filter(None, map(_wrong_end, fillers)), "")
+            if wrong:
+                told.add(relation.name)
+                yield relation, wrong
+
+
+def _headed(frame: Frame, evocation: Evocation) -> Iterator[tuple[tuple[Argument, ...], Phrase | None]]:
+    """The arguments of a frame, and those of each head that a wording asks for."""
+    if not evocation.heads:
+        yield frame.arguments, None
+    for head in in_slot(frame.arguments, evocation.head_slot) if evocation.heads else ():
+        if head.lemma in evocation.heads or "*" in evocation.heads:
+            yield (*frame.arguments, *head.arguments), head
+
+
+def _wrong_end(filler: Filler) -> str:
+    """The end that is there and of no class that is wanted: "subject is Topic, not Actor"; else ""."""
+    if not _conditions_hold(filler.evocation, filler.arguments, filler.head):
+        return ""
+    for end, classes in zip(_ENDS, (filler.relation.domain, filler.relation.range), strict=True):
+        wanted = filler.evocation.classes.get(end) or classes
+        slots = filler.evocation.slots.get(end, (end,))
+        phrases = [phrase for slot in slots for phrase in in_slot(filler.arguments, slot) if phrase is not filler.head]
+        if phrases and wanted and not any(filler.ontology.is_any(one.entity.cls, wanted) for one in phrases):
+            return f"{end} is {phrases[0].entity.cls}, not {' or '.join(sorted(wanted))}"
+    return ""
+
+
 def _is_agentless(frame: Frame) -> bool:
     return frame.is_passive and not in_slot(frame.arguments, "subject")
 

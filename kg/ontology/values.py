@@ -138,6 +138,11 @@ class Relation:
     among_parties: str = ""
     """The relation in which those who make an agreement thereby stand: who signed one agreed with each other."""
 
+    @property
+    def is_of_user(self) -> bool:
+        """Whether a user's ontology brings it: its name is a whole IRI."""
+        return "://" in self.name
+
     @cached_property
     def wordings(self) -> Mapping[Evocation, str]:
         """Each wording with its id, "wording/imposedTariffOn/impose-tariff"; those of equal names are numbered."""
