@@ -52,6 +52,7 @@ _OWNED = {
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
 _BONDS = words("phrases", "bonds", "words")
+_SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 _LONGEST_OWNER = 4  # words of an owner in another name of what it has
 OWNER = "ofEntity"
 """The link of "its own rules" to whose they are."""
@@ -226,7 +227,8 @@ class Phrases:
         bare, short = label_tokens(head)
         owner = possessives(whole, bare)
         full = (*owner, *bare)
-        label, cls = worded(full), self._class(head)
+        open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
+        label, cls = open_owner or worded(full), self._class(head)
         forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
         labels = frozenset(name for form in forms for name in (text(form), worded(form), *self._spelt_out(head, form)))
         country = country_of(counted_noun(head), cls, self.notes)

@@ -135,7 +135,7 @@ def _office(title: Title, named: Mapping[NameSpan, Name], person: Name | None, c
 
 
 def _of_only_country(key: str, context: Context) -> Entity | None:
-    """The office of that title in the one country that the article names: "Norway will go, Defence Minister Berg said"."""
+    """The office of that title in the one country that the article names: "Norway left, Defence Minister Berg said"."""
     (country, *others) = sorted(context.countries) or [""]
     return _looked_up(context.gazetteer, key, country) if country and not others and " " in key else None
 

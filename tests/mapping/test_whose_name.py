@@ -56,7 +56,7 @@ OFFICES = [
     ),
     (
         "Norway will send two ships, Defence Minister Ida Holm said.",
-        "Minister of Defence of Norway",
+        "Minister of Defense of Norway",
         "Defence Minister",
     ),
     ("Norway and Peru will send two ships, Defence Minister Ida Holm said.", "Defence Minister", "Defence of Peru"),
