@@ -32,7 +32,7 @@ DATED = {
     "Monday's vote split the party.": {"split": "2026-05-11"},
     "Last Friday's flood destroyed the bridge and killed nine people.": {
         "destroyed": "2026-05-08",
-        "died": "2026-05-08",
+        "killed": "2026-05-08",
     },
     "The visit follows nearly a decade of strained relations.": {"follow": ""},
     "The drought ended two years of plenty.": {"end": ""},
