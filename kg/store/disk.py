@@ -44,7 +44,7 @@ def holdings_of_store(folder: Path) -> Holdings | None:
     if is_new(folder):
         return None
     with told(folder):
-        return Holdings(opened([folder]))
+        return Holdings(lambda: opened([folder]))
 
 
 def copy_store(folder: Path, target: Path) -> int:

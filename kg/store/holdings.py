@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 import pyoxigraph as ox
@@ -20,35 +20,45 @@ _MADE_BY = ox.NamedNode(PROV + "wasGeneratedBy")
 
 
 class Holdings:
-    """The articles of a store, without their texts."""
+    """The articles of a store, without their texts.
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    The store is opened each time anew: one that is open while others add to it may look for files that are gone.
+    """
+
+    def __init__(self, opened: Callable[[], ox.Store]) -> None:
+        self._opened = opened
+        store = opened()
         self._iris = dict(articles_of(store))
-
-    @cached_property
-    def articles(self) -> Mapping[ArticleId, Article]:
-        """The articles by their ids."""
-        described = (triple for iri in self._iris.values() for triple in self._triples(iri) if triple[1] not in _LONG)
-        return {article.id: article for article in graph_of(described).articles}
+        described = (one for iri in self._iris.values() for one in _triples(store, iri) if one[1] not in _LONG)
+        self.articles: Mapping[ArticleId, Article] = {one.id: one for one in graph_of(described).articles}
 
     def activities(self, name: ArticleId) -> frozenset[Activity]:
         """What made the statements of an article; none where it makes none that others do not make too."""
-        source = ox.NamedNode(self._iris[name].value)
-        for span in subjects(self._store, _SOURCE, source):
-            for said in subjects(self._store, _EVIDENCE, span):
-                if self._sources(said) == {source}:
-                    made = [Iri(one.value) for one in self._values(said, _MADE_BY)]
-                    return frozenset(activities_in(triple for iri in made for triple in self._triples(iri)))
-        return frozenset()
+        return self._made.get(name, frozenset())
 
-    def _sources(self, said: ox.NamedNode) -> set[ox.NamedNode]:
-        return {source for span in self._values(said, _EVIDENCE) for source in self._values(span, _SOURCE)}
+    @cached_property
+    def _made(self) -> Mapping[ArticleId, frozenset[Activity]]:
+        store = self._opened()
+        made = {name: frozenset(_makers(store, ox.NamedNode(iri.value))) for name, iri in self._iris.items()}
+        known = {iri: activities_in(_triples(store, iri)) for iri in set().union(*made.values())}
+        return {name: frozenset().union(*(known[iri] for iri in iris)) for name, iris in made.items()}
 
-    def _values(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
-        found = (quad.object for quad in matching(self._store, node, predicate))
-        return [value for value in found if isinstance(value, ox.NamedNode)]
 
-    def _triples(self, iri: Iri) -> Iterator[Triple]:
-        for quad in matching(self._store, ox.NamedNode(iri.value)):
-            yield from plain_triples(quad)
+def _makers(store: ox.Store, article: ox.NamedNode) -> list[Iri]:
+    """What made the first statement that an article alone makes."""
+    for span in subjects(store, _SOURCE, article):
+        for said in subjects(store, _EVIDENCE, span):
+            sources = {source for one in _values(store, said, _EVIDENCE) for source in _values(store, one, _SOURCE)}
+            if sources == {article}:
+                return [Iri(one.value) for one in _values(store, said, _MADE_BY)]
+    return []
+
+
+def _values(store: ox.Store, node: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
+    found = (quad.object for quad in matching(store, node, predicate))
+    return [value for value in found if isinstance(value, ox.NamedNode)]
+
+
+def _triples(store: ox.Store, iri: Iri) -> Iterator[Triple]:
+    for quad in matching(store, ox.NamedNode(iri.value)):
+        yield from plain_triples(quad)
