@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 import shlex
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kg.model import Article, ArticleId, Graph
 from kg.store.disk import append
+from kg.turtle import write
 from tests.chain import Chain
 from tests.conftest import Kg
 from tests.draw.graphs import large_graph
@@ -150,6 +155,17 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("build news.txt -o out.ttl --max-characters 9", ("build news.txt -o out.ttl --max-characters 900",)),
     ),
     "{}, or give --date": (("build odd.html -o out.ttl", ("build odd.html -o out.ttl --date 2026-01-14",)),),
+    "--replace puts this one in its place": (
+        ("build dated.jsonl -o held.ttl --append", ("build dated.jsonl -o held.ttl --append --replace",)),
+    ),
+    "give this one an id of its own, or --replace puts it in the other's place": (
+        (
+            "build other.jsonl -o held.ttl --append",
+            ("build another.jsonl -o held.ttl --append", "build other.jsonl -o held.ttl --append --replace"),
+        ),
+    ),
+    "kg query GRAPH --ask articles lists them": (("remove trade.ttl zzzzzz", ("query trade.ttl --ask articles",)),),
+    "kg remove changes RDF and stores": (("remove tables.graphml trade", ("remove trade.ttl trade",)),),
 }
 """Commands that are wrong, by the hint that they get, and what it says to do."""
 UNTRIED: Mapping[str, str] = {
@@ -165,6 +181,7 @@ UNTRIED: Mapping[str, str] = {
     "fewer --jobs need less, and a store (-o NAME.store) less than a file": "takes all memory",
     "for want of memory perhaps: --max-memory sets how much it may take, fewer --jobs leave more for each": "a kill",
     "for want of memory perhaps: try fewer --jobs": "a kill: tests/test_isolation.py",
+    "kg remove GRAPH ARTICLE": "of a value that no command makes",
     "kg review writes reviews": "of a value that no command makes",
     "kg rules lists them": "of the Python API: kg.rules.rule_named",
     "kg serve --all shows what is unsure too": "a page: tests/test_serve_threshold.py",
@@ -178,6 +195,10 @@ UNTRIED: Mapping[str, str] = {
 _NEWS = "Norway protested against it in the capital.\n"
 _NO_DAY = '<meta property="article:published_time" content="2026-02-30">'
 CASES = [(hint, wrong, right) for hint, cases in FOLLOWED.items() for wrong, right in cases]
+
+
+def _record(name: str, text: str, day: str = "2026-01-14") -> str:
+    return json.dumps({"id": name, "text": text, "date": day}) + "\n"
 
 
 @pytest.fixture
@@ -197,12 +218,18 @@ def place(chain: Chain, trade: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
         "ask.rq": "ASK { ?s ?p ?o }\n",
         "judged.json": '{"judged": "yes"}\n',
         "tables.graphml": "",
+        "dated.jsonl": _record("a", "Norway protested.", "2026-02-01"),
+        "other.jsonl": _record("a", "Norway denied it."),
+        "another.jsonl": _record("b", "Norway denied it."),
         "odd.html": f"<html><head>{_NO_DAY}</head><body><article><p>{_NEWS * 9}</p></article></body></html>",
         "mine.nt": "notes of mine\n",
         "mine.svg": "a drawing of mine\n",
     }
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
+    digest = hashlib.sha256(b"Norway protested.").hexdigest()
+    held = Article(ArticleId("a"), "", (), date(2026, 1, 14), sha256=digest)
+    write(trade_graph() | Graph(articles=(held,)), tmp_path / "held.ttl")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "notes.md").write_text("notes\n", encoding="utf-8")
     append(large_graph(40, 10), tmp_path / "some.store")
