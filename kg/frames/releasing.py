@@ -29,7 +29,7 @@ _PUBLIC = frozenset({"Government", "PublicBody", "Office", "Country", "Person"})
 """Who of the same state as a releasing body of it does what the body does."""
 _HEAD = 5  # lines
 _OF_STATE = re.compile(r"\.[a-z]{2}$")
-_EDGE = re.compile(r"^[^\w]+|[^\w]+$")
+_EDGE = re.compile(r"^\W+|(?<!\W)\W+$")  # a run of signs is looked at once, be it as long as the text
 
 
 def releasing_body(doc: Parsed, article: Article) -> Entity | None:
@@ -63,7 +63,7 @@ def in_its_voice(piece: Graph, body: Entity | None) -> Graph:
 def has_mark(text: str) -> bool:
     """Whether one of the first lines of a text is, or ends with, the words for a release."""
     lines = (_EDGE.sub("", line).casefold() for line in _first_lines(text))
-    return any(line == mark or re.search(rf"\W\s*{mark}$", line) for line in lines for mark in _MARKS)
+    return any(line == mark or re.search(rf"\W{mark}$", line) for line in lines for mark in _MARKS)
 
 
 def is_official_address(url: str) -> bool:

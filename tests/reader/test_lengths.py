@@ -8,6 +8,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from kg.frames.releasing import has_mark
 from kg.parse.preparation import (
     FORCED_SPLITS,
     LONGEST,
@@ -97,3 +98,11 @@ def test_the_language_model_takes_no_more_than_it_has_room_for() -> None:
     assert [doc for group in found for doc in group] == docs
     assert [len(group) for group in found] == [2, 1, 1, 256, 44]
     assert list(groups([])) == []
+
+
+@pytest.mark.parametrize("sign", ["`", " ", "-", " -"])
+def test_signs_without_end_are_no_mark_of_a_release_and_take_no_time(sign: str) -> None:
+    begin = process_time()
+    assert not has_mark(f"Norway left {sign * 80_000} on Monday.")
+    assert has_mark(f"Ministry of Health {sign * 80_000} PRESS RELEASE {sign * 80_000}")
+    assert process_time() - begin < 5
