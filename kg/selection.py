@@ -72,6 +72,18 @@ def mains(graph: Graph, said: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(one for one in ordered(graph) if one.id in wanted)
 
 
+def counted_statements(said: Iterable[Statement]) -> str:
+    """How many statements there are, and how many of them are details: so wherever statements are counted.
+
+    >>> counted_statements([])
+    '0 statements'
+    """
+    mains = [one.is_main for one in said]
+    details = mains.count(False)
+    more = f" ({details:,} of them details)" if details else ""
+    return f"{len(mains):,} statement{'s' * (len(mains) != 1)}{more}"
+
+
 def is_linking(said: Statement) -> bool:
     """Whether a network without details shows it: a main statement, or a detail with an ontology relation.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Graph, NodeId, Statement
+from kg.selection import counted_statements
 from kg.spool import GraphLike
 from kg.status import statuses
 from kg.turtle.vocabulary import family
@@ -26,8 +27,7 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
     for statement in graph.statements:
         tally.add(statement)
     read = _counted(sum(1 for _ in graph.articles), "article")
-    details = f" ({tally.details:,} of them details)" if tally.details else ""
-    yield f"{name}: {_counted(tally.total, 'statement')}{details} from {read}{place}"
+    yield f"{name}: {counted_statements(graph.statements)} from {read}{place}"
     for title, value in _found(graph, tally) if tally.total else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
@@ -41,7 +41,7 @@ def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
     """The lines of what ``kg merge`` says."""
     several = sum(len({span.article for span in told.evidence}) > 1 for told in graph.statements)
     parts = (_counted(joined, "graph"), _counted(len(graph.articles), "article"))
-    yield f"{', '.join(parts)}, {_counted(len(graph.statements), 'statement')}"
+    yield f"{', '.join(parts)}, {counted_statements(graph.statements)}"
     yield f"{_counted(several, 'statement')} {'is' if several == 1 else 'are'} said by several articles"
 
 

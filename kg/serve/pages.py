@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
@@ -10,8 +10,8 @@ from importlib.resources import files
 from urllib.parse import quote, urlencode
 
 from kg.draw.page import data_text, source_hash
-from kg.model import Entity, Event, Graph, NodeId
-from kg.selection import kind_of, ordered
+from kg.model import ArticleId, Entity, Event, Graph, NodeId, Statement
+from kg.selection import counted_statements, kind_of, ordered
 from kg.serve.rows import answer_table, said_table
 from kg.status import status_of
 from kg.store import Answer
@@ -46,7 +46,7 @@ def home(graph: Graph) -> str:
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (
         f"<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
-        f"{_counted(graph.statements, 'statement')}.</p>"
+        f"{counted_statements(graph.statements)}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_datalist(graph)}"
@@ -128,11 +128,14 @@ def _entity_items(top: Iterable[object], counts: Counter[NodeId]) -> Iterator[st
 
 
 def _article_items(graph: Graph) -> Iterator[str]:
-    counts = Counter(span.article for one in graph.statements for span in one.evidence)
+    said: defaultdict[ArticleId, list[Statement]] = defaultdict(list)
+    for one in graph.statements:
+        for article_id in {span.article for span in one.evidence}:
+            said[article_id].append(one)
     for article in graph.articles:
         address = f"/graph?{urlencode({'article': article.id})}"
         more = " · ".join(
-            filter(None, [article.publisher, str(article.date or ""), f"{counts[article.id]} statements"])
+            filter(None, [article.publisher, str(article.date or ""), counted_statements(said[article.id])])
         )
         title = escape(article.title or article.id)
         yield f'<li><a href="{address}">{title}</a> <small>{escape(more)}</small></li>'

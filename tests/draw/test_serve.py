@@ -24,6 +24,7 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
+from kg.cli.summary import summary
 from kg.draw.content import MOST_STATEMENTS
 from kg.endpoint import Endpoint
 from kg.isolation import ArticleError
@@ -271,6 +272,17 @@ def test_the_editor_completes_terms_as_sparql_writes_them(tmp_path: Path) -> Non
     with _client(tmp_path / "mine.ttl") as client:
         (terms,) = re.findall(r'id="terms">(.*?)</script>', client.get("/ask").text)
     assert {"<https://schema.org/knows>", "rel:set-up", "kg:imposedTariffOn"} <= set(json.loads(terms))
+
+
+def test_statements_are_counted_as_a_build_counts_them(tmp_path: Path) -> None:
+    first, second, *others = trade_graph().statements
+    graph = replace(trade_graph(), statements=(first, replace(second, detail_of=first.id), *others))
+    write(graph, tmp_path / "trade.ttl")
+    (line, *_) = summary(graph, {}, "trade.ttl")
+    assert line == "trade.ttl: 5 statements (1 of them details) from 1 article"
+    with _client(tmp_path / "trade.ttl") as client:
+        home = client.get("/").text
+    assert home.count("5 statements (1 of them details)") == 2  # of the graph, and of its article
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
