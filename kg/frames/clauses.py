@@ -44,6 +44,7 @@ _LIGHT_ADVERBS = words("clauses", "light_adverbs", "words")
 _NO_GAP = words("clauses", "no_gap", "words")
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _COMPLEX = words("clauses", "complex_prepositions", "words")
+_ENSURING = words("clauses", "ensuring", "words")
 _OF_CONTENT = words("clauses", "of_content", "words")
 
 
@@ -119,18 +120,11 @@ def is_content(clause: Clause) -> bool:
     What happens for the sake of the other, or with it, is none: "met her [to discuss trade]", "left [singing]".
     """
     verb = first_conjunct(clause.verb)
-    if named_by(verb) is not None:
-        return True  # "pursues [what it calls autonomy]"
-    match verb.dep_:
-        case "xcomp":
-            return True
-        case "ccomp":
-            return verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
-        case "acl":
-            return is_infinitive(verb)
-        case "pcomp":
-            return verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
-    return False
+    is_ensured = verb.head.lemma_.lower() in _ENSURING and verb.head.dep_ in {"xcomp", "pcomp"}
+    is_bare = verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
+    is_gerund = verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
+    holds = {"xcomp": True, "ccomp": is_bare or is_ensured, "acl": is_infinitive(verb), "pcomp": is_gerund}
+    return holds.get(verb.dep_, False) or named_by(verb) is not None  # "pursues [what it calls autonomy]"
 
 
 def _tells_which(verb: Token) -> bool:

@@ -37,6 +37,7 @@ ONCE = {
     "The leaders committed to continue deepening the partnership.": [
         "leaders | promised | continue deepening the partnership"
     ],
+    "Norway is committed to ensuring that Peru pays Chad.": ["Norway | promised | ensuring that Peru pays Chad"],
     "The gunmen were part of a drug gang.": ["gunmen | part of | drug gang"],
     "Peru is an ally of Chad.": ["Peru | allied with | Chad"],
     "The panel will focus on wages, with pay and pensions high on its list.": ["panel | focus on | wages"],

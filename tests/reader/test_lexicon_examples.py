@@ -307,6 +307,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.idioms": _open_statements,
     "clauses.transparent": _counted,
     "clauses.posts": _office,
+    "clauses.ensuring": _contents,
     "clauses.of_content": _contents,
     "clauses": _clauses,
     "phrases.joined": _compounds,
