@@ -50,7 +50,10 @@ AS_SAID = [
         "The regime represses its people, killing thousands of protesters.",
         "The regime represses its people, killing thousands of protesters",
     ),
-    ("The trade in grain based on the treaty keeps Chad alive.", "The trade in grain based on the treaty"),
+    (
+        "The trade in grain based on the treaty keeps Chad alive.",
+        "The trade in grain based on the treaty keeps Chad alive",
+    ),
     ("The deal signed in Oslo by Peru will lapse.", "The deal signed in Oslo by Peru"),
     (
         "The plan will cut emissions, helping Peru to reach its goal.",
