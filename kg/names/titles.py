@@ -103,9 +103,11 @@ def _share(found: list[Title]) -> None:
 
 
 def _heads(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Where the head of a title stands."""
+    """Where the head of a title stands: in "senior deputy director" that is the last."""
     for token in doc:
-        if end := _head_end(token):
+        end = _head_end(token)
+        is_rank = token.lower_ in field_words() and doc.same_sentence(end, token.i) and _head_end(doc[end])
+        if end and not is_rank:
             yield token.i, end
 
 

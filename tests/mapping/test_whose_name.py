@@ -60,6 +60,7 @@ OFFICES = [
         "Defence Minister",
     ),
     ("Norway and Peru will send two ships, Defence Minister Ida Holm said.", "Defence Minister", "Defence of Peru"),
+    ("Ida Holm, Norway's senior deputy director, praised Peru.", "Senior Deputy Director of Norway", "Senior Deputy"),
     ("Norwegian Prime Minister Jonas Gahr Støre left Oslo.", "Prime Minister of Norway", "Prime Minister"),
     ("A spokesman for President Karl Ahrens praised Peru.", "spokesman for President Karl Ahrens", "Spokesman"),
     ("Norway's new prime minister praised Peru.", "Prime Minister of Norway", "new prime minister"),
