@@ -44,14 +44,14 @@ def _only_addresses(frame: Frame) -> bool:
     """As in "told the paper that": whom, and not what."""
     hearers = [argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"}]
     slots = {argument.slot for argument in frame.arguments}
-    if frame.lemma not in _INFORMING or slots & _CONTENT or _is_request(frame, slots):
+    if frame.lemma not in _INFORMING or slots & _CONTENT or _is_request(frame):
         return False
     return all(phrase.entity.cls in _HEARERS for phrase in hearers)
 
 
-def _is_request(frame: Frame, slots: set[str]) -> bool:
+def _is_request(frame: Frame) -> bool:
     """As in "told residents to leave": an infinitive is what they are asked, not what they are told."""
-    return frame.kind == "verb" and "clause" in slots
+    return frame.kind == "verb" and any(argument.slot == "clause" for argument in frame.arguments)
 
 
 def _only_holds(frame: Frame) -> bool:

@@ -15,6 +15,7 @@ from kg.ontology import Evocation, Ontology, Relation
 _ENDS = ("subject", "object")
 _KINDS: Mapping[str, tuple[str, ...]] = {"noun": ("noun",), "copula": ("verb", "adjective")}
 _PLURAL_ENDS = 2
+_THAT = "that"
 _POSSESSIVES = words("roles", "possessives", "words")
 
 
@@ -245,7 +246,7 @@ def _fits(frame: Frame, relation: Relation, evocation: Evocation, ontology: Onto
 
 def _fit(frame: Frame, filler: Filler) -> Match | None:
     relation, evocation, head = filler.relation, filler.evocation, filler.head
-    if not _conditions_hold(evocation, filler.arguments, head):
+    if not _conditions_hold(evocation, filler.arguments, head) or _is_told(frame, evocation):
         return None
     subjects = filler.end("subject")
     objects = filler.end("object", used=subjects)
@@ -264,6 +265,11 @@ def _fit(frame: Frame, filler: Filler) -> Match | None:
     if evocation.classes.keys() - {*_ENDS, *filler.others((*subjects, *objects))}:
         return None
     return _match(frame, filler, (subjects, objects), misfits)
+
+
+def _is_told(frame: Frame, evocation: Evocation) -> bool:
+    """As in "told residents that it is safe", which "told residents to leave" is not: what is said, not asked."""
+    return frame.kind == "cue" and _THAT in evocation.excludes
 
 
 def _match(
