@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     r'(?:inet_addr\("|inet_pton\(AF_INET6, ")(?P<host>[^"]+)"|sun_path=@?"(?P<path>[^"]*)"'
 )
 _PATH = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_WRITES = re.compile(r"O_(WRONLY|RDWR|CREAT|TRUNC)\b")
+_WRITES = re.compile(r"O_(WR|RDWR|CREAT|TRUNC)")
 _TELLS_HOSTS = re.compile(r"/etc/(resolv\.conf|hosts|host\.conf|gai\.conf)|.*/libnss_dns\b.*|.*/machine-id")
 _MAKES = frozenset({"mkdir", "mkdirat", "mknod", "mknodat"})
 _MOVES = frozenset({"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat"})
