@@ -74,3 +74,11 @@ def test_the_time_grows_with_the_text(line: str) -> None:
     begin = process_time()
     blocks(line * 8000)
     assert process_time() - begin < 5  # the square of 8,000 took 44
+
+
+@pytest.mark.parametrize("sign", ["(", "[", ".", " -", '"'])
+def test_a_line_of_signs_without_end_takes_no_time(sign: str) -> None:
+    begin = process_time()
+    text = f"Norway left {sign * 80_000} on Monday.\n\nSweden protested."
+    assert [text[block.start : block.end].strip()[:6] for block in blocks(text)] == ["Norway", "Sweden"]
+    assert process_time() - begin < 5

@@ -36,6 +36,8 @@ _SILENT = {
     "dateline_alone": (BlockKind.DATELINE, 20),
 }
 """What the patterns of a table make a line; one with more words is text, as an article in one line with its caption."""
+_LONGEST_SILENT = 4000
+"""Characters: sixty words have less, and the patterns take the square of a run of signs."""
 _LONGEST_CAPTION = 600  # characters before and in the credit that ends it
 _SHORTEST_STANDFIRST = 6
 _SHORTEST_TITLE = 3
@@ -103,6 +105,8 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
 def kind_by_wording(line: str) -> BlockKind | None:
     """The kind of a block by the wording of its line; ``None`` where that does not determine it."""
     count = len(line.split())
+    if len(line) > _LONGEST_SILENT:
+        return None
     for table, (kind, longest) in _SILENT.items():
         if count <= longest and any(pattern.search(line) for pattern in patterns("layout", table, "patterns")):
             return kind
