@@ -14,6 +14,7 @@ from kg.coref.names import group_nodes, holder_nodes, join_names
 from kg.coref.nouns import NounSieve, SplitAntecedentSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking, SpeakerSieve
 from kg.coref.ranking import Ranker
+from kg.coref.speaking import LastSpeakerSieve
 from kg.parse.tree import Doc, Span, tree
 
 
@@ -39,6 +40,7 @@ class _Passes:
         self._chains = chains
         self._speakers, self._pairs = SpeakerSieve(doc, chains), SplitAntecedentSieve(doc, chains)
         self._nouns, self._pronouns = NounSieve(chains), PronounSieve(chains, ranking)
+        self._last_speakers = LastSpeakerSieve(doc, chains)
 
     def all(self) -> Chains:
         for index, mention in enumerate(self._chains.mentions):
@@ -59,13 +61,19 @@ class _Passes:
                 self._chains.join(antecedent, index, rule)
 
     def _third(self, index: int, mention: Mention) -> None:
-        """A pronoun of the third person; "they" of whom nobody in the plural was told may be two who met."""
-        found = self._pronouns.antecedent(index, self._speakers.excluded_speaker(index))
+        """A pronoun of the third person; "they" of whom nobody in the plural was told may be two who met.
+
+        What says something, and could be any of several, is who spoke last.
+        """
+        speaker = self._speakers.excluded_speaker(index)
+        found = self._pronouns.antecedent(index, speaker)
         reciprocal_pair = self._pairs.reciprocal_pair(index) if found is None and mention.lemma == "they" else ()
         if found is not None:
             self._chains.join(found, index, "pronoun")
         elif reciprocal_pair:
             self._take_together(reciprocal_pair, index)
+        elif (last := self._last_speakers.antecedent(index, speaker)) is not None:
+            self._chains.join(last, index, "speaker")
         else:
             self._chains.open.append(index)
 

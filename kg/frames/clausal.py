@@ -74,7 +74,7 @@ class _Framer:
             for clause in clauses(sentence):
                 if self._is_in_title_of_work(clause.verb):
                     continue
-                silent = omission_cause(clause, self.notes)
+                silent = omission_cause(clause, self.notes) or self.sources.omission_cause(clause.verb)
                 if silent:
                     leave_out(self.notes.doc, silent, clause.verb.idx)
                     continue
@@ -82,7 +82,7 @@ class _Framer:
                     earlier.append(replace(frame, links=(*frame.links, *_answered(frame, earlier))))
                     yield earlier[-1]
             for token in sentence:
-                if self._is_trigger(token):
+                if self._is_trigger(token) and not self.sources.omission_cause(token):
                     yield nominals.event_noun(token, evidence)
                 if token.dep_ == "appos":
                     yield from nominals.apposition(token, evidence)

@@ -10,17 +10,19 @@ from functools import cached_property
 from kg.attribution import Attribution
 from kg.classes import ACTORS
 from kg.construction import Construction
+from kg.coref.pronouns import THIRD_PERSON
 from kg.factuality.modality import is_negative_phrase
 from kg.factuality.signatures import Firmness, signature
 from kg.factuality.stance import clause_firmness
 from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.phrases import Phrases
+from kg.frames.summary import UNSAID
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
-from kg.parse.syntax import SUBJECTS, VERBAL, has_child, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_infinitive, is_passive, is_predicate
 from kg.parse.tree import Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
@@ -78,6 +80,20 @@ class Sources:
         told = self.notes.attributions[index]
         is_own = told.kind == _ANNOUNCES and source.cls in _OFFICIAL and subject is not None and subject.id == source.id
         return Source(source, reporter, is_own, self._claimed(told), (*told.rules, *rules))
+
+    def omission_cause(self, word: Token) -> str:
+        """``UNSAID`` where a clause or noun is told by a pronoun left open ("they said"); else the empty string."""
+        reports = (self.notes.attributed[word.i], self.notes.enclosing[word.i])
+        found = (self.notes.speakers[index] for index in reports if index is not None)
+        roots = (self.notes.doc[slice(*speaker)].root for speaker in found if speaker is not None)
+        return UNSAID if any(self._is_left_open(root) for root in roots) else ""
+
+    def _is_left_open(self, root: Token) -> bool:
+        """A text that begins with "she said" is about her; not one that quotes somebody who does."""
+        if root.lower_ not in THIRD_PERSON or self.phrases.entity(root).label.lower() not in THIRD_PERSON:
+            return False
+        quoted = self.notes.attributed[root.i] is not None
+        return quoted or any(token.pos_ in NOMINAL for token in self.notes.doc[: root.i])
 
     def frame(  # noqa: PLR0913 - what all frames have
         self,

@@ -15,7 +15,7 @@ from kg.text.normalization import Readable, readable
 
 GENERIC, LEFT_OPEN, LISTED = "kg.generic_clauses", "kg.arguments_left_open", "kg.listed_appositions"
 EMPTY, UNSURE, WRONG = "kg.empty_clauses", "kg.unsure_statements", "kg.wrong_statements"
-ASKED = "kg.asked_clauses"
+ASKED, UNSAID = "kg.asked_clauses", "kg.clauses_of_open_source"
 """Where ``doc.user_data`` has the places of what rules leave out: clauses, arguments, appositions that may be items."""
 _OPEN = "kg.open_pronouns"
 _TOLD = {
@@ -23,6 +23,7 @@ _TOLD = {
     LEFT_OPEN: "arguments that point at something unknown",
     GENERIC: "clauses that only say which things are meant",
     ASKED: "clauses of questions",
+    UNSAID: "clauses whose source is a pronoun left open",
     EMPTY: "clauses that say nothing by themselves",
     WRONG: "statements that readers found wrong, and details of them",
     LISTED: "descriptions that may be items of a list",
@@ -98,7 +99,7 @@ def _why(sentence: Span, doc: Parsed) -> Why:
         Why.WRONG: has(WRONG),
         Why.UNSURE: has(UNSURE),
         Why.QUESTION: has(ASKED) or "?" in "".join(token.text for token in sentence[-_LAST_WORDS:]),
-        Why.PRONOUN: is_open or has(LEFT_OPEN),
+        Why.PRONOUN: is_open or has(LEFT_OPEN) or has(UNSAID),
         Why.GENERIC: has(GENERIC),
         Why.EMPTY: has(EMPTY),
         Why.LISTED: has(LISTED),

@@ -213,8 +213,10 @@ def _is_circumstance(frame: Frame, argument: Argument) -> bool:
     if _phrases(frame, "object") or _phrases(frame, "complement") or frame.is_passive:
         return False
     if frame.kind == "cue" and _phrases(frame, "clause"):
-        is_feeling = argument.slot == "with" and argument.phrase.entity.cls == "Topic"  # "noted with joy that"
-        return argument.slot not in _ADDRESSING or is_feeling
+        cls = argument.phrase.entity.cls
+        is_feeling = argument.slot == "with" and cls == "Topic"  # "noted with joy that"
+        is_audience = argument.slot == "to" and cls not in NAMED  # "explained to reporters that"
+        return argument.slot not in _ADDRESSING or is_feeling or is_audience
     return argument.slot in _CIRCUMSTANCES and frame.lemma in _INCOMPLETE
 
 
