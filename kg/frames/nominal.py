@@ -19,13 +19,14 @@ from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
 from kg.frames.labels import LabelWriter
 from kg.frames.phrases import Phrases, lemma
+from kg.frames.senses import noun_sense
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
 from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
-from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
+from kg.parse.nouns import is_collective, is_event_noun, is_person
 from kg.parse.syntax import NOMINAL, conjuncts, determiner, is_passive, is_predicate, preposition_name, verb_name
 from kg.parse.tree import Span, Token
 
@@ -215,7 +216,7 @@ class Nominals:
             kind = preposition.head
             told = [self.notes.inside.get(child.i) for child in kind.lefts if child.dep_ == "amod"]
             countries = [name for name in told if name is not None and name.label_ == "Country"]
-            if noun_class(kind.lemma_.lower()) == "Place" and len(countries) == 1:
+            if noun_sense(kind, self.notes) == "Place" and len(countries) == 1:
                 yield place, countries[0], "demonym"
 
     def _names(self) -> list[Span]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.frames.affiliation import country_of, is_condition, is_people, part_of
+from kg.frames.affiliation import country_of, is_people, part_of
 from kg.frames.anchoring import with_bounds
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of, modals, preposition_slots
@@ -18,7 +18,6 @@ from kg.frames.noun_phrases import (
     counts_people,
     is_list_preposition,
     is_number,
-    is_party,
     label_tokens,
     members,
     number_tokens,
@@ -28,16 +27,15 @@ from kg.frames.noun_phrases import (
     trimmed,
 )
 from kg.frames.owners import POSSESSIVE, Owners, possessives, worded
+from kg.frames.senses import noun_sense
 from kg.gazetteer.slugs import shared_id
-from kg.lexicon import words
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
-from kg.names.metonymy import names_post, stands_for_holder
-from kg.parse.nouns import is_event_noun, is_person, noun_class
+from kg.names.metonymy import stands_for_holder
+from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
-_LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
@@ -49,9 +47,7 @@ _OWNED = {
     "Place": "inCountry",
 }
 """The link by which an entity of a class is tied to the country that its words name."""
-_PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _MAX_DEPTH = 2
-_BONDS = words("phrases", "bonds", "words")
 _SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 _LONGEST_OWNER = 4  # words of an owner in another name of what it has
 OWNER = "ofEntity"
@@ -228,7 +224,7 @@ class Phrases:
         owner = possessives(whole, bare)
         full = (*owner, *bare)
         open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
-        label, cls = open_owner or worded(full), self._class(head)
+        label, cls = open_owner or worded(full), noun_sense(head, self.notes)
         forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
         labels = frozenset(name for form in forms for name in (text(form), worded(form), *self._spelt_out(head, form)))
         country = country_of(counted_noun(head), cls, self.notes)
@@ -274,22 +270,6 @@ class Phrases:
             return None
         kind = self.notes.entities[node]
         return replace(kind, id=NodeId(shared_id(worded(whole)))) if before else kind
-
-    def _class(self, head: Token) -> str:
-        head = counted_noun(head)  # "some of these firms" are firms
-        if head.pos_ == "PRON":
-            return "Group" if head.lower_ in _PEOPLE_PRONOUNS else "Topic"
-        name = self.notes.names.get(head.i)
-        if is_party(head) or (name is not None and (name.label_ == "Group" or name.id_ == "demonym")):
-            return "Group"  # "thousands of Kurds"
-        found = noun_class(_compound(head))
-        if head.lemma_.lower() in _BONDS and _is_bond(head):
-            return "Topic"
-        if found == "Country" and is_condition(head, self.notes):
-            return "Topic"
-        if is_person(head.lemma_.lower()) and found in {"Topic", "Office"}:
-            return "Office" if names_post(head) else "Group"
-        return "Event" if found == "Topic" and is_event_noun(head.lemma_.lower()) else found
 
     def pronoun_referent(self, token: Token) -> str | None:
         """The antecedent of a pronoun as text ("Canada and Peru"); None where it is unresolved."""
@@ -351,18 +331,6 @@ class Phrases:
         if not found.unit and counts_people(head):
             return Entity(self.notes.local_id(words, words), "Group", words)
         return Entity(found.id, "Quantity", words)
-
-
-def _compound(head: Token) -> str:
-    """A noun by its lemma behind the words before it that are its own: "danish pension fund"."""
-    first = max(head.left_edge.i, head.i - _LONGEST_KIND + 1)
-    return " ".join((*(token.lower_ for token in head.doc[first : head.i]), head.lemma_.lower()))
-
-
-def _is_bond(noun: Token) -> bool:
-    """As in "its alliance with Chad", "longstanding alliances": what ties some, and no body that they made."""
-    is_between = any(child.dep_ == "prep" and child.lower_ in {"with", "between", "among"} for child in noun.rights)
-    return is_between or (noun.tag_ == "NNS" and not any(child.dep_ in {"det", "nummod"} for child in noun.lefts))
 
 
 def _word(token: Token, entity: Entity) -> Phrase:

@@ -12,7 +12,7 @@ from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan, TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import SUBJECTS
+from kg.parse.syntax import PLURAL_TAGS, SUBJECTS
 from kg.parse.tree import Token
 
 _BY_LABEL = {
@@ -53,6 +53,9 @@ _JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
+_INDEFINITE = ("a", "an")
+_ARTICLES = (*_INDEFINITE, "the")
+_ACTING = ("by", "of", "with", "from", "for", "to")
 
 
 def proper_class(label: str, lower: Sequence[str]) -> str:
@@ -66,20 +69,32 @@ def proper_class(label: str, lower: Sequence[str]) -> str:
     given = _BY_LABEL.get(label, "Organization")
     while len(lower) > 1 and lower[-1].isdigit():
         lower = lower[:-1]  # "Resolution 2254"
-    is_firm = len(lower) > 1 and lower[-1] in name_words("business")
-    if is_firm and noun_class(lower[-1].removesuffix("s")) == "Commodity":
-        return "Company"  # "Marlow Chemicals"
+    if lower[-1] in name_words("range") and (len(lower) == 1 or label == "NORP"):
+        return "Place"  # "the Appalachians"
+    if _is_maker(lower):
+        return "Company"
     if len(lower) == 1 and label == "ORG" and noun_class(lower[0]) == "PublicBody":
         return "PublicBody"  # "the Senate"
     if len(lower) == 1 or label not in _BY_HEAD:
         return given
+    return _by_head(label, lower) or (_refined(given, lower) if label == "ORG" else given)
+
+
+def _by_head(label: str, lower: Sequence[str]) -> str:
+    """The class that the head noun of a name tells; the empty string where it tells none that the label allows."""
     head = head_of(lower)
     found = noun_class(head) if noun_class(head) != "Topic" else noun_class(head.removesuffix("s"))
     if found in _BY_HEAD[label]:
         return _refined(found, lower)
     if label == "ORG" and found == "Topic" and is_event_noun(head):
-        return "Event"
-    return _refined(given, lower) if label == "ORG" else given
+        return "Organization" if head.split()[-1] in name_words("exchange") else "Event"
+    return ""
+
+
+def _is_maker(lower: Sequence[str]) -> bool:
+    """As in "Marlow Chemicals": named after the goods that it makes."""
+    is_firm = len(lower) > 1 and lower[-1] in name_words("business")
+    return is_firm and noun_class(lower[-1].removesuffix("s")) == "Commodity"
 
 
 def head_of(lower: Sequence[str]) -> str:
@@ -137,7 +152,7 @@ def _before(name: NameSpan) -> str:
     place = name.start - 1 - is_of
     if not name.doc.same_sentence(place, name.start) or (noun := name.doc[place]).tag_ not in _SINGULAR:
         return ""
-    found = noun_class(noun.lower_)
+    found = noun_class(_with_words_before(noun))
     is_joined = found == "Place" if is_of else found in _KINDS and noun.dep_ in _JOINED
     return found if is_joined and noun.text.islower() else ""
 
@@ -153,10 +168,40 @@ def _predicated(root: Token) -> str:
     return _kind(_attribute(root))
 
 
+def is_thing(names: Sequence[NameSpan]) -> bool:
+    """Whether a word that no table knows names a thing: always with an article, once with one of things, never acting.
+
+    As in "an HDK", "sell the Muffaletta"; not as in "the RSF said", "joined the RSF".
+    """
+    if any(name.before not in _ARTICLES or _acts(name) for name in names):
+        return False
+    return any(_is_of_things(name) for name in names)
+
+
+def _acts(name: NameSpan) -> bool:
+    """Whether a name does something, has something, or stands before another noun."""
+    root = name.root
+    is_acting = root.dep_ in SUBJECTS or (root.dep_ == "pobj" and root.head.lower_ in _ACTING)
+    return is_acting or root.dep_ in ("compound", "poss")
+
+
+def _is_of_things(name: NameSpan) -> bool:
+    """As in "an HDK", "sell the Muffaletta": one of many, or what is made and sold."""
+    root = name.root
+    is_made = root.dep_ == "dobj" and root.head.lemma_.lower() in name_words("made")
+    return name.before in _INDEFINITE or is_made or root.tag_ in PLURAL_TAGS
+
+
 def _kind(noun: Token | None) -> str:
     """The class of a noun, if names are of that class; else ""."""
-    found = noun_class(noun.lower_) if noun else ""
+    found = noun_class(_with_words_before(noun)) if noun else ""
     return found if found in _KINDS else ""
+
+
+def _with_words_before(noun: Token) -> str:
+    """A noun behind the words of its sentence that may tell its kind: "the capital", "a brokerage house"."""
+    first = max(noun.sent.start, noun.i - _LONGEST)
+    return " ".join(TokenSpan(noun.doc, first, noun.i + 1).lower)
 
 
 def _attribute(root: Token) -> Token | None:

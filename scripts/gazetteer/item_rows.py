@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -41,6 +41,16 @@ class Item:
     def letters(self) -> str:
         """The sources, a letter each (``kg/data/SOURCES.md``)."""
         return "".join(sorted(_LETTERS[name] for name in self.source.split("+")))
+
+
+def as_named(item: Item) -> Item:
+    """The item; a political party or committee that its source lists as a business is none."""
+    if item.cls != "Company":
+        return item
+    if "political party" in item.kind.lower():
+        return replace(item, cls="PoliticalParty")
+    is_committee = " " in item.label and item.label.partition(" of ")[0].endswith("Committee")
+    return replace(item, cls="PublicBody" if "agency" in item.kind else "Organization") if is_committee else item
 
 
 def sheet(path: Path) -> Iterator[Record]:

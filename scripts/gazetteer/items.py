@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.gazetteer.words import key
 from scripts.gazetteer.item_names import Names
-from scripts.gazetteer.item_rows import Item
+from scripts.gazetteer.item_rows import Item, as_named
 from scripts.gazetteer.item_sources import rows
 from scripts.gazetteer.rows import Tables, Thing
 from scripts.gazetteer.weights import fame
@@ -41,7 +41,7 @@ def items(tables: Tables, source: Path) -> tuple[dict[str, Item], Names]:
     found: dict[str, Item] = {}
     names = Names(source)
     for item, forms in rows(source, tables):
-        kept = found.setdefault(item.qid, item)
+        kept = found.setdefault(item.qid, as_named(item))
         for form, kind in forms:
             names.add(form, kind, item.qid, of=kept)
     return found, names
