@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,18 @@ def test_what_was_read_with_other_options_is_told_and_read_again_if_asked(kg: Kg
         assert (ran.code, ran.err) == (0, "note: 1 article is replaced\n")
         kg("build", "more.jsonl", "-o", f"fresh-{name}", "--all", "-q")
         assert content(tmp_path / name) == content(tmp_path / f"fresh-{name}")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.store"])
+def test_a_corrected_text_file_is_told_to_stand_beside_the_old_one(kg: Kg, tmp_path: Path, name: str) -> None:
+    (tmp_path / "landslide.txt").write_text("A landslide killed 12 people in Peru on Monday.\n", encoding="utf-8")
+    assert kg("build", "landslide.txt", "-o", name, "--date", "2026-01-14", "-q").code == 0
+    (tmp_path / "landslide.txt").write_text("A landslide killed 14 people in Peru on Monday.\n", encoding="utf-8")
+    ran = kg("build", "landslide.txt", "-o", name, "--date", "2026-01-14", "--append", "--replace", "-q")
+    told = re.search(
+        rf"(landslide-\w{{8}}) is new beside (landslide-\w{{8}}): .*; (kg remove {name} \2) takes out", ran.err
+    )
+    assert ran.code == 0
+    assert told is not None
+    assert kg(*told[3].split()[1:]).err == f"{name}: 1 article removed, 1 article left\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kg.model import Activity, Article, ArticleId, Graph
 
 Settings = tuple[tuple[str, str], ...]
+_DIGEST = re.compile(r"-[0-9a-f]{8}$")
+"""What the id of a text without one of its own ends in, behind the file's name."""
 _METADATA = ("date", "title", "authors", "publisher", "url")
 
 
@@ -67,6 +70,8 @@ class Holdings:
         self.replaced: set[ArticleId] = set()
         """The articles that are read in place of those that are there."""
         self._otherwise: Counter[str] = Counter()
+        self._namesakes: dict[ArticleId, list[ArticleId]] = {}
+        """New articles whose file has the name of others that are there."""
 
     def has(self, article: Article) -> bool:
         """Whether an article is there, and need not be read.
@@ -75,6 +80,7 @@ class Holdings:
         """
         known = self._held.articles.get(article.id) if self._held else None
         if known is None or not known.sha256:
+            self._note_namesakes(article.id)
             return False
         other, how = _difference(known, article), self._read_otherwise(article.id)
         if self._replace and (other or how):
@@ -92,6 +98,25 @@ class Holdings:
         for how, count in sorted(self._otherwise.items()):
             some, them = ("1 article was", "it") if count == 1 else (f"{count} articles were", "them")
             yield f"{some} read {how}, and left so; --replace reads {them} again"
+        for new, others in sorted(self._namesakes.items()):
+            there = " ".join(others)
+            why = "the id of a file's text changes with the text"
+            yield f"{new} is new beside {there}: {why}; kg remove {self._name} {there} takes out what was there"
+
+    def _note_namesakes(self, name: ArticleId) -> None:
+        """As where a text file was corrected: its id has a digest of the text, so that it replaces nothing."""
+        stem, digests = _DIGEST.subn("", name)
+        others = sorted(other for other in self._by_stem.get(stem, ()) if other != name) if digests else []
+        if others:
+            self._namesakes[name] = others
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[ArticleId]]:
+        found: defaultdict[str, list[ArticleId]] = defaultdict(list)
+        for name in self._held.articles if self._held else ():
+            if _DIGEST.search(name):
+                found[_DIGEST.sub("", name)].append(name)
+        return found
 
     def _read_otherwise(self, name: ArticleId) -> str:
         """How an article was read, where that is not how it would be read now."""
