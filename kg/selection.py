@@ -35,6 +35,41 @@ class Filter:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many main statements there are, and how many details of them: so wherever statements are counted.
+
+    >>> print(Counted(34, 2))
+    34 main statements, 2 details
+    """
+
+    mains: int = 0
+    details: int = 0
+
+    @classmethod
+    def of(cls, said: Iterable[Statement]) -> Counted:
+        """The count of some statements."""
+        mains = [one.is_main for one in said]
+        return cls(mains.count(True), mains.count(False))
+
+    def __str__(self) -> str:
+        return self.out_of(self)
+
+    def __sub__(self, other: Counted) -> Counted:
+        return Counted(self.mains - other.mains, self.details - other.details)
+
+    def out_of(self, every: Counted) -> str:
+        """How many these are of how many; what are all of their kind is told once, of no detail nothing.
+
+        >>> Counted(30, 2).out_of(Counted(34, 2))
+        '30 of 34 main statements, 2 details'
+        """
+        told = [_number_of(self.mains, every.mains, "main statement")]
+        if every.details:
+            told.append(_number_of(self.details, every.details, "detail"))
+        return ", ".join(told)
+
+
 def ordered(graph: Graph) -> tuple[Statement, ...]:
     """The statements ordered by article, sentence, offset and id."""
 
@@ -70,18 +105,6 @@ def mains(graph: Graph, said: Iterable[Statement]) -> tuple[Statement, ...]:
     known = {one.id: one for one in graph.statements}
     wanted = {(known.get(one.detail_of, one) if one.detail_of else one).id for one in said}
     return tuple(one for one in ordered(graph) if one.id in wanted)
-
-
-def counted_statements(said: Iterable[Statement]) -> str:
-    """How many statements there are, and how many of them are details: so wherever statements are counted.
-
-    >>> counted_statements([])
-    '0 statements'
-    """
-    mains = [one.is_main for one in said]
-    details = mains.count(False)
-    more = f" ({details:,} of them details)" if details else ""
-    return f"{len(mains):,} statement{'s' * (len(mains) != 1)}{more}"
 
 
 def is_linking(said: Statement) -> bool:
@@ -179,6 +202,11 @@ def is_dated(time: TimeSpan | None) -> TypeGuard[TimeSpan]:
 def kind_of(node: Entity | Event | Quantity) -> str:
     """The local name of a node's class in the ontology."""
     return "Quantity" if isinstance(node, Quantity) else node.cls
+
+
+def _number_of(count: int, every: int, noun: str) -> str:
+    numbers = f"{count:,}" if count == every else f"{count:,} of {every:,}"
+    return f"{numbers} {noun}{'s' * (every != 1)}"
 
 
 def _is_called(identifier: str, which: str) -> bool:

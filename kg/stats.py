@@ -1,6 +1,7 @@
 """Statistics of a graph: counts by class, relation, factuality, source, year, article.
 
-Events that are no fact are counted apart from those that are; details count only on request.
+Events that are no fact are counted apart from those that are; details count only on request,
+beside how many there are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.model import Graph, Statement
 from kg.ontology import Ontology
-from kg.selection import time_of
+from kg.selection import Counted, time_of
 from kg.status import statuses
 
 
@@ -19,7 +20,9 @@ def counts(graph: Graph, *, details: bool = False) -> Mapping[str, Counter[str]]
     told = [one for one in graph.statements if details or one.is_main]
     labels = {one.relation: one.relation_label for one in told}
     known = statuses(graph)
+    every = Counted.of(graph.statements)
     return {
+        "statement": Counter({"main statement": every.mains, "detail": every.details}),
         "class": Counter(node.cls for node in graph.entities),
         "event": Counter(event.cls for event in graph.events if known[event.id].is_fact),
         "reported event": Counter(event.cls for event in graph.events if not known[event.id].is_fact),

@@ -47,7 +47,7 @@ def test_rows_are_a_statement_a_line(kg: Kg, chain: Chain, news: Path, tmp_path:
 def test_turtle_to_standard_output_is_the_default(kg: Kg, news: Path) -> None:
     ran = kg("build", news)
     assert ran.out.startswith("@prefix")
-    assert ran.err.startswith("standard output: 5 statements from 1 article in 9 sentences\n")
+    assert ran.err.startswith("standard output: 5 main statements from 1 article in 9 sentences\n")
     assert kg("build", news, "-o", "-", "-f", "nt").out.startswith("<https://")
 
 

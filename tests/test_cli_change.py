@@ -58,7 +58,7 @@ def test_an_empty_file_is_the_neutral_element_of_merge(kg: Kg, tmp_path: Path, t
     assert kg("merge", "empty.ttl", "own.ttl", "-o", "both.ttl", "-q").code == 0
     assert (tmp_path / "both.ttl").read_bytes() == (tmp_path / "own.ttl").read_bytes()
     ran = kg("merge", "empty.ttl", "empty.ttl", "-o", "none.ttl")
-    assert (ran.code, ran.err.splitlines()[0]) == (0, "2 graphs, 0 articles, 0 statements")
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "2 graphs, 0 articles, 0 main statements")
 
 
 @pytest.mark.parametrize("command", ["merge {0} other.ttl -o {0}", "convert {0} -o {0}"])
@@ -247,7 +247,7 @@ def test_merge_tells_of_an_article_with_two_dates(kg: Kg, trade: Path, tmp_path:
     write(replace(trade_graph(), articles=(later,)), tmp_path / "later.ttl")
     assert "dated" not in kg("merge", trade, "same.ttl", "-o", "out.ttl").err
     ran = kg("merge", trade, "later.ttl", "-o", "out.ttl")
-    assert "2 graphs, 1 article, 5 statements\n" in ran.err
+    assert "2 graphs, 1 article, 5 main statements\n" in ran.err
     assert "note: article trade is dated 2026-01-14 and 2026-01-15; 2026-01-14 is kept\n" in ran.err
 
 

@@ -300,7 +300,7 @@ def test_merge_joins_in_any_order(kg: Kg, trade: Path, later: Path, tmp_path: Pa
     ran = kg("merge", later, trade, "-o", "other.ttl")
     assert (tmp_path / "one.ttl").read_bytes() == (tmp_path / "other.ttl").read_bytes()
     assert read(tmp_path / "one.ttl") == read(trade) | read(later)
-    assert ran.err.startswith("2 graphs, 1 article, 6 statements\n")
+    assert ran.err.startswith("2 graphs, 1 article, 6 main statements\n")
 
 
 def test_a_store_on_disk_is_read_like_a_file(kg: Kg, trade: Path, tmp_path: Path) -> None:

@@ -73,6 +73,17 @@ def test_the_card_of_an_event_tells_its_roles(kg: Kg, trade: Path) -> None:
     assert "  when        in 2024 (2024-01-01 to 2024-12-31)\n" in out
 
 
+def test_a_condition_that_the_sentence_tells_is_told_once(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    first = replace(graph.statements[0], factuality=Factuality.CONDITIONAL, condition="if China agrees to it (in part)")
+    told = replace(first, label="Canada lifts the tariffs if China agrees to it (in part)")
+    for one in (told, replace(first, label="Canada lifts the tariffs"), first):
+        write(replace(graph, statements=(one,)), tmp_path / "open.ttl")
+        shown = " ".join(kg("show", tmp_path / "open.ttl").out.split())
+        assert shown.count("if China agrees to it (in part)") == 1
+        assert ("“if China" in shown) == (one is not told)
+
+
 def test_an_event_that_is_no_fact_says_so(kg: Kg, tmp_path: Path) -> None:
     graph = trade_graph()
     denied = replace(graph.statements[0], factuality=Factuality.DENIED, attributed_to=NodeId("china"))

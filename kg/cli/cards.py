@@ -181,7 +181,8 @@ def _is_heard(part: str, label: str) -> bool:
     source = part.removeprefix("says ")
     if source != part:
         return re.search(rf"according to (the )?{re.escape(source)}\b|by own account", label, re.IGNORECASE) is not None
-    return re.search(rf"\b{re.escape(part)}\b", label) is not None
+    words = re.escape(part.strip("“”"))
+    return re.search(rf"(?<!\w){words}(?!\w)", label) is not None
 
 
 def _fields(fields: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -165,6 +165,6 @@ def _drawn(graph: Graph, form: str, view: View) -> bytes:
     if form == _PAGE or layout_of(graph, form, view) is not Layout.NETWORK:
         return drawn(graph, form, view)
     made = picture(graph, view)
-    if made.left_out.nodes or made.left_out.statements:
+    if not made.left_out.is_nothing:
         note(f"{made.note}; --top 0 draws all, --focus NAME what is near one")
     return drawing(made, form, view)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Graph, NodeId, Statement
-from kg.selection import counted_statements
+from kg.selection import Counted
 from kg.spool import GraphLike
 from kg.status import statuses
 from kg.turtle.vocabulary import family
@@ -27,8 +27,8 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
     for statement in graph.statements:
         tally.add(statement)
     read = _counted(sum(1 for _ in graph.articles), "article")
-    yield f"{name}: {counted_statements(graph.statements)} from {read}{place}"
-    for title, value in _found(graph, tally) if tally.total else ():
+    yield f"{name}: {tally.counted} from {read}{place}"
+    for title, value in _found(graph, tally) if tally.mains else ():
         yield from textwrap.wrap(value, _WIDTH, initial_indent=f"  {title:<12}", subsequent_indent=" " * 14)
     left = {cause: count for cause, count in counts.items() if count and cause not in _DONE}
     if left:
@@ -39,18 +39,17 @@ def summary(graph: GraphLike, counts: Mapping[str, int], name: str) -> Iterator[
 
 def merged_summary(graph: Graph, joined: int) -> Iterator[str]:
     """The lines of what ``kg merge`` says."""
-    several = sum(len({span.article for span in told.evidence}) > 1 for told in graph.statements)
+    several = (told for told in graph.statements if len({span.article for span in told.evidence}) > 1)
     parts = (_counted(joined, "graph"), _counted(len(graph.articles), "article"))
-    yield f"{', '.join(parts)}, {counted_statements(graph.statements)}"
-    yield f"{_counted(several, 'statement')} {'is' if several == 1 else 'are'} said by several articles"
+    yield f"{', '.join(parts)}, {Counted.of(graph.statements)}"
+    yield f"said by several articles: {Counted.of(several)}"
 
 
 @dataclass
 class _Tally:
-    """Counts of statements, made in one pass; all but the first two are of main ones."""
+    """Counts of statements, made in one pass; all but ``details`` are of main ones."""
 
-    total: int = 0
-    """Main statements and details."""
+    mains: int = 0
     details: int = 0
     facts: int = 0
     own: int = 0
@@ -60,12 +59,17 @@ class _Tally:
     sources: set[NodeId] = field(default_factory=set)
     reviewed: int = 0
 
+    @property
+    def counted(self) -> Counted:
+        """Main statements and details."""
+        return Counted(self.mains, self.details)
+
     def add(self, said: Statement) -> None:
         """Count one more."""
-        self.total += 1
         if not said.is_main:
             self.details += 1
             return
+        self.mains += 1
         self.facts += said.is_fact
         self.reviewed += bool(said.reviewed_by)
         self.firmness[said.firmness or said.factuality.value.lower()] += 1
@@ -80,16 +84,15 @@ class _Tally:
 
 
 def _found(graph: GraphLike, said: _Tally) -> Iterator[tuple[str, str]]:
-    mains = said.total - said.details
-    told = f"{said.facts} of {_counted(mains, 'main statement')} stand as plain triples"
+    told = f"{Counted(said.facts).out_of(Counted(said.mains))} stand as plain triples"
     yield "facts", f"{told}; the others are said by someone, planned, denied ..."
     yield "firmness", _tally(said.firmness, shown=len(said.firmness))
     sources = _counted(len(said.sources), "source")
-    yield "voice", f"{said.own} in the article's own, {mains - said.own} of {sources}"
+    yield "voice", f"{said.own} in the article's own, {said.mains - said.own} of {sources}"
     if said.reviewed:
         yield "reviewed", f"{said.reviewed} found right or put right by readers"
     ours = said.relations.total()
-    yield "relations", f"{mains - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
+    yield "relations", f"{said.mains - ours} in the text's own words, {ours} of the ontology: {_tally(said.relations)}"
     if said.families:
         yield "meaning", _tally(said.families, shown=len(said.families))
     classes = Counter(node.cls for node in graph.entities)

@@ -14,7 +14,7 @@ from kg.draw.bundles import bundled
 from kg.draw.countries import shown_as
 from kg.draw.values import Edge, LeftOut, Picture, View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import Filter, is_linking, nodes_named, selected
+from kg.selection import Counted, Filter, is_linking, nodes_named, selected
 from kg.status import statuses
 
 # The weight of an act, in points that were set by hand: only how they compare counts.
@@ -40,18 +40,18 @@ _POOL = 600
 
 def picture(graph: Graph, view: View = View()) -> Picture:  # noqa: B008 frozen
     """The picture of a graph for a view; ``KgError`` for a name that the graph does not have."""
-    said = said_in(graph, view)
+    fitting = said_in(graph, view)
     focus = nodes_named(graph, view.focus)
     asked = _asked(graph, view)
     countries = shown_as(graph, view)
     graph, focus = countries.graph, frozenset(countries.of(node) for node in focus)
-    wanted = {old.id for old in said}
+    wanted = {old.id for old in fitting}
     said = tuple(one for one in graph.statements if one.id in wanted)
     every = acts(graph, said)
     near = [act for act in (_near(every, focus, view.hops) if focus else every) if act.fits]
     chosen = _best(near, focus, view.top) if view.top else tuple(near)
     drawn = _picture(graph, chosen, focus)
-    left = replace(_left_out(every, drawn, chosen), asked=asked, inside=countries.inside)
+    left = replace(_left_out(every, drawn, chosen, fitting), asked=asked, inside=len(fitting) - len(said))
     return replace(drawn, title=title_of(graph), left_out=left)
 
 
@@ -227,11 +227,11 @@ def _joining(edges: Iterable[Edge], ties: Iterable[Edge]) -> Iterator[Edge]:
             yield tie
 
 
-def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act]) -> LeftOut:
+def _left_out(every: Sequence[Act], drawn: Picture, chosen: Sequence[Act], said: Sequence[Statement]) -> LeftOut:
     nodes = {node.id for act in every for node in act.nodes} | {node.id for node in drawn.nodes}
-    said = {one for act in every for one in act.said}
     shown = {one for act in chosen for one in act.said}
-    return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), len(said - shown), len(said))
+    left = Counted.of(one for one in said if one.id not in shown)
+    return LeftOut(len(nodes) - len(drawn.nodes), len(nodes), left, Counted.of(said))
 
 
 def title_of(graph: Graph) -> str:

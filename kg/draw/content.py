@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from kg.draw.acts import Act, acts, belongings, node_of, tone_of_statement, year_of
 from kg.draw.choice import best, best_of, focused, said_in, title_of
@@ -17,7 +17,7 @@ from kg.draw.scenes import scene_of
 from kg.draw.sheet import credit_of
 from kg.draw.values import Edge, Layout, Node, Theme, View
 from kg.model import Article, ArticleId, Entity, Factuality, Graph, NodeId, Statement
-from kg.selection import ordered
+from kg.selection import Counted, ordered
 from kg.status import statuses
 
 Json = dict[str, object]
@@ -44,7 +44,8 @@ def content(graph: Graph, view: View) -> Json:
     Of more than ``MOST_STATEMENTS`` those near the focus, or of the best connected, are given; the page says so.
     """
     graph, note = _part(graph, view)
-    said = {one.id for one in said_in(graph, view)}
+    fitting = said_in(graph, view)
+    said = {one.id for one in fitting}
     focus = focused(graph, view)
     shown = shown_as(graph, view).graph
     statements = tuple(one for one in ordered(shown) if one.id in said)
@@ -58,6 +59,7 @@ def content(graph: Graph, view: View) -> Json:
     return {
         "title": title_of(graph) or "Graph",
         "note": note,
+        "counted": asdict(Counted.of(fitting)),
         "credit": credit_of(graph, view.credit),
         "start": _start(graph, view, focus),
         "forms": list(_forms(graph, view)),
@@ -155,6 +157,7 @@ def _statements(graph: Graph, said: Sequence[Statement], articles: Sequence[Arti
         yield {
             "id": one.id,
             "number": number,
+            "isMain": one.is_main,
             "subject": one.subject,
             "relation": one.relation,
             "label": one.relation_label,
@@ -245,13 +248,10 @@ def _piece(piece: Piece, marker: Marker, said: Sequence[Statement]) -> Json:
 
 def _part(graph: Graph, view: View) -> tuple[Graph, str]:
     """What of a graph a page has, and what that is in words where it is not all."""
-    every = len(graph.statements)
-    if every <= MOST_STATEMENTS:
+    if len(graph.statements) <= MOST_STATEMENTS:
         return graph, ""
     focus = focused(graph, view)
     part = best_of(graph, focus, max(view.hops, 1), MOST_STATEMENTS)
     which = f"near {', '.join(sorted(map(graph.label, focus)))}" if focus else "of the best connected"
-    return (
-        part,
-        f"{len(part.statements):,} of {every:,} statements are on this page: those {which}. A focus shows others.",
-    )
+    here = Counted.of(part.statements).out_of(Counted.of(graph.statements))
+    return part, f"{here} are on this page: those {which}. A focus shows others."

@@ -14,10 +14,9 @@ _ROLLED_UP = frozenset({"Country", "Government", "PublicBody", "Office", "Person
 
 @dataclass(frozen=True)
 class Countries:
-    """A graph whose actors are countries; ``inside`` statements were between two of one country and are gone."""
+    """A graph whose actors are countries and without the statements between two of one."""
 
     graph: Graph
-    inside: int
     homes: Mapping[NodeId, NodeId]
 
     def of(self, node: NodeId) -> NodeId:
@@ -35,7 +34,7 @@ def with_governments(graph: Graph) -> Countries:
     inner = governed(graph)
     homes = {one.id: inner[one.id] for one in graph.entities if one.id in inner and inner[one.id] in graph.nodes}
     if not homes:
-        return Countries(graph, 0, {})
+        return Countries(graph, {})
     names: dict[NodeId, set[str]] = {}
     for one in graph.entities:
         if one.id in homes:
@@ -49,7 +48,7 @@ def with_governments(graph: Graph) -> Countries:
     events = tuple(_with_countries(event, homes) for event in graph.events)
     between = tuple(one for one in rolled if one.subject != one.object or one.subject not in names)
     made = replace(graph, entities=entities, events=events, statements=between)
-    return Countries(made, len(rolled) - len(between), homes)
+    return Countries(made, homes)
 
 
 def by_country(graph: Graph) -> Countries:
@@ -73,7 +72,7 @@ def by_country(graph: Graph) -> Countries:
         events=tuple(_with_countries(event, homes) for event in graph.events),
         statements=between,
     )
-    return Countries(made, len(rolled) - len(between), homes)
+    return Countries(made, homes)
 
 
 def _acts(graph: Graph, node: NodeId) -> bool:

@@ -15,7 +15,7 @@ from kg.draw.sheet import LINE, MARGIN, NAME, SMALL, TEXT, WIDE, Ink, credit_of,
 from kg.draw.story.choosing import LEAST, Weighed, beginning, weighed
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import is_dated
+from kg.selection import Counted, is_dated
 
 _LABELS = 112.0
 _SLOT = 11.0
@@ -245,7 +245,7 @@ def _counts(found: Sequence[_Lane], marks: Sequence[_Mark], every: Weighed) -> s
     acts = sum(mark.card.actor in shown for mark in marks)
     actors = {mark.card.actor for mark in marks}
     return (
-        f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {every.mains} main statements. "
+        f"{acts} of {len(marks)} acts, {len(shown)} of {len(actors)} actors, of {Counted(every.mains)}. "
         "Drawn by newsgraph."
     )
 

@@ -12,7 +12,7 @@ from kg.draw.scene import Box, Group, Line, Scene, Shape, Words, width, wrapped
 from kg.draw.sheet import LINE, MARGIN, SMALL, TEXT, WIDE, Ink, credit_of, flowing, heading, mixed, notes, titles_of
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import is_linking, ordered
+from kg.selection import Counted, is_linking, ordered
 
 _LABELS = 124.0
 _NARROWEST = 45.0
@@ -37,6 +37,7 @@ Cells = Mapping[Pair, tuple[Card, ...]]
 
 def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     """The matrix of those who take part in most acts; ``view.actors`` is how many at most, 0 for all."""
+    said = tuple(said)
     every = cells_of(graph, said)
     shown = together(graph, _shown(graph, every, view.actors))
     made = _Matrix(
@@ -46,7 +47,9 @@ def matrix(graph: Graph, said: Iterable[Statement], view: View) -> Scene:
     parts, y = heading(title, [under, "Rows act, columns are acted upon."], made.ink, made.wide)
     grid, y = made.grid(y) if shown else notes([_NOTHING], y, made.ink)
     signs, y = made.legend(y + 2)
-    foot, y = notes([_FIRMNESS, _counts(made.cells, every), credit_of(graph, view.credit)], y, made.ink, made.wide)
+    foot, y = notes(
+        [_FIRMNESS, _counts(made.cells, every, said), credit_of(graph, view.credit)], y, made.ink, made.wide
+    )
     return Scene(made.wide, y + MARGIN, made.ink.colours.ground, title, made.description, parts + grid + signs + foot)
 
 
@@ -195,11 +198,15 @@ def _by_family(cards: Sequence[Card]) -> list[tuple[Family, list[Card]]]:
     return sorted(found.items(), key=lambda pair: (-len(pair[1]), order.index(pair[0])))
 
 
-def _counts(shown: Cells, every: Cells) -> str:
+def _counts(shown: Cells, every: Cells, said: Iterable[Statement]) -> str:
     """How much of the graph is shown."""
-    some, all_of_them = ({one.said for cards in cells.values() for one in cards} for cells in (shown, every))
+    known = {one.id: one for one in said}
+    some, between = (
+        Counted.of(known[one] for one in {each for cards in cells.values() for one in cards for each in one.said})
+        for cells in (shown, every)
+    )
     actors, others = ({end for pair in cells for end in pair} for cells in (shown, every))
     return (
-        f"{len(actors)} of {len(others)} actors, {len(some)} of {len(all_of_them)} statements between actors. "
-        "Drawn by newsgraph."
+        f"{len(actors)} of {len(others)} actors, with {some.out_of(between)} between them, "
+        f"of {Counted.of(known.values())}. Drawn by newsgraph."
     )

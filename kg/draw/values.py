@@ -9,6 +9,7 @@ from enum import StrEnum
 from kg.errors import KgError
 from kg.model import Factuality, NodeId
 from kg.scales import firmness_words
+from kg.selection import Counted
 
 MOST_ACTS = 15
 """The cards of a story: the acts that an editor would name, and what others say; more of them are a list."""
@@ -149,11 +150,16 @@ class LeftOut:
 
     nodes: int = 0
     all_nodes: int = 0
-    statements: int = 0
-    all_statements: int = 0
+    statements: Counted = field(default_factory=Counted)
+    all_statements: Counted = field(default_factory=Counted)
     inside: int = 0
     """Statements between two actors of one country, where actors are drawn as countries."""
     asked: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all is shown."""
+        return not self.nodes and self.statements == Counted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +173,12 @@ class Picture:
 
     @property
     def note(self) -> str:
-        """What is shown of how much: "30 of 68 nodes, 41 of 77 statements"."""
+        """What is shown of how much: "30 of 68 nodes, 30 of 34 main statements, 2 details"."""
         left = self.left_out
         asked = f" ({'; '.join(left.asked)})" if left.asked else ""
-        inside = f"; {left.inside} within one country" if left.inside else ""
-        if not left.nodes and not left.statements:
-            return f"All {left.all_nodes} nodes and {left.all_statements} statements{asked}{inside}"
+        inside = f", {left.inside} of them within one country" if left.inside else ""
+        if left.is_nothing:
+            return f"All: {left.all_nodes} nodes, {left.all_statements}{asked}"
         shown = f"{left.all_nodes - left.nodes} of {left.all_nodes} nodes"
-        said = f"{left.all_statements - left.statements} of {left.all_statements} statements"
-        return f"Shown: {shown}, {said}{asked}. Left out: {left.nodes} nodes, {left.statements} statements{inside}"
+        said = (left.all_statements - left.statements).out_of(left.all_statements)
+        return f"Shown: {shown}, {said}{asked}. Left out: {left.nodes} nodes, {left.statements}{inside}"

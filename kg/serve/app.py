@@ -26,7 +26,7 @@ from kg.endpoint.refusing import RefusedError, headers_of
 from kg.errors import KgError
 from kg.isolation import ArticleError
 from kg.model import Graph, NodeId
-from kg.selection import nodes_named
+from kg.selection import Counted, nodes_named
 from kg.serve import pages
 from kg.serve.library import Library
 from kg.serve.safety import LOCAL, PING, Guard
@@ -140,7 +140,7 @@ class _Site:
 
     def _drawn(self, asked: dict[str, str]) -> str:
         graph = self._library.graph
-        every = len(graph.statements)
+        every = Counted.of(graph.statements)
         if article := asked.get("article", ""):
             graph = _of_article(graph, article)
         focus = asked.get("focus", "")
@@ -148,7 +148,7 @@ class _Site:
         view = View(focus=focus, hops=min(int(hops[:9]), 4) if hops.isdecimal() else 1)
         if len(graph.statements) > MOST_STATEMENTS or (focus and self._library.is_large):
             graph = best_of(graph, nodes_named(graph, focus), view.hops, MOST_STATEMENTS)
-        return pages.drawn(page(graph, view), len(graph.statements), every)
+        return pages.drawn(page(graph, view), Counted.of(graph.statements), every)
 
 
 def _of_article(graph: Graph, name: str) -> Graph:

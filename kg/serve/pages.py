@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from kg.draw.page import data_text, source_hash
 from kg.model import ArticleId, Entity, Event, Graph, NodeId, Statement
-from kg.selection import counted_statements, kind_of, ordered
+from kg.selection import Counted, kind_of, ordered
 from kg.serve.rows import answer_table, said_table
 from kg.status import status_of
 from kg.store import Answer
@@ -46,7 +46,7 @@ def home(graph: Graph) -> str:
     top = [graph.nodes[node] for node, _ in counts.most_common() if isinstance(graph.nodes.get(node), Entity)]
     body = (
         f"<p>{_counted(graph.articles, 'article')}, {_counted(graph.entities, 'entity')}, "
-        f"{counted_statements(graph.statements)}.</p>"
+        f"{Counted.of(graph.statements)}.</p>"
         '<form action="/graph"><label>See what is linked to <input name="focus" list="entities" required></label>'
         '<label>hops <input name="hops" type="number" min="1" max="4" value="1"></label><button>Draw</button></form>'
         f"{_datalist(graph)}"
@@ -98,9 +98,9 @@ def day_page(text: str) -> str:
     return _page("What day is it of?", body)
 
 
-def drawn(page: str, shown: int, every: int) -> str:
+def drawn(page: str, shown: Counted, every: Counted) -> str:
     """A page of a graph with a way back, and with how much of all statements it has where that is not all."""
-    told = f"{shown:,} of {every:,} statements are on this page. " if shown < every else ""
+    told = f"{shown.out_of(every)} are on this page. " if shown != every else ""
     more = "A focus or an article, chosen under Graphs, shows others." if told else ""
     return page.replace("<header>", f'<header><a href="/">Graphs</a> <small role="note">{told}{more}</small>', 1)
 
@@ -134,9 +134,7 @@ def _article_items(graph: Graph) -> Iterator[str]:
             said[article_id].append(one)
     for article in graph.articles:
         address = f"/graph?{urlencode({'article': article.id})}"
-        more = " · ".join(
-            filter(None, [article.publisher, str(article.date or ""), counted_statements(said[article.id])])
-        )
+        more = " · ".join(filter(None, [article.publisher, str(article.date or ""), str(Counted.of(said[article.id]))]))
         title = escape(article.title or article.id)
         yield f'<li><a href="{address}">{title}</a> <small>{escape(more)}</small></li>'
 

@@ -8,6 +8,7 @@ import pytest
 
 from kg.draw import Edge, Picture, Tone, View, dot, picture
 from kg.model import Factuality, Graph, Statement
+from kg.selection import Counted
 from tests.graphs import entity, evidence, statement, trade_graph
 
 
@@ -82,4 +83,4 @@ def test_an_edge_whose_ends_do_not_fit_its_relation_is_not_drawn() -> None:
         Graph() | replace(trade_graph(), statements=(odd, statement(("canada", "praised", "china"), words)))
     )
     assert [edge.label for edge in drawn.edges if not edge.role] == ["praised"]
-    assert drawn.left_out.statements == 1
+    assert drawn.left_out.statements == Counted(1)

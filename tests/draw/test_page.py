@@ -96,9 +96,9 @@ def test_filters_leave_what_they_say(opened: Open, group: str, value: str, left:
     found = opened(trade_graph())
     found.page.locator(f"[data-group={group}]").evaluate("group => { group.open = true; }")
     found.page.locator(f"[data-group={group}] input[value='{value}']").evaluate("box => box.click()")
-    assert found.page.locator("#status").inner_text() == f"{left} of 5 statements"
+    assert found.page.locator("#status").inner_text() == f"{left} of 5 main statements"
     found.page.click("#reset")
-    assert found.page.locator("#status").inner_text() == "5 of 5 statements"
+    assert found.page.locator("#status").inner_text() == "5 main statements"
 
 
 @browser_test
@@ -106,7 +106,7 @@ def test_dates_filter_and_the_histogram_sets_them(opened: Open) -> None:
     found = opened(trade_graph())
     found.page.locator("#histogram button").first.click()
     assert found.page.input_value("#from") == "2024-01-01"
-    assert found.page.locator("#status").inner_text() == "2 of 5 statements"
+    assert found.page.locator("#status").inner_text() == "2 of 5 main statements"
 
 
 @browser_test
@@ -127,7 +127,7 @@ def test_table_and_timeline_show_the_same_statements(opened: Open) -> None:
     found.page.keyboard.press("3")
     assert found.page.locator("#timeline li").count() == 5
     assert (
-        "3 statements without a date of their own stand at their article's"
+        "3 main statements without a date of their own stand at their article's"
         in found.page.locator("#timeline").inner_text()
     )
     assert found.page.locator("#timeline time", has_text="2026-01-14 (the article's date)").count() == 3
@@ -206,7 +206,7 @@ def test_two_thousand_statements_are_quick(opened: Open) -> None:
 @browser_test
 def test_a_view_is_where_the_page_starts(opened: Open) -> None:
     found = opened(trade_graph(), View(focus="Mark Carney", factualities=("planned",)))
-    assert found.page.locator("#status").inner_text() == "1 of 1 statement"
+    assert found.page.locator("#status").inner_text() == "1 main statement"
     assert found.page.locator("#unfocus").is_visible()
 
 

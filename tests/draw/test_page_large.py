@@ -45,7 +45,7 @@ def test_a_graph_that_is_too_large_for_a_page_gives_a_part_and_says_so() -> None
     given = content(graph, View())
     assert time.perf_counter() - start < 60
     assert 0 < len(given["statements"]) <= MOST_STATEMENTS  # type: ignore[arg-type]
-    assert "of 6,000 statements are on this page: those of the best connected" in str(given["note"])
+    assert "of 6,000 main statements are on this page: those of the best connected" in str(given["note"])
     near = content(graph, View(focus="Entity number 7"))
     assert "near Entity number 7" in str(near["note"])
     assert content(trade_graph(), View())["note"] == ""
@@ -59,7 +59,7 @@ def test_a_search_that_finds_nothing_says_so_and_leads_back(opened: Open) -> Non
     site.locator("#picture .empty", has_text="Nothing is found for “zebra”").wait_for()
     site.get_by_role("button", name="Clear all filters").first.click()
     site.locator("#picture .node").first.wait_for()
-    assert site.locator("#status").inner_text() == "5 of 5 statements"
+    assert site.locator("#status").inner_text() == "5 main statements"
 
 
 @pytest.mark.browser
@@ -68,7 +68,7 @@ def test_statements_are_filtered_by_article_and_undated_ones_stand_at_its_date(o
     site.locator("[data-group=article] summary").click()
     site.get_by_role("button", name="Article: none").click()
     site.locator("[data-group=article] input").first.check()
-    assert site.locator("#status").inner_text() == "20 of 400 statements"
+    assert site.locator("#status").inner_text() == "20 of 400 main statements"
     site.click("#reset")
     site.fill("#from", "2026-01-01")
     site.locator("#from").dispatch_event("change")

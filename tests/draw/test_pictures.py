@@ -15,6 +15,7 @@ from kg.draw.acts import fits, tone_of, tone_of_statement, year_of
 from kg.draw.look import class_looks, palette
 from kg.errors import KgError
 from kg.model import Event, Factuality, Graph, NodeId, Precision, TimeSpan
+from kg.selection import Counted
 from tests.draw.graphs import EVIL, evil_graph, large_graph
 from tests.graphs import entity, evidence, statement, trade_graph
 
@@ -103,10 +104,10 @@ def test_the_best_connected_come_first_and_the_rest_is_said_to_be_left_out() -> 
     assert len(drawn.nodes) <= 12
     left = drawn.left_out
     assert left.all_nodes == len(drawn.nodes) + left.nodes
-    assert left.all_statements == 400
+    assert left.all_statements == Counted(400)
     shown = {one for edge in drawn.edges for one in edge.said}
-    assert len(shown) == left.all_statements - left.statements
-    assert f"{left.statements} statements" in drawn.note
+    assert Counted(len(shown)) == left.all_statements - left.statements
+    assert f"{left.statements}" in drawn.note
     assert drawn.note.split(". Left out")[0] in re.sub(r"<[^>]*>", " ", dot(drawn)).replace("  ", " ")
 
 
@@ -124,8 +125,8 @@ def test_top_0_draws_all_that_fits() -> None:
     assert {one for edge in drawn.edges for one in edge.said} == {
         one.id for one in graph.statements if fits(graph, one)
     }
-    assert drawn.note == "Shown: 50 of 50 nodes, 107 of 200 statements. Left out: 0 nodes, 93 statements"
-    assert picture(trade_graph(), View(top=0)).note == "All 10 nodes and 5 statements"
+    assert drawn.note == "Shown: 50 of 50 nodes, 107 of 200 main statements. Left out: 0 nodes, 93 main statements"
+    assert picture(trade_graph(), View(top=0)).note == "All: 10 nodes, 5 main statements"
 
 
 def test_a_focus_shows_what_touches_it_and_two_hops_more() -> None:
@@ -169,7 +170,7 @@ def test_by_country_governments_people_and_groups_are_their_countries() -> None:
 def test_by_country_what_two_of_one_country_do_is_counted() -> None:
     drawn = picture(trade_graph(), View(by_country=True, relations=("heldOffice", "signed")))
     assert drawn.left_out.inside == 1
-    assert drawn.note.endswith("1 within one country")
+    assert drawn.note.endswith("1 of them within one country")
 
 
 def test_who_has_no_country_belongs_to_none() -> None:
@@ -273,7 +274,7 @@ def test_an_svg_has_a_title_and_a_description() -> None:
     assert root.get("role") == "img"
     assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == [
         "Trade and Tensions · 2026-01-14",
-        "All 10 nodes and 5 statements",
+        "All: 10 nodes, 5 main statements",
     ]
     assert len(root.findall(f".//{SVG}title")) == 1
 

@@ -11,6 +11,7 @@ import pytest
 
 from kg.draw import Layout, View
 from kg.model import Factuality, Graph
+from kg.selection import Counted
 from kg.text.articles import Reading, article_of
 from kg.turtle import read
 from scripts.access import TOKEN, served
@@ -81,16 +82,16 @@ def test_a_sentence_lights_up_its_lines_and_search_and_filter_leave_what_they_sa
     assert len(lit) == 5  # in, out, and to canola, seafood, pork
     assert set(lit) == {"China responded with tariffs on Canadian exports including canola, seafood, and pork"}
     mains = [one for one in seed_graph().statements if one.detail_of is None or not one.is_open]
-    every = len(mains)
+    every = Counted.of(mains)
     site.locator("[data-group=factuality] input[value='Planned']").evaluate("box => box.click()")
-    planned = sum(one.factuality is Factuality.PLANNED for one in mains)
-    assert site.locator("#status").inner_text() == f"{every - planned} of {every} statements"
+    firm = Counted.of(one for one in mains if one.factuality is not Factuality.PLANNED)
+    assert site.locator("#status").inner_text() == firm.out_of(every)
     site.click("#reset")
-    about = sum("memoranda" in one.first_evidence.quote for one in mains)
-    assert about
+    about = Counted.of(one for one in mains if "memoranda" in one.first_evidence.quote)
+    assert about.mains
     site.keyboard.press("/")
     site.keyboard.type("memoranda")
-    site.locator("#status", has_text=f"{about} of {every} statements").wait_for()
+    site.locator("#status", has_text=about.out_of(every)).wait_for()
 
 
 def test_axe_finds_nothing(opened: Open) -> None:

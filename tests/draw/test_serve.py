@@ -138,7 +138,7 @@ def test_every_answer_has_a_strict_policy_and_no_cors(client: TestClient, path: 
 
 
 def test_the_pages_show_the_graph(client: TestClient) -> None:
-    assert "5 statements" in client.get("/").text
+    assert "5 main statements" in client.get("/").text
     assert "Mark Carney" in client.get("/entity/mark-carney").text
     assert '"focus":["mark-carney"]' in client.get("/graph", params={"focus": "Mark Carney"}).text
     assert client.get("/entity/nobody").status_code == 404
@@ -262,7 +262,7 @@ def test_stores_and_files_are_served_together(tmp_path: Path, trade: Path) -> No
         client = TestClient(application(library, TOKEN), base_url="http://127.0.0.1:8000", cookies=COOKIES)
         counted = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s a kg:Statement }"}).json()
         assert counted["results"]["bindings"][0]["n"]["value"] == "25"
-        assert "25 statements" in client.get("/").text
+        assert "25 main statements" in client.get("/").text
 
 
 def test_the_editor_completes_terms_as_sparql_writes_them(tmp_path: Path) -> None:
@@ -279,10 +279,10 @@ def test_statements_are_counted_as_a_build_counts_them(tmp_path: Path) -> None:
     graph = replace(trade_graph(), statements=(first, replace(second, detail_of=first.id), *others))
     write(graph, tmp_path / "trade.ttl")
     (line, *_) = summary(graph, {}, "trade.ttl")
-    assert line == "trade.ttl: 5 statements (1 of them details) from 1 article"
+    assert line == "trade.ttl: 4 main statements, 1 detail from 1 article"
     with _client(tmp_path / "trade.ttl") as client:
         home = client.get("/").text
-    assert home.count("5 statements (1 of them details)") == 2  # of the graph, and of its article
+    assert home.count("4 main statements, 1 detail") == 2  # of the graph, and of its article
 
 
 def test_words_of_a_graph_are_never_markup(tmp_path: Path) -> None:
@@ -347,7 +347,7 @@ def test_what_a_picture_leaves_out_is_told(tmp_path: Path, client: TestClient) -
     path = tmp_path / "large.ttl"
     write(large_graph(6000, 300), path)
     with _client(path) as large:
-        assert re.search(r"[345],\d{3} of 6,000 statements are on this page", large.get("/graph").text)
+        assert re.search(r"[345],\d{3} of 6,000 main statements are on this page", large.get("/graph").text)
         assert '<a href="/">Graphs</a>' in large.get("/graph").text
 
 

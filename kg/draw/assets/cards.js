@@ -48,7 +48,7 @@ function showCard() {
   const head = selected.node === undefined ? untoldCard(selected) : nodeCard(nodes.get(selected.node));
   const every = [...new Set(selected.said)].sort((a, b) => a - b);
   const said = every.slice(0, cardsAtOnce).map((number) => statementCard(statements[number], selected));
-  const rest = every.length > cardsAtOnce ? element("p", {}, `${counted(every.length - cardsAtOnce, "more statement")}: the table has them when this is in focus.`) : "";
+  const rest = every.length > cardsAtOnce ? element("p", {}, `${countWords(countOf(numbered(every.slice(cardsAtOnce))))} more: the table has them when this is in focus.`) : "";
   const close = element("button", { class: "close", "aria-label": "Close the card", onclick: () => select(null) }, "×");
   card.scrollTop = 0;
   return card.replaceChildren(close, ...head, ...said, rest);

@@ -24,12 +24,26 @@ function listen() {
   }
 }
 
+/** Some statements by the values that each has. */
+function grouped(some, of) {
+  const found = new Map();
+  for (const said of some) {
+    for (const value of new Set(of(said))) {
+      if (!found.has(value)) found.set(value, []);
+      found.get(value).push(said);
+    }
+  }
+  return found;
+}
+
 /** The values of a group with how many statements have each, the commonest first. */
 function values([, , of]) {
-  const counts = new Map();
-  for (const said of statements) for (const value of new Set(of(said))) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || collator.compare(a[0], b[0]));
+  const counts = [...grouped(statements, of)].map(([value, said]) => [value, countOf(said)]);
+  return counts.sort(([a, some], [b, others]) => others.mains - some.mains || others.details - some.details || collator.compare(a, b));
 }
+
+/** A count of main statements, and what are details beside them: "28 + 1". */
+const shortWords = (count) => `${count.mains}${count.details ? ` + ${count.details}` : ""}`;
 
 /** A group of filters; its boxes are made when it is opened, some at a time. */
 function filterGroup(group) {
@@ -48,7 +62,7 @@ function filterGroup(group) {
         box.checked ? state.off[name].delete(value) : state.off[name].add(value);
         changed();
       });
-      return element("label", {}, box, element("span", {}, words(value)), element("span", { class: "count" }, String(count)));
+      return element("label", {}, box, element("span", {}, words(value)), element("span", { class: "count", title: countWords(count) }, shortWords(count)));
     }));
     rest.replaceChildren(order.length > most ? element("button", { onclick: () => fillBoxes(most + boxesAtOnce) }, `${order.length - most} more`) : "");
   };
@@ -69,21 +83,21 @@ function filterGroup(group) {
 
 /** How many statements begin in each year, or month where all are of one or two years; a bar is a button. */
 function showHistogram() {
-  const days = statements.map(firstDay).filter(Boolean);
-  const years = new Set(days.map((day) => day.slice(0, 4)));
+  const dated = statements.filter(firstDay);
+  const years = new Set(dated.map((said) => firstDay(said).slice(0, 4)));
   const size = years.size > 2 ? 4 : 7;
-  const counts = new Map();
-  for (const day of days) counts.set(day.slice(0, size), (counts.get(day.slice(0, size)) ?? 0) + 1);
-  const most = Math.max(1, ...counts.values());
-  const bars = [...counts].sort().map(([time, count]) => {
-    const bar = element("button", { title: `${time}: ${count}`, onclick: () => only(time) }, element("span", { class: "bar" }), element("span", { class: "hidden" }, `${time}: ${counted(count, "statement")}`));
-    bar.style.setProperty("--part", String(count / most));
+  const times = grouped(dated, (said) => [firstDay(said).slice(0, size)]);
+  const most = Math.max(1, ...[...times.values()].map((said) => said.length));
+  const bars = [...times].sort(([a], [b]) => collator.compare(a, b)).map(([time, said]) => {
+    const words = `${time}: ${countWords(countOf(said))}`;
+    const bar = element("button", { title: words, onclick: () => only(time) }, element("span", { class: "bar" }), element("span", { class: "hidden" }, words));
+    bar.style.setProperty("--part", String(said.length / most));
     return bar;
   });
   document.getElementById("histogram").replaceChildren(...bars);
-  document.getElementById("dates").hidden = !days.length;
-  const byArticle = statements.filter(isDatedByArticle).length;
-  setText("dated", byArticle ? `${byArticle.toLocaleString("en")} of ${counted(statements.length, "statement")} tell no date and stand at their article's.` : "");
+  document.getElementById("dates").hidden = !dated.length;
+  const byArticle = statements.filter(isDatedByArticle);
+  setText("dated", byArticle.length ? `${countWords(countOf(byArticle), countOf(statements))} tell no date and stand at their article's.` : "");
 }
 
 function only(time) {
@@ -133,8 +147,8 @@ function changed() {
   rowsShown = rowsAtOnce;
   forget();
   showView();
-  const found = passing().length;
-  setText("status", !found && state.words ? `Nothing is found for “${state.words}”` : `${found.toLocaleString("en")} of ${counted(statements.length, "statement")}`);
+  const found = passing();
+  setText("status", !found.length && state.words ? `Nothing is found for “${state.words}”` : countWords(countOf(found), data.counted));
   remember();
   document.body.dataset.took = (performance.now() - start).toFixed(1);
 }

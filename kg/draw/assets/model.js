@@ -26,6 +26,21 @@ const kind = (id) => (nodes.has(id) ? nodes.get(id).kind : "");
 const isIntransitive = (said) => said.object === said.event;
 const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
+/** How many of some statements are main ones, and how many details. */
+function countOf(said) {
+  const mains = said.filter((one) => one.isMain).length;
+  return { mains, details: said.length - mains };
+}
+
+/** A count in the words in which the program tells it everywhere: "34 main statements, 2 details", of more "30 of 34 main statements". */
+function countWords(count, every = count) {
+  const part = (some, all, noun) => `${some === all ? "" : `${some.toLocaleString("en")} of `}${counted(all, noun)}`;
+  const mains = part(count.mains, every.mains, "main statement");
+  return every.details ? `${mains}, ${part(count.details, every.details, "detail")}` : mains;
+}
+
+const numbered = (numbers) => [...numbers].map((number) => statements[number]);
+
 function line(said) {
   if (said.sentence) return said.sentence;
   const ends = [label(said.subject), said.label];

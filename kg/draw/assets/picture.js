@@ -47,7 +47,7 @@ function settled(made, told) {
   canvas.removeAttribute("aria-busy");
   if (!made.said.size) showNothing();
   const left = made.all.said - made.said.size;
-  const shown = `${counted(made.nodes.length, "node")} of ${made.all.nodes.toLocaleString("en")}, ${counted(made.said.size, "statement")} of ${made.all.said.toLocaleString("en")}`;
+  const shown = `${counted(made.nodes.length, "node")} of ${made.all.nodes.toLocaleString("en")}, ${countWords(countOf(numbered(made.said)), countOf(passing()))}`;
   const cap = left && made.room === mostDrawn ? `; at most ${mostDrawn} nodes are drawn at once, filters and focus show others` : "";
   setText("shown", left ? `Shown: ${shown}; the best connected first${cap}${told}` : `Shown: ${shown}`);
   mark();
@@ -73,7 +73,7 @@ function showSheet(form) {
   const fitting = new Set(passing().map((said) => said.number));
   for (const part of canvas.querySelectorAll("[data-said]")) part.classList.toggle("off", !numbersOf(part).some((number) => fitting.has(number)));
   const shown = new Set([...canvas.querySelectorAll("[data-said]")].flatMap(numbersOf));
-  setText("shown", `Shown: ${counted(shown.size, "statement")} of ${statements.length.toLocaleString("en")}; table, text and network have all`);
+  setText("shown", `Shown: ${countWords(countOf(numbered(shown)), countOf(statements))}; table, text and network have all`);
   mark();
   ready(start);
 }

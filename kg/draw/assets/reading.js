@@ -25,7 +25,7 @@ function piece(given) {
   const ends = /^(\s*)(.*?)(\s*)$/su.exec(given.text);
   const made = element("span", {
     class: given.said.length ? "sentence" : "sentence none", role: "button", tabindex: "-1", "data-said": given.said.join(" "), "data-why": given.why,
-    "data-count": String(given.said.length), "aria-description": given.said.length ? counted(given.said.length, "statement") : "no statement",
+    "data-count": String(given.said.length), "aria-description": given.said.length ? countWords(countOf(numbered(given.said))) : "no statement",
     onclick: () => open(given), onkeydown: (event) => walkText(event, given),
   });
   made.marks = given.marks.map(([start, end, part]) => [start - ends[1].length, end - ends[1].length, part]);

@@ -31,7 +31,7 @@ function showTable() {
   const picked = selectedNumbers();
   const rows = found.slice(0, rowsShown).map((said) => element("tr", { class: picked.has(said.number) ? "on" : undefined },
     ...columns.map(([column]) => element("td", { class: column }, cellWords(said, column)))));
-  const table = element("table", {}, element("caption", {}, found.length ? counted(found.length, "statement") : nothing()),
+  const table = element("table", {}, element("caption", {}, found.length ? countWords(countOf(found)) : nothing()),
     element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
   document.getElementById("table").replaceChildren(table, more(found.length, showTable));
 }
@@ -61,10 +61,10 @@ function showTimeline() {
   const list = [...years].map(([year, found]) => element("section", {}, element("h2", {}, year), element("ol", {},
     ...found.map((said) => element("li", { class: `${said.tone} ${said.factuality.toLowerCase()}` },
       element("time", { datetime: firstDay(said) }, whenWords(said)), element("button", { class: "said", onclick: () => select({ said: [said.number] }) }, line(said)),
-      said.firmness ? element("em", {}, said.firmness) : ""))))));
-  const byArticle = dated.filter(([, said]) => isDatedByArticle(said)).length;
-  const undated = passing().length - dated.length;
-  const told = [byArticle && `${counted(byArticle, "statement")} without a date of their own stand at their article's.`, undated && `${counted(undated, "statement")} have no date that can be told.`, !passing().length && nothing()];
+      said.firmness ? element("em", {}, said.firmness) : "")))));
+  const byArticle = dated.map(([, said]) => said).filter(isDatedByArticle);
+  const undated = passing().filter((said) => !firstDay(said));
+  const told = [byArticle.length && `${countWords(countOf(byArticle))} without a date of their own stand at their article's.`, undated.length && `${countWords(countOf(undated))} have no date that can be told.`, !passing().length && nothing()];
   const rest = element("p", { class: "quiet" }, told.filter(Boolean).join(" "));
   document.getElementById("timeline").replaceChildren(...list, more(dated.length, showTimeline), rest);
 }

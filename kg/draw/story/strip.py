@@ -36,7 +36,7 @@ from kg.draw.story.news import news
 from kg.draw.story.routes import CHANNEL, DOT, GUTTER, Band, Place, Routes, arrow
 from kg.draw.values import View
 from kg.model import Graph, NodeId, Statement
-from kg.selection import kind_of
+from kg.selection import Counted, kind_of
 
 _LABELS = 106.0  # for the names of rows
 _NARROWEST = 90.0  # a card
@@ -293,7 +293,7 @@ def _line_samples(strip: Iterable[Shape], ink: Ink) -> list[tuple[Shape, str]]:
 
 
 def _foot(graph: Graph, picked: Chosen, view: View, y: float, ink: Ink) -> tuple[tuple[Shape, ...], float]:
-    shown = f"{picked.shown} of {picked.all_statements} main statements. Cards are in the words of the article."
+    shown = f"{Counted(picked.shown).out_of(Counted(picked.all_statements))}. Cards are in the words of the article."
     told = filter(None, [shown, credit_of(graph, view.credit), "Drawn by newsgraph."])
     return notes([" ".join(told)], y, ink)
 
