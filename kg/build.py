@@ -119,7 +119,7 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
         found = [replace(frame, parse=parse) for frame in extractor.frames(doc, read.article)]
         body = releasing_body(doc, read.article)
     with step("mapping"):
-        if any(relation.is_of_user for relation in ontology.relations.values()):
+        if ontology is not Ontology.load():
             doc.user_data[_UNFIT] = tuple(_unfit(doc, found, ontology))
         pieces = hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
         voiced = (tuple(in_its_voice(piece, body) for piece in clause) for clause in pieces)
@@ -127,10 +127,11 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
 
 
 def _unfit(doc: Doc, found: Iterable[Frame], ontology: Ontology) -> Iterator[tuple[str, str]]:
-    """What of the user's relations was not told for want of the right classes, each with its sentence."""
+    """What the user's relations and wordings did not tell for want of the right classes, each with its sentence."""
+    ours = {one for relation in Ontology.load().relations.values() for one in relation.evocations}
     for frame in found:
-        for relation, wrong in misfits(frame, ontology):
-            if relation.is_of_user:
+        for relation, wording, wrong in misfits(frame, ontology):
+            if relation.is_of_user or wording not in ours:
                 sentence = next((one.text for one in doc.sents if one.start_char <= frame.start < one.end_char), "")
                 yield f"clauses with the words of “{relation.label}”, whose {wrong}", " ".join(sentence.split())
 

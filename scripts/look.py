@@ -127,7 +127,7 @@ def _frames(found: Iterable[Frame]) -> Iterator[str]:
 
 def _misfits(found: Iterable[Frame], ontology: Ontology) -> Iterator[str]:
     for frame in found:
-        for relation, wrong in misfits(frame, ontology):
+        for relation, _, wrong in misfits(frame, ontology):
             yield f"{frame.lemma}: {relation.name}  {wrong}"
 
 

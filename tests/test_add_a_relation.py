@@ -149,6 +149,17 @@ def test_a_build_tells_whose_words_were_there_and_whose_classes_were_not(kg: Kg,
 
 
 @pytest.mark.model
+def test_a_build_tells_it_of_words_added_to_a_relation_of_ours(kg: Kg, tmp_path: Path) -> None:
+    written(tmp_path, "verbs.ttl")
+    Path("words.txt").write_text("The plan skewered Uganda. The plan criticised Uganda. Kenya skewered Uganda.")
+    ran = kg("build", "words.txt", "-o", "words.ttl", "--ontology", "verbs.ttl")
+    (told,) = [line for line in ran.err.splitlines() if "clauses with the words" in line]
+    assert told.strip().startswith(
+        "1  clauses with the words of “criticised”, whose subject is Policy, not Actor: “The"
+    )
+
+
+@pytest.mark.model
 def test_looking_at_a_sentence_tells_it_of_our_relations_too() -> None:
     shown = look("The plan criticised Brazil.", reader(), Ontology.load())
     assert "criticise: criticised  subject is Policy, not Actor" in shown

@@ -84,6 +84,23 @@ def test_a_condition_that_the_sentence_tells_is_told_once(kg: Kg, tmp_path: Path
         assert ("“if China" in shown) == (one is not told)
 
 
+def test_an_open_statement_tells_which_relation_has_its_words(kg: Kg, tmp_path: Path) -> None:
+    graph = trade_graph()
+    ends = (("chinese-electric-vehicles", "china"), ("canada", "china"))
+    first, second = (
+        statement((subject, "criticise", other), evidence("Trade and Tensions"), is_open=True)
+        for subject, other in ends
+    )
+    told = []
+    for one in (first, second, replace(first, relation="paint")):
+        write(replace(graph, statements=(one,)), tmp_path / "open.ttl")
+        told.append(
+            "wording matched `kg:criticised`; subject is Commodity, not Actor"
+            in kg("explain", tmp_path / "open.ttl", "1").out
+        )
+    assert told == [True, False, False]
+
+
 def test_an_event_that_is_no_fact_says_so(kg: Kg, tmp_path: Path) -> None:
     graph = trade_graph()
     denied = replace(graph.statements[0], factuality=Factuality.DENIED, attributed_to=NodeId("china"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kg.cli.console import is_coloured, width
-from kg.cli.reasons import Reasons, reasons
+from kg.cli.reasons import Reasons, misfit, reasons
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.rules import construction_of, of_family, rules_of
@@ -220,6 +220,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         if said.is_open
         else term_curie(said.relation)
     )
+    other = misfit(graph, said)
     why = Reasons() if said.reviewed_by else reasons(said)
     made = "; ".join(f"newsgraph {one.version}, {one.model}" for one in sorted(said.activities))
     return [
@@ -227,6 +228,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("detail of", f"id:{said.detail_of}" if said.detail_of else ""),
         ("subject", _resolved(graph, said.subject_text, said.subject)),
         ("predicate", _from_words(said.predicate_text, relation)),
+        ("", f"wording matched {other}" if other else ""),
         ("object", _resolved(graph, said.object_text, said.object)),
         ("event", _event_line(graph, said.event)),
         ("when", when(said.time)),

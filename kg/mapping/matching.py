@@ -158,8 +158,8 @@ def event_match(frame: Frame, ontology: Ontology) -> Match | None:
     return next((match for match in fitting if match.relation.event and not match.pairs), None)
 
 
-def misfits(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, str]]:
-    """The relations of which a frame has the words, and an end of another class: "subject is Topic, not Actor"."""
+def misfits(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, Evocation, str]]:
+    """The wordings that a frame has with an end of another class, one a relation: "subject is Topic, not Actor"."""
     told = {match.relation.name for match in matches(frame, ontology)}
     for relation, evocation in _candidates(frame, ontology):
         if relation.name not in told:
@@ -167,7 +167,7 @@ def misfits(frame: Frame, ontology: Ontology) -> Iterator[tuple[Relation, str]]:
             wrong = next(filter(None, map(_wrong_end, fillers)), "")
             if wrong:
                 told.add(relation.name)
-                yield relation, wrong
+                yield relation, evocation, wrong
 
 
 def _headed(frame: Frame, evocation: Evocation) -> Iterator[tuple[tuple[Argument, ...], Phrase | None]]:

@@ -137,7 +137,7 @@ def test_what_leaves_the_page_has_title_note_and_light_colours(opened: Open) -> 
     with site.expect_download() as download:
         site.click("#export-svg")
     text = Path(download.value.path()).read_text(encoding="utf-8")
-    for words in ("<title>", "<desc>", "1 of factuality left out", "of 4"):
+    for words in ("<title>", "<desc>", "1 of factuality left out", "4 main statements"):
         assert words in text
     site.emulate_media(media="print")
     site.evaluate("window.dispatchEvent(new Event('beforeprint'))")
