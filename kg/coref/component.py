@@ -11,7 +11,8 @@ from kg.coref import AMBIGUOUS, CLUSTERS, GROUPS, LINKS, OPEN
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.mentions import mentions
 from kg.coref.names import group_nodes, holder_nodes, join_names
-from kg.coref.nouns import NounSieve, SplitAntecedentSieve
+from kg.coref.nouns import NounSieve
+from kg.coref.pairs import SplitAntecedentSieve
 from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking, SpeakerSieve
 from kg.coref.ranking import Ranker
 from kg.coref.speaking import LastSpeakerSieve

@@ -16,6 +16,7 @@ _JUDGING = words("coref", "judging", "words")
 _FOR_WHICH = words("coref", "judging", "prepositions")
 _DIVIDING = words("clauses", "list_prepositions", "words")
 _OWN_DOING = words("coref", "own_doing", "words")
+_TO_ANOTHER = words("coref", "acts", "words") | words("coref", "done_to_another", "words")
 SUBJECT = "subject"
 OBJECT = "object"
 OBLIQUE = "oblique"
@@ -45,6 +46,8 @@ _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAME_LEVEL = frozenset({"conj", "xcomp"})
+_TAKEN = frozenset({"dobj", "dative", "prep"})
+_WITHIN = frozenset({"prep", "pobj", "poss", "conj", "appos"})
 _DEPTH = 12  # how far up a tree is climbed
 
 
@@ -61,6 +64,8 @@ class Position(NamedTuple):
     governor: int = -1
     agents: tuple[int, ...] = ()
     """Subjects of the verb of an object, told with another verb: "[Qatar] bought six and fit them", "help it grow"."""
+    partners: frozenset[int] = frozenset()
+    """What the clause takes beside the participle whose object the phrase is: "fined [Berg], accusing him"."""
     above: tuple[int, ...] = ()
     """Verbs above the phrase, the nearest first."""
     levels: tuple[int, ...] = ()
@@ -116,6 +121,7 @@ class Positions:
             role=role,
             governor=_governor(top, role),
             agents=_doers(top, role),
+            partners=frozenset(_partners(top, role)),
             above=above,
             levels=_levels(doc, above),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
@@ -137,10 +143,36 @@ def _doers(top: Token, role: str) -> tuple[int, ...]:
     verb = top.head
     if top.dep_ == "nsubj" and _is_small(verb):  # "helped it grow": the helper is another
         return tuple(subject.i for subject in subjects(verb.head))
-    beside = verb.dep_ == "advcl" and verb.tag_ == "VBG"
-    if role != OBJECT or verb.pos_ != "VERB" or beside:
+    participle = _participle(top, role)
+    if participle is not None and participle.lemma_.lower() in _TO_ANOTHER:
+        return tuple(subject.i for subject in subjects(participle))
+    if role != OBJECT or verb.pos_ != "VERB" or participle is not None:
         return ()
     return tuple(subject.i for subject in subjects(verb))
+
+
+def _participle(top: Token, role: str) -> Token | None:
+    """The participle beside its clause that takes a phrase: "accusing [him]", "calling on [him]"."""
+    if role == OBJECT:
+        verb = top.head
+    elif role == OBLIQUE or (top.dep_ == "nsubj" and _is_small(top.head)):
+        verb = top.head.head
+    else:
+        return None
+    is_own = any(child.dep_ in _SUBJECTS for child in verb.lefts)
+    return verb if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not is_own else None
+
+
+def _partners(top: Token, role: str) -> Iterator[int]:
+    """What the clause before a participle takes besides its subject, if the participle tells of another."""
+    verb = _participle(top, role)
+    if verb is None or verb.lemma_.lower() not in _TO_ANOTHER or verb.head.i > verb.i:
+        return
+    waiting = [child for child in verb.head.rights if child.dep_ in _TAKEN and child.i < verb.i]
+    while waiting:
+        noun = waiting.pop()
+        yield noun.i
+        waiting += [child for child in noun.children if child.dep_ in _WITHIN and child.i < verb.i]
 
 
 def _is_small(verb: Token) -> bool:

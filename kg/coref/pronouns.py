@@ -25,6 +25,7 @@ THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _SPEAKING = frozenset({"he", "she", "i"})
+_GENDERED = frozenset({"he", "she"})
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
@@ -84,7 +85,7 @@ class PronounSieve:
 
         ``speaker``, who says the pronoun, is not its antecedent.
         """
-        found = self._ruled_in(index, speaker)
+        found = self._of_same_clause(self._chains.mentions[index], self._ruled_in(index, speaker))
         if not found:
             return None
         best = self._best(index, found)
@@ -116,6 +117,19 @@ class PronounSieve:
         barred = self._barred(mention) | {self._chains.of(other).key for other in (speaker,) if other is not None}
         found = (other for other in self._suited(index, mention) if self._chains.of(other).key not in barred)
         return [(other, self._score(mention, other)) for other in found]
+
+    def _of_same_clause(self, mention: Mention, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Of an object such as "fined [Berg], accusing him", whom the clause tells of, before anybody outside of it.
+
+        None where the clause names somebody of whom no table knows what it is: that may be the one.
+        """
+        partners = mention.position.partners
+        mentions = self._chains.mentions
+        told = [each for each in found if mentions[each[0]].head in partners and mentions[each[0]].animate]
+        if told or not partners or mention.lemma not in _GENDERED:
+            return told or found
+        named = (mentions[other] for head in partners if (other := self._chains.by_head(head)) is not None)
+        return [] if any(one.kind is Kind.NAME and one.node and not one.known for one in named) else found
 
     def _is_outnumbered(self, mention: Mention, ranked: Sequence[int]) -> bool:
         """Whether "they" would be one body while many stand after it: "Canada sent shells to [troops] as they"."""

@@ -1,0 +1,170 @@
+"""Split antecedents: "both countries", "the two leaders", "the latter", and "they" of two who met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import pairwise, product
+
+from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.phrases import MANY
+from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
+from kg.lexicon import lexicon, words
+from kg.parse.tree import Doc
+
+_NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
+_PAIR = 2
+_NUMBERS = words("coref", "pair_numbers", "words")
+_WINDOW = 3  # sentences that a pair reaches back
+_REACH = 8  # sentences that a pair reaches back which was spoken of together
+_ORDER = ("former", "latter")
+_OPENING = 3  # sentences with names at the beginning of a text
+_COUPLED = 2  # sentences that "they" reaches back for two who met
+_MUTUAL = words("coref", "mutual", "words")
+_LEADING = words("coref", "leading", "words")
+_SUBORDINATE = words("coref", "leading", "subordinates")
+_CHIEF = words("coref", "leading", "chiefs")
+_LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
+
+
+class SplitAntecedentSieve:
+    """Finds split antecedents of two mentions, one phrase at a time, left to right.
+
+    "Both countries", "the two leaders", "the sides" are the two of their class that were last spoken of as a pair, or
+    the only two; "they" are the participants of a reciprocal act, where no plural stands nearer: "Macron met Scholz.
+    They agreed". "The latter" is the second of the last pair.
+    """
+
+    def __init__(self, doc: Doc, chains: Chains) -> None:
+        self._chains = chains
+        self._lemmas = [token.lemma_.lower() for token in doc]
+        self._sentences: dict[int, list[int]] = {}
+        self._told: dict[frozenset[int], int] = {}
+        self._pairs: list[tuple[int, ...]] = []
+
+    def members(self, index: int) -> tuple[int, ...]:
+        """The split antecedent of a noun phrase, as mention indices; empty where there are not exactly two in reach."""
+        mention = self._chains.mentions[index]
+        if mention.kind in _NAMES:
+            self._sentences.setdefault(mention.position.sentence, []).append(index)
+        if mention.kind is Kind.LIST:
+            heads = (self._chains.by_head(head) for head in mention.members)
+            listed = tuple(member for member in heads if member is not None)
+            if len(self._keys(listed)) != len(mention.members):
+                return ()
+            if len(listed) == _PAIR:
+                self._pairs.append(listed)
+            return listed
+        classes = _classes().get(mention.lemma, frozenset())
+        if not classes or not _is_pair(mention):
+            return ()
+        told = self._told_together(mention, classes)
+        return told or self._last_two(mention, classes) or self._first_two(mention, classes)
+
+    def one_of_pair(self, index: int) -> int | None:
+        """The one of the last pair that "the latter" or "the former" takes up; None for any other mention."""
+        mention = self._chains.mentions[index]
+        if mention.lemma not in _ORDER or mention.determiner != "definite" or mention.modifiers:
+            return None
+        before = [pair for pair in self._pairs[-1:] if mention.position.sentence - self._sentence(pair) <= 1]
+        return before[0][_ORDER.index(mention.lemma)] if before else None
+
+    def _sentence(self, pair: tuple[int, ...]) -> int:
+        return self._chains.mentions[pair[-1]].position.sentence
+
+    def _told_together(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The last pair of the classes that "and" joined, in reach; none where its sentence names a third."""
+        for pair in reversed(self._pairs):
+            if mention.position.sentence - self._sentence(pair) > _REACH:
+                return ()
+            if all(self._chains.of(one).node and self._chains.mentions[one].cls in classes for one in pair):
+                return pair if self._keys(pair) == set(self._named(self._sentence(pair), mention, classes)) else ()
+        return ()
+
+    def earlier_mention(self, index: int, members: tuple[int, ...]) -> int | None:
+        """The latest mention with exactly these members ("Canada and China", "the two sides"), or None."""
+        keys = self._keys(members)
+        before = self._told.get(keys)
+        self._told[keys] = index
+        return before
+
+    def _keys(self, members: Iterable[int]) -> frozenset[int]:
+        return frozenset(self._chains.of(member).key for member in members)
+
+    def _last_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two things of the classes that were named last; none where the text has named a third."""
+        named = {key for number in self._sentences for key in self._named(number, mention, classes)}
+        if len(named) > _PAIR:
+            return ()
+        found: dict[int, int] = {}
+        here = mention.position.sentence
+        for number in range(here, here - _WINDOW - 1, -1):
+            before = len(found)
+            found = {**self._named(number, mention, classes), **found}
+            if before == _PAIR:
+                break
+        return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+
+    def _first_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
+        """The two of whom the first sentence that names any tells: whose talks or quarrel the text is about."""
+        if mention.lemma not in _LEADING and "Country" not in classes:
+            return ()
+        for number in sorted(self._sentences)[:_OPENING]:
+            found = self._named(number, mention, classes)
+            if found:
+                is_told = len(found) == _PAIR and any(self._keys(pair) == set(found) for pair in self._pairs)
+                return tuple(sorted(found.values())) if is_told else ()
+        return ()
+
+    def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[int, int]:
+        """The chains of the classes named in a sentence, with their first names there; for "leaders" no spokesman."""
+        found: dict[int, int] = {}
+        for other in self._sentences.get(number, ()):
+            if self._chains.mentions[other].cls in classes:
+                members = (self._chains.mentions[member] for member in self._chains.of(other).members)
+                if mention.lemma not in _LEADING or not any(map(self._is_subordinate, members)):
+                    found.setdefault(self._chains.of(other).key, other)
+        return found
+
+    def _is_subordinate(self, mention: Mention) -> bool:
+        """As in "Foreign Minister [Anna Berg]", not "Prime Minister [Anna Berg]"."""
+        before = self._lemmas[max(0, mention.start - _PAIR) : mention.head]
+        titles = (pair for pair in pairwise(["", *before]) if pair[1] in _SUBORDINATE)
+        return any(" ".join(pair) not in _CHIEF for pair in titles)
+
+    def reciprocal_pair(self, index: int) -> tuple[int, ...]:
+        """The split antecedent of "they": subject and partner of a reciprocal act; empty where there is none."""
+        here = self._chains.mentions[index].position.sentence
+        for number in range(here, here - _COUPLED - 1, -1):
+            named = self._sentences.get(number, ())
+            found = [pair for pair in product(named, named) if self._is_mutual(*pair)]
+            if found:
+                return found[0] if len(found) == 1 else ()
+        return ()
+
+    def _is_mutual(self, first: int, second: int) -> bool:
+        """Whether two of one class are subject and partner of one mutual act: "Macron met with Scholz"."""
+        one, other = self._chains.mentions[first], self._chains.mentions[second]
+        subject, partner = one.position, other.position
+        if subject.role != SUBJECT or partner.role not in {OBJECT, OBLIQUE} or partner.depth:
+            return False
+        alike = any({one.cls, other.cls} <= classes for classes in _LIKE)
+        return alike and subject.governor == partner.governor >= 0 and self._lemmas[subject.governor] in _MUTUAL
+
+
+def _is_pair(mention: Mention) -> bool:
+    """Whether a phrase may take two together: "both sides", "the two sides", "the sides", not "the other sides"."""
+    if mention.kind is not Kind.NOMINAL or mention.pronouns != MANY or not mention.words <= _NUMBERS:
+        return False
+    return mention.determiner == "definite" or not _NUMBERS.isdisjoint(mention.text.split())
+
+
+@cache
+def _classes() -> Mapping[str, frozenset[str]]:
+    """Noun -> the classes of what it may take together."""
+    return {
+        noun: words("coref", name, "classes")
+        for name in lexicon("coref")
+        if name.startswith("pair_of_")
+        for noun in words("coref", name, "words")
+    }
