@@ -10,6 +10,7 @@ from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
 from kg.lexicon import lexicon, words
+from kg.model import BlockKind
 from kg.parse.tree import Doc
 
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
@@ -24,6 +25,10 @@ _MUTUAL = words("coref", "mutual", "words")
 _LEADING = words("coref", "leading", "words")
 _SUBORDINATE = words("coref", "leading", "subordinates")
 _CHIEF = words("coref", "leading", "chiefs")
+_COUNTRY = "Country"
+_STATES = frozenset({_COUNTRY, "Government"})
+_PLACED = words("coref", "pair_of_states", "places")
+_ITS_COUNTRY = 4  # in a record of "kg.entities"
 _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
@@ -38,8 +43,11 @@ class SplitAntecedentSieve:
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
         self._lemmas = [token.lemma_.lower() for token in doc]
+        titles = [block[:2] for block in doc.user_data.get("kg.blocks", ()) if block[2] == BlockKind.TITLE]
+        self._titles = frozenset(token.i for token in doc if any(start <= token.idx < end for start, end in titles))
+        self._records = doc.user_data.get("kg.entities", {})
         self._sentences: dict[int, list[int]] = {}
-        self._told: dict[frozenset[int], int] = {}
+        self._told: dict[frozenset[str], int] = {}
         self._pairs: list[tuple[int, ...]] = []
 
     def members(self, index: int) -> tuple[int, ...]:
@@ -88,43 +96,72 @@ class SplitAntecedentSieve:
         self._told[keys] = index
         return before
 
-    def _keys(self, members: Iterable[int]) -> frozenset[int]:
-        return frozenset(self._chains.of(member).key for member in members)
+    def _keys(self, members: Iterable[int]) -> frozenset[str]:
+        return frozenset(map(self._key, members))
 
     def _last_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
         """The two things of the classes that were named last; none where the text has named a third."""
         named = {key for number in self._sentences for key in self._named(number, mention, classes)}
         if len(named) > _PAIR:
             return ()
-        found: dict[int, int] = {}
+        found: dict[str, int] = {}
         here = mention.position.sentence
         for number in range(here, here - _WINDOW - 1, -1):
             before = len(found)
             found = {**self._named(number, mention, classes), **found}
             if before == _PAIR:
                 break
-        return tuple(sorted(found.values())) if len(found) == _PAIR else ()
+        return self._both(found, classes)
+
+    def _both(self, found: Mapping[str, int], classes: frozenset[str]) -> tuple[int, ...]:
+        """Exactly two, in order of the text; none where one was told of by its government alone."""
+        told = sorted(found.values())
+        return tuple(told) if len(told) == _PAIR and all(self._chains.mentions[i].cls in classes for i in told) else ()
 
     def _first_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two of whom the first sentence that names any tells: whose talks or quarrel the text is about."""
-        if mention.lemma not in _LEADING and "Country" not in classes:
+        """The two of whom the title tells, or the first sentence that names any: whose talks or quarrel it is about."""
+        if mention.lemma not in _LEADING and _COUNTRY not in classes:
             return ()
         for number in sorted(self._sentences)[:_OPENING]:
             found = self._named(number, mention, classes)
             if found:
-                is_told = len(found) == _PAIR and any(self._keys(pair) == set(found) for pair in self._pairs)
-                return tuple(sorted(found.values())) if is_told else ()
+                is_title = all(self._chains.mentions[other].head in self._titles for other in found.values())
+                is_told = is_title or any(self._keys(pair) == set(found) for pair in self._pairs)
+                return self._both(found, classes) if is_told else ()
         return ()
 
-    def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[int, int]:
-        """The chains of the classes named in a sentence, with their first names there; for "leaders" no spokesman."""
-        found: dict[int, int] = {}
+    def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[str, int]:
+        """The things of the classes named in a sentence, with their first names there; for "leaders" no spokesman.
+
+        A country is also told of by its government, and not where it is only the place of something.
+        """
+        found: dict[str, int] = {}
+        wanted = classes | _STATES if _COUNTRY in classes else classes
         for other in self._sentences.get(number, ()):
-            if self._chains.mentions[other].cls in classes:
+            if self._chains.mentions[other].cls in wanted and not self._is_place(other):
                 members = (self._chains.mentions[member] for member in self._chains.of(other).members)
                 if mention.lemma not in _LEADING or not any(map(self._is_subordinate, members)):
-                    found.setdefault(self._chains.of(other).key, other)
+                    found.setdefault(self._key(other), self._of_classes(other, classes))
         return found
+
+    def _key(self, index: int) -> str:
+        """What tells things apart: the code of a country, its government's too; else the chain."""
+        chain, cls = self._chains.of(index), self._chains.mentions[index].cls
+        code = self._records[chain.node][_ITS_COUNTRY] if cls in _STATES and chain.node in self._records else ""
+        return code or str(chain.key)
+
+    def _of_classes(self, index: int, classes: frozenset[str]) -> int:
+        """A mention, or for a government the first mention of its country where that is asked for too."""
+        if _COUNTRY not in classes or self._chains.mentions[index].cls == _COUNTRY:
+            return index
+        key, named = self._key(index), (other for one in self._sentences.values() for other in one)
+        states = (other for other in named if self._chains.mentions[other].cls == _COUNTRY)
+        return next((other for other in states if self._key(other) == key), index)
+
+    def _is_place(self, index: int) -> bool:
+        """As in "the talks in [Oman]"."""
+        mention = self._chains.mentions[index]
+        return mention.cls == _COUNTRY and mention.start > 0 and self._lemmas[mention.start - 1] in _PLACED
 
     def _is_subordinate(self, mention: Mention) -> bool:
         """As in "Foreign Minister [Anna Berg]", not "Prime Minister [Anna Berg]"."""

@@ -222,6 +222,20 @@ def test_a_pair_has_the_nodes_of_its_members() -> None:
     assert doc.user_data["kg.coref_groups"] == [[7, 9, "france", "italy"]]
 
 
+def test_a_pair_is_the_two_of_the_title_whomever_the_text_names_besides() -> None:
+    text = next(case.text for case in _CASES if case.text.startswith("Kenya blames Uganda"))
+    assert not _read(text).user_data["kg.coref_groups"]
+    doc = _NAMES(recorded(_PARSES[text]))
+    doc.user_data["kg.blocks"] = [[0, text.index("\n"), "title"], [text.index("\n"), len(text), "paragraph"]]
+    assert [group[2:] for group in kg_coref(kg_quotes(doc)).user_data["kg.coref_groups"]] == [["kenya", "uganda"]]
+
+
+def test_a_pair_is_of_the_countries_of_which_one_is_told_by_its_capital() -> None:
+    text = next(case.text for case in _CASES if "Kampala was angry" in case.text)
+    groups = _read(text).user_data["kg.coref_groups"]
+    assert [group[2:] for group in groups] == [["kenya", "uganda"], ["kenya", "uganda"]]
+
+
 def test_a_verb_that_a_noun_takes_up_is_a_mention_of_one_token() -> None:
     doc = _read("Mark Carney arrived in Beijing on Monday. The visit will last two days.")
     (act,) = [spans for spans in clusters(doc) if spans[0].label_ == "Event"]
