@@ -26,6 +26,7 @@ _LIGHT_PREPOSITIONAL = words("reporting", "forms", "light", "prepositional")
 _OWNERS = words("reporting", "forms", "light", "owners")
 _CITING = words("reporting", "forms", "citing", "verbs")
 _COMMENTING = words("reporting", "forms", "parenthesis", "words")
+_INFORMING = words("empty", "informing", "words")
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "prep", "ccomp"})
@@ -85,8 +86,13 @@ def noun_phrase(head: Token) -> Range:
 
 
 def following_noun(verb: Token) -> Token | None:
-    """The head of the noun phrase right after a verb: "said [a spokesman for the army]"; None where there is none."""
+    """The head of the noun phrase right after a verb: "said [a spokesman for the army]"; None where there is none.
+
+    Behind "told" stands who is told.
+    """
     doc = verb.doc
+    if verb.lemma_.lower() in _INFORMING:
+        return None
     for token in doc[verb.i + 1 : verb.i + 12]:
         if token.is_punct or token.pos_ in {"VERB", "AUX", "ADP", "SCONJ"}:
             return None

@@ -44,9 +44,9 @@ def _only_addresses(frame: Frame) -> bool:
     """As in "told the paper that", "told a meeting of farmers that": whom, and not what."""
     hearers = [argument.phrase for argument in frame.arguments if argument.slot in {"object", "indirect"}]
     slots = {argument.slot for argument in frame.arguments}
-    if frame.lemma not in _INFORMING or slots & _CONTENT or _is_request(frame):
+    if frame.lemma not in _INFORMING or _is_request(frame):
         return False
-    return frame.kind == "cue" or all(phrase.entity.cls in _HEARERS for phrase in hearers)
+    return frame.kind == "cue" or (not slots & _CONTENT and all(phrase.entity.cls in _HEARERS for phrase in hearers))
 
 
 def _is_request(frame: Frame) -> bool:

@@ -15,6 +15,7 @@ from kg.lexicon import lexicon, words
 from kg.parse.condition_repairs import CONDITION_REPAIRS
 from kg.parse.nouns import is_event_noun
 from kg.parse.provenance import REPAIR, note_rule
+from kg.parse.speech_repairs import SPEECH_REPAIRS
 from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb, verb_name
 
 _ADDRESSED = words("clauses", "addressed", "words")
@@ -25,7 +26,7 @@ _PARTICLES = words("clauses", "particles", "words")
 _PHRASAL = words("clauses", "particles", "verbs")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _SAID = words("reporting", "forms", "raising", "verbs")
-_URGING = words("signatures", "urge", "to_verbs")
+_URGING = words("signatures", "urge", "to_verbs") | words("signatures", "refuse", "to_verbs")
 _TAKE_GERUND = frozenset(
     verb
     for name, table in lexicon("signatures").items()
@@ -332,7 +333,7 @@ def _state_of_object(token: Token) -> None:
 
 
 def _participle_of_speaker(token: Token) -> None:
-    """As in "urged Chad to leave, saying that": who says so is who urged, not who is to leave."""
+    """As in "urged Chad to leave, saying that", "refused to leave, saying": who says so urged or refused it."""
     act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
     speaking = act.head
     if not is_speaking or act.dep_ not in {"xcomp", "ccomp"} or act.tag_ != "VB" or act.i > token.i:
@@ -378,6 +379,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     *CONDITION_REPAIRS,
+    *SPEECH_REPAIRS,
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""

@@ -22,6 +22,19 @@ SOURCES = {
     "that the price had collapsed.": {"collapse": "Copper traders"},
     "Karl Berg, the head of Velox, said sales would fall. Paul Holm, the head of Tarn, said prices would rise. "
     "He added that the ports had collapsed.": {"fall": "Karl Berg", "rise": "Paul Holm", "collapse": "Paul Holm"},
+    '"She will be tried" when she returns to Chad, Karl Berg, chairman of the board of directors of the Chad Ports '
+    "Authority, told reporters.": {"be tried": "Karl Berg"},
+    'The talks with Chad "have collapsed," the minister, who arrived on Monday, told reporters.': {
+        "collapse": "minister"
+    },
+    "The mayor replied that Chadian figures showing a rise in deaths had been misread and said "
+    "the market had collapsed.": {
+        "be misread": "mayor",
+        "collapse": "mayor",
+    },
+    "The mayor left, saying the talks were private, and the owners would vote in May.": {"vote in": "mayor"},
+    "The mayor left, saying the talks were private, and the owners voted in May.": {"vote in": ""},
+    "The firm declined to name the buyer, saying the market had collapsed.": {"name": "", "collapse": "firm"},
     "She said the port had collapsed.": {"collapse": "She"},
 }
 """Of a text, who says what each statement says, by its relation."""
@@ -39,6 +52,7 @@ AUDIENCES = {
     "Karl Berg told the annual meeting that the mine had collapsed.": {"collapse"},
     "Karl Berg explained to miners that the mine had collapsed.": {"collapse"},
     "Karl Berg said to Anna Holm that the mine had collapsed.": {"say-to", "collapse"},
+    '"The mine has collapsed," Karl Berg told reporters on arrival in Oslo.': {"collapse"},
     "Karl Berg told the story of the mine.": {"tell", "tell-story-of"},
 }
 """The relations of all statements of a text: who is told what says nothing beside what is told."""
