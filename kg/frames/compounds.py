@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kg.classes import ORGANIZATIONS
 from kg.construction import Construction
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import core, text
@@ -25,6 +26,8 @@ _MODIFYING = ("amod", "compound", "nmod")
 _SEATED = words("names", "seated", "words")
 _JOINED = words("phrases", "joined", "words")
 _BODIES = ("Company", "MediaOrganization", "Organization")
+_WHERE = frozenset({"Country", "Place"})
+_SEATED_KINDS = ORGANIZATIONS | {"Person"}
 _HOME = "base"
 
 
@@ -42,7 +45,9 @@ class Compounds:
         noun = _modified(token)
         if named is not None and noun is not None and noun.i > token.i:
             slot = "in" if token.lower_ in _SEATED else "subject"
-            yield self._frame(token, noun, Argument(slot, self.phrases.named(named)), evidence)
+            who = noun if slot == "subject" else self._named(noun) if named.label_ in _WHERE else None
+            if who is not None:
+                yield self._frame(token, who, Argument(slot, self.phrases.named(named)), evidence)
         elif (home := self._home(token)) is not None and noun is not None:
             found = self._frame(token, noun, Argument("in", self.phrases.named(home)), evidence)
             yield replace(found, lemma=_HOME, predicate_text=home.text)
@@ -59,6 +64,15 @@ class Compounds:
             is_passive=True,
             clause=label[:1].upper() + label[1:],
         )
+
+    def _named(self, noun: Token) -> Token | None:
+        """The noun, or what it is in apposition with, where that has a name: nothing of "14 Oslo-based firms"."""
+        beside = [noun.head] if noun.dep_ == "appos" else [child for child in noun.rights if child.dep_ == "appos"]
+        return next(filter(self._is_named, (noun, *beside)), None)
+
+    def _is_named(self, noun: Token) -> bool:
+        entity = self.phrases.entity(noun)
+        return entity.id in self.notes.entities and entity.cls in _SEATED_KINDS
 
     def _before_hyphen(self, token: Token) -> Span | None:
         """The name of "US-backed", "Munich-based"; None before any other word."""

@@ -32,10 +32,12 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     ``matches`` are the gazetteer's, in tokens of the Doc.
     """
     bare = _without_determiner(doc)
-    proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
-    return tuple(_one_label(_repeated(sorted(_preferred(proposed, found)), doc)))
+    countries = {match.start: match for match in found if match.entries[0].entity.cls == "Country"}
+    whole = (_without_country(name, countries.get(name.start)) for name in _trimmed(doc))
+    proposed = [name for name in whole if _is_name(name, bare)]
+    return tuple(_one_label(_repeated(_with_branches(sorted(_preferred(proposed, found))), doc)))
 
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
@@ -47,6 +49,34 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
                 yield _governor(NameSpan(doc, start, end, ent.label_))
+
+
+def _without_country(name: NameSpan, country: NameSpan | None) -> NameSpan:
+    """A person's name without the country of a branch before it: "Velox Canada [Anna Berg]"; not "Jordan Anna Berg"."""
+    if country is None or name.label != "PERSON" or len(name) - len(country) < _PAIR:
+        return name
+    before = name.doc[name.start - 1] if name.doc.same_sentence(name.start - 1, name.start) else None
+    is_branch = before is not None and before.pos_ == "PROPN" and before.lower_ not in title_words("head")
+    return NameSpan(name.doc, country.end, name.end, name.label) if is_branch else name
+
+
+def _with_branches(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """The names, a company and the country of its branch before a title as one: "[Velox Motor Europe] chief"."""
+    kept: list[NameSpan] = []
+    for name in names:
+        if kept and _is_branch(kept[-1], name):
+            kept[-1] = NameSpan(name.doc, kept[-1].start, name.end, "ORG")
+        else:
+            kept.append(name)
+    return kept
+
+
+def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
+    is_firm = firm.entries[0].entity.cls == "Company" if firm.entries else firm.label == "ORG"
+    is_place = bool(place.entries) and place.entries[0].entity.cls in ("Country", "Place")
+    is_adjective = is_place and place.entries[0].kind == "demonym"
+    is_titled = place.after in title_words("head") and firm[-1].dep_ in ("compound", "nmod")
+    return is_firm and is_place and not is_adjective and is_titled and firm.end == place.start
 
 
 def _pieces(ent: Span) -> Iterator[Span]:

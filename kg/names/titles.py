@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
+from kg.names.called import is_called, with_family_name
 from kg.names.entity_types import class_hint
 from kg.names.headlines import in_title_case
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
@@ -299,7 +300,9 @@ def _person(start: int, text: _Text) -> NameSpan | None:
     doc, end = text.doc, start
     name = text.starting.get(start)
     if name and name.label == "PERSON":
-        return name
+        return with_family_name(name, text.starting)
+    if name and is_called(name):
+        return name.labelled("PERSON")
     before = doc[start - 1]
     if (not before.text[0].isupper() and before.text != ",") or in_title_case(before):
         return None
