@@ -12,6 +12,10 @@ from kg.scales import Precision
 
 NodeId = NewType("NodeId", str)
 """The local name of a node: the graph's base IRI goes before it."""
+OWNER = "ofEntity"
+"""The link of "its own rules" to whose they are, of an entity or an event."""
+MENTIONED = "mentionsEntity"
+"""The link of "a part of its debt", of an entity or an event, to whom a pronoun inside it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +143,15 @@ class Event:
             wikidata=max(self.wikidata, other.wikidata),
             contributions=joined_contributions(self, other),
         )
+
+
+def meant(node: Entity | Event | Quantity | None) -> tuple[NodeId, ...]:
+    """Whose something is and whom the pronouns in its name mean, sorted; empty where nothing tells."""
+    match node:
+        case Entity():
+            links = {(link.relation, link.target) for link in node.links}
+        case Event():
+            links = {(role.name, role.filler) for role in node.roles}
+        case _:
+            return ()
+    return tuple(sorted(target for relation, target in links if relation in {OWNER, MENTIONED}))

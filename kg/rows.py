@@ -14,6 +14,7 @@ from kg.country_inference import CountryInference
 from kg.errors import MissingPartError, install_hint
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.nodes import MENTIONED, OWNER, meant
 from kg.plover import plover_code
 from kg.sorting import Sort
 from kg.spool import GraphLike
@@ -171,6 +172,7 @@ def _end(name: str, node: NodeId, country: str, graph: GraphLike, vocabulary: Vo
         f"{name}Iri": vocabulary.node(node),
         f"{name}Class": None if found is None or isinstance(found, Quantity) else found.cls,
         f"{name}Country": country or None,
+        f"{name}Of": [graph.label(one) for one in meant(found)],
     }
 
 
@@ -178,7 +180,7 @@ def _roles(graph: GraphLike, event: Event, statement: Statement) -> Row:
     """The labels of what takes part in the event beyond the statement's subject and object, by role."""
     found: dict[str, list[Json]] = {}
     for role in sorted(event.roles):
-        if role.filler not in {statement.subject, statement.object}:
+        if role.name not in {OWNER, MENTIONED} and role.filler not in {statement.subject, statement.object}:
             found.setdefault(role.name, []).append(_label(graph, role.filler))
     return {name: list(labels) for name, labels in found.items()}
 
@@ -278,5 +280,6 @@ COLUMNS = (
     "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
     "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
     "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
+    "subjectOf", "objectOf",
 )
 # fmt: on

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.cards import confidence_words, line, marked, when
-from kg.model import Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.model import Entity, Factuality, Graph, Link, NodeId, Statement, TimeSpan
 from kg.selection import ordered
 from kg.turtle import write
 from tests.conftest import Kg
@@ -287,3 +287,15 @@ def test_named_questions_leave_details_out_unless_asked(kg: Kg, tmp_path: Path) 
     assert "impose in" in more
     assert "Canada imposed tariffs on Chinese electric vehicles" in plain
     assert "detail" in kg("query", path, "SELECT * {}", "--details").err
+
+
+def test_whom_the_pronoun_of_an_end_means_is_shown_unless_it_is_the_subject(kg: Kg, tmp_path: Path) -> None:
+    peru, chile = (Entity(NodeId(name), "Country", name.title()) for name in ("peru", "chile"))
+    terms = Entity(NodeId("terms"), "Topic", "terms of its loans", links=frozenset({Link("mentionsEntity", chile.id)}))
+    whose = replace(terms, id=NodeId("rules"), label="Chile's rules")
+    ends = (("peru", "change", "terms"), ("chile", "change", "terms"), ("peru", "change", "rules"))
+    told = tuple(statement(one, (evidence("China responded"),)) for one in ends)
+    write(Graph(entities=(chile, peru, terms, whose), statements=told), tmp_path / "pronouns.ttl")
+    out = kg("show", tmp_path / "pronouns.ttl").out
+    assert (out.count("→ terms of its loans   [its: Chile]"), out.count("[")) == (1, 1)
+    assert "  object of   Chile\n" in kg("explain", tmp_path / "pronouns.ttl", "--subject", "peru").out

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 
 from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
-from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Role
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
+from kg.nodes import MENTIONED, OWNER
 from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
 
@@ -30,6 +31,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "subjectIri": ID + "canada",
         "subjectClass": "Country",
         "subjectCountry": "CAN",
+        "subjectOf": [],
         "subjectText": "canada",
         "relation": "imposedTariffOn",
         "relationIri": "https://w3id.org/newsgraph/ontology#imposedTariffOn",
@@ -38,6 +40,7 @@ def test_a_row_tells_all_of_a_statement() -> None:
         "objectIri": ID + "china",
         "objectClass": "Country",
         "objectCountry": "CHN",
+        "objectOf": [],
         "objectText": "china",
         "event": "ImposeTariff",
         "plover": "SANCTION-discontinue",
@@ -191,3 +194,12 @@ def test_pandas_has_a_row_a_statement_and_real_dates(graph: Graph) -> None:
     assert len(table) == len(graph.statements)
     assert list(table.columns[:3]) == ["article", "id", "subject"]
     assert str(table["start"].dtype).startswith("datetime64")
+
+
+def test_a_row_tells_whose_its_ends_are_and_whom_their_pronouns_mean() -> None:
+    peru, chile = (Entity(NodeId(name), "Country", name.title()) for name in ("peru", "chile"))
+    terms = Entity(NodeId("terms"), "Topic", "terms of its loans", links=frozenset({Link(MENTIONED, chile.id)}))
+    visit = Event(NodeId("visit"), "Event", "Their visit", roles=frozenset(Role(OWNER, x.id) for x in (peru, chile)))
+    told = statement(("visit", "change", "terms"), (evidence("China responded"),))
+    (row,) = statement_rows(Graph(entities=(chile, peru, terms), events=(visit,), statements=(told,)))
+    assert (row["subjectOf"], row["objectOf"]) == (["Chile", "Peru"], ["Chile"])

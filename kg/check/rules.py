@@ -12,6 +12,7 @@ from hashlib import sha256
 from kg.check.values import Finding, Severity
 from kg.errors import nearest
 from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
+from kg.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 
 _BACKWARD = frozenset({"inResponseTo", "cause"})
@@ -116,7 +117,7 @@ def _unknown_terms(graph: Graph, ontology: Ontology) -> Iterator[Finding]:
     for cls, node in sorted(classes.items()):
         if cls not in ontology.classes and "://" not in cls:
             yield _unknown("class", cls, list(ontology.classes), node)
-    known = [*ontology.role_ranges, "ofCountry"]
+    known = [*ontology.role_ranges, "ofCountry", OWNER, MENTIONED]
     for event in graph.events:
         for name in sorted({role.name for role in event.roles} - set(known)):
             yield _unknown("role", name, known, event.id)

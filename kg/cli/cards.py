@@ -9,14 +9,19 @@ from itertools import groupby
 
 from kg.cli.console import is_coloured, width
 from kg.cli.reasons import Reasons, misfit, reasons
+from kg.lexicon import words
 from kg.mapping.threshold import is_kept, is_of_use, least_useful, threshold
 from kg.model import Article, Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.nodes import meant
 from kg.rules import construction_of, of_family, rules_of
 from kg.selection import kind_of, ordered
 from kg.status import status_of
 from kg.text.normalization import readable
 from kg.turtle.terms import term_curie
 
+_PRONOUNS = frozenset().union(
+    *(words("coref", name, "words") for name in ("he", "she", "it", "they", "i", "we", "you"))
+)
 _CONFIDENCE_WORDS = ((0.9, "nearly certain"), (0.75, "likely"), (0.5, "rather likely"), (0.0, "doubtful"))
 _STYLES = {"subject": "\x1b[1;34m", "predicate": "\x1b[1;35m", "object": "\x1b[1;32m"}
 _PLAIN = "\x1b[0m"
@@ -170,10 +175,19 @@ def _words(evidence: Evidence) -> str:
 def _statement_lines(graph: Graph, number: int, said: Statement) -> Iterator[str]:
     typed = line(graph, said) if said.label and not said.is_open else ""
     told = [part for part in status(graph, said) if not _is_heard(part, said.label)]
-    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else ""]))
+    tail = " · ".join(filter(None, [typed, *told, said.time.text if said.time else "", *_owners(graph, said)]))
     text = shown(graph, said) + (f"   [{tail}]" if tail else "")
     mark = "+ " if said.detail_of else ""
     yield from textwrap.wrap(text, width(), initial_indent=f"{number:>5}  {mark}", subsequent_indent=" " * 9)
+
+
+def _owners(graph: Graph, said: Statement) -> Iterator[str]:
+    """As in "its: Canada": the first pronoun of an end with whom it means, unless that is the statement's subject."""
+    for node in (said.subject, said.object):
+        pronoun = next((word for word in graph.label(node).lower().split() if word in _PRONOUNS), "")
+        others = [graph.label(one) for one in meant(graph.nodes.get(node)) if one != said.subject]
+        if pronoun and others:
+            yield f"{pronoun}: {', '.join(others)}"
 
 
 def _is_heard(part: str, label: str) -> bool:
@@ -230,6 +244,7 @@ def _explained(graph: Graph, said: Statement) -> list[tuple[str, str]]:
         ("predicate", _from_words(said.predicate_text, relation)),
         ("", f"wording matched {other}" if other else ""),
         ("object", _resolved(graph, said.object_text, said.object)),
+        *((f"{end} of", _means(graph, node)) for end, node in (("subject", said.subject), ("object", said.object))),
         ("event", _event_line(graph, said.event)),
         ("when", when(said.time)),
         ("said by", _voice(graph, said)),
@@ -272,6 +287,10 @@ def _resolved(graph: Graph, words: str, node: NodeId) -> str:
     found = graph.nodes.get(node)
     kind = f" ({kind_of(found)})" if found else ""
     return _from_words(words, f"{graph.label(node)}{kind}")
+
+
+def _means(graph: Graph, node: NodeId) -> str:
+    return "; ".join(graph.label(one) for one in meant(graph.nodes.get(node)))
 
 
 def _from_words(words: str, what: str) -> str:

@@ -14,6 +14,7 @@ from kg.draw.look import class_tones, denying_words, standing_words
 from kg.draw.values import Edge, Node, Tone
 from kg.lexicon import words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Role, Statement, TimeSpan
+from kg.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
 from kg.selection import kind_of, ordered
 from kg.status import Statuses, statuses
@@ -24,7 +25,7 @@ _NOT = ("n't", "n’t")
 _LONGEST_WORDING = 28
 _PEOPLE = frozenset({"Person", "Office", "Government", "PublicBody"})
 _HOMES = {"actsFor": "acts for", "inCountry": "in"}
-_RELATIVE = frozenset({"inResponseTo", "cause", "content"})
+_RELATIVE = frozenset({"inResponseTo", "cause", "content", OWNER, MENTIONED})
 """Roles that lead to other happenings or matters: arrows of their own would say more than the text does."""
 
 _IN_WORDS = words("roles", "participants", "grammar") | words("roles", "participants", "prepositions")

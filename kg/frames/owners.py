@@ -15,7 +15,7 @@ from kg.parse.syntax import VERBAL
 from kg.parse.tree import Token
 
 POSSESSIVE = "PRP$"
-_PRONOUNS = frozenset({"PRP", POSSESSIVE})
+PRONOUNS = frozenset({"PRP", POSSESSIVE})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Owners:
 
     def possessor(self, head: Token) -> Token | None:
         """The noun or pronoun whose a phrase is; None where none is told, or where it is a part of its own owner."""
-        found = next((child for child in head.lefts if child.dep_ == "poss"), None)
+        found = possessive(head)
         if found is None or found.tag_ != POSSESSIVE:
             return found
         owner = self.antecedent(found)
@@ -64,7 +64,7 @@ class Owners:
     def _meant(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """What the pronouns among some words mean, those aside that mean one of the words."""
         kept = list(tokens)
-        pronouns = [token for token in kept if token.tag_ in _PRONOUNS]
+        pronouns = [token for token in kept if token.tag_ in PRONOUNS]
         return tuple(self._referent(token) for token in pronouns if self.antecedent(token) not in kept)
 
     def _referent(self, token: Token) -> str:
@@ -76,7 +76,12 @@ class Owners:
         if node:
             return node
         best = self.antecedent(token) or token
-        return str(best.idx) if best.tag_ in _PRONOUNS else text(core(best)).lower()
+        return str(best.idx) if best.tag_ in PRONOUNS else text(core(best)).lower()
+
+
+def possessive(head: Token) -> Token | None:
+    """The possessive of a noun: "[its] port", "[Peru]'s port"."""
+    return next((child for child in head.lefts if child.dep_ == "poss"), None)
 
 
 def has_possessive(noun: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,11 +26,12 @@ from kg.frames.noun_phrases import (
     text,
     trimmed,
 )
-from kg.frames.owners import POSSESSIVE, Owners, possessives, worded
+from kg.frames.owners import POSSESSIVE, PRONOUNS, Owners, possessive, possessives, worded
 from kg.frames.senses import noun_sense
 from kg.gazetteer.slugs import shared_id
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
 from kg.names.metonymy import stands_for_holder
+from kg.nodes import MENTIONED, OWNER
 from kg.parse.nouns import is_person
 from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
@@ -50,8 +51,6 @@ _OWNED = {
 _MAX_DEPTH = 2
 _SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 _LONGEST_OWNER = 4  # words of an owner in another name of what it has
-OWNER = "ofEntity"
-"""The link of "its own rules" to whose they are."""
 
 
 @dataclass(frozen=True)
@@ -231,25 +230,42 @@ class Phrases:
         owned = _OWNED.get(cls)
         links = frozenset({Link(owned, country.id)}) if country is not None and owned else frozenset()
         if cls == "Event":
-            return Entity(self.event_id(head), cls, label, labels, links=links)
+            event = Entity(self.event_id(head), cls, label, labels, links=links)
+            self._entities.setdefault(head.i, event)
+            return self._linked(event, full, head)
         goods = self._goods(head, whole)
-        return Entity(
+        made = Entity(
             id=goods.id if goods is not None else self._own_id(label, full, cls),
             cls=cls,
             label=label,
             alt_labels=labels,
             country=country.country if country is not None else "",
-            links=links | self._whose(head),
+            links=links,
             hs_code=goods.hs_code if goods is not None else "",
         )
+        self._entities.setdefault(head.i, made)  # what its pronouns mean may speak of it in turn
+        return self._linked(made, full, head)
 
-    def _whose(self, head: Token) -> frozenset[Link]:
-        """The link of "its own rules" to whose they are, where that is sure."""
-        owner = self._owners.possessor(head)
-        if owner is None or owner.dep_ == "conj":
-            return frozenset()
-        several = self.notes.groups.get(owner.i) or (self.entity(owner).id,)
-        return frozenset(Link(OWNER, NodeId(node)) for node in several)
+    def _linked(self, made: Entity, tokens: Tokens, head: Token) -> Entity:
+        """An entity of some words with links to whose it is, and to what the pronouns deeper inside mean."""
+        owners = frozenset(self._whose(head)) - {made.id}
+        meant = {node for token in tokens if token.tag_ in PRONOUNS for node in self._meant(token)} - owners - {made.id}
+        links = [Link(OWNER, node) for node in owners] + [Link(MENTIONED, node) for node in meant]
+        return replace(made, links=made.links.union(links))
+
+    def _whose(self, head: Token) -> Iterable[NodeId]:
+        """Whose "its own rules" are, where that is sure."""
+        owner = possessive(head)
+        if owner is None:
+            return ()
+        return self._meant(owner) if owner.tag_ == POSSESSIVE else (self.entity(owner).id,)
+
+    def _meant(self, pronoun: Token) -> Iterable[NodeId]:
+        """What a pronoun means; nothing where that stays open."""
+        several = self.notes.groups.get(pronoun.i)
+        if several:
+            return map(NodeId, several)
+        return () if self._owners.antecedent(pronoun) is None else (self.entity(pronoun).id,)
 
     def _spelt_out(self, head: Token, words: Tokens) -> Iterator[str]:
         """Another name for "its own rules", by whose they are: "Canada's own rules"; not where that is itself long."""
@@ -301,7 +317,7 @@ class Phrases:
             end=tokens[-1].idx + len(tokens[-1]),
             text=text(tokens),
             lemma=verb.lemma_.lower(),
-            entity=Entity(self._own_id(label, tokens, "Topic"), "Topic", label),
+            entity=self._linked(Entity(self._own_id(label, tokens, "Topic"), "Topic", label), tokens, verb),
             arguments=(
                 *(Argument(slot.name, self.phrase(slot.head, depth=depth + 1)) for slot in slots),
                 *(Argument("modal", _word(token, self._words(token.text))) for token in modals(verb)),

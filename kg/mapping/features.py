@@ -16,6 +16,7 @@ from kg.construction import Construction
 from kg.lexicon import words
 from kg.mapping.shapes import shapes
 from kg.model import Entity, Event, Factuality, Frame, Phrase, Quantity
+from kg.nodes import OWNER
 
 Features = Mapping[str, float]
 SOUND, RIGHT, USEFUL = "sound", "words", "words kept"
@@ -141,7 +142,7 @@ def _label(end: End) -> str:
 
 
 def _is_owned(node: Entity) -> bool:
-    return any(link.relation == "ofEntity" for link in node.links)
+    return any(link.relation == OWNER for link in node.links)
 
 
 def _class(end: End) -> str:

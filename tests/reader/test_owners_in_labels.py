@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.nodes import MENTIONED, OWNER
 from tests.reading import graph
 
 pytestmark = pytest.mark.model
@@ -44,3 +45,39 @@ def test_a_long_owner_is_no_part_of_a_name() -> None:
 def test_the_bare_words_stay_among_the_other_names() -> None:
     made = graph("Peru lost the dispute. Its exports fell.").entities
     assert any({"exports"} <= entity.alt_labels for entity in made if entity.label == "Its exports")
+
+
+def _meant(text: str, label: str, relation: str) -> set[str]:
+    """The labels of what the entity or event of a label leads to by a link."""
+    made = graph(text)
+    links = {(link.relation, link.target) for entity in made.entities if entity.label == label for link in entity.links}
+    roles = {(role.name, role.filler) for event in made.events if event.label == label for role in event.roles}
+    assert label in {*(one.label for one in made.entities), *(one.label for one in made.events)}
+    return {made.label(target) for name, target in links | roles if name == relation}
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "meant"),
+    [
+        ("Kenya ensured compliance with its rules.", "compliance with its rules", {"Kenya"}),
+        ("Kenya and Uganda signed a deal on use of their border.", "deal on use of their border", {"Kenya", "Uganda"}),
+        ("Anna Berg led the court. Voters praised a book about her.", "book about her", {"Anna Berg"}),
+        ("It was cold. The ministers ensured compliance with our rules.", "compliance with our rules", set()),
+        ("Anna Berg praised the firm that sold its port.", "firm that sold its port", set()),
+    ],
+)
+def test_what_a_pronoun_deeper_inside_means_is_mentioned(text: str, label: str, meant: set[str]) -> None:
+    assert _meant(text, label, MENTIONED) == meant
+    assert not _meant(text, label, OWNER)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "owners"),
+    [
+        ("Anna Berg led the court. Her visit to Lima angered Chile.", "Her visit to Lima", {"Anna Berg"}),
+        ("Anna Berg praised the firm that sold its port.", "its port", {"firm that sold its port"}),
+    ],
+)
+def test_a_happening_has_an_owner_and_so_has_what_its_owner_speaks_of(text: str, label: str, owners: set[str]) -> None:
+    assert _meant(text, label, OWNER) == owners
+    assert not _meant(text, label, MENTIONED)
