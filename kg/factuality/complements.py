@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from kg.factuality.futures import is_future_auxiliary, is_intended, predicted
 from kg.factuality.modality import is_indefinite, mark, of_story, tense
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted, with_denial
 from kg.lexicon import words
@@ -80,14 +81,17 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
         return least_firm(Firmness(Factuality.POSSIBLE, f"{question} to", "question"), firm)  # "discussed how to sign"
     about = _judged(governor, verb) if is_verb and kind in {"clause", "bare"} else None
     found = _signature(about or governor, verb, kind)
-    if firm.value is Factuality.CONDITIONAL and any(map(is_indefinite, subjects(governor))):
+    if (firm.value is Factuality.CONDITIONAL or firm.rule == "conditions") and any(
+        map(is_indefinite, subjects(governor))
+    ):
         found = replace(found, open=None)  # "once a country stops signing": nobody need sign
     adverbs = {child.lower_ for child in governor.children if child.dep_ == "advmod"}
     if adverbs & _VAIN:
         found = replace(found, holds=_IS_NOT, words=f"{found.words}, in vain", rule="vain")
     if is_verb and kind == "clause" and adverbs & _FALSELY:
         found = replace(_NOT, words=f"falsely {found.words}", rule="falsely")
-    return implied(found, firm, is_past=_is_past(governor))
+    left = implied(found, firm, is_past=_is_past(governor))
+    return predicted(left, verb) if kind == "infinitive" and is_future_auxiliary(governor) else left
 
 
 def subject_clause(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -262,7 +266,7 @@ def _of_own_act(governor: Token, verb: Token) -> Signature | None:
         return None
     if verb_name(governor) in _BECOMING and is_passive(verb):
         return replace(_TOLD, words=f"{verb_name(governor)} to")
-    return signature("to", "own", verb_name(governor))
+    return signature("to", "own", verb_name(governor)) if is_intended(governor) else None
 
 
 def _of_plan(governor: Token) -> Signature | None:
@@ -294,7 +298,7 @@ def _under_be_or_have(governor: Token, firm: Firmness) -> Firmness:
     if governor.lemma_ == "be":
         planned = Firmness(Factuality.PLANNED, "be to", "modals")
         return with_denial(planned, firm) if firm.is_denied else least_firm(firm, planned)
-    if firm.value is Factuality.PLANNED:  # "will have to stop"
+    if firm.value in {Factuality.PLANNED, Factuality.EXPECTED}:  # "will have to stop"
         return Firmness(Factuality.EXPECTED, f"{firm.cue} have to", "modals")
     is_told = governor.tag_ == "VBD" and governor.dep_ != "ccomp"
     return implied(_DUTY, firm, is_past=is_told)

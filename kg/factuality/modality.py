@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from itertools import pairwise
 
 from kg.factuality.conditions import conditions, is_condition, marks
+from kg.factuality.futures import future, is_expectation
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
@@ -39,6 +42,10 @@ _NEITHER = frozenset({"neither", "nor"})
 _WHOEVER = words("stance", "whoever", "words")
 _REPORTED = words("stance", "modals", "reported")
 _QUALIFIED = words("stance", "qualified", "words")
+_OF_LIKELIHOOD = words("stance", "prediction", "likelihood")
+_ASKING = words("stance", "asking", "verbs")
+_FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
+_INTERROGATIVE = frozenset({"if", "whether"})
 _NARRATIVE = words("stance", "narrative", "words")
 
 
@@ -74,7 +81,7 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     if modal is not None and denial.cue in _NOT | _NEITHER:
         section = "perfect_denied" if is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
-        if turned is not None and Factuality.PLANNED not in {each.value for each in told}:
+        if turned is not None and _FUTURES.isdisjoint(each.value for each in told):
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
             return
     yield from told
@@ -176,12 +183,25 @@ def _modal(auxiliary: Token) -> Firmness:
     if perfect is not None:
         return Firmness(perfect, word, "perfect")
     if word not in _REPORTED:
-        return Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals")
-    if _is_narrative(verb):
-        return PLAIN
+        return _told(verb, Firmness(word_effect("modals", word) or Factuality.ASSERTED, word, "modals"))
+    return PLAIN if _is_narrative(verb) else _would(verb, word)
+
+
+def _would(verb: Token, word: str) -> Firmness:
     is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
     is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
-    return Firmness(Factuality.PLANNED, word, "modals") if is_reported else Firmness(Factuality.POSSIBLE, word, "would")
+    if not is_reported:
+        return Firmness(Factuality.POSSIBLE, word, "would")
+    return _told(verb, Firmness(Factuality.PLANNED, word, "modals"))
+
+
+def _told(verb: Token, firm: Firmness) -> Firmness:
+    """A plan or a demand as the modal has it, or a prediction of what nobody intends, or can be asked."""
+    is_plan = firm.value is Factuality.PLANNED
+    is_foreseen = (
+        future(verb) is Factuality.EXPECTED if is_plan else firm.cue in _OF_LIKELIHOOD and is_expectation(verb)
+    )
+    return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreseen else firm
 
 
 def _is_narrative(verb: Token) -> bool:
@@ -203,7 +223,7 @@ def _denial(verb: Token) -> Firmness:
     """As in "did not sign", "no longer sells", "neither signed nor", "no country signed"."""
     children = [child for child in verb.children if not _is_of_infinitive(child)]
     negation = next((child for child in (*children, *_before_to(verb)) if _negates(child)), None)
-    if negation is not None and (_is_of_degree(verb) or _is_until(verb)):
+    if negation is not None and (_is_of_degree(verb) or _is_until(verb) or any(map(is_rejected_reason, verb.rights))):
         return PLAIN
     if negation is not None and negation.lower_ in _NOT:
         manner = next((child.lower_ for child in children if child.dep_ == "advmod" and child.lower_ in _QUALIFIED), "")
@@ -255,6 +275,15 @@ def _is_until(verb: Token) -> bool:
     )
 
 
+def is_rejected_reason(clause: Token) -> bool:
+    """As in "did not close because it wanted to but because it had to": it did, for another reason."""
+    if clause.dep_ != "advcl" or mark(clause) != "because":
+        return False
+    after = [token.lower_ for token in clause.doc[clause.left_edge.i + 1 : clause.sent.end]]
+    is_negated = any(child.dep_ == "neg" for child in clause.head.children)
+    return is_negated and ("but", "because") in set(pairwise(after))
+
+
 def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
     """As in "if X, Y": Y is conditional; "X may happen if Y" stays possible, "even if X, Y" leaves Y alone."""
     if is_comparison(verb) or (verb.dep_ == "advcl" and "whether" in marks(verb)):
@@ -265,11 +294,26 @@ def _condition(verb: Token, found: Set[Factuality]) -> Firmness:
 
 
 def is_asked(verb: Token) -> bool:
-    """Whether a clause is part of a question: "did Norway sign?"; of "did it sign?, he asked" the question alone."""
-    top = verb
+    """Whether a clause is part of a question: "did Norway sign?", "asked whether Norway signed".
+
+    Of "did it sign?, he asked" the question alone is.
+    """
+    top, is_content = verb, True
     while top.head != top:
+        if is_content and _is_indirect_question(top):
+            return True
+        is_content &= top.dep_ != "relcl"  # "asked whether the firm, which failed, would pay": it failed
         top = top.head
     return _is_question(top) and any(child.i > top.i for child in top.children if child.text == "?")
+
+
+def _is_indirect_question(verb: Token) -> bool:
+    """As in "asked whether Norway signed", "asked if it had signed"; "asked for help if it signs" is a condition."""
+    asking, first = verb.head, verb.left_edge
+    if asking.lemma_.lower() not in _ASKING or first.lower_ not in _INTERROGATIVE or first.i < asking.i:
+        return False
+    is_other = any(child.dep_ in {"prep", "xcomp", "ccomp"} and child.i < first.i for child in asking.children)
+    return verb.dep_ == "ccomp" or (verb.dep_ == "advcl" and not is_other)
 
 
 def _is_question(verb: Token) -> bool:

@@ -20,12 +20,14 @@ from kg.factuality.complements import (
     subject_clause,
 )
 from kg.factuality.conditions import is_condition
+from kg.factuality.futures import acts, occurs, predicted
 from kg.factuality.modality import (
     clause_of_participle,
     due,
     is_indefinite,
     is_negative_phrase,
     is_nonspecific,
+    is_rejected_reason,
     mark,
     of_story,
     own_firmness,
@@ -54,6 +56,7 @@ from kg.parse.syntax import (
 from kg.parse.tree import Token
 
 _TIME_MARKS = words("stance", "conditions", "times")
+_AHEAD = words("stance", "conditions", "ahead")
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
 _WITHOUT = words("stance", "gerund", "Denied")
@@ -64,7 +67,6 @@ _ENDING = words("stance", "ending", "verbs")
 _CHANGING = words("stance", "ending", "changing") | words("stance", "presupposed", "definite")
 _EXPRESSING = words("stance", "expressing", "verbs")
 _GATHERING = words("stance", "expressing", "gathering")
-_OCCURRING = words("stance", "occurring", "verbs")
 _HYPOTHETICAL = frozenset({Factuality.PLANNED, Factuality.EXPECTED, Factuality.CONDITIONAL, Factuality.REQUESTED})
 _GERUNDS = (Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE)
 _PRESENT = frozenset({"VBZ", "VBP", "MD"})
@@ -76,6 +78,7 @@ _TOLD = frozenset({"dobj", "attr", "nsubjpass"})
 _OF_CONTENT = frozenset({"of", "for", "to"})
 _AGENTS = frozenset({"poss", "agent"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "all"})
+_OF_WILL = frozenset({"modals", "prediction"})
 _MAX_CHAIN = 10
 
 
@@ -136,8 +139,16 @@ def _from_conjunct(verb: Token, above: _Chain) -> Firmness:
     governed = above.complement_factuality(head)
     if has_subject and first_conjunct(head).dep_ not in {"ccomp", "advcl"}:
         governed = PLAIN
+    if mark(verb) == "because" and is_rejected_reason(head):
+        governed = PLAIN  # "but because it had to"
     condition = Firmness(Factuality.CONDITIONAL, "if", "conditions") if is_condition(head) else PLAIN
-    return least_firm(own_firmness(head) if shares else PLAIN, governed, condition)
+    return least_firm(_shared(verb, head) if shares else PLAIN, governed, condition)
+
+
+def _shared(verb: Token, head: Token) -> Firmness:
+    """As "will" of "tariffs will begin and harm industry": what it makes of each verb is asked anew."""
+    firm = own_firmness(head)
+    return predicted(firm, verb) if firm.rule in _OF_WILL else firm
 
 
 def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
@@ -154,13 +165,21 @@ def _adverbial(verb: Token, above: GoverningFirmness) -> Firmness:
 
 
 def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
-    """As in "before he could sign", "before any signed" (none did), "will stay until it signs": open."""
+    """As in "before he could sign", "before any signed" (none did), "will stay until it signs": open.
+
+    "will act before it signs", "after it signs", "once it signs": it has not, and is taken to be about to.
+    """
     if before == "before" and any(child.lower_ == "could" or determiner(child) == "any" for child in verb.children):
         return Firmness(Factuality.DENIED, before, "conditions")
     if before in _UNTIL and (tense(verb) in _PRESENT or not governor.is_asserted):
         return Firmness(Factuality.POSSIBLE, before, "conditions")
-    if before in _TIME_MARKS and tense(verb) in {"VBZ", "VBP", "VBG"} and governor.value in _HYPOTHETICAL:
+    is_present = tense(verb) in {"VBZ", "VBP"}
+    if is_present and (before == "before" or (before in _AHEAD and governor.value in _HYPOTHETICAL)):
+        return Firmness(Factuality.EXPECTED, before, "conditions")
+    if before in _TIME_MARKS and (is_present or tense(verb) == "VBG") and governor.value in _HYPOTHETICAL:
         return Firmness(Factuality.CONDITIONAL, before, "conditions")
+    if before == "because" and is_rejected_reason(verb):
+        return Firmness(Factuality.POSSIBLE, "not because", "rejected")
     return PLAIN
 
 
@@ -171,8 +190,8 @@ def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness
     if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))
-    has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(_acts(governor) & _GATHERING)
-    is_expressed = has_gathered and bool(_acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
+    has_gathered = governor.tag_ in _PAST and firm.is_asserted and bool(acts(governor) & _GATHERING)
+    is_expressed = has_gathered and bool(acts(verb) & _EXPRESSING) and not has_child(verb, {"npadvmod"})
     is_told = is_expressed or (listed is not None and listed.holds.is_asserted)
     if (is_told and is_bare) or any(child.dep_ == "advmod" and child.lower_ == "only" for child in verb.children):
         return firm
@@ -273,7 +292,7 @@ def _context(noun: Token, above: GoverningFirmness) -> Firmness:
         noun = noun.head
     match noun.dep_:
         case "nsubj" | "nsubjpass" if (verb := _raised(noun.head)) is not None:
-            return above.clause(verb) if _occurs(verb) else _under_verb(noun, verb, above)
+            return above.clause(verb) if occurs(verb) else _under_verb(noun, verb, above)
         case "dobj" | "nsubjpass" | "attr" | "oprd":
             return _under_verb(noun, noun.head, above)
         case "pobj" | "pcomp":
@@ -289,19 +308,7 @@ def _raised(verb: Token) -> Token | None:
     hosts = (verb, *(child for child in verb.children if child.dep_ in {"acomp", "prep"}))
     below = [child for host in hosts for child in host.children if child.dep_ == "xcomp"]
     lifted = [each for each in below if is_passive(each) and (verb.lemma_ == "be" or is_passive(verb))]
-    return next((each for each in (verb, *below) if _occurs(each) or each in lifted or due(each).cue), None)
-
-
-def _occurs(verb: Token) -> bool:
-    """As in "the talks will begin", "the talks will take place"."""
-    return not _acts(verb).isdisjoint(_OCCURRING)
-
-
-def _acts(verb: Token) -> frozenset[str]:
-    """The names of an act: "take", "take place", "call for", "take to street"."""
-    places = (f"{child.lower_} {inner.lemma_}" for child in verb.children for inner in child.children)
-    objects = (child.lemma_ for child in verb.children if child.dep_ in {"dobj", "prep"})
-    return frozenset({verb_name(verb), *(f"{verb.lemma_} {name}" for name in (*objects, *places))})
+    return next((each for each in (verb, *below) if occurs(each) or each in lifted or due(each).cue), None)
 
 
 def _under_verb(noun: Token, head: Token, above: GoverningFirmness) -> Firmness:

@@ -110,8 +110,8 @@ def test_what_is_denied_of_a_conjunct_is_a_frame_of_its_own() -> None:
     text = "The visit will yield progress but not the removal of tariffs."
     found = [frame for frame in frames(annotated(text), sentence(text)) if frame.lemma == "yield"]
     assert [(slots(frame)["object"], frame.factuality.value, frame.negated) for frame in found] == [
-        ("progress", "Planned", False),
-        ("the removal of tariffs", "Planned", True),
+        ("progress", "Expected", False),
+        ("the removal of tariffs", "Expected", True),
     ]
 
 

@@ -276,6 +276,7 @@ def _lemma(doc: Doc) -> str:
 _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "empty": _telling,
     "stance.announcing": _each_firmness,
+    "stance.rejected": _each_firmness,
     "stance.opposing": _noun_firmness,
     "stance.presupposed": _noun_firmness,
     "stance.own_acts": _imposer,

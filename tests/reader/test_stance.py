@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kg.factuality.modality import is_asked
 from kg.factuality.signatures import PLAIN, Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.model import Factuality
-from tests.parses import at, parsed
+from tests.parses import at, framed, parsed
 
 DEMANDED = "It is vital that the border be opened, that the ministry provide tents and that the army protect the camps."
 LISTED = (
@@ -30,6 +31,40 @@ VERBS = [
     ("Norway probably signed the treaty.", "signed", "Expected"),
     ("Norway reportedly signed the treaty.", "signed", "Possible"),
     ("Norway quickly signed the treaty.", "signed", "Asserted"),
+    # plans of who can intend them, and predictions
+    ("Norway said social media will spoil the vote.", "spoil", "Expected"),
+    ("The bank said that further loans would require a guarantee.", "require", "Expected"),
+    ("The strike will not disrupt flights.", "disrupt", "not Expected"),
+    ("The project will support farmers in the north.", "support", "Expected"),
+    ("The company will suffer from the drought.", "suffer", "Expected"),
+    ("Farmers will be hurt by the drought.", "hurt", "Expected"),
+    ("The villagers will be relocated by the army.", "relocated", "Planned"),
+    ("A number of customers will sue the bank.", "sue", "Planned"),
+    ("A number of dams will burst.", "burst", "Expected"),
+    ("Most of them will sue the bank.", "sue", "Planned"),
+    ("The talks will resume on Monday and produce a treaty.", "resume", "Planned"),
+    ("The talks will resume on Monday and produce a treaty.", "produce", "Expected"),
+    ("The army, which will guard the port, arrived.", "guard", "Planned"),
+    ("The dam, which will flood the valley, cost a fortune.", "flood", "Expected"),
+    ("The euro will have to fall.", "fall", "Expected"),
+    ("Norway is going to raise taxes.", "raise", "Planned"),
+    ("Demand is going to collapse.", "collapse", "Expected"),
+    ("Turnover should rise about seven percent.", "rise", "Expected"),
+    ("Talks should begin in May.", "begin", "Requested"),
+    ("The cabinet should act.", "act", "Requested"),
+    ("The author aimed to win an audience.", "win", "Planned"),
+    ("The minister prefers to negotiate.", "negotiate", "Possible"),
+    # what has not happened yet, told by its time
+    ("Miners must leave before the pit is expanded in May.", "expanded", "Expected"),
+    ("The shares will be frozen before the stake has been acquired.", "acquired", "Expected"),
+    ("The money will be paid after the loan is signed.", "signed", "Expected"),
+    ("The money was paid after the loan was signed.", "signed", "Asserted"),
+    ("The money was paid before the loan was signed.", "signed", "Asserted"),
+    # another reason
+    ("The bank did not close because it wanted to but because it lacked money.", "close", "Asserted"),
+    ("The bank did not close because it wanted to but because it lacked money.", "wanted", "Possible"),
+    ("The bank did not close because it wanted to but because it lacked money.", "lacked", "Asserted"),
+    ("The bank did not close because it had money.", "close", "Denied"),
     # what is said of a clause that is a subject, and clefts
     ("Whether Norway signed the treaty is unclear.", "signed", "Possible"),
     ("That Norway attacked Sweden is false.", "attacked", "Denied"),
@@ -192,7 +227,7 @@ VERBS = [
     ("If Norway signs the treaty, Sweden will invest.", "invest", "Conditional"),
     ("Sweden may invest if Norway signs the treaty.", "invest", "Possible"),
     ("After Norway signed the treaty, Sweden invested.", "signed", "Asserted"),
-    ("Sweden will invest after Norway signs the treaty.", "signs", "Conditional"),
+    ("Sweden will invest after Norway signs the treaty.", "signs", "Expected"),
     ("Did Norway sign the treaty?", "sign", "Possible"),
     # sharing
     ("Norway will sign and ratify the treaty.", "ratify", "Planned"),
@@ -301,3 +336,33 @@ CUES = [
 @pytest.mark.parametrize(("text", "word", "cue"), CUES)
 def test_the_entry_that_decided_is_named(text: str, word: str, cue: str) -> None:
     assert clause_firmness(at(parsed(text), word)).cue == cue
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "is_question"),
+    [
+        ("Traders asked if the euro had recovered.", "recovered", True),
+        ("Asked if the euro had recovered, Berg left.", "recovered", True),
+        ("Reporters wondered whether Norway would sign the treaty.", "sign", True),
+        ("Norway asked the bank for help if the drought worsened.", "worsened", False),
+        ("Norway asked whether the firm, which failed in May, would pay.", "failed", False),
+        ("Norway doubts whether the firm will pay.", "pay", False),
+        ("Norway said that the firm would pay.", "pay", False),
+    ],
+)
+def test_what_is_only_asked_is_known_as_a_question(text: str, word: str, *, is_question: bool) -> None:
+    assert is_asked(at(parsed(text), word)) is is_question
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma", "firmness"),
+    [
+        ("The Tarn Agreement will help farmers.", "help", Factuality.EXPECTED),
+        ("Norway will help farmers.", "help", Factuality.PLANNED),
+        ("The tariffs are high. They will harm farmers.", "harm", Factuality.EXPECTED),
+    ],
+)
+def test_what_a_name_or_a_pronoun_means_tells_whether_it_can_intend(
+    text: str, lemma: str, firmness: Factuality
+) -> None:
+    assert framed(text)[lemma].factuality is firmness

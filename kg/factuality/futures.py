@@ -1,0 +1,142 @@
+"""What is told of the future: the plan of one who can intend it, or a prediction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.classes import ACTORS
+from kg.factuality.signatures import Firmness
+from kg.lexicon import words
+from kg.model import Factuality
+from kg.parse.control import subjects
+from kg.parse.nouns import noun_class
+from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_passive, verb_name
+from kg.parse.tree import Token
+
+_OCCURRING = words("stance", "occurring", "verbs")
+_SETTLED = _OCCURRING | words("stance", "prediction", "settled")
+_PROVIDING = words("stance", "prediction", "providing")
+_STAFFED = words("stance", "prediction", "staffed")
+_INVOLUNTARY = words("stance", "prediction", "verbs")
+_STATES = words("stance", "prediction", "states")
+_ALONE = words("stance", "prediction", "alone")
+_BEFALLING = words("stance", "prediction", "befalling")
+_GOVERNORS = words("stance", "prediction", "governors")
+_LIFELESS = words("stance", "prediction", "lifeless")
+_PARTS = words("stance", "prediction", "parts")
+_SOON = words("stance", "prediction", "soon")
+_THING = "Topic"
+_NORMS = frozenset({"Agreement", "Policy"})
+_POINTING = frozenset({"this", "that", "which"})
+_LONGEST = 3  # words of a compound noun before its head
+_FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
+
+
+def future(verb: Token) -> Factuality:
+    """What "will" makes of a clause: Planned where somebody intends or has decided it, Expected of a prediction."""
+    if _is_settled(verb):
+        return Factuality.PLANNED
+    is_prediction = _is_involuntary(verb, _INVOLUNTARY | _STATES) or _befalls(verb) or _is_of_things(verb)
+    return Factuality.EXPECTED if is_prediction else Factuality.PLANNED
+
+
+def is_expectation(verb: Token) -> bool:
+    """Whether "should" tells what is likely: "sales should rise"; of who can be asked, or of a rule, it is a demand."""
+    if _is_involuntary(verb, _INVOLUNTARY):
+        return True
+    if is_intended(verb):
+        return False
+    if any(child.dep_ == "advmod" and child.lower_ in _SOON for child in verb.children):
+        return True
+    return not (is_passive(verb) or _is_settled(verb))
+
+
+def predicted(firm: Firmness, verb: Token) -> Firmness:
+    """A plan that another word tells of a clause, or a prediction where its subject intends nothing."""
+    return replace(firm, value=future(verb)) if firm.value in _FUTURES else firm
+
+
+def is_future_auxiliary(governor: Token) -> bool:
+    """Whether a governor stands for "will": "is going to fall", "is set to fall"."""
+    return governor.lower_ in _GOVERNORS
+
+
+def acts(verb: Token) -> frozenset[str]:
+    """The names of an act: "take", "take place", "call for", "take to street"."""
+    places = (f"{child.lower_} {inner.lemma_}" for child in verb.children for inner in child.children)
+    objects = (child.lemma_ for child in verb.children if child.dep_ in {"dobj", "prep"})
+    return frozenset({verb_name(verb), *(f"{verb.lemma_} {name}" for name in (*objects, *places))})
+
+
+def occurs(verb: Token) -> bool:
+    """As in "the talks will begin", "the talks will take place"."""
+    return not acts(verb).isdisjoint(_OCCURRING)
+
+
+def _is_involuntary(verb: Token, involuntary: frozenset[str]) -> bool:
+    """As in "will suffer", "will fall": nobody plans it; who "will drop charges" does."""
+    name = verb_name(verb)
+    if is_passive(verb):
+        return False
+    return name in involuntary or (name in _ALONE and not has_child(verb, {"dobj"}))
+
+
+def _befalls(verb: Token) -> bool:
+    """As in "will be harmed", "will be driven by demand": a passive that nobody decides."""
+    if not is_passive(verb):
+        return False
+    agents = [
+        noun for child in verb.children if child.dep_ == "agent" for noun in child.children if noun.dep_ == "pobj"
+    ]
+    return verb_name(verb) in _BEFALLING or (bool(agents) and not any(map(_can_intend, agents)))
+
+
+def _is_settled(verb: Token) -> bool:
+    """As in "will begin", "the treaty will include Japan", "the law will allow exports": what somebody has decided."""
+    if verb.lemma_ == "be":
+        return not has_child(verb, {"acomp"})  # "prices will be higher"
+    if not acts(verb).isdisjoint(_SETTLED):
+        return True
+    return verb_name(verb) in _PROVIDING and any(_class(noun) in _NORMS for noun in subjects(verb))
+
+
+def _is_of_things(verb: Token) -> bool:
+    """As in "tariffs will harm industry"."""
+    return not is_passive(verb) and not has_child(verb, {"expl"}) and not is_intended(verb)
+
+
+def is_intended(verb: Token) -> bool:
+    """Whether the subject of a clause can intend what it says; so it is taken where grammar tells of no subject."""
+    found = subjects(verb)
+    return not found or any(map(_can_intend, found))
+
+
+def _can_intend(noun: Token) -> bool:
+    """Whether what a head means can intend an act: persons and bodies, and whatever is not known as a thing."""
+    if noun.pos_ in VERBAL or noun.dep_ in {"csubj", "csubjpass"} or noun.lower_ in _POINTING:
+        return False
+    if noun.lemma_.lower() in _PARTS:  # "a number of savers", "thousands"
+        part = _of_which(noun)
+        return part is None or _can_intend(part)
+    known = _class(noun)
+    is_body = noun.lemma_.lower() in _STAFFED or (known == "Place" and noun.pos_ == "PROPN")
+    return not known or known in ACTORS or is_body
+
+
+def _of_which(noun: Token) -> Token | None:
+    of = (child for child in noun.rights if child.lower_ == "of")
+    return next((inner for child in of for inner in child.children if inner.dep_ == "pobj"), None)
+
+
+def _class(noun: Token) -> str:
+    """The class of what a head means, by the names and coreferent mentions of its Doc, else by the noun, or empty."""
+    groups = (noun.doc.spans.get(group) for group in ("names", "corefs"))
+    known = next((span.label_ for spans in groups for span in spans if span.start <= noun.i < span.end), "")
+    if known or noun.pos_ not in NOMINAL:
+        return known
+    first = max(noun.left_edge.i, noun.i - _LONGEST)
+    compound = f"{noun.doc[first : noun.i].text} {noun.lemma_}".lower().strip()
+    if any(f" {compound}".endswith(f" {word}") for word in _LIFELESS):
+        return _THING
+    found = noun_class(compound)
+    return "" if found == _THING and noun.pos_ == "PROPN" else found
