@@ -7,14 +7,14 @@ from kg.convert.values import FolderFormat, Style
 from kg.model import Graph
 
 _HEADS = (
-    b"id\tcategory\tname\txref\tprovided_by\ttype\tiri\tfactuality\tfact\teventClass\tattributedTo\n",
+    b"id\tcategory\tname\txref\tprovided_by\ttype\tiri\tfactuality\tfact\teventClass\tattributedTo",
     (
         b"id\tcategory\tsubject\tpredicate\toriginal_predicate\tobject\tnegated\tknowledge_level\tagent_type\t"
         b"primary_knowledge_source\tpublications\tsupporting_text\thas_confidence_score\tlabel\tkind\tfactuality\t"
         b"fact\tstart\tend\t"
     ),
 )
-"""What a file begins with: one of them, in this version and in earlier ones."""
+"""What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
 def _contents(graph: Graph, style: Style) -> tuple[bytes, bytes]:

@@ -8,13 +8,13 @@ from kg.model import Graph
 
 _CYPHER = (b'MERGE (n:Node {id: "',)
 _CSV = (
-    b"id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,:LABEL\n",
+    b"id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,",
     (
         b":START_ID,statement,label,kind,factuality,fact:boolean,confidence:float,start:date,end:date,"
         b"source,event,article,quote,"
     ),
 )
-"""What a file begins with: one of them, in this version and in earlier ones."""
+"""What a file begins with: one of them, in this version and in earlier ones, which had fewer columns behind."""
 
 
 def _cypher(graph: Graph, style: Style) -> bytes:
