@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +118,7 @@ def test_in_python_what_is_none_or_collides_is_an_error(space: Path, given: dict
 
 
 def test_a_server_knows_them(kg: Kg, space: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def asked_once(application: ASGIApp, _listening: socket.socket) -> None:
+    def asked_once(application: ASGIApp, *_: object) -> None:
         with served(application) as address:
             replies.append(asked(f"{address}/sparql?{urlencode({'query': ASKED})}", headers=headers))
 

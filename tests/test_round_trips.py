@@ -97,7 +97,8 @@ def test_a_named_event_is_one_node_with_its_item() -> None:
 def test_no_named_event_loses_its_item_by_merging() -> None:
     plain = trade_graph()
     named = Graph() | _with_item(plain, "Q42")
-    assert (plain | named).events == (named | plain).events == named.events
+    assert (plain | named).events == (named | plain).events
+    assert (plain | named).of_one_article().events == named.events
 
 
 def _with_item(graph: Graph, item: str) -> Graph:
