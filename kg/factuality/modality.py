@@ -37,6 +37,9 @@ _STORIES = words("stance", "fiction", "words")
 _MAKING = words("stance", "fiction", "making")
 _DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
+_COPULAS = words("stance", "predicate", "verbs")
+_STATES = words("stance", "predicate", "prepositions")
+_COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
 _NOT = frozenset({"not", "n't", "n’t"})
 _NEITHER = frozenset({"neither", "nor"})
 _WHOEVER = words("stance", "whoever", "words")
@@ -139,6 +142,14 @@ def is_nonspecific(noun: Token) -> bool:
         return True
     is_bare = not has_child(noun, {"det", "poss", "nummod"}) or is_indefinite(noun)
     return noun.dep_ in {"dobj", "pobj"} and is_bare and is_event_noun(noun.lemma_.lower())
+
+
+def is_predicate_noun(noun: Token) -> bool:
+    """As in "is in talks", "is not on a visit": what the clause says; "is in the talks" takes them as held."""
+    preposition, copula = noun.head, noun.head.head
+    is_beside = any(child.dep_ in _COMPLEMENTS or child.tag_ == "EX" for child in copula.children)
+    is_said = copula.lemma_ in _COPULAS and preposition.dep_ == "prep" and preposition.lower_ in _STATES
+    return is_said and not is_beside and (is_indefinite(noun) or not has_child(noun, {"det", "poss"}))
 
 
 def due(verb: Token) -> Firmness:

@@ -27,6 +27,7 @@ from kg.factuality.modality import (
     is_indefinite,
     is_negative_phrase,
     is_nonspecific,
+    is_predicate_noun,
     is_rejected_reason,
     mark,
     of_story,
@@ -358,6 +359,8 @@ def _after_preposition(noun: Token, above: GoverningFirmness) -> Firmness:
     if name in _WITHOUT:
         return Firmness(Factuality.DENIED, name, "gerund")
     is_verb, word = governor.pos_ in VERBAL, governor.lemma_.lower()
+    if is_predicate_noun(noun):
+        return above.clause(governor)
     phrase = f"{verb_name(governor) if is_verb else word} {name}"
     listed = signature("act", "phrases", phrase)
     if listed is None and is_verb and name == "for":

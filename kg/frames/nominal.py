@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from kg.construction import Construction
+from kg.factuality.modality import is_predicate_noun
 from kg.factuality.signatures import Firmness, least_firm
 from kg.factuality.stance import argument_firmness, clause_firmness, noun_firmness
 from kg.frames.anchoring import TimeAnchors
@@ -254,13 +255,14 @@ def _implicit_participants(noun: Token) -> tuple[Token, ...]:
     """The subject of the clause that takes place on the occasion that a noun names, where its other side is named.
 
     Empty for any other noun, and for a passive: what was done to someone during talks tells not whose talks they were.
+    Of "is in talks with Cuba" the clause itself tells them.
     """
     if noun.dep_ != "pobj" or noun.lemma_.lower() not in _OCCASIONS or preposition_name(noun.head) not in _PREPOSITIONS:
         return ()
     verb = noun.head.head
-    if not is_predicate(verb) or is_passive(verb) or not any(child.lower_ in _FURTHER for child in noun.rights):
+    if not is_predicate(verb) or is_passive(verb) or is_predicate_noun(noun):
         return ()
-    return subjects(verb)
+    return subjects(verb) if any(child.lower_ in _FURTHER for child in noun.rights) else ()
 
 
 def _firmness(noun: Token, *, is_occasion: bool) -> Firmness:

@@ -21,6 +21,7 @@ _TRANSPARENT = words("clauses", "transparent", "words")
 _HUMAN_VERBS = words("clauses", "human_verbs", "words")
 _DETERMINERS = words("phrases", "determiners", "words")
 _SHARES = words("quantities", "shares", "words")
+_SINGLE = frozenset({"a", "an", "one"})
 _COMPARED = frozenset({"fewer", "less", "longer", "more"})
 _NUMERALS = {word: Decimal(value) for word, value in pairs("quantities", "numbers").items()}
 _SCALES = {word: Decimal(value) for word, value in pairs("quantities", "scales").items()}
@@ -204,9 +205,10 @@ def _kept(head: Token, *, restrictive: bool) -> list[Token]:
 
 
 def _is_beside(child: Token, head: Token) -> bool:
-    """Whether what stands before a head is no part of its phrase: "but [not] the removal" is denied by the frame."""
+    """As in "but [not] the removal", "[not] a single bag": what stands before a head, and is denied by the frame."""
     is_denied = is_negated_conjunct(head if child.dep_ == "neg" else child)
-    return child.dep_ in {"cc", "preconj", "mark"} or is_denied
+    is_none = child.dep_ == "neg" and child.i == head.left_edge.i and child.nbor().lower_ in _SINGLE  # "not a single"
+    return child.dep_ in {"cc", "preconj", "mark"} or is_denied or is_none
 
 
 def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:

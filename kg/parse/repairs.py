@@ -139,11 +139,11 @@ def _amount_of_change(token: Token) -> None:
             token.dep_ = "prep"
 
 
-def _adjective_before_infinitive(token: Token) -> None:
+def _infinitive_of_adjective(token: Token) -> None:
     """As in "is due to visit Chad": what an infinitive hangs on is no preposition."""
-    for verb in (child for child in token.children if child.dep_ == "pcomp" and child.tag_ == "VB"):
-        if token.tag_ == "JJ" and token.head.lemma_ == "be" and any(child.tag_ == "TO" for child in verb.children):
-            token.dep_, verb.dep_ = "acomp", "xcomp"
+    adjective, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
+    if token.tag_ == "VB" and has_to and adjective.tag_ == "JJ" and adjective.head.lemma_ == "be":
+        adjective.dep_, token.dep_ = "acomp", "xcomp"
 
 
 def _gerund_complement(token: Token) -> None:
@@ -363,7 +363,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("finite-conjunct", ("conj",), _finite_conjunct),
     ("doer-behind", ("prep",), _doer_behind),
-    ("adjective-before-infinitive", ("prep",), _adjective_before_infinitive),
+    ("adjective-before-infinitive", ("pcomp",), _infinitive_of_adjective),
     ("gerund-complement", ("advcl",), _gerund_complement),
     ("amount-of-change", ("agent",), _amount_of_change),
     ("since-of-superlative", ("prep",), _since_of_superlative),

@@ -126,6 +126,11 @@ def _noun_firmness(doc: Doc) -> str:
     return noun_firmness(next(token for token in doc if token.lower_ == "tariffs")).name
 
 
+def _state_firmness(doc: Doc) -> str:
+    """How firm the talks of the sentence are."""
+    return noun_firmness(next(token for token in doc if token.lower_ == "talks")).name
+
+
 def _depth(token: Token) -> int:
     return sum(1 for _ in token.ancestors)
 
@@ -283,6 +288,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "stance.granting": _noun_firmness,
     "stance.ending": _noun_firmness,
     "stance.occurring": _noun_firmness,
+    "stance.predicate": _state_firmness,
     "stance": _firmness,
     "clauses.prepositional_verbs": _predicates,
     "clauses.participle_prepositions": _predicates,
