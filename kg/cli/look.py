@@ -30,7 +30,7 @@ commands = typer.Typer()
 _PANEL = "Look"
 _COLUMNS = (
     "number", "label", "subject", "relation", "object", "factuality", "attributedTo", "start", "end", "confidence",
-    "rule", "article", "quote", "id", "detailOf", "negated", "condition",
+    "rule", "article", "quote", "id", "detailOf", "negated", "condition", "subjectOf", "objectOf",
 )  # fmt: skip
 
 
