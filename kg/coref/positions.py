@@ -41,6 +41,7 @@ _OF_THINGS = words("coref", "of_things", "words")
 _LINKING = words("coref", "linking", "words")
 EVENT = "Event"
 _MOST = frozenset({"JJS", "RBS"})
+_PART = words("coref", "belonging", "words")
 _ACTS = words("coref", "acts", "words")
 _ARGUMENTS = frozenset({SUBJECT, OBJECT, PREDICATE})
 _SHARED = frozenset({"conj", "appos"})
@@ -72,6 +73,8 @@ class Position(NamedTuple):
     """How many clauses up each of them is; coordinated verbs are on one level."""
     fronted: tuple[int, ...] = ()
     """Verbs above that are still to come in the text: "As he [arrived], Carney [said]"."""
+    parts: tuple[int, ...] = ()
+    """Subjects that are said to be what a possessive owns, or a part of it: "the [sale] is part of its plan"."""
     describing: tuple[tuple[int, int], ...] = ()
     """Verb and noun of each clause above that describes a noun, its subject: "[refugees] who [lost] their homes"."""
     owners: frozenset[int] = frozenset()
@@ -124,6 +127,7 @@ class Positions:
             partners=frozenset(_partners(top, role)),
             above=above,
             levels=_levels(doc, above),
+            parts=_parts(top),
             describing=tuple((verb, doc[verb].head.i) for verb in above if _describes(doc[verb])),
             fronted=tuple(verb for near, verb in pairwise(above) if verb > token.i and verb > near),
             owners=frozenset(_owners(top, ancestors)) if top.tag_ == "PRP$" else frozenset(),
@@ -173,6 +177,16 @@ def _partners(top: Token, role: str) -> Iterator[int]:
         noun = waiting.pop()
         yield noun.i
         waiting += [child for child in noun.children if child.dep_ in _WITHIN and child.i < verb.i]
+
+
+def _parts(pronoun: Token) -> tuple[int, ...]:
+    """Who cannot own what a possessive owns, as it is that or a part of it: "the [sale] is part of its plan"."""
+    thing = pronoun.head
+    if pronoun.tag_ != "PRP$" or pronoun.dep_ != "poss":
+        return ()
+    is_part = thing.dep_ == "pobj" and thing.head.lower_ == "of" and thing.head.head.lemma_.lower() in _PART
+    told = thing.head.head if is_part else thing
+    return tuple(subject.i for subject in subjects(told.head)) if told.dep_ == "attr" else ()
 
 
 def _is_small(verb: Token) -> bool:

@@ -183,8 +183,11 @@ class PronounSieve:
     def _barred(self, mention: Mention) -> frozenset[int]:
         """Things that grammar rules out: what the same verb takes beside a pronoun that is not reflexive."""
         here = mention.position
-        if mention.text in _REFLEXIVE or here.governor < 0:
+        if mention.text in _REFLEXIVE:
             return frozenset()
+        if here.governor < 0:
+            wholes = (self._chains.by_head(head) for head in here.parts)
+            return frozenset(self._chains.of(whole).key for whole in wholes if whole is not None)
         return frozenset(
             self._chains.of(other).key
             for other in self._sentences.get(here.sentence, ())
