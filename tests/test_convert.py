@@ -356,18 +356,6 @@ def test_a_file_of_ours_is_known_by_its_look(tmp_path: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "head"),
-    [
-        ("csv", "id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,:LABEL\n"),
-        ("kgx", "id\tcategory\tname\txref\tprovided_by\ttype\tiri\tfactuality\tfact\teventClass\tattributedTo\n"),
-    ],
-)
-def test_a_table_with_fewer_columns_is_of_an_earlier_version_of_ours(tmp_path: Path, form: str, head: str) -> None:
-    (tmp_path / "there").write_text(head)
-    assert looks_ours(tmp_path / "there", form)
-
-
-@pytest.mark.parametrize(
     ("form", "text"),
     [
         ("cypher", 'CREATE (a);\nMERGE (n:Node {id: "a"});\n'),

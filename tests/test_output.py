@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from kg.cli.app import app
 from kg.cli.output import check_output, never
+from kg.convert import looks_ours
 from kg.errors import InputError
 from kg.turtle import write
 from tests.conftest import Kg
@@ -111,6 +112,18 @@ def test_in_a_folder_each_file_is_looked_at(call: Kg, tmp_path: Path, form: str)
     assert (tmp_path / "tables" / name).read_bytes() == MINE
     assert call("convert", "-f", form, "-o", "tables", "--force").code == 0
     assert call("convert", "-f", form, "-o", "tables").code == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "head"),
+    [
+        ("csv", "id:ID,label,kind,country,wikidata,iri,factuality,fact:boolean,eventClass,attributedTo,:LABEL\n"),
+        ("kgx", "id\tcategory\tname\txref\tprovided_by\ttype\tiri\tfactuality\tfact\teventClass\tattributedTo\n"),
+    ],
+)
+def test_a_table_with_fewer_columns_is_of_an_earlier_version_of_ours(tmp_path: Path, form: str, head: str) -> None:
+    (tmp_path / "there").write_text(head)
+    assert looks_ours(tmp_path / "there", form)
 
 
 @pytest.mark.parametrize("form", MARKED["draw"])
