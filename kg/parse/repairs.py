@@ -307,6 +307,19 @@ def _named_thing(token: Token) -> None:
         what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
 
 
+def _name_of_subject(token: Token) -> None:
+    """As in "the party Narc called on him": a name before a verb is no auxiliary, but in apposition to the subject."""
+    noun = token.nbor(-1) if token.i else token
+    if (
+        token.tag_ == "NNP"
+        and token.ent_type_ != "DATE"
+        and noun.dep_ in _OWN
+        and noun.head == token.head
+        and noun.tag_ == "NN"
+    ):
+        token.head, token.dep_ = noun, "appos"
+
+
 def _thing_set(token: Token) -> None:
     """As in "broke a record set in 1987": the record was set then, and there is no set of records."""
     noun, following = token.nbor(-1) if token.i else token, token.doc[token.i + 1 : token.i + 2]
@@ -375,6 +388,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("participle-of-object", ("ccomp",), _participle_of_object),
     ("state-of-object", ("ccomp",), _state_of_object),
     ("thing-set", ("dobj", "pobj"), _thing_set),
+    ("name-of-subject", ("aux", "dep"), _name_of_subject),
     ("named-thing", ("dobj",), _named_thing),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),

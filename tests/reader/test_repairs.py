@@ -193,6 +193,7 @@ def test_sound_parses_are_left_alone() -> None:
         "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
         "The vote ended with Norway leaving the union.",
+        "The opposition party Narc called on the president to resign.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
         *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
