@@ -21,7 +21,7 @@ FIRES = [
     ("The Canadian company Andes Metals rejected the ruling.", "Andes Metals | rejected | ruling"),
     ("Kenya's finance ministry spokesperson Jane Otieno resigned.", "Jane Otieno | leftOffice"),
     ("Exports rose 5 percent in May.", "Exports | rise | 5 percent"),
-    ("Kenya faces growing friction with Uganda.", "Kenya | face | growing friction with Uganda"),
+    ("Kenya faces growing friction with Uganda.", "Kenya | face friction with | Uganda"),
     ("The Baltic city of Riga, Latvia, hosted the summit.", "Riga | locatedIn | Latvia"),
     ("Kenya arrested a trader at the request of Uganda.", "Kenya | arrested | trader"),
     ("The EU re-imposed tariffs on Chinese cars.", "European Union | imposedTariffOn | China"),
@@ -252,7 +252,7 @@ def test_a_pronoun_left_open_is_another_thing_in_another_article() -> None:
     known = known_entities(reader.gazetteer)
     one, other = (article_graph(article, doc, ontology, known=known) for article, doc in reader.read(articles))
     assert {s.subject for s in one.statements}.isdisjoint(s.subject for s in other.statements)
-    assert {s.object for s in one.statements} == {s.object for s in other.statements}  # a concept
+    assert {s.object for s in one.statements}.isdisjoint(s.object for s in other.statements)  # no name, and in no table
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from kg.errors import nearest
 from kg.model import Article, Entity, Event, Factuality, Graph, NodeId, Precision, Statement, TimeSpan
 from kg.nodes import MENTIONED, OWNER
 from kg.ontology import Ontology
+from kg.text.normalization import normalized
 
 _BACKWARD = frozenset({"inResponseTo", "cause"})
 """Roles that lead to an earlier event."""
@@ -57,7 +58,8 @@ def _parts(graph: Graph, _: Ontology) -> Iterator[Finding]:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(text.split())
+    """The words as they are read: without soft hyphens and zero-width marks, with single blanks between."""
+    return " ".join(normalized(text).split())
 
 
 def _not_said(told: Statement, name: str, text: str) -> Finding:

@@ -19,7 +19,7 @@ from kg.frames.anchoring import TimeAnchors
 from kg.frames.annotations import Annotations
 from kg.frames.clauses import clause_of
 from kg.frames.labels import LabelWriter
-from kg.frames.phrases import Phrases, lemma
+from kg.frames.phrases import SUBJECT_FORMS, Phrases, lemma
 from kg.frames.senses import noun_sense
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
@@ -133,7 +133,7 @@ class Nominals:
     def _is_unknown_owner(self, argument: Argument, noun: Token) -> bool:
         """As in "in his meeting with Cuba", where nobody before is "he"."""
         is_pronoun = any(child.tag_ == "PRP$" and child.idx == argument.phrase.start for child in noun.lefts)
-        return is_pronoun and argument.phrase.entity.label.lower() == argument.phrase.text.lower()
+        return is_pronoun and argument.phrase.entity.label == SUBJECT_FORMS.get(argument.phrase.text.lower())
 
     def _described(self, noun: Token) -> tuple[Token, ...]:
         """Whom a noun describes: "Cuba is an ally of", "Cuba, an ally of", "ally Cuba", or its antecedent."""

@@ -49,7 +49,7 @@ _OWNED = {
 }
 """The link by which an entity of a class is tied to the country that its words name."""
 _MAX_DEPTH = 2
-_SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
+SUBJECT_FORMS = {"their": "they", "his": "he", "her": "she", "its": "it"}
 _LONGEST_OWNER = 4  # words of an owner in another name of what it has
 
 
@@ -222,7 +222,7 @@ class Phrases:
         bare, short = label_tokens(head)
         owner = possessives(whole, bare)
         full = (*owner, *bare)
-        open_owner = _SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
+        open_owner = SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
         label, cls = open_owner or worded(full), noun_sense(head, self.notes)
         forms = {whole, full, bare, (*owner, *short), shortened(head, (*owner, *short))}
         labels = frozenset(name for form in forms for name in (text(form), worded(form), *self._spelt_out(head, form)))
