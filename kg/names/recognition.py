@@ -7,11 +7,13 @@ longer one is only two names side by side.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from kg.gazetteer import Entry, Match
+from kg.lexicon import pairs
 from kg.names.behind_nouns import names_behind_nouns
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
@@ -24,6 +26,8 @@ _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
+_RATING = re.compile(r"(A{1,3}|B{1,3}|C{1,3}|D{1,3})[+-]?")
+_CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
@@ -38,7 +42,31 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     countries = {match.start: match for match in found if match.entries[0].entity.cls == "Country"}
     whole = (_without_country(name, countries.get(name.start)) for name in _trimmed(doc))
     proposed = [name for name in whole if _is_name(name, bare)]
-    return tuple(_one_label(_repeated(_with_branches(sorted(_preferred(proposed, found))), doc)))
+    preferred = [name for name in _preferred(proposed, _with_national(found)) if not _is_rating(name)]
+    return tuple(_one_label(_repeated(_with_branches(sorted(preferred)), doc)))
+
+
+def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
+    """The names, a national body as one of its own: "[Kenyan Red Cross]", but "a French [World Bank] official"."""
+    national = {second: first for first, second in pairwise(sorted(found)) if _is_national(first, second)}
+    short, taken = {name.form for name in national}, {*national, *national.values()}
+    rest = [name for name in found if name not in taken]
+    joined = [NameSpan(name.doc, first.start, name.end, "ORG") for name, first in national.items()]
+    return sorted([*joined, *(NameSpan(n.doc, n.start, n.end, "ORG") if n.form in short else n for n in rest)])
+
+
+def _is_national(first: NameSpan, name: NameSpan) -> bool:
+    """Whether an adjective of a country belongs to the name of an international body behind it."""
+    is_demonym = bool(first.entries) and first.entries[0].kind == "demonym" and first.end == name.start
+    is_body = len(name) > 1 and bool(name.entries) and name.entries[0].entity.cls == "InternationalOrganization"
+    return is_demonym and is_body and first.root.head in name and name.root.dep_ not in ("compound", "nmod")
+
+
+def _is_rating(name: NameSpan) -> bool:
+    """As "CCC" in "cut its rating to CCC": the letters of a credit rating are no acronym."""
+    if len(name) > 1 or not _RATING.fullmatch(name[0].text):
+        return False
+    return any(token.lemma_.lower() in name_words("rating") for token in name[0].sent)
 
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
@@ -83,9 +111,15 @@ def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
 
 def _pieces(ent: Span) -> Iterator[Span]:
     """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [token.i for token in ent if token.text in _CUTS]
+    cuts = [token.i for token in ent if token.text in _CUTS or (token.tag_ == "CD" and _is_amount(token))]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
+
+
+def _is_amount(number: Token) -> bool:
+    """Whether a number has a scale or a currency behind it: "fined Xo [8.5] million euros"; not "Boeing 737"."""
+    behind = number.doc.lower_at(number.i + 1)
+    return number.text[0].isdigit() and (behind in pairs("quantities", "scales") or behind in _CURRENCIES)
 
 
 def _breaks(token: Token) -> bool:

@@ -237,7 +237,8 @@ def _inner(begin: int, text: _Text) -> Title | None:
     for head in text.doc[begin : begin + _LONGEST_NAME + 1]:
         if end := _head_end(head):
             title = _before(head.i, end, text)
-            return title if title.start == begin and not _is_of_person(end, text) else None
+            is_part = head.dep_ in _QUALIFYING and head.head.i >= end  # "a spokesman for the [Justice] Ministry"
+            return title if title.start == begin and not is_part and not _is_of_person(end, text) else None
     return None
 
 
@@ -261,14 +262,26 @@ def _field(begin: int, title: Title, text: _Text) -> int:
             end = token.i + 1
         elif token.lower_ not in _JOINTS:
             break
-    return end
+    return _belonging(begin, end, text) if end > begin else end
+
+
+def _belonging(begin: int, end: int, text: _Text) -> int:
+    """The end of a field with the noun it belongs to: "head of the tax [office]"; no field in "of shipping firm Xo"."""
+    head, doc = text.doc[end - 1], text.doc
+    while head.dep_ in _QUALIFYING and head.head.i > head.i:
+        head = head.head
+    name = next((name for name in text.starting.values() if name.start <= head.i < name.end), None)
+    if head.i < end or head.pos_ not in NOMINAL or any(not token.text[0].isalnum() for token in doc[end : head.i]):
+        return end
+    if name is None:
+        behind = text.starting.get(head.i + 1)
+        return begin if behind and behind.root.dep_ == "appos" and behind.root.head == head else head.i + 1
+    return end if name.label == "PERSON" and not class_hint(name) else begin if name.entries else head.i + 1
 
 
 def _with_person(title: Title, text: _Text) -> Title:
     """The title with the person named right behind it, before it, or across a comma."""
-    doc, end = text.doc, title.end
-    while doc.lower_at(end) in title_words("honorific") and doc[end].text[0].isupper():
-        end += 1
+    doc, end = text.doc, _behind_honorifics(title.end, text.doc)
     if behind := _person(end, text):
         whose = title.whose
         if whose is None and behind.after == "of":  # "President Zelenskyy of Ukraine"
@@ -278,8 +291,16 @@ def _with_person(title: Title, text: _Text) -> Title:
         before = text.ending.get(_determined(title) - 1)
         if before and before.label == "PERSON" and before.after in (",", "("):
             return replace(title, person=before)
-    across = _person(end + 1, text) if doc.lower_at(end) == "," and end + 1 in text.starting else None
+    beyond = _behind_honorifics(end + 1, doc)
+    across = _person(beyond, text) if doc.lower_at(end) == "," and beyond in text.starting else None
     return replace(title, person=across if across and _is_apposed(across) else _subject(title, text))
+
+
+def _behind_honorifics(place: int, doc: Doc) -> int:
+    """The token behind what goes before a name at a token: "[General] Hugo Paredes"."""
+    while doc.lower_at(place) in title_words("honorific") and doc[place].text[0].isupper():
+        place += 1
+    return place
 
 
 def _is_apposed(name: NameSpan) -> bool:

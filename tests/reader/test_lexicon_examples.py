@@ -297,6 +297,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.empty_phrases": _arguments,
     "clauses.not_arguments": _arguments,
     "clauses.pointing": _arguments,
+    "clauses.two_objects": _arguments,
     "clauses.ranks": _arguments,
     "clauses.speakers": _arguments,
     "clauses.acts": _told,
