@@ -165,6 +165,12 @@ def test_facts_between_states_follow_who_acts_for_whom(tmp_path: Path, some: lis
     assert _facts(ox.Store.read_only(str(tmp_path / "store"))) == _facts(map(ox_triple, triples(told | second)))
 
 
+def test_a_statement_that_comes_alone_is_of_the_states_that_are_there(tmp_path: Path) -> None:
+    append(_acting(cabinet="peru", palace="chile"), tmp_path / "store")
+    append(Graph(statements=(SIGNED,)), tmp_path / "store")
+    assert _says(tmp_path / "store", "id:peru kg:signed id:chile")
+
+
 @pytest.mark.parametrize("detail", ["offsets", "none"])
 def test_words_that_are_withheld_now_stay_as_they_were(tmp_path: Path, detail: str) -> None:
     append(trade_graph(), tmp_path / "store", evidence="full")

@@ -82,6 +82,7 @@ class Change:
             known.everything()
             return known
         known.add(triple[0] for triple in self._written(self.graph, EvidenceDetail.FULL))
+        known.add(self.iris.node(end) for said in self.graph.statements for end in (said.subject, said.object))
         known.add_tellers(self.graph)
         for name in sorted(self.names):
             known.add_article(self.iris.article(name), self._removal.gone)
