@@ -194,6 +194,11 @@ def test_sound_parses_are_left_alone() -> None:
         "Japan was hit with tariffs by Norway.",
         "The vote ended with Norway leaving the union.",
         "The opposition party Narc called on the president to resign.",
+        "The fund will lend Chad money provided that it opens its books.",
+        "Had the captain turned, the ferry would have missed the rock.",
+        "Were the peso to fall further, importers would suffer.",
+        "Norway met to ensure that talks do not fail and to keep its ports open.",
+        "Crews plan to mend the bridge that fell in May and killed nine people.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
         *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
