@@ -238,7 +238,7 @@ def damaged() -> Graph:
     data.set((STATEMENT, KG.end, Literal("2023-12-31", datatype=XSD.date)))
     data.add((ID["event-3f"], KG.rate, ID.china))
     data.remove((None, KG.evidence, None))
-    data.add((STATEMENT, KG.negated, Literal(True)))
+    data.add((STATEMENT, KG.negated, Literal("true", datatype=XSD.boolean)))
     data.add((STATEMENT, KG.conditionStatement, next(data.subjects(RDF.predicate, KG.deployedTo))))
     return data
 
