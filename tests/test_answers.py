@@ -138,7 +138,7 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
         ),
         ("retaliation", {"answering": "China", "answered": "Canada"}),
         ("planned who=Mark Carney", {"relation": "signed", "factuality": "Planned"}),
-        ("denied", {"source": "Canadian officials"}),
+        ("negated", {"source": "Canadian officials"}),
         ("urged who=China", {"subject": "Government of China", "object": "Government of Canada"}),
         ("office-holders on=2026-01-14 of=Canada", {"holder": "Mark Carney", "office": "Prime Minister of Canada"}),
         ("meetings who=China", {"subject": "Mark Carney", "start": "2026-01-12", "end": "2026-01-18"}),

@@ -212,8 +212,8 @@ def test_a_planned_tariff_looks_like_a_fact_nowhere(tmp_path: Path, form: str) -
         ("graphml", ">ReportedEvent<"),
         ("gexf", 'value="ReportedEvent"'),
         ("cypher", 'SET n:ReportedEvent, n += {attributedTo: "china", eventClass: "ImposeTariff"'),
-        ("csv", ",Asserted,false,ImposeTariff,china,ReportedEvent\n"),
-        ("kgx", "\tkg:ReportedEvent\thttps://w3id.org/newsgraph/id/event-3f\tAsserted\tfalse\tkg:ImposeTariff\tid:china\n"),
+        ("csv", ",Asserted,false,ImposeTariff,china,false,ReportedEvent\n"),
+        ("kgx", "\tkg:ReportedEvent\thttps://w3id.org/newsgraph/id/event-3f\tAsserted\tfalse\tkg:ImposeTariff\tid:china\tfalse\n"),
     ],
 )  # fmt: skip
 def test_a_tariff_that_a_source_alone_tells_of_is_of_no_class_of_tariffs(tmp_path: Path, form: str, words: str) -> None:

@@ -53,6 +53,7 @@ def test_of_whole_builds_any_articles_can_be_removed_in_any_order(tmp_path: Path
         order = chance.sample(sorted(found), len(found))
         kept, gone = order[: number % 4], order[number % 4 : number % 4 + 3]
         folder = tmp_path / str(number)
+        folder.mkdir()
         before = lines(folder / "before", *(found[name] for name in kept))
         lines(folder / "after", *(found[name] for name in chance.sample(kept + gone, len(kept + gone))))
         remove({ArticleId(name) for name in gone[:1]}, folder / "after")

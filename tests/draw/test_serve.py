@@ -227,8 +227,8 @@ def test_all_pages_ask_the_same_four_processes(trade: Path, monkeypatch: pytest.
 
 
 def test_the_pages_say_that_the_server_is_busy(trade: Path) -> None:
-    with _served(trade, Limits(seconds=1)) as asks, ThreadPoolExecutor() as pool:
-        busy = [pool.submit(asks, "/ask", sparql=ENDLESS) for _ in range(6)]
+    with _served(trade, Limits(seconds=1)) as asks, ThreadPoolExecutor(32) as pool:
+        busy = [pool.submit(asks, "/ask", sparql=ENDLESS) for _ in range(32)]
         assert any((b"too many" in asked.result().body, asked.result().status) == (True, 503) for asked in busy)
 
 

@@ -32,7 +32,7 @@ ONCE = {
         "summit | focus on | fisheries"
     ],
     "Russia is ready to help find options for grain exports.": [
-        "Russia | promised | help find options for grain exports"
+        "Russia | be | ready to help find options for grain exports"
     ],
     "The leaders committed to continue deepening the partnership.": [
         "leaders | promised | continue deepening the partnership"
