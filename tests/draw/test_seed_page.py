@@ -34,10 +34,9 @@ WORDS_OF_LINES = {
         "a senior Chinese technology executive",
     ],
     "Past setbacks stemmed from Canada aligning too closely with Washington, according to Chinese state media": [
-        "Canada",
-        "aligning",
-        "with",
-        "Washington",
+        "past setbacks",
+        "stemmed from",
+        "Canada aligning too closely with Washington",
     ],
     "Prime Minister Mark Carney arrived in Beijing this week, 2026-01": [
         "Prime Minister Mark Carney",
