@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from kg.factuality.futures import is_future_auxiliary, is_intended, predicted
+from kg.factuality.futures import has_cause, is_future_auxiliary, is_intended, predicted
 from kg.factuality.modality import is_indefinite, mark, of_story, tense
 from kg.factuality.signatures import PLAIN, Firmness, Signature, implied, least_firm, signature, unlisted, with_denial
 from kg.lexicon import words
@@ -259,6 +259,8 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             degree = _to_degree(governor) if field == "adjectives" else None
             alone = signature("to", "alone", word) if is_alone else None
             own = _of_own_act(governor, verb) if is_alone else None
+            if field == "verbs" and has_cause(governor):
+                own = signature("to", "effects", verb_name(governor)) or own
             return own or degree or _of_plan(governor) or _listed("to", governor) or alone or unknown
         case "participle":
             return _listed("ing", governor) or _listed("to", governor) or unlisted("ing")

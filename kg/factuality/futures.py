@@ -7,15 +7,19 @@ from dataclasses import replace
 from kg.classes import ACTORS
 from kg.factuality.signatures import Firmness
 from kg.lexicon import words
-from kg.model import Factuality
+from kg.model import Entity, Factuality
 from kg.parse.control import subjects
-from kg.parse.nouns import noun_class
+from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_passive, verb_name
 from kg.parse.tree import Token
 
 _OCCURRING = words("stance", "occurring", "verbs")
 _SETTLED = _OCCURRING | words("stance", "prediction", "settled")
 _PROVIDING = words("stance", "prediction", "providing")
+_DOCUMENTS = words("reporting", "forms", "evidence", "documents")
+_ASPECTS = words("stance", "prediction", "aspects")
+_FORECASTERS = words("stance", "prediction", "forecasters")
+_FIXED = words("stance", "prediction", "fixed")
 _STAFFED = words("stance", "prediction", "staffed")
 _INVOLUNTARY = words("stance", "prediction", "verbs")
 _STATES = words("stance", "prediction", "states")
@@ -34,8 +38,12 @@ _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 
 def future(verb: Token) -> Factuality:
     """What "will" makes of a clause: Planned where somebody intends or has decided it, Expected of a prediction."""
-    if _is_settled(verb):
-        return Factuality.PLANNED
+    inner = next((child for child in verb.children if child.dep_ == "xcomp"), None)
+    if inner is not None and verb.lemma_ in _ASPECTS:  # "will continue to be a problem"
+        return future(inner)
+    is_settled = _is_settled(verb)
+    if is_settled or verb.lemma_ == "be":
+        return Factuality.PLANNED if is_settled else Factuality.EXPECTED
     is_prediction = _is_involuntary(verb, _INVOLUNTARY | _STATES) or _befalls(verb) or _is_of_things(verb)
     return Factuality.EXPECTED if is_prediction else Factuality.PLANNED
 
@@ -56,6 +64,18 @@ def predicted(firm: Firmness, verb: Token) -> Firmness:
     return replace(firm, value=future(verb)) if firm.value in _FUTURES else firm
 
 
+def foreseen(firm: Firmness, subject: Entity | None, source: Entity | None) -> Firmness:
+    """What others say of a plan is a prediction: "analysts said Norway would sign", "Peru said Norway would sign"."""
+    is_plan = firm.value is Factuality.PLANNED and firm.rule == "modals"
+    if not is_plan or subject is None or source is None or subject.id == source.id:
+        return firm
+    is_foreign = bool(subject.country and source.country) and subject.country != source.country
+    is_forecaster = source.cls == "Group" and not _FORECASTERS.isdisjoint(
+        word.removesuffix("s") for word in source.label.lower().split()
+    )
+    return replace(firm, value=Factuality.EXPECTED, rule="prediction") if is_foreign or is_forecaster else firm
+
+
 def is_future_auxiliary(governor: Token) -> bool:
     """Whether a governor stands for "will": "is going to fall", "is set to fall"."""
     return governor.lower_ in _GOVERNORS
@@ -74,11 +94,10 @@ def occurs(verb: Token) -> bool:
 
 
 def _is_involuntary(verb: Token, involuntary: frozenset[str]) -> bool:
-    """As in "will suffer", "will fall": nobody plans it; who "will drop charges" does."""
-    name = verb_name(verb)
+    """As in "will suffer", "will fall", "will meet its goal": nobody plans it; who "will drop charges" does."""
     if is_passive(verb):
         return False
-    return name in involuntary or (name in _ALONE and not has_child(verb, {"dobj"}))
+    return not acts(verb).isdisjoint(involuntary) or (verb_name(verb) in _ALONE and not has_child(verb, {"dobj"}))
 
 
 def _befalls(verb: Token) -> bool:
@@ -93,16 +112,31 @@ def _befalls(verb: Token) -> bool:
 
 def _is_settled(verb: Token) -> bool:
     """As in "will begin", "the treaty will include Japan", "the law will allow exports": what somebody has decided."""
-    if verb.lemma_ == "be":
-        return not has_child(verb, {"acomp"})  # "prices will be higher"
+    found = subjects(verb)
+    if verb.lemma_ == "be":  # "the fee will be five euros", "the vote will be in May"; "prices will be higher"
+        is_set = (noun.lemma_.lower() in _FIXED or is_event_noun(noun.lemma_.lower()) for noun in found)
+        return not has_child(verb, {"acomp"}) and any(is_set)
     if not acts(verb).isdisjoint(_SETTLED):
         return True
-    return verb_name(verb) in _PROVIDING and any(_class(noun) in _NORMS for noun in subjects(verb))
+    return verb_name(verb) in _PROVIDING and any(map(is_norm, found))
 
 
 def _is_of_things(verb: Token) -> bool:
     """As in "tariffs will harm industry"."""
     return not is_passive(verb) and not has_child(verb, {"expl"}) and not is_intended(verb)
+
+
+def has_cause(verb: Token) -> bool:
+    """Whether what a clause tells comes of a thing: "falling prices pushed", not "Peru pushed", "the law allowed"."""
+    found = subjects(verb)
+    return bool(found) and not any(
+        _can_intend(noun) or is_norm(noun) or noun.lemma_.lower() in _DOCUMENTS for noun in found
+    )
+
+
+def is_norm(noun: Token) -> bool:
+    """Whether what a head means can bind somebody: an agreement, a law, a plan."""
+    return _class(noun) in _NORMS
 
 
 def is_intended(verb: Token) -> bool:
@@ -117,7 +151,7 @@ def _can_intend(noun: Token) -> bool:
         return False
     if noun.lemma_.lower() in _PARTS:  # "a number of savers", "thousands"
         part = _of_which(noun)
-        return part is None or _can_intend(part)
+        return part is not None and _can_intend(part)
     known = _class(noun)
     is_body = noun.lemma_.lower() in _STAFFED or (known == "Place" and noun.pos_ == "PROPN")
     return not known or known in ACTORS or is_body

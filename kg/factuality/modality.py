@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.factuality.conditions import conditions, is_condition, marks
-from kg.factuality.futures import future, is_expectation
+from kg.factuality.futures import future, is_expectation, is_intended, is_norm
 from kg.factuality.signatures import PLAIN, Firmness, least_firm, with_denial, word_effect
 from kg.lexicon import words
 from kg.model import Factuality
@@ -84,7 +84,9 @@ def _helped(verb: Token) -> Iterator[Firmness]:
     if modal is not None and denial.cue in _NOT | _NEITHER:
         section = "perfect_denied" if is_perfect(verb) else "modals_denied"
         turned = word_effect(section, modal.lower_)
-        if turned is not None and _FUTURES.isdisjoint(each.value for each in told):
+        is_forecast = any(each.value in _FUTURES for each in told)
+        is_refusal = any(each.rule == "would" for each in told) and is_intended(verb)
+        if turned is not None and (is_refusal or not is_forecast):
             yield Firmness(turned, f"{modal.lower_} {denial.cue}", section)
             return
     yield from told
@@ -161,8 +163,15 @@ def due(verb: Token) -> Firmness:
         return PLAIN
     if any(child.lower_ == "to" for word in said for child in word.children):
         return PLAIN  # "was due to a fault"
+    if any(word.lower_ == "due" and not _is_dated(verb, word) for word in said):
+        return PLAIN  # "the payment is due" now
     effects = ((word_effect("due", verb_name(word)), word) for word in said)
     return least_firm(PLAIN, *(Firmness(effect, word.lower_, "due") for effect, word in effects if effect is not None))
+
+
+def _is_dated(verb: Token, due: Token) -> bool:
+    """As in "is due in May", "is due to arrive", "is due on the market"."""
+    return any(child.dep_ in {"prep", "npadvmod"} for word in (verb, due) for child in word.rights)
 
 
 def of_story(verb: Token) -> Firmness:
@@ -200,9 +209,11 @@ def _modal(auxiliary: Token) -> Firmness:
 
 def _would(verb: Token, word: str) -> Firmness:
     is_content = verb.dep_ in {"ccomp", "conj"} or mark(verb) == "that"  # "made it clear that it would"
-    is_reported = is_content and any(above.tag_ in {"VBD", "VBN"} for above in (verb.head, verb.head.head))
-    if not is_reported:
-        return Firmness(Factuality.POSSIBLE, word, "would")
+    above = [verb.head, verb.head.head] if is_content else []
+    above += [child for child in verb.children if child.dep_ == "parataxis"]  # "the talks, he said, would"
+    is_agreed = verb.dep_ == "relcl" and is_norm(verb.head) and is_intended(verb)  # "a deal under which it would pay"
+    if not (is_agreed or any(each.tag_ in {"VBD", "VBN"} for each in above)):
+        return Firmness(Factuality.EXPECTED, word, "would")
     return _told(verb, Firmness(Factuality.PLANNED, word, "modals"))
 
 
@@ -278,9 +289,11 @@ def _is_of_degree(verb: Token) -> bool:
 def _is_until(verb: Token) -> bool:
     """As in "did not resign until Friday": on Friday it did; "did not last until Friday" is another matter."""
     told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
-    return told and any(
-        word.lower_ in {"until", "till"}
-        for child in verb.rights
+    due = [child for child in verb.rights if child.dep_ == "acomp" and child.lower_ == "due"]
+    return (told or bool(due)) and any(
+        word.lower_ in {"until", "till", "before"} - (set() if due else {"before"})
+        for host in (verb, *due)
+        for child in host.rights
         for word in (child, *child.children)
         if child.dep_ in {"prep", "advcl"} and word.dep_ in {"prep", "mark"}
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.construction import Construction
 from kg.factuality.conditions import condition_above, is_condition, words_of
+from kg.factuality.futures import foreseen
 from kg.factuality.modality import mark
 from kg.factuality.signatures import Firmness, with_denial
 from kg.factuality.stance import argument_firmness, clause_firmness
@@ -228,6 +229,7 @@ class _Framer:
     ) -> Frame:
         subject = next((argument.phrase.entity for argument in arguments if argument.slot == "subject"), None)
         said = self.sources.said(clause.verb, subject=subject)
+        firmness = foreseen(firmness, subject, said.source)
         condition = None if firmness.is_asserted or firmness.is_denied else condition_above(clause.verb)
         return replace(
             self.sources.frame(clause.verb, clause.words, evidence, clause.construction, said=said, firmness=firmness),

@@ -34,6 +34,7 @@ _ATTEMPTS = words("clauses", "attempts", "words")
 _NEEDED = words("clauses", "needed", "words")
 _JUDGING = words("clauses", "judging", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
+_OWN_GERUND = words("clauses", "own_gerund", "words")
 
 
 @once
@@ -193,8 +194,9 @@ def _gerund_subject(verb: Token) -> Token | None:
     if preposition.head != governor:
         return _surface_subject(governor)
     passive = is_passive(governor)
+    phrase = f"{governor.lemma_.lower()} {name}"
     if preposition.lower_ in {"against", "for", "about", "to", "on", "than", "as"} and not passive:
-        return None
+        return _surface_subject(governor) if phrase in _OWN_GERUND else None
     found = _surface_subject(governor)
     return found if found is None or not passive or _can_act(found) else None
 

@@ -1,4 +1,4 @@
-"""Repairs of two objects: of "fined Siemens 5 million euros" the firm is who pays, and the sum no part of its name."""
+"""Repairs of objects: of "fined Siemens 5 million euros" the firm is who pays, and the sum no part of its name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from kg.lexicon import pairs, words
+from kg.parse.syntax import has_child
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
@@ -33,6 +34,14 @@ def _sum_behind_name(token: Token) -> None:
         _part(verb, token, amount)
 
 
+def _object_of_particle(token: Token) -> None:
+    """As in "pushed through the cuts": behind a particle stands the object of the verb, as it does before it."""
+    particle = token.head
+    verb = particle.head
+    if particle.dep_ == "prt" and not has_child(verb, {"dobj"}) and token.i > particle.i:
+        token.head, token.dep_ = verb, "dobj"
+
+
 def _is_sum(token: Token) -> bool:
     """Whether a token is the head of a sum of money: "million" in "$5 million", "euros" in "5 million euros"."""
     amounts = [child.tag_ for child in (token, *token.lefts)]
@@ -46,6 +55,7 @@ def _part(verb: Token, named: Token, amount: Token) -> None:
 
 
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("object-of-particle", ("pobj",), _object_of_particle),
     ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

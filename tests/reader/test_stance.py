@@ -125,7 +125,7 @@ VERBS = [
     ("Norway did not deny that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway did not say that Sweden signed the treaty.", "signed", "Possible"),
     ("Norway said that it would sign the treaty.", "sign", "Planned"),
-    ("Norway would sign the treaty.", "sign", "Possible"),
+    ("Norway would sign the treaty.", "sign", "Expected"),
     ("Norway voted to sign the treaty, with Sweden abstaining.", "abstaining", "Asserted"),
     ("Norway agreed to sign the treaty by making concessions.", "making", "Planned"),
     # what is to end goes on until then, or may be refused
