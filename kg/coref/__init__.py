@@ -7,7 +7,8 @@ spans of OntoNotes: with determiner, modifiers, apposition and the genitive's "'
 Doc, and what is read from it here:
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
-- ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of each split antecedent's anaphor ("both sides");
+- ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of each split antecedent's anaphor ("both sides"),
+  with the head of what has no name in place of its node;
 - ``doc.user_data["kg.coref_links"]``: [start, end, start, end, rule] of each mention and its antecedent;
 - ``doc.user_data["kg.open_pronouns"]``: [start, end] of each third-person pronoun that stays unresolved;
 - ``doc.user_data["kg.ambiguous_pronouns"]``: the head of each for which there were candidates. All are token offsets.

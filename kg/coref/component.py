@@ -114,7 +114,7 @@ def _spans(doc: Doc, chains: Chains) -> Iterator[Span]:
 
 
 def _together(chains: Chains) -> Iterator[list[int | str]]:
-    """Start and end of each mention that stands for several named things, and their nodes."""
+    """Start and end of each mention that stands for several things, and their nodes, or heads where they have none."""
     for chain in chains:
         nodes = next((found for member in chain.members if (found := _nodes(chains, member))), ())
         for mention in (chains.mentions[member] for member in chain.members) if nodes else ():
@@ -122,10 +122,11 @@ def _together(chains: Chains) -> Iterator[list[int | str]]:
                 yield [mention.start, mention.end, *nodes]
 
 
-def _nodes(chains: Chains, index: int) -> tuple[str, ...]:
-    """The nodes of a pair or of the members of a list; none where one of them has none."""
+def _nodes(chains: Chains, index: int) -> tuple[int | str, ...]:
+    """The nodes or heads of a pair or of the members of a list; none where one of them is left open."""
     mention = chains.mentions[index]
     heads = (chains.by_head(head) for head in mention.members)
     members = chains.groups.get(index) or tuple(member for member in heads if member is not None)
-    nodes = tuple(chains.of(member).node for member in members)
-    return nodes if all(nodes) and len(set(nodes)) == len(nodes) >= len(mention.members) else ()
+    nodes = tuple(chains.of(member).node or chains.mentions[member].head for member in members)
+    is_told = all(chains.of(member).node or chains.mentions[member].kind is Kind.NOMINAL for member in members)
+    return nodes if is_told and len(set(nodes)) == len(nodes) >= len(mention.members) else ()

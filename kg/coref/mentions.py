@@ -9,6 +9,7 @@ from kg.classes import ACTORS
 from kg.coref.chains import Kind, Mention
 from kg.coref.names import Name, amounts, names
 from kg.coref.nouns import may_be_taken_up
+from kg.coref.pairs import ORDER
 from kg.coref.phrases import (
     BODIES,
     MANY,
@@ -76,8 +77,9 @@ class _Finder:
                     yield self._phrase(token)
                     yield from self._list(token)
             elif token.i in self.names:
-                if self.names[token.i].cls != "Office" and not self._is_adopted(token):
-                    yield self._bare(self.names[token.i])
+                yield from self._inside(self.names[token.i])
+            elif _is_one_of_two(token):
+                yield self._phrase(token)
             elif _is_numeral(token):
                 yield self._phrase(token)._replace(pronouns=MANY, determiner="definite", numeral=True)
             elif token.pos_ == "VERB":
@@ -131,6 +133,10 @@ class _Finder:
     def _verb(self, token: Token) -> Mention:
         subject = next((child.i for child in token.lefts if child.dep_ in {"nsubj", "nsubjpass"}), -1)
         return self._word(token, Kind.VERB, token.lemma_.lower())._replace(cls=_EVENT, owner=subject)
+
+    def _inside(self, name: Name) -> Iterator[Mention]:
+        if name.cls != "Office" and not self._is_adopted(self.doc[name.root]):
+            yield self._bare(name)
 
     def _bare(self, name: Name) -> Mention:
         """A name inside another phrase: "[Google] headquarters"."""
@@ -209,6 +215,11 @@ class _Finder:
 
 def _is_head(token: Token) -> bool:
     return token.dep_ not in _NOT_HEADS and (token.pos_ in NOMINAL or token.tag_ == "NN")
+
+
+def _is_one_of_two(token: Token) -> bool:
+    """As in "the latter left"."""
+    return token.lower_ in ORDER and token.dep_ not in _NOT_HEADS and determiner(token) == "definite"
 
 
 def _is_numeral(token: Token) -> bool:

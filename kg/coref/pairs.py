@@ -18,13 +18,15 @@ _PAIR = 2
 _NUMBERS = words("coref", "pair_numbers", "words")
 _WINDOW = 3  # sentences that a pair reaches back
 _REACH = 8  # sentences that a pair reaches back which was spoken of together
-_ORDER = ("former", "latter")
+ORDER = ("former", "latter")
+"""Which of a pair a phrase means."""
 _OPENING = 3  # sentences with names at the beginning of a text
 _COUPLED = 2  # sentences that "they" reaches back for two who met
 _MUTUAL = words("coref", "mutual", "words")
 _LEADING = words("coref", "leading", "words")
 _SUBORDINATE = words("coref", "leading", "subordinates")
 _CHIEF = words("coref", "leading", "chiefs")
+_OPPOSED = words("coref", "pair_of_parties", "opposed")
 _COUNTRY = "Country"
 _STATES = frozenset({_COUNTRY, "Government"})
 _PLACED = words("coref", "pair_of_states", "places")
@@ -67,15 +69,23 @@ class SplitAntecedentSieve:
         if not classes or not _is_pair(mention):
             return ()
         told = self._told_together(mention, classes)
-        return told or self._last_two(mention, classes) or self._first_two(mention, classes)
+        named = told or self._last_two(mention, classes) or self._first_two(mention, classes)
+        return named or self._opposed(mention)
+
+    def _opposed(self, mention: Mention) -> tuple[int, ...]:
+        """The last two that "and" joined, whatever they are: "the union and the company met. [Both sides] agreed"."""
+        for pair in self._pairs[-1:] if mention.lemma in _OPPOSED else ():
+            is_near = mention.position.sentence - self._sentence(pair) <= _WINDOW
+            return pair if is_near and all(self._chains.mentions[one].animate for one in pair) else ()
+        return ()
 
     def one_of_pair(self, index: int) -> int | None:
         """The one of the last pair that "the latter" or "the former" takes up; None for any other mention."""
         mention = self._chains.mentions[index]
-        if mention.lemma not in _ORDER or mention.determiner != "definite" or mention.modifiers:
+        if mention.lemma not in ORDER or mention.determiner != "definite" or mention.modifiers:
             return None
-        before = [pair for pair in self._pairs[-1:] if mention.position.sentence - self._sentence(pair) <= 1]
-        return before[0][_ORDER.index(mention.lemma)] if before else None
+        before = [pair for pair in self._pairs[-1:] if mention.position.sentence - self._sentence(pair) <= _PAIR]
+        return before[0][ORDER.index(mention.lemma)] if before else None
 
     def _sentence(self, pair: tuple[int, ...]) -> int:
         return self._chains.mentions[pair[-1]].position.sentence

@@ -141,12 +141,18 @@ class PronounSieve:
         return any(body.start < other.start for other in many)
 
     def _suited(self, index: int, mention: Mention) -> list[int]:
-        """The candidates; of a reflexive the subjects of its sentence, where there are any."""
-        found = list(self._candidates(index, mention))
+        """The candidates, a list in place of its members; of a reflexive the subjects of its sentence, if any."""
+        found = self._with_lists(mention, list(self._candidates(index, mention)))
         if mention.text not in _REFLEXIVE:
             return found
         subjects = [other for other in found if self._is_subject(mention, self._chains.mentions[other])]
         return subjects or found
+
+    def _with_lists(self, mention: Mention, found: list[int]) -> list[int]:
+        """As "they" are [farmers and truckers], not one of the two; who says something may have spoken before."""
+        mentions = self._chains.mentions
+        listed = {head for other in found for head in mentions[other].members if not mention.position.is_agent}
+        return [other for other in found if mentions[other].kind is Kind.LIST or mentions[other].head not in listed]
 
     def _is_subject(self, mention: Mention, candidate: Mention) -> bool:
         return candidate.position.role == SUBJECT and candidate.position.governor in mention.position.above

@@ -44,8 +44,8 @@ class Annotations:
     speakers: tuple[tuple[int, int] | None, ...]
     """Attribution -> the tokens of its source, "I" in a quotation resolved."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
-    groups: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """Root token of "both countries", "they" -> the entities that it stands for together."""
+    groups: Mapping[int, tuple[int | str, ...]] = field(default_factory=dict)
+    """Root token of "both countries", "they" -> what it stands for together: nodes, root tokens of what has no name."""
     goods: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """Head of a kind of goods of the tables -> the first of its words and its node."""
     ambiguous: frozenset[int] = frozenset()
@@ -116,8 +116,8 @@ def _holdings(doc: Doc) -> Iterable[tuple[int, int]]:
     return ((pair["office"].root.i, pair["person"].root.i) for pair in pairs.values())
 
 
-def _groups(doc: Doc) -> Iterable[tuple[int, tuple[str, ...]]]:
-    """Stretches of tokens with the nodes that they stand for together, as names and coreference leave them."""
+def _groups(doc: Doc) -> Iterable[tuple[int, tuple[int | str, ...]]]:
+    """Roots of phrases with what they stand for together, as names and coreference leave them."""
     for start, end, *nodes in (*doc.user_data.get("kg.name_groups", ()), *doc.user_data.get("kg.coref_groups", ())):
         yield doc[start:end].root.i, tuple(nodes)
 

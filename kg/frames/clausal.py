@@ -178,8 +178,7 @@ class _Framer:
         phrase = self.phrases.phrase(head)
         if named is not None:
             return (replace(phrase, entity=self.phrases.entity(named)),)
-        group = self.notes.groups.get(head.i, ())
-        return tuple(replace(phrase, entity=self.notes.entities[node]) for node in group) or (phrase,)
+        return tuple(replace(phrase, entity=entity) for entity in self.phrases.together(head)) or (phrase,)
 
     def _whens(self, clause: Clause) -> Iterator[Argument]:
         """The times of a clause as arguments in the slot ``when``; the lemma is the preposition before, if any."""

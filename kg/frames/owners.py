@@ -11,7 +11,7 @@ from functools import cached_property
 
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import Tokens, core, informativeness, text
-from kg.parse.syntax import VERBAL
+from kg.parse.syntax import NOMINAL, VERBAL
 from kg.parse.tree import Token
 
 POSSESSIVE = "PRP$"
@@ -39,6 +39,11 @@ class Owners:
             best = min(named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None
         return found
+
+    def is_told_again(self, noun: Token) -> bool:
+        """Whether other words of the text name a thing without the pronoun: "[its] holdings ... the holdings"."""
+        nouns = (span.root for span in self.notes.cluster(noun) if span.root.pos_ in NOMINAL)
+        return any(one != noun and not has_possessive(one) for one in nouns)
 
     def possessor(self, head: Token) -> Token | None:
         """The noun or pronoun whose a phrase is; None where none is told, or where it is a part of its own owner."""
@@ -70,7 +75,7 @@ class Owners:
     def _referent(self, token: Token) -> str:
         """A key for what a noun or pronoun means; that of a pronoun left open is its place."""
         if token.i in self.notes.groups:
-            return " ".join(self.notes.groups[token.i])
+            return " ".join(map(str, self.notes.groups[token.i]))
         name, mention = self.notes.names.get(token.i), self.notes.corefs.get(token.i)
         node = name.kb_id_ if name is not None else mention.kb_id_ if mention is not None else ""
         if node:

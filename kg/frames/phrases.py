@@ -131,6 +131,11 @@ class Phrases:
             return self._measure(head)
         return self._nominal(head)
 
+    def together(self, token: Token) -> tuple[Entity, ...]:
+        """The referents that a phrase stands for together ("both countries"); none for what stands for one."""
+        members = self.notes.groups.get(token.i, ())
+        return tuple(self.notes.entities[i] if isinstance(i, str) else self.entity(token.doc[i]) for i in members)
+
     def _rules(self, head: Token) -> tuple[str, ...]:
         """The ids of the rules by which a phrase got its entity: how it was named, by which steps it was resolved."""
         behind, name = self._named_after(head), self.notes.names.get(head.i)
@@ -220,7 +225,7 @@ class Phrases:
     def _nominal(self, head: Token) -> Entity:
         whole = core(head)
         bare, short = label_tokens(head)
-        owner = possessives(whole, bare)
+        owner = () if self._owners.is_told_again(head) else possessives(whole, bare)
         full = (*owner, *bare)
         open_owner = SUBJECT_FORMS.get(head.lower_) if head.tag_ == POSSESSIVE else None
         label, cls = open_owner or worded(full), noun_sense(head, self.notes)
@@ -262,9 +267,9 @@ class Phrases:
 
     def _meant(self, pronoun: Token) -> Iterable[NodeId]:
         """What a pronoun means; nothing where that stays open."""
-        several = self.notes.groups.get(pronoun.i)
+        several = self.together(pronoun)
         if several:
-            return map(NodeId, several)
+            return [entity.id for entity in several]
         return () if self._owners.antecedent(pronoun) is None else (self.entity(pronoun).id,)
 
     def _spelt_out(self, head: Token, words: Tokens) -> Iterator[str]:
@@ -294,7 +299,7 @@ class Phrases:
 
     def _group_named(self, token: Token) -> str:
         """As in "Canada, Peru and China"; empty for what stands for no several entities."""
-        labels = [self.notes.entities[node].label for node in self.notes.groups.get(token.i, ())]
+        labels = [entity.label for entity in self.together(token)]
         return " and ".join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
     def _own_id(self, label: str, tokens: Tokens, cls: str) -> NodeId:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.lexicon import words
 from kg.mapping.confidence import confidence, features
 from kg.mapping.reasons import reasons
 from kg.mapping.usefulness import usefulness
 from kg.model import Entity, Event, Frame, Graph, NodeId, Phrase, Quantity, Role, Statement
 from kg.rules import construction_of
 
+_PRONOUNS = frozenset(
+    word for series in ("he", "she", "it", "they", "i", "we") for word in words("coref", series, "words")
+)
 Node = Entity | Event | Quantity
 
 
@@ -38,7 +43,22 @@ def piece(
 ) -> Graph:
     """A frame's statement about two phrases, with every node that it needs."""
     beside = (*_sources(frame), *nodes, *((event,) if event is not None else ()))
-    return graph_of((*map(node_of, ends), *beside), _statement(frame, ends, predicate, event))
+    owners = (owner for end in ends for owner in _owners(end))
+    return graph_of((*map(node_of, ends), *owners, *beside), _statement(frame, ends, predicate, event))
+
+
+def _owners(end: Phrase) -> Iterator[Node]:
+    """What the pronouns in a phrase mean, be it told of nowhere else: "[petitioners] show their funds"."""
+    meant = {link.target for link in end.entity.links}
+    inside = (one for one in _within(end) if one.text.lower() in _PRONOUNS and one.entity.id in meant)
+    yield from (node_of(one) for one in inside if one.entity.label.lower() != one.text.lower())
+
+
+def _within(phrase: Phrase) -> Iterator[Phrase]:
+    """The phrases inside of one, at any depth."""
+    for argument in phrase.arguments:
+        yield argument.phrase
+        yield from _within(argument.phrase)
 
 
 def _statement(frame: Frame, ends: tuple[Phrase, Phrase], predicate: Predicate, event: Event | None) -> Statement:

@@ -81,3 +81,17 @@ def test_what_a_pronoun_deeper_inside_means_is_mentioned(text: str, label: str, 
 def test_a_happening_has_an_owner_and_so_has_what_its_owner_speaks_of(text: str, label: str, owners: set[str]) -> None:
     assert _meant(text, label, OWNER) == owners
     assert not _meant(text, label, MENTIONED)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "owners"),
+    [
+        ("Petitioners showed that their payments harmed Chad.", "their payments", {"Petitioners"}),
+        ("Farmers and truckers left. The mayor rejected their demands.", "their demands", {"Farmers", "truckers"}),
+        ("Kenya praised its naval committee. The committee sued Chad.", "naval committee", {"Kenya"}),
+    ],
+)
+def test_owners_of_whom_nothing_else_tells_are_kept_and_no_pronoun_is_without_its_sentence(
+    text: str, label: str, owners: set[str]
+) -> None:
+    assert _meant(text, label, OWNER) == owners
