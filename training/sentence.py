@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from training.meaning import NOTHING, Meaning
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its tree; heads count from 1, 0 is the root."""
+    """A sentence with its tree; heads count from 1, 0 is the root, -1 is not known."""
 
     document: str
     words: tuple[str, ...]
@@ -15,3 +17,5 @@ class Sentence:
     heads: tuple[int, ...]
     labels: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    id: str = ""
+    meaning: Meaning = NOTHING

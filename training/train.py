@@ -1,10 +1,11 @@
-"""Trains the parser, and measures it after each epoch."""
+"""Trains the parser and the heads together, and measures them after each epoch."""
 
 from __future__ import annotations
 
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,76 +13,19 @@ from typing import TypeAlias
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
-from torch.nn import functional
+from torch import Tensor, nn
 
-from training.batches import Batch, Coded, batch, batches, coded, runs
-from training.model import Parser, Sizes
+from training.arcs import Arcs
+from training.batches import Coded, batch, batches, coded, documents, runs
+from training.corpus import Corpus
+from training.heads import WEIGHTS, heads
+from training.model import Parser, Scores, Sizes
 from training.options import Options
-from training.prepare import sentences, tagged, varied
-from training.sentence import Sentence
 
 Figures: TypeAlias = dict[str, object]
-_FORBIDDEN = -1e4
-TRAIN = ("ewt-train.conllu", "gum-train.conllu")
-DEVELOPMENT = ("ewt-dev.conllu", "gum-dev.conllu")
-
-
-def losses(model: Parser, some: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """The losses of arcs, labels and sentence starts, each a word's on the mean."""
-    arcs, below, above, starts = model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
-    real = some.heads >= 0
-    scores = allowed(arcs, some.sentence)[real]
-    rows, places = real.nonzero(as_tuple=True)
-    labels = model.labeller(below[rows, places], above[rows, some.heads[real]])
-    return (
-        functional.cross_entropy(scores, some.heads[real]),
-        functional.cross_entropy(labels, some.labels[real]),
-        functional.binary_cross_entropy_with_logits(starts[real], some.starts[real].float()),
-    )
-
-
-def allowed(arcs: Tensor, sentence: Tensor) -> Tensor:
-    """Arc scores, with those that leave the sentence forbidden."""
-    same = (sentence.unsqueeze(2) == sentence.unsqueeze(1)) | (sentence == 0).unsqueeze(1)
-    itself = torch.eye(sentence.shape[1], dtype=torch.bool).unsqueeze(0)
-    return arcs.masked_fill(~same | itself, _FORBIDDEN)
-
-
-@torch.no_grad()
-def figures(model: Parser, found: list[list[Coded]], punct: int) -> dict[str, float]:
-    """Attachment without punctuation, and F1 of sentence starts inside runs."""
-    model.eval()
-    words = heads = both = true = said = right = 0
-    for group in batches(found, 4000, random.Random(0)):
-        some = batch(group)
-        arcs, below, above, starts = model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
-        best = allowed(arcs, some.sentence).argmax(-1)
-        rows, places = (some.heads >= 0).nonzero(as_tuple=True)
-        chosen = best[rows, places]
-        labels = model.labeller(below[rows, places], above[rows, chosen]).argmax(-1)
-        counted = some.labels[rows, places] != punct
-        same = (chosen == some.heads[rows, places]) & counted
-        words += int(counted.sum())
-        heads += int(same.sum())
-        both += int((same & (labels == some.labels[rows, places])).sum())
-        inner = (some.heads >= 0) & (some.sentence != 1)
-        inner |= (some.heads >= 0) & (torch.arange(some.heads.shape[1]) > 1)
-        gold, guess = some.starts[inner] == 1, starts[inner] > 0
-        true, said, right = true + int(gold.sum()), said + int(guess.sum()), right + int((gold & guess).sum())
-    model.train()
-    return {
-        "uas": heads / words,
-        "las": both / words,
-        "starts": 2 * right / max(true + said, 1),
-    }
-
-
-def _data(options: Options) -> tuple[list[Sentence], list[list[Sentence]]]:
-    held_out = frozenset(json.loads(line)["id"] for line in options.held_out.read_text().splitlines())
-    plain = list(sentences([options.data / name for name in TRAIN], held_out))
-    train = tagged([*plain, *varied(plain, options.seed)], options.tagger)
-    return train, [tagged(list(sentences([options.data / name], frozenset())), options.tagger) for name in DEVELOPMENT]
+Group: TypeAlias = list[list[Coded]]
+_ASKED = 2
+"""In how many epochs each sentence of questions is read once."""
 
 
 def _rate(step: int, steps: int) -> float:
@@ -90,63 +34,116 @@ def _rate(step: int, steps: int) -> float:
 
 
 @dataclass(frozen=True)
+class Material:
+    """Coded sentences in batches: those of each epoch, and those to measure on."""
+
+    plans: list[list[Group]]
+    tests: dict[str, list[Group]]
+
+    @classmethod
+    def of(cls, corpus: Corpus, options: Options, names: tuple[list[str], list[str]]) -> Material:
+        """The batches of a corpus; ``names`` are the labels and the tags."""
+        tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        trees, told, asked = (coded(part, tokenizer, names) for part in (corpus.trees, corpus.documents, corpus.asked))
+        print(f"{len(trees)}, {len(told)} and {len(asked)} sentences; {corpus.left_out} left out", flush=True)
+        chance = random.Random(options.seed)
+        plans = []
+        for epoch in range(options.epochs):
+            some = runs(asked[epoch % _ASKED :: _ASKED], chance)
+            plan = [*batches([*runs(trees, chance), *some], options.batch, chance), *documents(told, options.batch)]
+            chance.shuffle(plan)
+            plans.append(plan)
+        tests = {name: list(documents(coded(part, tokenizer, names), 1e9)) for name, part in corpus.tests.items()}
+        return cls(plans, tests)
+
+
+@dataclass(frozen=True)
 class Course:
     """What is trained, on what, and what it is measured on."""
 
     model: Parser
+    heads: nn.ModuleDict
     labels: list[str]
     tags: list[str]
-    plans: list[list[list[list[Coded]]]]
-    """The batches of each epoch."""
-    tests: dict[str, list[list[Coded]]]
+    material: Material
 
     @classmethod
-    def of(cls, options: Options) -> Course:
+    def of(cls, options: Options, corpus: Corpus) -> Course:
         """The course that the options ask for."""
-        found, held = _data(options)
-        labels = sorted({name for one in found for name in one.labels})
-        tags = ["", *sorted({name for one in found for name in one.tags})]
+        labels = sorted({name for one in corpus.trees for name in one.labels})
+        tags = ["", *sorted({name for one in corpus.trees for name in one.tags})]
         model = Parser(Sizes(labels=len(labels), tags=len(tags)))
         model.encoder.load_minilm(options.encoder / "model.safetensors")
+        over = heads(model.sizes.width)
         if options.start:
-            model, labels, tags = loaded(options.start)
-        tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        data = coded(found, tokenizer, (labels, tags))
-        chance = random.Random(options.seed)
-        plans = [list(batches(runs(data, chance), options.batch, chance)) for _ in range(options.epochs)]
-        tests = {
-            name: runs(coded(some, tokenizer, (labels, tags)), random.Random(0))
-            for name, some in zip(DEVELOPMENT, held, strict=True)
-        }
-        pieces = sum(one.length for one in data)
-        print(f"{len(data)} sentences, {pieces} word pieces, {len(labels)} labels, {len(tags)} tags", flush=True)
-        return cls(model, labels, tags, plans, tests)
+            model, over, labels, tags = loaded(options.start)
+        return cls(model, over, labels, tags, Material.of(corpus, options, (labels, tags)))
 
+    @property
+    def arcs(self) -> Arcs:
+        """The parser's own losses and figures."""
+        return Arcs(self.model, self.labels.index("punct"))
+
+    def losses(self, group: Group) -> dict[str, Tensor]:
+        """The losses of a batch, each times what it counts; of what nothing is known there is none."""
+        some = batch(group)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = self.model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
+            found = {name: head.loss(scores.states, group) for name, head in self.heads.items()}
+            arcs = self.arcs.loss(scores, some)
+        told = {name: WEIGHTS[name] * loss for name, loss in found.items() if loss is not None}
+        return told if arcs is None else {"arcs": arcs, **told}
+
+    @torch.no_grad()
     def measured(self) -> dict[str, dict[str, float]]:
         """The figures on each part that is not trained on."""
-        return {name: figures(self.model, test, self.labels.index("punct")) for name, test in self.tests.items()}
+        self.model.eval()
+        self.heads.eval()
+        found = {name: self._measured(groups) for name, groups in self.material.tests.items()}
+        self.model.train()
+        self.heads.train()
+        return found
+
+    def _measured(self, groups: Sequence[Group]) -> dict[str, float]:
+        parts = {"arcs": self.arcs, **self.heads}
+        counts: dict[str, Counter[str]] = {name: Counter() for name in parts}
+        for group in groups:
+            some = batch(group)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                scores = self.model(some.pieces, some.mask, (some.first, some.shapes, some.tags))
+            scores = Scores(*(part.float() for part in scores))
+            counts["arcs"].update(self.arcs.tally(scores, some))
+            for name, head in self.heads.items():
+                counts[name].update(head.tally(scores.states, group))
+        return {key: value for name, part in parts.items() for key, value in part.figures(counts[name]).items()}
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
-        sizes = self.model.sizes.plain()
-        torch.save({"state": self.model.state_dict(), "labels": self.labels, "tags": self.tags, "sizes": sizes}, path)
+        state = {"state": self.model.state_dict(), "heads": self.heads.state_dict()}
+        torch.save({**state, "labels": self.labels, "tags": self.tags, "sizes": self.model.sizes.plain()}, path)
 
 
-def loaded(path: Path) -> tuple[Parser, list[str], list[str]]:
-    """The parser of a checkpoint, its labels and its tags."""
+def loaded(path: Path) -> tuple[Parser, nn.ModuleDict, list[str], list[str]]:
+    """The parser of a checkpoint, its heads (new where it has none), its labels and its tags."""
     saved = torch.load(path, weights_only=True)
     parser = Parser(Sizes(**saved["sizes"]))
     parser.load_state_dict(saved["state"])
-    return parser, saved["labels"], saved["tags"]
+    over = heads(parser.sizes.width)
+    if "heads" in saved:
+        over.load_state_dict(saved["heads"])
+    return parser, over, saved["labels"], saved["tags"]
 
 
 def averaged(paths: Sequence[Path], path: Path) -> Path:
     """Write the mean of checkpoints of one course, which parses better than the last of them; where it is."""
     saved = [torch.load(one, weights_only=True) for one in paths]
-    state = {name: sum(one["state"][name] for one in saved) / len(saved) for name in saved[0]["state"]}
-    torch.save({**saved[0], "state": state}, path)
+    means = {
+        part: {name: sum(one[part][name] for one in saved) / len(saved) for name in saved[0][part]}
+        for part in ("state", "heads")
+    }
+    torch.save({**saved[0], **means}, path)
     return path
 
 
@@ -155,32 +152,33 @@ def train(options: Options) -> list[Figures]:
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
-    course = Course.of(options)
-    steps = sum(map(len, course.plans))
-    optimizer = _optimizer(course.model, options)
+    course = Course.of(options, Corpus.of(options))
+    steps = sum(map(len, course.material.plans))
+    optimizer = _optimizer(course, options)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     began = time.monotonic()
     history: list[Figures] = []
-    for epoch, plan in enumerate(course.plans, 1):
-        total = [0.0, 0.0, 0.0]
+    for epoch, plan in enumerate(course.material.plans, 1):
+        total: Counter[str] = Counter()
         for group in plan:
-            parts = losses(course.model, batch(group))
+            parts = course.losses(group)
             optimizer.zero_grad()
-            (parts[0] + parts[1] + 0.5 * parts[2]).backward()
+            torch.stack(list(parts.values())).sum().backward()
             torch.nn.utils.clip_grad_norm_(course.model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            total = [before + float(part.detach()) for before, part in zip(total, parts, strict=True)]
-        report: Figures = {"epoch": epoch, "loss": [x / len(plan) for x in total], **course.measured()}
+            total.update({name: float(part.detach()) for name, part in parts.items()})
+        loss = {name: value / len(plan) for name, value in total.items()}
+        report: Figures = {"epoch": epoch, "loss": loss, **course.measured()}
         print(f"{time.monotonic() - began:.0f} s {json.dumps(report)}", flush=True)
         course.save(options.out / f"epoch{epoch}.pt")
         history.append(report)
     return history
 
 
-def _optimizer(model: Parser, options: Options) -> torch.optim.Optimizer:
-    encoder = list(model.encoder.parameters())
+def _optimizer(course: Course, options: Options) -> torch.optim.Optimizer:
+    encoder = list(course.model.encoder.parameters())
     known = {id(one) for one in encoder}
-    heads = [one for one in model.parameters() if id(one) not in known]
-    groups = [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}]
+    over = [one for one in (*course.model.parameters(), *course.heads.parameters()) if id(one) not in known]
+    groups = [{"params": encoder, "lr": options.encoder_rate}, {"params": over, "lr": options.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)

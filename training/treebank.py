@@ -14,12 +14,15 @@ class Tree:
     """One sentence; words count from 1, head 0 is the root, and index 0 of every list is the root itself."""
 
     document: str = ""
+    id: str = ""
     form: list[str] = field(default_factory=lambda: [""])
     lemma: list[str] = field(default_factory=lambda: [""])
     tag: list[str] = field(default_factory=lambda: [""])
     head: list[int] = field(default_factory=lambda: [0])
     rel: list[str] = field(default_factory=lambda: [""])
     space: list[bool] = field(default_factory=lambda: [False])
+    entity: list[str] = field(default_factory=lambda: [""])
+    """GUM's marks of the mentions that start and end at each word."""
     starts_paragraph: bool = False
 
     def __len__(self) -> int:
@@ -42,6 +45,7 @@ class Tree:
         self.head.append(arc[0])
         self.rel.append(arc[1])
         self.space.append(space)
+        self.entity.append("")
 
 
 def read(path: Path) -> Iterator[Tree]:
@@ -52,11 +56,16 @@ def read(path: Path) -> Iterator[Tree]:
             cells = line.rstrip("\n").split("\t")
             if line.startswith("# newdoc id = "):
                 document = line.split(" = ", 1)[1].strip()
+            elif line.startswith("# sent_id = "):
+                tree.id = line.split(" = ", 1)[1].strip()
             elif line.startswith("# newpar"):
                 tree.starts_paragraph = True
             elif len(cells) == _CELLS and cells[0].isdigit():
-                space = "SpaceAfter=No" not in cells[9]
-                tree.add(cells[1], cells[2], cells[4], (int(cells[6]), cells[7]), space=space)
+                marks = cells[9].split("|")
+                entity = next((mark.removeprefix("Entity=") for mark in marks if mark.startswith("Entity=")), "")
+                arc, space = (int(cells[6]), cells[7]), "SpaceAfter=No" not in marks
+                tree.add(cells[1], cells[2], cells[4], arc, space=space)
+                tree.entity[-1] = entity
             elif not line.strip() and len(tree):
                 tree.document = document
                 yield tree

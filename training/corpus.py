@@ -1,0 +1,77 @@
+"""All that is learned from and measured on: treebanks, what their sentences mean, and texts with meaning alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.contamination import is_measured, measured
+from training.options import Options
+from training.prepare import grown, tagged, varied
+from training.semantic import chains, propbank, qanom
+from training.semantic.silver import parsed
+from training.sentence import Sentence
+from training.treebank import read
+
+EWT, GUM = ("ewt-train.conllu", "ewt-dev.conllu"), ("gum-train.conllu", "gum-dev.conllu")
+HELD_OUT = "gum-train.conllu, held out"
+_FICTION = 600
+"""Words of each text of fiction."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Tagged sentences to learn from, by how they are put together; and those to measure on."""
+
+    trees: list[Sentence]
+    """With trees, in runs of some neighbours."""
+    documents: list[Sentence]
+    """Whole documents with what they mention."""
+    asked: list[Sentence]
+    """Sentences whose nouns were asked about."""
+    tests: dict[str, list[Sentence]]
+    left_out: int
+    """Sentences that share words with texts that are measured on."""
+
+    @classmethod
+    def of(cls, options: Options) -> Corpus:
+        """The corpus that the options ask for."""
+        held_out = frozenset(json.loads(line)["id"] for line in options.held_out.read_text().splitlines())
+        known = measured(options.never)
+        web, web_dev = (_web(options.data / name, options) for name in EWT)
+        talked, talked_dev = (_talked(options.data / name, options) for name in GUM)
+        news = [one for one in talked if one.document in held_out]
+        talked = [one for one in talked if one.document not in held_out]
+
+        def grow(found: Sequence[Sentence]) -> Iterator[Sentence]:
+            return parsed(tagged(found, options.tagger))
+
+        asked, asked_dev = (
+            list(qanom.sentences(options.semantic / qanom.FILE, part, grow)) for part in ("train", "dev")
+        )
+        fiction = list(chains.litbank(options.semantic / chains.FILE, _FICTION, grow))
+        parts = [[one for one in part if not is_measured(one.words, known)] for part in (web, talked, asked)]
+        clean_web, clean_talked, clean_asked = parts
+        copies = tagged(list(varied([*clean_web, *clean_talked], options.seed)), options.tagger)
+        tests = {EWT[1]: web_dev, GUM[1]: talked_dev, HELD_OUT: news, f"{qanom.FILE}, dev": asked_dev}
+        left_out = sum(map(len, (web, talked, asked))) - sum(map(len, parts))
+        return cls([*clean_web, *copies], [*clean_talked, *fiction], clean_asked, tests, left_out)
+
+
+def files(options: Options) -> list[Path]:
+    """All files that are read."""
+    meant = (propbank.ROLES_FILE, propbank.FACTUALITY_FILE, qanom.FILE, chains.FILE)
+    return [*(options.data / name for name in (*EWT, *GUM)), *(options.semantic / name for name in meant)]
+
+
+def _web(path: Path, options: Options) -> list[Sentence]:
+    """Sentences of the English Web Treebank with events, roles and firmness."""
+    return list(propbank.annotated(tagged(list(map(grown, read(path))), options.tagger), options.semantic))
+
+
+def _talked(path: Path, options: Options) -> list[Sentence]:
+    """Sentences of GUM with what they mention."""
+    trees = list(read(path))
+    return list(chains.gum(tagged(list(map(grown, trees)), options.tagger), trees))

@@ -1,0 +1,1 @@
+"""Reads annotation of what texts mean, and lines it up with the sentences of the treebanks."""
