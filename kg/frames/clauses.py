@@ -9,7 +9,7 @@ clause that governs them (the control rules of any grammar of English).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.construction import Construction
 from kg.lexicon import words
@@ -78,12 +78,30 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
     """Every verbal or copular clause of a sentence, in order of the text."""
     for token in sentence:
         if is_predicate(token):
-            yield clause_of(token)
+            yield from _by_pairs(clause_of(token))
+
+
+def _by_pairs(clause: Clause) -> Iterator[Clause]:
+    """The clause, or once for each pair of objects: "handed the thief a term and his victims a sum"."""
+    whom, what = ([slot for slot in clause.slots if slot.name == name] for name in ("indirect", "object"))
+    if len(whom) != len(what) or len(whom) < len(("one", "other")) or whom[1].head.i < what[0].head.i:
+        yield clause
+        return
+    for pair in zip(whom, what, strict=True):
+        left = {slot for slot in (*whom, *what) if slot not in pair}
+        yield replace(clause, slots=tuple(slot for slot in clause.slots if slot not in left))
 
 
 @once
 def clause_of(verb: Token) -> Clause:
     """The clause of a predicate."""
+    told = told_before(verb)
+    if told is not None:
+        subject = tuple(_subject_slots(verb, passive=False))
+        is_apart = any(has_child(slot.head, {"prep"}) for slot in subject)  # "rose in Peru, but those in Chile did not"
+        kept = (slot for slot in clause_of(told).slots if slot.name != "subject" and slot.head.i > told.i)
+        kept = (slot for slot in kept if slot.preposition is None or not is_apart)
+        return replace(clause_of(told), verb=verb, words=predicate_words(verb), slots=(*subject, *kept))
     passive = is_passive(verb)
     slots = (*_subject_slots(verb, passive=passive), *_object_slots(verb), *_preposition_slots(verb))
     copula = verb.lemma_ in _LINKING and any(slot.name == "complement" for slot in slots)
@@ -96,6 +114,16 @@ def clause_of(verb: Token) -> Clause:
         passive=passive,
         construction=Construction("clause", _form(verb), "passive" if passive else "active"),
     )
+
+
+def told_before(verb: Token) -> Token | None:
+    """The verb that "did" stands for: "Chile voted for it; Peru did not"; None for any other verb."""
+    other = verb.head
+    is_bare = verb.lemma_ == "do" and has_child(verb, {"nsubj"}) and has_child(verb, {"neg"})
+    if not is_bare or not {child.dep_ for child in verb.children} <= {"nsubj", "neg", "punct", "cc", "mark"}:
+        return None
+    is_beside = verb.dep_ in {"conj", "parataxis", "advcl"} and other.pos_ == "VERB" and other.i < verb.i
+    return other if is_beside and not is_passive(other) and has_child(other, {"nsubj"}) else None
 
 
 def governor(clause: Clause) -> Clause | None:
@@ -123,7 +151,8 @@ def is_content(clause: Clause) -> bool:
     is_ensured = verb.head.lemma_.lower() in _ENSURING and verb.head.dep_ in {"xcomp", "pcomp"}
     is_bare = verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
     is_gerund = verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
-    holds = {"xcomp": True, "ccomp": is_bare or is_ensured, "acl": is_infinitive(verb), "pcomp": is_gerund}
+    is_of_noun = is_infinitive(verb) and verb.head not in subjects(verb)  # not "the summit [to be hosted by Peru]"
+    holds = {"xcomp": True, "ccomp": is_bare or is_ensured, "acl": is_of_noun, "pcomp": is_gerund}
     return holds.get(verb.dep_, False) or named_by(verb) is not None  # "pursues [what it calls autonomy]"
 
 
@@ -219,8 +248,11 @@ def _shared_objects(verb: Token) -> tuple[Token, ...]:
     own = {child.dep_ for child in verb.children}
     if other is None or own & {"dobj", "prep", "ccomp", "xcomp", "attr", "acomp", "oprd", "agent"} or is_passive(verb):
         return ()
-    if any(token.dep_ not in {"cc", "advmod"} for token in verb.doc[verb.i + 1 : other.i]):
+    between = {token.dep_ for token in verb.doc[verb.i + 1 : other.i]}
+    if not between <= {"cc", "advmod", "punct"}:
         return ()
+    if "punct" in between:  # "drafted, signed and ratified the treaty"
+        return () if has_child(other, {"dobj"}) else _shared_objects(other)
     return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
 
 

@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.syntax import has_child, is_verb
 
 _KINDS = ("claim", "deny", "fear", "neutral", "warn")
@@ -114,6 +113,5 @@ CONDITION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], .
     ("judgement-of-speaker", ("conj",), _judgement_of_speaker),
     ("participle-of-report", ("advcl",), _participle_of_report),
     ("provided-that", ("acl", "advcl", "prep"), _provided_that),
-    *OBJECT_REPAIRS,
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

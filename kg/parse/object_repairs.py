@@ -1,4 +1,4 @@
-"""Repairs of objects: of "fined Siemens 5 million euros" the firm is who pays, and the sum no part of its name."""
+"""Repairs of objects: what a verb is about, whom it reaches, and what it makes of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.lexicon import pairs, words
-from kg.parse.syntax import has_child
+from kg.lexicon import lexicon, pairs, words
+from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
+_NO_CLAUSE = words("clauses", "no_clause", "words")
+_NAMING = words("clauses", "naming", "words")
+_SET = words("clauses", "what_is_set", "words")
+_TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
+_TAKE_GERUND = frozenset(
+    verb
+    for name, table in lexicon("signatures").items()
+    if isinstance(table, dict) and "ing_verbs" in table
+    for verb in words("signatures", name, "ing_verbs")
+)
+_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _AMOUNTS = ("$", "CD")
+_INDEFINITE = frozenset({"a", "an", "any", "no", "some"})
 _NAMED = ("NN", "NNP", "NNPS", "NNS", "PRP")
 _BEHIND = ("appos", "npadvmod", "nummod")
 
@@ -34,6 +46,25 @@ def _sum_behind_name(token: Token) -> None:
         _part(verb, token, amount)
 
 
+def _article_within(token: Token) -> None:
+    """As in "handed the thief a long term": where a second article stands, another noun phrase begins."""
+    noun = token.head
+    while noun.dep_ in {"compound", "nmod", "nummod"}:
+        noun = noun.head
+    verb = noun.head
+    within = next(
+        (child for child in (*token.children, *noun.lefts) if child.dep_ == "det" and child.i > token.i), None
+    )
+    is_first = any(child.dep_ in {"det", "poss"} and child.i < token.i for child in (*token.lefts, *noun.lefts))
+    is_object = noun.dep_ == "dobj" and verb.lemma_.lower() in _TWO_OBJECTS and verb.i < token.i
+    if within is None or not is_first or not is_object or within.i != token.i + 1 or has_child(verb, {"dative"}):
+        return
+    for child in [child for child in noun.lefts if child.i < token.i]:
+        child.head = token
+    within.head = noun
+    token.head, token.dep_ = verb, "dative"
+
+
 def _object_of_particle(token: Token) -> None:
     """As in "pushed through the cuts": behind a particle stands the object of the verb, as it does before it."""
     particle = token.head
@@ -54,7 +85,114 @@ def _part(verb: Token, named: Token, amount: Token) -> None:
     named.head, named.dep_ = verb, "dative"
 
 
+def _gerund_complement(token: Token) -> None:
+    """As in "ruled out backing Greece": right behind a verb that takes a gerund it is what the verb is about."""
+    verb, before = token.head, token.nbor(-1) if token.i else token
+    is_behind = before == verb or (before.head == verb and before.dep_ == "prt")
+    if token.tag_ == "VBG" and is_behind and verb_name(verb) in _TAKE_GERUND:
+        token.dep_ = "xcomp"
+
+
+def _infinitive_before_noun(token: Token) -> None:
+    """As in "agreed to deepen security cooperation": behind "to" a verb is no part of the noun, which is its object."""
+    noun, to = token.head, token.doc[token.i - 1]
+    verb = to.head
+    if token.tag_ == "VB" and to.tag_ == "TO" and noun.head == to and is_verb(verb):
+        token.head, token.dep_, token.pos_ = verb, "xcomp", "VERB"
+        to.head, to.dep_ = token, "aux"
+        noun.head, noun.dep_ = token, "dobj"
+
+
+def _object_behind(token: Token) -> None:
+    """As in "the visit underscores Peru's effort": no apposition reaches over the verb of what it stands beside."""
+    subject, verb = token.head, token.head.head
+    if subject.dep_ == "nsubj" and subject.i < verb.i < token.i and is_verb(verb) and not has_child(verb, _TAKEN):
+        token.head, token.dep_ = verb, "dobj"
+
+
+def _participle_of_object(token: Token) -> None:
+    """As in "backs a policy less aligned with Peru": what a verb that takes no clause has behind it is its object."""
+    verb, noun = token.head, next((child for child in token.lefts if child.dep_ in _OWN), None)
+    helpers = {"aux", "auxpass", "mark"}
+    if token.tag_ != "VBN" or verb.lemma_.lower() not in _NO_CLAUSE or noun is None or has_child(token, helpers):
+        return
+    if noun.pos_ in {"NOUN", "PROPN"} and verb.i < noun.i and not has_child(verb, {"dobj"}):
+        noun.head, noun.dep_ = verb, "dobj"
+        token.head, token.dep_ = noun, "acl"
+
+
+def _named_thing(token: Token) -> None:
+    """As in "rejected what it called an insult": "what" is the object of the naming, the insult what it is called."""
+    verb = token.head
+    if verb.dep_ != "ccomp" or verb.lemma_.lower() not in _NAMING or token.i < verb.i:
+        return
+    what = next((child for child in verb.head.children if child.i == verb.left_edge.i - 1), None)
+    if what is not None and what.lower_ == "what" and has_child(verb, {"nsubj"}):
+        what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
+
+
+def _thing_set(token: Token) -> None:
+    """As in "broke a record set in 1987": the record was set then, and there is no set of records."""
+    noun, following = token.nbor(-1) if token.i else token, token.doc[token.i + 1 : token.i + 2]
+    if token.lower_ != "set" or noun.head != token or noun.dep_ != "compound" or noun.lemma_.lower() not in _SET:
+        return
+    for phrase in following:
+        if phrase.tag_ == "IN" and phrase.dep_ in {"prep", "agent"} and phrase.head in {token, token.head}:
+            noun.head, noun.dep_ = token.head, token.dep_
+            for child in [*token.lefts, *token.children]:
+                child.head = token if child.i > token.i else noun
+            phrase.head = token
+            token.head, token.dep_, token.tag_, token.pos_ = noun, "acl", "VBN", "VERB"
+
+
+def _state_of_object(token: Token) -> None:
+    """As in "left the port empty": a word without "be" heads no clause, it tells what became of the object."""
+    verb, noun = token.head, next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    is_bare = token.tag_ == "NN" and verb.lemma_ == "leave" and not has_child(token, {"det", "poss", "prep"})
+    if not (is_bare or token.tag_ in {"JJ", "JJR"}) or has_child(token, {"aux", "mark", "ccomp", "xcomp"}):
+        return  # "made it clear that"
+    if noun is not None and noun.tag_ not in RELATIVE_TAGS and verb.i < noun.i and not has_child(verb, {"dobj"}):
+        noun.head, noun.dep_ = verb, "dobj"
+    if any(child.dep_ == "dobj" and verb.i < child.i < token.i for child in verb.rights):
+        token.dep_ = "oprd"
+
+
+def _phrase_of_adjective(token: Token) -> None:
+    """As in ", with oil central to the talks": what follows the adjective of such a phrase tells of it alone."""
+    before = token.nbor(-1) if token.i else token
+    noun = before.head
+    if before.tag_ not in {"JJ", "VBN"} or before.dep_ not in {"amod", "advmod"} or not noun.i < before.i:
+        return
+    while noun.dep_ == "conj":
+        noun = noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head == token.head:
+        token.head = before
+
+
+def _first_of_two(token: Token) -> None:
+    """As in "paid the families any money": no subject stands behind its verb: what hangs on the object is whom."""
+    noun = token.head.head if token.head.dep_ == "det" else token.head
+    verb = noun.head
+    if verb.lemma_.lower() not in _TWO_OBJECTS or has_child(verb, {"dative"}) or noun.dep_ != "dobj":
+        return
+    if token.dep_ == "nsubj" and verb.i < token.i < noun.i:
+        token.head, token.dep_ = verb, "dative"
+    is_sum = any(child.lower_ in _INDEFINITE for child in token.lefts) and token.ent_type_ not in {"DATE", "TIME"}
+    if token.dep_ == "npadvmod" and token.pos_ == "NOUN" and is_sum and noun.i < token.i:
+        _part(verb, noun, token)
+
+
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("gerund-complement", ("advcl",), _gerund_complement),
+    ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
+    ("object-behind", ("appos",), _object_behind),
+    ("participle-of-object", ("ccomp",), _participle_of_object),
+    ("state-of-object", ("ccomp",), _state_of_object),
+    ("thing-set", ("dobj", "pobj"), _thing_set),
+    ("named-thing", ("dobj",), _named_thing),
+    ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
+    ("article-within", ("compound",), _article_within),
+    ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
     ("object-of-particle", ("pobj",), _object_of_particle),
     ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
 )

@@ -6,17 +6,19 @@ shows that a verb is coordinated with the wrong one and two others would do, it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import words
 from kg.parse.condition_repairs import CONDITION_REPAIRS
+from kg.parse.coordination_repairs import COORDINATION_REPAIRS
 from kg.parse.nouns import is_event_noun
+from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.speech_repairs import SPEECH_REPAIRS
-from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb, verb_name
+from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _SHARES = words("quantities", "shares", "words")
@@ -27,20 +29,12 @@ _PHRASAL = words("clauses", "particles", "verbs")
 _NOT_ALONE = words("stance", "not_alone", "words")
 _SAID = words("reporting", "forms", "raising", "verbs")
 _URGING = words("signatures", "urge", "to_verbs") | words("signatures", "refuse", "to_verbs")
-_TAKE_GERUND = frozenset(
-    verb
-    for name, table in lexicon("signatures").items()
-    if isinstance(table, dict) and "ing_verbs" in table
-    for verb in words("signatures", name, "ing_verbs")
-)
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
-_TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
-_NO_CLAUSE = words("clauses", "no_clause", "words")
-_NAMING = words("clauses", "naming", "words")
-_SET = words("clauses", "what_is_set", "words")
 _SPEAKING = words("clauses", "speaking", "words")
+_NO_PERSON = frozenset({"FAC", "GPE", "LOC", "NORP", "ORG"})
+_POINTS = frozenset({"since", "before", "after", "until"})
 _OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -89,6 +83,67 @@ def _subject_of_gerund(token: Token) -> None:
     if preposition == token.head or (preposition.head == token.head and preposition.dep_ == "prep" and names):
         before.head, before.dep_ = token, "nsubj"
         token.head, token.dep_ = preposition, "pcomp"
+
+
+def _participle_beside(token: Token) -> None:
+    """As in ", with ten people killed and dozens hurt": the preposition governs a clause, no persons so called."""
+    noun, preposition = token.head, token.head.head
+    start = preposition.i - 1
+    is_set_off = preposition.lower_ == "with" and start > 0 and preposition.doc[start].text == ","
+    if token.tag_ != "VBN" or not is_set_off or noun.dep_ != "pobj" or token.left_edge.i != noun.i + 1:
+        return
+    if not has_child(noun, {"det", "poss"}) or is_event_noun(noun.lemma_.lower()):
+        noun.head, noun.dep_ = token, "nsubjpass"
+        token.head, token.dep_ = preposition, "pcomp"
+        for child in [child for child in noun.rights if child.dep_ in {"cc", "conj"} and child.i > token.i]:
+            child.head = token
+            inner = next((verb for verb in child.rights if verb.tag_ == "VBN"), None)
+            if inner is not None:
+                inner.head, inner.dep_ = token, "conj"
+                child.head, child.dep_ = inner, "nsubjpass"
+
+
+def _passive_participle(token: Token) -> None:
+    """As in "where he was jeered": what happened there, so a participle; "was annoyed" may tell how somebody felt."""
+    is_done = any(child.dep_ == "auxpass" and child.lower_ in {"was", "were"} for child in token.lefts)
+    is_there = any(child.tag_ == "WRB" and child.lower_ == "where" for child in token.lefts)
+    if token.tag_ == "JJ" and is_done and is_there and has_child(token, {"nsubjpass"}):
+        token.tag_, token.pos_ = "VBN", "VERB"
+
+
+def _reduced_relative(token: Token) -> None:
+    """As in "bridges closed since the war reopened": without an auxiliary no participle is the verb of a sentence."""
+    participle = token.head
+    mark = next((child for child in token.lefts if child.dep_ == "mark"), None)
+    cause = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    noun = next((child for child in participle.lefts if child.dep_ == "nsubjpass"), None)
+    if token.tag_ != "VBD" or participle.tag_ != "VBN" or participle.dep_ != "ROOT" or not (mark and cause and noun):
+        return
+    is_bare = not has_child(participle, {"aux", "auxpass", "agent"}) and participle.i < mark.i
+    if is_bare and mark.lower_ in _POINTS and is_event_noun(cause.lemma_.lower()):
+        token.head, token.dep_ = token, "ROOT"
+        for child in [child for child in participle.children if child.i > token.i]:
+            child.head = token
+        noun.head, noun.dep_ = token, "nsubj"
+        participle.head, participle.dep_ = noun, "acl"
+        mark.head, mark.dep_ = participle, "prep"
+        cause.head, cause.dep_ = mark, "pobj"
+
+
+def _relative_of_name(token: Token) -> None:
+    """As in "lawyers for Karl Berg, who denied it": behind a person's name "who" is that person, not several."""
+    noun, relative = token.head, next((child for child in token.lefts if child.tag_ == "WP"), None)
+    if noun.tag_ != "NNS" or relative is None or relative.lower_ != "who" or relative.i < len(("N", ",")):
+        return
+    before = token.doc[relative.i - 1 - len(",")]
+    is_named = (
+        before.tag_ == "NNP"
+        and before.ent_type_ not in _NO_PERSON
+        and before.dep_ == "pobj"
+        and before.head.head == noun
+    )
+    if is_named and token.doc[relative.i - 1].text == "," and not has_child(before, {"conj"}):
+        token.head = before
 
 
 def _particle(token: Token) -> None:
@@ -146,14 +201,6 @@ def _infinitive_of_adjective(token: Token) -> None:
         adjective.dep_, token.dep_ = "acomp", "xcomp"
 
 
-def _gerund_complement(token: Token) -> None:
-    """As in "ruled out backing Greece": right behind a verb that takes a gerund it is what the verb is about."""
-    verb, before = token.head, token.nbor(-1) if token.i else token
-    is_behind = before == verb or (before.head == verb and before.dep_ == "prt")
-    if token.tag_ == "VBG" and is_behind and verb_name(verb) in _TAKE_GERUND:
-        token.dep_ = "xcomp"
-
-
 def _since_of_superlative(token: Token) -> None:
     """As in "fell to its lowest level since 2015": what is compared, and not how long it has been falling."""
     noun, verb = token.doc[token.i - 1], token.head
@@ -174,53 +221,6 @@ def _act_of_addressee(token: Token) -> None:
         token.dep_ = "xcomp"
 
 
-def _bare_infinitive(token: Token) -> None:
-    """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
-    verb = token.head
-    has_to = any(child.tag_ == "TO" for child in token.children)
-    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has_child(token, _OWN):
-        return
-    if _takes_infinitive(verb) or (has_child(token, {"aux"}) and not has_to):
-        return
-    beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
-    above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
-    others = beside or above
-    if len(others) == 1:
-        _join(others[0], token)
-    elif has_to or verb.tag_ == "VBZ":
-        token.dep_ = "dep"
-
-
-def _finite_conjunct(token: Token) -> None:
-    """As in "plans to mend the bridge that fell and killed ten": a past verb stands beside another, no infinitive."""
-    verb = token.head
-    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, _OWN):
-        return
-    beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
-    if len(beside) == 1:
-        _join(beside[0], token)
-
-
-def _join(verb: Token, token: Token) -> None:
-    """Coordinate a verb with another, with the commas and the "and" that stand between them."""
-    for child in list(token.head.children):
-        if child.dep_ in {"punct", "cc"} and verb.i < child.i < token.i:
-            child.head = verb
-    token.head, token.dep_ = verb, "conj"
-
-
-def _between(verb: Token, token: Token) -> Iterator[Token]:
-    """The verbs inside a clause that stand between its verb and one coordinated with that."""
-    for other in verb.subtree:
-        if verb.i < other.i < token.i and is_verb(other) and token not in {other, *other.ancestors}:
-            yield other
-
-
-def _takes_infinitive(verb: Token) -> bool:
-    """As in "will be lifted and become": after a modal every verb of the list is bare."""
-    return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
-
-
 def _agency(token: Token) -> None:
     """As in "in the Americas, WHO says", "the virus, WHO says, spread": a body named by its capitals, no pronoun."""
     named = [child for child in token.children if child.dep_ == "nsubj" and child.tag_ in RELATIVE_TAGS]
@@ -233,16 +233,6 @@ def _agency(token: Token) -> None:
         preposition.head, preposition.dep_ = token, "prep"
     else:
         token.dep_ = "parataxis"
-
-
-def _infinitive_before_noun(token: Token) -> None:
-    """As in "agreed to deepen security cooperation": behind "to" a verb is no part of the noun, which is its object."""
-    noun, to = token.head, token.doc[token.i - 1]
-    verb = to.head
-    if token.tag_ == "VB" and to.tag_ == "TO" and noun.head == to and is_verb(verb):
-        token.head, token.dep_, token.pos_ = verb, "xcomp", "VERB"
-        to.head, to.dep_ = token, "aux"
-        noun.head, noun.dep_ = token, "dobj"
 
 
 def _extraposed_clause(token: Token) -> None:
@@ -260,53 +250,6 @@ def _extraposed_clause(token: Token) -> None:
         token.head, token.dep_ = verb, "ccomp"
 
 
-def _corrected(token: Token) -> None:
-    """As in "attacked not Israel but Syria": what is denied stands beside what is said in its place."""
-    first = token.head
-    above = (*first.lefts, *first.head.children)
-    denial = next((word for word in above if word.dep_ == "neg" and word.i < first.i), None)
-    butted = [child for child in first.rights if child.i < token.i and child.dep_ in {"cc", "punct"}]
-    if denial is None or is_verb(first) or "but" not in {child.lower_ for child in butted}:
-        return
-    if denial.nbor().lower_ in _NOT_ALONE or has_child(token, {"neg"}):
-        return
-    if denial.i + 1 not in {first.left_edge.i, first.left_edge.i + 1}:
-        token.dep_ = "parataxis" if is_verb(first.head) else "conj"  # "did not attack Israel but Syria"
-        return
-    token.head, token.dep_ = token if first.head == first else first.head, first.dep_
-    for word in (first, *butted):
-        word.head = token
-    denial.head, first.dep_ = first, "conj"
-
-
-def _object_behind(token: Token) -> None:
-    """As in "the visit underscores Peru's effort": no apposition reaches over the verb of what it stands beside."""
-    subject, verb = token.head, token.head.head
-    if subject.dep_ == "nsubj" and subject.i < verb.i < token.i and is_verb(verb) and not has_child(verb, _TAKEN):
-        token.head, token.dep_ = verb, "dobj"
-
-
-def _participle_of_object(token: Token) -> None:
-    """As in "backs a policy less aligned with Peru": what a verb that takes no clause has behind it is its object."""
-    verb, noun = token.head, next((child for child in token.lefts if child.dep_ in _OWN), None)
-    helpers = {"aux", "auxpass", "mark"}
-    if token.tag_ != "VBN" or verb.lemma_.lower() not in _NO_CLAUSE or noun is None or has_child(token, helpers):
-        return
-    if noun.pos_ in {"NOUN", "PROPN"} and verb.i < noun.i and not has_child(verb, {"dobj"}):
-        noun.head, noun.dep_ = verb, "dobj"
-        token.head, token.dep_ = noun, "acl"
-
-
-def _named_thing(token: Token) -> None:
-    """As in "rejected what it called an insult": "what" is the object of the naming, the insult what it is called."""
-    verb = token.head
-    if verb.dep_ != "ccomp" or verb.lemma_.lower() not in _NAMING or token.i < verb.i:
-        return
-    what = next((child for child in verb.head.children if child.i == verb.left_edge.i - 1), None)
-    if what is not None and what.lower_ == "what" and has_child(verb, {"nsubj"}):
-        what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
-
-
 def _name_of_subject(token: Token) -> None:
     """As in "the party Narc called on him": a name before a verb is no auxiliary, but in apposition to the subject."""
     noun = token.nbor(-1) if token.i else token
@@ -320,31 +263,6 @@ def _name_of_subject(token: Token) -> None:
         token.head, token.dep_ = noun, "appos"
 
 
-def _thing_set(token: Token) -> None:
-    """As in "broke a record set in 1987": the record was set then, and there is no set of records."""
-    noun, following = token.nbor(-1) if token.i else token, token.doc[token.i + 1 : token.i + 2]
-    if token.lower_ != "set" or noun.head != token or noun.dep_ != "compound" or noun.lemma_.lower() not in _SET:
-        return
-    for phrase in following:
-        if phrase.tag_ == "IN" and phrase.dep_ in {"prep", "agent"} and phrase.head in {token, token.head}:
-            noun.head, noun.dep_ = token.head, token.dep_
-            for child in [*token.lefts, *token.children]:
-                child.head = token if child.i > token.i else noun
-            phrase.head = token
-            token.head, token.dep_, token.tag_, token.pos_ = noun, "acl", "VBN", "VERB"
-
-
-def _state_of_object(token: Token) -> None:
-    """As in "left the port empty": an adjective without "be" heads no clause, it tells what became of the object."""
-    verb, noun = token.head, next((child for child in token.lefts if child.dep_ == "nsubj"), None)
-    if token.tag_ not in {"JJ", "JJR"} or has_child(token, {"aux", "mark", "ccomp", "xcomp"}):
-        return  # "made it clear that"
-    if noun is not None and noun.tag_ not in RELATIVE_TAGS and verb.i < noun.i and not has_child(verb, {"dobj"}):
-        noun.head, noun.dep_ = verb, "dobj"
-    if any(child.dep_ == "dobj" and verb.i < child.i < token.i for child in verb.rights):
-        token.dep_ = "oprd"
-
-
 def _participle_of_speaker(token: Token) -> None:
     """As in "urged Chad to leave, saying that", "refused to leave, saying": who says so urged or refused it."""
     act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
@@ -356,42 +274,25 @@ def _participle_of_speaker(token: Token) -> None:
         token.head = speaking
 
 
-def _phrase_of_adjective(token: Token) -> None:
-    """As in ", with oil central to the talks": what follows the adjective of such a phrase tells of it alone."""
-    before = token.nbor(-1) if token.i else token
-    noun = before.head
-    if before.tag_ not in {"JJ", "VBN"} or before.dep_ not in {"amod", "advmod"} or not noun.i < before.i:
-        return
-    while noun.dep_ == "conj":
-        noun = noun.head
-    if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.head == token.head:
-        token.head = before
-
-
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
     ("subject-of-gerund", ("advcl", "pcomp"), _subject_of_gerund),
+    ("participle-beside", ("acl",), _participle_beside),
+    ("passive-participle", ("advcl", "relcl"), _passive_participle),
+    ("reduced-relative", ("advcl",), _reduced_relative),
+    ("relative-of-name", ("relcl",), _relative_of_name),
     ("particle", ("advmod",), _particle),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
-    ("bare-infinitive", ("conj",), _bare_infinitive),
-    ("finite-conjunct", ("conj",), _finite_conjunct),
     ("doer-behind", ("prep",), _doer_behind),
     ("adjective-before-infinitive", ("pcomp",), _infinitive_of_adjective),
-    ("gerund-complement", ("advcl",), _gerund_complement),
     ("amount-of-change", ("agent",), _amount_of_change),
     ("since-of-superlative", ("prep",), _since_of_superlative),
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
-    ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
-    ("corrected", ("conj",), _corrected),
-    ("object-behind", ("appos",), _object_behind),
-    ("participle-of-object", ("ccomp",), _participle_of_object),
-    ("state-of-object", ("ccomp",), _state_of_object),
-    ("thing-set", ("dobj", "pobj"), _thing_set),
     ("name-of-subject", ("aux", "dep"), _name_of_subject),
-    ("named-thing", ("dobj",), _named_thing),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
-    ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
+    *COORDINATION_REPAIRS,
+    *OBJECT_REPAIRS,
     *CONDITION_REPAIRS,
     *SPEECH_REPAIRS,
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),

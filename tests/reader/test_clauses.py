@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.frames.clauses import Clause, clauses
+from kg.frames.clauses import Clause, clauses, is_content
 from kg.parse.syntax import negated_conjuncts
 from tests.parses import at, parsed, shown
 
@@ -43,6 +43,8 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway and Sweden signed the treaty.", "sign", "Norway Sweden signed treaty"),
         ("Norway signed the treaty and the memorandum.", "sign", "Norway signed treaty memorandum"),
         ("Norway drafted and signed the treaty.", "draft", "Norway drafted treaty"),
+        ("Norway drafted, signed and ratified the treaty.", "draft", "Norway drafted treaty"),
+        ("Norway drafted, signed the treaty and ratified the pact.", "draft", "Norway drafted"),
         ("Facing protests, Norway signed the treaty.", "face", "Norway Facing protests"),
         ("Norway curbed trade by imposing tariffs.", "impose", "Norway imposing tariffs"),
         # control
@@ -179,3 +181,27 @@ def test_what_is_less_aligned_is_not_aligned() -> None:
     told = {statement.relation for statement in graph("Chad wants a policy less aligned with Peru.").statements}
     assert any("be-less-aligned-with" in relation for relation in told)
     assert not any("be-aligned-with" in relation for relation in told)
+
+
+def told(text: str) -> list[str]:
+    """All clauses of a text as they are shown, in its order."""
+    return [shown(clause) for clause in clauses(parsed(text))]
+
+
+def test_did_not_stands_for_the_verb_before() -> None:
+    assert told("Norway signed the treaty; Peru did not.") == ["Norway signed treaty", "Peru did not treaty"]
+    assert told("Norway signed the treaty; Peru did nothing.")[-1] == "Peru did nothing"
+
+
+def test_each_pair_of_objects_is_told_by_itself() -> None:
+    found = list(clauses(parsed("A court awarded the miners a bonus and their widows a pension.")))
+    ends = [[(slot.name, slot.head.text) for slot in clause.slots if slot.name != "subject"] for clause in found]
+    assert ends == [
+        [("indirect", "miners"), ("object", "bonus")],
+        [("indirect", "widows"), ("object", "pension")],
+    ]
+
+
+def test_a_summit_to_be_hosted_is_what_is_hosted_and_no_content() -> None:
+    assert not is_content(found("Norway left before the summit to be hosted by Peru.")["host"])
+    assert is_content(found("Norway broke a promise to host the summit.")["host"])

@@ -1,0 +1,116 @@
+"""Repairs of coordination: beside which verb another stands, and what is left out of the second of two clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.lexicon import words
+from kg.parse.syntax import NOMINAL, has_child, is_verb
+
+_NOT_ALONE = words("stance", "not_alone", "words")
+_INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
+_PAST = frozenset({"VBD", "VBN"})
+_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_HELPERS = frozenset({"aux", "auxpass"})
+
+
+def _bare_infinitive(token: Token) -> None:
+    """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
+    verb = token.head
+    has_to = any(child.tag_ == "TO" for child in token.children)
+    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has_child(token, _OWN):
+        return
+    if _takes_infinitive(verb) or (has_child(token, {"aux"}) and not has_to):
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VB"]
+    above = [other for other in verb.ancestors if other.tag_ == "VB"][:1]
+    others = beside or above
+    if len(others) == 1:
+        _join(others[0], token)
+    elif has_to or verb.tag_ == "VBZ":
+        token.dep_ = "dep"
+
+
+def _finite_conjunct(token: Token) -> None:
+    """As in "plans to mend the bridge that fell and killed ten": a past verb stands beside another, no infinitive."""
+    verb = token.head
+    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, _OWN):
+        return
+    beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
+    if len(beside) == 1:
+        _join(beside[0], token)
+
+
+def _past_beside_said(token: Token) -> None:
+    """As in "said prices were falling and rejected it": no "were" goes with "rejected"; who said so rejected it."""
+    content, speaking = token.head, token.head.head
+    if token.tag_ not in _PAST or content.tag_ != "VBG" or content.dep_ != "ccomp" or has_child(token, _OWN | _HELPERS):
+        return
+    is_said = speaking.tag_ in _PAST and speaking.i < content.i and has_child(speaking, _OWN)
+    if is_said and has_child(content, _OWN) and has_child(token, {"dobj"}):
+        _join(speaking, token)
+
+
+def _second_pair(token: Token) -> None:
+    """As in "handed the thief a term and his victims a sum": a pair of objects stands beside another, without verb."""
+    verb = token.head if is_verb(token.head) else token.head.head
+    whom, what = (next((c for c in verb.rights if c.dep_ == label), None) for label in ("dative", "dobj"))
+    before = [token.head, *(child for child in token.head.children if child.i < token.left_edge.i)]
+    named = next((c for c in (*token.lefts, *reversed(before)) if c.dep_ in {"nsubj", "conj"}), None)
+    if whom is None or what is None or named is None or token.pos_ not in NOMINAL or named.pos_ not in NOMINAL:
+        return
+    is_next = token in {named.head, *named.rights} or named.right_edge.i + 1 == token.left_edge.i
+    if is_next and whom.i < what.i < named.i < token.i and named.doc[named.left_edge.i - 1].dep_ == "cc":
+        named.head, named.dep_ = whom, "conj"
+        token.head, token.dep_ = what, "conj"
+
+
+def _join(verb: Token, token: Token) -> None:
+    """Coordinate a verb with another, with the commas and the "and" that stand between them."""
+    for child in list(token.head.children):
+        if child.dep_ in {"punct", "cc"} and verb.i < child.i < token.i:
+            child.head = verb
+    token.head, token.dep_ = verb, "conj"
+
+
+def _between(verb: Token, token: Token) -> Iterator[Token]:
+    """The verbs inside a clause that stand between its verb and one coordinated with that."""
+    for other in verb.subtree:
+        if verb.i < other.i < token.i and is_verb(other) and token not in {other, *other.ancestors}:
+            yield other
+
+
+def _takes_infinitive(verb: Token) -> bool:
+    """As in "will be lifted and become": after a modal every verb of the list is bare."""
+    return any(child.tag_ in {"MD", "TO"} or child.lemma_ == "do" for child in verb.children if child.dep_ == "aux")
+
+
+def _corrected(token: Token) -> None:
+    """As in "attacked not Israel but Syria": what is denied stands beside what is said in its place."""
+    first = token.head
+    above = (*first.lefts, *first.head.children)
+    denial = next((word for word in above if word.dep_ == "neg" and word.i < first.i), None)
+    butted = [child for child in first.rights if child.i < token.i and child.dep_ in {"cc", "punct"}]
+    if denial is None or is_verb(first) or "but" not in {child.lower_ for child in butted}:
+        return
+    if denial.nbor().lower_ in _NOT_ALONE or has_child(token, {"neg"}):
+        return
+    if denial.i + 1 not in {first.left_edge.i, first.left_edge.i + 1}:
+        token.dep_ = "parataxis" if is_verb(first.head) else "conj"  # "did not attack Israel but Syria"
+        return
+    token.head, token.dep_ = token if first.head == first else first.head, first.dep_
+    for word in (first, *butted):
+        word.head = token
+    denial.head, first.dep_ = first, "conj"
+
+
+COORDINATION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("bare-infinitive", ("conj",), _bare_infinitive),
+    ("finite-conjunct", ("conj",), _finite_conjunct),
+    ("past-beside-said", ("conj",), _past_beside_said),
+    ("second-pair", ("appos", "conj"), _second_pair),
+    ("corrected", ("conj",), _corrected),
+)
+"""Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""
