@@ -35,6 +35,8 @@ _OF = words("coref", "affiliation", "words")
 _ADOPTING = words("coref", "adopting", "words")
 _SIDES = words("coref", "sides", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
+_FIRMS = words("names", "firms", "words")
+_FOUNDED = frozenset({"Company", "MediaOrganization", "Organization", "PoliticalParty"})
 _EVENT = "Event"
 _OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
@@ -236,11 +238,16 @@ def _is_animate(token: Token, name: Name | None) -> bool:
 
 
 def _titles(token: Token, end: int) -> frozenset[str]:
-    """Nouns for people before a name, at its head, or in its apposition before the token ``end``."""
+    """Nouns for people and bodies before a name, at its head, or in its apposition before the token ``end``."""
     before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"})
     after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
     found = {child.lemma_.lower() for child in (token, *before, *after)}
-    return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES)
+    return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES or _is_body(token, word))
+
+
+def _is_body(token: Token, word: str) -> bool:
+    """Whether a noun tells what body a name is of: "[drugmaker] Velora", not "[government] help"."""
+    return token.pos_ == "PROPN" and (noun_class(word) in _FOUNDED or word in _FIRMS)
 
 
 def _class(token: Token) -> str:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.lexicon import words
+from kg.names.groups import GROUP
 from kg.names.metonymy import is_of_another_time
 from kg.parse.syntax import PLURAL_TAGS
 from kg.parse.tree import Doc
 
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
-_GROUP = "group"
 _DEMONYM = "demonym"
+_COUNTRY = 4  # in a record of "kg.entities"
 _TOLD = slice(2, 5)  # Wikidata id, alpha-3 code and country in a record of "kg.entities"
 _PARTS = words("coref", "parts", "words")
 _SHORTEST_ACRONYM = 3
@@ -43,7 +44,7 @@ def names(doc: Doc) -> Iterator[Name]:
     records = doc.user_data.get("kg.entities", {})
     for span in doc.spans.get("names", ()):
         root, is_demonym = span.root, span.id_ == _DEMONYM
-        if span.id_ != _GROUP:
+        if span.id_ != GROUP:
             yield Name(
                 start=span.start + (span[0].pos_ == "DET" and len(span) > 1),
                 end=span.end,
@@ -62,9 +63,14 @@ def amounts(doc: Doc) -> frozenset[int]:
     return frozenset(token for span in spans for token in range(span.start, span.end))
 
 
+def countries(doc: Doc) -> Mapping[str, str]:
+    """Node of a name -> the code of its country, where it has one."""
+    return {node: record[_COUNTRY] for node, record in doc.user_data.get("kg.entities", {}).items()}
+
+
 def group_nodes(doc: Doc) -> Mapping[int, str]:
     """Head token of a group named by role ("Chinese officials") -> its node."""
-    return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == _GROUP}
+    return {span.root.i: span.kb_id_ for span in doc.spans.get("names", ()) if span.id_ == GROUP}
 
 
 def holder_nodes(doc: Doc) -> Mapping[int, str]:

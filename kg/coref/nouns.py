@@ -7,8 +7,10 @@ tariff ... the move"). Nouns for two together are those of ``pairs``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from kg.classes import ORGANIZATIONS
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.phrases import MANY
 from kg.coref.positions import SUBJECT
@@ -39,6 +41,8 @@ _ALIKE = (
 )
 """Classes of bodies that names and nouns do not tell apart; a firm is no union of states."""
 _OTHER = "Topic"
+_PERSON = "Person"
+_COUNTRY = "Country"
 _PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _GENERAL = words("coref", "general_acts", "words")
@@ -50,8 +54,8 @@ _VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
 class NounSieve:
     """Resolves one noun phrase at a time, left to right; remembers the last use of each noun."""
 
-    def __init__(self, chains: Chains) -> None:
-        self._chains = chains
+    def __init__(self, chains: Chains, countries: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._chains, self._countries = chains, countries
         self._latest: dict[str, list[int]] = {}
         self._named: list[int] = []
         self._verbs: list[int] = []
@@ -82,8 +86,57 @@ class NounSieve:
             return self._owned(mention)
         if mention.determiner in _ANAPHORIC:
             found = self._by_class(index, mention) or self._by_head(index, mention) or self._by_kind(mention)
-            return found or self._by_number(index, mention)
+            return found or self._by_country(index, mention) or self._by_number(index, mention)
         return None
+
+    def _by_country(self, index: int, mention: Mention) -> Found | None:
+        """The one of a class and country that was named: "Halden, a maker in Norway ... the Norwegian company".
+
+        Or the only one of its class named lately, of no other country: "Halden cut jobs. The Norwegian company ...".
+        """
+        home = self._home(mention)
+        if not home or mention.pronouns == MANY or len(mention.words) > 1:
+            return None
+        alike = [other for other in reversed(self._named) if self._is_alike(mention, other)]
+        told = {self._chains.of(other).key: other for other in alike if self._home_of(other) == home}
+        near = (other for other in alike if self._since(index, other)[0] <= _NEAR and self._may_be(mention, other))
+        found = list((told or {self._chains.of(other).key: other for other in near}).values())
+        is_told = len(found) == 1 and (told or not any(self._is_rival(mention, i, home) for i in range(index)))
+        return (found[0], "country") if is_told else None
+
+    def _may_be(self, mention: Mention, other: int) -> bool:
+        """Whether nothing else was told of a thing: neither another country nor what it is."""
+        heads = self._chains.of(other).heads
+        return not self._home_of(other) and (not heads or mention.lemma in heads | _OF_ANY)
+
+    def _is_rival(self, mention: Mention, index: int, home: str) -> bool:
+        """Whether one without a name may be meant: "a Norwegian bank"."""
+        other = self._chains.mentions[index]
+        is_near = mention.position.sentence - other.position.sentence <= _NEAR
+        is_like = other.kind is Kind.NOMINAL and bool(other.pronouns & mention.pronouns)
+        return is_near and is_like and self._home(other) == home
+
+    def _is_alike(self, mention: Mention, other: int) -> bool:
+        """Whether a name may be that of such a company or person."""
+        name, chain = self._chains.mentions[other], self._chains.of(other)
+        if mention.position.sentence - name.position.sentence > _FAR or name.kind is not Kind.NAME:
+            return False
+        if not chain.node or name.holds(mention) or not chain.pronouns & mention.pronouns:
+            return False
+        is_body = chain.cls in ORGANIZATIONS and _is_of_class(name, mention.cls)
+        return chain.cls == _PERSON if mention.pronouns & _PERSONS else is_body
+
+    def _home(self, mention: Mention) -> str:
+        """The country whose a phrase says that something is."""
+        told = self._chains.by_head(mention.affiliation)
+        chain = self._chains.of(told) if told is not None else None
+        return self._countries.get(chain.node, "") if chain is not None and chain.cls == _COUNTRY else ""
+
+    def _home_of(self, index: int) -> str:
+        """The country of a thing, by what is known of it or told with any of its mentions."""
+        chain = self._chains.of(index)
+        told = (self._home(self._chains.mentions[member]) for member in chain.members)
+        return self._countries.get(chain.node, "") or next(filter(None, told), "")
 
     def _owned(self, mention: Mention) -> Found | None:
         """An owned thing told before: "his father" of the same man, for "her party" the one that she was named with."""

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise, product
 
 from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.names import countries
 from kg.coref.phrases import MANY
 from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
 from kg.lexicon import lexicon, words
@@ -30,7 +31,6 @@ _OPPOSED = words("coref", "pair_of_parties", "opposed")
 _COUNTRY = "Country"
 _STATES = frozenset({_COUNTRY, "Government"})
 _PLACED = words("coref", "pair_of_states", "places")
-_ITS_COUNTRY = 4  # in a record of "kg.entities"
 _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
@@ -47,7 +47,7 @@ class SplitAntecedentSieve:
         self._lemmas = [token.lemma_.lower() for token in doc]
         titles = [block[:2] for block in doc.user_data.get("kg.blocks", ()) if block[2] == BlockKind.TITLE]
         self._titles = frozenset(token.i for token in doc if any(start <= token.idx < end for start, end in titles))
-        self._records = doc.user_data.get("kg.entities", {})
+        self._countries = countries(doc)
         self._sentences: dict[int, list[int]] = {}
         self._told: dict[frozenset[str], int] = {}
         self._pairs: list[tuple[int, ...]] = []
@@ -157,7 +157,7 @@ class SplitAntecedentSieve:
     def _key(self, index: int) -> str:
         """What tells things apart: the code of a country, its government's too; else the chain."""
         chain, cls = self._chains.of(index), self._chains.mentions[index].cls
-        code = self._records[chain.node][_ITS_COUNTRY] if cls in _STATES and chain.node in self._records else ""
+        code = self._countries.get(chain.node, "") if cls in _STATES else ""
         return code or str(chain.key)
 
     def _of_classes(self, index: int, classes: frozenset[str]) -> int:

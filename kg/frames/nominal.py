@@ -25,6 +25,7 @@ from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LISTED, leave_out
 from kg.lexicon import words
 from kg.model import Argument, Article, Evidence, Factuality, Frame, NodeId, Phrase
+from kg.names.groups import GROUP
 from kg.parse.control import subjects
 from kg.parse.intervals import Intervals
 from kg.parse.nouns import is_collective, is_event_noun, is_person
@@ -161,7 +162,7 @@ class Nominals:
             return token.pos_ in NOMINAL and token.i not in self.notes.times
         name = self.notes.names.get(token.i)
         is_noun = head.pos_ == "PROPN" and token.pos_ == "NOUN" and token.i not in self.notes.times
-        return is_noun and (name is None or name.id_ == "group")
+        return is_noun and (name is None or name.id_ == GROUP)
 
     def _may_be_listed(self, head: Token, description: Token, apposed: Token) -> bool:
         """Whether the words may stand beside the noun rather than describe it."""

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from kg.frames.annotations import Annotations
 from kg.frames.noun_phrases import Tokens, core, informativeness, text
+from kg.names.groups import GROUP
 from kg.parse.syntax import NOMINAL, VERBAL
 from kg.parse.tree import Token
 
@@ -36,7 +37,8 @@ class Owners:
         for key, cluster in self.notes.clusters.items():
             nominal = [span for span in cluster if span.root.pos_ not in {*VERBAL, "PRON"}]
             named = [span for span in cluster if span.root.i in self.notes.names and span.root.pos_ not in VERBAL]
-            best = min(named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
+            own = [span for span in named if self.notes.names[span.root.i].id_ != GROUP]
+            best = min(own or named or nominal, key=lambda span: (-informativeness(span), span.start), default=None)
             found[key] = best.root if best is not None else None
         return found
 

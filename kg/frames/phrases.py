@@ -30,6 +30,7 @@ from kg.frames.owners import POSSESSIVE, PRONOUNS, Owners, possessive, possessiv
 from kg.frames.senses import noun_sense
 from kg.gazetteer.slugs import shared_id
 from kg.model import Argument, Entity, Link, NodeId, Phrase, Quantity
+from kg.names.groups import GROUP
 from kg.names.metonymy import stands_for_holder
 from kg.nodes import MENTIONED, OWNER
 from kg.parse.nouns import is_person
@@ -116,7 +117,9 @@ class Phrases:
         behind = self._named_after(head)
         if behind is not None:
             return self.entity(behind)
-        name = self.notes.names.get(head.i)
+        name, antecedent = self.notes.names.get(head.i), self._owners.antecedent(head)
+        if name is not None and name.id_ == GROUP and head.tag_ not in PLURAL_TAGS and self._is_proper(antecedent):
+            name = None  # "the Danish company" is Halden
         if name is not None and name.id_ == "demonym" and is_people(head):
             return self._nominal(head)  # "7.5 million Canadians": people of the country, not the country
         if name is not None:
@@ -124,12 +127,15 @@ class Phrases:
             holder = self.notes.holders.get(name.kb_id_, "") if is_holder else ""
             named = self.notes.entities.get(holder) or self.notes.entities[name.kb_id_]
             return part_of(named, name) or named
-        antecedent = self._owners.antecedent(head)
         if antecedent is not None and antecedent != head:
             return self.entity(antecedent)
         if self._is_quantity(head):
             return self._measure(head)
         return self._nominal(head)
+
+    def _is_proper(self, token: Token | None) -> bool:
+        """Whether a word is the root of a name of one's own."""
+        return token is not None and token.i in self.notes.names and self.notes.names[token.i].id_ != GROUP
 
     def together(self, token: Token) -> tuple[Entity, ...]:
         """The referents that a phrase stands for together ("both countries"); none for what stands for one."""

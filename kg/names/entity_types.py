@@ -49,7 +49,7 @@ _KINDS = (
 _HUMAN = lexicon_words("coref", "male", "words") | lexicon_words("coref", "female", "words")
 _OWN = ("his", "her")
 _DEPTH = 4  # heads from "his" up to the verb
-_JOINED = ("compound", "nmod", "appos", "dobj", "pobj", "nsubj", "nsubjpass")
+_JOINED = ("compound", "nmod", "appos", "conj", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _SITES = ("in", "near", "outside")
 _LONGEST = 3
@@ -126,7 +126,7 @@ def class_hint(name: NameSpan) -> str:
         return "Place"
     if _is_illness(root, name):
         return "Topic"
-    return _behind(root, name) or _before(name) or _apposed(root) or _predicated(root)
+    return _behind(root, name) or _before(name) or described_by(root) or _predicated(root)
 
 
 def _is_illness(root: Token, name: NameSpan) -> bool:
@@ -146,26 +146,35 @@ def _behind(root: Token, name: NameSpan) -> str:
     return "Organization" if found == "Group" else found if found in _KINDS else ""
 
 
+def told_by(noun: Token) -> str:
+    """The class that a noun gives the name that it describes, with the words before it; else ""."""
+    found = noun_class(_with_words_before(noun))
+    if found == "Group" and noun.lower_ in name_words("bodies"):
+        return "Organization"
+    return "Company" if noun.lower_ in name_words("firms") and found not in _KINDS else found if found in _KINDS else ""
+
+
 def _before(name: NameSpan) -> str:
     """The noun of "the town of Narvik", "the city Benghazi" or "the airline Air Berlin"."""
     is_of = name.start > 1 and name.before == "of"
     place = name.start - 1 - is_of
     if not name.doc.same_sentence(place, name.start) or (noun := name.doc[place]).tag_ not in _SINGULAR:
         return ""
-    found = noun_class(_with_words_before(noun))
-    is_joined = found == "Place" if is_of else found in _KINDS and noun.dep_ in _JOINED
+    found = told_by(noun)
+    is_joined = found == "Place" if is_of else bool(found) and noun.dep_ in _JOINED
     return found if is_joined and noun.text.islower() else ""
 
 
-def _apposed(root: Token) -> str:
+def described_by(root: Token) -> str:
     """The noun in apposition: "Acme, a large Peruvian oil company"."""
     noun = next((child for child in root.children if child.dep_ == "appos" and child.tag_ == "NN"), None)
-    return _kind(noun)
+    return told_by(noun) if noun else ""
 
 
 def _predicated(root: Token) -> str:
     """The noun that is the predicate of a name: "Coron is a town", "Globex was an airline"."""
-    return _kind(_attribute(root))
+    noun = _attribute(root)
+    return told_by(noun) if noun else ""
 
 
 def is_thing(names: Sequence[NameSpan]) -> bool:
@@ -190,12 +199,6 @@ def _is_of_things(name: NameSpan) -> bool:
     root = name.root
     is_made = root.dep_ == "dobj" and root.head.lemma_.lower() in name_words("made")
     return name.before in _INDEFINITE or is_made or root.tag_ in PLURAL_TAGS
-
-
-def _kind(noun: Token | None) -> str:
-    """The class of a noun, if names are of that class; else ""."""
-    found = noun_class(_with_words_before(noun)) if noun else ""
-    return found if found in _KINDS else ""
 
 
 def _with_words_before(noun: Token) -> str:

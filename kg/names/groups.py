@@ -31,6 +31,8 @@ _POWER = "authority"  # a government, or what it may do
 _SINGULAR = ("NN", "NNP")
 _OWNERS = ORGANIZATIONS | {"Country", "Person", "Place"}
 _PARTY = "party"
+GROUP = "group"
+"""How a group or body is named that goes by its role."""
 MEMBERS = "NORP"
 """The parser's label of a people or the members of a party."""
 
@@ -95,7 +97,7 @@ def _of_two(phrase: TokenSpan, context: Context) -> Name:
 
 
 def _named(phrase: TokenSpan, cls: str, node: str) -> Name:
-    return Name(phrase.doc, phrase.start, phrase.end, cls, node, "group")
+    return Name(phrase.doc, phrase.start, phrase.end, cls, node, GROUP)
 
 
 def _mint(phrase: TokenSpan, label: str, cls: str, whose: tuple[str, list[tuple[str, str]]], context: Context) -> str:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry
 from kg.lexicon import pairs
 from kg.model import Entity
@@ -159,7 +160,8 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
             lower = name.lower
             is_open = len(lower) == 1 or noun_class(head_of(lower)) == "Topic"
             hint = class_hint(name) if is_open and name.label in _LOOSE else ""
-            read = hint or proper_class(name.label, lower)
+            own = proper_class(name.label, lower)
+            read = own if hint == "Organization" and own in ORGANIZATIONS else hint or own
             votes[name.form]["Company" if _is_firm(name, read) else read] += _HINT if hint else 1
     found = {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
     open_forms = {form for form, cls in found.items() if cls == "Organization" and len(form) == 1}

@@ -22,6 +22,10 @@ def _subject(text: str, lemma: str) -> str:
         ("Zarix is a disease which harms Japan.", "harm", "Zarix"),
         ("The undertaker, Paul Moser, who criticized Japan, left.", "leave", "Paul Moser"),
         ("Senator Anna Berg left. The senator criticized Norway.", "criticize", "Anna Berg"),
+        ("Zentara, the Danish maker of pumps, shrank. The Danish company criticized Norway.", "criticize", "Zentara"),
+        ("Zentara, a Danish fund, shrank. The Danish fund criticized Norway.", "criticize", "Zentara"),
+        ("Danish actress Anna Berg sang. The actress criticized Norway.", "criticize", "Anna Berg"),
+        ("Paul Moser beat Peru's Juan Diaz. The Kenyan runner criticized Norway.", "criticize", "Paul Moser"),
     ],
 )
 def test_a_noun_leads_to_whom_it_means(text: str, lemma: str, label: str) -> None:
@@ -34,6 +38,9 @@ def test_a_noun_leads_to_whom_it_means(text: str, lemma: str, label: str) -> Non
         ("Norway freed six nurses. The four criticized Japan.", "criticize", "six nurses"),
         ("Senator Anna Berg met Senator Paul Moser. The senator left Oslo.", "leave", "Paul Moser"),
         ("Globex is not a company that sells oil.", "sell", "Globex"),
+        ("Paul Moser met Juan Diaz. The Kenyan runner criticized Norway.", "criticize", "Paul Moser"),
+        ("Soprano Anna Berg met a Kenyan runner. The Kenyan runner criticized Norway.", "criticize", "Anna Berg"),
+        ("Anna Berg checked in. The TSA agent criticized Norway.", "criticize", "Anna Berg"),
         ("Norway hired Paul Moser and a former soldier who criticized Japan.", "criticize", "Paul Moser"),
     ],
 )
