@@ -14,6 +14,7 @@ def main() -> None:
     _open_closed_streams()
     _write_all_or_fail()
     signal.signal(signal.SIGTERM, _stop)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker process is a core's, and numpy's threads would wait
     from kg.cli.app import run
 
     sys.exit(run(sys.argv[1:]))
