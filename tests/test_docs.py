@@ -18,7 +18,7 @@ from typer.main import get_command
 from kg.api import build
 from kg.cli.app import app
 from kg.convert import own_formats
-from kg.ontology.terms import KG
+from kg.ontology.triples import KG
 from scripts import reference
 from tests.conftest import Kg
 
@@ -30,7 +30,7 @@ _SHOWN = re.compile(r"""^[ \t]*\$ kg ((?:[^\n"|]|"[^"]*")*)""", re.MULTILINE)
 _NAMED = re.compile(r"`kg ([a-z][^`\n]*)`")
 
 
-FIGURES = {KG[name] for name in ("confidence", "usefulness", "confidenceReason")}
+FIGURES = {rdflib.URIRef(KG + name) for name in ("confidence", "usefulness", "confidenceReason")}
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 

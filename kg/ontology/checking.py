@@ -6,22 +6,28 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import OWL, RDF, Graph
-from rdflib.plugins.parsers.notation3 import BadSyntax
-from rdflib.term import Node
-
 from kg.errors import OntologyError, nearest_hint
-from kg.ontology.terms import EVOCATION_KEYS, KG, WORD_KEYS, literals, local_name, role_nodes, split_entry, terms
+from kg.ontology.terms import (
+    EVOCATION_KEYS,
+    WORD_KEYS,
+    class_nodes,
+    literals,
+    local_name,
+    role_nodes,
+    split_entry,
+    terms,
+)
+from kg.ontology.triples import Term, Triples, own
 
-_KEYS = frozenset(KG[key] for key in EVOCATION_KEYS)
+_KEYS = frozenset(map(own, EVOCATION_KEYS))
+_REASON = re.compile(r"Parser error at .*?(?<=\d): (.*)", re.DOTALL)
 
 
-def add_checked(path: Path, known: Graph) -> None:
+def add_checked(path: Path, known: Triples) -> None:
     """Add the triples of one file, which may use the terms of ``known``; ``OntologyError`` for its first fault."""
-    graph = _parsed(path)
-    known += graph
-    roles, classes = terms(role_nodes(known)), terms(known.subjects(RDF.type, OWL.Class))
-    for relation, evocation in graph.subject_objects(KG.evokedBy):
+    graph = _added(path, known)
+    roles, classes = terms(role_nodes(known)), terms(class_nodes(known))
+    for relation, evocation in graph.pairs(own("evokedBy")):
         _check_keys(graph, relation, evocation, path)
         for entry in literals(graph, evocation, "slot"):
             _check_entry(entry, roles, path)
@@ -31,29 +37,20 @@ def add_checked(path: Path, known: Graph) -> None:
                     raise _misspelt("class", name, classes, path, near=entry)
 
 
-def _parsed(path: Path) -> Graph:
+def _added(path: Path, known: Triples) -> Triples:
+    """The triples of one file, which join the known ones."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return known.add(path.read_text(encoding="utf-8"), path.absolute().as_uri())
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot be read: {error}") from error
-    try:
-        return Graph().parse(data=text, format="turtle")
-    except BadSyntax as error:
-        raise OntologyError(f"{path}:{error.lines + 1}: this is not Turtle", hint=_reason(error)) from error
-    except IndexError as error:  # what rdflib raises for a file that ends in the middle of a statement
-        line = text.count("\n") + 1
+    except SyntaxError as error:
+        reason = _REASON.fullmatch(error.msg)
         raise OntologyError(
-            f"{path}:{line}: this is not Turtle", hint="it ends in the middle of a statement"
+            f"{path}:{error.lineno}: this is not Turtle", hint=ascii(reason[1])[1:-1] if reason else ""
         ) from error
 
 
-def _reason(error: BadSyntax) -> str:
-    """What rdflib found wrong, without the words of the file, which may be any."""
-    found = re.search(r"Bad syntax \((.*?)\) at \^ in:", str(error.message), re.DOTALL)
-    return re.sub(r'"[^"]*" ?', "", found[1]) if found else ""
-
-
-def _check_keys(graph: Graph, relation: Node, evocation: Node, path: Path) -> None:
+def _check_keys(graph: Triples, relation: Term, evocation: Term, path: Path) -> None:
     """Every key is known, and there is a word."""
     for predicate in graph.predicates(evocation):
         if predicate not in _KEYS:

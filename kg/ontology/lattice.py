@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rdflib import RDF, RDFS, Graph, URIRef
-from rdflib.namespace import SKOS
-from rdflib.term import Node
+from pyoxigraph import NamedNode
 
-from kg.ontology.terms import KG, SET_KEYS, literals, term_name, text_of
+from kg.ontology.terms import SET_KEYS, literals, named, term_name, text_of
+from kg.ontology.triples import BROADER, COMMENT, LABEL, SUBPROPERTY, Term, Triples, own
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,9 @@ class RelationClass:
     counterexamples: tuple[str, ...]
 
 
-def lattice(graph: Graph) -> dict[str, RelationClass]:
+def lattice(graph: Triples) -> dict[str, RelationClass]:
     """The classes of relations that some triples describe, by name."""
-    found = (node for node in graph.subjects(RDF.type, KG.RelationClass) if isinstance(node, URIRef))
-    return {term_name(node): _relation_class(graph, node) for node in sorted(found)}
+    return {term_name(node): _relation_class(graph, node) for node in named(graph, own("RelationClass"))}
 
 
 def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
@@ -47,7 +45,7 @@ def path_to(name: str, classes: Mapping[str, RelationClass]) -> str:
     return " ".join(path)
 
 
-def class_of(graph: Graph, relation: Node, classes: Mapping[str, RelationClass]) -> str:
+def class_of(graph: Triples, relation: Term, classes: Mapping[str, RelationClass]) -> str:
     """The class of a relation, as a path: that of the nearest superproperty; "" where there is none."""
     by_property = {one.property: one.name for one in classes.values() if one.property}
     level = [relation]
@@ -55,20 +53,20 @@ def class_of(graph: Graph, relation: Node, classes: Mapping[str, RelationClass])
         names = sorted(by_property[term_name(node)] for node in level if term_name(node) in by_property)
         if names:
             return path_to(names[0], classes)
-        level = list(dict.fromkeys(up for node in level for up in graph.objects(node, RDFS.subPropertyOf)))
+        level = list(dict.fromkeys(up for node in level for up in graph.objects(node, SUBPROPERTY)))
     return ""
 
 
-def _relation_class(graph: Graph, node: URIRef) -> RelationClass:
-    above, held = graph.value(node, SKOS.broader), graph.value(node, KG.classProperty)
+def _relation_class(graph: Triples, node: NamedNode) -> RelationClass:
+    above, held = graph.value(node, BROADER), graph.value(node, own("classProperty"))
     return RelationClass(
         name=term_name(node),
-        label=text_of(graph, node, RDFS.label) or term_name(node),
-        comment=text_of(graph, node, RDFS.comment),
+        label=text_of(graph, node, LABEL) or term_name(node),
+        comment=text_of(graph, node, COMMENT),
         broader=term_name(above) if above else "",
         property=term_name(held) if held else "",
-        subject=text_of(graph, node, KG.subjectMeaning),
-        object=text_of(graph, node, KG.objectMeaning),
+        subject=text_of(graph, node, own("subjectMeaning")),
+        object=text_of(graph, node, own("objectMeaning")),
         words=frozenset(literals(graph, node, SET_KEYS["verbs"])),
         examples=tuple(sorted(literals(graph, node, "example"))),
         counterexamples=tuple(sorted(literals(graph, node, "counterexample"))),

@@ -8,15 +8,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
-from rdflib.term import Node
+from pyoxigraph import NamedNode
 
 from kg.ontology.checking import add_checked
 from kg.ontology.lattice import RelationClass, class_of, lattice
 from kg.ontology.terms import (
-    KG,
     SET_KEYS,
     class_names,
+    class_nodes,
     literals,
     role_nodes,
     split_entry,
@@ -25,6 +24,7 @@ from kg.ontology.terms import (
     terms,
     text_of,
 )
+from kg.ontology.triples import COMMENT, DOMAIN, LABEL, RANGE, SUBCLASS, SYMMETRIC, TYPE, Term, Triples, own
 from kg.ontology.values import (
     ADJECTIVE_SLOTS,
     NOUN_SLOTS,
@@ -47,7 +47,7 @@ def packaged() -> Ontology:
 
 def read(paths: Iterable[Path]) -> Ontology:
     """The ontology that some Turtle files make together; ``OntologyError`` names file and line of a fault."""
-    graph = Graph()
+    graph = Triples()
     for path in paths:
         add_checked(path, graph)
     classes = lattice(graph)
@@ -56,56 +56,58 @@ def read(paths: Iterable[Path]) -> Ontology:
         relations={relation.name: relation for relation in relations},
         by_word=_index(relations),
         classes=_class_tree(graph),
-        role_ranges={term_name(role): class_names(graph, role, RDFS.range) for role in role_nodes(graph)},
+        role_ranges={term_name(role): class_names(graph, role, RANGE) for role in role_nodes(graph)},
         plover=_codes(graph, relations),
         relation_classes=classes,
     )
 
 
-def _codes(graph: Graph, relations: Iterable[Relation]) -> Mapping[str, str]:
+def _codes(graph: Triples, relations: Iterable[Relation]) -> Mapping[str, str]:
     """PLOVER's code of relations and event classes; "" of a class that a wording names and that has none."""
     main = {relation.event: relation.plover for relation in relations}
     named = {wording.event for relation in relations for wording in relation.evocations if wording.event}
-    own = {name: main.get(name, "") for name in sorted(named)}
-    return own | {term_name(node): str(code) for node, code in sorted(graph.subject_objects(KG.plover))}
+    codes = {name: main.get(name, "") for name in sorted(named)}
+    return codes | dict(sorted((term_name(node), code.value) for node, code in graph.pairs(own("plover"))))
 
 
-def _relations(graph: Graph, lattice_of: Mapping[str, RelationClass]) -> Iterator[Relation]:
+def _relations(graph: Triples, lattice_of: Mapping[str, RelationClass]) -> Iterator[Relation]:
     """Every property that has ``kg:evokedBy``, sorted by name."""
-    subjects = {node for node in graph.subjects(KG.evokedBy) if isinstance(node, URIRef)}
-    roles, classes = terms(role_nodes(graph)), terms(_classes(graph))
+    subjects = {node for node, _ in graph.pairs(own("evokedBy")) if isinstance(node, NamedNode)}
+    roles, classes = terms(role_nodes(graph)), terms(class_nodes(graph))
     for iri in sorted(subjects, key=term_name):
-        evocations = (_evocation(graph, node, roles, classes) for node in graph.objects(iri, KG.evokedBy))
+        evocations = (_evocation(graph, node, roles, classes) for node in graph.objects(iri, own("evokedBy")))
         found = _relation(graph, iri, tuple(sorted(evocations, key=_evocation_order)))
         yield replace(found, relation_class=class_of(graph, iri, lattice_of))
 
 
-def _relation(graph: Graph, iri: URIRef, evocations: tuple[Evocation, ...]) -> Relation:
-    event = graph.value(iri, KG.event)
+def _relation(graph: Triples, iri: NamedNode, evocations: tuple[Evocation, ...]) -> Relation:
+    event = graph.value(iri, own("event"))
     subject_role, object_role = ("agent", "target") if event else ("", "")
     return Relation(
         name=term_name(iri),
-        label=text_of(graph, iri, RDFS.label) or term_name(iri),
-        comment=text_of(graph, iri, RDFS.comment),
-        iri=str(iri),
+        label=text_of(graph, iri, LABEL) or term_name(iri),
+        comment=text_of(graph, iri, COMMENT),
+        iri=iri.value,
         event=term_name(event) if event else "",
         subject_role=_term(graph, iri, "subjectRole") or subject_role,
         object_role=_term(graph, iri, "objectRole") or object_role,
-        other_roles=tuple(sorted(term_name(role) for role in graph.objects(iri, KG.otherRole))),
-        domain=class_names(graph, iri, RDFS.domain),
-        range=class_names(graph, iri, RDFS.range),
-        prefers=class_names(graph, iri, KG.prefers),
-        symmetric=(iri, RDF.type, OWL.SymmetricProperty) in graph,
+        other_roles=tuple(sorted(term_name(role) for role in graph.objects(iri, own("otherRole")))),
+        domain=class_names(graph, iri, DOMAIN),
+        range=class_names(graph, iri, RANGE),
+        prefers=class_names(graph, iri, own("prefers")),
+        symmetric=SYMMETRIC in graph.objects(iri, TYPE),
         plover=min(literals(graph, iri, "plover"), default=""),
         evocations=evocations,
         examples=tuple(_example(text) for text in sorted(literals(graph, iri, "example"))),
-        reverses=frozenset(map(term_name, (*graph.objects(iri, KG.reverses), *graph.subjects(KG.reverses, iri)))),
+        reverses=frozenset(
+            map(term_name, (*graph.objects(iri, own("reverses")), *graph.subjects(own("reverses"), iri)))
+        ),
         counterexamples=tuple(Example(text) for text in sorted(literals(graph, iri, "counterexample"))),
         among_parties=_term(graph, iri, "amongParties"),
     )
 
 
-def _evocation(graph: Graph, node: Node, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
+def _evocation(graph: Triples, node: Term, roles: dict[str, str], classes: dict[str, str]) -> Evocation:
     lemmas = {name: frozenset(literals(graph, node, key)) for name, key in SET_KEYS.items()}
     slots = dict(VERB_SLOTS if lemmas["verbs"] else NOUN_SLOTS if lemmas["nouns"] else ADJECTIVE_SLOTS)
     ends = ((end, value) for end in ("subject", "object") for value in literals(graph, node, end))
@@ -121,7 +123,7 @@ def _evocation(graph: Graph, node: Node, roles: dict[str, str], classes: dict[st
     )
 
 
-def _entries(graph: Graph, node: Node, key: str) -> list[tuple[str, tuple[str, ...]]]:
+def _entries(graph: Triples, node: Term, key: str) -> list[tuple[str, tuple[str, ...]]]:
     return [split_entry(entry) for entry in sorted(literals(graph, node, key))]
 
 
@@ -158,19 +160,13 @@ def _index(relations: Iterable[Relation]) -> dict[tuple[str, str], _Wordings]:
     }
 
 
-def _class_tree(graph: Graph) -> dict[str, frozenset[str]]:
+def _class_tree(graph: Triples) -> dict[str, frozenset[str]]:
     return {
-        term_name(node): frozenset(
-            term_name(up) for up in graph.transitive_objects(node, RDFS.subClassOf) if isinstance(up, URIRef)
-        )
-        for node in sorted(_classes(graph))
+        term_name(node): frozenset(term_name(up) for up in graph.above(node, SUBCLASS) if isinstance(up, NamedNode))
+        for node in class_nodes(graph)
     }
 
 
-def _classes(graph: Graph) -> set[URIRef]:
-    return {node for node in graph.subjects(RDF.type, OWL.Class) if isinstance(node, URIRef)}
-
-
-def _term(graph: Graph, node: Node, key: str) -> str:
-    value = graph.value(node, KG[key])
+def _term(graph: Triples, node: Term, key: str) -> str:
+    value = graph.value(node, own(key))
     return term_name(value) if value else ""

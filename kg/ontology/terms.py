@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rdflib import OWL, RDFS, Graph, Literal, Namespace, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode
 
-KG = Namespace("https://w3id.org/newsgraph/ontology#")
+from kg.ontology.triples import CLASS, KG, SUBPROPERTY, TYPE, UNION, Term, Triples, own
 
 WORD_KEYS: Mapping[str, str] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 """Fields of ``Evocation`` that hold its words -> their keys in Turtle."""
@@ -24,50 +22,58 @@ SET_KEYS: Mapping[str, str] = {
 EVOCATION_KEYS = frozenset({*SET_KEYS.values(), "event", "headSlot", "subject", "object", "slot", "class"})
 
 
-def term_name(node: Node) -> str:
+def term_name(node: Term) -> str:
     """The local name of a packaged term, the whole IRI of any other: two terms never share a name.
 
-    >>> term_name(KG.Country), term_name(URIRef("https://schema.org/Country"))
+    >>> term_name(own("Country")), term_name(NamedNode("https://schema.org/Country"))
     ('Country', 'https://schema.org/Country')
     """
-    return str(node).removeprefix(str(KG))
+    return node.value.removeprefix(KG)
 
 
-def local_name(node: Node) -> str:
+def local_name(node: Term) -> str:
     """The last part of an IRI: how an entry of ``kg:slot`` or ``kg:class`` spells a term of whatever namespace."""
-    return re.split(r"[#/]", str(node))[-1]
+    return re.split(r"[#/]", node.value)[-1]
 
 
-def terms(nodes: Iterable[Node]) -> dict[str, str]:
+def terms(nodes: Iterable[Term]) -> dict[str, str]:
     """Local name -> name, with the two ends of a relation as names of themselves; our own terms come first."""
-    found = sorted(nodes, key=lambda node: (term_name(node) != local_name(node), str(node)), reverse=True)
+    found = sorted(nodes, key=lambda node: (term_name(node) != local_name(node), node.value), reverse=True)
     return {local_name(node): term_name(node) for node in found} | {"subject": "subject", "object": "object"}
 
 
-def literals(graph: Graph, node: Node, key: str) -> set[str]:
+def literals(graph: Triples, node: Term, key: str) -> set[str]:
     """The values of one of our keys."""
-    return {str(value) for value in graph.objects(node, KG[key])}
+    return {value.value for value in graph.objects(node, own(key))}
 
 
-def text_of(graph: Graph, node: Node, predicate: URIRef) -> str:
+def text_of(graph: Triples, node: Term, predicate: NamedNode) -> str:
     """The English text of a label or comment, or the first of another language."""
     values = [value for value in graph.objects(node, predicate) if isinstance(value, Literal)]
-    return str(min(values, key=lambda value: (value.language != "en", str(value)), default=""))
+    return min(((value.language != "en", value.value) for value in values), default=(True, ""))[1]
 
 
-def role_nodes(graph: Graph) -> list[URIRef]:
+def named(graph: Triples, cls: NamedNode) -> list[NamedNode]:
+    """The instances of a class that have an IRI, sorted by it."""
+    found = (node for node in graph.subjects(TYPE, cls) if isinstance(node, NamedNode))
+    return sorted(found, key=lambda node: node.value)
+
+
+def class_nodes(graph: Triples) -> list[NamedNode]:
+    """The classes, a user's own included, sorted."""
+    return named(graph, CLASS)
+
+
+def role_nodes(graph: Triples) -> list[NamedNode]:
     """The properties below ``kg:role``, a user's own included, sorted."""
-    found = {node for node in graph.transitive_subjects(RDFS.subPropertyOf, KG.role) if isinstance(node, URIRef)}
-    return sorted(found - {KG.role})
+    below = {node for node, _ in graph.pairs(SUBPROPERTY) if own("role") in graph.above(node, SUBPROPERTY)[1:]}
+    return sorted((node for node in below if isinstance(node, NamedNode)), key=lambda node: node.value)
 
 
-def class_names(graph: Graph, subject: Node, predicate: URIRef) -> frozenset[str]:
+def class_names(graph: Triples, subject: Term, predicate: NamedNode) -> frozenset[str]:
     """The classes of a domain or range; ``owl:unionOf`` is spread."""
-    names: set[str] = set()
-    for node in graph.objects(subject, predicate):
-        union = graph.value(node, OWL.unionOf)
-        names |= {term_name(member) for member in Collection(graph, union)} if union else {term_name(node)}
-    return frozenset(names)
+    unions = ((node, graph.value(node, UNION)) for node in graph.objects(subject, predicate))
+    return frozenset(term_name(one) for node, union in unions for one in (graph.members(union) if union else [node]))
 
 
 def split_entry(entry: str) -> tuple[str, tuple[str, ...]]:
