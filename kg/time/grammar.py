@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from kg.errors import OntologyError
 from kg.lexicon import Value, lexicon
@@ -30,17 +30,22 @@ _REACH = 60  # characters that a look to the left may take in
 
 @dataclass(frozen=True)
 class Rule:
-    """A compiled rule; ``starts`` are the words that it can begin with, in lower case."""
+    """A rule with the sources of its patterns; ``starts`` are the words that it can begin with, in lower case."""
 
     name: str
     means: str
     fixed: Mapping[str, Slot]
-    patterns: tuple[re.Pattern[str], ...]
+    sources: tuple[str, ...]
     starts: frozenset[str]
     after: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns, compiled when a text first has a word that the rule can begin with."""
+        return tuple(re.compile(rf"(?<![\w$€£#/]){source}(?![\w])", re.IGNORECASE) for source in self.sources)
 
     def match(self, text: str, start: int) -> Expression | None:
         """The expression that the rule matches at this character offset, or None."""
@@ -102,7 +107,7 @@ def _starting_with() -> Mapping[str, Sequence[Rule]]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The compiled rules of the lexicon, in its order."""
+    """The rules of the lexicon, in its order."""
     tables = _table(lexicon(LEXICON), "rules")
     return tuple(_rule(name, _table(tables, name)) for name in tables)
 
@@ -172,7 +177,7 @@ def _rule(name: str, table: Mapping[str, Value]) -> Rule:
         name=name,
         means=str(table.get("means", name)),
         fixed=fixed,
-        patterns=tuple(re.compile(rf"(?<![\w$€£#/]){source}(?![\w])", re.IGNORECASE) for source, _ in compiled),
+        sources=tuple(source for source, _ in compiled),
         starts=frozenset().union(*(starts for _, starts in compiled)),
         **sides,
     )
