@@ -66,14 +66,14 @@ class _Passes:
 
         What says something, and could be any of several, is who spoke last.
         """
-        speaker = self._speakers.excluded_speaker(index)
-        found = self._pronouns.antecedent(index, speaker)
+        excluded = self._speakers.excluded(index)
+        found = self._pronouns.antecedent(index, excluded)
         reciprocal_pair = self._pairs.reciprocal_pair(index) if found is None and mention.lemma == "they" else ()
         if found is not None:
             self._chains.join(found, index, "pronoun")
         elif reciprocal_pair:
             self._take_together(reciprocal_pair, index)
-        elif (last := self._last_speakers.antecedent(index, speaker)) is not None:
+        elif (last := self._last_speakers.antecedent(index, excluded)) is not None:
             self._chains.join(last, index, "speaker")
         else:
             self._chains.open.append(index)

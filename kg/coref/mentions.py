@@ -12,6 +12,7 @@ from kg.coref.nouns import may_be_taken_up
 from kg.coref.pairs import ORDER
 from kg.coref.phrases import (
     BODIES,
+    FIRMS,
     MANY,
     PhraseWords,
     conjuncts,
@@ -35,8 +36,8 @@ _OF = words("coref", "affiliation", "words")
 _ADOPTING = words("coref", "adopting", "words")
 _SIDES = words("coref", "sides", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
-_FIRMS = words("names", "firms", "words")
 _FOUNDED = frozenset({"Company", "MediaOrganization", "Organization", "PoliticalParty"})
+_OF_ANY = words("coref", "class_nouns", "of_any")
 _EVENT = "Event"
 _OTHER = "Topic"
 _NOT_HEADS = frozenset({"compound", "nmod", "amod", "npadvmod", "quantmod", "nummod", "det"})
@@ -161,7 +162,7 @@ class _Finder:
             determiner=determiner(token),
             modifiers=before,
             words=before | self.wording.content_words(token.i + 1, end),
-            titles=_titles(token, end),
+            titles=_titles(token, end, is_named=name is not None),
             owner=next((child.i for child in token.lefts if child.dep_ == "poss"), -1),
             affiliation=self._affiliation(token),
             animate=_is_animate(token, name),
@@ -237,17 +238,23 @@ def _is_animate(token: Token, name: Name | None) -> bool:
     return is_person(lemma) or is_collective(lemma) or token.pos_ == "PROPN"
 
 
-def _titles(token: Token, end: int) -> frozenset[str]:
+def _titles(token: Token, end: int, *, is_named: bool) -> frozenset[str]:
     """Nouns for people and bodies before a name, at its head, or in its apposition before the token ``end``."""
-    before = (child for child in token.lefts if child.dep_ in {"compound", "nmod"})
-    after = (child for child in token.rights if child.dep_ == "appos" and child.i < end)
-    found = {child.lemma_.lower() for child in (token, *before, *after)}
-    return frozenset(word for word in found if is_person(word) or word in _REPRESENTATIVES or _is_body(token, word))
+    before = [child for child in token.lefts if child.dep_ in {"compound", "nmod"}]
+    after = [child for child in token.rights if child.dep_ == "appos" and child.i < end]
+    described = [token, *after, *(before if token.pos_ == "PROPN" else ())] if is_named else []
+    people = {child.lemma_.lower() for child in (token, *before, *after)}
+    firms = {child.lemma_.lower() for child in described}
+    return frozenset({*filter(_is_title, people), *filter(_is_firm, firms)})
 
 
-def _is_body(token: Token, word: str) -> bool:
-    """Whether a noun tells what body a name is of: "[drugmaker] Velora", not "[government] help"."""
-    return token.pos_ == "PROPN" and (noun_class(word) in _FOUNDED or word in _FIRMS)
+def _is_title(word: str) -> bool:
+    return is_person(word) or word in _REPRESENTATIVES
+
+
+def _is_firm(word: str) -> bool:
+    """Whether a noun tells what body a name is of: "[drugmaker] Velora", not "the [company] Velora"."""
+    return (noun_class(word) in _FOUNDED and word not in _OF_ANY) or word in FIRMS
 
 
 def _class(token: Token) -> str:

@@ -25,6 +25,8 @@ _PERSON = frozenset({"he", "she"})
 _PRONOUNS = {"male": frozenset({"he"}), "female": frozenset({"she"})}
 _ANYONE = frozenset({"he", "she", "they"})
 _GENDERED = {"he": words("coref", "male", "words"), "she": words("coref", "female", "words")}
+FIRMS = words("names", "firms", "words")
+"""Nouns for a person that beside a name denote a firm: "the maker"."""
 _PLURAL_NOUNS = words("coref", "plural_nouns", "words")
 _SOMEBODY = words("coref", "somebody", "words")
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})
@@ -162,7 +164,8 @@ def pronouns_of_noun(head: Token) -> frozenset[str]:
     if is_collective(lemma):
         return _BODY
     if is_person(lemma):  # one who is not singled out may be "they": "an individual ... their claim"
-        return _gendered({lemma}) or (_ANYONE if determiner(head) == "indefinite" else _PERSON)
+        people = _gendered({lemma}) or (_ANYONE if determiner(head) == "indefinite" else _PERSON)
+        return people | _BODY if lemma in FIRMS else people
     if head.pos_ == "PROPN" and head.text[0].isupper() and determiner(head) != "definite":
         return _THING | _PERSON  # "Moser", not "the Tunnel", "typhoid"
     return _THING

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from kg.attribution import Range, attributions, speakers
+from kg.attribution import Attribution, Range, attributions, speakers
 from kg.classes import ACTORS
 from kg.coref.chains import Chain, Chains, Kind, Mention
 from kg.coref.phrases import MANY
@@ -26,6 +26,7 @@ _REFLEXIVE = words("coref", "reflexive", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
 _SPEAKING = frozenset({"he", "she", "i"})
 _GENDERED = frozenset({"he", "she"})
+_TOLD = frozenset({"dobj", "dative"})
 _COUNTRY = "Country"
 _PLACES = frozenset({_COUNTRY, "Place"})
 _WINDOW = 3  # sentences that a pronoun reaches back
@@ -80,12 +81,9 @@ class PronounSieve:
             if mention.pronouns and mention.kind is not Kind.ADJECTIVE and mention.position.role != PREDICATE:
                 self._sentences.setdefault(mention.position.sentence, []).append(index)
 
-    def antecedent(self, index: int, speaker: int | None = None) -> int | None:
-        """The antecedent of the pronoun with this index; None where there is none, or a tie.
-
-        ``speaker``, who says the pronoun, is not its antecedent.
-        """
-        found = self._of_same_clause(self._chains.mentions[index], self._ruled_in(index, speaker))
+    def antecedent(self, index: int, excluded: Sequence[int] = ()) -> int | None:
+        """The antecedent of the pronoun with this index; None where there is none, a tie, or one of those excluded."""
+        found = self._of_same_clause(self._chains.mentions[index], self._ruled_in(index, excluded))
         if not found:
             return None
         best = self._best(index, found)
@@ -111,10 +109,10 @@ class PronounSieve:
             return None
         return None if self._is_outnumbered(mention, [other for _, other in ranked]) else ranked[0][1]
 
-    def _ruled_in(self, index: int, speaker: int | None) -> list[tuple[int, float]]:
+    def _ruled_in(self, index: int, excluded: Sequence[int]) -> list[tuple[int, float]]:
         """Mentions that neither agreement nor grammar rules out for a pronoun, and how salient each is."""
         mention = self._chains.mentions[index]
-        barred = self._barred(mention) | {self._chains.of(other).key for other in (speaker,) if other is not None}
+        barred = self._barred(mention) | {self._chains.of(other).key for other in excluded}
         found = (other for other in self._suited(index, mention) if self._chains.of(other).key not in barred)
         return [(other, self._score(mention, other)) for other in found]
 
@@ -262,16 +260,17 @@ class SpeakerSieve:
 
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
-        self._speakers = _speaking(doc, chains)
+        self._speakers, self._addressed = _speaking(doc, chains), _addressed(doc, chains)
         full = (span for span in _quotations(doc) if span.text[:1].isupper())  # a sentence of the speaker's own
         self._in_full = frozenset(token for span in full for token in range(span.start, span.end))
         self._said: dict[tuple[str, int], int] = {}
         """Pronoun and voice -> the first such pronoun that nothing else answers."""
 
-    def excluded_speaker(self, index: int) -> int | None:
-        """The speaker of a fully quoted sentence, whom its third-person pronouns cannot mean; None elsewhere."""
+    def excluded(self, index: int) -> tuple[int, ...]:
+        """Who says a fully quoted sentence and who is told it, whom its third-person pronouns cannot mean."""
         head = self._chains.mentions[index].head
-        return self._speakers.get(head) if head in self._in_full else None
+        known = (self._speakers, self._addressed) if head in self._in_full else ()
+        return tuple(found[head] for found in known if head in found)
 
     def antecedent(self, index: int) -> int | None:
         """What a first-person pronoun takes up: the speaker or the speaker's body, else the speaker's first pronoun."""
@@ -318,6 +317,17 @@ def _speaking(doc: Doc, chains: Chains) -> Mapping[int, int]:
     return found
 
 
+def _addressed(doc: Doc, chains: Chains) -> Mapping[int, int]:
+    """Quoted token -> index of the mention of who is told it: "told [the court], '...'"."""
+    found: dict[int, int] = {}
+    for each, _ in _spoken(doc):
+        told = (child for child in doc[slice(*each.cue)].root.rights if child.dep_ in _TOLD and not each.holds(child.i))
+        for index in (chains.by_head(child.i) for child in told):
+            if index is not None:
+                found.update((token, index) for part in each.content for token in range(*part))
+    return found
+
+
 def _turns(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[range, Range]]:
     """The tokens of each turn of a transcript with the name of who speaks: from it to the next such name or label."""
     people = (mention for mention in mentions if mention.kind is Kind.NAME and mention.cls == "Person")
@@ -334,12 +344,18 @@ def _opens_turn(doc: Doc, person: Mention) -> bool:
 
 
 def _quoted(doc: Doc) -> Iterator[tuple[range, Range]]:
-    """Directly quoted tokens with their source, the widest first; "he knows" inside a quotation quotes nothing."""
-    inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
-    said = zip(attributions(doc), speakers(doc), strict=True)
-    for each, source in sorted(said, key=lambda pair: -pair[0].width):
-        if each.direct and source is not None and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
+    """Directly quoted tokens with their source, the widest first."""
+    for each, source in sorted(_spoken(doc), key=lambda pair: -pair[0].width):
+        if source is not None:
             yield from ((range(*part), source) for part in each.content)
+
+
+def _spoken(doc: Doc) -> Iterator[tuple[Attribution, Range | None]]:
+    """Who says each direct quotation; "he knows" inside a quotation quotes nothing."""
+    inside = {token: span.start for span in _quotations(doc) for token in range(span.start, span.end)}
+    for each, source in zip(attributions(doc), speakers(doc), strict=True):
+        if each.direct and inside.get(each.cue[0], -1) != inside.get(each.content[0][0], -2):
+            yield each, source
 
 
 def _quotations(doc: Doc) -> Iterator[Span]:

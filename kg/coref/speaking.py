@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.attribution import attributions
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.phrases import MANY
@@ -20,7 +22,7 @@ class LastSpeakerSieve:
         found = ((head, chains.by_head(head)) for head in sorted(roots))
         self._sources = [index for _, index in found if index is not None]
 
-    def antecedent(self, index: int, excluded: int | None = None) -> int | None:
+    def antecedent(self, index: int, excluded: Sequence[int] = ()) -> int | None:
         """The source before the pronoun with this index, at most two sentences back, that agrees in number and gender.
 
         "They" are several rather than one body. None within a quotation, whose speaker may tell of anybody.
@@ -29,8 +31,8 @@ class LastSpeakerSieve:
         if index not in self._sources or mention.position.quote >= 0:
             return None
         found = [other for other in self._sources if other < index and self._agrees(mention, other)]
-        barred = self._chains.of(excluded).key if excluded is not None else -1
-        found = [other for other in found if self._chains.of(other).key != barred]
+        barred = {self._chains.of(other).key for other in excluded}
+        found = [other for other in found if self._chains.of(other).key not in barred]
         several = [other for other in found if self._chains.mentions[other].pronouns == MANY]
         return max(several or found, default=None)
 

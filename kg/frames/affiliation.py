@@ -60,7 +60,7 @@ def is_people(head: Token) -> bool:
         return True
     if head.dep_ in {"amod", "compound", "nmod", "poss", "npadvmod"}:
         return False
-    return any(child.dep_ in {"det", "nummod"} for child in head.lefts)
+    return any(child.dep_ in {"det", "nummod"} or child.lower_ in name_words("quantity") for child in head.lefts)
 
 
 def _named_before(head: Token, cls: str, notes: Annotations) -> Entity | None:

@@ -38,6 +38,7 @@ from kg.parse.provenance import COREF, NAME, rule_id
 from kg.parse.syntax import PLURAL_TAGS, conjuncts, has_child, is_predicate, is_would_be
 from kg.parse.tree import Span, Token
 
+_NAMING = frozenset({"appos", "compound"})
 _OPENING = frozenset({"(", "["})
 _CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
@@ -215,7 +216,7 @@ class Phrases:
 
     def _named_after(self, head: Token) -> Token | None:
         """The name behind a noun: "the company [Andes Metals] refused", "its minister, [Anna Berg], refused"."""
-        named = [child for child in head.rights if child.dep_ == "appos" and child.i in self.notes.names]
+        named = [child for child in head.rights if child.dep_ in _NAMING and child.i in self.notes.names]
         first = named[0].left_edge if named else head
         if head.pos_ == "NOUN" and first.i == head.i + 1 and first.text not in _OPENING:  # not "the dam (Peru) broke"
             return named[0]

@@ -120,8 +120,8 @@ def _refined(cls: str, lower: Sequence[str]) -> str:
 def class_hint(name: NameSpan) -> str:
     """The class that a noun right behind, right before ("of"), in apposition or said of it gives a name; else ""."""
     root = name.root
-    if len(name) > 1 and name[0].lower_ in name_words("storm"):
-        return "Event"
+    if len(name) > 1 and name[0].lower_ in name_words("storm") | name_words("club"):
+        return "Event" if name[0].lower_ in name_words("storm") else "Organization"
     if name.label == "NORP" and name.before in _SITES and name[-1].tag_ == "NNP":
         return "Place"
     if _is_illness(root, name):
@@ -151,6 +151,8 @@ def told_by(noun: Token) -> str:
     found = noun_class(_with_words_before(noun))
     if found == "Group" and noun.lower_ in name_words("bodies"):
         return "Organization"
+    if noun.lower_ in name_words("vessels"):
+        return "Commodity"
     return "Company" if noun.lower_ in name_words("firms") and found not in _KINDS else found if found in _KINDS else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry
@@ -15,6 +16,7 @@ from kg.names.entity_types import class_hint, head_of, is_thing, proper_class
 from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
+from kg.names.recognition import is_score
 from kg.names.spans import HYPHENS, POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 
@@ -24,6 +26,10 @@ _LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
 _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
+_STATES = ("Country", "Place")
+_BODY = "Organization"
+_WHERE = ("(", "at", "from", "in", "into", "near")
+_NEAR = 2  # words between a team and its verb
 _HALVES = ("north", "south", "east", "west")
 _Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
 """The end of a name -> class and node of each name that ends so -> the first of them."""
@@ -34,13 +40,16 @@ def identities(
 ) -> dict[NameSpan, Name]:
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
-    classes = _classes(names)
+    classes, teams = _classes(names), {name.form for name in names if _plays(name)}
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
-        if name.entries and not _is_of_another(name, country, context):
+        read: Name | None
+        if name.form in teams and (name.before not in (*_WHERE, "to") or _plays(name)):
+            read = _team(name, context)
+        elif name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif form[1:] or form[0].lower() not in _HALVES:
             cls = "PublicBody" if name.entries else classes[form]
@@ -116,6 +125,21 @@ def _known(name: NameSpan, context: Context) -> Name | None:
     is_short = entry.kind == "demonym" or (entry.kind == "acronym" and len(name) == 1)
     how = entry.kind if is_short else "name"
     return _name(name, entry.entity, how, context)
+
+
+def _plays(name: NameSpan) -> bool:
+    """Whether a country is its team: it is in a match with a score."""
+    entry = name.entries[0] if name.entries and name.before not in _WHERE else None
+    is_state = entry is not None and entry.kind != "demonym" and entry.entity.cls in _STATES
+    verbs = (token.lemma_ for token in islice(name.root.ancestors, _NEAR))
+    return is_state and any(verb in name_words("match") for verb in verbs) and any(map(is_score, name[0].sent))
+
+
+def _team(name: NameSpan, context: Context) -> Name:
+    """The team of a country."""
+    code = name.entries[0].entity.country
+    links = [("ofCountry", context.entities.use(context.gazetteer.country(code)))]
+    return Name(name.doc, name.start, name.end, _BODY, context.entities.mint(name.text, _BODY, code, links), "name")
 
 
 def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:

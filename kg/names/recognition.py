@@ -15,6 +15,7 @@ from itertools import pairwise
 from kg.gazetteer import Entry, Match
 from kg.lexicon import pairs
 from kg.names.behind_nouns import names_behind_nouns
+from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import is_person, noun_class
@@ -28,6 +29,8 @@ _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
 _RATING = re.compile(r"(A{1,3}|B{1,3}|C{1,3}|D{1,3})[+-]?")
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
+_SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
+_SCORE_LENGTH = 3
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
@@ -43,7 +46,7 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     whole = (_without_country(name, countries.get(name.start)) for name in _trimmed(doc))
     proposed = [name for name in whole if _is_name(name, bare)]
     preferred = [name for name in _preferred(proposed, _with_national(found)) if not _is_rating(name)]
-    return tuple(_one_label(_repeated(_with_branches(sorted(preferred)), doc)))
+    return tuple(_one_label(_repeated(_with_partners(_with_branches(sorted(preferred))), doc)))
 
 
 def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
@@ -78,7 +81,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _governor(NameSpan(doc, start, end, ent.label_))
+                yield _club(_governor(NameSpan(doc, start, end, ent.label_)))
 
 
 def _without_country(name: NameSpan, country: NameSpan | None) -> NameSpan:
@@ -101,6 +104,31 @@ def _with_branches(names: Sequence[NameSpan]) -> list[NameSpan]:
     return kept
 
 
+def _with_partners(names: Sequence[NameSpan]) -> list[NameSpan]:
+    """The names, two of which the text says that they are one firm joined: "[Baker and Cole], the law firm"."""
+    pairs_of = {(first.form, second.form) for first, second in pairwise(names) if _are_one(first, second)}
+    kept: list[NameSpan] = []
+    for name in names:
+        if kept and (kept[-1].form, name.form) in pairs_of and _is_joined(kept[-1], name):
+            kept[-1] = NameSpan(name.doc, kept[-1].start, name.end, "ORG")
+        else:
+            kept.append(name)
+    return kept
+
+
+def _is_joined(first: NameSpan, second: NameSpan) -> bool:
+    return first.after in ("and", "&") and first.end + 1 == second.start
+
+
+def _are_one(first: NameSpan, second: NameSpan) -> bool:
+    """Whether a noun for one body describes two names of one word."""
+    if not (_is_joined(first, second) and second.after == "," and len(first) == len(second) == 1):
+        return False
+    nouns = (child for name in (first, second) for child in name.root.rights if child.dep_ == "appos")
+    told = (told_by(noun) for noun in nouns if noun.tag_ == "NN" and noun.i > second.end)
+    return any(cls in ("Company", "Organization") for cls in told)
+
+
 def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
     is_firm = firm.entries[0].entity.cls == "Company" if firm.entries else firm.label == "ORG"
     is_place = bool(place.entries) and place.entries[0].entity.cls in ("Country", "Place")
@@ -111,7 +139,9 @@ def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
 
 def _pieces(ent: Span) -> Iterator[Span]:
     """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [token.i for token in ent if token.text in _CUTS or (token.tag_ == "CD" and _is_amount(token))]
+    cuts = [
+        token.i for token in ent if token.text in _CUTS or is_score(token) or (token.tag_ == "CD" and _is_amount(token))
+    ]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
 
@@ -119,7 +149,17 @@ def _pieces(ent: Span) -> Iterator[Span]:
 def _is_amount(number: Token) -> bool:
     """Whether a number has a scale or a currency behind it: "fined Xo [8.5] million euros"; not "Boeing 737"."""
     behind = number.doc.lower_at(number.i + 1)
-    return number.text[0].isdigit() and (behind in pairs("quantities", "scales") or behind in _CURRENCIES)
+    return (
+        number.tag_ == "CD"
+        and number.text[0].isdigit()
+        and (behind in pairs("quantities", "scales") or behind in _CURRENCIES)
+    )
+
+
+def is_score(token: Token) -> bool:
+    """Whether the score of a match begins with a token: "beat Wales [3]-1"."""
+    end = token.i + _SCORE_LENGTH
+    return _SCORE.fullmatch("".join(one.text for one in token.doc[token.i : end])) is not None
 
 
 def _breaks(token: Token) -> bool:
@@ -136,6 +176,15 @@ def _governor(name: NameSpan) -> NameSpan:
     if is_pair and name[0].lower_ not in field_words():
         return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
     return name
+
+
+def _club(name: NameSpan) -> NameSpan:
+    """A club with the first word of its name, which the parser leaves out: "[Real] Madrid"; other names as they are."""
+    doc, first = name.doc, name.start - 1
+    is_club = (
+        name.before in name_words("club") and doc[first].text[0].isupper() and doc.same_sentence(first, name.start)
+    )
+    return NameSpan(doc, first, name.end, "ORG") if is_club else name
 
 
 def _trimmed_end(start: int, end: int, doc: Doc, label: str) -> int:

@@ -154,13 +154,19 @@ def shortened(names: Sequence[NameSpan]) -> Mapping[NameSpan, NameSpan]:
         full = longer.get(name.form)
         if full is None or full[0].sent == name[0].sent:
             own.add(name.form)
-        elif name.form not in own and full.label == _BODY and _may_be_body(name):
+        elif name.form not in own and (_is_storm(full) or (full.label == _BODY and _may_be_body(name))):
             found[name] = full
             continue
-        if len(name) > 1 and (name.label == "PERSON" or _is_body(name)):
+        if len(name) > 1 and _is_storm(name):
+            longer[name.form[1:]] = name
+        elif len(name) > 1 and (name.label == "PERSON" or _is_body(name)):
             parts = _ends(name.form) if name.label == "PERSON" else _own_parts(name)
             longer.update(dict.fromkeys(parts, name))
     return found
+
+
+def _is_storm(name: NameSpan) -> bool:
+    return name[0].lower_ in name_words("storm")
 
 
 def _is_body(name: NameSpan) -> bool:

@@ -25,6 +25,15 @@ def _subject(text: str, lemma: str) -> str:
         ("Zentara, the Danish maker of pumps, shrank. The Danish company criticized Norway.", "criticize", "Zentara"),
         ("Zentara, a Danish fund, shrank. The Danish fund criticized Norway.", "criticize", "Zentara"),
         ("Danish actress Anna Berg sang. The actress criticized Norway.", "criticize", "Anna Berg"),
+        ("Pump maker Zentara criticized Norway.", "criticize", "Zentara"),
+        ("The oil tanker Nordlys harmed Norway.", "harm", "Nordlys"),
+        ("Cyclone Tessa hit Fiji. Tessa harmed Norway.", "harm", "Cyclone Tessa"),
+        ("Real Zentara hired Paul Moser. Zentara criticized Norway.", "criticize", "Real Zentara"),
+        (
+            "Marks and Hollis, the auction house, closed. Marks and Hollis criticized Norway.",
+            "criticize",
+            "Marks and Hollis",
+        ),
         ("Paul Moser beat Peru's Juan Diaz. The Kenyan runner criticized Norway.", "criticize", "Paul Moser"),
     ],
 )
@@ -40,6 +49,11 @@ def test_a_noun_leads_to_whom_it_means(text: str, lemma: str, label: str) -> Non
         ("Globex is not a company that sells oil.", "sell", "Globex"),
         ("Paul Moser met Juan Diaz. The Kenyan runner criticized Norway.", "criticize", "Paul Moser"),
         ("Soprano Anna Berg met a Kenyan runner. The Kenyan runner criticized Norway.", "criticize", "Anna Berg"),
+        (
+            "Marks and Hollis, the mayor of Leeds, left. Marks and Hollis criticized Norway.",
+            "criticize",
+            "Marks and Hollis",
+        ),
         ("Anna Berg checked in. The TSA agent criticized Norway.", "criticize", "Anna Berg"),
         ("Norway hired Paul Moser and a former soldier who criticized Japan.", "criticize", "Paul Moser"),
     ],
