@@ -39,7 +39,7 @@ FIRES = [
         "Government of the United States | go ahead with",
     ),
     ("Chad denied that it had used force and accused Kenya of trespassing.", "Chad | accused | Kenya | Asserted"),
-    ("The agreement encouraged Chad to seek aid.", "Chad | requestedOf | aid | Requested  #"),
+    ("The agreement encouraged Chad to ask for aid.", "Chad | calledFor | aid | Requested  #"),
     ("Chad's governor, Kęstutis Budrys, thanked Kenya.", "Kęstutis Budrys | praised | Kenya"),
     ("The governor of the state, Anthony Berg warned Kenya.", "Anthony Berg | warned | Kenya"),
     ("Hungary's Prime Minister Ferenc Berg said the ban hurt Chad.", "ban | hurt | Chad | Asserted <Ferenc Berg>"),

@@ -206,6 +206,7 @@ class Nominals:
         """Places with the country that stands right behind them."""
         for place, country in pairwise(self._names()):
             is_pair = place.label_ == "Place" and country.label_ == "Country" and country.id_ == "name"
+            is_pair &= country.root.dep_ != "conj"  # "to Asia, Kenya and Peru"
             if is_pair and country.start == place.end + 1 and self.notes.doc[place.end].text == ",":
                 yield place, country, "comma"
 

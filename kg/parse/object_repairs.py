@@ -182,6 +182,22 @@ def _first_of_two(token: Token) -> None:
         _part(verb, noun, token)
 
 
+def _subject_before(token: Token) -> None:
+    """As in "Berg on Friday named Otto": what stands before a verb without a subject is no object of it."""
+    verb = token.head
+    is_open = verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "ROOT" and not has_child(verb, _OWN | {"aux", "auxpass"})
+    if (
+        not is_open
+        or token.i > verb.i
+        or token.tag_ not in {"NN", "NNP", "NNS"}
+        or token.left_edge.i != verb.left_edge.i
+    ):
+        return
+    token.dep_, verb.tag_ = "nsubj", "VBD"
+    for child in [child for child in verb.rights if child.dep_ == "oprd" and child.pos_ in {"NOUN", "PROPN"}][:1]:
+        child.dep_ = "dobj"
+
+
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("gerund-complement", ("advcl",), _gerund_complement),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
@@ -193,6 +209,7 @@ OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...]
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     ("article-within", ("compound",), _article_within),
     ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
+    ("subject-before", ("dobj",), _subject_before),
     ("object-of-particle", ("pobj",), _object_of_particle),
     ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
 )
