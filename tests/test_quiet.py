@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -41,6 +42,18 @@ import importlib, sys
 for name in sys.argv[1:]:
     importlib.import_module(name)
 """
+COMMANDED = """
+import json, sys
+from kg.cli import main
+*codes, runs = map(json.loads, sys.argv[1:])
+for arguments in runs:
+    sys.argv[1:] = arguments
+    try:
+        main()
+    except SystemExit as ended:
+        assert ended.code in codes, (arguments, ended.code)
+"""
+"""Runs of the command ``kg`` in one process, which starts but once; each may end with one of some codes."""
 LOUD = {"hf_xet", "onnxruntime"}
 """What leaves files as soon as it is imported: ``kg.parse.network`` silences the one, and nobody imports the other."""
 FAR = "http://192.0.2.1/x"
@@ -135,11 +148,15 @@ def _run(place: Place, *arguments: str, codes: tuple[int, ...] = (DONE,)) -> Non
     assert process.returncode in codes, told
 
 
+def _command(place: Place, *runs: str, codes: tuple[int, ...]) -> None:
+    _run(place, "-c", COMMANDED, *map(str, codes), json.dumps(list(map(shlex.split, runs))))
+
+
 @pytest.mark.parametrize("command", sorted({*COMMANDS} - {"push", "serve"}))
 def test_a_command_asks_nobody_and_leaves_nothing_elsewhere(place: Place, command: str) -> None:
-    for arguments in COMMANDS[command]:
-        _run(place, "-m", "kg", command, *shlex.split(arguments), codes=(DONE, FINDINGS))
+    _command(place, *(f"{command} {arguments}" for arguments in COMMANDS[command]), codes=(DONE, FINDINGS))
     assert place.traced() == SILENT
+    assert command != "build" or read(place.work / "built.ttl").statements
 
 
 def test_push_speaks_to_the_store_that_is_named_alone(place: Place, tmp_path: Path) -> None:
@@ -203,11 +220,10 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("arguments", NAMING)
-def test_an_address_in_a_file_is_not_asked(place: Place, arguments: str) -> None:
+def test_an_address_in_a_file_is_not_asked(place: Place) -> None:
     for name, text in FILES.items():
         (place.work / name).write_text(text, encoding="utf-8")
-    _run(place, "-m", "kg", *shlex.split(arguments), codes=(DONE, FINDINGS, REFUSED))
+    _command(place, *NAMING, codes=(DONE, FINDINGS, REFUSED))
     assert place.traced() == SILENT
 
 
@@ -217,8 +233,3 @@ def test_what_is_not_silent_is_noticed(place: Place) -> None:
     assert "/etc/hosts" in found.lookups
     assert "192.0.2.1:53" in found.contacts
     assert found.written == {str(place.home / ".left")}
-
-
-def test_the_runs_read_articles(place: Place) -> None:
-    _run(place, "-m", "kg", *shlex.split(f"build {COMMANDS['build'][0]}"))
-    assert read(place.work / "built.ttl").statements
