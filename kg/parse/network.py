@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -41,6 +41,19 @@ class Scored:
     """The encoder's state of each word, ``states[word]``."""
 
 
+class _Pieces(dict[str, list[int]]):
+    """The ids of the word pieces of words, each cut once."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+
+    def __missing__(self, word: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids
+        found = self[word] = ids[:_LONGEST_WORD] or [_UNKNOWN]
+        return found
+
+
 class Network:
     """A trained parser; its labels, tags and tokenizer stand in the file of its weights."""
 
@@ -51,7 +64,7 @@ class Network:
         about: dict[str, str] = session.get_modelmeta().custom_metadata_map
         self.labels: tuple[str, ...] = tuple(json.loads(about["labels"]))
         self._tags = {tag: number for number, tag in enumerate(json.loads(about["tags"]))}
-        self._tokenizer: Tokenizer = Tokenizer.from_str(about["tokenizer"])
+        self._pieces = _Pieces(Tokenizer.from_str(about["tokenizer"]))
         self.version = about.get("version", "")
 
     @classmethod
@@ -69,14 +82,9 @@ class Network:
         options.log_severity_level = 3
         return cls(InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"]))
 
-    def pieces(self, words: Sequence[str]) -> list[list[int]]:
+    def pieces(self, words: Iterable[str]) -> list[list[int]]:
         """The ids of the word pieces of each word."""
-        encoded = self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
-        found: list[list[int]] = [[] for _ in words]
-        for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
-            if word is not None:
-                found[word].append(piece)
-        return [some[:_LONGEST_WORD] or [_UNKNOWN] for some in found]
+        return [self._pieces[word] for word in words]
 
     def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
         """The scores and encoder states of words that are read as one input."""
