@@ -16,6 +16,10 @@ Record = list[str | list[str] | list[list[str]] | list[float]]
 """Class, label, Wikidata id, alpha-3, country, [relation, target] pairs, other labels, HS code, coordinates."""
 
 
+_STATE = "state"
+_MODIFYING = ("compound", "nmod")
+
+
 @dataclass(frozen=True)
 class Context:
     """The Doc of an article, the gazetteer, the entities named so far, the article's date and countries."""
@@ -38,7 +42,7 @@ def with_states(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
     """The names; a country's is read as the state of that name where it is meant: "Georgia" beside "Atlanta"."""
     known = countries_named(names)
     sites = countries_named(name for name in names if name.entries and all(map(_is_site, name.entries)))
-    return tuple(_as_state(name, known, sites) for name in names)
+    return tuple(_as_state(name, known, sites | _with_a_state(names)) for name in names)
 
 
 def _is_site(entry: Entry) -> bool:
@@ -49,8 +53,14 @@ def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> N
     if not name.entries or name.entries[0].entity.cls != "Country":
         return name
     state = next((entry for entry in name.entries if entry.entity.cls == "Place"), None)
-    is_near = state and state.entity.country in sites and name.entries[0].entity.country not in known
-    return replace(name, entries=(state,)) if state and is_near else name
+    if state is None or name.entries[0].entity.country in known:
+        return name
+    return replace(name, entries=(state,)) if state.entity.country in sites else name
+
+
+def _with_a_state(names: Sequence[NameSpan]) -> frozenset[str]:
+    """The countries of one of whose states the text speaks: "a southern [U.S.] state"."""
+    return countries_named(name for name in names if name.after == _STATE and name.doc[name.end].dep_ not in _MODIFYING)
 
 
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:

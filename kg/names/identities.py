@@ -26,10 +26,13 @@ _LOOSE = ("ORG", "PERSON", "PRODUCT", "GPE", "NORP", "")
 _HINT = 100  # votes: one hint weighs more than all labels
 _SITES = ("FAC", "GPE", "LOC")
 _NO_SITES = ("Commodity", "Company", "MediaOrganization", "Organization")
+_PARTY = "PoliticalParty"
+_NATIONAL = ("Organization", _PARTY, "PublicBody")
 _STATES = ("Country", "Place")
 _BODY = "Organization"
 _WHERE = ("(", "at", "from", "in", "into", "near")
 _NEAR = 2  # words between a team and its verb
+
 _HALVES = ("north", "south", "east", "west")
 _Ends = dict[tuple[str, ...], dict[tuple[str, str], Name]]
 """The end of a name -> class and node of each name that ends so -> the first of them."""
@@ -43,17 +46,21 @@ def identities(
     classes, teams = _classes(names), {name.form for name in names if _plays(name)}
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
+    others: dict[tuple[str, ...], Name | None] = {}
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
-        read: Name | None
-        if name.form in teams and (name.before not in (*_WHERE, "to") or _plays(name)):
+        is_other = _is_of_another(name, country, context)
+        if (other := others.get(form)) and not country:
+            read: Name | None = replace(other, start=name.start, end=name.end)
+        elif form in teams and (name.before not in (*_WHERE, "to") or _plays(name)):
             read = _team(name, context)
-        elif name.entries and not _is_of_another(name, country, context):
+        elif name.entries and not is_other:
             read = _known(name, context)
         elif form[1:] or form[0].lower() not in _HALVES:
-            cls = "PublicBody" if name.entries else classes[form]
+            cls = proper_class("ORG", name.lower) if name.entries else classes[form]
             read = _longer(name, ends) or _minted(name, cls, country, context)
+            others |= {form: read} if is_other else {}
         else:
             continue
         if read:
@@ -144,8 +151,11 @@ def _team(name: NameSpan, context: Context) -> Name:
 
 def _is_of_another(name: NameSpan, country: str, context: Context) -> bool:
     """As in "Peru's Congress": the tables know the name as a body of one state, the text says that it is another's."""
-    entry = reading(name, context.countries) if country else None
-    return entry is not None and entry.entity.cls == "PublicBody" and entry.entity.country not in {"", country}
+    entry = reading(name, context.countries) if country and name.entries else None
+    if entry is None:
+        return False
+    is_party = entry.kind == "item" and name[-1].lower_ == "party"  # which of the many no table tells by its country
+    return is_party or (entry.entity.cls in _NATIONAL and entry.entity.country not in {"", country})
 
 
 def _seated(name: NameSpan, seated: Sequence[Entry], context: Context) -> Name:
@@ -209,7 +219,7 @@ def _minted(name: NameSpan, cls: str, country: str, context: Context) -> Name:
     if whose and cls in _STATE and (body := _body(" ".join(lower), country, context)):
         return _name(name, body, "name", context)
     if whose and (relation := _tie(cls, lower)):
-        is_told = cls not in _STATE or whose.label in text or "of" in lower
+        is_told = cls not in (*_STATE, _PARTY) or whose.label in text or "of" in lower
         label = text if is_told else f"{text} of {whose.label}"
         node = context.entities.mint(label, cls, country, [(relation, context.entities.use(whose))])
     else:
@@ -231,7 +241,7 @@ def _tie(cls: str, lower: Sequence[str]) -> str:
     """The link of a body, people or region to the country of its name: "Israeli Arabs", "South Lebanon"."""
     if cls == "Place":
         return "inCountry" if lower[0] in name_words("direction") else ""
-    return "actsFor" if cls in _STATE else "ofCountry" if cls == "Group" else ""
+    return "actsFor" if cls in _STATE else "ofCountry" if cls in ("Group", _PARTY) else ""
 
 
 def _body(title: str, country: str, context: Context) -> Entity | None:
