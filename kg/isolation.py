@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -23,6 +23,8 @@ from typing import TypeVar
 from kg.errors import KgError
 
 _MEGABYTE = 1 << 20
+LONG = 200_000
+"""Characters: as many as are parsed together, or a short book."""
 _STEP = "in the step: "
 _AGAIN = 1.0
 """Seconds after which an article that goes on is stopped once more: a finalizer swallows what is raised in it."""
@@ -53,13 +55,18 @@ class ArticleError(KgError):
 class Limits:
     """Limits of one article: seconds of CPU, megabytes beyond what the process has already.
 
-    Both need support by the operating system; time is limited in the main thread alone. ``deadly`` is for a separate
-    process, which the system kills when it is past its time and does not respond.
+    A text longer than ``LONG`` may take more seconds, as much as it is longer. Both need support by the operating
+    system; time is limited in the main thread alone. ``deadly`` is for a separate process, which the system kills when
+    it is past its time and does not respond.
     """
 
     seconds: float = 120.0
     megabytes: int = 4096
     deadly: bool = False
+
+    def of_text(self, characters: int) -> Limits:
+        """The limits of a text of some length."""
+        return replace(self, seconds=self.seconds * max(1.0, characters / LONG))
 
 
 USUAL = Limits()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -67,20 +67,18 @@ def isolated(
     """
     for batch in batches(articles):
         with rare_collection():
-            parsed = attempt(partial(reader.parsed, batch), limits)
+            parsed = attempt(partial(reader.parsed, batch), limits.of_text(sum(len(one.text) for one in batch)))
             for number, article in enumerate(batch):
-                blocks = None if isinstance(parsed, ArticleError) else parsed[number]
+                doc = None if isinstance(parsed, ArticleError) else parsed[number]
                 if isinstance(parsed, ArticleError) and len(batch) == 1:
                     yield parsed.of(name_of(article))
                     continue
-                found = attempt(partial(_worked, article, blocks, reader, work), limits)
+                found = attempt(partial(_worked, article, doc, reader, work), limits.of_text(len(article.text)))
                 yield found.of(name_of(article)) if isinstance(found, ArticleError) else found
 
 
-def _worked(
-    article: Article, blocks: Sequence[Doc] | None, reader: Reader, work: Callable[[Article, Doc], Work]
-) -> Work:
-    return work(article, reader.doc(article, reader.parsed([article])[0] if blocks is None else blocks))
+def _worked(article: Article, parsed: Doc | None, reader: Reader, work: Callable[[Article, Doc], Work]) -> Work:
+    return work(article, reader.doc(reader.parsed([article])[0] if parsed is None else parsed))
 
 
 def name_of(article: Article) -> str:

@@ -83,16 +83,23 @@ class Reader:
         """Each article as it is read (``kg.text.normalization``) with its Doc, in order; their texts are equal."""
         for batch in batches(articles):
             for article, parsed in zip(batch, self.parsed(batch), strict=True):
-                yield readable(article).article, self.doc(article, parsed)
+                yield readable(article).article, self.doc(parsed)
 
-    def parsed(self, batch: Sequence[Article]) -> list[list[Doc]]:
-        """The parsed blocks of each article, in one batch for speed; input of ``doc``."""
+    def parsed(self, batch: Sequence[Article]) -> list[Doc]:
+        """The parsed Doc of each article, in one batch for speed; input of ``doc``.
+
+        Its text is that of ``kg.text.normalization.readable``: of nearly any article its own.
+        """
+        return [joined(article, blocks) for article, blocks in zip(batch, self.blocks(batch), strict=True)]
+
+    def blocks(self, batch: Sequence[Article]) -> list[list[Doc]]:
+        """The parsed blocks of each article; input of ``joined``."""
         with step("parse"), self.nlp.select_pipes(disable=COMPONENTS):
             cuts = [list(self._cuts(readable(article).article)) for article in batch]
             texts = (doc for cut in chain.from_iterable(cuts) for doc in cut.docs())
             limited = preparation.groups(map(preparation.with_sentence_limit, texts))
             found = map(preparation.without_tensor, chain.from_iterable(map(self._piped, limited)))
-            return [[cut.joined(list(islice(found, len(cut.parts)))) for cut in blocks] for blocks in cuts]
+            return [_with_shared_states(blocks, found) for blocks in cuts]
 
     def _piped(self, docs: list[Doc]) -> list[Doc]:
         return list(self.nlp.pipe(docs, batch_size=len(docs)))
@@ -111,34 +118,57 @@ class Reader:
                     case _:
                         yield ParserInput.of(doc)
 
-    def doc(self, article: Article, parsed: Sequence[Doc]) -> Doc:
-        """The Doc of an article from its parsed blocks, with the annotations of newsgraph's components.
-
-        Its text is that of ``kg.text.normalization.readable``: of nearly any article its own.
-        """
-        article = readable(article).article
-        parts = sum(part.user_data.pop(FORCED_SPLITS, 0) for part in parsed)
-        arcs = [arc for part in parsed for arc in part.user_data.pop(ARCS, ())]
-        states = _states(parsed)
-        with step("parse"):
-            own = [preparation.with_original_words(doc, _ATTRIBUTES) for doc in parsed]
-            doc = Doc.from_docs(own, ensure_whitespace=False)
-        if doc.text != article.text:
-            raise AssertionError(f"{article.id}: the parsed text is not the article's")
-        doc.user_data[FORCED_SPLITS] = parts
-        doc.user_data[LONG_WORDS] = int((doc.to_array("LENGTH") > LONGEST_WORD).sum())
-        if arcs:
-            doc.user_data[ARCS] = arcs
-        if states.size:
-            doc.user_data[STATES] = states
-        doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
-        doc.user_data["kg.article"] = article.id
-        doc.user_data["kg.text"] = article.text
-        doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
+    def doc(self, parsed: Doc) -> Doc:
+        """The Doc of an article with the annotations of newsgraph's components."""
         for name in COMPONENTS:
             with step(_STEPS[name]):
-                doc = self.nlp.get_pipe(name)(doc)
-        return doc
+                parsed = self.nlp.get_pipe(name)(parsed)
+        return parsed
+
+
+def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
+    """The Doc of an article from its parsed blocks, with what the components ask of the article."""
+    article = readable(article).article
+    parts = sum(block.user_data.pop(FORCED_SPLITS, 0) for block in blocks)
+    arcs = [arc for block in blocks for arc in block.user_data.pop(ARCS, ())]
+    states = [block.user_data.pop(STATES) for block in blocks if STATES in block.user_data]
+    with step("parse"):
+        own = [preparation.with_original_words(block, _ATTRIBUTES) for block in blocks]
+        doc = Doc.from_docs(own, ensure_whitespace=False)
+    if doc.text != article.text:
+        raise AssertionError(f"{article.id}: the parsed text is not the article's")
+    doc.user_data[FORCED_SPLITS] = parts
+    doc.user_data[LONG_WORDS] = int((doc.to_array("LENGTH") > LONGEST_WORD).sum())
+    if arcs:
+        doc.user_data[ARCS] = arcs
+    if states:
+        doc.user_data[STATES] = states[0].base
+    doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
+    doc.user_data["kg.article"] = article.id
+    doc.user_data["kg.text"] = article.text
+    doc.user_data["kg.blocks"] = [[block.start, block.end, block.kind.value] for block in article.blocks]
+    return doc
+
+
+def _with_shared_states(cuts: Sequence[ParserInput], parsed: Iterator[Doc]) -> list[Doc]:
+    """The parsed blocks of an article; the encoder's states of each are rows of one array, zero where it saw nothing.
+
+    Of a long article they take hundreds of megabytes, too much to be there twice.
+    """
+    blocks: list[Doc] = []
+    states: NDArray[np.float16] | None = None
+    start = 0
+    for cut in cuts:
+        block = cut.joined(list(islice(parsed, len(cut.parts))))
+        if STATES in block.user_data:
+            found = block.user_data[STATES]
+            if states is None:
+                states = np.zeros((sum(len(each.whole) for each in cuts), found.shape[1]), np.float16)
+            rows = block.user_data[STATES] = states[start : start + len(block)]
+            rows[:] = found
+        blocks.append(block)
+        start += len(block)
+    return blocks
 
 
 def installed_models() -> tuple[str, ...]:
@@ -193,17 +223,6 @@ def _package(name: str) -> str | Path:
         return name
     folders = sorted(Path(spec.submodule_search_locations[0]).glob("*/config.cfg"))
     return folders[0].parent if folders else name
-
-
-def _states(parsed: Sequence[Doc]) -> NDArray[np.float16]:
-    """The encoder's states of all tokens, taken off the parts; those of white space alone have none."""
-    width = max((part.user_data[STATES].shape[1] for part in parsed if STATES in part.user_data), default=0)
-    found = np.zeros((sum(map(len, parsed)), width), np.float16)
-    start = 0
-    for part in parsed:  # one by one: of a long article they take hundreds of megabytes
-        found[start : start + len(part)] = part.user_data.pop(STATES, 0)
-        start += len(part)
-    return found
 
 
 def _block_text(article: Article, block: Block) -> str:

@@ -52,8 +52,8 @@ def look(text: str, reader: Reader, ontology: Ontology, *, on: date | None = Non
     """All that is read of a text, as lines under headings; a heading with nothing below is left out."""
     article = article_of(text, reading=Reading(date=on))
     (parsed,) = reader.parsed([article])
-    raw = [notation(sentence) for part in parsed for sentence in part.sents]
-    doc = reader.doc(article, parsed)
+    raw = [notation(sentence) for sentence in parsed.sents]
+    doc = reader.doc(parsed)
     found = [*frames(doc, article, nouns=ontology.nouns)]
     graph = build([article], reader, ontology).graph
     parts = {

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.build import article_graph, known_entities
 from kg.model import Article, Graph
 from kg.ontology import Ontology
-from kg.reader import Reader
+from kg.reader import Reader, joined
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Parsed:
 
     @cached_property
     def _blocks(self) -> list[list[Doc]]:
-        return self.reader.parsed(self.articles)
+        return self.reader.blocks(self.articles)
 
     @cached_property
     def _told(self) -> list[list[dict[str, object]]]:
@@ -36,7 +36,7 @@ class Parsed:
         article, blocks = self.articles[place], self._blocks[place]
         for block, data in zip(blocks, self._told[place], strict=True):
             block.user_data = dict(data)
-        return article, self.reader.doc(article, blocks)
+        return article, self.reader.doc(joined(article, blocks))
 
     def docs(self) -> Iterator[tuple[Article, Doc]]:
         """Each of them."""

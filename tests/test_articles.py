@@ -14,6 +14,8 @@ import pytest
 from kg.errors import InputError, KgError
 from kg.model import Article
 from kg.text.articles import Reading, article_of, articles
+from kg.text.languages import language_of
+from tests.lexicons import listed
 from tests.pdf import pdf
 
 TEXT = "Norway imposed a tariff on Swedish timber. Sweden protested.\n"
@@ -319,6 +321,20 @@ def test_another_language_is_read_when_asked_for(tmp_path: Path, heard: Heard) -
 
 def test_a_short_text_passes_for_english(tmp_path: Path, heard: Heard) -> None:
     assert len(heard.read(_written(tmp_path, "short.txt", "Le ministre Dupont arrive."))) == 1
+
+
+@pytest.mark.parametrize("key", ["examples", "counterexamples"])
+def test_only_a_text_without_words_of_english_grammar_asks_the_model(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def classify(text: str) -> tuple[str, float]:
+        asked.append(text)
+        return "xx", 1.0
+
+    monkeypatch.setattr("kg.text.languages._identifier", lambda: SimpleNamespace(classify=classify))
+    found = [language_of(text) for text in listed("layout", "english", key)]
+    assert set(found) == {"en" if key == "examples" else "xx"}
+    assert len(asked) == (0 if key == "examples" else len(found))
 
 
 def test_a_text_at_hand_is_an_article() -> None:

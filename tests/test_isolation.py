@@ -50,6 +50,10 @@ def test_a_batch_that_cannot_be_parsed_is_parsed_one_by_one(deed: str) -> None:
     assert reader.batches == [3, 1, 1, 1]
 
 
+def test_the_limit_of_time_grows_with_a_long_text_alone() -> None:
+    assert [LIMITS.of_text(size).seconds for size in (10, 200_000, 1_000_000)] == [0.5, 0.5, 2.5]
+
+
 def test_an_article_that_stands_alone_is_parsed_once() -> None:
     reader = FailingReader(("wrong",))
     assert len(texts(read([article("wrong")], reader, LIMITS))) == 1

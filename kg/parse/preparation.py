@@ -130,7 +130,7 @@ def groups(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
 
 def without_tensor(doc: Doc) -> Doc:
     """The parsed Doc without the vectors of the language model, which nobody reads."""
-    doc.tensor = doc.tensor[:0]
+    doc.tensor = doc.tensor[:0].copy()  # a view would keep all
     return doc
 
 

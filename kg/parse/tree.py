@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache, wraps
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
 
 from spacy import tokens as spacy
@@ -29,6 +29,8 @@ _Found = TypeVar("_Found")
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _NUMBERS = ("IDX", "HEAD", "SENT_START")
 _FLAGS = ("IS_ALPHA", "IS_PUNCT", "IS_SPACE", "IS_QUOTE", "SPACY")
+_AT_ONCE = 1000
+"""Tokens whose rows are lists at one time: those of a long text take a hundred megabytes."""
 _IS_START = {0: None, 1: True, -1: False}
 
 
@@ -56,7 +58,12 @@ def _tree(doc: spacy.Doc) -> Doc:
 
 
 class Token:
-    """A token; see ``spacy.tokens.Token``."""
+    """A token; see ``spacy.tokens.Token``. A page has some thousand: its attributes are slots, which take a third."""
+
+    __slots__ = (
+        "__dict__", "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_alpha", "is_punct", "is_quote",
+        "is_sent_start", "is_space", "lefts", "lemma_", "lower_", "pos_", "rights", "tag_", "text", "whitespace_",
+    )  # fmt: skip
 
     doc: Doc
     i: int
@@ -91,29 +98,34 @@ class Token:
     def __lt__(self, other: Token) -> bool:
         return self.i < other.i
 
-    @cached_property
+    @property
     def is_lower(self) -> bool:
         return self.text.islower()
 
-    @cached_property
+    @property
     def is_title(self) -> bool:
         return self.text.istitle()
 
-    @cached_property
+    @property
     def is_upper(self) -> bool:
         return self.text.isupper()
 
-    @cached_property
+    @property
     def left_edge(self) -> Token:
-        return self.doc.tokens[self.doc.real[self.i].left_edge.i]
+        return self.doc.tokens[self.doc.real[self.i].left_edge.i] if self.children else self
 
-    @cached_property
+    @property
     def right_edge(self) -> Token:
-        return self.doc.tokens[self.doc.real[self.i].right_edge.i]
+        return self.doc.tokens[self.doc.real[self.i].right_edge.i] if self.children else self
+
+    @property
+    def subtree(self) -> tuple[Token, ...]:
+        """What hangs on the token, and itself among it."""
+        return self._nested if self.children else (self,)
 
     @cached_property
-    def subtree(self) -> tuple[Token, ...]:
-        """What hangs on the token, and itself among it: "said that ... said that ..." nests without end."""
+    def _nested(self) -> tuple[Token, ...]:
+        """The subtree without recursion: "said that ... said that ..." nests without end."""
         found: list[Token] = []
         waiting: list[tuple[Token, bool]] = [(self, False)]
         while waiting:
@@ -329,12 +341,17 @@ def _span(doc: Doc, span: spacy.Span) -> Span:
 def _tokens(doc: Doc, parsed: spacy.Doc) -> list[Token]:
     found = [Token(doc, place) for place in range(len(parsed))]
     strings = _strings(parsed.vocab.strings)
-    texts = [map(strings.__getitem__, column) for column in parsed.to_array([*_STRINGS]).T.tolist()]
-    numbers = parsed.to_array([*_NUMBERS]).astype("int64").tolist()
-    flags = parsed.to_array([*_FLAGS]).astype("bool").tolist()
-    for token, words, (idx, head, start), marks in zip(found, zip(*texts, strict=True), numbers, flags, strict=True):
+    texts = parsed.to_array([*_STRINGS])
+    numbers = parsed.to_array([*_NUMBERS]).astype("int64")
+    flags = parsed.to_array([*_FLAGS]).astype("bool")
+    parts = (slice(start, start + _AT_ONCE) for start in range(0, len(found), _AT_ONCE))
+    rows = (
+        zip(found[part], *(table[part].tolist() for table in (texts, numbers, flags)), strict=True) for part in parts
+    )
+    for token, words, (idx, head, start), marks in chain.from_iterable(rows):
         token.idx, token.head = idx, found[token.i + head]
-        token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = words
+        texts_of = map(strings.__getitem__, words)
+        token.text, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_, token.ent_type_ = texts_of
         token.is_alpha, token.is_punct, token.is_space, token.is_quote, spaced = marks
         token.whitespace_ = " " if spaced else ""
         token.is_sent_start = _IS_START[start]
@@ -369,7 +386,3 @@ def _set_children(tokens: list[Token]) -> None:
         before = bisect_left(children, head)
         head.children = tuple(children)
         head.lefts, head.rights = head.children[:before], head.children[before:]
-    for token in tokens:
-        if not token.children:
-            token.left_edge = token.right_edge = token
-            token.subtree = (token,)

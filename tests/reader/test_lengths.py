@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
 from time import process_time
 
 import pytest
@@ -19,6 +21,8 @@ from kg.parse.preparation import (
     with_sentence_limit,
 )
 from kg.parse.syntax import META
+from kg.parse.tree import Doc as Tree
+from tests.reading import sentence, tools
 
 _NLP = spacy.blank("en")
 _VOCAB = _NLP.vocab
@@ -106,3 +110,29 @@ def test_signs_without_end_are_no_mark_of_a_release_and_take_no_time(sign: str) 
     assert not has_mark(f"Norway left {sign * 80_000} on Monday.")
     assert has_mark(f"Ministry of Health {sign * 80_000} PRESS RELEASE {sign * 80_000}")
     assert process_time() - begin < 5
+
+
+LONG_TEXT = "\n\n".join(
+    f"On day {n} Norway left the talks, and Sweden (which had sold {n} ships) stayed." for n in range(60)
+)
+
+
+def _kept(work: Callable[[], object]) -> float:
+    """Bytes for each character of ``LONG_TEXT`` that what the work gives takes; its caches are filled before."""
+    work()
+    tracemalloc.start()
+    try:
+        found = work()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found
+    return kept / len(LONG_TEXT)
+
+
+@pytest.mark.model
+def test_a_megabyte_of_text_takes_no_gigabyte() -> None:
+    article, (reader, _) = sentence(LONG_TEXT), tools()
+    (parsed,) = reader.parsed([article])
+    assert _kept(lambda: reader.parsed([article])) < 300
+    assert _kept(lambda: Tree(parsed)) < 100

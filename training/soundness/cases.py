@@ -19,7 +19,7 @@ from kg.parse.soundness import LogOdds
 from kg.parse.soundness.features import Heads, StatementFeatures
 from kg.parse.syntax import META
 from kg.parse.tree import tree
-from kg.reader import Reader
+from kg.reader import Reader, joined
 from kg.text.formats import plain_page
 from training.soundness.documents import Document, Sentence
 
@@ -40,12 +40,12 @@ def cases(reader: Reader, ontology: Ontology, found: Iterable[Document]) -> Iter
     for document in found:
         page = plain_page(document.text)
         article = Article(ArticleId(document.id), page.text, page.blocks)
-        (parsed,) = reader.parsed([article])
+        (parsed,) = reader.blocks([article])
         regrown = [_regrown(part, block.start, document) for part, block in zip(parsed, article.blocks, strict=True)]
         compared = [sentence for _, some in regrown for sentence in some]
-        gold = reader.doc(article, [part for part, _ in regrown])
+        gold = reader.doc(joined(article, [part for part, _ in regrown]))
         told = {_key(number, heads) for number, heads, _ in _made(gold, article, ontology, compared)}
-        doc = reader.doc(article, parsed)
+        doc = reader.doc(joined(article, parsed))
         for number, heads, row in _made(doc, article, ontology, compared):
             states = doc.user_data[STATES][[token.i for token in heads]]
             yield Case(document.id, states, tuple(row), _key(number, heads) in told)
@@ -99,7 +99,9 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
     for token in part:
         if token.i not in grown and heads[token.i] in grown and not token.is_space:
             heads[token.i] = token.i
-    return _with_trees(part.copy(), heads, labels, tags), done
+    other = part.copy()
+    other.user_data = {**part.user_data}  # the same states, rows of one array
+    return _with_trees(other, heads, labels, tags), done
 
 
 def _with_trees(doc: Doc, heads: Sequence[int], labels: Sequence[str], tags: Sequence[str]) -> Doc:

@@ -46,7 +46,7 @@ _FRACTION = 2.0**-8
 _MOST = 64.0
 """What a layer hands on is cut there."""
 _DIGITS = 3
-_ROWS = 4096
+_ROWS = 512
 """Tokens whose states are taken in full width at once: those of a long article would take a gigabyte."""
 
 

@@ -50,6 +50,7 @@ _SURE = 0.8
 _LONGEST = 5  # words that are told of what hangs on the word in doubt
 _HANGING = frozenset({"prep", "relcl", "acl", "advcl", "conj", "appos"})
 """What may hang on several words before it."""
+_MOST_ROWS = 2000
 _Row = tuple[float, ...]
 _Given = TypeVarTuple("_Given")
 
@@ -145,6 +146,8 @@ class StatementFeatures:
         """What a function tells of some tokens or places, worked out once."""
         key = function.__name__, *given
         if key not in self._rows:
+            if len(self._rows) == _MOST_ROWS:  # those of other sentences
+                self._rows.clear()
             self._rows[key] = function(*given)
         return self._rows[key]
 
