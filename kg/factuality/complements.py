@@ -34,6 +34,7 @@ DISCLAIMED = "disclaimed"
 _KNOWING = words("stance", DISCLAIMED, "words")
 _OPEN = frozenset({"whether", "if"})
 _CIRCUMSTANCES = frozenset({"why", "how", "when", "where"})
+_ASKING = words("stance", "asking", "verbs")
 _WH = _CIRCUMSTANCES | {"what", "who", "which"}
 _DEGREES = frozenset({"too", "enough"})
 _ENDING = words("stance", "ending", "verbs") | words("stance", "ending", "foiling")
@@ -73,8 +74,10 @@ def complement(verb: Token, above: GoverningFirmness) -> Firmness:
     firm = governor_firmness(governor, above)
     question = _question_word(verb)
     if kind == "infinitive" and is_verb and governor.lemma_ in {"be", "have"}:
-        return _under_be_or_have(governor, firm)
-    if question in _OPEN and kind == "clause":
+        asked = _judged(governor, verb) if has_child(verb, SUBJECTS) else None  # "it is vital for Norway to sign"
+        wanted = signature("that", "adjectives", asked.lower_) if asked is not None else None
+        return implied(wanted, firm) if wanted is not None else _under_be_or_have(governor, firm)
+    if kind == "clause" and (question in _OPEN or (question and governor.lemma_ in _ASKING and tense(verb) == "MD")):
         return Firmness(Factuality.POSSIBLE, question, "question")
     if kind == "clause" and question in _CIRCUMSTANCES and tense(verb) == "VBD":
         return of_story(governor)  # "may ask why it signed": it did
@@ -146,7 +149,8 @@ def _judged(governor: Token, verb: Token) -> Token | None:
 
 def _question_word(verb: Token) -> str:
     """The question word of a complement, or the empty string."""
-    return next((child.lower_ for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), "")
+    own = next((child.lower_ for child in verb.children if child.dep_ == "mark" or child.tag_ == "WRB"), "")
+    return own or (verb.left_edge.lower_ if verb.left_edge.tag_ == "WP" else "")  # "what he was tried for"
 
 
 def _to_degree(governor: Token) -> Signature | None:
@@ -270,12 +274,15 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             return _listed("that", governor) or _listed("to", governor) or unknown
         case _:
             said = _of_saying(governor) if _is_impersonal(governor) else None
-            return _listed("that", governor) or said or unlisted("that")
+            is_going = is_future_auxiliary(verb) and has_child(verb, {"xcomp"})
+            is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
+            held = None if is_ahead or field != "verbs" else signature("that", "facts", word)
+            return held or _listed("that", governor) or said or unlisted("that")
 
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:
-    """As in "wants to sign", where no other is to do it; "came to be known"."""
-    if has_child(verb, SUBJECTS):
+    """As in "wants to sign", where no other is to do it, as in "wants to see him punished"; "came to be known"."""
+    if has_child(verb, SUBJECTS) or (verb.lemma_ == "see" and has_child(verb, {"ccomp"})):
         return None
     if verb_name(governor) in _BECOMING and is_passive(verb):
         return replace(_TOLD, words=f"{verb_name(governor)} to")
@@ -283,7 +290,13 @@ def _of_own_act(governor: Token, verb: Token) -> Signature | None:
 
 
 def _of_plan(governor: Token) -> Signature | None:
-    """As in "plans were made to sign": the passive tells no more of the signing than the plans."""
+    """As in "plans were made to sign": the passive tells no more of the signing than the plans.
+
+    "The demand is expected to fall" tells of the fall what is expected.
+    """
+    own = _listed("to", governor)
+    if own is not None and not own.holds.is_asserted:
+        return None
     nouns = (child.lemma_.lower() for child in governor.children if child.dep_ == "nsubjpass")
     return next(filter(None, (signature("to", "nouns", noun) for noun in nouns)), None)
 

@@ -15,6 +15,7 @@ _EVENTS = words("stance", "conditions", "events")
 _CASES = words("stance", "conditions", "cases")
 _IN_CASE = words("stance", "conditions", "precautions")
 _ANNOUNCING = words("stance", "announcing", "words")
+_ALONE = frozenset({"if", "unless"})
 _SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("neutral", "claim", "warn")))
 _INVERTED = frozenset({"should", "had", "were"})
 _LONGEST = 3  # words of a phrase
@@ -22,6 +23,8 @@ _LONGEST = 3  # words of a phrase
 
 def is_condition(verb: Token) -> bool:
     """Whether a clause is a condition: "if X signs", "as long as X signs", "should X sign", "had X signed"."""
+    if verb.dep_ == "ROOT":
+        return bool(marks(verb) & _ALONE)  # "Unless X signs, of course."
     if verb.dep_ not in {"advcl", "conj", "ccomp"}:
         return False
     if verb.dep_ == "ccomp":

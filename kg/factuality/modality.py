@@ -49,6 +49,7 @@ _OF_LIKELIHOOD = words("stance", "prediction", "likelihood")
 _ASKING = words("stance", "asking", "verbs")
 _FUTURES = frozenset({Factuality.PLANNED, Factuality.EXPECTED})
 _INTERROGATIVE = frozenset({"if", "whether"})
+_INSTEAD = words("stance", "gerund", "Denied")
 _NARRATIVE = words("stance", "narrative", "words")
 
 
@@ -57,7 +58,7 @@ def own_firmness(verb: Token) -> Firmness:
     """The factuality of a clause apart from its governors: "may sign" Possible, "no country signed" Denied."""
     if is_condition(verb):
         return with_denial(Firmness(Factuality.CONDITIONAL, mark(verb) or "if", "conditions"), _denial(verb))
-    found = [PLAIN, due(verb), _in_story(verb), *_helped(verb)]
+    found = [PLAIN, due(verb), _in_story(verb), *_helped(verb), _instead(verb)]
     adverbs = (child.lower_ for child in verb.children if child.dep_ == "advmod")
     found += [_adverb(verb, word) for word in (verb.doc[max(verb.i - 2, 0) : verb.i].text.lower(), *adverbs)]
     found.append(_whoever(verb))
@@ -66,6 +67,13 @@ def own_firmness(verb: Token) -> Firmness:
         found.append(Firmness(Factuality.POSSIBLE, "?", "question"))
     firm = least_firm(*(each for each in found if not (each.is_asserted or each.is_denied)), PLAIN)
     return with_denial(firm, least_firm(PLAIN, *(each for each in found if each.is_denied)))
+
+
+def _instead(verb: Token) -> Firmness:
+    """As in "to match the market, rather than beat it"."""
+    before = verb.doc[max(verb.i - 2, 0) : verb.i].text.lower()
+    is_denied = verb.dep_ == "conj" and verb.tag_ == "VB" and before in _INSTEAD
+    return Firmness(Factuality.DENIED, before, "gerund") if is_denied else PLAIN
 
 
 def _whoever(verb: Token) -> Firmness:
@@ -197,8 +205,8 @@ def _modal(auxiliary: Token) -> Firmness:
     verb, word = auxiliary.head, auxiliary.lower_
     if auxiliary.tag_ == "TO" and verb.dep_ == "ROOT":
         return Firmness(Factuality.PLANNED, word, "modals")  # the headline "Canada to sign treaty"
-    if auxiliary.tag_ != "MD":
-        return PLAIN
+    if auxiliary.tag_ != "MD" or (auxiliary.is_title and auxiliary.nbor().tag_ == "MD"):
+        return PLAIN  # "Grant Can will sign"
     perfect = word_effect("perfect", word) if is_perfect(verb) else None
     if perfect is not None:
         return Firmness(perfect, word, "perfect")

@@ -177,7 +177,8 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
     is_present = tense(verb) in {"VBZ", "VBP"}
     if is_present and (before == "before" or (before in _AHEAD and governor.value in _HYPOTHETICAL)):
         return Firmness(Factuality.EXPECTED, before, "conditions")
-    if before in _TIME_MARKS and (is_present or tense(verb) == "VBG") and governor.value in _HYPOTHETICAL:
+    is_open = governor.value in _HYPOTHETICAL or (before == "once" and is_present)
+    if before in _TIME_MARKS and (is_present or tense(verb) == "VBG") and is_open:
         return Firmness(Factuality.CONDITIONAL, before, "conditions")
     if before == "because" and is_rejected_reason(verb):
         return Firmness(Factuality.POSSIBLE, "not because", "rejected")

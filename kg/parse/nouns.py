@@ -47,9 +47,9 @@ def is_event_noun(lemma: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _section(lemma: str) -> str:
-    """The section that lists the longest ending of the noun, or the empty string."""
-    known = _sections()
-    return next((known[ending] for ending in _endings(lemma) if ending in known), "")
+    """The section that lists the longest ending of the noun, or the empty string: no garden party is a party."""
+    known, parted = _sections(), {ending for ending in _endings(lemma) if " " in ending} & _events()
+    return next((known.get(ending, "") for ending in _endings(lemma) if ending in known or ending in parted), "")
 
 
 def _endings(lemma: str) -> tuple[str, ...]:
