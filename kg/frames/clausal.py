@@ -24,7 +24,7 @@ from kg.frames.phrases import Phrases, lemma
 from kg.frames.referentiality import described_name, is_unresolved, omission_cause
 from kg.frames.sources import Source, Sources, sentence_evidence
 from kg.frames.summary import LEFT_OPEN, leave_out
-from kg.lexicon import words
+from kg.lexicon import pairs, words
 from kg.model import Argument, Article, BlockKind, Evidence, Factuality, Frame, NodeId, Phrase
 from kg.parse.intervals import Intervals
 from kg.parse.syntax import NOMINAL, VERBAL, is_perfect, is_predicate, negated_conjuncts
@@ -36,6 +36,7 @@ _ANSWER_NOUNS = words("responses", "answer", "nouns")
 _CAUSE_MARKS = words("responses", "cause", "marks")
 _CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
+_NOMINALS = frozenset(pairs("clauses", "nominals"))
 _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
@@ -279,7 +280,7 @@ class _Framer:
             return False
         name = self.notes.names.get(token.i)
         is_plain = name is None or (name.label_ == _AGREEMENT and name.root == token)  # "the Lima Accord with Peru"
-        return is_plain and lemma(token) in self.nouns
+        return is_plain and (lemma(token) in self.nouns or lemma(token) in _NOMINALS)
 
 
 def _said_of(clause: Clause) -> tuple[Token, ...]:

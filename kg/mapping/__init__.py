@@ -14,7 +14,7 @@ from kg.mapping.circumstances import LINKS, Circumstances, circumstances, genera
 from kg.mapping.classing import frame_class
 from kg.mapping.mains import Piece, rows
 from kg.mapping.matching import Match, event_match, matches
-from kg.mapping.openie import ObjectRank, Triple, triples, words_before
+from kg.mapping.openie import ObjectRank, Triple, nominal_triples, triples, words_before
 from kg.mapping.pieces import Node, Predicate, piece
 from kg.model import Event, Factuality, Frame, Graph, Phrase, Role
 from kg.ontology import Ontology
@@ -49,6 +49,8 @@ def _pieces(frame: Frame, ontology: Ontology) -> Iterator[Piece]:
             yield _typed(frame, match, (subject, target), around, cls), ObjectRank.OBJECT
         between = (_among_parties(frame, match, pair, around, ontology) for pair in match.party_pairs)
         yield from ((graph, ObjectRank.INNER) for graph in between)
+    if frame.kind == "noun" and not found:
+        yield from ((_open(frame, triple, None, cls), triple.standing) for triple in nominal_triples(frame))
     if frame.kind not in _NO_OPEN:
         open_ones = tuple(triples(frame, nested=not found))
         happening = None if found or not open_ones else _untyped(frame, ontology, _named(frame, open_ones))

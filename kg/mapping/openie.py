@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from kg.classes import NAMED
 from kg.construction import Construction
-from kg.lexicon import words
+from kg.lexicon import pairs, words
 from kg.model import Argument, Entity, Frame, Phrase
 
 CONDITIONS = words("stance", "conditions", "words")
@@ -19,6 +19,9 @@ _CORE = frozenset({"subject", "object", "complement", "indirect", "clause", "whe
 _PRONOUNS = words("confidence", "pronouns", "words")
 _INCOMPLETE = words("clauses", "incomplete", "words")
 _UNFINISHED = words("empty", "unfinished", "words")
+_VERBS_OF_NOUNS = pairs("clauses", "nominals")
+_MUTUAL = words("clauses", "nominals", "mutual")
+_ENDINGS = words("clauses", "nominals", "alone")
 _LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
@@ -78,6 +81,27 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         yield from (*found, *dated)
         if not found and not dated and _tells_what_happens(frame, verb):
             yield Triple(subject, verb.label, verb.text, _happening(frame, subject, verb), "", is_happening=True)
+
+
+def nominal_triples(frame: Frame) -> Iterator[Triple]:
+    """What a noun tells of its participants: "the dismissal of X by Y", "a dispute between X and Y", "X's collapse"."""
+    verb, text = _VERBS_OF_NOUNS.get(frame.lemma, ""), frame.predicate_text
+    undergone, doers = _phrases(frame, "of"), _phrases(frame, "by")
+    if not verb or Construction.of(frame.rule).form == "described":
+        return
+    if frame.lemma in _MUTUAL:
+        sides = _phrases(frame, "between")
+        yield from (Triple(sides[0], f"{verb} with", text, other, other.text) for other in sides[1:])
+    elif frame.lemma in _ENDINGS:
+        found = (phrase for phrase in (*undergone, *_phrases(frame, "poss")) if phrase.entity.cls in NAMED)
+        for phrase in found:
+            entity = Entity(frame.id, "Event", f"{text} of {phrase.text}")
+            happening = Phrase(frame.start, frame.end, text, frame.lemma, entity)
+            yield Triple(phrase, verb, text, happening, "", is_happening=True)
+    else:
+        owners = (phrase for phrase in _phrases(frame, "poss") if phrase.text.lower() != "whose")
+        for doer in doers or owners:
+            yield from (Triple(doer, verb, text, target, target.text) for target in undergone)
 
 
 def _surface_subjects(frame: Frame) -> tuple[Phrase, ...]:

@@ -18,7 +18,7 @@ from kg.frames.noun_phrases import counted_noun, label_tokens, members, quantity
 from kg.frames.noun_phrases import text as words
 from kg.lexicon import Value, lexicon
 from kg.mapping.empty import is_uninformative
-from kg.mapping.openie import triples
+from kg.mapping.openie import nominal_triples, triples
 from kg.model import Frame
 from kg.names.lexemes import gender
 from kg.parse.tree import Doc, Token, tree
@@ -175,6 +175,13 @@ def _openly(doc: Doc) -> str:
     return "; ".join(f"{triple.subject.text} | {triple.label}" for triple in triples(_frames(doc)[0])) or "none"
 
 
+def _nominal(doc: Doc) -> str:
+    """What the first noun tells that tells anything of its participants."""
+    found = [triple for frame in _frames(doc) if frame.kind == "noun" for triple in nominal_triples(frame)]
+    ends = [(t.subject.entity.label, t.label, "" if t.is_happening else t.object.lemma) for t in found[:1]]
+    return " ".join(filter(None, *ends)) if ends else ""
+
+
 def _telling(doc: Doc) -> str:
     """The open statement of the first clause that says something."""
     found = [t for frame in _frames(doc) if not is_uninformative(frame) for t in triples(frame)]
@@ -301,6 +308,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.ranks": _arguments,
     "clauses.speakers": _arguments,
     "clauses.acts": _told,
+    "clauses.nominals": _nominal,
     "clauses.incomplete": _openly,
     "clauses.light_objects": _openly,
     "clauses.circumstances": _openly,
