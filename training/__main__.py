@@ -18,6 +18,7 @@ from training.train import averaged, train
 def main() -> None:
     """Train, export, report."""
     options = Options.parse(__doc__ or "")
+    options.out.mkdir(parents=True, exist_ok=True)
     if options.is_frozen:
         found, history = frozen.train(options)
         write_heads(found, options.out / "heads.npz")

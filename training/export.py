@@ -225,5 +225,5 @@ def write(checkpoint: Path, options: Options) -> None:
 
 def write_heads(found: nn.ModuleDict, path: Path, parser: str = "") -> None:
     """Write heads as arrays of 16 bits by name, and which parser's states they read (the packaged one's)."""
-    arrays = {name: value.numpy().astype(np.float16) for name, value in found.state_dict().items()}
+    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in found.state_dict().items()}
     np.savez_compressed(path, allow_pickle=False, **arrays, parser=np.array(parser or Network.load().version))

@@ -53,9 +53,9 @@ def train(options: Options) -> tuple[nn.ModuleDict, list[Figures]]:
     known = [one for one in corpus.trees if one.meaning != NOTHING]
     network = Network.load()
     names = list(network.labels), [""]
-    material = Material.of(replace(corpus, trees=known), options, names)
+    material = Material.of(replace(corpus, trees=known), replace(options, epochs=1), names, asked_every=1)
     found, states = heads(384), States()
-    plan = [group for part in material.plans[:2] for group in part]
+    plan = material.plans[0]
     optimizer = torch.optim.AdamW(found.parameters(), lr=_RATE, weight_decay=0.01, fused=True)
     steps = options.epochs * len(plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)

@@ -41,7 +41,9 @@ class Material:
     tests: dict[str, list[Group]]
 
     @classmethod
-    def of(cls, corpus: Corpus, options: Options, names: tuple[list[str], list[str]]) -> Material:
+    def of(
+        cls, corpus: Corpus, options: Options, names: tuple[list[str], list[str]], asked_every: int = _ASKED
+    ) -> Material:
         """The batches of a corpus; ``names`` are the labels and the tags."""
         tokenizer = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
         tokenizer.no_truncation()
@@ -51,7 +53,7 @@ class Material:
         chance = random.Random(options.seed)
         plans = []
         for epoch in range(options.epochs):
-            some = runs(asked[epoch % _ASKED :: _ASKED], chance)
+            some = runs(asked[epoch % asked_every :: asked_every], chance)
             plan = [*batches([*runs(trees, chance), *some], options.batch, chance), *documents(told, options.batch)]
             chance.shuffle(plan)
             plans.append(plan)
@@ -151,7 +153,6 @@ def train(options: Options) -> list[Figures]:
     """The figures after each epoch; a checkpoint is written after each, too."""
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
-    options.out.mkdir(parents=True, exist_ok=True)
     course = Course.of(options, Corpus.of(options))
     steps = sum(map(len, course.material.plans))
     optimizer = _optimizer(course, options)

@@ -67,11 +67,14 @@ def test_answers_about_nouns_become_roles_without_a_tree_to_learn(tmp_path: Path
 
     def grow(found: Sequence[Sentence]) -> list[Sentence]:
         tags = ("DT", "NN", "IN", "DT", "NN")
-        return [replace(one, heads=(2, 0, 2, 5, 3), labels=("",) * 5, tags=tags) for one in found]
+        return [
+            replace(one, heads=(2, 0, 2, 5, 3), labels=("det", "ROOT", "prep", "det", "pobj"), tags=tags)
+            for one in found
+        ]
 
     (only,) = qanom.sentences(tmp_path / "nouns.jsonl", "dev", grow)
     assert only.meaning.events == {1: 1.0, 4: 0.0}
-    assert only.meaning.roles == {1: ((4, "ARG1"),)}
+    assert only.meaning.roles == {1: ((2, "ARG1"),)}
     assert set(only.heads) == {UNKNOWN}
 
 

@@ -26,7 +26,7 @@ class Events(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         """The log-odds of each word."""
-        return self.out(self.dropout(functional.gelu(self.hidden(self.dropout(states))))).squeeze(-1)
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(states))))).squeeze(-1)
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Cross entropy of the words that annotators were asked about."""

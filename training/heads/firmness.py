@@ -36,7 +36,7 @@ class Firmness(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         """Factuality and log-odds of denial of each word [..., 2]."""
-        return self.out(self.dropout(functional.gelu(self.hidden(self.dropout(states)))))
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(states)))))
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Squared error of factuality, and cross entropy of denial."""

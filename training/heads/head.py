@@ -14,6 +14,8 @@ from training.batches import Coded
 
 DROPOUT = 0.25
 IGNORED = -100
+FAR = 24
+"""Words between an event and another beyond which distance tells no more."""
 
 
 class Told(NamedTuple):
@@ -58,26 +60,26 @@ class Head(Protocol):
 class Biaffine(nn.Module):
     """Scores of the relations of some words with all words of their rows."""
 
-    def __init__(self, width: int, inner: int, relations: int, far: int = 24) -> None:
+    def __init__(self, width: int, inner: int, relations: int) -> None:
         super().__init__()
-        self.far, self.relations = far, relations
+        self.relations = relations
         self.event = nn.Linear(width, inner)
         self.word = nn.Linear(width, inner)
         self.both = nn.Parameter(torch.randn(inner + 1, relations * (inner + 1)) * 0.02)
-        self.distance = nn.Embedding(2 * far + 1, relations)
+        self.distance = nn.Embedding(2 * FAR + 1, relations)
         nn.init.zeros_(self.distance.weight)
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, states: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
         """Scores [event, column, relation] of the events at some rows and columns."""
         x = self.dropout(states)
-        event = self.dropout(functional.gelu(self.event(x[rows, columns])))
-        word = self.dropout(functional.gelu(self.word(x)))
+        event = self.dropout(torch.relu(self.event(x[rows, columns])))
+        word = self.dropout(torch.relu(self.word(x)))
         left = functional.pad(event, (0, 1), value=1.0) @ self.both
         left = left.view(len(rows), self.relations, -1)
         scores = functional.pad(word, (0, 1), value=1.0)[rows] @ left.transpose(1, 2)
-        away = (torch.arange(states.shape[1]).unsqueeze(0) - columns.unsqueeze(1)).clamp(-self.far, self.far)
-        return scores + self.distance(away + self.far)
+        away = (torch.arange(states.shape[1]).unsqueeze(0) - columns.unsqueeze(1)).clamp(-FAR, FAR)
+        return scores + self.distance(away + FAR)
 
 
 def f1(counts: Mapping[str, float], name: str) -> dict[str, float]:

@@ -29,7 +29,7 @@ class Kinds(nn.Module):
 
     def forward(self, states: Tensor) -> Tensor:
         """Scores [..., kind]."""
-        return self.out(self.dropout(functional.gelu(self.hidden(self.dropout(states)))))
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(states)))))
 
     def loss(self, states: Tensor, group: Sequence[Sequence[Coded]]) -> Tensor | None:
         """Cross entropy of what is mentioned."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
@@ -62,16 +62,17 @@ def sentences(path: Path, part: str, grow: Grow) -> Iterator[Sentence]:
             if line["part"] == part:
                 rows[line["id"]].append(line)
     for one in grow([bare(name, found[0]["words"]) for name, found in sorted(rows.items())]):
-        of_noun = {row["noun"]: _arguments(one.heads, row) for row in rows[one.document] if row["questions"]}
+        of_noun = {row["noun"]: _arguments(one, row) for row in rows[one.document] if row["questions"]}
         events = {row["noun"]: row["event"] for row in rows[one.document]}
         yield unlearned(replace(one, meaning=Meaning(events, of_noun, nouns=nouns(one.tags), are_answers=True)))
 
 
-def _arguments(heads: Sequence[int], row: Row) -> tuple[Argument, ...]:
-    """The heads of the answers to questions about a noun."""
+def _arguments(one: Sentence, row: Row) -> tuple[Argument, ...]:
+    """The heads of the answers to questions about a noun: as PropBank has it, of "of steel" the preposition."""
     found: dict[int, str] = {}
     for question, places, _ in row["questions"]:
         for place in places.split("~!~"):
             first, end = map(int, place.split(":"))
-            found.setdefault(top(heads, first, end - 1), role(question))
+            head = top(one.heads, first, end - 1)
+            found.setdefault(one.heads[head] - 1 if one.labels[head] == "pobj" else head, role(question))
     return tuple(sorted((place, name) for place, name in found.items() if place != row["noun"]))
