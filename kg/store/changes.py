@@ -6,7 +6,7 @@ that cost goes with what changes and not with the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -64,8 +64,8 @@ class Change:
         before = known.graph()
         after = self._changed(before)
         lost = self._facts(before) - self._facts(after)
-        if self.names and lost:
-            known.add_statements(self._telling(lost))
+        if self.names and lost and (telling := self._telling(lost)):
+            known.add_statements(telling)
             before = known.graph()
             after = self._changed(before)
         whole = self._written(after, EvidenceDetail.FULL)  # what is there and withheld now stays
@@ -144,14 +144,28 @@ class Change:
     def _written(self, graph: Graph, evidence: str) -> set[Triple]:
         return set(triples_of(graph, base_iri=self.iris.base, evidence=evidence))
 
-    def _telling(self, lost: Iterable[Triple]) -> list[ox.NamedNode]:
-        """The statements of other articles from which triples follow that go, unless one does."""
-        found = set()
+    def _telling(self, lost: frozenset[Triple]) -> list[ox.NamedNode]:
+        """For each triple that would go a statement of other articles from which it follows, if there is one."""
+        found = list[ox.NamedNode]()
+        told = frozenset[Triple]()
         for triple in sorted(lost):
-            rows = self.store.query(_TELLING.format(*(term[0] for term in triple)))
-            if isinstance(rows, ox.QuerySolutions):
-                found |= {one for (one,) in rows if isinstance(one, ox.NamedNode)}
-        return sorted(found, key=str)
+            if triple in told:
+                continue
+            for said in self._said(triple):
+                alone = Excerpt(self.store, self.iris)
+                alone.add_statements([said])
+                follows = self._facts(self._removal.of(alone.graph()))
+                if triple in follows:
+                    found.append(said)
+                    told |= follows
+                    break
+        return found
+
+    def _said(self, triple: Triple) -> Iterator[ox.NamedNode]:
+        """The statements from which a triple may follow, one after the other: a thousand articles may tell the same."""
+        rows = self.store.query(_TELLING.format(*(term[0] for term in triple)))
+        if isinstance(rows, ox.QuerySolutions):
+            yield from (one for (one,) in rows if isinstance(one, ox.NamedNode))
 
     def _changed_states(self, before: Graph, after: Graph) -> set[Iri]:
         """Who acts for another state then, or for none, and the states they acted for before."""
