@@ -31,6 +31,7 @@ _RATING = re.compile(r"(A{1,3}|B{1,3}|C{1,3}|D{1,3})[+-]?")
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _SCORE_LENGTH = 3
+_COUNTING = ("compound", "nummod", "quantmod")
 _CUTS = (":", "(", "[", "$", "€", "£", "¥")
 
 
@@ -157,9 +158,9 @@ def _is_amount(number: Token) -> bool:
 
 
 def is_score(token: Token) -> bool:
-    """Whether the score of a match begins with a token: "beat Wales [3]-1"."""
-    end = token.i + _SCORE_LENGTH
-    return _SCORE.fullmatch("".join(one.text for one in token.doc[token.i : end])) is not None
+    """Whether the score of a match begins with a token: "beat Wales [3]-1", not "lost 20-30 soldiers"."""
+    words = token.doc[token.i : token.i + _SCORE_LENGTH]
+    return _SCORE.fullmatch("".join(one.text for one in words)) is not None and words[-1].dep_ not in _COUNTING
 
 
 def _breaks(token: Token) -> bool:
