@@ -7,8 +7,9 @@ import resource
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.chain import Chain
 from tests.conftest import Kg
 from tests.draw.graphs import large_graph
 from tests.graphs import trade_graph
+from tests.test_removal import of_article
 
 WRITES: Mapping[str, str] = {
     "a build": "build news.txt -o out.store",
@@ -36,6 +38,10 @@ WRITES: Mapping[str, str] = {
     "an answer": 'query some.store "SELECT * { ?s ?p ?o }" -o out.csv',
     "a report": "check trade.ttl -o out.sarif",
     "a difference": "diff trade.ttl some.store --draw out.svg",
+}
+CHANGES: Mapping[str, str] = {
+    "an article is removed": "remove shared.store a1",
+    "an article is replaced": "build new.jsonl -o shared.store --append --replace",
 }
 ROOM = (1_000, 2_000, 8_000, 30_000, 60_000, 120_000, 9_000_000)
 """Bytes that a file may have, from what a message takes to more than any of these has."""
@@ -114,6 +120,45 @@ def test_a_store_that_is_added_to_keeps_what_it_has(kg: Kg, place: Path, size: i
 
 
 @pytest.fixture
+def shared(place: Path, chain: Chain) -> Path:
+    """A store of articles that tell the same, of which one is to change."""
+    for name in ("a1", "a2", "a3"):
+        append(of_article(trade_graph(), name), place / "shared.store", evidence="full")
+    (place / "new.jsonl").write_text('{"id": "a1", "text": "Norway protested."}\n', encoding="utf-8")
+    chain.graph = of_article(replace(trade_graph(), statements=trade_graph().statements[:1]), "a1")
+    return place / "shared.store"
+
+
+def changed(store: Path, kg: Kg, arguments: Sequence[str]) -> bytes:
+    """What a store holds after a command; it is as it was then."""
+    copy = store.with_name("kept")
+    shutil.copytree(store, copy)
+    assert kg(*arguments).code == 0
+    found = content(store)
+    shutil.rmtree(store)
+    copy.rename(store)
+    return found
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_that_does_not_fit_leaves_the_store_as_it_was(kg: Kg, shared: Path, what: str) -> None:
+    arguments, before = shlex.split(CHANGES[what]), content(shared)
+    after, refused = changed(shared, kg, arguments), 0
+    assert after != before
+    for size in ROOM:
+        with files_of_at_most(size):
+            ran = kg(*arguments)
+        if ran.code != 2:
+            break
+        refused += 1
+        assert "\nhint: " in ran.err
+        assert content(shared) == before
+    assert refused
+    assert ran.code == 0
+    assert content(shared) == after
+
+
+@pytest.fixture
 def disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A disk of some megabytes, on which one works."""
     mounted = place / "disk"
@@ -124,7 +169,8 @@ def disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     try:
         for name in ("news.txt", "trade.ttl"):
             shutil.copy(place / name, mounted)
-        shutil.copytree(place / "some.store", mounted / "some.store")
+        for store in place.glob("*.store"):
+            shutil.copytree(store, mounted / store.name)
         monkeypatch.chdir(mounted)
         yield mounted
     finally:
@@ -176,6 +222,26 @@ def test_a_store_on_a_full_disk_keeps_what_it_has(kg: Kg, disk: Path) -> None:
     assert refused
     assert kg(*adding).code == 0
     assert len(content(disk / "some.store")) > len(held)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_on_a_full_disk_leaves_the_store_as_it_was(kg: Kg, shared: Path, disk: Path, what: str) -> None:
+    shutil.copy(shared.with_name("new.jsonl"), disk)
+    arguments, before = shlex.split(CHANGES[what]), content(disk / "shared.store")
+    after, refused = changed(disk / "shared.store", kg, arguments), 0
+    for left in (0, 4096, 16_384, 65_536, 262_144):
+        fill(disk, left)
+        ran = kg(*arguments)
+        if ran.code != 2:
+            break
+        refused += 1
+        assert "\nhint: make room" in ran.err
+        assert content(disk / "shared.store") == before
+        (disk / "filler").unlink()
+    (disk / "filler").unlink(missing_ok=True)
+    assert refused
+    assert ran.code == 0 or kg(*arguments).code == 0
+    assert content(disk / "shared.store") == after
 
 
 def test_a_store_that_was_begun_and_has_no_data_gives_way(kg: Kg, place: Path) -> None:

@@ -24,6 +24,7 @@ _MUTUAL = words("clauses", "nominals", "mutual")
 _ENDINGS = words("clauses", "nominals", "alone")
 _LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
+_COMPOUND = "compound"
 _LOOSE_FORMS = frozenset({"infinitive", "adverbial", "participle", "relative", "gerund"})
 _CIRCUMSTANCES = words("clauses", "circumstances", "words")
 _WHERE_OR_WHEN = words("roles", "settings", "words") | _CIRCUMSTANCES
@@ -298,7 +299,12 @@ def words_before(frame: Frame, phrase: Phrase, *, preposition: str, objects: tup
 
 
 def _words_before(frame: Frame, verb: str, phrase: Phrase, *, preposition: str, between: tuple[Phrase, ...]) -> str:
-    """The words up to a phrase; of one in front ("In May Chad sent aid") all that follows: "sent aid in"."""
+    """The words up to a phrase; of one in front ("In May Chad sent aid") all that follows: "sent aid in".
+
+    Nothing of "Oslo-based" but "based" is written.
+    """
+    if Construction.of(frame.rule).family == _COMPOUND:
+        return verb
     is_in_front = phrase.end <= frame.start
     inner = " ".join(
         _up_to(other, phrase, preposition) for other in between if is_in_front or other.start < phrase.start

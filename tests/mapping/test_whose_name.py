@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import graph
+from kg.check.rules import rule_findings
+from kg.check.values import Severity
+from tests.reading import graph, tools
 
 pytestmark = pytest.mark.model
 
@@ -130,6 +132,7 @@ def test_what_stands_before_a_noun_is_told(text: str, relation: str, subject: st
     made = graph(text)
     told = {(said.relation, made.label(said.subject), made.label(said.object)) for said in made.statements}
     assert (relation, subject, target) in told
+    assert [finding for finding in rule_findings(made, tools()[1]) if finding.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("text", NO_COMPOUNDS)
