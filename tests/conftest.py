@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
 
 settings.register_profile("house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")  # a busy machine is no reason to fail
+
+
+def pytest_configure() -> None:
+    """Keep what is compiled, of tests and of a program that they start some hundred times; numpy takes one thread.
+
+    Processes of tests, a core's each, have this from the one that starts them.
+    """
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @dataclass(frozen=True)
