@@ -133,7 +133,8 @@ def _complement_kind(verb: Token) -> str:
     """What a complement is: "to sign", "signing", "[that X] sign", or a full clause."""
     if is_infinitive(verb):
         return "infinitive"
-    if verb.tag_ == "VBG" and not has_child(verb, {"aux", "mark"}):
+    is_bare = verb.tag_ == "VBN" and verb.dep_ == "xcomp" and not has_child(verb, {"auxpass"} | SUBJECTS)
+    if (verb.tag_ == "VBG" or is_bare) and not has_child(verb, {"aux", "mark"}):  # "seem assured"
         return "participle"
     return "bare" if verb.tag_ == "VB" and not has_child(verb, {"aux"}) else "clause"
 

@@ -188,7 +188,7 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
 def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
     """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
-    is_bare = not has_child(governor, {"dobj"})
+    is_bare = all(child.dep_ != "dobj" or child.lower_ == "anything" for child in governor.children)
     if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))

@@ -35,15 +35,15 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     name = notes.names.get(head.i)
     if is_party(head) or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
         return _GROUP  # "thousands of Kurds"
-    found = noun_class(_compound(head))
-    lemma = head.lemma_.lower()
+    whole, lemma = _compound(head), head.lemma_.lower()
+    found = noun_class(whole)
     if _is_other_sense(head, lemma) or (found == "Country" and is_condition(head, notes)):
         return _TOPIC
     if is_person(lemma) and found in {_TOPIC, "Office"}:
         return "Office" if names_post(head) else _GROUP
     if _is_sited(head, lemma, notes):
         return _PLACE
-    return "Event" if found == _TOPIC and is_event_noun(lemma) else found
+    return "Event" if found == _TOPIC and is_event_noun(whole) else found
 
 
 def _compound(head: Token) -> str:

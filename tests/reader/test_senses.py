@@ -26,6 +26,8 @@ def _sense(text: str, head: str) -> str:
         ("Rebels reached the capital of Chad.", "capital", "Place"),
         ("Inspectors left the nuclear facility.", "facility", "Place"),
         ("Rebels burnt two houses.", "houses", "Place"),
+        ("The firm held a garden party.", "party", "Event"),
+        ("The firm backed a green party.", "party", "PoliticalParty"),
         ("Rebels reached the banks of the river.", "banks", "Place"),
     ],
 )

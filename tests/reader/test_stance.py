@@ -43,6 +43,8 @@ VERBS = [
     ("Once Norway signs the treaty, the tariff ends.", "signs", "Conditional"),
     ("The envoy would not say what the firm was fined for.", "fined", "Asserted"),
     ("Norway is not going to enjoy the treaty.", "enjoy", "not Expected"),
+    ("The envoys seem assured of a treaty.", "assured", "Possible"),
+    ("Norway has never done anything to harm Sweden.", "harm", "Denied"),
     # plans of who can intend them, and predictions
     ("Norway said social media will spoil the vote.", "spoil", "Expected"),
     ("The bank said that further loans would require a guarantee.", "require", "Expected"),
