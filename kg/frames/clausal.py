@@ -41,6 +41,7 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _AGREEMENT = "Agreement"
+_WHATEVER = frozenset({"anything", "everything", "nothing"})
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
 
@@ -169,6 +170,8 @@ class _Framer:
                 yield from (Argument(slot.name, phrase) for phrase in self._together(slot.head, named))
 
     def _is_open(self, slot: Slot) -> bool:
+        if slot.name == "object" and slot.head.lower_ in _WHATEVER:
+            return False  # "will not change anything"
         return slot.name != "complement" and is_unresolved(slot.head, self.phrases.entity(slot.head), self.notes)
 
     def _is_patient_open(self, clause: Clause, arguments: tuple[Argument, ...]) -> bool:
@@ -213,7 +216,8 @@ class _Framer:
             return False  # "with the president underscoring", "far from signing": a clause beside this one
         if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
             return False  # "our effort to", where nobody is known for "our"
-        if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES:
+        is_of_something = slot.name == "to" and any(child.lower_ == "of" for child in slot.head.rights)
+        if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES and not is_of_something:  # "led to an end of the war"
             return False
         if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
             return False

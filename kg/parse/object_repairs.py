@@ -10,6 +10,7 @@ from kg.lexicon import lexicon, pairs, words
 from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
+_WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
 _NO_CLAUSE = words("clauses", "no_clause", "words")
 _NAMING = words("clauses", "naming", "words")
 _SET = words("clauses", "what_is_set", "words")
@@ -198,6 +199,22 @@ def _subject_before(token: Token) -> None:
         child.dep_ = "dobj"
 
 
+def _infinitive_content(token: Token) -> None:
+    """As in "voted to ratify it", "was designed to cut costs": what is voted or designed, and no purpose beside it."""
+    verb, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
+    between = {word.tag_ for word in token.doc[verb.i + 1 : token.i]}
+    if token.tag_ == "VB" and has_to and verb.lemma_.lower() in _WITH_INFINITIVE and between <= {"TO", "RB"}:
+        token.dep_ = "xcomp"
+
+
+def _object_behind_aside(token: Token) -> None:
+    """As in "won as expected a vote": what stands behind the aside is the object of the verb before it."""
+    aside, verb = token.head, token.head.head
+    is_aside = aside.tag_ == "VBN" and aside.dep_ == "advcl" and {child.lower_ for child in aside.lefts} == {"as"}
+    if is_aside and is_verb(verb) and verb.i < aside.i < token.i and not has_child(verb, _TAKEN):
+        token.head = verb
+
+
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("gerund-complement", ("advcl",), _gerund_complement),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
@@ -209,6 +226,8 @@ OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...]
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     ("article-within", ("compound",), _article_within),
     ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
+    ("infinitive-content", ("advcl",), _infinitive_content),
+    ("object-behind-aside", ("dobj",), _object_behind_aside),
     ("subject-before", ("dobj",), _subject_before),
     ("object-of-particle", ("pobj",), _object_of_particle),
     ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
