@@ -1,4 +1,4 @@
-"""Builds killed at random moments, and what is left of their files: python scripts/kills.py [--kills 100] [--seed 1].
+"""Builds and removals killed at random moments, and what is left: python scripts/kills.py [--kills 100] [--seed 1].
 
 A reader that needs no language model makes a statement of each article. The build tells when it begins to read and when
 to write; half of the kills fall at any moment between these and the end, half while something is written.
@@ -12,12 +12,13 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,7 @@ from unittest.mock import patch
 
 from kg.cli.target import Before, Target
 from kg.isolation import USUAL, Limits
-from kg.model import Article, Entity, Evidence, Factuality, Graph, NodeId, Statement
+from kg.model import Article, ArticleId, Entity, Evidence, Factuality, Graph, NodeId, Statement
 from kg.outcomes import Built, Outcome
 from kg.spool import GraphLike
 from kg.store.disk import lines_of_store, read_store
@@ -36,7 +37,7 @@ from kg.worker_pool import Work, WorkerPool
 from kg.workers import BuildSettings
 
 ROOT = Path(__file__).resolve().parents[1]
-_ARTICLES = 400
+_ARTICLES, _OTHERS = 400, 20
 _MARK, _PIPE = "KG_KILLS", "KG_KILLS_PIPE"
 
 
@@ -54,6 +55,7 @@ def main() -> int:
         folder = Path(name)
         _write_articles(folder / "old.jsonl", _ARTICLES // 2)
         _write_articles(folder / "new.jsonl", _ARTICLES)
+        _write_articles(folder / "other.jsonl", _ARTICLES, others=_OTHERS)
         for number, (what, options, tried) in enumerate(_WAYS):
             kills = given.kills // len(_WAYS) + (number < given.kills % len(_WAYS))
             result = tried(folder, options, kills, chance)
@@ -66,7 +68,8 @@ def main() -> int:
 
 _DONE = "done before the kill"
 _KILLED = ("killed while it wrote", "killed while it did not")
-_HARMLESS = (_DONE, *_KILLED, "old file whole", "new file whole", "articles committed", "no store", "store whole")
+_WHOLE = ("old file whole", "new file whole", "old store whole", "new store whole", "store whole", "no store")
+_HARMLESS = (_DONE, *_KILLED, *_WHOLE, "articles committed")
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,26 @@ def _store_tried(folder: Path, options: Sequence[str], kills: int, chance: rando
     return found
 
 
+def _change_tried(folder: Path, options: Sequence[str], kills: int, chance: random.Random) -> Counter[str]:
+    """Kills of a command that changes a store in one transaction: it is the old one, or the new one."""
+    target, kept, found = folder / "x.store", folder / "kept.store", Counter[str]()
+    _run(folder, "other.jsonl", ("-o", kept.name))
+    shutil.copytree(kept, target)
+    old = lines_of_store(target)
+    course = _run(folder, "new.jsonl", options)
+    new = lines_of_store(target)
+    while sum(found[what] for what in _KILLED) < kills:
+        _remove(target)
+        shutil.copytree(kept, target)
+        found[_killed(folder, options, course.moment(chance))] += 1
+        found["PROCESSES LEFT"] += len(_left())
+        now = lines_of_store(target)
+        found["old store whole" if now == old else "new store whole" if now == new else "STORES TORN"] += 1
+    _remove(target)
+    _remove(kept)
+    return found
+
+
 _WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, random.Random], Counter[str]]]] = (
     ("a file", ("-o", "x.nt"), _file_tried),
     ("a file, two jobs", ("-o", "x.nt", "--jobs", "2"), _file_tried),
@@ -161,6 +184,9 @@ _WAYS: Sequence[tuple[str, tuple[str, ...], Callable[[Path, Sequence[str], int, 
     ("a new store, two jobs", ("-o", "x.store", "--jobs", "2"), _new_store_tried),
     ("a store", ("-o", "x.store", "--append"), _store_tried),
     ("a store, two jobs", ("-o", "x.store", "--append", "--jobs", "2"), _store_tried),
+    ("articles replaced", ("-o", "x.store", "--append", "--replace"), _change_tried),
+    ("articles replaced, two jobs", ("-o", "x.store", "--append", "--replace", "--jobs", "2"), _change_tried),
+    ("articles removed", ("remove", "x.store", "a7", "a8"), _change_tried),
 )
 
 
@@ -235,8 +261,12 @@ class _Build:
         return Course(end - begin, tuple(zip(times[_WRITES], times[_WROTE], strict=True)))
 
 
+_REMOVAL = "remove"
+
+
 def _command(source: str, options: Sequence[str]) -> list[str]:
-    return [sys.executable, str(Path(__file__).resolve()), "--victim", "build", source, "-q", "--force", *options]
+    arguments = options if options[0] == _REMOVAL else ("build", source, "--force", *options)
+    return [sys.executable, str(Path(__file__).resolve()), "--victim", *arguments, "-q"]
 
 
 def _environment() -> dict[str, str]:
@@ -276,9 +306,10 @@ def _remove(folder: Path) -> None:
     folder.rmdir()
 
 
-def _write_articles(path: Path, number: int) -> None:
-    """Articles of a sentence each, of which no two are alike."""
-    records = ({"id": f"a{one}", "text": f"Canada warned China for the time number {one}."} for one in range(number))
+def _write_articles(path: Path, number: int, *, others: int = 0) -> None:
+    """Articles of a sentence each, of which no two are alike; the first ``others`` have another text."""
+    texts = (f"Canada warned China for the time number {one}{' again' * (one < others)}." for one in range(number))
+    records = ({"id": f"a{one}", "text": text} for one, text in enumerate(texts))
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
 
 
@@ -286,14 +317,20 @@ def _victim(arguments: Sequence[str]) -> int:
     """The program, its reader replaced by one without a model; it tells when it begins to read and to write."""
     from kg.cli.app import run
 
-    join = Target.join
+    join, remove = Target.join, Target.remove
 
-    def joined(target: Target, graph: GraphLike, before: Before) -> None:
+    def joined(target: Target, graph: GraphLike, before: Before, replacing: Collection[ArticleId] = ()) -> None:
         _tell(_WRITES)
-        join(target, graph, before)
+        join(target, graph, before, replacing)
         _tell(_WROTE)
 
-    with patch("kg.workers.worker_pool", _crew_of), patch.object(Target, "join", joined):
+    def removed(target: Target, names: Collection[ArticleId]) -> None:
+        _tell(_WRITES)
+        remove(target, names)
+        _tell(_WROTE)
+
+    changes = (patch.object(Target, "join", joined), patch.object(Target, "remove", removed))
+    with patch("kg.workers.worker_pool", _crew_of), changes[0], changes[1]:
         return run(arguments)
 
 
