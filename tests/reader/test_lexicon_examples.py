@@ -328,6 +328,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses": _clauses,
     "phrases.joined": _compounds,
     "phrases.bonds": _class_of_object,
+    "phrases.next_door": _class_of_object,
     "phrases.trades": _class_of_object,
     "phrases.sites": _class_of_object,
     "phrases.seats": _class_of_object,
