@@ -98,11 +98,18 @@ def test_the_lines_above_a_text_are_known_whatever_is_in_them() -> None:
         ("the end\u00ad\nNorway left", "the end\nNorway left"),
         ("Jose\u0301 left", "José left"),
         ("\ufb00 \ufb01 \ufb02 \ufb03 \ufb04 \ufb05 \ufb06", "ff fi fl ffi ffl st st"),
+        ("\ufb01\u0301n", "fín"),
+        ("e\u200b\u0301t\u202e\u0323\u0302 \u00ad\u0301", "éṭ̂ \u0301"),
         ("plain text, as it is …", "plain text, as it is …"),
     ],
 )
 def test_what_is_read_of_a_text(text: str, read: str) -> None:
     assert normalized(text) == read
+
+
+@given(st.text(st.sampled_from([*ODD, *LIGATURES.values(), "\u0301", "\u0323", "\u0302", *"aex \n"])))
+def test_what_is_read_is_read_as_it_is(text: str) -> None:
+    assert normalized(normalized(text)) == normalized(text)
 
 
 def test_an_ordinary_article_is_the_same_article() -> None:

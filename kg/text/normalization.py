@@ -20,8 +20,11 @@ from kg.mention import AttributionMention, Mention
 from kg.model import Graph
 
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_ODD = re.compile(rf"\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])|[{_INVISIBLE}]+|[\ufb00-\ufb06]|[^\W\d_][\u0300-\u036f]+")
-"""A word broken at the end of a line by a soft hyphen, invisible marks, ligatures, letters with accents apart."""
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_ODD = re.compile(
+    rf"\u00ad[ \t]*\r?\n[ \t]*(?=[a-z])|[^\W\d_](?:[{_INVISIBLE}]*[\u0300-\u036f])+|[{_INVISIBLE}]+|[\ufb00-\ufb06]"
+)
+"""A word broken at the end of a line by a soft hyphen, letters with accents apart, invisible marks, ligatures."""
 _SIGN = re.compile(rf"[{_INVISIBLE}\u0300-\u036f\ufb00-\ufb06]")
 """What a text has that has any of these."""
 
@@ -115,4 +118,4 @@ def _words(odd: str) -> str:
     """What is read for a ligature, an accented letter, or invisible marks: of these nothing."""
     if not odd[0].isalpha():
         return ""
-    return unicodedata.normalize("NFKC" if "\ufb00" <= odd <= "\ufb06" else "NFC", odd)
+    return unicodedata.normalize("NFKC" if "\ufb00" <= odd[0] <= "\ufb06" else "NFC", _UNSEEN.sub("", odd))
