@@ -34,12 +34,10 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     head = counted_noun(head)  # "some of these firms" are firms
     if head.pos_ == "PRON":
         return _GROUP if head.lower_ in _PEOPLE_PRONOUNS else _TOPIC
-    name = notes.names.get(head.i)
-    if is_party(head) or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
+    name, whole, lemma = notes.names.get(head.i), _compound(head), head.lemma_.lower()
+    is_people = is_party(head) or (lemma in _NEIGHBOURS and _is_next_door(head))
+    if is_people or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
         return _GROUP  # "thousands of Kurds"
-    whole, lemma = _compound(head), head.lemma_.lower()
-    if lemma in _NEIGHBOURS and _is_next_door(head):
-        return _GROUP
     found = noun_class(whole)
     if _is_other_sense(head, lemma) or (found == "Country" and is_condition(head, notes)):
         return _TOPIC
