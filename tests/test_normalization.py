@@ -99,6 +99,7 @@ def test_the_lines_above_a_text_are_known_whatever_is_in_them() -> None:
         ("Jose\u0301 left", "José left"),
         ("\ufb00 \ufb01 \ufb02 \ufb03 \ufb04 \ufb05 \ufb06", "ff fi fl ffi ffl st st"),
         ("\ufb01\u0301n", "fín"),
+        ("f\u2167\u0323rom", "f\u2167\u0323rom"),
         ("e\u200b\u0301t\u202e\u0323\u0302 \u00ad\u0301", "éṭ̂ \u0301"),
         ("plain text, as it is …", "plain text, as it is …"),
     ],

@@ -116,6 +116,6 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _words(odd: str) -> str:
     """What is read for a ligature, an accented letter, or invisible marks: of these nothing."""
-    if not odd[0].isalpha():
+    if _UNSEEN.match(odd):
         return ""
     return unicodedata.normalize("NFKC" if "\ufb00" <= odd[0] <= "\ufb06" else "NFC", _UNSEEN.sub("", odd))
