@@ -30,8 +30,10 @@ from training.judged.rows import DATA, QUESTIONS, agreement, rows, texts
 from training.judged.write import RIGHT, USEFUL, load_word_weights, tables
 
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
-FIRST = 3
-"""The first draw to learn from: what earlier ones hold was left over from larger samples."""
+LEARNED = frozenset({3, 4, 5, 6, 8})
+"""The draws to learn from: what the first ones hold was left over from larger samples."""
+KEPT_ASIDE = 7
+"""The draw that no weights learn from, to measure them on."""
 
 Answers = NDArray[np.bool_]
 
@@ -55,14 +57,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder for weights and figures; without it nothing is written")
     options = parser.parse_args()
     judged, genres = rows(), {one.id: one.genre for one in texts().values()}
-    learned = [row for row in judged if row.draw >= FIRST]
-    found = list(cases(Reader.load(), packaged(), learned, genres, options.texts))
-    print(f"{len(found)} of {len(learned)} judged statements are made as they were judged", flush=True)
+    asked = [row for row in judged if row.draw in LEARNED | {KEPT_ASIDE}]
+    made = list(cases(Reader.load(), packaged(), asked, genres, options.texts))
+    print(f"{len(made)} of {len(asked)} judged statements are made as they were judged", flush=True)
+    found = [one for one in made if one.row.draw in LEARNED]
+    aside = [one for one in made if one.row.draw == KEPT_ASIDE]
     for question in QUESTIONS:
         count, alike, kappa = agreement(judged, question)
         print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")
     print("\n".join(confusions(found)))
-    figures = {question.name: measured(found, question) for question in ASKED}
+    figures = {question.name: measured(found, question, aside) for question in ASKED}
     if options.out is not None:
         written(found, figures, options.out)
 
@@ -74,8 +78,8 @@ def answers(found: Sequence[Case], question: Question) -> Answers:
     )
 
 
-def measured(found: Sequence[Case], question: Question) -> Mapping[str, object]:
-    """Prints how well a question is foretold on articles and on genres left out; the figures of it."""
+def measured(found: Sequence[Case], question: Question, aside: Sequence[Case]) -> Mapping[str, object]:
+    """Prints how well a question is foretold on articles, genres and a draw left out; the figures of it."""
     so, genres = answers(found, question), [one.genre for one in found]
     columns, bare = Columns(found), Columns(found, words=False)
     by_article = folds([one.row.text for one in found])
@@ -88,7 +92,15 @@ def measured(found: Sequence[Case], question: Question) -> Mapping[str, object]:
     for way, shares in ways.items():
         print(f"\n{question.name}, {way}", *report(so, shares, genres), sep="\n", flush=True)
     print(f"\n{question.name}, articles left out", *thresholds(so, told, genres), sep="\n")
-    return {way: _told(so, shares) for way, shares in ways.items()}
+    answered = answers(aside, question), _aside(found, aside, question)
+    print(f"\n{question.name}, draw left out", *report(*answered, [one.genre for one in aside]), sep="\n")
+    return {**{way: _told(so, shares) for way, shares in ways.items()}, "draw left out": _told(*answered)}
+
+
+def _aside(found: Sequence[Case], aside: Sequence[Case], question: Question) -> NDArray[np.float64]:
+    """What weights fitted to some statements foretell of others."""
+    columns, count = Columns([*found, *aside]).all, len(found)
+    return fitted(columns[:count], answers(found, question)).shares(columns[count:])
 
 
 def _told(so: Answers, shares: NDArray[np.float64]) -> Mapping[str, object]:
