@@ -225,7 +225,7 @@ def test_a_phrase_belongs_to_the_one_country_that_its_words_place_it_in(text: st
 )
 def test_one_noun_behind_two_countries_is_two_groups(text: str, countries: list[str]) -> None:
     notes = Annotations.of(annotated(text))
-    assert sorted(notes.entities[node].country for nodes in notes.groups.values() for node in nodes) == countries
+    assert sorted(notes.entities[str(node)].country for nodes in notes.groups.values() for node in nodes) == countries
 
 
 def test_long_words_that_begin_alike_are_two_things() -> None:

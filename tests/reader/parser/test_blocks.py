@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ class Stub(Network):
     def __init__(self) -> None:
         self.widths: list[int] = []
 
-    def pieces(self, words: Sequence[str]) -> list[list[int]]:
+    def pieces(self, words: Iterable[str]) -> list[list[int]]:
         return [[1] for _ in words]
 
     def score(self, pieces: Sequence[Sequence[int]], words: Sequence[str], tags: Sequence[str]) -> Scored:
