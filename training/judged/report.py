@@ -14,9 +14,8 @@ Numbers = NDArray[np.float64]
 
 FIFTHS = 5
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
-POLICY, GENERAL = frozenset({"policy"}), frozenset({
-    "news", "business", "crime", "sport", "disaster", "technology", "entertainment",
-})
+POLICY = frozenset({"policy"})
+GENERAL = frozenset({"news", "business", "crime", "sport", "disaster", "technology", "entertainment"})
 
 
 @dataclass(frozen=True)
