@@ -126,7 +126,7 @@ def test_where_all_articles_fail_what_was_there_stays(kg: Kg, chain: Chain, news
 
 @pytest.mark.model
 def test_an_article_past_its_limits_is_told_with_its_step(kg: Kg, news: Path) -> None:
-    Path("long.txt").write_text("He said that he had said so. " * 10000)
+    Path("long.txt").write_text("He said that he had said so. " * 6000)
     ran = kg("build", "long.txt", "--max-seconds", "3", "-o", "out.ttl")
     assert ran.code == 3
     assert "long.txt (long-" in ran.err

@@ -121,7 +121,7 @@ MaxSeconds = Annotated[
         envvar="KG_MAX_SECONDS",
         min=0.1,
         metavar="SECONDS",
-        help="CPU time for one article; what takes more is told, and the others go on.",
+        help="CPU time for one article, more for one of over 200,000 characters; what takes more is told.",
     ),
 ]
 MaxMemory = Annotated[
