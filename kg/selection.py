@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 from urllib.parse import unquote
 
 from kg.errors import KgError, nearest_hint
 from kg.model import Entity, Event, Evidence, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 
+_Node = TypeVar("_Node")
 _PERIOD = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2]))?")
 
 
@@ -119,7 +120,7 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
     """The nodes with a label, a country's code, an id or an IRI under any base; none for an empty name.
 
     Raises ``KgError`` for an unknown name. Preferred labels go before alternative ones: "Canada" is the country, not a
-    government that is also called so.
+    government that is also called so. A name that no node has is short for the only one that begins or ends with it.
     """
     if not name:
         return frozenset()
@@ -128,8 +129,26 @@ def nodes_named(graph: Graph, name: str) -> frozenset[NodeId]:
         found = frozenset(node for node, known in names(graph) if known.casefold() == asked)
         if found:
             return found
+    short = named_in_short(name, ((entity.id, entity.label) for entity in graph.entities))
+    if short is not None:
+        return frozenset({short})
     known = _ids(graph) if name.startswith("id:") else chain(_labels(graph), _other_labels(graph))
     raise _unknown(name, (word for _, word in known))
+
+
+def named_in_short(name: str, labels: Iterable[tuple[_Node, str]]) -> _Node | None:
+    """The only one of some nodes with the label of a name that begins or ends with a shorter one; None for several.
+
+    >>> named_in_short("velox", [("a", "Velox Motors"), ("b", "Karl Berg"), ("c", "tax on Velox")])
+    'a'
+    """
+    asked = name.casefold().split()
+    found = {node for node, label in labels if label[:1].isupper() and _is_part(asked, label.casefold().split())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_part(asked: list[str], words: list[str]) -> bool:
+    return bool(asked) and asked in (words[: len(asked)], words[-len(asked) :])
 
 
 def relations_named(graph: Graph, name: str) -> frozenset[str]:

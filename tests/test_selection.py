@@ -45,6 +45,14 @@ def test_a_node_goes_by_its_iri_as_rows_have_it() -> None:
         nodes_named(graph, "https://w3id.org/newsgraph/id/rome")
 
 
+def test_a_part_of_a_name_is_short_for_the_only_one_that_has_it() -> None:
+    firms = (entity("velox-motors", "Company", "Velox Motors"), entity("tax", "Topic", "tax on Velox"))
+    assert nodes_named(Graph(entities=firms), "Velox") == {"velox-motors"}
+    other = entity("velox-bank", "Company", "Velox Bank")
+    with pytest.raises(KgError, match="'Velox' is not in the graph"):
+        nodes_named(Graph(entities=(*firms, other)), "Velox")
+
+
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(KgError, match="'Canda' is not in the graph") as caught:
         nodes_named(GRAPH, "Canda")

@@ -9,7 +9,7 @@ from enum import StrEnum
 import pyoxigraph as ox
 
 from kg.errors import QueryError, nearest_hint
-from kg.selection import day_named, factuality_named
+from kg.selection import day_named, factuality_named, named_in_short
 from kg.store.process import Worker
 from kg.store.values import Query
 from kg.turtle.terms import KG, RDFS, SKOS, XSD, local_name
@@ -74,7 +74,8 @@ def _number(name: str, value: str) -> str:
 def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
     """The nodes that go by a name: an IRI, a local name, a label, a country's code, then any other label.
 
-    A city's name that the texts use for a government ("Beijing has urged") stands for both.
+    A city's name that the texts use for a government ("Beijing has urged") stands for both; a name that no node has is
+    short for the only one that begins or ends with it.
     """
     if "://" in name:
         return [_iri(name)]
@@ -84,8 +85,12 @@ def _named(name: str, worker: Worker, kind: str) -> Iterable[ox.NamedNode]:
     if any(row["city"] for row in rows if row["rank"] == best):
         found |= {row["node"] or "" for row in rows if row["government"]}
     if not found:
-        labels = {row["label"] or "" for row in _rows(_LABELS % {"kind": kind}, worker)}
-        raise QueryError(f"{name!r} is not in the graph", hint=nearest_hint(name, sorted(labels)))
+        labels = [(row["node"] or "", row["label"] or "") for row in _rows(_LABELS % {"kind": kind}, worker)]
+        short = named_in_short(name, labels) if kind is _ENTITY else None
+        if short is None:
+            hint = nearest_hint(name, sorted({label for _, label in labels}))
+            raise QueryError(f"{name!r} is not in the graph", hint=hint)
+        found = {short}
     return map(ox.NamedNode, sorted(found | _twins(found, worker)))
 
 
@@ -146,6 +151,6 @@ _TWINS = (
     f"SELECT DISTINCT ?twin {{ VALUES ?node {{ %s }} ?node <{SKOS}exactMatch> ?item . ?twin <{SKOS}exactMatch> ?item }}"
 )
 _MEANINGS = f"SELECT ?class ?label {{ ?class a kg:RelationClass ; <{RDFS}label> ?label FILTER(ISIRI(?class)) }}"
-_LABELS = f"SELECT DISTINCT ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
+_LABELS = f"SELECT DISTINCT ?node ?label {{ ?node <{RDFS}label> ?label . %(kind)s }}"
 _CLASSES = f"""SELECT DISTINCT ?class {{
   ?node a ?class ; <{RDFS}label> ?label FILTER(ISIRI(?class) && ?class NOT IN ({_TERMS})) }}"""
