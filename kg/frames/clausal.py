@@ -112,8 +112,9 @@ class _Framer:
         if self._is_patient_open(clause, arguments):
             return
         frame = self._told_by_noun(self._frame(clause, arguments, evidence, _firmness(clause)), words_of=clause)
-        if clause.slot("indirect") != clause_of(clause.verb).slot("indirect"):
-            frame = replace(frame, id=NodeId(f"{frame.id}-and"))  # "and his victims a sum"
+        indirect = clause.slot("indirect")
+        if indirect is not None and indirect != clause_of(clause.verb).slot("indirect"):
+            frame = replace(frame, id=NodeId(f"{frame.id}-and-{indirect.head.idx}"))  # "and his victims a sum"
         is_named = bool(words) and clause.slot("complement") is not None  # "called it a chance" is no call
         yield replace(frame, kind="characterization") if is_named else frame
         yield from words

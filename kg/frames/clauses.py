@@ -151,7 +151,7 @@ def is_content(clause: Clause) -> bool:
     is_ensured = verb.head.lemma_.lower() in _ENSURING and verb.head.dep_ in {"xcomp", "pcomp"}
     is_bare = verb.tag_ == "VB" and not any(child.tag_ == "MD" for child in verb.children)  # "helped Peru [build]"
     is_gerund = verb.tag_ == "VBG" and verb.head.lower_ in _OF_CONTENT and verb.head.i < verb.i
-    is_of_noun = is_infinitive(verb) and verb.head not in subjects(verb)  # not "the summit [to be hosted by Peru]"
+    is_of_noun = is_infinitive(verb) and verb.head not in subjects(verb)  # not "the fair [to be run by Peru]"
     holds = {"xcomp": True, "ccomp": is_bare or is_ensured, "acl": is_of_noun, "pcomp": is_gerund}
     return holds.get(verb.dep_, False) or named_by(verb) is not None  # "pursues [what it calls autonomy]"
 
@@ -251,7 +251,7 @@ def _shared_objects(verb: Token) -> tuple[Token, ...]:
     between = {token.dep_ for token in verb.doc[verb.i + 1 : other.i]}
     if not between <= {"cc", "advmod", "punct"}:
         return ()
-    if "punct" in between:  # "drafted, signed and ratified the treaty"
+    if "punct" in between:  # "bought, mended and sold the ship"
         return () if has_child(other, {"dobj"}) else _shared_objects(other)
     return tuple(token for child in other.children if child.dep_ == "dobj" for token in conjuncts(child))
 

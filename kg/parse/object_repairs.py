@@ -203,7 +203,8 @@ def _infinitive_content(token: Token) -> None:
     """As in "voted to ratify it", "was designed to cut costs": what is voted or designed, and no purpose beside it."""
     verb, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
     between = {word.tag_ for word in token.doc[verb.i + 1 : token.i]}
-    if token.tag_ == "VB" and has_to and verb.lemma_.lower() in _WITH_INFINITIVE and between <= {"TO", "RB"}:
+    is_behind = verb.i < token.i and between <= {"TO", "RB"}  # not "To save money, Peru voted"
+    if token.tag_ == "VB" and has_to and verb.lemma_.lower() in _WITH_INFINITIVE and is_behind:
         token.dep_ = "xcomp"
 
 

@@ -43,7 +43,7 @@ def slots(text: str, lemma: str) -> dict[str, str]:
         ("Norway and Sweden signed the treaty.", "sign", "Norway Sweden signed treaty"),
         ("Norway signed the treaty and the memorandum.", "sign", "Norway signed treaty memorandum"),
         ("Norway drafted and signed the treaty.", "draft", "Norway drafted treaty"),
-        ("Norway drafted, signed and ratified the treaty.", "draft", "Norway drafted treaty"),
+        ("Norway bought, mended and sold the ship.", "buy", "Norway bought ship"),
         ("Norway drafted, signed the treaty and ratified the pact.", "draft", "Norway drafted"),
         ("Facing protests, Norway signed the treaty.", "face", "Norway Facing protests"),
         ("Norway curbed trade by imposing tariffs.", "impose", "Norway imposing tariffs"),
@@ -202,6 +202,6 @@ def test_each_pair_of_objects_is_told_by_itself() -> None:
     ]
 
 
-def test_a_summit_to_be_hosted_is_what_is_hosted_and_no_content() -> None:
-    assert not is_content(found("Norway left before the summit to be hosted by Peru.")["host"])
-    assert is_content(found("Norway broke a promise to host the summit.")["host"])
+def test_a_fair_to_be_run_is_what_is_run_and_no_content() -> None:
+    assert not is_content(found("Norway left before the fair to be run by Peru.")["run"])
+    assert is_content(found("Norway broke a promise to run the fair.")["run"])

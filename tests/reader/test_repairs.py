@@ -190,6 +190,7 @@ def test_sound_parses_are_left_alone() -> None:
     assert changed == {
         NAVIGATION,
         "Norway called on Sweden to sign the treaty.",
+        "A court awarded the miners a bonus and their widows a pension.",
         "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
         "The vote ended with Norway leaving the union.",
