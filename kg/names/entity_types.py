@@ -151,9 +151,11 @@ def told_by(noun: Token) -> str:
     found = noun_class(_with_words_before(noun))
     if found == "Group" and noun.lower_ in name_words("bodies"):
         return "Organization"
-    if noun.lower_ in name_words("vessels"):
-        return "Commodity"
-    return "Company" if noun.lower_ in name_words("firms") and found not in _KINDS else found if found in _KINDS else ""
+    if found in _KINDS:
+        return found
+    if noun.lower_ in name_words("firms"):
+        return "Company"
+    return "Commodity" if noun.lower_ in name_words("vessels") else ""
 
 
 def _before(name: NameSpan) -> str:

@@ -10,6 +10,7 @@ from itertools import islice
 from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry
 from kg.lexicon import pairs
+from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.names.context import Context, reading
 from kg.names.entity_types import class_hint, head_of, is_thing, proper_class
@@ -43,7 +44,7 @@ def identities(
 ) -> dict[NameSpan, Name]:
     """The entity of each name; ``parts`` are the known names inside an unknown one. Doubtful names are left out."""
     ending = {name.end: name for name in names}
-    classes, teams = _classes(names), {name.form for name in names if _plays(name)}
+    classes = _classes(names)
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
     others: dict[tuple[str, ...], Name | None] = {}
@@ -53,7 +54,7 @@ def identities(
         is_other = _is_of_another(name, country, context)
         if (other := others.get(form)) and not country:
             read: Name | None = replace(other, start=name.start, end=name.end)
-        elif form in teams and (name.before not in (*_WHERE, "to") or _plays(name)):
+        elif _plays(name):
             read = _team(name, context)
         elif name.entries and not is_other:
             read = _known(name, context)
@@ -135,11 +136,13 @@ def _known(name: NameSpan, context: Context) -> Name | None:
 
 
 def _plays(name: NameSpan) -> bool:
-    """Whether a country is its team: it is in a match with a score."""
+    """Whether a country is its team here: it is in a match with a score, and no place such as Europe."""
     entry = name.entries[0] if name.entries and name.before not in _WHERE else None
-    is_state = entry is not None and entry.kind != "demonym" and entry.entity.cls in _STATES
+    if entry is None or entry.kind == "demonym" or entry.entity.cls not in _STATES or not entry.entity.country:
+        return False
+    playing = lexicon_words("items", "playing", "words")
     verbs = (token.lemma_ for token in islice(name.root.ancestors, _NEAR))
-    return is_state and any(verb in name_words("match") for verb in verbs) and any(map(is_score, name[0].sent))
+    return any(verb in playing for verb in verbs) and any(map(is_score, name[0].sent))
 
 
 def _team(name: NameSpan, context: Context) -> Name:

@@ -140,9 +140,7 @@ def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
 
 def _pieces(ent: Span) -> Iterator[Span]:
     """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [
-        token.i for token in ent if token.text in _CUTS or is_score(token) or (token.tag_ == "CD" and _is_amount(token))
-    ]
+    cuts = [token.i for token in ent if token.text in _CUTS or is_score(token) or _is_amount(token)]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
 
@@ -158,7 +156,9 @@ def _is_amount(number: Token) -> bool:
 
 
 def is_score(token: Token) -> bool:
-    """Whether the score of a match begins with a token: "beat Wales [3]-1", not "lost 20-30 soldiers"."""
+    """Whether the score of a match begins with a token: "beat Peru [3]-1", not "lost 20-30 soldiers"."""
+    if _SCORE.fullmatch(token.text):  # "3–1" is one token
+        return token.dep_ not in _COUNTING
     words = token.doc[token.i : token.i + _SCORE_LENGTH]
     return _SCORE.fullmatch("".join(one.text for one in words)) is not None and words[-1].dep_ not in _COUNTING
 
