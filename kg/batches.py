@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.isolation import LONG
 from kg.model import Article
 
 _ARTICLES_AT_ONCE = 64
-_CHARACTERS_AT_ONCE = 200_000
 
 
 def batches(articles: Iterable[Article], size: int = _ARTICLES_AT_ONCE) -> Iterator[tuple[Article, ...]]:
@@ -15,7 +15,7 @@ def batches(articles: Iterable[Article], size: int = _ARTICLES_AT_ONCE) -> Itera
     batch: list[Article] = []
     for article in articles:
         length = sum(len(one.text) for one in batch) + len(article.text)
-        if batch and (len(batch) == size or length > _CHARACTERS_AT_ONCE):
+        if batch and (len(batch) == size or length > LONG):
             yield tuple(batch)
             batch = []
         batch.append(article)

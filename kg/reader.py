@@ -142,7 +142,10 @@ def joined(article: Article, blocks: Sequence[Doc]) -> Doc:
     if arcs:
         doc.user_data[ARCS] = arcs
     if states:
-        doc.user_data[STATES] = states[0].base
+        shared = states[0].base
+        if shared is None or len(shared) != len(doc):
+            raise AssertionError(f"{article.id}: the states of the blocks are not those of one article")
+        doc.user_data[STATES] = shared
     doc.user_data["kg.date"] = article.date.isoformat() if article.date else ""
     doc.user_data["kg.article"] = article.id
     doc.user_data["kg.text"] = article.text

@@ -69,7 +69,8 @@ def train(options: Options) -> tuple[nn.ModuleDict, list[Figures]]:
             losses = {name: head.loss(given, group) for name, head in found.items()}
             told = {name: WEIGHTS[name] * loss for name, loss in losses.items() if loss is not None}
             optimizer.zero_grad()
-            torch.stack(list(told.values())).sum().backward()
+            if told:  # nothing may be known of a group
+                torch.stack(list(told.values())).sum().backward()
             optimizer.step()
             schedule.step()
             total.update({name: float(part.detach()) for name, part in told.items()})

@@ -164,8 +164,9 @@ def train(options: Options) -> list[Figures]:
         for group in plan:
             parts = course.losses(group)
             optimizer.zero_grad()
-            torch.stack(list(parts.values())).sum().backward()
-            torch.nn.utils.clip_grad_norm_(course.model.parameters(), 1.0)
+            if parts:  # nothing may be known of a group
+                torch.stack(list(parts.values())).sum().backward()
+            torch.nn.utils.clip_grad_norm_([*course.model.parameters(), *course.heads.parameters()], 1.0)
             optimizer.step()
             schedule.step()
             total.update({name: float(part.detach()) for name, part in parts.items()})

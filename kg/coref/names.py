@@ -64,7 +64,7 @@ def amounts(doc: Doc) -> frozenset[int]:
 
 
 def countries(doc: Doc) -> Mapping[str, str]:
-    """Node of a name -> the code of its country, where it has one."""
+    """Node of a name -> the code of its country, "" where it has none."""
     return {node: record[_COUNTRY] for node, record in doc.user_data.get("kg.entities", {}).items()}
 
 

@@ -26,7 +26,7 @@ _PRONOUNS = {"male": frozenset({"he"}), "female": frozenset({"she"})}
 _ANYONE = frozenset({"he", "she", "they"})
 _GENDERED = {"he": words("coref", "male", "words"), "she": words("coref", "female", "words")}
 FIRMS = words("names", "firms", "words")
-"""Nouns for a person that beside a name denote a firm: "the maker"."""
+"""Nouns that beside a name denote a firm, be they for a person otherwise: "the maker", "the fund"."""
 _PLURAL_NOUNS = words("coref", "plural_nouns", "words")
 _SOMEBODY = words("coref", "somebody", "words")
 _AFTER = frozenset({"acl", "advmod", "amod", "appos", "case", "nmod", "npadvmod", "nummod", "prep", "relcl"})

@@ -37,6 +37,7 @@ _STORIES = words("stance", "fiction", "words")
 _MAKING = words("stance", "fiction", "making")
 _DEPICTING = words("stance", "fiction", "verbs")
 _LASTING = words("stance", "lasting", "verbs")
+_UNTIL = words("stance", "lasting", "until")
 _COPULAS = words("stance", "predicate", "verbs")
 _STATES = words("stance", "predicate", "prepositions")
 _COMPLEMENTS = frozenset({"attr", "acomp", "oprd"})
@@ -299,7 +300,7 @@ def _is_until(verb: Token) -> bool:
     told = any(child.lower_ == "did" for child in verb.children) and verb.lemma_.lower() not in _LASTING
     due = [child for child in verb.rights if child.dep_ == "acomp" and child.lower_ == "due"]
     return (told or bool(due)) and any(
-        word.lower_ in {"until", "till", "before"} - (set() if due else {"before"})
+        word.lower_ in _UNTIL | ({"before"} if due else set())
         for host in (verb, *due)
         for child in host.rights
         for word in (child, *child.children)

@@ -57,6 +57,8 @@ from kg.parse.syntax import (
 from kg.parse.tree import Token
 
 _TIME_MARKS = words("stance", "conditions", "times")
+_ANYBODY = words("stance", "whoever", "any")
+_ANYTHING = words("stance", "whoever", "things")
 _AHEAD = words("stance", "conditions", "ahead")
 _CREATING = words("stance", "creating", "words")
 _INHERITED = words("stance", "gerund", "inherited")
@@ -188,7 +190,7 @@ def _in_time(verb: Token, before: str, governor: Firmness) -> Firmness:
 def _purpose(verb: Token, governor: Token, above: GoverningFirmness) -> Firmness:
     """As in "met to sign"; "went on to sign", "rose, only to fall" tell what was done."""
     firm = above.clause(governor)
-    is_bare = all(child.dep_ != "dobj" or child.lower_ == "anything" for child in governor.children)
+    is_bare = all(child.dep_ != "dobj" or child.lower_ in _ANYTHING for child in governor.children)
     if firm.negated:
         return firm if is_bare else firm.unless_denied(Factuality.POSSIBLE)  # "did not close the port to curb trade"
     listed = signature("to", "verbs", verb_name(governor))
@@ -222,7 +224,7 @@ def _relative(verb: Token, above: GoverningFirmness) -> Firmness:
         return above.clause(noun.head)
     if mark(verb) == "that":  # "the rumour that X signed": no relative clause
         return content(noun, above, unknown=Factuality.ASSERTED)
-    if is_negative_phrase(noun) or noun.lower_ in {"anyone", "anybody", "anything"} or determiner(noun) == "any":
+    if is_negative_phrase(noun) or noun.lower_ in _ANYBODY or determiner(noun) == "any":
         return Firmness(Factuality.CONDITIONAL, noun.left_edge.lower_, "anybody")
     finite = finite_verb(verb)
     is_aside = verb.doc[verb.left_edge.i - 1].text == ","  # "peacekeepers, who are there": those that there are

@@ -41,7 +41,7 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _AGREEMENT = "Agreement"
-_WHATEVER = frozenset({"anything", "everything", "nothing"})
+_WHATEVER = words("clauses", "pointing", "whatever")
 _EMPTY = frozenset({"there", "which", "what", "who", "whom", "that"})
 
 

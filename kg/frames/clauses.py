@@ -36,6 +36,7 @@ from kg.parse.syntax import (
 )
 from kg.parse.tree import Doc, Span, Token, once
 
+_PAIR = 2
 _HELPERS = AUXILIARIES | {"neg"}
 _COMPLEMENTS = frozenset({"dobj", "ccomp", "attr", "acomp"})
 _HANGING = frozenset({"xcomp", "advcl", "pcomp", "acl"})
@@ -84,7 +85,7 @@ def clauses(sentence: Span | Doc) -> Iterator[Clause]:
 def _by_pairs(clause: Clause) -> Iterator[Clause]:
     """The clause, or once for each pair of objects: "handed the thief a term and his victims a sum"."""
     whom, what = ([slot for slot in clause.slots if slot.name == name] for name in ("indirect", "object"))
-    if len(whom) != len(what) or len(whom) < len(("one", "other")) or whom[1].head.i < what[0].head.i:
+    if len(whom) != len(what) or len(whom) < _PAIR or whom[1].head.i < what[0].head.i:
         yield clause
         return
     for pair in zip(whom, what, strict=True):

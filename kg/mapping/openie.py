@@ -21,7 +21,7 @@ _INCOMPLETE = words("clauses", "incomplete", "words")
 _UNFINISHED = words("empty", "unfinished", "words")
 _VERBS_OF_NOUNS = pairs("clauses", "nominals")
 _MUTUAL = words("clauses", "nominals", "mutual")
-_ENDINGS = words("clauses", "nominals", "alone")
+_ALONE = words("clauses", "nominals", "alone")
 _LIGHT = words("clauses", "light_objects", "words")
 _DOWNTONERS = words("clauses", "downtoners", "words")
 _COMPOUND = "compound"
@@ -81,7 +81,8 @@ def triples(frame: Frame, *, nested: bool = True) -> Iterator[Triple]:
         dated = list(_dated(frame, subject, verb, bare=not found))
         yield from (*found, *dated)
         if not found and not dated and _tells_what_happens(frame, verb):
-            yield Triple(subject, verb.label, verb.text, _happening(frame, subject, verb), "", is_happening=True)
+            happening = _happening(frame, verb.text, _told(frame, subject, verb))
+            yield Triple(subject, verb.label, verb.text, happening, "", is_happening=True)
 
 
 def nominal_triples(frame: Frame) -> Iterator[Triple]:
@@ -93,11 +94,10 @@ def nominal_triples(frame: Frame) -> Iterator[Triple]:
     if frame.lemma in _MUTUAL:
         sides = _phrases(frame, "between")
         yield from (Triple(sides[0], f"{verb} with", text, other, other.text) for other in sides[1:])
-    elif frame.lemma in _ENDINGS:
+    elif frame.lemma in _ALONE:
         found = (phrase for phrase in (*undergone, *_phrases(frame, "poss")) if phrase.entity.cls in NAMED)
         for phrase in found:
-            entity = Entity(frame.id, "Event", f"{text} of {phrase.text}")
-            happening = Phrase(frame.start, frame.end, text, frame.lemma, entity)
+            happening = _happening(frame, text, f"{text} of {phrase.text}")
             yield Triple(phrase, verb, text, happening, "", is_happening=True)
     else:
         owners = (phrase for phrase in _phrases(frame, "poss") if phrase.text.lower() != "whose")
@@ -264,7 +264,7 @@ def _dated(frame: Frame, subject: Phrase, verb: _Verb, *, bare: bool) -> Iterato
         preposition = _preposition(frame.arguments, phrase, phrase.lemma)
         before = _words_before(frame, verb.text, phrase, preposition=preposition, between=between)
         label = f"{verb.label} {phrase.lemma}".strip()
-        happening = _happening(frame, subject, verb)
+        happening = _happening(frame, verb.text, _told(frame, subject, verb))
         yield Triple(subject, label, before, happening, phrase.text, is_happening=True, standing=ObjectRank.TIME)
 
 
@@ -319,11 +319,15 @@ def _up_to(outer: Phrase, inner: Phrase, preposition: str) -> str:
     return outer.text[: inner.start - outer.start].strip().removesuffix(preposition).strip()
 
 
-def _happening(frame: Frame, subject: Phrase, verb: _Verb) -> Phrase:
+def _happening(frame: Frame, text: str, label: str) -> Phrase:
     """As in "talks collapsed", "Norway launched a plan": the happening itself stands as the object."""
+    return Phrase(frame.start, frame.end, text, frame.lemma, Entity(frame.id, "Event", label))
+
+
+def _told(frame: Frame, subject: Phrase, verb: _Verb) -> str:
+    """What happens in the text's words: "Norway launched a plan"."""
     after = (*verb.objects, *_phrases(frame, "complement"))[:1]
-    label = " ".join(word for word in (subject.text, verb.text, *(phrase.text for phrase in after)) if word)
-    return Phrase(frame.start, frame.end, verb.text, frame.lemma, Entity(frame.id, "Event", label))
+    return " ".join(word for word in (subject.text, verb.text, *(phrase.text for phrase in after)) if word)
 
 
 def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:

@@ -1,4 +1,4 @@
-"""The triples of ontology files: pyoxigraph reads them in a hundredth of a second, and they keep the files' order."""
+"""The triples of ontology files: pyoxigraph reads them, and they keep the files' order."""
 
 from __future__ import annotations
 
@@ -78,7 +78,6 @@ class Triples:
         return found
 
     def members(self, head: Term | None) -> Iterator[Term]:
-        """The members of a list."""
-        while head is not None and (member := self.value(head, _FIRST)) is not None:
-            yield member
-            head = self.value(head, _REST)
+        """The members of a list; of one that leads back to itself each once."""
+        found = self.above(head, _REST) if head is not None else []
+        return (member for one in found for member in self.objects(one, _FIRST)[:1])

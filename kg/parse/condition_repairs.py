@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import is_person, noun_class
-from kg.parse.syntax import has_child, is_verb
+from kg.parse.syntax import OVERT, has_child, is_verb
 
 _KINDS = ("claim", "deny", "fear", "neutral", "warn")
 _REPORTING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in _KINDS))
@@ -19,7 +19,6 @@ _PAST = frozenset({"VBD", "VBN"})
 _JUDGING = words("clauses", "assessing", "words")
 _DOCUMENTS = words("reporting", "forms", "evidence", "documents")
 _SAYINGS = _DOCUMENTS.union(*(words("reporting", "kinds", kind, "nouns") for kind in ("claim", "deny", "neutral")))
-_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
 def _inverted_condition(token: Token) -> None:
@@ -30,7 +29,7 @@ def _inverted_condition(token: Token) -> None:
     is_after = condition.i < token.i and any(child.text == "," for child in (*condition.rights, *token.lefts))
     has_modal = any(child.tag_ == "MD" for child in token.children)
     is_asked = any(child.text == "?" for child in condition.children)
-    have_subjects = has_child(condition, _OWN) and has_child(token, _OWN)
+    have_subjects = has_child(condition, OVERT) and has_child(token, OVERT)
     if is_inverted and is_after and has_modal and have_subjects and not is_asked:
         token.head, token.dep_ = token if condition.head == condition else condition.head, condition.dep_
         condition.head, condition.dep_ = token, "advcl"
@@ -68,7 +67,7 @@ def _provided_that(token: Token) -> None:
     if token.lower_ not in _PROVIDED or clause is None or token.nbor().lower_ != "that":
         return
     verb = next((above for above in token.ancestors if is_verb(above)), None)
-    if verb is not None and not has_child(token, _OWN):
+    if verb is not None and not has_child(token, OVERT):
         clause.head, clause.dep_ = verb, "advcl"
         token.head, token.dep_ = clause, "mark"
 
@@ -77,9 +76,9 @@ def _judgement_of_speaker(token: Token) -> None:
     """As in "denied that poor welds had caused the leak and blamed rain": who denies it blames, as no weld does."""
     content, speaking = token.head, token.head.head
     subject = next((child for child in content.lefts if child.dep_ == "nsubj"), None)
-    if token.tag_ not in _PAST or token.lemma_.lower() not in _JUDGING or has_child(token, _OWN | {"aux", "auxpass"}):
+    if token.tag_ not in _PAST or token.lemma_.lower() not in _JUDGING or has_child(token, OVERT | {"aux", "auxpass"}):
         return
-    is_content = content.dep_ == "ccomp" and speaking.i < content.i and is_verb(speaking) and has_child(speaking, _OWN)
+    is_content = content.dep_ == "ccomp" and speaking.i < content.i and is_verb(speaking) and has_child(speaking, OVERT)
     if not is_content or subject is None or subject.tag_ not in {"NN", "NNS"}:
         return
     noun = subject.lemma_.lower()

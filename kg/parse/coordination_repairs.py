@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from kg.lexicon import words
-from kg.parse.syntax import NOMINAL, has_child, is_verb
+from kg.parse.syntax import NOMINAL, OVERT, has_child, is_verb
 
 _NOT_ALONE = words("stance", "not_alone", "words")
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _PAST = frozenset({"VBD", "VBN"})
-_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _HELPERS = frozenset({"aux", "auxpass"})
 
 
@@ -20,7 +19,7 @@ def _bare_infinitive(token: Token) -> None:
     """As in "is working to end the war, sign a treaty": an infinitive stands beside another."""
     verb = token.head
     has_to = any(child.tag_ == "TO" for child in token.children)
-    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has_child(token, _OWN):
+    if token.tag_ != "VB" or verb.tag_ not in _INFLECTED or not is_verb(verb) or has_child(token, OVERT):
         return
     if _takes_infinitive(verb) or (has_child(token, {"aux"}) and not has_to):
         return
@@ -36,7 +35,7 @@ def _bare_infinitive(token: Token) -> None:
 def _finite_conjunct(token: Token) -> None:
     """As in "plans to mend the bridge that fell and killed ten": a past verb stands beside another, no infinitive."""
     verb = token.head
-    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, _OWN):
+    if token.tag_ != "VBD" or verb.tag_ != "VB" or not is_verb(verb) or has_child(token, OVERT):
         return
     beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
     if len(beside) == 1:
@@ -46,10 +45,15 @@ def _finite_conjunct(token: Token) -> None:
 def _past_beside_said(token: Token) -> None:
     """As in "said prices were falling and rejected it": no "were" goes with "rejected"; who said so rejected it."""
     content, speaking = token.head, token.head.head
-    if token.tag_ not in _PAST or content.tag_ != "VBG" or content.dep_ != "ccomp" or has_child(token, _OWN | _HELPERS):
+    if (
+        token.tag_ not in _PAST
+        or content.tag_ != "VBG"
+        or content.dep_ != "ccomp"
+        or has_child(token, OVERT | _HELPERS)
+    ):
         return
-    is_said = speaking.tag_ in _PAST and speaking.i < content.i and has_child(speaking, _OWN)
-    if is_said and has_child(content, _OWN) and has_child(token, {"dobj"}):
+    is_said = speaking.tag_ in _PAST and speaking.i < content.i and has_child(speaking, OVERT)
+    if is_said and has_child(content, OVERT) and has_child(token, {"dobj"}):
         _join(speaking, token)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from kg.lexicon import lexicon, pairs, words
-from kg.parse.syntax import RELATIVE_TAGS, has_child, is_verb, verb_name
+from kg.parse.syntax import OVERT, RELATIVE_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
 _WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
@@ -21,7 +21,6 @@ _TAKE_GERUND = frozenset(
     if isinstance(table, dict) and "ing_verbs" in table
     for verb in words("signatures", name, "ing_verbs")
 )
-_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _AMOUNTS = ("$", "CD")
 _INDEFINITE = frozenset({"a", "an", "any", "no", "some"})
@@ -113,7 +112,7 @@ def _object_behind(token: Token) -> None:
 
 def _participle_of_object(token: Token) -> None:
     """As in "backs a policy less aligned with Peru": what a verb that takes no clause has behind it is its object."""
-    verb, noun = token.head, next((child for child in token.lefts if child.dep_ in _OWN), None)
+    verb, noun = token.head, next((child for child in token.lefts if child.dep_ in OVERT), None)
     helpers = {"aux", "auxpass", "mark"}
     if token.tag_ != "VBN" or verb.lemma_.lower() not in _NO_CLAUSE or noun is None or has_child(token, helpers):
         return
@@ -171,22 +170,26 @@ def _phrase_of_adjective(token: Token) -> None:
 
 
 def _first_of_two(token: Token) -> None:
-    """As in "paid the families any money": no subject stands behind its verb: what hangs on the object is whom."""
+    """As in "paid the families any money": no subject stands behind its verb; what hangs on the object is whom."""
     noun = token.head.head if token.head.dep_ == "det" else token.head
     verb = noun.head
     if verb.lemma_.lower() not in _TWO_OBJECTS or has_child(verb, {"dative"}) or noun.dep_ != "dobj":
         return
     if token.dep_ == "nsubj" and verb.i < token.i < noun.i:
         token.head, token.dep_ = verb, "dative"
-    is_sum = any(child.lower_ in _INDEFINITE for child in token.lefts) and token.ent_type_ not in {"DATE", "TIME"}
-    if token.dep_ == "npadvmod" and token.pos_ == "NOUN" and is_sum and noun.i < token.i:
+    elif token.dep_ == "npadvmod" and token.pos_ == "NOUN" and noun.i < token.i and _is_indefinite(token):
         _part(verb, noun, token)
+
+
+def _is_indefinite(token: Token) -> bool:
+    """Whether a noun is told with "any" or the like, and is no time, as "an hour"."""
+    return any(child.lower_ in _INDEFINITE for child in token.lefts) and token.ent_type_ not in {"DATE", "TIME"}
 
 
 def _subject_before(token: Token) -> None:
     """As in "Berg on Friday named Otto": what stands before a verb without a subject is no object of it."""
     verb = token.head
-    is_open = verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "ROOT" and not has_child(verb, _OWN | {"aux", "auxpass"})
+    is_open = verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "ROOT" and not has_child(verb, OVERT | {"aux", "auxpass"})
     if (
         not is_open
         or token.i > verb.i

@@ -18,24 +18,22 @@ from kg.parse.nouns import is_event_noun
 from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.provenance import REPAIR, note_rule
 from kg.parse.speech_repairs import SPEECH_REPAIRS
-from kg.parse.syntax import RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb
+from kg.parse.syntax import OVERT, RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
+_PAIR = 2  # tokens: a name and the comma behind it
 _SHARES = words("quantities", "shares", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
 _CLAUSAL = words("clauses", "clausal_prepositions", "words")
 _PARTICLES = words("clauses", "particles", "words")
 _PHRASAL = words("clauses", "particles", "verbs")
-_NOT_ALONE = words("stance", "not_alone", "words")
 _SAID = words("reporting", "forms", "raising", "verbs")
 _URGING = words("signatures", "urge", "to_verbs") | words("signatures", "refuse", "to_verbs")
-_INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
 _COMPLEMENTS = frozenset({"dobj", "acomp"})
 _MOST = frozenset({"JJS", "RBS"})
 _SPEAKING = words("clauses", "speaking", "words")
 _NO_PERSON = frozenset({"FAC", "GPE", "LOC", "NORP", "ORG"})
-_POINTS = frozenset({"since", "before", "after", "until"})
-_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_POINTS = words("clauses", "circumstantial", "points")
 
 
 @Language.component(
@@ -133,9 +131,9 @@ def _reduced_relative(token: Token) -> None:
 def _relative_of_name(token: Token) -> None:
     """As in "lawyers for Karl Berg, who denied it": behind a person's name "who" is that person, not several."""
     noun, relative = token.head, next((child for child in token.lefts if child.tag_ == "WP"), None)
-    if noun.tag_ != "NNS" or relative is None or relative.lower_ != "who" or relative.i < len(("N", ",")):
+    if noun.tag_ != "NNS" or relative is None or relative.lower_ != "who" or relative.i < _PAIR:
         return
-    before = token.doc[relative.i - 1 - len(",")]
+    before = token.doc[relative.i - _PAIR]
     is_named = (
         before.tag_ == "NNP"
         and before.ent_type_ not in _NO_PERSON
@@ -240,7 +238,7 @@ def _extraposed_clause(token: Token) -> None:
     noun, below = token.head, next((child for child in token.lefts if child.dep_ == "parataxis"), None)
     verb = below or next((above for above in token.ancestors if is_verb(above)), token)
     it = next((word for word in verb.subtree if word.lower_ == "it" and word.head in {verb, *verb.lefts}), None)
-    is_clause = has_child(token, _OWN) and "that" in {child.lower_ for child in token.children if child.dep_ == "mark"}
+    is_clause = has_child(token, OVERT) and "that" in {child.lower_ for child in token.children if child.dep_ == "mark"}
     if it is None or not is_clause or not has_child(verb, {"auxpass"}) or not it.i < verb.i < token.i:
         return
     if below or noun == verb or noun.pos_ == "PROPN" or verb.lemma_.lower() in _SAID:
@@ -256,7 +254,7 @@ def _name_of_subject(token: Token) -> None:
     if (
         token.tag_ == "NNP"
         and token.ent_type_ != "DATE"
-        and noun.dep_ in _OWN
+        and noun.dep_ in OVERT
         and noun.head == token.head
         and noun.tag_ == "NN"
     ):

@@ -9,13 +9,12 @@ from spacy.tokens import Token
 from kg.classes import ACTORS
 from kg.lexicon import words
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import NOMINAL, TENSED_TAGS, has_child
+from kg.parse.syntax import NOMINAL, OVERT, TENSED_TAGS, has_child
 
 _INFORMING = words("empty", "informing", "words")
 _SAYING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in ("claim", "neutral", "warn")))
 _BACKSHIFTED = frozenset({"could", "had", "might", "would"})
 """Auxiliaries of what was said: "will" told of later is "would"."""
-_OWN = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _WITHIN = frozenset({"acl", "appos", "pobj", "prep", "relcl"})
 _PAST = frozenset({"VBD"})
 
@@ -27,7 +26,7 @@ def _told_behind(token: Token) -> None:
     if not is_behind or verb.lemma_.lower() not in _INFORMING:
         return
     token.dep_ = "dobj"
-    speaker = _set_off_before(verb) if not has_child(verb, _OWN) else None
+    speaker = _set_off_before(verb) if not has_child(verb, OVERT) else None
     if speaker is not None:
         speaker.head, speaker.dep_ = verb, "nsubj"
 
@@ -50,11 +49,11 @@ def _set_off_before(verb: Token) -> Token | None:
 def _saying_beside(token: Token) -> None:
     """As in "replied that the figures were wrong and said": figures say nothing, who replied goes on."""
     told = token.head
-    if token.lemma_.lower() not in _SAYING or token.tag_ not in _PAST or has_child(token, _OWN | {"aux"}):
+    if token.lemma_.lower() not in _SAYING or token.tag_ not in _PAST or has_child(token, OVERT | {"aux"}):
         return
     above = (verb for verb in told.ancestors if verb.tag_ == token.tag_ and has_child(verb, {"nsubj"}))
     speaking = next(above, None)
-    is_mute = told.dep_ == "ccomp" and any(_is_mute(child) for child in told.children if child.dep_ in _OWN)
+    is_mute = told.dep_ == "ccomp" and any(_is_mute(child) for child in told.children if child.dep_ in OVERT)
     is_other = is_mute or (told.dep_ == "acl" and told.tag_ == "VBG")
     if is_other and speaking is not None and speaking.lemma_.lower() in _SAYING and speaking.i < told.i:
         _coordinate(token, speaking)
@@ -70,7 +69,12 @@ def _said_further(token: Token) -> None:
     verb, before = token.head, token.doc[max(token.left_edge.i - 1, 0)]
     tense = {child.lower_ for child in token.children if child.dep_ == "aux"}
     own = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    if before.dep_ != "cc" or before.head != verb or not has_child(token, _OWN) or tense.isdisjoint(_BACKSHIFTED - own):
+    if (
+        before.dep_ != "cc"
+        or before.head != verb
+        or not has_child(token, OVERT)
+        or tense.isdisjoint(_BACKSHIFTED - own)
+    ):
         return
     hosts = {verb, *(child for child in verb.children if child.dep_ == "xcomp")}
     saying = [word for word in token.doc[verb.i : token.i] if word.dep_ == "advcl" and word.head in hosts]

@@ -33,7 +33,7 @@ _REPORTED = Iri(KG + REPORTED)
 _TELLING = f"""
 SELECT DISTINCT ?said {{{{
     ?said <{RDF}predicate> <{{1}}> ; <{RDF}subject>/<{KG}actsFor>? <{{0}}> ; <{RDF}object>/<{KG}actsFor>? <{{2}}>
-}}}}"""
+}}}} ORDER BY ?said"""
 """The statements from which a plain triple may follow, as it is or between states."""
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import ParserInput
+from kg.reader import joined
 from tests.parses import at
 from tests.reading import sentence, tools
 
@@ -97,3 +98,9 @@ def test_a_sentence_with_asides_is_read_as_if_they_were_not_there() -> None:
     assert (at(doc, "WB").dep_, at(doc, "WB").head.text) == ("appos", "Bank")
     assert [token.dep_ for token in doc if token.text in {"page", "4"}] == ["meta"] * 2
     assert (at(doc, "widen").dep_, at(doc, "cut").dep_) == ("ROOT", "conj")
+
+
+def test_states_that_are_of_one_block_alone_are_no_states_of_an_article() -> None:
+    text = "Norway left."
+    with pytest.raises(AssertionError, match="states"):
+        joined(sentence(text), [_flat(_NLP.make_doc(text))])

@@ -200,7 +200,6 @@ def test_sound_parses_are_left_alone() -> None:
         "Were the peso to fall further, importers would suffer.",
         "Norway met to ensure that talks do not fail and to keep its ports open.",
         "Crews plan to mend the bridge that fell in May and killed nine people.",
-        "A court awarded the miners a bonus and their widows a pension.",
         *(text for text, _ in CORRECTED[:3] + CORRECTED[4:5]),
         *(f"It {said} that Norway attacked Sweden." for said in EXTRAPOSED),
     }
