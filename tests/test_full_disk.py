@@ -18,7 +18,7 @@ from kg.model import Graph
 from kg.store.disk import append, check_whole, lines_of_store
 from kg.turtle import write
 from tests.chain import Chain
-from tests.conftest import Kg
+from tests.conftest import Kg, Ran
 from tests.draw.graphs import large_graph
 from tests.graphs import trade_graph
 from tests.test_removal import of_article
@@ -208,27 +208,14 @@ def test_on_a_full_disk_the_hint_to_make_room_works(kg: Kg, disk: Path, what: st
 
 def test_a_store_on_a_full_disk_keeps_what_it_has(kg: Kg, disk: Path) -> None:
     held, adding = lines_of_store(disk / "some.store"), ("build", "news.txt", "-o", "some.store", "--append")
-    refused = 0
-    for left in (0, 4096, 16_384, 65_536, 262_144):
-        fill(disk, left)
-        ran = kg(*adding)
-        if ran.code != 2:
-            break
-        refused += 1
-        assert "\nhint: make room" in ran.err
-        assert content(disk / "some.store") == held
-        (disk / "filler").unlink()
-    (disk / "filler").unlink(missing_ok=True)
-    assert refused
+    refuse(kg, disk, adding, disk / "some.store")
     assert kg(*adding).code == 0
     assert len(content(disk / "some.store")) > len(held)
 
 
-@pytest.mark.parametrize("what", CHANGES)
-def test_a_change_on_a_full_disk_leaves_the_store_as_it_was(kg: Kg, shared: Path, disk: Path, what: str) -> None:
-    shutil.copy(shared.with_name("new.jsonl"), disk)
-    arguments, before = shlex.split(CHANGES[what]), content(disk / "shared.store")
-    after, refused = changed(disk / "shared.store", kg, arguments), 0
+def refuse(kg: Kg, disk: Path, arguments: Sequence[str], store: Path) -> Ran:
+    """Run a command with more and more room until it has enough; before, the store stays as it was."""
+    before, refused = content(store), 0
     for left in (0, 4096, 16_384, 65_536, 262_144):
         fill(disk, left)
         ran = kg(*arguments)
@@ -236,10 +223,19 @@ def test_a_change_on_a_full_disk_leaves_the_store_as_it_was(kg: Kg, shared: Path
             break
         refused += 1
         assert "\nhint: make room" in ran.err
-        assert content(disk / "shared.store") == before
+        assert content(store) == before
         (disk / "filler").unlink()
     (disk / "filler").unlink(missing_ok=True)
     assert refused
+    return ran
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_on_a_full_disk_leaves_the_store_as_it_was(kg: Kg, shared: Path, disk: Path, what: str) -> None:
+    shutil.copy(shared.with_name("new.jsonl"), disk)
+    arguments = shlex.split(CHANGES[what])
+    after = changed(disk / "shared.store", kg, arguments)
+    ran = refuse(kg, disk, arguments, disk / "shared.store")
     assert ran.code == 0 or kg(*arguments).code == 0
     assert content(disk / "shared.store") == after
 
