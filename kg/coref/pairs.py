@@ -31,6 +31,7 @@ _OPPOSED = words("coref", "pair_of_parties", "opposed")
 _COUNTRY = "Country"
 _STATES = frozenset({_COUNTRY, "Government"})
 _PLACED = words("coref", "pair_of_states", "places")
+_ANY_PEOPLE = words("coref", "pair_of_people", "anybody")
 _LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
@@ -69,6 +70,8 @@ class SplitAntecedentSieve:
         if not classes or not _is_pair(mention):
             return ()
         told = self._told_together(mention, classes)
+        if mention.lemma in _ANY_PEOPLE and _NUMBERS.isdisjoint(mention.text.lower().split()):
+            return told  # "the men" may be others than the two who were named
         named = told or self._last_two(mention, classes) or self._first_two(mention, classes)
         return named or self._opposed(mention)
 

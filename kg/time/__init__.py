@@ -129,12 +129,12 @@ class _Reading:
         return begun.start if link in {"to", "until"} else None
 
     def _anchor(self, at: int) -> Period | None:
-        """The calendar unit spoken of last, unless it was long ago."""
+        """The calendar unit spoken of last, unless it was long ago; a part of a day, "Monday night", tells its day."""
         for earlier in range(at - 1, -1, -1):
             time = self._times.get(earlier)
             if self._judged[at].start - self._judged[earlier].end > _ANCHOR_REACH:
                 return None
-            if time and time.period and time.type == "DATE":
+            if time and time.period and (time.type == "DATE" or self._judged[earlier].means not in _OF_THE_DAY):
                 return time.period
         return None
 

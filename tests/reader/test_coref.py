@@ -222,6 +222,10 @@ def test_a_pair_has_the_nodes_of_its_members() -> None:
     assert doc.user_data["kg.coref_groups"] == [[7, 9, "france", "italy"]]
 
 
+def test_two_names_are_no_pair_of_men_unless_told_of_together() -> None:
+    assert not _read("Anna Berg praised Tom Lind. The men were paid.").user_data["kg.coref_groups"]
+
+
 def test_a_pair_is_the_two_of_the_title_whomever_the_text_names_besides() -> None:
     text = next(case.text for case in _CASES if case.text.startswith("Kenya blames Uganda"))
     assert not _read(text).user_data["kg.coref_groups"]

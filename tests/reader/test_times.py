@@ -93,6 +93,13 @@ def test_an_undated_article_gives_words_and_no_interval() -> None:
     assert interval(span).start is None
 
 
+def test_an_hour_is_of_the_night_that_the_sentence_before_tells() -> None:
+    found = values(plain("They met on Monday night. They left at about 11 p.m. and slept.", when="2010-05-06"))
+    assert found[-1][1] == "2010-05-03T23:00"
+    (alone,) = values(plain("They left at about 11 p.m. and slept.", when="2010-05-06"))
+    assert alone[1] == "2010-05-06T23:00"
+
+
 def test_a_line_that_dates_an_undated_article_dates_its_words() -> None:
     doc = plain("Talks begin\nSeptember 01 , 2007\nThey met yesterday .", when="")
     assert values(doc) == [("September 01 , 2007", "2007-09-01"), ("yesterday", "2007-08-31")]
