@@ -166,7 +166,7 @@ def _before(name: NameSpan) -> str:
         return ""
     found = told_by(noun)
     is_joined = found == "Place" if is_of else bool(found) and noun.dep_ in _JOINED
-    return found if is_joined and noun.text.islower() else ""
+    return found if is_joined and (noun.text.islower() or noun.is_sent_start) else ""
 
 
 def described_by(root: Token) -> str:

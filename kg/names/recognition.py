@@ -82,7 +82,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _club(_governor(NameSpan(doc, start, end, ent.label_)))
+                yield _club(_governor(_firm(NameSpan(doc, start, end, ent.label_))))
 
 
 def _without_country(name: NameSpan, country: NameSpan | None) -> NameSpan:
@@ -177,6 +177,14 @@ def _governor(name: NameSpan) -> NameSpan:
     if is_pair and name[0].lower_ not in field_words():
         return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
     return name
+
+
+def _firm(name: NameSpan) -> NameSpan:
+    """The firm of which a noun at the beginning of a headline tells: "Carmaker [Tavola]"; other names as they are."""
+    noun, first = name.lower[0], name[0]
+    is_told = len(name) == _PAIR and first.is_sent_start and noun_class(noun) == "Company"
+    is_noun = is_told and name.label == "PERSON" and noun not in name_words("business")
+    return NameSpan(name.doc, name.start + 1, name.end, "ORG") if is_noun else name
 
 
 def _club(name: NameSpan) -> NameSpan:
