@@ -344,3 +344,9 @@ def test_family_names_are_no_names_of_their_own(gazetteer: Gazetteer) -> None:
     assert gazetteer.surname("Xi")[0].id == "xi-jinping"
     assert gazetteer.surname("López Obrador")[0].id == "andres-manuel-lopez-obrador"
     assert gazetteer.surname("Nobody") == ()
+
+
+def test_the_last_look_of_a_source_ends_no_term(gazetteer: Gazetteer) -> None:
+    (term,) = gazetteer.terms(NodeId("mehriban-aliyeva"))
+    assert not term.is_over(date(2025, 3, 5))
+    assert all(term.is_over(date(2025, 3, 5)) for term in gazetteer.terms(NodeId("joe-biden")))

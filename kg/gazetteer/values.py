@@ -7,7 +7,7 @@ from datetime import date
 
 from kg.model import Entity
 
-_LAST_LOOKS = frozenset({date(2022, 7, 31), date(2023, 1, 31), date(2026, 1, 22)})
+_LAST_LOOKS = frozenset({date(2022, 7, 31), date(2023, 1, 31), date(2024, 5, 30), date(2026, 1, 22)})
 """When every-politician, its foreign ministers and the World Factbook were last gathered (kg/data/SOURCES.md)."""
 
 
