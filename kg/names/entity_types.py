@@ -47,6 +47,7 @@ _KINDS = (
     "PublicBody",
 )
 _HUMAN = lexicon_words("coref", "male", "words") | lexicon_words("coref", "female", "words")
+_SHIPS = lexicon_words("coref", "kind_ship", "words")
 _OWN = ("his", "her")
 _DEPTH = 4  # heads from "his" up to the verb
 _JOINED = ("compound", "nmod", "appos", "conj", "dobj", "pobj", "nsubj", "nsubjpass")
@@ -155,7 +156,7 @@ def told_by(noun: Token) -> str:
         return found
     if noun.lower_ in name_words("firms"):
         return "Company"
-    return "Commodity" if noun.lower_ in name_words("vessels") else ""
+    return "Commodity" if noun.lower_ in _SHIPS | name_words("vessels") else ""
 
 
 def _before(name: NameSpan) -> str:
