@@ -159,7 +159,8 @@ def _limited(size: int, *arguments: str | Path, unbuffered: bool = False) -> sub
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
         "from kg.cli import main; main()"
     )
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | ({"PYTHONUNBUFFERED": "1"} if unbuffered else {})
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"PYTHONUNBUFFERED": "1"} if unbuffered else {}
     with Path("out").open("wb") as out:
         return subprocess.run(
             [sys.executable, "-c", code, *arguments],

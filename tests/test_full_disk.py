@@ -7,6 +7,7 @@ import resource
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -49,13 +50,20 @@ ROOM = (1_000, 2_000, 8_000, 30_000, 60_000, 120_000, 9_000_000)
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
-    """No file may be larger meanwhile; Python ignores the signal and is told by an error."""
+    """No file may be larger meanwhile; Python ignores the signal and is told by an error.
+
+    Python keeps what it compiles even where only a part of it was written (https://github.com/python/cpython/issues/126606).
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    keeps, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+            yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        sys.dont_write_bytecode = keeps
 
 
 @pytest.fixture
