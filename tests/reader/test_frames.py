@@ -292,17 +292,10 @@ def test_the_evidence_holds_all_of_a_name_or_time_that_the_parse_breaks(broken: 
 
 
 def test_each_of_three_pairs_of_objects_has_a_frame_of_its_own() -> None:
-    rows = (
-        ("Peru", "NNP", 1, "nsubj"),
-        ("gave", "VBD", 1, "ROOT"),
-        ("nurses", "NNS", 1, "dative"),
-        ("boots", "NNS", 1, "dobj"),
-        ("guards", "NNS", 2, "conj"),
-        ("coats", "NNS", 3, "conj"),
-        ("cooks", "NNS", 4, "conj"),
-        ("hats", "NNS", 5, "conj"),
-    )
-    words, tags, heads, deps = ([row[column] for row in rows] for column in range(4))
+    words = "Peru gave nurses boots guards coats cooks hats".split()
+    tags = ["NNP", "VBD", *["NNS"] * 6]
+    heads = [1, 1, 1, 1, 2, 3, 4, 5]
+    deps = ["nsubj", "ROOT", "dative", "dobj", *["conj"] * 4]
     pos = ["PROPN", "VERB", *["NOUN"] * 6]
     doc = Doc(Vocab(), words, tags=tags, pos=pos, heads=heads, deps=deps, lemmas=words)
     given = list(frames(tree.tree(doc), sentence(doc.text)))
