@@ -292,7 +292,7 @@ def test_the_evidence_holds_all_of_a_name_or_time_that_the_parse_breaks(broken: 
 
 
 def test_each_of_three_pairs_of_objects_has_a_frame_of_its_own() -> None:
-    words = "Peru gave nurses boots guards coats cooks hats".split()
+    words = ["Peru", "gave", "nurses", "boots", "guards", "coats", "cooks", "hats"]
     tags = ["NNP", "VBD", *["NNS"] * 6]
     heads = [1, 1, 1, 1, 2, 3, 4, 5]
     deps = ["nsubj", "ROOT", "dative", "dobj", *["conj"] * 4]
