@@ -113,6 +113,13 @@ def article_graph(
 
 def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) -> list[tuple[Graph, ...]]:
     """What each clause of an article says, each statement as a small graph."""
+    return [clause for _, clause in said_by_frames(article, doc, ontology, extractor)]
+
+
+def said_by_frames(
+    article: Article, doc: Doc, ontology: Ontology, extractor: Extractor
+) -> list[tuple[Frame, tuple[Graph, ...]]]:
+    """The frames of an article that say something, each with what it says, a small graph a statement."""
     read = readable(article)
     with step("frames" if extractor.name == CLAUSES else f"{FOREIGN} {extractor.name}"):
         parse = Soundness.of(doc)
@@ -121,9 +128,11 @@ def _said(article: Article, doc: Doc, ontology: Ontology, extractor: Extractor) 
     with step("mapping"):
         if ontology is not Ontology.load():
             doc.user_data[_UNFIT] = tuple(_unfit(doc, found, ontology))
-        pieces = hung((tuple(statements(frame, ontology)) for frame in _telling(doc, found)), found)
+        telling = list(_telling(doc, found))
+        pieces = hung((tuple(statements(frame, ontology)) for frame in telling), found)
         voiced = (tuple(in_its_voice(piece, body) for piece in clause) for clause in pieces)
-        return [tuple(read.restored(piece) for piece in clause) for clause in voiced]
+        restored = (tuple(read.restored(piece) for piece in clause) for clause in voiced)
+        return list(zip(telling, restored, strict=True))
 
 
 def _unfit(doc: Doc, found: Iterable[Frame], ontology: Ontology) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Mentions in a text: entities, times and attributions.
+"""Mentions in a text: entities, events, times and attributions.
 
 Offsets are Unicode code points of the article's text, start included, end excluded.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.model import ArticleId, NodeId
+from kg.model import ArticleId, Factuality, NodeId
 
 Place = tuple[int, int]
 
@@ -32,6 +32,21 @@ class EntityMention:
     """Ids of the items that the name could have meant."""
     kind: str = "entity"
     """Or "name", for one within a longer mention that leads to no Wikidata id: "Huttons" of "the Huttons' house"."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class EventMention:
+    """What names a happening: the words of a predicate, or the head of a noun phrase; ``event`` is its node."""
+
+    article: ArticleId
+    start: int
+    end: int
+    text: str
+    event: NodeId
+    cls: str
+    """A class of ``ontologies/news.ttl``; "Event" where no relation claims its words."""
+    factuality: Factuality | None = None
+    """How its clause puts it forward; None for a noun without a clause of its own."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -61,4 +76,4 @@ class AttributionMention:
     """The node of the source, "" where it stays open."""
 
 
-Mention = EntityMention | TimeMention | AttributionMention
+Mention = EntityMention | EventMention | TimeMention | AttributionMention

@@ -19,14 +19,7 @@ KnownEntity = Callable[[NodeId], Entity | None]
 
 def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Graph:
     """The graph of one article; ``known`` looks up entities that links lead to (the country of a government)."""
-    found = list(pieces)
-    graph = Graph(
-        entities=tuple(node for piece in found for node in piece.entities),
-        events=tuple(node for piece in found for node in piece.events),
-        quantities=tuple(node for piece in found for node in piece.quantities),
-    )
-    graph = replace(graph, statements=tuple(_distinct(one for piece in found for one in piece.statements)))
-    joined = replace(graph, statements=()) | Graph()
+    graph, joined = _together(pieces)
     again = _told_again(joined, graph.statements)
     if again:
         graph = renamed(graph, again)
@@ -35,6 +28,24 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
     linked = _with_link_targets(_with_countries(joined, statements), known)
     whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
     return (whole | Graph()).of_one_article()
+
+
+def same_events(pieces: Iterable[Graph]) -> Mapping[NodeId, NodeId]:
+    """The events of an article that are one with an earlier event, with that."""
+    graph, joined = _together(pieces)
+    return _told_again(joined, graph.statements)
+
+
+def _together(pieces: Iterable[Graph]) -> tuple[Graph, Graph]:
+    """All that the pieces have, side by side; and their nodes, each once."""
+    found = list(pieces)
+    graph = Graph(
+        entities=tuple(node for piece in found for node in piece.entities),
+        events=tuple(node for piece in found for node in piece.events),
+        quantities=tuple(node for piece in found for node in piece.quantities),
+        statements=tuple(_distinct(one for piece in found for one in piece.statements)),
+    )
+    return graph, replace(graph, statements=()) | Graph()
 
 
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:

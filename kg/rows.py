@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from kg.country_inference import CountryInference
 from kg.errors import MissingPartError, install_hint
-from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
+from kg.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.nodes import MENTIONED, OWNER, meant
 from kg.plover import plover_code
@@ -202,6 +202,8 @@ def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> 
         match mention:
             case EntityMention():
                 yield _entity_row(mention, vocabulary)
+            case EventMention():
+                yield _event_row(mention, vocabulary)
             case TimeMention():
                 yield _time_row(mention)
             case AttributionMention():
@@ -220,6 +222,15 @@ def _entity_row(mention: EntityMention, vocabulary: Vocabulary) -> Row:
     }
 
 
+def _event_row(mention: EventMention, vocabulary: Vocabulary) -> Row:
+    return {
+        **_place(mention, "event"),
+        "event": vocabulary.node(mention.event),
+        "class": mention.cls,
+        "factuality": mention.factuality.value if mention.factuality else None,
+    }
+
+
 def _time_row(mention: TimeMention) -> Row:
     return {
         **_place(mention, "time"),
@@ -230,7 +241,7 @@ def _time_row(mention: TimeMention) -> Row:
     }
 
 
-def _place(mention: EntityMention | TimeMention, kind: str) -> Row:
+def _place(mention: EntityMention | EventMention | TimeMention, kind: str) -> Row:
     return {
         "article": mention.article,
         "kind": kind,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from kg.mention import AttributionMention, EntityMention, Mention, TimeMention
+from kg.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
 from kg.nodes import MENTIONED, OWNER
 from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
@@ -131,6 +131,7 @@ def test_mentions_are_rows() -> None:
     mentions: list[Mention] = [
         EntityMention(A1, 12, 18, "Ottawa", NodeId("government-of-canada"), "Government", "CAN"),
         EntityMention(A1, 22, 28, "London", NodeId("london"), "Place", "GBR", "Q84", "prior", ("Q92561",)),
+        EventMention(A1, 24, 30, "arrest", NodeId("event-3f"), "Arrest", Factuality.PLANNED),
         TimeMention(A1, 31, 35, "2024", "2024", "DATE", "2024-01-01", "2024-12-31"),
         AttributionMention(A1, ((0, 18),), ((19, 22),), ((23, 140),), NodeId("canadian-officials")),
     ]
@@ -160,6 +161,16 @@ def test_mentions_are_rows() -> None:
             "wikidata": "Q84",
             "linkedBy": "prior",
             "rivals": ["Q92561"],
+        },
+        {
+            "article": "a1",
+            "kind": "event",
+            "start": 24,
+            "end": 30,
+            "text": "arrest",
+            "event": ID + "event-3f",
+            "class": "Arrest",
+            "factuality": "Planned",
         },
         {
             "article": "a1",

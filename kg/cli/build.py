@@ -67,8 +67,8 @@ commands = typer.Typer()
 _PANEL = "Build"
 _WIDEST_CELL = 44
 _MENTION_COLUMNS = (
-    "article", "kind", "start", "end", "text", "entity", "class", "countryCode", "wikidata", "linkedBy",
-    "timex", "from", "to",
+    "article", "kind", "start", "end", "text", "entity", "event", "class", "factuality", "countryCode", "wikidata",
+    "linkedBy", "timex", "from", "to",
 )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def mentions(
     any_language: AnyLanguage = False,
     force: Force = False,
 ) -> None:
-    """Show what was found in the text before it becomes a graph: names, times, who says what.
+    """Show what was found in the text before it becomes a graph: names, events, times, who says what.
 
     ```console
     $ kg mentions article.txt --date 2026-01-14
@@ -257,15 +257,14 @@ def _recipe(
 
 def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool) -> Iterator[tuple[Row, ...]]:
     """The rows of each article that does not fail."""
-    from kg.frames.annotations import mentions as mentions_of
+    from kg.graph_mentions import mentions_in
     from kg.outcomes import isolated
     from kg.rows import mention_rows
-    from kg.text.normalization import readable
-    from kg.workers import reader_of
+    from kg.workers import ontology_of, reader_of
 
     def rows(article: Article, doc: Doc) -> tuple[Row, ...]:
         with step("mentions"):
-            found = mention_rows(map(readable(article).restored_mention, mentions_of(doc, article.id)))
+            found = mention_rows(mentions_in(article, doc, ontology_of(recipe)))
             return tuple(_for_people(row, article.text) if for_people else row for row in found)
 
     with progress(gathered.expected(), "reading") as done:
@@ -275,7 +274,7 @@ def _mention_rows(gathered: Gathered, recipe: BuildSettings, *, for_people: bool
 
 def _for_people(row: Row, text: str) -> Row:
     """A mention in few and narrow columns; of an attribution the words that are put in someone's mouth."""
-    node = str(row.get("entity") or "").rpartition("/")[2]
+    node = str(row.get("entity") or row.get("event") or "").rpartition("/")[2]
     said = row.get("content")
     words = "" if not isinstance(said, list) else _words(said, text)
     return {
