@@ -23,7 +23,7 @@ from kg.gazetteer import Gazetteer
 from kg.isolation import step
 from kg.model import Article, Block, BlockKind
 from kg.parse import preparation
-from kg.parse.language_model import prepare
+from kg.parse.language_model import is_in_dictionary, prepare
 from kg.parse.network import is_installed
 from kg.parse.parser import ARCS, STATES
 from kg.parse.preparation import FORCED_SPLITS, LONG_WORDS, LONGEST_WORD, ParserInput
@@ -112,11 +112,21 @@ class Reader:
                 doc = preparation.tokens(self.nlp, text)
                 match block.kind:
                     case BlockKind.TITLE:
-                        yield ParserInput(preparation.sentence_cased(doc, known))
+                        yield ParserInput(preparation.sentence_cased(doc, known | self._names(doc)))
                     case BlockKind.LABEL:
                         yield ParserInput(preparation.title_cased(doc))
                     case _:
                         yield ParserInput.of(doc)
+
+    def _names(self, doc: Doc) -> frozenset[str]:
+        """The words of a headline that are names whatever the article says: known ones, and those of no dictionary."""
+        words = [token.text for token in doc]
+        listed = {word for match in self.gazetteer.matches(words) for word in words[match.start : match.end]}
+        return frozenset(
+            word
+            for word in words
+            if word in listed or self.gazetteer.own_surname(word, heads=True) or not is_in_dictionary(self.nlp, word)
+        )
 
     def doc(self, parsed: Doc) -> Doc:
         """The Doc of an article with the annotations of newsgraph's components."""

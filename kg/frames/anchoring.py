@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kg.factuality.stance import noun_firmness
 from kg.frames.annotations import Annotations
+from kg.frames.noun_phrases import is_number
 from kg.lexicon import words
 from kg.model import Precision, TimeSpan
 from kg.parse.nouns import is_event_noun
@@ -20,6 +21,10 @@ from kg.time.component import extent, rule
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
 _ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
+_COMPARING = words("clauses", "comparing", "words")
+_OPPOSING = words("clauses", "comparing", "numbers")
+_BOUNDING = words("clauses", "comparing", "bounding")
+_FURTHEST = 8  # words from what compares to the time
 _FINEST_FIRST = (*Precision, None)
 
 
@@ -182,7 +187,9 @@ def _preposition(span: Span) -> str:
 
 
 def is_range(span: Span, verb: Token) -> bool:
-    """Whether a time is the range of a superlative ("its worst in years") or a distance ("a week after the crash")."""
+    """Whether a time is a range ("its worst in years"), a distance ("a week after it"), or of what is compared."""
+    if _is_of_comparison(span):
+        return True
     name, following = _preposition(span), span.doc[span.end : span.end + 1].text
     if span.label_ == "DURATION" and following in {"after", "before"} and name != "for":
         return True
@@ -190,6 +197,20 @@ def is_range(span: Span, verb: Token) -> bool:
         return False
     ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
     return any(token.lower_ in _RANKING or token.tag_ == "JJS" for noun in ranked for token in (noun, *noun.lefts))
+
+
+def _is_of_comparison(span: Span) -> bool:
+    """As in "higher than in May", "40 tonnes, against 35 in 2023", "fell to 2 from 4 in 1985": that of the other."""
+    for token in reversed(span.doc[max(span.root.sent.start, span.start - _FURTHEST) : span.start]):
+        before, is_next = token.nbor(-1) if token.i else token, token.i + 1 == span.start
+        if token.lower_ in _COMPARING:
+            return not (is_next and before.lower_ in _BOUNDING)  # "more than a week"
+        if is_predicate(token) or token.text == ",":
+            return False
+        if token.lower_ in _OPPOSING:
+            compared = [child for child in token.children if child.dep_ == "pobj" and child.i < span.start]
+            return any(is_number(noun) or (before.text == "," and has_child(noun, {"nummod"})) for noun in compared)
+    return False
 
 
 def _sets_scene(clause: Token) -> bool:

@@ -259,9 +259,13 @@ class _Framer:
         )
 
     def _governor(self, clause: Clause) -> NodeId | None:
-        """The clause in which one hangs that shares its subject or tells which thing is meant."""
-        outer = governor(clause)
-        return self._name(outer.verb) if outer is not None else None
+        """The clause in which one hangs that shares its subject or tells which thing is meant.
+
+        One with a day of its own tells of another time: "mend the bridge [that fell in April]".
+        """
+        outer, time = governor(clause), self.anchors.of_verb(clause.verb)
+        is_apart = clause.verb.dep_ == "relcl" and time is not None and time.start is not None
+        return None if outer is None or is_apart else self._name(outer.verb)
 
     def _name(self, verb: Token) -> NodeId:
         """The ``Frame.name`` of the clause of a verb."""

@@ -32,6 +32,7 @@ _SCALE = re.compile(r"[\s-]*(?:of\s+)?([a-z]+)")
 _PERCENT = re.compile(r"%|\bper\s?cent\b")
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LEAST_BRIEF = 4  # words
+_BRACKETED = 6  # tokens of a bracket inside a phrase, with its marks
 MAX_LABEL = 14  # words; a longer phrase is labelled by its core
 
 
@@ -213,7 +214,9 @@ def _is_beside(child: Token, head: Token) -> bool:
 
 def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:
     """Whether a phrase ends before what hangs on the right of its head; ``comma`` tells that one stands between."""
-    if child.dep_ in _CUT and child.left_edge.lower_ != "than":  # "higher than they have ever been"
+    is_of_adjective = child.dep_ == "ccomp" and child.tag_ == "VB" and child.head.pos_ == "ADJ"  # "hard to sell"
+    is_compared = child.left_edge.lower_ == "than"  # "higher than they have ever been"
+    if child.dep_ in _CUT and not (is_compared or is_of_adjective):
         return comma or not (restrictive and child.dep_ == "relcl") or _is_after_comma(child)
     is_participle = child.dep_ == "acl" and child.tag_ in {"VBN", "VBG"}
     return comma or (is_participle and not restrictive) or (child.dep_ == "prep" and is_list_preposition(child))
@@ -234,11 +237,19 @@ def _part(child: Token, *, restrictive: bool) -> Sequence[Token]:
             or (token.dep_ == "relcl" and (not restrictive or _is_after_comma(token)))
         )
         is_break = token.text in {"—", "–", ";", "("} and not _is_inner_punct(token)
-        if clause or is_break or token.is_space:
+        if (clause or is_break or token.is_space) and not _is_inner_bracket(token, child):
             start = token.left_edge.i if clause else token.i
             return [t for t in found if t.i < start] or [child]
         found.append(token)
     return found
+
+
+def _is_inner_bracket(token: Token, whole: Token) -> bool:
+    """As in "a fault of the Land Registry (LR) software": a bracket, or what it holds, behind which more stands."""
+    first = token.left_edge
+    opens = first if first.text == "(" or not first.i else first.nbor(-1)
+    inside = range(opens.i + 1, min(opens.i + _BRACKETED, whole.right_edge.i))
+    return opens.text == "(" and any(token.doc[i].text == ")" for i in inside)
 
 
 def _is_after_comma(clause: Token) -> bool:

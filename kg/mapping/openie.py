@@ -124,8 +124,13 @@ def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
 
 
 def _is_loose(frame: Frame) -> bool:
-    """Whether a clause hangs on another one, which tells what happened; "is expected to resume" is one clause."""
+    """Whether a clause hangs on another one, which tells what happened; "is expected to resume" is one clause.
+
+    A relative clause with a day of its own tells of another time: "the bridge that collapsed in April".
+    """
     form = Construction.of(frame.rule).form
+    if form == "relative" and frame.time is not None and frame.time.start is not None:
+        return False
     return form in _LOOSE_FORMS and not (form == "infinitive" and " to " in frame.predicate_text)
 
 

@@ -34,6 +34,7 @@ _ATTEMPTS = words("clauses", "attempts", "words")
 _NEEDED = words("clauses", "needed", "words")
 _JUDGING = words("clauses", "judging", "words")
 _WITH_GERUND = words("clauses", "with_gerund", "words")
+_TOUGH = words("clauses", "tough", "words")
 _OWN_GERUND = words("clauses", "own_gerund", "words")
 
 
@@ -124,6 +125,8 @@ def _controller(verb: Token) -> Token | None:
     head = verb.head
     if head.dep_ == "amod":  # "a bank able to pay"; "the help needed to rebuild" tells of nobody
         return head.head if _can_act(head.head) else None
+    if head.lemma_.lower() in _TOUGH and verb.tag_ == "VB":
+        return None  # "is hard to beat": who would beat it, nobody tells
     if head.pos_ not in VERBAL:  # "is likely to yield": the adjective's own subject
         governor = clause_above(head)
         return _surface_subject(governor) if governor is not None else None

@@ -110,6 +110,21 @@ def _correct_verbs(nlp: Language) -> None:
         index[part_of_speech] = dict.fromkeys(listed)
 
 
+def is_in_dictionary(nlp: Language, word: str) -> bool:
+    """Whether a word in lower case is a form of one that the lemmatizer of a pipeline lists; else it is a name."""
+    tables = nlp.get_pipe("lemmatizer").lookups if nlp.has_pipe("lemmatizer") else None  # type: ignore[attr-defined]
+    if tables is None:
+        return True
+    form, index, rules = word.lower(), tables.get_table("lemma_index"), tables.get_table("lemma_rules")
+    exceptions = tables.get_table("lemma_exc")
+    return nlp.vocab[form].is_stop or any(
+        form in listed
+        or form in exceptions.get(kind, ())
+        or any(form.endswith(old) and form.removesuffix(old) + new in listed for old, new in rules.get(kind, ()))
+        for kind, listed in index.items()
+    )
+
+
 @Language.factory("kg_attributes", requires=["token.tag"], assigns=["token.pos", "token.morph"])
 class Attributes:
     """Component that sets what the attribute ruler of the same pipeline sets, which need not run any more.

@@ -28,7 +28,7 @@ from kg.text.layout.asides import AsideKind, asides
 
 _SHORT = 3  # letters; prepositions and articles stay small in any headline
 _TITLE_CASE = 0.6  # share of capitalized words from which a headline counts as title case
-_MAX_TOPIC = 6  # words before a colon
+_MAX_TOPIC = 6  # words before a colon, or of the first of two names
 LONGEST = 250
 """Tokens of a sentence."""
 FORCED_SPLITS = "kg.parted"
@@ -54,7 +54,7 @@ _DESCRIBED = _APPOSED | {"PRON"}
 
 
 def sentence_cased(doc: Doc, known: frozenset[str]) -> Doc:
-    """The tokens of a headline in sentence case; ``known`` are words that the article's text capitalizes."""
+    """The tokens of a headline in sentence case; ``known`` are its words that are names."""
     found = _spoken(doc, _sentence_case(doc, known))
     _part_at_colon(found)
     return found
@@ -87,15 +87,20 @@ def with_original_words(doc: Doc, attributes: list[int | str]) -> Doc:
 
 
 def _sentence_case(doc: Doc, known: frozenset[str]) -> list[str]:
-    """A headline "Peru Woos Chile" as "Peru woos Chile": capitals of names kept, the others lowered.
+    """A headline "Peru, Chad Woo Chile" as "Peru and Chad woo Chile": capitals of names kept, the others lowered.
 
-    The parser takes capitalized verbs for names. Lengths do not change, so offsets hold.
+    The parser takes capitalized verbs for names. The number of words does not change, so offsets hold.
     """
     plain = [token.text for token in doc]
     letters = [token.text for token in doc if token.is_alpha and len(token) > _SHORT]
-    if not known or sum(text[0].isupper() for text in letters) < _TITLE_CASE * len(letters):
-        return plain
-    return [text.lower() if place and _is_lowered(text, known) else text for place, text in enumerate(plain)]
+    if sum(text[0].isupper() for text in letters) >= _TITLE_CASE * len(letters):
+        plain = [text.lower() if place and _is_lowered(text, known) else text for place, text in enumerate(plain)]
+    comma = plain.index(",", 0, _MAX_TOPIC) if "," in plain[:_MAX_TOPIC] else 0
+    beside, verb = plain[comma + 1 : comma + 2], "".join(plain[comma + 2 : comma + 3])
+    is_pair = known.issuperset([*plain[:comma], *beside]) and verb.islower() and not verb.endswith("s")
+    if comma and is_pair and verb.isalpha() and not doc.vocab[verb].is_stop:
+        plain[comma] = "and"
+    return plain
 
 
 def _is_lowered(text: str, known: frozenset[str]) -> bool:

@@ -272,6 +272,13 @@ def _participle_of_speaker(token: Token) -> None:
         token.head = speaking
 
 
+def _ago_of_time(token: Token) -> None:
+    """As in "higher than a year ago": "ago" belongs to the time before it."""
+    time = token.nbor(-1) if token.i else token
+    if token.lower_ == "ago" and time.dep_ == "pobj" and time.head not in token.subtree and token.head != time:
+        token.head = time
+
+
 REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("headline-infinitive", ("acl", "advcl", "parataxis", "relcl", "xcomp"), _headline_infinitive),
     ("subject-of-gerund", ("advcl", "pcomp"), _subject_of_gerund),
@@ -280,6 +287,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("reduced-relative", ("advcl",), _reduced_relative),
     ("relative-of-name", ("relcl",), _relative_of_name),
     ("particle", ("advmod",), _particle),
+    ("ago-of-time", ("advmod",), _ago_of_time),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("doer-behind", ("prep",), _doer_behind),
     ("adjective-before-infinitive", ("pcomp",), _infinitive_of_adjective),

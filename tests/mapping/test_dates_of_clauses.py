@@ -41,6 +41,10 @@ DATED = {
         "take-over": "",
     },
     "The court fined the bank on Monday after it had sold fake bonds.": {"fined": "2026-05-11", "sell": ""},
+    "Engineers will rebuild the pier that sank in March.": {"sink-in": "2026-03-01", "rebuild": ""},
+    "Harvests in April were larger than a year ago.": {"be": "2026-04-01"},
+    "Imports reached 30 tonnes, against 20 tonnes in 2023.": {"reach": ""},
+    "Losses fell to 2 percent last year, from 4 percent in 2019.": {"fall-to": "2025-01-01"},
     "The parliament, dissolved in March, meets again on 1 June.": {
         "be-dissolved-in": "2026-03-01",
         "meet-on": "2026-06-01",

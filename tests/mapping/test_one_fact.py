@@ -38,6 +38,10 @@ ONCE = {
         "leaders | promised | continue deepening the partnership"
     ],
     "Norway is committed to ensuring that Peru pays Chad.": ["Norway | promised | ensuring that Peru pays Chad"],
+    "Peru bought shares of the Chilean Copper Board (CCB) mine.": [
+        "Peru | buy | shares of the Chilean Copper Board (CCB) mine"
+    ],
+    "The treaty was hard to negotiate.": ["treaty | be | hard to negotiate"],
     "The gunmen were part of a drug gang.": ["gunmen | part of | drug gang"],
     "Peru is an ally of Chad.": ["Peru | allied with | Chad"],
     "The panel will focus on wages, with pay and pensions high on its list.": ["panel | focus on | wages"],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.build import article_graph, known_entities
 from kg.model import Article, ArticleId, Block, BlockKind
+from kg.text.articles import article_of
 from tests.reading import Said, said, tools
 
 pytestmark = pytest.mark.model
@@ -36,6 +39,26 @@ DOES_NOT_SAY = [
     ("Storm hits Norway, police say", "Norway | say"),
     ("Chad seeks talks, warns Niger", "Niger | seek"),
 ]
+
+
+NORWAY = re.compile(r"Norway \|")
+ALONE = [
+    ("Judge Rejects Appeal in Fraud Case", "Judge | rejected | Appeal"),
+    ("Rescuers Search for Miners After Blast", "Rescuers | search for | Miners"),
+    ("Greece, Albania Open New Ferry Route", "Greece | open | New Ferry Route"),
+    ("Greece, Albania Open New Ferry Route", "Albania | open | New Ferry Route"),
+    ("Oslo, Norway Hosts Talks", None),
+    ("Central Bank of Norway", None),
+]
+
+
+@pytest.mark.parametrize(("title", "line"), ALONE)
+def test_a_headline_without_a_story_is_read_in_sentence_case(title: str, line: str | None) -> None:
+    reader, ontology = tools()
+    ((article, doc),) = reader.read([article_of(title)])
+    assert doc.text == title
+    lines = [str(one) for one in said(article_graph(article, doc, ontology, known=known_entities(reader.gazetteer)))]
+    assert any(found.startswith(line) for found in lines) if line else not any(map(NORWAY.match, lines))
 
 
 @pytest.mark.parametrize(("title", "line"), SAYS)

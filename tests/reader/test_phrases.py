@@ -31,6 +31,7 @@ def phrase(text: str, head: str) -> Phrase:
         ("Norway buys about 90% of its gas.", "%", "about 90% of its gas"),
         ("Prices in Norway are higher than they have ever been.", "higher", "higher than they have ever been"),
         ("Prices in Norway are higher, although Sweden helped.", "higher", "higher"),
+        ("Norway bought shares of the mine (an old one).", "shares", "shares of the mine"),
     ],
 )
 def test_the_core_ends_before_a_clause_an_apposition_a_list_or_a_conjunct(text: str, head: str, expected: str) -> None:

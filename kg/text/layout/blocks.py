@@ -92,7 +92,7 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
     pieces = tuple(_pieces(text))
     kinds: list[BlockKind | None] = [kind_by_wording(piece.text) for piece in pieces]
     if len(pieces) == 1:
-        kinds = [kinds[0] or BlockKind.PARAGRAPH]
+        kinds = [kinds[0] or (BlockKind.TITLE if _is_headline(pieces[0]) else BlockKind.PARAGRAPH)]
     body = _body_start(pieces, kinds)
     _place_head(pieces[:body], kinds)
     _place_body(pieces, kinds, body)
@@ -100,6 +100,13 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
         Block(piece.start, piece.end, kind or BlockKind.PARAGRAPH) for piece, kind in zip(pieces, kinds, strict=True)
     ]
     return split_edges(text, tiles, title)
+
+
+def _is_headline(piece: _Piece) -> bool:
+    """Whether a line that is all of a text is in title case, most of its words with a capital, and no sentence."""
+    capitals = sum(word[0].isupper() for word in piece.words)
+    is_cased = _is_title_case(piece.text) and capitals * 2 > len(piece.words) > _SHORTEST_TITLE
+    return is_cased and not piece.is_running
 
 
 def kind_by_wording(line: str) -> BlockKind | None:
