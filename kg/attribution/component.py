@@ -24,18 +24,14 @@ from kg.attribution.phrases import (
     is_passive_verb,
     merged,
     noun_phrase,
-    subject_of,
     verb_source,
 )
 from kg.attribution.quotations import Quotation, next_word, outermost, previous_word, quotations
-from kg.attribution.verbless import after_colon, headline_sources, list_item, signed_paragraphs
-from kg.lexicon import words
+from kg.attribution.verbless import after_colon, headline_sources, signed_paragraphs
 from kg.parse.syntax import TENSED_TAGS, VERBAL
 from kg.parse.tree import Doc, Span, Token, tree
 
 GROUP = "quotes"
-_THINGS = words("reporting", "forms", "evidence", "things")
-_SPEAKER_VERBS = words("reporting", "forms", "speaker", "verbs")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _SPEECH_END = frozenset({",", ".", "?", "!", "…", "...", "—", "–", "-"})
 _OPEN_END = frozenset({",", "?", "!", "…", "...", "—", "–", "-"})
@@ -44,7 +40,6 @@ _TAKING_STANCE = frozenset({"deny", "judge", "factive", "believe"})
 _INTRODUCING = frozenset({":", ","})
 _WITHIN_OBJECT = frozenset({"det", "amod", "compound", "advmod", "poss", "nummod", "pobj", "nmod", "npadvmod"})
 _LEADS = frozenset({",", ":", "-", "–", "—"})
-_NEUTRAL = "neutral"
 _WINDOW = 25  # tokens between a quotation and its word of speaking
 _SHORT = 3  # words from which a clause in quotation marks is speech
 _LONG = 8  # words from which anything in quotation marks is speech
@@ -167,7 +162,6 @@ def _beside(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) -> Att
         _after(doc, quotation)
         or _before(doc, quotation, speech=True)
         or after_colon(doc, quotation)
-        or list_item(doc, quotation)
         or _carried_on(doc, quotation, found)
     )
 
@@ -240,23 +234,12 @@ def _carried_on(doc: Doc, quotation: Quotation, found: Sequence[Attribution]) ->
     sentence = doc[previous].sent
     speaking = [each for each in found if each.source and _reaches(each, sentence.start, quotation.start)]
     speaking = [each for each in speaking if not any(other.holds(each.cue[0]) for other in speaking)]
-    if speaking:
-        return min(speaking, key=lambda each: each.cue[0])
-    return _introduced(sentence.root, quotation)
+    return min(speaking, key=lambda each: each.cue[0]) if speaking else None
 
 
 def _reaches(each: Attribution, start: int, end: int) -> bool:
     """Whether a report's cue stands in the sentence before, or its content ends there."""
     return start <= each.cue[0] < end or start < max(each.content, default=(0, 0))[1] <= end
-
-
-def _introduced(verb: Token, quotation: Quotation) -> Attribution | None:
-    """As in "Maria Silva welcomed the ruling. '...'"."""
-    subject = subject_of(verb)
-    if verb.lemma_ not in _SPEAKER_VERBS or subject is None or subject.lower_ in _THINGS:
-        return None
-    is_speaker = subject.ent_type_ == "PERSON" or subject.tag_ == "PRP"
-    return _direct(verb, verb_source(verb), _NEUTRAL, quotation) if is_speaker else None
 
 
 def _stands_alone(doc: Doc, quotation: Quotation) -> bool:

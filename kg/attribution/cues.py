@@ -39,7 +39,6 @@ _ADVERBS = words("reporting", "forms", "adverb", "words")
 _HEDGING = words("reporting", "forms", "negated", "hedging")
 _NONE = words("reporting", "forms", "negated", "subjects")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
-_CLEAR = words("reporting", "forms", "clear", "adjectives")
 _THINGS = words("reporting", "forms", "evidence", "things")
 _ASKING = words("reporting", "kinds", "ask", "nouns")
 _FIRST, _SECOND = words("reporting", "forms", "according", "first"), words("reporting", "forms", "according", "second")
@@ -64,8 +63,6 @@ def reports(doc: Doc, quoted: Container[int]) -> Iterator[Attribution]:
 
 def _verb(token: Token, quoted: Container[int]) -> Attribution | None:
     """As in "the minister said that the plant was safe"."""
-    if token.lemma_ in VERBS["clear"]:
-        return _made_clear(token)
     kind, felt = verb_kind(token), _adjective(token, quoted)
     if kind is None or felt is not None:
         return felt
@@ -99,18 +96,6 @@ def _is_hypothetical(verb: Token) -> bool:
     )
 
 
-def _made_clear(verb: Token) -> Attribution | None:
-    """As in "made clear that", "made it clear that"."""
-    clear = next((child for child in verb.rights if child.lower_ in _CLEAR), None)
-    clauses = (*clear.rights, *verb.rights) if clear is not None else ()
-    clause = next((child for child in clauses if has_that(child)), None)
-    subject = subject_of(verb)
-    if clear is None or clause is None or subject is None or not is_source(subject):
-        return None
-    content = merged(verb.doc, (subtree(clause),))
-    return Attribution(0, verb_source(verb), (verb.i, clear.i + 1), content, form_kind("clear"), form="clear")
-
-
 def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     """As in "the minister's claim that the plant was safe"."""
     lemma = noun.lemma_.lower()
@@ -118,7 +103,7 @@ def _noun(noun: Token, _: Container[int]) -> Attribution | None:
     kind = kinds("nouns").get(lemma)
     clause = _noun_clause(noun) if kind is not None and found is None else None
     if kind is None or clause is None or any(child.lower_ in _NONE for child in noun.lefts):
-        return found or _misread(noun)
+        return found
     content = merged(noun.doc, (clause_range(clause),))
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in VERBS["taken_up"]:
@@ -223,12 +208,6 @@ def _commenting(verb: Token, kind: str) -> Attribution | None:
         start = source[0]  # "the general, a witness testified, gave the order": the parser gives the verb two subjects
     content = merged(verb.doc, cut_out(subtree(clause_head(verb.head)), (start, end)))
     return Attribution(0, source, (verb.i, verb.i + 1), content, kind, form="parenthesis")
-
-
-def _misread(noun: Token) -> Attribution | None:
-    """As in "..., an Oxfam release reports.": the parser takes the verb for a noun in the plural."""
-    kind = kinds("verbs").get(noun.lemma_.lower()) if noun.tag_ == "NNS" else None
-    return _closing(noun, kind) if kind is not None else None
 
 
 def _closing(verb: Token, kind: str) -> Attribution | None:

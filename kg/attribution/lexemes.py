@@ -13,7 +13,7 @@ from kg.parse.tree import Token
 
 _FORMS = (
     "that", "noun", "infinitive", "accusative", "gerund", "raising", "naming", "as", "accusation", "evidence",
-    "taken_up", "clear", "quotation",
+    "taken_up", "quotation",
 )  # fmt: skip
 VERBS = {form: words("reporting", "forms", form, "verbs") for form in _FORMS}
 """For each form of report the verbs that take it."""

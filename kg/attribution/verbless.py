@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.attribution import Attribution, Range
-from kg.attribution.lexemes import cue_of, speech_kind
 from kg.attribution.phrases import is_source, merged, subject_of, trimmed, verb_source
 from kg.attribution.quotations import Quotation, line_start, previous_word
 from kg.lexicon import words
@@ -21,7 +20,6 @@ _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
 _MAX_SIGNATURE = 25  # tokens
 _MIN_NAME = 2  # a first name and a family name
 _NEUTRAL = "neutral"
-_BULLETS = frozenset({"-", "–", "•", "*", "·"})
 _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 
 
@@ -87,15 +85,3 @@ def _has_subject(verb: Token, start: int, end: int) -> bool:
     """Whether a verb has its subject in a stretch of tokens."""
     subject = subject_of(verb) if verb.pos_ in VERBAL else None
     return subject is not None and start <= subject.i < end
-
-
-def list_item(doc: Doc, quotation: Quotation) -> Attribution | None:
-    """The attribution of a quotation in a list ("The envoy told reporters: - On trade: '...' - On steel"), or None."""
-    line, before = line_start(doc, quotation.start), previous_word(doc, quotation.start)
-    if before is None or doc[before].text != ":" or doc[line].text not in _BULLETS:
-        return None
-    openers = [(start, end) for start, end in _lines(doc) if start < line and doc[start].text not in _BULLETS]
-    start, end = openers[-1] if openers else (0, 0)
-    verb = next((token for token in doc[start:end] if speech_kind(token)), None)
-    source = verb_source(verb) if verb is not None and doc[end - 1].text == ":" else None
-    return Attribution(0, source, cue_of(verb), (quotation.inner,), _NEUTRAL) if verb is not None and source else None

@@ -8,7 +8,7 @@ from spacy import tokens as spacy
 from spacy.language import Language
 
 from kg.coref import AMBIGUOUS, CLUSTERS, GROUPS, LINKS, OPEN
-from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.chains import Chains, Kind
 from kg.coref.mentions import mentions
 from kg.coref.names import countries, group_nodes, holder_nodes, join_names
 from kg.coref.nouns import NounSieve
@@ -47,7 +47,7 @@ class _Passes:
         for index, mention in enumerate(self._chains.mentions):
             self._noun(index)
             if mention.kind is Kind.PRONOUN and mention.lemma in THIRD_PERSON:
-                self._third(index, mention)
+                self._third(index)
             elif mention.kind is Kind.PRONOUN:
                 self._join(self._speakers.antecedent(index), index, "speaker")
         return self._chains
@@ -61,18 +61,12 @@ class _Passes:
             if not pair:
                 self._chains.join(antecedent, index, rule)
 
-    def _third(self, index: int, mention: Mention) -> None:
-        """A pronoun of the third person; "they" of whom nobody in the plural was told may be two who met.
-
-        What says something, and could be any of several, is who spoke last.
-        """
+    def _third(self, index: int) -> None:
+        """A pronoun of the third person; what says something, and could be any of several, is who spoke last."""
         excluded = self._speakers.excluded(index)
         found = self._pronouns.antecedent(index, excluded)
-        reciprocal_pair = self._pairs.reciprocal_pair(index) if found is None and mention.lemma == "they" else ()
         if found is not None:
             self._chains.join(found, index, "pronoun")
-        elif reciprocal_pair:
-            self._take_together(reciprocal_pair, index)
         elif (last := self._last_speakers.antecedent(index, excluded)) is not None:
             self._chains.join(last, index, "speaker")
         else:

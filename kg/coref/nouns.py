@@ -85,7 +85,7 @@ class NounSieve:
         if mention.determiner == "possessive":
             return self._owned(mention)
         if mention.determiner in _ANAPHORIC:
-            found = self._by_class(index, mention) or self._by_head(index, mention) or self._by_kind(mention)
+            found = self._by_class(index, mention) or self._by_head(mention) or self._by_kind(mention)
             return found or self._by_country(index, mention) or self._by_number(index, mention)
         return None
 
@@ -218,13 +218,12 @@ class NounSieve:
         here = self._chains.mentions[index].position
         return here.sentence - last.sentence, here.paragraph - last.paragraph
 
-    def _by_head(self, index: int, mention: Mention) -> Found | None:
+    def _by_head(self, mention: Mention) -> Found | None:
         """The latest phrase with the same head whose words include all that this one says.
 
         Of two persons named with the same title it is the one whose body is not told, or of whom the text tells most.
         """
-        before = (other for other in self._recent(mention) if self._is_in_mind(index, other))
-        found = [other for other in before if self._covers(mention, other)]
+        found = [other for other in self._recent(mention) if self._covers(mention, other)]
         if not mention.words and not mention.pronouns.isdisjoint(_PERSONS):
             titled = [other for other in reversed(found) if self._chains.mentions[other].kind is Kind.NAME]
             people = {self._chains.of(other).key: (self._presence(other), other) for other in titled}

@@ -1,17 +1,15 @@
-"""Split antecedents: "both countries", "the two leaders", "the latter", and "they" of two who met."""
+"""Split antecedents: "both countries", "the two leaders", "the latter"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.names import countries
 from kg.coref.phrases import MANY
-from kg.coref.positions import OBJECT, OBLIQUE, SUBJECT
 from kg.lexicon import lexicon, words
-from kg.model import BlockKind
 from kg.parse.tree import Doc
 
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
@@ -21,9 +19,6 @@ _WINDOW = 3  # sentences that a pair reaches back
 _REACH = 8  # sentences that a pair reaches back which was spoken of together
 ORDER = ("former", "latter")
 """Which of a pair a phrase means."""
-_OPENING = 3  # sentences with names at the beginning of a text
-_COUPLED = 2  # sentences that "they" reaches back for two who met
-_MUTUAL = words("coref", "mutual", "words")
 _LEADING = words("coref", "leading", "words")
 _SUBORDINATE = words("coref", "leading", "subordinates")
 _CHIEF = words("coref", "leading", "chiefs")
@@ -32,22 +27,18 @@ _COUNTRY = "Country"
 _STATES = frozenset({_COUNTRY, "Government"})
 _PLACED = words("coref", "pair_of_states", "places")
 _ANY_PEOPLE = words("coref", "pair_of_people", "anybody")
-_LIKE = (frozenset({"Person", "Office"}), frozenset({"Country", "Government"}))
 
 
 class SplitAntecedentSieve:
     """Finds split antecedents of two mentions, one phrase at a time, left to right.
 
     "Both countries", "the two leaders", "the sides" are the two of their class that were last spoken of as a pair, or
-    the only two; "they" are the participants of a reciprocal act, where no plural stands nearer: "Macron met Scholz.
-    They agreed". "The latter" is the second of the last pair.
+    the only two. "The latter" is the second of the last pair.
     """
 
     def __init__(self, doc: Doc, chains: Chains) -> None:
         self._chains = chains
         self._lemmas = [token.lemma_.lower() for token in doc]
-        titles = [block[:2] for block in doc.user_data.get("kg.blocks", ()) if block[2] == BlockKind.TITLE]
-        self._titles = frozenset(token.i for token in doc if any(start <= token.idx < end for start, end in titles))
         self._countries = countries(doc)
         self._sentences: dict[int, list[int]] = {}
         self._told: dict[frozenset[str], int] = {}
@@ -72,8 +63,7 @@ class SplitAntecedentSieve:
         told = self._told_together(mention, classes)
         if mention.lemma in _ANY_PEOPLE and _NUMBERS.isdisjoint(mention.text.lower().split()):
             return told  # "the men" may be others than the two who were named
-        named = told or self._last_two(mention, classes) or self._first_two(mention, classes)
-        return named or self._opposed(mention)
+        return told or self._last_two(mention, classes) or self._opposed(mention)
 
     def _opposed(self, mention: Mention) -> tuple[int, ...]:
         """The last two that "and" joined, whatever they are: "the union and the company met. [Both sides] agreed"."""
@@ -131,18 +121,6 @@ class SplitAntecedentSieve:
         told = sorted(found.values())
         return tuple(told) if len(told) == _PAIR and all(self._chains.mentions[i].cls in classes for i in told) else ()
 
-    def _first_two(self, mention: Mention, classes: frozenset[str]) -> tuple[int, ...]:
-        """The two of whom the title tells, or the first sentence that names any: whose talks or quarrel it is about."""
-        if mention.lemma not in _LEADING and _COUNTRY not in classes:
-            return ()
-        for number in sorted(self._sentences)[:_OPENING]:
-            found = self._named(number, mention, classes)
-            if found:
-                is_title = all(self._chains.mentions[other].head in self._titles for other in found.values())
-                is_told = is_title or any(self._keys(pair) == set(found) for pair in self._pairs)
-                return self._both(found, classes) if is_told else ()
-        return ()
-
     def _named(self, number: int, mention: Mention, classes: frozenset[str]) -> dict[str, int]:
         """The things of the classes named in a sentence, with their first names there; for "leaders" no spokesman.
 
@@ -181,25 +159,6 @@ class SplitAntecedentSieve:
         before = self._lemmas[max(0, mention.start - _PAIR) : mention.head]
         titles = (pair for pair in pairwise(["", *before]) if pair[1] in _SUBORDINATE)
         return any(" ".join(pair) not in _CHIEF for pair in titles)
-
-    def reciprocal_pair(self, index: int) -> tuple[int, ...]:
-        """The split antecedent of "they": subject and partner of a reciprocal act; empty where there is none."""
-        here = self._chains.mentions[index].position.sentence
-        for number in range(here, here - _COUPLED - 1, -1):
-            named = self._sentences.get(number, ())
-            found = [pair for pair in product(named, named) if self._is_mutual(*pair)]
-            if found:
-                return found[0] if len(found) == 1 else ()
-        return ()
-
-    def _is_mutual(self, first: int, second: int) -> bool:
-        """Whether two of one class are subject and partner of one mutual act: "Macron met with Scholz"."""
-        one, other = self._chains.mentions[first], self._chains.mentions[second]
-        subject, partner = one.position, other.position
-        if subject.role != SUBJECT or partner.role not in {OBJECT, OBLIQUE} or partner.depth:
-            return False
-        alike = any({one.cls, other.cls} <= classes for classes in _LIKE)
-        return alike and subject.governor == partner.governor >= 0 and self._lemmas[subject.governor] in _MUTUAL
 
 
 def _is_pair(mention: Mention) -> bool:

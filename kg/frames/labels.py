@@ -52,7 +52,6 @@ _CHARACTERIZING = words("clauses", "characterizing", "words")
 _JOINTS = words("wording", "joints", "words")
 _GENERIC = words("wording", "generic", "heads")
 _GENERIC_DETERMINERS = words("wording", "generic", "determiners")
-_DETERMINERS = words("wording", "articles", "determiners")
 _FIRMNESS = pairs("wording", "firmness")
 
 

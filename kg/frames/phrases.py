@@ -40,7 +40,6 @@ from kg.parse.tree import Span, Token
 
 _NAMING = frozenset({"appos", "compound"})
 _OPENING = frozenset({"(", "["})
-_CONCEPTS = frozenset({"Topic", "Commodity"})
 _OWNED = {
     "Group": "ofCountry",
     "Event": "ofCountry",

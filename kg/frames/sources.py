@@ -23,7 +23,7 @@ from kg.lexicon import words
 from kg.model import ArticleId, Entity, Evidence, Factuality, Frame
 from kg.parse.control import subjects
 from kg.parse.provenance import ATTRIBUTION, FIRMNESS, rule_id
-from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_infinitive, is_passive, is_predicate
+from kg.parse.syntax import NOMINAL, SUBJECTS, VERBAL, has_child, is_passive, is_predicate
 from kg.parse.tree import Span, Token
 
 _OFFICIAL = frozenset({"Government", "PublicBody", "InternationalOrganization", "Country", "Office"})
@@ -34,8 +34,6 @@ _HELD = words("reporting", "forms", "negated", "deny")
 """Verbs that tell, denied, what the source holds not to be so."""
 _ASSERTED = Firmness()
 _REQUESTED = rule_id(ATTRIBUTION, "requester")
-_LIGHT = words("reporting", "forms", "light", "verbs")
-_DIRECTED = words("clauses", "directed", "words")
 
 
 def sentence_evidence(sentence: Span, notes: Annotations, article: ArticleId) -> Evidence:
@@ -171,8 +169,6 @@ class Sources:
         while verb.dep_ == "conj" and is_predicate(verb.head) and not has_child(verb, SUBJECTS):
             verb = verb.head  # "urged Chad to stop and to leave"
         governor = verb.head
-        if verb.dep_ == "acl" and is_infinitive(verb) and governor.lemma_.lower() in _DIRECTED:
-            return self._caller(verb, governor.head)
         if verb.dep_ not in {"xcomp", "ccomp"} or not is_predicate(governor) or is_passive(governor):
             return None
         asks = signature("to", "verbs", governor.lemma_.lower())
@@ -183,15 +179,6 @@ class Sources:
             return None
         found = self.phrases.entity(asking[0])
         return found if found.cls in ACTORS else None  # no agreement that encourages X to sign says so
-
-    def _caller(self, verb: Token, light: Token) -> Entity | None:
-        """As in "issued a call for Chad to leave": that Chad leave is the word of who issued the call."""
-        calling = subjects(light)
-        is_carried = verb.head.dep_ == "dobj" and light.lemma_.lower() in _LIGHT and not is_passive(light)
-        if not is_carried or not calling or not subjects(verb):
-            return None
-        found = self.phrases.entity(calling[0])
-        return found if found.cls in ACTORS else None
 
     def _claimed(self, attribution: Attribution) -> date | None:
         time = self.anchors.of_verb(self.notes.doc[slice(*attribution.cue)].root)

@@ -19,19 +19,12 @@ _HEARERS = NAMED | {"Group", "Office"}
 
 
 def is_uninformative(frame: Frame) -> bool:
-    """Whether a clause is tautological, has no words, or lacks its content."""
+    """Whether a clause has no words, or lacks its content."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
-    found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
+    found = (_has_no_words,) if frame.kind != "cue" else ()
     found = (*found, _only_addresses, _only_holds, _lacks_what_it_is_of, _names_a_wide_kind, _tells_of_the_general)
     return any(is_empty(frame) for is_empty in found)
-
-
-def _repeats(frame: Frame) -> bool:
-    """As in "people who are people": what is said of the noun is the noun."""
-    said = {phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")}
-    nouns = {word for phrase in in_slot(frame.arguments, "subject") for word in (phrase.lemma, phrase.text.lower())}
-    return frame.kind == "copula" and bool(said) and said <= nouns
 
 
 def _has_no_words(frame: Frame) -> bool:

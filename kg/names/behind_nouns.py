@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.names.entity_types import described_by, told_by
-from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan
 from kg.parse.tree import Doc, Token
 
@@ -20,9 +19,7 @@ def names_behind_nouns(doc: Doc) -> Iterator[NameSpan]:
     for token in doc:
         is_free = token.tag_ == "NNP" and token.i not in told and token.text.istitle()
         is_name = is_free and token.lower_ not in doc.lower_case_words
-        if is_name and doc.lower_at(token.i - 1) in name_words("storm"):
-            yield NameSpan(doc, token.i - 1, token.i + 1, _LABEL)
-        elif is_name and (_stands_between(token) or described_by(token) not in {"", _PLACE}):
+        if is_name and (_stands_between(token) or described_by(token) not in {"", _PLACE}):
             yield NameSpan(doc, token.i, token.i + 1, _LABEL)
 
 

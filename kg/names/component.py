@@ -19,16 +19,16 @@ from spacy.language import Language
 
 from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
-from kg.names.context import Context, EntityInventory, Record, countries_named, with_states, without_foreign_bodies
+from kg.names.context import Context, EntityInventory, Record, countries_named, with_states
 from kg.names.disambiguation import Choice
 from kg.names.entity_types import class_hint, is_described_as_person
 from kg.names.goods import GOODS, goods
 from kg.names.groups import coordinated, groups, party_members
 from kg.names.headlines import without_headline_persons
-from kg.names.identities import combining_forms, halves, identities, nested_demonyms
+from kg.names.identities import halves, identities, nested_demonyms
 from kg.names.linking import LINKS, Form, Link, links, with_items
 from kg.names.offices import Office, holders, holdings_told, offices, since
-from kg.names.persons import persons, with_family_names
+from kg.names.persons import persons
 from kg.names.recognition import name_spans
 from kg.names.short_names import acronyms, introduced, short_forms, shortened
 from kg.names.spans import Name, NameSpan, token_indices, with_disjoint
@@ -99,8 +99,7 @@ def names(doc: Doc, gazetteer: Gazetteer) -> Reading:
     proper = [match for match in matches if match.entries[0].kind != _TITLE]
     named = sorted([*proper, *_inside(full, readable, gazetteer)], key=lambda match: match.start)
     found = _with_authors(with_disjoint(name_spans(doc, named), party_members(doc)), doc)
-    found = with_states(with_family_names(introduced(without_headline_persons(found), doc)))
-    found = without_foreign_bodies(found, gazetteer)
+    found = with_states(introduced(without_headline_persons(found), doc))
     found, chosen = with_items(found, doc, gazetteer, countries_named(found))
     listed = titles(doc, found, full)
     found = _with_titles(found, listed)
@@ -168,7 +167,6 @@ def _inner(others: Sequence[NameSpan], context: Context) -> Iterator[Name]:
     """The names of countries that stand inside others, or for a part: "the North", "[Russian] government"."""
     yield from halves(others, context)
     yield from nested_demonyms(others, context)
-    yield from combining_forms(others, context)
 
 
 def _spelt_out(found: Sequence[NameSpan], short: Mapping[str, NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:

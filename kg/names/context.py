@@ -9,7 +9,6 @@ from datetime import date
 from kg.gazetteer import Entry, Gazetteer
 from kg.gazetteer.slugs import own_id, slug
 from kg.model import Entity, Link, NodeId
-from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan
 from kg.parse.tree import Doc
 
@@ -62,24 +61,6 @@ def _as_state(name: NameSpan, known: frozenset[str], sites: frozenset[str]) -> N
 def _with_a_state(names: Sequence[NameSpan]) -> frozenset[str]:
     """The countries of one of whose states the text speaks: "a southern [U.S.] state"."""
     return countries_named(name for name in names if name.after == _STATE and name.doc[name.end].dep_ not in _MODIFYING)
-
-
-def without_foreign_bodies(names: Sequence[NameSpan], gazetteer: Gazetteer) -> tuple[NameSpan, ...]:
-    """The names; "Congress" is not the known one in an article that names other countries and nothing of its own."""
-    known = countries_named(name for name in names if not _is_shared(name))
-    persons = {entry.entity.country for name in names if name.label == "PERSON" for entry in name.entries}
-    leaders = (gazetteer.surname(name[-1].text) for name in names if name.label == "PERSON" and not name.entries)
-    told = known | persons | {leader.country for found in leaders for leader in found}
-    return tuple(
-        replace(name, entries=(), label="ORG")
-        if known and _is_shared(name) and name.entries[0].entity.country not in told
-        else name
-        for name in names
-    )
-
-
-def _is_shared(name: NameSpan) -> bool:
-    return bool(name.entries) and " ".join(name.lower) in name_words("shared")
 
 
 def reading(name: NameSpan, countries: frozenset[str]) -> Entry | None:

@@ -88,7 +88,7 @@ def _by_head(label: str, lower: Sequence[str]) -> str:
     if found in _BY_HEAD[label]:
         return _refined(found, lower)
     if label == "ORG" and found == "Topic" and is_event_noun(head):
-        return "Organization" if head.split()[-1] in name_words("exchange") else "Event"
+        return "Event"
     return ""
 
 

@@ -54,9 +54,7 @@ def groups(named: Sequence[Name], titled: Sequence[Name], context: Context) -> I
         start, own = _begin(head, ending)
         whose = own or _joined(head, shared)
         phrase = TokenSpan(context.doc, start, head.i + 1)
-        if phrase.before in HYPHENS and (other := ending.get(start - 1)):
-            yield _of_two(TokenSpan(context.doc, other.start, phrase.end), context)
-        elif whose and (made := _group(phrase, whose, context)):
+        if whose and (made := _group(phrase, whose, context)):
             shared[head.i] = whose
             yield made
 
@@ -86,14 +84,6 @@ def _joined_owner(first: Token, ending: Mapping[int, Name]) -> Name | None:
     name = ending.get(joint - (doc.lower_at(joint - 1) == ","))
     is_joined = first.dep_ == "conj" and doc.lower_at(joint) in ("and", ",")
     return name if name and name.cls in ("Country", "Place") and is_joined else None
-
-
-def _of_two(phrase: TokenSpan, context: Context) -> Name:
-    """A group or body of two countries, which is neither's alone: "a French-German company"."""
-    cls = _class(phrase[-1])
-    if cls == "Group" and phrase[-1].text[0].isupper():
-        cls = "Organization"  # "the U.S.-Israel Strategic Consultative Group"
-    return _named(phrase, cls, _mint(phrase, phrase.text, cls, ("", []), context))
 
 
 def _named(phrase: TokenSpan, cls: str, node: str) -> Name:

@@ -9,7 +9,6 @@ from itertools import islice
 
 from kg.classes import ORGANIZATIONS
 from kg.gazetteer import Entry
-from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.names.context import Context, reading
@@ -18,7 +17,7 @@ from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
 from kg.names.recognition import is_score
-from kg.names.spans import HYPHENS, POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
+from kg.names.spans import POSSESSIVE, Name, NameSpan, TokenSpan, token_indices
 from kg.parse.nouns import noun_class
 
 _SEATED = ("capital", "seat")
@@ -47,21 +46,16 @@ def identities(
     classes = _classes(names)
     found: dict[NameSpan, Name] = {}
     ends: _Ends = defaultdict(dict)
-    others: dict[tuple[str, ...], Name | None] = {}
     for name in names:
         form = name.form
         country = _country(name, parts, ending, context)
-        is_other = _is_of_another(name, country, context)
-        if (other := others.get(form)) and not country:
-            read: Name | None = replace(other, start=name.start, end=name.end)
-        elif _plays(name):
-            read = _team(name, context)
-        elif name.entries and not is_other:
+        if _plays(name):
+            read: Name | None = _team(name, context)
+        elif name.entries and not _is_of_another(name, country, context):
             read = _known(name, context)
         elif form[1:] or form[0].lower() not in _HALVES:
             cls = proper_class("ORG", name.lower) if name.entries else classes[form]
             read = _longer(name, ends) or _minted(name, cls, country, context)
-            others |= {form: read} if is_other else {}
         else:
             continue
         if read:
@@ -108,16 +102,6 @@ def nested_demonyms(names: Sequence[NameSpan], context: Context) -> Iterator[Nam
                 if entry and entry.kind == "demonym":
                     yield Name(name.doc, name.start, end, "Country", context.entities.use(entry.entity), "demonym")
                     break
-
-
-def combining_forms(names: Sequence[NameSpan], context: Context) -> Iterator[Name]:
-    """The country of a combining form before a hyphen and a known name: "[Sino]-American"."""
-    forms = pairs("places", "combining")
-    for name in names:
-        first = TokenSpan(name.doc, name.start - 2, name.start - 1)
-        if name.entries and name.before in HYPHENS and name.start > 1 and first.text in forms:
-            node = context.entities.use(context.gazetteer.country(forms[first.text]))
-            yield Name(name.doc, first.start, first.end, "Country", node, "demonym")
 
 
 def _known(name: NameSpan, context: Context) -> Name | None:

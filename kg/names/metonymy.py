@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.lexicon import words as lexicon_words
 from kg.names.spans import HYPHENS, TokenSpan
-from kg.parse.nouns import is_event_noun, noun_class
+from kg.parse.nouns import noun_class
 from kg.parse.syntax import NOMINAL, PLURAL_TAGS, VERBAL, has_child
 from kg.parse.tree import Span, Token
 
@@ -78,25 +78,12 @@ def _first_conjunct(noun: Token) -> Token:
 
 def _acts(verb: Token) -> bool:
     """Whether the verb of a clause takes only people and governments as its subject."""
-    lemma, objects = verb.lemma_, _objects(verb)
+    lemma = verb.lemma_
     if lemma in ("be", "seem", "become", "feel", "grow", "look"):
         complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "oprd")]
         return any(word in _words("attitude") for word in complements)
-    if lemma == "have":  # "has no plan to leave", not "has two airports"
-        return any(noun.lemma_ in _words("governing") for noun in objects)
-    if lemma in _words("host"):
-        return not any(_is_occasion(noun.lemma_.lower()) for noun in objects)
     phrasal = {f"{lemma} {child.lower_}" for child in verb.children if child.dep_ == "prt"}
     return not _words("act").isdisjoint({lemma, *phrasal}) or has_child(verb, {"ccomp"})
-
-
-def _objects(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ == "dobj"]
-
-
-def _is_occasion(noun: str) -> bool:
-    """As in "London hosted the talks", which the city does, and not who governs there."""
-    return noun.removesuffix("s") in _words("occasion") or is_event_noun(noun)
 
 
 def _is_party(preposition: Token) -> bool:
@@ -106,17 +93,13 @@ def _is_party(preposition: Token) -> bool:
         preposition, governor = governor, governor.head
     lemma = governor.lemma_.lower()
     if word in _words("site") or lemma in _words("travel") or word not in _words("party"):
-        return word == "over" and lemma in _words("deal")
+        return False
     if word in ("with", "by", "against", "between", "toward", "towards"):
         return True
-    is_verb = governor.pos_ in VERBAL
-    return lemma in _words("deal") or (_has_object_of_government(governor) if is_verb else lemma in _words("governing"))
-
-
-def _has_object_of_government(verb: Token) -> bool:
-    """As in "imposed sanctions on Tehran", where the phrase may hang on the verb as well."""
-    lemmas = [noun.lemma_.lower() for noun in _objects(verb)]
-    return any(lemma in _words("deal") or lemma in _words("governing") for lemma in lemmas)
+    lemmas = [lemma]
+    if governor.pos_ in VERBAL:  # "imposed sanctions on Tehran"
+        lemmas = [child.lemma_.lower() for child in governor.children if child.dep_ == "dobj"]
+    return lemma in _words("deal") or any(each in _words("deal") | _words("governing") for each in lemmas)
 
 
 def _governs(noun: str) -> bool:

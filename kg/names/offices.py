@@ -49,7 +49,7 @@ def offices(
     found = []
     for title in titles:
         who = _node(persons[title])
-        same = told[title.key, who] or _longer(title.key, who, told)
+        same = told[title.key, who]
         node = nodes[title] or (next(iter(same)) if len(same) == 1 else "") or _by_title(title, context)
         if node:
             name = Name(title.doc, title.start, title.end, context.entities[node].cls, node, "office")
@@ -69,16 +69,6 @@ def _status(title: Title, node: str, who: str, context: Context) -> str:
         return title.status
     terms = [term for term in context.gazetteer.terms(NodeId(who)) if term.office.id == node]
     return "former" if terms and all(term.is_over(day) for term in terms) else "current"
-
-
-def _longer(key: str, who: str, told: Mapping[tuple[str, str], set[str]]) -> set[str]:
-    """The offices under longer titles of the same person: "Secretary" Bessent is the Secretary of the Treasury."""
-    return {
-        node
-        for (other, person), nodes in told.items()
-        if who and person == who and f" {key} " in f" {other} "
-        for node in nodes
-    }
 
 
 def holders(found: Sequence[Office], context: Context) -> dict[str, str]:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from kg.gazetteer import Entry, Term
 from kg.gazetteer.slugs import folded
 from kg.model import Entity
 from kg.names.context import Context, only, owner
-from kg.names.lexemes import gender, is_generation, name_words, title_words
-from kg.names.spans import POSSESSIVE, Name, NameSpan
-from kg.parse.nouns import noun_class
-from kg.parse.syntax import SUBJECTS
+from kg.names.lexemes import gender, is_generation, name_words
+from kg.names.spans import Name, NameSpan
 
 _UNMISTAKABLE = 4  # letters of a family name from which it alone may name a leader: not "Li", not "Kim"
 _RECENT = date(2013, 1, 1)  # from when on articles do not mean leaders of earlier decades by a bare family name
 _INITIAL = 2  # letters of an initial with its full stop
-_SITES = ("across", "from", "in", "inside", "into", "near", "to", "within")
-_ACTING = (*SUBJECTS, "poss")
-_OF_STATE = ("Government", "Office", "PublicBody")
 _INITIALS = re.compile(r"^([A-Z])([A-Z]) ")  # "JD Vance"
 
 
@@ -68,40 +63,6 @@ def persons(names: Iterable[NameSpan], titles: Mapping[NameSpan, Holding], conte
             found[name] = Name(name.doc, name.start, name.end, "Person", node, how)
             context.entities.label(node, name.text)
     return found
-
-
-def with_family_names(names: Sequence[NameSpan]) -> tuple[NameSpan, ...]:
-    """The names; a country's name that is the family name of a person named in full is read as the person's.
-
-    Where the article names the country as well, what acts and may be either is left out.
-    """
-    families = {name.form[-1:] for name in names if name.label == "PERSON" and len(name) > 1 and _is_full(name)}
-    own = [name for name in names if name.form in families and _is_country(name)]
-    free = {name for name in own if not _is_sited(name)}
-    codes = {form: {name.entries[0].entity.country for name in own if name.form == form} for form in families}
-    told = {entry.entity.country for name in names if name not in free for entry in name.entries[:1]}
-    doubtful = {name for name in free if codes[name.form] & told}
-    return tuple(
-        replace(name, label="PERSON", entries=()) if name in free - doubtful else name
-        for name in names
-        if name not in doubtful or name.label == "PERSON" or name.root.dep_ not in _ACTING
-    )
-
-
-def _is_full(name: NameSpan) -> bool:
-    """Whether a title or a given name tells that a name is a person's and no branch: not "Velox Chad"."""
-    return bool(gender(name[0].text)) or name.before in title_words("head") | title_words("honorific")
-
-
-def _is_country(name: NameSpan) -> bool:
-    return bool(name.entries) and name.entries[0].kind == "name" and name.entries[0].entity.cls == "Country"
-
-
-def _is_sited(name: NameSpan) -> bool:
-    """As in "in Montenegro", "LIMA, Peru", "Montenegro's parliament", "Kenya and Chad": a country is meant."""
-    owned = name.root.head if name.after in POSSESSIVE else None
-    is_of_body = owned is not None and noun_class(owned.lower_) in _OF_STATE
-    return is_of_body or name.before in _SITES or name.root.dep_ in ("appos", "conj", "npadvmod")
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from kg.gazetteer import Entry, Match
-from kg.lexicon import pairs
 from kg.names.behind_nouns import names_behind_nouns
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
@@ -27,8 +26,6 @@ _BODIES = ("ORG", "FAC", "EVENT", "LAW", "PERSON", "PRODUCT", "WORK_OF_ART")
 _NO_PARTS = ("VERB", "AUX", "ADV", "PRON", "SCONJ")
 _PAIR = 2
 _ALWAYS = ("Country", "Government", "InternationalOrganization")
-_RATING = re.compile(r"(A{1,3}|B{1,3}|C{1,3}|D{1,3})[+-]?")
-_CURRENCIES = frozenset(pairs("quantities", "currencies"))
 _SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 _SCORE_LENGTH = 3
 _COUNTING = ("compound", "nummod", "quantmod")
@@ -43,11 +40,9 @@ def name_spans(doc: Doc, matches: Sequence[Match]) -> tuple[NameSpan, ...]:
     bare = _without_determiner(doc)
     sure = [match for match in matches if _is_sure(match, doc)]
     found = [_matched(TokenSpan(doc, match.start, match.end), match.entries) for match in sure]
-    countries = {match.start: match for match in found if match.entries[0].entity.cls == "Country"}
-    whole = (_without_country(name, countries.get(name.start)) for name in _trimmed(doc))
-    proposed = [name for name in whole if _is_name(name, bare)]
-    preferred = [name for name in _preferred(proposed, _with_national(found)) if not _is_rating(name)]
-    return tuple(_one_label(_repeated(_with_partners(_with_branches(sorted(preferred))), doc)))
+    proposed = [name for name in _trimmed(doc) if _is_name(name, bare)]
+    preferred = _preferred(proposed, _with_national(found))
+    return tuple(_one_label(_repeated(_with_partners(sorted(preferred)), doc)))
 
 
 def _with_national(found: Sequence[NameSpan]) -> list[NameSpan]:
@@ -66,13 +61,6 @@ def _is_national(first: NameSpan, name: NameSpan) -> bool:
     return is_demonym and is_body and first.root.head in name and name.root.dep_ not in ("compound", "nmod")
 
 
-def _is_rating(name: NameSpan) -> bool:
-    """As "CCC" in "cut its rating to CCC": the letters of a credit rating are no acronym."""
-    if len(name) > 1 or not _RATING.fullmatch(name[0].text):
-        return False
-    return any(token.lemma_.lower() in name_words("rating") for token in name[0].sent)
-
-
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
     yield from names_behind_nouns(doc)
@@ -82,27 +70,7 @@ def _trimmed(doc: Doc) -> Iterator[NameSpan]:
             unbroken = next((token.i for token in doc[start : piece.end] if _breaks(token)), piece.end)
             end = _trimmed_end(start, unbroken, doc, ent.label_)
             if start < end:
-                yield _club(_governor(_firm(NameSpan(doc, start, end, ent.label_))))
-
-
-def _without_country(name: NameSpan, country: NameSpan | None) -> NameSpan:
-    """A person's name without the country of a branch before it: "Velox Canada [Anna Berg]"; not "Jordan Anna Berg"."""
-    if country is None or name.label != "PERSON" or len(name) - len(country) < _PAIR:
-        return name
-    before = name.doc[name.start - 1] if name.doc.same_sentence(name.start - 1, name.start) else None
-    is_branch = before is not None and before.pos_ == "PROPN" and before.lower_ not in title_words("head")
-    return NameSpan(name.doc, country.end, name.end, name.label) if is_branch else name
-
-
-def _with_branches(names: Sequence[NameSpan]) -> list[NameSpan]:
-    """The names, a company and the country of its branch before a title as one: "[Velox Motor Europe] chief"."""
-    kept: list[NameSpan] = []
-    for name in names:
-        if kept and _is_branch(kept[-1], name):
-            kept[-1] = NameSpan(name.doc, kept[-1].start, name.end, "ORG")
-        else:
-            kept.append(name)
-    return kept
+                yield _club(_governor(NameSpan(doc, start, end, ent.label_)))
 
 
 def _with_partners(names: Sequence[NameSpan]) -> list[NameSpan]:
@@ -130,29 +98,11 @@ def _are_one(first: NameSpan, second: NameSpan) -> bool:
     return any(cls in ("Company", "Organization") for cls in told)
 
 
-def _is_branch(firm: NameSpan, place: NameSpan) -> bool:
-    is_firm = firm.entries[0].entity.cls == "Company" if firm.entries else firm.label == "ORG"
-    is_place = bool(place.entries) and place.entries[0].entity.cls in ("Country", "Place")
-    is_adjective = is_place and place.entries[0].kind == "demonym"
-    is_titled = place.after in title_words("head") and firm[-1].dep_ in ("compound", "nmod")
-    return is_firm and is_place and not is_adjective and is_titled and firm.end == place.start
-
-
 def _pieces(ent: Span) -> Iterator[Span]:
-    """The entity, cut at colons, brackets and amounts: "Peace Facility: Council", "lend Chad [$] 5 million"."""
-    cuts = [token.i for token in ent if token.text in _CUTS or is_score(token) or _is_amount(token)]
+    """The entity, cut at colons, brackets, scores: "Peace Facility: Council", "lend Chad [$] 5 million"."""
+    cuts = [token.i for token in ent if token.text in _CUTS or is_score(token)]
     for start, end in zip([ent.start, *(place + 1 for place in cuts)], [*cuts, ent.end], strict=True):
         yield ent.doc[start:end]
-
-
-def _is_amount(number: Token) -> bool:
-    """Whether a number has a scale or a currency behind it: "fined Xo [8.5] million euros"; not "Boeing 737"."""
-    behind = number.doc.lower_at(number.i + 1)
-    return (
-        number.tag_ == "CD"
-        and number.text[0].isdigit()
-        and (behind in pairs("quantities", "scales") or behind in _CURRENCIES)
-    )
 
 
 def is_score(token: Token) -> bool:
@@ -177,14 +127,6 @@ def _governor(name: NameSpan) -> NameSpan:
     if is_pair and name[0].lower_ not in field_words():
         return NameSpan(name.doc, name.start, name.start + 1, "PERSON")
     return name
-
-
-def _firm(name: NameSpan) -> NameSpan:
-    """The firm of which a noun at the beginning of a headline tells: "Carmaker [Tavola]"; other names as they are."""
-    noun, first = name.lower[0], name[0]
-    is_told = len(name) == _PAIR and first.is_sent_start and noun_class(noun) == "Company"
-    is_noun = is_told and name.label == "PERSON" and noun not in name_words("business")
-    return NameSpan(name.doc, name.start + 1, name.end, "ORG") if is_noun else name
 
 
 def _club(name: NameSpan) -> NameSpan:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Match
 from kg.lexicon import pairs
 from kg.model import Entity
-from kg.names.called import is_called, with_family_name
 from kg.names.entity_types import class_hint
 from kg.names.headlines import in_title_case
 from kg.names.lexemes import field_words, fixed_titles, status_of, title_words
@@ -65,8 +64,6 @@ def titles(doc: Doc, names: Sequence[NameSpan], known: Sequence[Match] = ()) -> 
         if (start in full or start not in inside) and (not found or start >= found[-1].end):
             begun = _full(full[start], text) if start in full else _complement(_before(start, end, text), text)
             title = _with_person(begun, text)
-            if found and _is_next_in_list(found[-1], title):
-                title = replace(title, person=None)
             if title.status != "never" and _is_office(title) and not _is_one_of_many(title):
                 found.append(title)
     _share(found)
@@ -80,12 +77,6 @@ def _full(match: Match, text: _Text) -> Title:
     title = Title(text.doc, match.start, match.end, key, status, office=match.entries[0].entity)
     longer = _complement(title, text)
     return title if longer.key == key else replace(longer, office=None, whose=None)
-
-
-def _is_next_in_list(before: Title, title: Title) -> bool:
-    """As in "Prime Minister Bennett, Foreign Minister and ...": the person of the title before, no apposition."""
-    taken = title.person
-    return taken is not None and taken == before.person and (before.end, title.start) == (taken.start, taken.end + 1)
 
 
 def _share(found: list[Title]) -> None:
@@ -147,8 +138,6 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and word in field_words():
             place = start = place - 1
-        elif whose is None and word == "-" and doc.lower_at(place - 2) in field_words():
-            place -= 1
         else:
             break
     before = [word for word in TokenSpan(doc, first or start, head).lower if not _is_aside(word)]
@@ -178,8 +167,6 @@ def _complement(title: Title, text: _Text, depth: int = 0) -> Title:
     doc, second = title.doc, title.doc.lower_at(title.end + 1)
     if title.after == "-" and second in title_words("status_next"):
         return replace(title, end=title.end + 2, status="elect")
-    if title.after == "-" and status_of(_key(TokenSpan(doc, title.end, title.end + 4))) == "never":
-        return replace(title, status="never")  # "president-in-waiting"
     if depth == _DEEPEST or title.after not in _LINKS:
         return title
     begin = title.end + 1 + (second in ("the", "a"))
@@ -238,14 +225,8 @@ def _inner(begin: int, text: _Text) -> Title | None:
         if end := _head_end(head):
             title = _before(head.i, end, text)
             is_part = head.dep_ in _QUALIFYING and head.head.i >= end  # "a spokesman for the [Justice] Ministry"
-            return title if title.start == begin and not is_part and not _is_of_person(end, text) else None
+            return title if title.start == begin and not is_part else None
     return None
-
-
-def _is_of_person(end: int, text: _Text) -> bool:
-    """As in "a spokesman for [President Karl Ahrens]", who is no spokesman."""
-    name = text.starting.get(end)
-    return name is not None and name.label == "PERSON"
 
 
 def _field(begin: int, title: Title, text: _Text) -> int:
@@ -262,21 +243,16 @@ def _field(begin: int, title: Title, text: _Text) -> int:
             end = token.i + 1
         elif token.lower_ not in _JOINTS:
             break
-    return _belonging(begin, end, text) if end > begin else end
+    return _belonging(end, text) if end > begin else end
 
 
-def _belonging(begin: int, end: int, text: _Text) -> int:
-    """The end of a field with the noun it belongs to: "head of the tax [office]"; no field in "of shipping firm Xo"."""
+def _belonging(end: int, text: _Text) -> int:
+    """The end of a field with the noun it belongs to: "head of the tax [office]"."""
     head, doc = text.doc[end - 1], text.doc
     while head.dep_ in _QUALIFYING and head.head.i > head.i:
         head = head.head
-    name = next((name for name in text.starting.values() if name.start <= head.i < name.end), None)
-    if head.i < end or head.pos_ not in NOMINAL or any(not token.text[0].isalnum() for token in doc[end : head.i]):
-        return end
-    if name is None:
-        behind = text.starting.get(head.i + 1)
-        return begin if behind and behind.root.dep_ == "appos" and behind.root.head == head else head.i + 1
-    return end if name.label == "PERSON" and not class_hint(name) else begin if name.entries else head.i + 1
+    is_apart = any(not token.text[0].isalnum() for token in doc[end : head.i])
+    return end if head.i < end or head.pos_ not in NOMINAL or is_apart else head.i + 1
 
 
 def _with_person(title: Title, text: _Text) -> Title:
@@ -321,9 +297,7 @@ def _person(start: int, text: _Text) -> NameSpan | None:
     doc, end = text.doc, start
     name = text.starting.get(start)
     if name and name.label == "PERSON":
-        return with_family_name(name, text.starting)
-    if name and is_called(name):
-        return name.labelled("PERSON")
+        return name
     before = doc[start - 1]
     if (not before.text[0].isupper() and before.text != ",") or in_title_case(before):
         return None

@@ -6,19 +6,13 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.classes import ACTORS
 from kg.lexicon import words
-from kg.parse.nouns import is_person, noun_class
 from kg.parse.syntax import OVERT, has_child, is_verb
 
 _KINDS = ("claim", "deny", "fear", "neutral", "warn")
 _REPORTING = frozenset().union(*(words("reporting", "kinds", kind, "verbs") for kind in _KINDS))
 _INVERTED = frozenset({"had", "should", "were"})
 _PROVIDED = frozenset({"provided", "providing"})
-_PAST = frozenset({"VBD", "VBN"})
-_JUDGING = words("clauses", "assessing", "words")
-_DOCUMENTS = words("reporting", "forms", "evidence", "documents")
-_SAYINGS = _DOCUMENTS.union(*(words("reporting", "kinds", kind, "nouns") for kind in ("claim", "deny", "neutral")))
 
 
 def _inverted_condition(token: Token) -> None:
@@ -72,45 +66,10 @@ def _provided_that(token: Token) -> None:
         token.head, token.dep_ = clause, "mark"
 
 
-def _judgement_of_speaker(token: Token) -> None:
-    """As in "denied that poor welds had caused the leak and blamed rain": who denies it blames, as no weld does."""
-    content, speaking = token.head, token.head.head
-    subject = next((child for child in content.lefts if child.dep_ == "nsubj"), None)
-    if token.tag_ not in _PAST or token.lemma_.lower() not in _JUDGING or has_child(token, OVERT | {"aux", "auxpass"}):
-        return
-    is_content = content.dep_ == "ccomp" and speaking.i < content.i and is_verb(speaking) and has_child(speaking, OVERT)
-    if not is_content or subject is None or subject.tag_ not in {"NN", "NNS"}:
-        return
-    noun = subject.lemma_.lower()
-    if speaking.tag_ == "VBD" and noun_class(noun) not in ACTORS and not is_person(noun) and noun not in _DOCUMENTS:
-        for child in [child for child in content.children if child.dep_ in {"cc", "punct"} and child.i < token.i]:
-            child.head = speaking if child.i > content.i else content
-        token.head = speaking
-
-
-def _participle_of_report(token: Token) -> None:
-    """As in "Peru did not pay, a minister for the south said, denying a report": who says so denies it."""
-    start = token.left_edge.i
-    told = (child for child in token.head.rights if child.dep_ == "parataxis" and child.lemma_.lower() in _REPORTING)
-    aside = next((child for child in told if child.right_edge.i + 1 <= start <= child.right_edge.i + 2), None)
-    if aside is None or token.doc[start - 1].text != ",":
-        return
-    is_answer = token.tag_ == "VBG" and token.lemma_.lower() in _REPORTING
-    if is_answer and has_child(aside, {"nsubj"}) and _has_saying(token):
-        token.head = aside
-
-
-def _has_saying(verb: Token) -> bool:
-    """As in "denying a report", "adding that it may pay"."""
-    return any(child.dep_ == "ccomp" or child.lemma_.lower() in _SAYINGS for child in verb.rights)
-
-
 CONDITION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("inverted-condition", ("ccomp", "conj", "parataxis"), _inverted_condition),
     ("inverted-infinitive", ("acl", "relcl"), _inverted_infinitive),
     ("reporting-verb", ("ROOT", "ccomp", "conj"), _reporting_verb),
-    ("judgement-of-speaker", ("conj",), _judgement_of_speaker),
-    ("participle-of-report", ("advcl",), _participle_of_report),
     ("provided-that", ("acl", "advcl", "prep"), _provided_that),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

@@ -10,11 +10,7 @@ from kg.lexicon import words
 from kg.parse.syntax import NOMINAL, OVERT, has_child, is_verb
 
 _NOT_ALONE = words("stance", "not_alone", "words")
-_REFUSING = words("clauses", "withheld", "refusing")
-_WITHHELD = words("clauses", "withheld", "words")
 _INFLECTED = frozenset({"VBZ", "VBP", "VBD", "VBN", "VBG"})
-_PAST = frozenset({"VBD", "VBN"})
-_HELPERS = frozenset({"aux", "auxpass"})
 
 
 def _bare_infinitive(token: Token) -> None:
@@ -42,33 +38,6 @@ def _finite_conjunct(token: Token) -> None:
     beside = [other for other in _between(verb, token) if other.tag_ == "VBD"]
     if len(beside) == 1:
         _join(beside[0], token)
-
-
-def _past_beside_said(token: Token) -> None:
-    """As in "said prices were falling and rejected it": no "were" goes with "rejected"; who said so rejected it."""
-    content, speaking = token.head, token.head.head
-    if (
-        token.tag_ not in _PAST
-        or content.tag_ != "VBG"
-        or content.dep_ != "ccomp"
-        or has_child(token, OVERT | _HELPERS)
-    ):
-        return
-    is_said = speaking.tag_ in _PAST and speaking.i < content.i and has_child(speaking, OVERT)
-    if is_said and has_child(content, OVERT) and has_child(token, {"dobj"}):
-        _join(speaking, token)
-
-
-def _refusal_beside_said(token: Token) -> None:
-    """As in "said two were under arrest but refused to name them": who told of them keeps the rest to himself."""
-    content, speaking = token.head, token.head.head
-    is_content = content.dep_ == "ccomp" and speaking.tag_ in _PAST and speaking.i < content.i
-    is_state = content.lemma_ == "be" or has_child(content, {"auxpass"})
-    if token.tag_ not in _PAST or not is_content or not is_state or has_child(token, OVERT | _HELPERS):
-        return
-    withheld = [child for child in token.rights if child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD]
-    if token.lemma_.lower() in _REFUSING and withheld and has_child(speaking, OVERT) and has_child(content, OVERT):
-        _join(speaking, token)
 
 
 def _second_pair(token: Token) -> None:
@@ -127,8 +96,6 @@ def _corrected(token: Token) -> None:
 COORDINATION_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("bare-infinitive", ("conj",), _bare_infinitive),
     ("finite-conjunct", ("conj",), _finite_conjunct),
-    ("past-beside-said", ("conj",), _past_beside_said),
-    ("refusal-beside-said", ("conj",), _refusal_beside_said),
     ("second-pair", ("appos", "conj"), _second_pair),
     ("corrected", ("conj",), _corrected),
 )

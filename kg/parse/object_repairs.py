@@ -6,44 +6,17 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, pairs, words
-from kg.parse.syntax import OVERT, RELATIVE_TAGS, has_child, is_verb, verb_name
+from kg.lexicon import words
+from kg.parse.syntax import NOMINAL, OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
 _WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
 _NO_CLAUSE = words("clauses", "no_clause", "words")
-_NAMING = words("clauses", "naming", "words")
 _SET = words("clauses", "what_is_set", "words")
+_INFORMING = words("empty", "informing", "words")
+_WITHIN = frozenset({"acl", "appos", "pobj", "prep", "relcl"})
 _TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
-_TAKE_GERUND = frozenset(
-    verb
-    for name, table in lexicon("signatures").items()
-    if isinstance(table, dict) and "ing_verbs" in table
-    for verb in words("signatures", name, "ing_verbs")
-)
-_CURRENCIES = frozenset(pairs("quantities", "currencies"))
-_AMOUNTS = ("$", "CD")
 _INDEFINITE = frozenset({"a", "an", "any", "no", "some"})
-_NAMED = ("NN", "NNP", "NNPS", "NNS", "PRP")
-_BEHIND = ("appos", "npadvmod", "nummod")
-
-
-def _sum_behind_name(token: Token) -> None:
-    """As in "fined Siemens 5 million euros": what stands before the sum is the other object, no part of it."""
-    if token.dep_ == "dobj":
-        if token.head.lemma_.lower() in _TWO_OBJECTS:
-            for child in [child for child in token.rights if child.dep_ in _BEHIND and _is_sum(child)]:
-                _part(token.head, token, child)
-        return
-    amount = token.head
-    verb, first = amount.head, amount.i
-    while first > token.i + 1 and token.doc[first - 1].tag_ in _AMOUNTS:
-        first -= 1
-    is_object = amount.dep_ == "dobj" and verb.lemma_.lower() in _TWO_OBJECTS and verb.i < token.i
-    if is_object and token.i == first - 1 and token.tag_ in _NAMED and _is_sum(amount):
-        for child in [child for child in amount.lefts if child.i < token.i]:
-            child.head = token
-        _part(verb, token, amount)
 
 
 def _article_within(token: Token) -> None:
@@ -73,24 +46,10 @@ def _object_of_particle(token: Token) -> None:
         token.head, token.dep_ = verb, "dobj"
 
 
-def _is_sum(token: Token) -> bool:
-    """Whether a token is the head of a sum of money: "million" in "$5 million", "euros" in "5 million euros"."""
-    amounts = [child.tag_ for child in (token, *token.lefts)]
-    return "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
-
-
 def _part(verb: Token, named: Token, amount: Token) -> None:
     """Make two objects of a verb of the one that it was parsed with."""
     amount.head, amount.dep_ = verb, "dobj"
     named.head, named.dep_ = verb, "dative"
-
-
-def _gerund_complement(token: Token) -> None:
-    """As in "ruled out backing Greece": right behind a verb that takes a gerund it is what the verb is about."""
-    verb, before = token.head, token.nbor(-1) if token.i else token
-    is_behind = before == verb or (before.head == verb and before.dep_ == "prt")
-    if token.tag_ == "VBG" and is_behind and verb_name(verb) in _TAKE_GERUND:
-        token.dep_ = "xcomp"
 
 
 def _infinitive_before_noun(token: Token) -> None:
@@ -119,16 +78,6 @@ def _participle_of_object(token: Token) -> None:
     if noun.pos_ in {"NOUN", "PROPN"} and verb.i < noun.i and not has_child(verb, {"dobj"}):
         noun.head, noun.dep_ = verb, "dobj"
         token.head, token.dep_ = noun, "acl"
-
-
-def _named_thing(token: Token) -> None:
-    """As in "rejected what it called an insult": "what" is the object of the naming, the insult what it is called."""
-    verb = token.head
-    if verb.dep_ != "ccomp" or verb.lemma_.lower() not in _NAMING or token.i < verb.i:
-        return
-    what = next((child for child in verb.head.children if child.i == verb.left_edge.i - 1), None)
-    if what is not None and what.lower_ == "what" and has_child(verb, {"nsubj"}):
-        what.head, what.dep_, token.dep_ = verb, "dobj", "oprd"
 
 
 def _thing_set(token: Token) -> None:
@@ -186,22 +135,6 @@ def _is_indefinite(token: Token) -> bool:
     return any(child.lower_ in _INDEFINITE for child in token.lefts) and token.ent_type_ not in {"DATE", "TIME"}
 
 
-def _subject_before(token: Token) -> None:
-    """As in "Berg on Friday named Otto": what stands before a verb without a subject is no object of it."""
-    verb = token.head
-    is_open = verb.tag_ in {"VBD", "VBN"} and verb.dep_ == "ROOT" and not has_child(verb, OVERT | {"aux", "auxpass"})
-    if (
-        not is_open
-        or token.i > verb.i
-        or token.tag_ not in {"NN", "NNP", "NNS"}
-        or token.left_edge.i != verb.left_edge.i
-    ):
-        return
-    token.dep_, verb.tag_ = "nsubj", "VBD"
-    for child in [child for child in verb.rights if child.dep_ == "oprd" and child.pos_ in {"NOUN", "PROPN"}][:1]:
-        child.dep_ = "dobj"
-
-
 def _infinitive_content(token: Token) -> None:
     """As in "voted to ratify it", "was designed to cut costs": what is voted or designed, and no purpose beside it."""
     verb, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
@@ -211,29 +144,44 @@ def _infinitive_content(token: Token) -> None:
         token.dep_ = "xcomp"
 
 
-def _object_behind_aside(token: Token) -> None:
-    """As in "won as expected a vote": what stands behind the aside is the object of the verb before it."""
-    aside, verb = token.head, token.head.head
-    is_aside = aside.tag_ == "VBN" and aside.dep_ == "advcl" and {child.lower_ for child in aside.lefts} == {"as"}
-    if is_aside and is_verb(verb) and verb.i < aside.i < token.i and not has_child(verb, _TAKEN):
-        token.head = verb
+def _told_behind(token: Token) -> None:
+    """As in "'...,' Berg told reporters": behind "told" stands who is told, before it who tells."""
+    verb = token.head
+    is_behind = token.left_edge.i == verb.i + 1 and verb.tag_ in TENSED_TAGS
+    if not is_behind or verb.lemma_.lower() not in _INFORMING:
+        return
+    token.dep_ = "dobj"
+    speaker = _set_off_before(verb) if not has_child(verb, OVERT) else None
+    if speaker is not None:
+        speaker.head, speaker.dep_ = verb, "nsubj"
+
+
+def _set_off_before(verb: Token) -> Token | None:
+    """Of "if she returns to Chad, Karl Berg, the judge, told" Berg: the phrase behind a mark that ends at the verb."""
+    doc = verb.doc
+    ending = [token for token in doc[verb.sent.start : verb.i] if not token.is_punct]
+    found, word = None, ending[-1] if ending else verb
+    while word != verb and word.right_edge.i < verb.i:
+        first = word.left_edge.i
+        if word.pos_ in NOMINAL and first > 0 and (doc[first - 1].is_punct or doc[first - 1].is_quote):
+            found = word
+        if word.dep_ not in _WITHIN:
+            break
+        word = word.head
+    return found
 
 
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
-    ("gerund-complement", ("advcl",), _gerund_complement),
     ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
     ("object-behind", ("appos",), _object_behind),
     ("participle-of-object", ("ccomp",), _participle_of_object),
     ("state-of-object", ("ccomp",), _state_of_object),
     ("thing-set", ("dobj", "pobj"), _thing_set),
-    ("named-thing", ("dobj",), _named_thing),
     ("phrase-of-adjective", ("prep",), _phrase_of_adjective),
     ("article-within", ("compound",), _article_within),
     ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
     ("infinitive-content", ("advcl",), _infinitive_content),
-    ("object-behind-aside", ("dobj",), _object_behind_aside),
-    ("subject-before", ("dobj",), _subject_before),
+    ("told-behind", ("nsubj",), _told_behind),
     ("object-of-particle", ("pobj",), _object_of_particle),
-    ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""

@@ -17,12 +17,10 @@ from kg.parse.coordination_repairs import COORDINATION_REPAIRS
 from kg.parse.nouns import is_event_noun
 from kg.parse.object_repairs import OBJECT_REPAIRS
 from kg.parse.provenance import REPAIR, note_rule
-from kg.parse.speech_repairs import SPEECH_REPAIRS
-from kg.parse.syntax import OVERT, RELATIVE_TAGS, addressee, has_child, is_perfect, is_verb
+from kg.parse.syntax import OVERT, RELATIVE_TAGS, addressee, has_child, is_verb
 
 _ADDRESSED = words("clauses", "addressed", "words")
 _PAIR = 2  # tokens: a name and the comma behind it
-_SHARES = words("quantities", "shares", "words")
 _CIRCUMSTANTIAL = words("clauses", "circumstantial", "words")
 _CLAUSAL = words("clauses", "clausal_prepositions", "words")
 _PARTICLES = words("clauses", "particles", "words")
@@ -184,30 +182,6 @@ def _doer_behind(token: Token) -> None:
         noun = outer
 
 
-def _amount_of_change(token: Token) -> None:
-    """As in "rates were cut by 5 per cent": by how much, and not by whom, as in "by 5 per cent of farmers"."""
-    for amount in (child for child in token.children if child.dep_ == "pobj" and not has_child(child, {"prep"})):
-        is_share = amount.lower_ in _SHARES and amount.tag_ in {"NN", "NNS"}  # not "50 Cent"
-        if is_share or any(child.tag_ == "$" for child in (amount, *amount.lefts)):
-            token.dep_ = "prep"
-
-
-def _infinitive_of_adjective(token: Token) -> None:
-    """As in "is due to visit Chad": what an infinitive hangs on is no preposition."""
-    adjective, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
-    if token.tag_ == "VB" and has_to and adjective.tag_ == "JJ" and adjective.head.lemma_ == "be":
-        adjective.dep_, token.dep_ = "acomp", "xcomp"
-
-
-def _since_of_superlative(token: Token) -> None:
-    """As in "fell to its lowest level since 2015": what is compared, and not how long it has been falling."""
-    noun, verb = token.doc[token.i - 1], token.head
-    if token.lower_ != "since" or not token.i or verb == noun or is_perfect(verb):
-        return  # "has held the largest share since"
-    if any(child.tag_ in _MOST for child in noun.children):
-        token.head = noun
-
-
 def _act_of_addressee(token: Token) -> None:
     """As in "called on all sides to leave", "ordered Chad to leave": what they are to do, not what who calls does."""
     verb = token.head
@@ -248,19 +222,6 @@ def _extraposed_clause(token: Token) -> None:
         token.head, token.dep_ = verb, "ccomp"
 
 
-def _name_of_subject(token: Token) -> None:
-    """As in "the party Narc called on him": a name before a verb is no auxiliary, but in apposition to the subject."""
-    noun = token.nbor(-1) if token.i else token
-    if (
-        token.tag_ == "NNP"
-        and token.ent_type_ != "DATE"
-        and noun.dep_ in OVERT
-        and noun.head == token.head
-        and noun.tag_ == "NN"
-    ):
-        token.head, token.dep_ = noun, "appos"
-
-
 def _participle_of_speaker(token: Token) -> None:
     """As in "urged Chad to leave, saying that", "refused to leave, saying": who says so urged or refused it."""
     act, is_speaking = token.head, token.tag_ == "VBG" and token.lemma_.lower() in _SPEAKING
@@ -290,17 +251,12 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("ago-of-time", ("advmod",), _ago_of_time),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("doer-behind", ("prep",), _doer_behind),
-    ("adjective-before-infinitive", ("pcomp",), _infinitive_of_adjective),
-    ("amount-of-change", ("agent",), _amount_of_change),
-    ("since-of-superlative", ("prep",), _since_of_superlative),
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
-    ("name-of-subject", ("aux", "dep"), _name_of_subject),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
     *COORDINATION_REPAIRS,
     *OBJECT_REPAIRS,
     *CONDITION_REPAIRS,
-    *SPEECH_REPAIRS,
     ("extraposed-clause", ("ROOT", "acl", "ccomp", "csubjpass", "relcl"), _extraposed_clause),
 )
 """Each repair by name, with the labels of the tokens that it may mend, in the order in which they are tried."""

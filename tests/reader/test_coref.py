@@ -226,14 +226,6 @@ def test_two_names_are_no_pair_of_men_unless_told_of_together() -> None:
     assert not _read("Anna Berg praised Tom Lind. The men were paid.").user_data["kg.coref_groups"]
 
 
-def test_a_pair_is_the_two_of_the_title_whomever_the_text_names_besides() -> None:
-    text = next(case.text for case in _CASES if case.text.startswith("Kenya blames Uganda"))
-    assert not _read(text).user_data["kg.coref_groups"]
-    doc = _NAMES(recorded(_PARSES[text]))
-    doc.user_data["kg.blocks"] = [[0, text.index("\n"), "title"], [text.index("\n"), len(text), "paragraph"]]
-    assert [group[2:] for group in kg_coref(kg_quotes(doc)).user_data["kg.coref_groups"]] == [["kenya", "uganda"]]
-
-
 def test_a_pair_is_of_the_countries_of_which_one_is_told_by_its_capital() -> None:
     text = next(case.text for case in _CASES if "Kampala was angry" in case.text)
     groups = _read(text).user_data["kg.coref_groups"]

@@ -194,7 +194,6 @@ def test_sound_parses_are_left_alone() -> None:
         "In the Americas, WHO says Peru signed the treaty.",
         "Japan was hit with tariffs by Norway.",
         "The vote ended with Norway leaving the union.",
-        "The opposition party Narc called on the president to resign.",
         "The fund will lend Chad money provided that it opens its books.",
         "Had the captain turned, the ferry would have missed the rock.",
         "Were the peso to fall further, importers would suffer.",

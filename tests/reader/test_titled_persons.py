@@ -1,0 +1,28 @@
+"""Persons named with a title."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parses import annotated
+
+
+def _names(text: str) -> set[tuple[str, str]]:
+    return {(span.text, str(span.label_)) for span in annotated(text).spans["names"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "cls"),
+    [
+        ("Danish Foreign Minister Leo Berghems criticized the plan.", "Leo Berghems", "Person"),
+        ("Nikko Canada chairman Hajime Kurosawa resigned.", "Hajime Kurosawa", "Person"),
+        ("Nikko Canada chairman Hajime Kurosawa resigned.", "Nikko Canada", "Organization"),
+        ("Fujitsu Europe chief Kenji Mori praised the plan.", "Kenji Mori", "Person"),
+    ],
+)
+def test_the_person_behind_a_title_has_the_whole_name(text: str, name: str, cls: str) -> None:
+    assert (name, cls) in _names(text)
+
+
+def test_what_is_called_like_a_body_is_no_person() -> None:
+    assert not any(cls == "Person" for _, cls in _names("The former chairman Velox Holdings sued left."))
