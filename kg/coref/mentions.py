@@ -25,7 +25,7 @@ from kg.coref.phrases import (
 from kg.coref.positions import Positions
 from kg.lexicon import words
 from kg.parse.nouns import is_collective, is_event_noun, is_person, noun_class
-from kg.parse.syntax import NOMINAL, RELATIVE_TAGS, VERBAL, has_child, is_infinitive
+from kg.parse.syntax import NOMINAL, VERBAL, has_child, is_infinitive
 from kg.parse.tree import Doc, Token
 
 _SERIES = {
@@ -346,8 +346,6 @@ def _is_extraposed(verb: Token) -> bool:
         return True
     for clause in _clauses(verb, complement):
         if any(child.dep_ == "mark" and child.lower_ in {"that", "whether"} for child in clause.children):
-            return True
-        if complement.pos_ == "PROPN" and any(child.tag_ in RELATIVE_TAGS for child in clause.lefts):
             return True
         if not _TO.isdisjoint({lemma, complement.lower_}) and (is_infinitive(clause) or clause.dep_ == "ccomp"):
             return True

@@ -10,7 +10,6 @@ from kg.coref.phrases import MANY
 from kg.parse.tree import Doc
 
 _WINDOW = 2  # sentences that a pronoun reaches back
-_COUNTRY = "Country"
 
 
 class LastSpeakerSieve:
@@ -43,6 +42,4 @@ class LastSpeakerSieve:
             return False
         if all(self._chains.mentions[member].kind is Kind.PRONOUN for member in chain.members):
             return False  # one that is left open itself
-        if mention.lemma == "they" and candidate.cls == _COUNTRY:
-            return False
         return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns

@@ -300,8 +300,6 @@ def begins_clause(preposition: Token) -> bool:
     """As in ", with trade high on the agenda": a clause without a verb, no phrase of the verb before it."""
     if preposition.lower_ != "with" or not (preposition.is_sent_start or preposition.nbor(-1).is_punct):
         return False
-    if any(child.dep_ == "pcomp" and child.pos_ == "ADJ" for child in preposition.children):
-        return True
     nouns = (noun for child in preposition.children if child.dep_ == "pobj" for noun in conjuncts(child))
     return any(child.dep_ in {"amod", "advmod"} for noun in nouns for child in noun.rights)
 

@@ -15,8 +15,6 @@ _TOPIC, _PLACE, _GROUP = "Topic", "Place", "Group"
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
 _BONDS = words("phrases", "bonds", "words")
-_NEIGHBOURS = words("phrases", "next_door", "words")
-_PERSONAL = frozenset({"his", "her", "my", "your"})
 _TRADES = words("phrases", "trades", "words")
 _SITES = words("phrases", "sites", "words")
 _SEATS = words("phrases", "seats", "words")
@@ -35,8 +33,7 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     if head.pos_ == "PRON":
         return _GROUP if head.lower_ in _PEOPLE_PRONOUNS else _TOPIC
     name, whole, lemma = notes.names.get(head.i), _compound(head), head.lemma_.lower()
-    is_people = is_party(head) or (lemma in _NEIGHBOURS and _is_next_door(head))
-    if is_people or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
+    if is_party(head) or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
     if _is_other_sense(head, lemma) or (found == "Country" and is_condition(head, notes)):
@@ -46,13 +43,6 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     if _is_sited(head, lemma, notes):
         return _PLACE
     return "Event" if found == _TOPIC and is_event_noun(whole) else found
-
-
-def _is_next_door(noun: Token) -> bool:
-    """As in "neighbours complained", "his neighbour": people; "its neighbours", "neighbours of Chad" are countries."""
-    before = [child.lower_ for child in noun.lefts]
-    is_bare = noun.tag_ == "NNS" and not before and all(child.lower_ != "of" for child in noun.rights)
-    return is_bare or not _PERSONAL.isdisjoint(before)
 
 
 def _compound(head: Token) -> str:

@@ -150,8 +150,6 @@ class Sources:
         root = self.notes.doc[slice(*speaker)].root
         if self._says_nothing(index):
             return None  # "would neither confirm nor deny that"
-        if root.dep_ == "det":  # "an Oxfam release reports", where the verb is taken for a noun
-            root = self.notes.doc[speaker[1] - 1]
         if is_negative_phrase(root):
             return None  # "no minister said", "few ministers expect"
         found = self.phrases.entity(root)

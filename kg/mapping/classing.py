@@ -8,7 +8,6 @@ object, the verb itself, and last its WordNet lexicographer file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -41,8 +40,6 @@ def frame_class(frame: Frame, ontology: Ontology) -> str:
     """The path to the class of a clause's predicate, names separated by blanks; ``Other`` where no rule applies."""
     if frame.kind == "copula":
         return _of_copula(frame)
-    if frame.lemma in _transitives() and _phrases(frame, "object"):
-        frame = replace(frame, lemma=_transitives()[frame.lemma])
     return (
         ontology.class_of_verb.get(frame.lemma)
         or _of_idiom(frame)
@@ -225,12 +222,6 @@ def _complements(frame: Frame) -> Iterator[tuple[str, Phrase]]:
 
 def _phrases(frame: Frame, slot: str) -> tuple[Phrase, ...]:
     return tuple([argument.phrase for argument in frame.arguments if argument.slot == slot])
-
-
-@cache
-def _transitives() -> Mapping[str, str]:
-    """What a verb is that has an object, where its lemma is another's: "lie" is "lay"."""
-    return MappingProxyType({one: verb for verb, lemmas in _lists("transitive", "lemmas").items() for one in lemmas})
 
 
 def _first(rule: str, wordings: Iterable[str]) -> str:

@@ -115,8 +115,6 @@ def _tells_what_happens(frame: Frame, verb: _Verb) -> bool:
     """Whether a verb says something alone: "talks collapsed"; "higher than they have ever been" does not."""
     if frame.kind != "verb" or _is_loose(frame) or _phrases(frame, "clause"):
         return False
-    if not any(letter.isalpha() for letter in frame.predicate_text):
-        return False
     if verb.label in _UNFINISHED:
         return False
     is_whole = frame.is_passive or verb.label != frame.lemma  # "took place"

@@ -21,7 +21,7 @@ from kg.gazetteer import Gazetteer, Match
 from kg.model import BlockKind
 from kg.names.context import Context, EntityInventory, Record, countries_named, with_states
 from kg.names.disambiguation import Choice
-from kg.names.entity_types import class_hint, is_described_as_person
+from kg.names.entity_types import class_hint
 from kg.names.goods import GOODS, goods
 from kg.names.groups import coordinated, groups, party_members
 from kg.names.headlines import without_headline_persons
@@ -40,7 +40,6 @@ TOGETHER = "kg.name_groups"
 _BREAK = "|"
 """What the gazetteer reads for a paragraph break: no name runs across it."""
 _TITLE, _ACRONYM = "title", "acronym"
-_MISTAKEN = ("ORG", "GPE", "PRODUCT", "WORK_OF_ART")
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _reading(
     brief = shortened([name for name in found if name.start not in places])
     rest = [name for name in found if name.start not in places and name not in brief]
     things_called = _hinted(rest, listed)
-    ends = _ends_of_full_names(rest) | _described_as_persons(rest)
+    ends = _ends_of_full_names(rest)
     people = dict.fromkeys(name for name in rest if name.form not in things_called and _is_person(name, ends))
     others = [name for name in rest if name not in people]
     things = identities(others, _parts(others, matches), context)
@@ -219,12 +218,6 @@ def _hinted(names: Iterable[NameSpan], listed: Sequence[Title]) -> set[tuple[str
     titled = {title.person for title in listed}
     unknown = [name for name in names if name.label == "PERSON" and not name.entries and name not in titled]
     return {name.form for name in unknown if class_hint(name)}
-
-
-def _described_as_persons(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]:
-    """The forms that the parser takes for bodies, things or places and the text describes as persons."""
-    unknown = (name for name in names if name.label in _MISTAKEN and not name.entries)
-    return frozenset(name.form for name in unknown if is_described_as_person(name))
 
 
 def _ends_of_full_names(names: Iterable[NameSpan]) -> frozenset[tuple[str, ...]]:

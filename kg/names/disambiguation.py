@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.gazetteer import Candidate, Gazetteer, Item, candidates
+from kg.gazetteer import Candidate, Gazetteer, Item
 from kg.gazetteer.slugs import folded
 from kg.gazetteer.words import pieces
 from kg.lexicon import words as lexicon_words
@@ -120,9 +120,6 @@ def _behind(name: NameSpan, around: Surroundings) -> tuple[str, str, bool]:
         for entry in around.gazetteer.lookup(text):
             if entry.kind == "name" and entry.entity.cls in ("Country", "Place"):
                 return plain(entry.entity.label), entry.entity.country, entry.entity.cls == "Country"
-        states = [c.item for c in candidates(text) if c.item.kind == "state" and c.kind == "n"]
-        if len(states) == 1:  # one that no table of actors has: "Bulacan"
-            return plain(states[0].label), states[0].country, False
     return _NOWHERE
 
 

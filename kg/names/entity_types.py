@@ -46,13 +46,9 @@ _KINDS = (
     "PoliticalParty",
     "PublicBody",
 )
-_HUMAN = lexicon_words("coref", "male", "words") | lexicon_words("coref", "female", "words")
 _SHIPS = lexicon_words("coref", "kind_ship", "words")
-_OWN = ("his", "her")
-_DEPTH = 4  # heads from "his" up to the verb
 _JOINED = ("compound", "nmod", "appos", "conj", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
-_SITES = ("in", "near", "outside")
 _LONGEST = 3
 _INDEFINITE = ("a", "an")
 _ARTICLES = (*_INDEFINITE, "the")
@@ -123,8 +119,6 @@ def class_hint(name: NameSpan) -> str:
     root = name.root
     if len(name) > 1 and name[0].lower_ in name_words("storm") | name_words("club"):
         return "Event" if name[0].lower_ in name_words("storm") else "Organization"
-    if name.label == "NORP" and name.before in _SITES and name[-1].tag_ == "NNP":
-        return "Place"
     if _is_illness(root, name):
         return "Topic"
     return _behind(root, name) or _before(name) or described_by(root) or _predicated(root)
@@ -156,7 +150,7 @@ def told_by(noun: Token) -> str:
         return found
     if noun.lower_ in name_words("firms"):
         return "Company"
-    return "Commodity" if noun.lower_ in _SHIPS | name_words("vessels") else ""
+    return "Commodity" if noun.lower_ in _SHIPS else ""
 
 
 def _before(name: NameSpan) -> str:
@@ -217,27 +211,3 @@ def _attribute(root: Token) -> Token | None:
     if root.dep_ != "nsubj" or root.head.lemma_ != "be":
         return None
     return next((child for child in root.head.children if child.dep_ == "attr" and child.tag_ == "NN"), None)
-
-
-def is_described_as_person(name: NameSpan) -> bool:
-    """As in "Sarala is a girl", "Moser praised his wife" with no other name before."""
-    root = name.root
-    if root.dep_ not in SUBJECTS or any(token.text.isupper() for token in name):
-        return False
-    noun = _attribute(root)
-    if noun and noun.lemma_.lower() in _HUMAN:
-        return True
-    before = name.doc[name[0].sent.start : name.start]
-    is_first = not any(token.pos_ in ("PROPN", "PRON") for token in before)
-    return is_first and any(_is_own(token, root.head) for token in name.doc[name.end : root.sent.end])
-
-
-def _is_own(token: Token, verb: Token) -> bool:
-    """Whether a word is the "his" or "her" of what a verb takes."""
-    if token.tag_ != "PRP$" or token.lower_ not in _OWN:
-        return False
-    for _ in range(_DEPTH):
-        token = token.head
-        if token.head is verb:
-            return token.dep_ in ("dobj", "prep", "attr", "acomp")
-    return False

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 
 from kg.gazetteer import Entry, Match
-from kg.names.behind_nouns import names_behind_nouns
 from kg.names.entity_types import told_by
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.spans import NameSpan, TokenSpan, token_indices
@@ -63,7 +62,6 @@ def _is_national(first: NameSpan, name: NameSpan) -> bool:
 
 def _trimmed(doc: Doc) -> Iterator[NameSpan]:
     """The parser's entities without determiners, quotation marks, titles, possessives and trailing small words."""
-    yield from names_behind_nouns(doc)
     for ent in doc.ents:
         for piece in _pieces(ent) if ent.label_ in _LABELS else ():
             start = next((token.i for token in piece if not _is_before(token, ent.label_)), piece.end)

@@ -52,16 +52,6 @@ def _part(verb: Token, named: Token, amount: Token) -> None:
     named.head, named.dep_ = verb, "dative"
 
 
-def _infinitive_before_noun(token: Token) -> None:
-    """As in "agreed to deepen security cooperation": behind "to" a verb is no part of the noun, which is its object."""
-    noun, to = token.head, token.doc[token.i - 1]
-    verb = to.head
-    if token.tag_ == "VB" and to.tag_ == "TO" and noun.head == to and is_verb(verb):
-        token.head, token.dep_, token.pos_ = verb, "xcomp", "VERB"
-        to.head, to.dep_ = token, "aux"
-        noun.head, noun.dep_ = token, "dobj"
-
-
 def _object_behind(token: Token) -> None:
     """As in "the visit underscores Peru's effort": no apposition reaches over the verb of what it stands beside."""
     subject, verb = token.head, token.head.head
@@ -172,7 +162,6 @@ def _set_off_before(verb: Token) -> Token | None:
 
 
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
-    ("infinitive-before-noun", ("amod", "compound"), _infinitive_before_noun),
     ("object-behind", ("appos",), _object_behind),
     ("participle-of-object", ("ccomp",), _participle_of_object),
     ("state-of-object", ("ccomp",), _state_of_object),

@@ -168,10 +168,6 @@ class TestOrder:
         assert frame_class(found, Ontology.load()) == "BeingSomewhere"
         assert self.of("find", object="a coin", in_="the lake") == "Examining"
 
-    def test_lay_before_an_object_is_no_past_of_lie(self) -> None:
-        assert self.of("lie", object="the foundation") == "Making"
-        assert self.of("lie", in_="Chad : Country") == "BeingSomewhere"
-
     def test_what_the_object_comes_to_be_makes_an_idiom(self) -> None:
         assert self.of("get", object="a coin", complement="rid") == "Ending"
 
