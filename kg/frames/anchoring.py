@@ -21,6 +21,8 @@ from kg.time.component import extent, rule
 _PERIODS = words("clauses", "periods", "words")
 _RANKING = words("clauses", "ranking", "words")
 _ENDS = frozenset({"dobj", "nsubj", "nsubjpass"})
+_NEW_DAY = frozenset({"to", "until", "till"})
+_RESCHEDULING = words("clauses", "rescheduling", "words")
 _COMPARING = words("clauses", "comparing", "words")
 _OPPOSING = words("clauses", "comparing", "numbers")
 _BOUNDING = words("clauses", "comparing", "bounding")
@@ -191,6 +193,8 @@ def is_range(span: Span, verb: Token) -> bool:
     name, following = _preposition(span), span.doc[span.end : span.end + 1].text
     if span.label_ == "DURATION" and following in {"after", "before"} and name != "for":
         return True
+    if not _NEW_DAY.isdisjoint({name, span.doc[span.start].lower_}) and verb.lemma_.lower() in _RESCHEDULING:
+        return True
     if name != "since" and not (name in {"in", "for"} and span.label_ == "DURATION"):
         return False
     ranked = [child for child in verb.children if child.dep_ in {"dobj", "attr", "oprd"} and child.i < span.start]
@@ -206,6 +210,8 @@ def _is_of_comparison(span: Span) -> bool:
         if is_predicate(token) or token.text == ",":
             return False
         if token.lower_ in _OPPOSING:
+            if any(word.lower_ == "to" for word in span.doc[token.i : span.start]):
+                return False  # "from 60 to 62 in 2028"
             compared = [child for child in token.children if child.dep_ == "pobj" and child.i < span.start]
             return any(is_number(noun) or (before.text == "," and has_child(noun, {"nummod"})) for noun in compared)
     return False

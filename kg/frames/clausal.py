@@ -38,6 +38,7 @@ _CONDITIONS = words("stance", "conditions", "words") | {"because"}
 _EMPTY_PHRASES = words("clauses", "empty_phrases", "words")
 _NOMINALS = frozenset(pairs("clauses", "nominals"))
 _CHARACTERIZING = words("clauses", "characterizing", "words")
+_WITH_GERUND = words("clauses", "with_gerund", "words")
 _CLAUSE_BESIDE = words("stance", "gerund", "Denied") - {"short of"} | {"with"}
 _MAX_BACK = 12  # frames; an answer stands near what it answers
 _AGREEMENT = "Agreement"
@@ -213,17 +214,25 @@ class _Framer:
                 yield Argument(mark(child), self.phrases.phrase(child))
 
     def _is_argument(self, slot: Slot) -> bool:
-        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL:
+        above = slot.preposition.head.lemma_.lower() if slot.preposition is not None else ""
+        if slot.name in _CLAUSE_BESIDE and slot.head.pos_ in VERBAL and f"{above} {slot.name}" not in _WITH_GERUND:
             return False  # "with the president underscoring", "far from signing": a clause beside this one
         if slot.head.tag_ == "PRP$" and self.phrases.entity(slot.head).label.lower() == slot.head.lower_:
             return False  # "our effort to", where nobody is known for "our"
         is_of_something = slot.name == "to" and any(child.lower_ == "of" for child in slot.head.rights)
         if f"{slot.name} {slot.head.lower_}" in _EMPTY_PHRASES and not is_of_something:  # "led to an end of the war"
             return False
-        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or slot.head.lower_ in _EMPTY:
+        if slot.name in _NOT_ARGUMENTS or slot.head.tag_ in {"WDT", "WP", "EX", "WRB"} or _is_empty(slot.head):
+            return False
+        if self._is_word_of_name(slot.head):
             return False
         is_end = slot.name in {"subject", "object", "clause"} and slot.preposition is None  # not "signed by Monday"
         return is_end or slot.head.i not in self.notes.times
+
+    def _is_word_of_name(self, token: Token) -> bool:
+        """As "Marsh" of "hired Hall, Marsh and Co", which the parse takes for three."""
+        name = self.notes.inside.get(token.i)
+        return name is not None and token.i not in self.notes.names and token != name.root
 
     def _frame(
         self,
@@ -296,6 +305,11 @@ def _said_of(clause: Clause) -> tuple[Token, ...]:
     """What is said of the object: "illegal" of "called it illegal", "a success" of "hailed it as a success"."""
     named = (slot.head for slot in clause.slots if slot.name in {"as", "complement"})
     return tuple(token for token in named if token.pos_ in {"NOUN", "PROPN", "ADJ"})
+
+
+def _is_empty(word: Token) -> bool:
+    """Whether a word stands for nothing by itself: "what"; "that of its rival" does."""
+    return word.lower_ in _EMPTY and not any(child.lower_ == "of" for child in word.rights)
 
 
 def _stands_before_subject(slot: Slot, clause: Clause) -> bool:

@@ -29,6 +29,7 @@ _BEING = ("be", "become", "serve")
 _OPEN = ("if", "unless", "whether")
 _QUALIFYING = ("amod", "compound", "nmod")
 _LONGEST_NAME = 4
+_PAIRED = frozenset({"and", "&", ","})
 _DEEPEST = 4  # titles and fields of work inside a title: "Minister of Trade of ... of the Prime Minister of ..."
 
 
@@ -138,6 +139,8 @@ def _before(head: int, end: int, text: _Text) -> Title:
             place, status = found[1], status if found[0] == "current" else found[0]
         elif whose is None and word in field_words():
             place = start = place - 1
+        elif whose is None and word in _PAIRED and doc.lower_at(place - 2) in field_words() and start == place < head:
+            place -= 1  # "trade [and] industry minister"
         else:
             break
     before = [word for word in TokenSpan(doc, first or start, head).lower if not _is_aside(word)]

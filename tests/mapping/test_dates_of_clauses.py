@@ -44,6 +44,7 @@ DATED = {
     "Engineers will rebuild the pier that sank in March.": {"sink-in": "2026-03-01", "rebuild": ""},
     "Harvests in April were larger than a year ago.": {"be": "2026-04-01"},
     "Imports reached 30 tonnes, against 20 tonnes in 2023.": {"reach": ""},
+    "Chad will lift the age limit from 60 to 62 in 2028.": {"lift": "2028-01-01"},
     "Losses fell to 2 percent last year, from 4 percent in 2019.": {"fall-to": "2025-01-01"},
     "The parliament, dissolved in March, meets again on 1 June.": {
         "be-dissolved-in": "2026-03-01",

@@ -42,6 +42,8 @@ ONCE = {
         "Peru | buy | shares of the Chilean Copper Board (CCB) mine"
     ],
     "The treaty was hard to negotiate.": ["treaty | be | hard to negotiate"],
+    "Peru hired Hall, Marsh and Co in May.": ["Peru | awarded contract to | Hall, Marsh and Co"],
+    "The mayor was charged with taking bribes.": ["mayor | be charged with | taking bribes"],
     "The gunmen were part of a drug gang.": ["gunmen | part of | drug gang"],
     "Peru is an ally of Chad.": ["Peru | allied with | Chad"],
     "The panel will focus on wages, with pay and pensions high on its list.": ["panel | focus on | wages"],

@@ -318,6 +318,7 @@ _READINGS: Mapping[str, Callable[[Doc], str | tuple[str, ...]]] = {
     "clauses.summing": _apposed,
     "clauses.periods": _dated,
     "clauses.ranking": _dated,
+    "clauses.rescheduling": _dated,
     "clauses.comparing": _dated,
     "clauses.human_verbs": _numbered,
     "clauses.occasions": _takes_part,
