@@ -18,12 +18,8 @@ from hashlib import sha256
 from types import UnionType
 from typing import Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-_IDENTITY = frozenset({
-    "id", "subject", "relation", "relation_label", "is_open", "object", "event", "factuality", "attributed_to",
-    "reported_by",
-})  # fmt: skip
-"""What all contributions to a node have in common, since its id is made of it."""
-_LEFT_OUT = frozenset({*_IDENTITY, "contributions"})
+from kg.fields import Law, of_law
+
 _WITHHELD = "quote"
 """Words of an article, which a file may withhold: they do not tell contributions apart."""
 _DIGITS = 12  # hexadecimal
@@ -64,7 +60,7 @@ def restored(node: _Node, told: str) -> _Node:
     """The node as one of its contributions alone describes it; quotes are withheld."""
     hints = _hints(type(node))
     given = json.loads(told)
-    values = {name: getattr(node, name) for name in _IDENTITY & hints.keys()}
+    values = {name: getattr(node, name) for name in of_law(type(node), Law.IDENTITY)}
     values |= {name: _decoded(hints[name], value) for name, value in given.items() if name in hints}
     return cast("_Node", _made(type(node), values))
 
@@ -74,7 +70,8 @@ def _made(kind: type, values: Mapping[str, object]) -> object:
 
 
 def _contribution(node: Contributed) -> str:
-    told = {name: value for name, value in _told(node) if name not in _LEFT_OUT}
+    left_out = {"contributions", *of_law(type(node), Law.IDENTITY)}
+    told = {name: value for name, value in _told(node) if name not in left_out}
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

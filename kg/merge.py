@@ -14,8 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from kg.fields import told_fields, with_values
 from kg.joining import by_halves
-from kg.model import ArticleId, Graph, Link, NodeId, Role
+from kg.model import ArticleId, Graph, Link, NodeId, Role, Statement
+
+_ENDS = tuple(field.name for field in told_fields(Statement) if field.kind is NodeId and field.told.property)
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
@@ -56,14 +59,7 @@ def renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:
         for one in graph.events
     )
     statements = (
-        replace(
-            one,
-            subject=name(one.subject),
-            object=name(one.object),
-            event=one.event and name(one.event),
-            attributed_to=one.attributed_to and name(one.attributed_to),
-            reported_by=one.reported_by and name(one.reported_by),
-        )
+        with_values(one, **{field: name(node) for field in _ENDS if (node := getattr(one, field))})
         for one in graph.statements
     )
     return replace(graph, entities=tuple(entities), events=tuple(events), statements=tuple(statements))

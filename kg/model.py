@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.construction import Construction
 from kg.contributions import contributions, digest, joined_contributions
+from kg.fields import Law, Told, joined_fields, of_law
 from kg.joining import joined
-from kg.nodes import Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
+from kg.nodes import Contributions, Entity, Event, Link, NodeId, Quantity, Role, TimeSpan
 from kg.scales import BlockKind, Factuality, Precision, Why, firmness_words, is_negated
 
 # fmt: off
@@ -122,61 +124,71 @@ _PRONOUN = re.compile("(he|him|she|her|it|they|them)-[0-9a-f]{8}")
 """The id of a pronoun that nothing was found for: its word, and a digest of where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What one source says in one span of text, as a relation of two ends (docs/reference/graph.md, 1).
 
     ``relation`` is a local name: of the ontology ("imposedTariffOn") or, where ``is_open``, minted from the
-    words ("curtail"). ``subject`` is an entity or event, ``object`` an entity, event or quantity.
+    words ("curtail"). ``subject`` is an entity or event, ``object`` an entity, event or quantity. The annotation of a
+    field says how it is told outside, and the fields stand in the order in which Turtle has them (``kg.fields``).
     """
 
-    id: NodeId
-    subject: NodeId
-    relation: str
-    relation_label: str
-    is_open: bool
-    object: NodeId
-    event: NodeId | None
-    factuality: Factuality
-    evidence: frozenset[Evidence]
-    subject_text: str
-    predicate_text: str
-    object_text: str
-    rule: str
-    confidence: float
-    attributed_to: NodeId | None = None
-    reported_by: NodeId | None = None
-    time: TimeSpan | None = None
-    claimed_on: date | None = None
-    own_act: bool = False  # an official source announces its own act: as good as the article's own voice
-    firmness_cue: str = ""
-    negated: bool = False
-    """Whether it is told, planned, asked ... not to be so; always of what is denied, never of what is asserted."""
-    condition: str = ""
-    """The clause that it depends on, as it stands in the text: "if Peru agreed"; empty where it depends on nothing."""
-    condition_statement: NodeId | None = None
-    """The main statement of that clause, if it makes one."""
-    activities: frozenset[Activity] = frozenset()
-    detail_of: NodeId | None = None
-    """The main statement of its clause, of which this one tells a further argument; None for a main statement."""
-    label: str = ""
+    id: Annotated[NodeId, Told(law=Law.IDENTITY)]
+    label: Annotated[str, Told("rdfs:label", "label", Law.SHORTEST)] = ""
     """A main statement in plain words, a sentence made of the text's own; empty for a detail."""
-    relation_class: str = ""
+    subject: Annotated[NodeId, Told("rdf:subject", law=Law.IDENTITY)]
+    relation: Annotated[str, Told(law=Law.IDENTITY)]
+    relation_label: Annotated[str, Told(law=Law.IDENTITY)]
+    is_open: Annotated[bool, Told(law=Law.IDENTITY)]
+    object: Annotated[NodeId, Told("rdf:object", law=Law.IDENTITY)]
+    event: Annotated[NodeId | None, Told("kg:event", law=Law.IDENTITY)]
+    """The happening behind it, with goods, rate, place and the rest."""
+    detail_of: Annotated[NodeId | None, Told("kg:detailOf", "detailOf", Law.NONE_OF_EITHER)] = None
+    """The main statement of its clause, of which this one tells a further argument; None for a main statement."""
+    factuality: Annotated[Factuality, Told("kg:factuality", "factuality", Law.IDENTITY)]
+    relation_class: Annotated[str, Told(law=Law.GREATEST)] = ""
     """The class of its predicate in ``ontologies/classes.ttl``, behind it those of a user's ontology; may be empty."""
-    rules: frozenset[str] = frozenset()
-    """The rules that had a part in it, its construction among them, by the ids of ``kg rules``."""
-    usefulness: float | None = None
+    negated: Annotated[bool, Told("kg:negated", "negated")] = False
+    """Whether it is told, planned, asked ... not to be so; always of what is denied, never of what is asserted."""
+    firmness_cue: Annotated[str, Told("kg:firmnessCue", "firmnessCue")] = ""
+    """The words that decided how firm it is: "fail to", "will"; empty where the clause is plain."""
+    condition: Annotated[str, Told("kg:conditionText", "condition")] = ""
+    """The clause that it depends on, as it stands in the text: "if Peru agreed"; empty where it depends on nothing."""
+    condition_statement: Annotated[NodeId | None, Told("kg:conditionStatement", "conditionStatement", Law.LEAST)] = None
+    """The main statement of that clause, if it makes one."""
+    attributed_to: Annotated[NodeId | None, Told("kg:attributedTo", law=Law.IDENTITY)] = None
+    """Who says so; None where the article speaks in its own voice."""
+    reported_by: Annotated[NodeId | None, Told("kg:reportedBy", law=Law.IDENTITY)] = None
+    """The outer source: A in "A said that B warned"; of a release the body that released it."""
+    own_act: Annotated[bool, Told("kg:ownAct", law=Law.EITHER)] = False
+    """Whether an official source announces its own act: as good as the article's own voice."""
+    time: Annotated[TimeSpan | None, Told()] = None
+    """When it holds or happened."""
+    claimed_on: Annotated[date | None, Told("kg:claimedOn", "claimedOn")] = None
+    """When the source said it, where that is told."""
+    subject_text: Annotated[str, Told("kg:subjectText", "subjectText")]
+    predicate_text: Annotated[str, Told("kg:predicateText", "predicateText")]
+    object_text: Annotated[str, Told("kg:objectText", "objectText")]
+    """The object in the text's words; empty where it has none of its own."""
+    confidence: Annotated[float, Told("kg:confidence", "confidence", Law.APART)]
+    """The expected share of such statements that are right, from 0 to 1."""
+    usefulness: Annotated[float | None, Told("kg:usefulness", "usefulness", Law.GREATEST)] = None
     """How likely somebody who follows current affairs would keep it, from 0 to 1; None where nothing tells."""
-    reasons: frozenset[str] = frozenset()
+    reasons: Annotated[frozenset[str], Told("kg:confidenceReason", "confidenceReasons", Law.APART)] = frozenset()
     """What makes it surer or less sure than others: weights with features (``kg.mapping.reasons``)."""
-    reviewed_by: frozenset[str] = frozenset()
+    reviewed_by: Annotated[frozenset[str], Told("kg:reviewedBy", "reviewedBy", Law.UNION)] = frozenset()
     """Who read it against its words and found it right, or put it right (``kg build --reviewed``)."""
+    rule: Annotated[str, Told("kg:rule", "rule")]
+    """The construction that made it, and the words of the wording that fits it."""
+    rules: Annotated[frozenset[str], Told("kg:usedRule", "rules", Law.UNION)] = frozenset()
+    """The rules that had a part in it, its construction among them, by the ids of ``kg rules``."""
+    evidence: Annotated[frozenset[Evidence], Told(law=Law.APART)]
+    activities: Annotated[frozenset[Activity], Told(law=Law.UNION)] = frozenset()
+    contributions: Contributions = frozenset()
+    """What each article tells of it, where they differ (``kg.contributions``)."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "negated", is_negated(self.factuality, negated=self.negated))
-
-    contributions: frozenset[str] = frozenset()
-    """What each article tells of it, where they differ (``kg.contributions``)."""
 
     @property
     def firmness(self) -> str:
@@ -220,36 +232,27 @@ class Statement:
 
     def __or__(self, other: Statement) -> Statement:
         """The same statement with the evidence of both and the words of the first; main where either of them is."""
-        first = min(self, other, key=_rank)
         surest = max(self, other, key=lambda one: (one.confidence, sorted(one.reasons)))
-        return replace(
-            first,
+        return joined_fields(
+            min(self, other, key=_rank),
+            self,
+            other,
             evidence=_with_words(self.evidence | other.evidence),
             confidence=surest.confidence,
             reasons=surest.reasons,
-            own_act=self.own_act or other.own_act,
-            activities=self.activities | other.activities,
-            condition_statement=min(filter(None, (self.condition_statement, other.condition_statement)), default=None),
-            detail_of=min(self.detail_of, other.detail_of) if self.detail_of and other.detail_of else None,
-            label=min(filter(None, (self.label, other.label)), key=lambda label: (len(label), label), default=""),
-            relation_class=max(self.relation_class, other.relation_class),
-            rules=self.rules | other.rules,
-            usefulness=max((u for u in (self.usefulness, other.usefulness) if u is not None), default=None),
-            reviewed_by=self.reviewed_by | other.reviewed_by,
             contributions=joined_contributions(self, other),
         )
 
 
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
-    """An order of statements by place, dated ones first, then by all that merging does not join."""
+    """An order of statements by place, dated ones first, then by what they have that merging does not join."""
     first = statement.first_evidence
-    rest = replace(
-        statement, evidence=frozenset(), activities=frozenset(), rules=frozenset(), confidence=0, own_act=False
-    )
-    rest = replace(rest, detail_of=None, label="", relation_class="", usefulness=None)
-    rest = replace(rest, reasons=frozenset(), reviewed_by=frozenset(), condition_statement=None)
-    rest = replace(rest, contributions=frozenset())
+    names = (*of_law(Statement, Law.IDENTITY), *_WORDS, *of_law(Statement, Law.FIRST))
+    rest = [getattr(statement, name) for name in names]
     return first.article, first.start, first.end, statement.time is None, repr(rest)
+
+
+_WORDS = ("subject_text", "predicate_text", "object_text", "rule")
 
 
 def _with_words(evidence: frozenset[Evidence]) -> frozenset[Evidence]:

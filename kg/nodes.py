@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NewType
+from typing import Annotated, NewType
 
 from kg.contributions import joined_contributions
+from kg.fields import Law, Told, joined_fields
 from kg.scales import Precision
 
 NodeId = NewType("NodeId", str)
 """The local name of a node: the graph's base IRI goes before it."""
+Contributions = Annotated[
+    frozenset[str],
+    Told("kg:contribution", law=Law.APART),
+]
 OWNER = "ofEntity"
 """The link of "its own rules" to whose they are, of an entity or an event."""
 MENTIONED = "mentionsEntity"
@@ -36,13 +41,13 @@ class TimeSpan:
 class Quantity:
     """A number with its unit (percent, an ISO 4217 code, or a noun); bounds for "about", "more than"."""
 
-    id: NodeId
-    text: str
-    value: Decimal | None = None
-    unit: str = ""
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    contributions: frozenset[str] = frozenset()
+    id: Annotated[NodeId, Told(law=Law.IDENTITY)]
+    text: Annotated[str, Told("rdfs:label")]
+    value: Annotated[Decimal | None, Told("schema:value")] = None
+    unit: Annotated[str, Told("schema:unitText")] = ""
+    minimum: Annotated[Decimal | None, Told("schema:minValue")] = None
+    maximum: Annotated[Decimal | None, Told("schema:maxValue")] = None
+    contributions: Contributions = frozenset()
 
     def __post_init__(self) -> None:
         for name in ("value", "minimum", "maximum"):
@@ -75,19 +80,19 @@ class Entity:
     ``alpha3`` the ISO 3166-1 code of a country; ``country`` that of the one that it is, acts for or belongs to.
     """
 
-    id: NodeId
-    cls: str
-    label: str
-    alt_labels: frozenset[str] = frozenset()
-    wikidata: str = ""
-    alpha3: str = ""
-    country: str = ""
-    links: frozenset[Link] = frozenset()
-    hs_code: str = ""
-    position: tuple[float, ...] = ()
+    id: Annotated[NodeId, Told(law=Law.IDENTITY)]
+    cls: Annotated[str, Told()]
+    label: Annotated[str, Told("rdfs:label")]
+    alt_labels: Annotated[frozenset[str], Told("skos:altLabel", law=Law.APART)] = frozenset()
+    wikidata: Annotated[str, Told()] = ""
+    alpha3: Annotated[str, Told("skos:notation", law=Law.GREATEST)] = ""
+    country: Annotated[str, Told("kg:countryCode", law=Law.GREATEST)] = ""
+    links: Annotated[frozenset[Link], Told(law=Law.UNION)] = frozenset()
+    hs_code: Annotated[str, Told("kg:hsCode", law=Law.GREATEST)] = ""
+    """Of goods: their code in the Harmonized System."""
+    position: Annotated[tuple[float, ...], Told(law=Law.GREATEST)] = ()
     """Latitude and longitude of a place in degrees (WGS 84), empty where they are not known."""
-    contributions: frozenset[str] = frozenset()
-    """What each article tells of it, where they differ (``kg.contributions``)."""
+    contributions: Contributions = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
@@ -98,16 +103,8 @@ class Entity:
             return self
         first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls))
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
-        return replace(
-            first,
-            alt_labels=labels - {first.label},
-            alpha3=max(self.alpha3, other.alpha3),
-            country=max(self.country, other.country),
-            links=self.links | other.links,
-            hs_code=max(self.hs_code, other.hs_code),
-            position=max(self.position, other.position),
-            contributions=joined_contributions(self, other),
-        )
+        told = joined_contributions(self, other)
+        return joined_fields(first, self, other, alt_labels=labels - {first.label}, contributions=told)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -125,24 +122,19 @@ class Event:
     ``wikidata`` is the item of an event with a name of its own ("Q26013", the War of 1812).
     """
 
-    id: NodeId
-    cls: str
-    label: str
-    roles: frozenset[Role] = frozenset()
-    time: TimeSpan | None = None
-    wikidata: str = ""
-    contributions: frozenset[str] = frozenset()
+    id: Annotated[NodeId, Told(law=Law.IDENTITY)]
+    cls: Annotated[str, Told()]
+    label: Annotated[str, Told("rdfs:label")]
+    roles: Annotated[frozenset[Role], Told(law=Law.UNION)] = frozenset()
+    time: Annotated[TimeSpan | None, Told(law=Law.APART)] = None
+    wikidata: Annotated[str, Told(law=Law.GREATEST)] = ""
+    contributions: Contributions = frozenset()
 
     def __or__(self, other: Event) -> Event:
         """The same event with the roles of both."""
         first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
-        return replace(
-            first,
-            roles=self.roles | other.roles,
-            time=min(filter(None, (self.time, other.time)), key=repr, default=None),
-            wikidata=max(self.wikidata, other.wikidata),
-            contributions=joined_contributions(self, other),
-        )
+        time = min(filter(None, (self.time, other.time)), key=repr, default=None)
+        return joined_fields(first, self, other, time=time, contributions=joined_contributions(self, other))
 
 
 def meant(node: Entity | Event | Quantity | None) -> tuple[NodeId, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.country_inference import CountryInference
 from kg.errors import MissingPartError, install_hint
+from kg.fields import told_fields
 from kg.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
 from kg.model import Event, Evidence, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.nodes import MENTIONED, OWNER, meant
@@ -52,6 +54,31 @@ class Vocabulary:
 
 
 OURS = Vocabulary()
+_TOLD = tuple(field for field in told_fields(Statement) if field.told.column)
+# fmt: off
+_OLDER_COLUMNS = (
+    "article", "id", "subject", "subjectIri", "subjectClass", "subjectCountry", "subjectText", "relation",
+    "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
+    "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
+    "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
+    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
+    "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
+    "subjectOf", "objectOf",
+)
+# fmt: on
+COLUMNS = tuple(dict.fromkeys((*_OLDER_COLUMNS, *(field.told.column for field in _TOLD))))
+"""The columns in their order; a new one of the table of fields comes last, so that none moves."""
+KINDS: Mapping[str, object] = MappingProxyType(
+    {
+        **{field.told.column: field.kind for field in _TOLD},
+        **dict.fromkeys(("start", "end"), date),
+        **dict.fromkeys(("quoteStart", "quoteEnd"), int),
+        **dict.fromkeys(("fact", "eventFact", "eventNegated"), bool),
+        **dict.fromkeys(("subjectOf", "objectOf"), frozenset[str]),
+        "roles": Mapping,
+    }
+)
+"""The types of the columns that are not text."""
 
 
 def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sort = sorted) -> Iterator[Row]:
@@ -68,7 +95,8 @@ def statement_rows(graph: GraphLike, vocabulary: Vocabulary = OURS, *, sort: Sor
         for evidence, statement in _first_of_each(pairs):
             countries = inferred.of_subject(statement), inferred.of_object(statement)
             row = _statement_row(graph, statement, evidence, vocabulary, countries)
-            yield row | _event_columns(known[statement.event] if statement.event else None)
+            row |= _event_columns(known[statement.event] if statement.event else None)
+            yield {name: row[name] for name in COLUMNS}
 
 
 def _first_of_each(pairs: Iterable[tuple[Evidence, Statement]]) -> Iterator[tuple[Evidence, Statement]]:
@@ -90,20 +118,15 @@ def _statement_row(
         "article": evidence.article,
         "id": statement.id,
         **_end("subject", statement.subject, countries[0], graph, vocabulary),
-        "subjectText": statement.subject_text,
         "relation": statement.relation,
         "relationIri": vocabulary.relation(statement),
-        "predicateText": statement.predicate_text,
+        "relationClass": statement.narrowest_class or None,
         **_end("object", statement.object, countries[1], graph, vocabulary),
-        "objectText": statement.object_text,
         "event": cls,
         "plover": _plover(code, statement),
         "roles": _roles(graph, event, statement) if isinstance(event, Event) else {},
-        "factuality": statement.factuality.value,
         "attributedTo": _label(graph, statement.attributed_to),
         **_time(statement.time or TimeSpan()),
-        "confidence": statement.confidence,
-        "rule": statement.rule,
         "quote": evidence.quote or None,
         "quoteStart": evidence.start,
         "quoteEnd": evidence.end,
@@ -111,46 +134,34 @@ def _statement_row(
         "eventIri": vocabulary.node(statement.event),
         "attributedToIri": vocabulary.node(statement.attributed_to),
         "reportedBy": _label(graph, statement.reported_by),
-        "claimedOn": _day(statement.claimed_on),
-        **_firmness(statement),
-        "label": statement.label or None,
-        "detailOf": statement.detail_of,
-        "relationClass": statement.narrowest_class or None,
-        **_judgement(statement),
+        **{field.told.column: _cell(getattr(statement, field.name)) for field in _TOLD},
     }
+
+
+def _cell(value: object) -> Json:
+    """A value of the table of fields: days as text, sets as sorted lists, nothing for an empty text."""
+    match value:
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return [*sorted(map(str, value))]
+        case bool() | float():
+            return value
+        case _:
+            return str(value) if value else None
 
 
 def _plover(code: str, said: Statement) -> str | None:
     return plover_code(code, said.factuality, said.predicate_text, negated=said.negated) or None
 
 
-def _firmness(statement: Statement) -> Row:
-    """The columns of what a statement's factuality comes from, and of what it holds under."""
-    return {
-        "firmnessCue": statement.firmness_cue or None,
-        "negated": statement.negated,
-        "condition": statement.condition or None,
-        "conditionStatement": statement.condition_statement,
-    }
-
-
-def _judgement(statement: Statement) -> Row:
-    """The columns of what had a part in a statement, whether it is worth keeping, why it is sure, who read it."""
-    return {
-        "rules": [*sorted(statement.rules)],
-        "usefulness": statement.usefulness,
-        "confidenceReasons": [*sorted(statement.reasons)],
-        "reviewedBy": [*sorted(statement.reviewed_by)],
-    }
-
-
 def _time(time: TimeSpan) -> Row:
     """The columns of a statement's time."""
     return {
-        "start": _day(time.start),
-        "end": _day(time.end),
+        "start": _cell(time.start),
+        "end": _cell(time.end),
         "timeText": time.text or None,
-        "timePrecision": time.precision.value if time.precision else None,
+        "timePrecision": _cell(time.precision),
     }
 
 
@@ -190,10 +201,6 @@ def _label(graph: GraphLike, node: NodeId | None) -> str | None:
     if node is None:
         return None
     return graph.label(node)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def mention_rows(mentions: Iterable[Mention], vocabulary: Vocabulary = OURS) -> Iterator[Row]:
@@ -278,19 +285,6 @@ def to_pandas(graph: Graph, vocabulary: Vocabulary = OURS) -> pd.DataFrame:
     except ModuleNotFoundError as error:
         raise MissingPartError("pandas is not installed", hint=install_hint("pandas")) from error
     table = pd.DataFrame(list(statement_rows(graph, vocabulary)), columns=list(COLUMNS))
-    for name in ("start", "end", "claimedOn"):
+    for name in (name for name in COLUMNS if KINDS.get(name) is date):
         table[name] = pd.to_datetime(table[name])
     return table
-
-
-# fmt: off
-COLUMNS = (
-    "article", "id", "subject", "subjectIri", "subjectClass", "subjectCountry", "subjectText", "relation",
-    "relationIri", "predicateText", "object", "objectIri", "objectClass", "objectCountry", "objectText", "event",
-    "plover", "roles", "factuality", "attributedTo", "start", "end", "timeText", "timePrecision", "confidence",
-    "rule", "quote", "quoteStart", "quoteEnd", "fact", "eventIri", "attributedToIri", "reportedBy", "claimedOn",
-    "firmnessCue", "label", "detailOf", "relationClass", "rules", "usefulness", "confidenceReasons", "reviewedBy",
-    "eventFact", "eventFactuality", "eventNegated", "negated", "condition", "conditionStatement",
-    "subjectOf", "objectOf",
-)
-# fmt: on

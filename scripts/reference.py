@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from typer.core import TyperCommand, TyperOption
@@ -13,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kg.convert import FileFormat, files_of, own_formats  # noqa: E402 the folder above comes first
+from kg.fields import told_fields  # noqa: E402
+from kg.model import Entity, Event, Quantity, Statement  # noqa: E402
 from kg.ontology import Ontology  # noqa: E402
 from kg.ontology.values import Example, Relation  # noqa: E402
 from kg.store.questions import questions  # noqa: E402
@@ -27,6 +32,7 @@ def main() -> int:
     pages = {
         "commands.md": "\n".join(_commands()),
         "formats.md": "\n".join(_formats()),
+        "fields.md": "\n".join(field_tables()),
         "questions.md": "\n".join(_questions()),
         "relations.md": "\n".join(_list("Relations", "relations", known.relations)),
         "relation-classes.md": "\n".join(_relation_classes(known)),
@@ -130,6 +136,30 @@ def _formats() -> Iterator[str]:
         comes_back = "yes" if one.comes_back else ""
         yield f"| `{one.name}` | {suffixes} | {files} | {streams} | {comes_back} | {_safe(one.description)} |"
     yield from ("", "A format that streams is written as it is made, however large the graph is.", "")
+
+
+def field_tables() -> Iterator[str]:
+    """The table of fields, a section a class, with what its docstring says of each field."""
+    yield from ("# Fields", "", "What is told of each field, and how two descriptions of a node are joined.")
+    for cls in (Statement, Entity, Event, Quantity):
+        yield from ("", f"## {cls.__name__}", "", "| field | property | column | merged | |", "|---|---|---|---|---|")
+        meanings = _meanings(cls)
+        for field in told_fields(cls):
+            names = (f"`{name}`" if name else "" for name in (field.told.property, field.told.column))
+            yield f"| `{field.name}` | {' | '.join(names)} | {field.told.law} | {_safe(meanings.get(field.name, ''))} |"
+    yield ""
+
+
+def _meanings(cls: type[object]) -> Mapping[str, str]:
+    """What stands below each field of a class."""
+    (tree,) = ast.parse(inspect.getsource(cls)).body
+    assert isinstance(tree, ast.ClassDef)
+    return {
+        line.target.id: below.value.value
+        for line, below in pairwise(tree.body)
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
+    }
 
 
 def _commands() -> Iterator[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date
 
 from kg.errors import MissingPartError, install_hint
 from kg.model import Graph
-from kg.rows import COLUMNS, Json, Vocabulary, statement_rows
-
-_DATES = ("start", "end", "claimedOn")
+from kg.rows import COLUMNS, KINDS, Json, Vocabulary, statement_rows
 
 
 def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
@@ -22,20 +21,17 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
         raise MissingPartError("pyarrow is not installed", hint=install_hint("pyarrow")) from error
-    kinds = {
-        **dict.fromkeys(_DATES, pa.date32()),
-        "rules": pa.list_(pa.string()),
-        "roles": pa.map_(pa.string(), pa.list_(pa.string())),
-        **dict.fromkeys(("confidenceReasons", "reviewedBy", "subjectOf", "objectOf"), pa.list_(pa.string())),
-        "confidence": pa.float64(),
-        "usefulness": pa.float64(),
-        "quoteStart": pa.int64(),
-        "quoteEnd": pa.int64(),
-        "fact": pa.bool_(),
-        **dict.fromkeys(("eventFact", "eventNegated", "negated"), pa.bool_()),
+    texts = pa.list_(pa.string())
+    types: Mapping[object, pa.DataType] = {
+        date: pa.date32(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        frozenset[str]: texts,
+        Mapping: pa.map_(pa.string(), texts),
     }
     rows = [{name: _cell(name, value) for name, value in row.items()} for row in statement_rows(graph, vocabulary)]
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
+    schema = pa.schema([(name, types.get(KINDS.get(name), pa.string())) for name in COLUMNS])
     written = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), written)
     return written.getvalue()
@@ -43,7 +39,7 @@ def parquet(graph: Graph, vocabulary: Vocabulary) -> bytes:
 
 def _cell(name: str, value: Json) -> Json | date | list[tuple[str, Json]]:
     match value:
-        case str() if name in _DATES:
+        case str() if KINDS.get(name) is date:
             return date.fromisoformat(value)
         case dict():
             return list(value.items())

@@ -10,7 +10,6 @@ from enum import StrEnum
 from itertools import groupby
 from urllib.parse import quote
 
-from kg.contributions import Contributed
 from kg.model import (
     Activity,
     Article,
@@ -28,7 +27,8 @@ from kg.model import (
 from kg.sorting import Sort
 from kg.spool import GraphLike
 from kg.status import Status, relation_classes, statuses
-from kg.turtle.literals import day, decimal, degrees, exact, integer, text, true
+from kg.turtle.codecs import Properties, told_properties
+from kg.turtle.literals import day, degrees, integer, text, true
 from kg.turtle.terms import (
     KG,
     OA,
@@ -47,11 +47,12 @@ from kg.turtle.terms import (
     node,
     term_iri,
 )
-from kg.turtle.vocabulary import LABEL, TYPE, relation_iri, vocabulary
+from kg.turtle.vocabulary import TYPE, relation_iri, vocabulary
 
 EVENT_CLASS, FACTUALITY, ATTRIBUTED_TO = (Iri(KG + name) for name in ("eventClass", "factuality", "attributedTo"))
 RELATION_CLASS, NEGATED = Iri(KG + "relationClass"), Iri(KG + "negated")
 _EXACT_MATCH = Iri(SKOS + "exactMatch")
+_POSITION = Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")
 STATUS = (EVENT_CLASS, FACTUALITY, NEGATED, ATTRIBUTED_TO)
 """Properties of an event that tell how it stands, beside its class."""
 
@@ -162,62 +163,56 @@ def _record(article: Article) -> list[Literal]:
     return [Literal(" ".join(f"{quote(name, safe='')}:{told}" for name, told in sorted(article.contributes)))]
 
 
-def _contributions(node: Contributed) -> tuple[Iri, Iterable[Literal]]:
-    return _kg("contribution"), map(Literal, sorted(node.contributions))
-
-
 def _places(stretches: Iterable[tuple[int, int, str]]) -> str:
     return " ".join(f"{start}-{end}:{kind}" for start, end, kind in stretches)
 
 
 def _entity(entity: Entity, iris: Iris) -> Node:
-    return node(
-        iris.node(entity.id),
-        (TYPE, [term_iri(entity.cls)]),
-        (LABEL, [Literal(entity.label)]),
-        (Iri(SKOS + "altLabel"), map(Literal, sorted(entity.alt_labels))),
-        (_EXACT_MATCH, _item(entity.wikidata)),
-        (Iri(SKOS + "notation"), text(entity.alpha3)),
-        (_kg("countryCode"), text(entity.country)),
-        (_kg("hsCode"), text(entity.hs_code)),
-        *zip((Iri(SCHEMA + "latitude"), Iri(SCHEMA + "longitude")), map(degrees, entity.position), strict=False),
-        *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(entity.links)),
-        _contributions(entity),
-    )
+    told: dict[str, Properties] = {
+        "cls": [(TYPE, [term_iri(entity.cls)])],
+        "wikidata": [(_EXACT_MATCH, _item(entity.wikidata))],
+        "position": [
+            *zip(_POSITION, map(degrees, entity.position), strict=False),
+            *_targets(entity.links, iris),
+        ],
+    }
+    return node(iris.node(entity.id), *told_properties(entity, iris, told))
 
 
 def _item(wikidata: str) -> list[Iri]:
     return [Iri(WD + wikidata)] if wikidata else []
 
 
-def _targets(links: Iterable[Link | Role]) -> list[tuple[str, list[NodeId]]]:
+def _targets(links: Iterable[Link | Role], iris: Iris) -> Properties:
     """Links or roles by name, with their targets, both sorted."""
     found: dict[str, list[NodeId]] = defaultdict(list)
     for link in links:
         match link:
             case Link(relation=name, target=target) | Role(name=name, filler=target):
                 found[name].append(target)
-    return [(name, sorted(found[name])) for name in sorted(found)]
+    return [(term_iri(name), map(iris.node, sorted(found[name]))) for name in sorted(found)]
 
 
 def _event(event: Event, status: Status, classes: frozenset[str], iris: Iris) -> Node:
-    return node(
-        iris.node(event.id),
-        (TYPE, [term_iri(status.cls_of(event))]),
-        (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
-        (LABEL, [Literal(event.label)]),
-        (_EXACT_MATCH, _item(event.wikidata)),
-        (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
-        (NEGATED, true(is_so=status.negated)),
-        (RELATION_CLASS, map(term_iri, sorted(classes))),
-        (ATTRIBUTED_TO, map(iris.node, status.sources)),
-        *((term_iri(name), map(iris.node, targets)) for name, targets in _targets(event.roles)),
-        *_time(event.time),
-        _contributions(event),
-    )
+    told: dict[str, Properties] = {
+        "cls": [
+            (TYPE, [term_iri(status.cls_of(event))]),
+            (EVENT_CLASS, [] if status.is_fact else [term_iri(event.cls)]),
+        ],
+        "roles": [
+            (_EXACT_MATCH, _item(event.wikidata)),
+            (FACTUALITY, [_kg(status.factuality)] if status.factuality else []),
+            (NEGATED, true(is_so=status.negated)),
+            (RELATION_CLASS, map(term_iri, sorted(classes))),
+            (ATTRIBUTED_TO, map(iris.node, status.sources)),
+            *_targets(event.roles, iris),
+        ],
+        "time": _time(event.time),
+    }
+    return node(iris.node(event.id), *told_properties(event, iris, told))
 
 
-def _time(time: TimeSpan | None) -> list[tuple[Iri, list[Literal]]]:
+def _time(time: TimeSpan | None) -> Properties:
     if time is None:
         return []
     return [
@@ -229,16 +224,8 @@ def _time(time: TimeSpan | None) -> list[tuple[Iri, list[Literal]]]:
 
 
 def _quantity(quantity: Quantity, iris: Iris) -> Node:
-    return node(
-        iris.node(quantity.id),
-        (TYPE, [Iri(SCHEMA + "QuantitativeValue")]),
-        (LABEL, [Literal(quantity.text)]),
-        (Iri(SCHEMA + "value"), decimal(quantity.value)),
-        (Iri(SCHEMA + "unitText"), text(quantity.unit)),
-        (Iri(SCHEMA + "minValue"), decimal(quantity.minimum)),
-        (Iri(SCHEMA + "maxValue"), decimal(quantity.maximum)),
-        _contributions(quantity),
-    )
+    kind = (TYPE, [Iri(SCHEMA + "QuantitativeValue")])
+    return node(iris.node(quantity.id), kind, *told_properties(quantity, iris, {}))
 
 
 def _statement_sections(graph: GraphLike, iris: Iris, evidence: EvidenceDetail, sort: Sort) -> Iterator[Section]:
@@ -290,45 +277,15 @@ def _span(span: Evidence, iris: Iris, evidence: EvidenceDetail) -> Iterator[Node
 
 
 def _statement(statement: Statement, iris: Iris) -> Node:
-    said_by: list[tuple[Iri, list[Term]]] = [
-        (ATTRIBUTED_TO, [iris.node(statement.attributed_to)] if statement.attributed_to else []),
-        (_kg("reportedBy"), [iris.node(statement.reported_by)] if statement.reported_by else []),
-        (_kg("ownAct"), [*true(is_so=statement.own_act)]),
-    ]
-    words = [
-        (_kg("subjectText"), text(statement.subject_text)),
-        (_kg("predicateText"), text(statement.predicate_text)),
-        (_kg("objectText"), text(statement.object_text)),
-    ]
-    return node(
-        iris.node(statement.id),
-        (TYPE, [_kg("Statement")]),
-        (LABEL, text(statement.label)),
-        (Iri(RDF + "subject"), [iris.node(statement.subject)]),
-        (Iri(RDF + "predicate"), [relation_iri(statement)]),
-        (Iri(RDF + "object"), [iris.node(statement.object)]),
-        (_kg("event"), [iris.node(statement.event)] if statement.event else []),
-        (_kg("detailOf"), [iris.node(statement.detail_of)] if statement.detail_of else []),
-        (FACTUALITY, [_kg(statement.factuality)]),
-        (RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else []),
-        (NEGATED, true(is_so=statement.negated)),
-        (_kg("firmnessCue"), text(statement.firmness_cue)),
-        (_kg("conditionText"), text(statement.condition)),
-        (_kg("conditionStatement"), [iris.node(one) for one in (statement.condition_statement,) if one]),
-        *said_by,
-        *_time(statement.time),
-        (_kg("claimedOn"), day(statement.claimed_on)),
-        *words,
-        (_kg("confidence"), decimal(exact(statement.confidence))),
-        (_kg("usefulness"), decimal(exact(statement.usefulness))),
-        (_kg("confidenceReason"), map(Literal, sorted(statement.reasons))),
-        (_kg("reviewedBy"), map(Literal, sorted(statement.reviewed_by))),
-        (_kg("rule"), text(statement.rule)),
-        (_kg("usedRule"), map(Literal, sorted(statement.rules))),
-        (_kg("evidence"), map(iris.span, sorted(statement.evidence))),
-        (Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities))),
-        _contributions(statement),
-    )
+    told: dict[str, Properties] = {
+        "id": [(TYPE, [_kg("Statement")])],
+        "relation": [(Iri(RDF + "predicate"), [relation_iri(statement)])],
+        "relation_class": [(RELATION_CLASS, [term_iri(statement.narrowest_class)] if statement.relation_class else [])],
+        "time": _time(statement.time),
+        "evidence": [(_kg("evidence"), map(iris.span, sorted(statement.evidence)))],
+        "activities": [(Iri(PROV + "wasGeneratedBy"), map(iris.activity, sorted(statement.activities)))],
+    }
+    return node(iris.node(statement.id), *told_properties(statement, iris, told))
 
 
 def _grouped(ordered: Iterable[Triple]) -> Iterator[Node]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import unquote
@@ -21,7 +20,6 @@ from kg.model import (
     Entity,
     Event,
     Evidence,
-    Factuality,
     Graph,
     Link,
     NodeId,
@@ -34,6 +32,7 @@ from kg.model import (
     Why,
 )
 from kg.status import REPORTED
+from kg.turtle.codecs import told_values
 from kg.turtle.nodes import facts
 from kg.turtle.terms import (
     KG,
@@ -73,7 +72,7 @@ def graph_of(triples: Iterable[Triple], faults: dict[str, str] | None = None) ->
     found, built = _Triples(triples), _Builder(faults)
     bare = Graph(
         articles=built.all(found.instances(SCHEMA + "NewsArticle"), lambda one: _article(found, one)),
-        quantities=built.all(found.instances(SCHEMA + "QuantitativeValue"), lambda one: _quantity(found, one)),
+        quantities=built.all(found.instances(SCHEMA + "QuantitativeValue"), lambda one: _made(found, one, Quantity)),
         statements=built.all(found.instances(KG + "Statement"), lambda one: _statement(found, one)),
     )
     named = [subject for subject in found.named if subject not in found.events]
@@ -215,10 +214,6 @@ def _record(texts: Sequence[str]) -> frozenset[tuple[str, str]] | None:
     return frozenset((unquote(name), told) for name, _, told in pairs)
 
 
-def _contributions(found: _Triples, subject: str) -> frozenset[str]:
-    return frozenset(found.texts(subject, KG + "contribution"))
-
-
 def _places(text: str) -> Iterator[tuple[int, int, str]]:
     for stretch in text.split():
         place, kind = stretch.split(":")
@@ -227,19 +222,21 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _entity(found: _Triples, subject: str, derived: frozenset[Triple]) -> Entity:
-    return Entity(
-        id=NodeId(local_name(subject)),
+    return _made(
+        found,
+        subject,
+        Entity,
         cls=term_name(found.needed(subject, RDF + "type")),
-        label=found.text(subject, RDFS + "label"),
-        alt_labels=frozenset(found.texts(subject, SKOS + "altLabel")),
         wikidata=_wikidata(found, subject),
-        alpha3=found.text(subject, SKOS + "notation"),
-        country=found.text(subject, KG + "countryCode"),
         links=frozenset(Link(name, target) for name, target in found.links(subject, derived)),
-        hs_code=found.text(subject, KG + "hsCode"),
         position=_position(found, subject),
-        contributions=_contributions(found, subject),
     )
+
+
+def _made(found: _Triples, subject: str, kind: type[Node], **apart: object) -> Node:
+    """A node of some class: its told fields, and those that are told apart."""
+    told = told_values(kind, lambda iri: found.texts(subject, iri))
+    return kind(**({"id": NodeId(local_name(subject))} | told | apart))
 
 
 def _position(found: _Triples, subject: str) -> tuple[float, ...]:
@@ -254,14 +251,14 @@ def _position(found: _Triples, subject: str) -> tuple[float, ...]:
 
 
 def _event(found: _Triples, subject: str, derived: frozenset[Triple]) -> Event:
-    return Event(
-        id=NodeId(local_name(subject)),
+    return _made(
+        found,
+        subject,
+        Event,
         cls=term_name(_event_class(found, subject)),
-        label=found.text(subject, RDFS + "label"),
         roles=frozenset(Role(name, filler) for name, filler in found.links(subject, derived)),
         time=_time(found, subject),
         wikidata=_wikidata(found, subject),
-        contributions=_contributions(found, subject),
     )
 
 
@@ -290,67 +287,26 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text[:10]) if text else None
 
 
-def _quantity(found: _Triples, subject: str) -> Quantity:
-    return Quantity(
-        id=NodeId(local_name(subject)),
-        text=found.text(subject, RDFS + "label"),
-        value=_number(found.text(subject, SCHEMA + "value")),
-        unit=found.text(subject, SCHEMA + "unitText"),
-        minimum=_number(found.text(subject, SCHEMA + "minValue")),
-        maximum=_number(found.text(subject, SCHEMA + "maxValue")),
-        contributions=_contributions(found, subject),
-    )
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        raise InputError(f"{text!r} is no number") from None
-
-
 def _statement(found: _Triples, subject: str) -> Statement:
+    for name in ("subject", "object"):
+        found.needed(subject, RDF + name)
     relation = found.needed(subject, RDF + "predicate")
+    found.needed(subject, KG + "factuality")
     found.needed(subject, KG + "evidence")
-    spans = found.texts(subject, KG + "evidence")
-    return Statement(
-        id=NodeId(local_name(subject)),
-        subject=NodeId(local_name(found.needed(subject, RDF + "subject"))),
+    return _made(
+        found,
+        subject,
+        Statement,
         relation=term_name(relation),
         relation_label=found.text(relation, RDFS + "label"),
         is_open=relation.startswith(REL),
-        object=NodeId(local_name(found.needed(subject, RDF + "object"))),
         event=found.name(subject, KG + "event"),
-        factuality=Factuality(term_name(found.needed(subject, KG + "factuality"))),
-        evidence=frozenset(_evidence(found, span) for span in spans),
-        subject_text=found.text(subject, KG + "subjectText"),
-        predicate_text=found.text(subject, KG + "predicateText"),
-        object_text=found.text(subject, KG + "objectText"),
-        rule=found.text(subject, KG + "rule"),
-        confidence=float(found.text(subject, KG + "confidence") or 1),
-        attributed_to=found.name(subject, KG + "attributedTo"),
-        reported_by=found.name(subject, KG + "reportedBy"),
         time=_time(found, subject),
-        claimed_on=_day(found.text(subject, KG + "claimedOn")),
-        own_act=found.text(subject, KG + "ownAct") == "true",
-        firmness_cue=found.text(subject, KG + "firmnessCue"),
-        negated=found.text(subject, KG + "negated") == "true",
-        condition=found.text(subject, KG + "conditionText"),
-        condition_statement=found.name(subject, KG + "conditionStatement"),
-        activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
-        detail_of=found.name(subject, KG + "detailOf"),
-        label=found.text(subject, RDFS + "label"),
         relation_class=_class_path(found, found.text(subject, KG + "relationClass")),
-        rules=frozenset(found.texts(subject, KG + "usedRule")),
-        usefulness=_share(found.text(subject, KG + "usefulness")),
-        reasons=frozenset(found.texts(subject, KG + "confidenceReason")),
-        reviewed_by=frozenset(found.texts(subject, KG + "reviewedBy")),
-        contributions=_contributions(found, subject),
+        confidence=float(found.text(subject, KG + "confidence") or 1),
+        evidence=frozenset(_evidence(found, span) for span in found.texts(subject, KG + "evidence")),
+        activities=frozenset(_activities(found, found.texts(subject, PROV + "wasGeneratedBy"))),
     )
-
-
-def _share(text: str) -> float | None:
-    return float(text) if text else None
 
 
 def _class_path(found: _Triples, cls: str) -> str:

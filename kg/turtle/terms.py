@@ -131,6 +131,16 @@ def checked_prefixes(given: Iterable[str]) -> dict[str, str]:
     return {name: iri for name, iri in found.items() if name not in _VOCABULARIES}
 
 
+def expanded(curie: str) -> str:
+    """The IRI of a name behind one of our prefixes.
+
+    >>> expanded("kg:factuality")
+    'https://w3id.org/newsgraph/ontology#factuality'
+    """
+    prefix, _, name = curie.partition(":")
+    return _VOCABULARIES[prefix] + name
+
+
 def term_iri(name: str, namespace: str = KG) -> Iri:
     """The IRI of a class or relation: its local name in the namespace, or the IRI itself from a user's ontology."""
     return Iri(name) if "://" in name else Iri(namespace + quote(name, safe=""))

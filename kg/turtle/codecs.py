@@ -1,0 +1,86 @@
+"""The table of fields (``kg.fields``) as RDF, both ways: how a value is written follows from the type of its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from kg.errors import InputError
+from kg.fields import Field, fields_of, told_fields
+from kg.model import Factuality, NodeId
+from kg.turtle.literals import day, decimal, exact, text, true
+from kg.turtle.terms import KG, Iri, Iris, Literal, Term, expanded, local_name, term_name
+
+Properties = Sequence[tuple[Iri, Iterable[Term]]]
+
+
+def told_properties(
+    described: object, iris: Iris, apart: Mapping[str, Properties]
+) -> Iterator[tuple[Iri, Iterable[Term]]]:
+    """The properties of a node in the order of its fields; ``apart`` are those of fields that are told otherwise."""
+    for field in fields_of(described):
+        if field.name in apart:
+            yield from apart[field.name]
+        elif field.told.property:
+            yield property_of(field), _terms(field.kind, getattr(described, field.name), iris)
+
+
+def told_values(cls: type, texts: Callable[[str], Sequence[str]]) -> dict[str, object]:
+    """The values of a class's fields that are told; ``texts`` gives the values of a property as strings, by its IRI.
+
+    A text that is not told is empty; another field that is not told is missing. Raises ``InputError`` for what cannot
+    be a value of the field.
+    """
+    told = ((field, texts(property_of(field).value)) for field in told_fields(cls) if field.told.property)
+    return {field.name: _value(field.kind, found) for field, found in told if found or field.kind is str}
+
+
+def property_of(field: Field) -> Iri:
+    """The property of a field that has one."""
+    return Iri(expanded(field.told.property))
+
+
+def _terms(kind: object, value: object, iris: Iris) -> Iterable[Term]:
+    found: Iterable[Term] = []
+    match value:
+        case bool():
+            found = true(is_so=value)
+        case Factuality():
+            found = [Iri(KG + value)]
+        case date():
+            found = day(value)
+        case float():
+            found = decimal(exact(value))
+        case Decimal():
+            found = decimal(value)
+        case frozenset():
+            found = [Literal(one) for one in sorted(value)]
+        case str():
+            found = [iris.node(NodeId(value))] if kind is NodeId and value else text(value)
+    return found
+
+
+def _value(kind: object, texts: Sequence[str]) -> object:
+    if kind == frozenset[str]:
+        return frozenset(texts)
+    first = next(iter(texts), "")
+    read = _READ.get(kind)
+    return first if read is None else read(first)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise InputError(f"{text!r} is no number") from None
+
+
+_READ: Mapping[object, Callable[[str], object]] = {
+    NodeId: local_name,
+    bool: "true".__eq__,
+    float: float,
+    Decimal: _number,
+    date: lambda text: date.fromisoformat(text[:10]),
+    Factuality: lambda text: Factuality(term_name(text)),
+}
