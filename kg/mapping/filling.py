@@ -71,6 +71,13 @@ class Filler:
                         return (replace(argument.phrase, text=phrase.text, start=phrase.start, end=phrase.end),)
         return ()
 
+    def less_preferred(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        """The phrases that the range allows beside its preferred class: "lifted the blockade of the port"."""
+        if "object" in self.evocation.classes or not self.relation.prefers:
+            return ()
+        others = tuple(cls for cls in self.relation.range if not self.ontology.is_a(_HAPPENING, cls))
+        return self._first("object", others, used)
+
     def misfits(self, used: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         """The phrases in object slots that are out of range: "tariffs on steel", "sanctions on 189 vessels"."""
         if not (self.evocation.heads or self.evocation.nouns) or "object" in self.evocation.classes:

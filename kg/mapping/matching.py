@@ -256,7 +256,7 @@ def _fit(frame: Frame, filler: Filler) -> Match | None:
         return None
     misfits: tuple[Phrase, ...] = ()
     if not objects and not relation.symmetric:
-        objects = filler.inferred()
+        objects = filler.inferred() or filler.less_preferred(subjects)
         misfits = () if objects else filler.misfits(subjects)
     among = relation.symmetric and len(subjects) >= _PLURAL_ENDS and "object" not in evocation.classes
     is_told = bool(misfits) or "object" in evocation.optional or among or _is_told_by_head(filler)

@@ -182,6 +182,13 @@ def _doer_behind(token: Token) -> None:
         noun = outer
 
 
+def _infinitive_of_adjective(token: Token) -> None:
+    """As in "is due to visit Chad": what an infinitive hangs on is no preposition."""
+    adjective, has_to = token.head, any(child.tag_ == "TO" for child in token.children)
+    if token.tag_ == "VB" and has_to and adjective.tag_ == "JJ" and adjective.head.lemma_ == "be":
+        adjective.dep_, token.dep_ = "acomp", "xcomp"
+
+
 def _act_of_addressee(token: Token) -> None:
     """As in "called on all sides to leave", "ordered Chad to leave": what they are to do, not what who calls does."""
     verb = token.head
@@ -251,6 +258,7 @@ REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("ago-of-time", ("advmod",), _ago_of_time),
     ("circumstance-of-act", ("prep",), _circumstance_of_act),
     ("doer-behind", ("prep",), _doer_behind),
+    ("adjective-before-infinitive", ("pcomp",), _infinitive_of_adjective),
     ("agency", ("relcl",), _agency),
     ("act-of-addressee", ("advcl",), _act_of_addressee),
     ("participle-of-speaker", ("advcl",), _participle_of_speaker),
