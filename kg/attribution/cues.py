@@ -133,6 +133,8 @@ def _view(noun: Token) -> Attribution | None:
     preposition = noun.head
     if noun.dep_ != "pobj" or preposition.lower_ not in _VIEW_PREPOSITIONS:
         return None
+    if any(child.tag_ == "JJS" for child in noun.lefts):  # "to their lowest point"
+        return None
     source = noun_source(noun)
     phrase = subtree(preposition)
     set_off = any(token.text == "," for token in noun.doc[phrase[1] : phrase[1] + 1])
@@ -225,7 +227,7 @@ def _closing(verb: Token, kind: str) -> Attribution | None:
     rest = [token for token in doc[max(verb.i + 1, source[1]) : sentence.end] if not (token.is_punct or token.is_space)]
     if len(rest) > _SHORT_REST or any(token.pos_ in {"VERB", "AUX", "PRON", "SCONJ"} for token in rest):
         return None
-    objects = any(child.dep_ == "dobj" and child != inverted for child in verb.rights)
+    objects = any(child.dep_ == "dobj" and (child != inverted or has_subject(verb)) for child in verb.rights)
     if objects or not any(token.pos_ in VERBAL for token in doc[sentence.start : comma]):
         return None
     return Attribution(0, source, cue_of(verb), merged(doc, ((sentence.start, comma),)), kind, form="parenthesis")

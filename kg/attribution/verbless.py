@@ -12,11 +12,13 @@ from kg.attribution import Attribution, Range
 from kg.attribution.phrases import is_source, merged, subject_of, trimmed, verb_source
 from kg.attribution.quotations import Quotation, line_start, previous_word
 from kg.lexicon import words
+from kg.parse.nouns import is_person
 from kg.parse.syntax import VERBAL
 from kg.parse.tree import Doc, Token
 
 _NOUNS = words("reporting", "forms", "headline", "nouns")
 _FIRST_PERSON = words("reporting", "forms", "first_person", "all")
+_BARE = frozenset({"NOUN", "PROPN", "ADJ"})
 _MAX_SIGNATURE = 25  # tokens
 _MIN_NAME = 2  # a first name and a family name
 _NEUTRAL = "neutral"
@@ -24,7 +26,7 @@ _SENTENCE_END = frozenset({".", "?", "!", "…", "...", ":"})
 
 
 def headline_sources(doc: Doc) -> Iterator[Attribution]:
-    """Attributions of lines that begin with a person's name, or titles with any source, and a colon."""
+    """Attributions of lines that open with a person, by name or bare noun, or titles with any source, and a colon."""
     titles = [(start, end) for start, end, kind in doc.user_data.get("kg.blocks", ()) if kind == "title"]
     for line in _lines(doc):
         colon = next((token.i for token in doc[slice(*line)] if token.text == ":"), line[0])
@@ -33,7 +35,8 @@ def headline_sources(doc: Doc) -> Iterator[Attribution]:
             continue
         speaker, in_title = doc[source[1] - 1], any(start <= doc[line[0]].idx < end for start, end in titles)
         named = all(token.pos_ == "PROPN" and token.ent_type_ == "PERSON" for token in doc[slice(*source)])
-        if named or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS)):
+        bare = is_person(speaker.lemma_.lower()) and all(token.pos_ in _BARE for token in doc[slice(*source)])
+        if named or bare or (in_title and (is_source(speaker) or speaker.lower_ in _NOUNS)):
             yield Attribution(0, source, (colon, colon + 1), (content,), _NEUTRAL, form="headline")
 
 

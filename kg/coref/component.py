@@ -13,8 +13,8 @@ from kg.coref.mentions import mentions
 from kg.coref.names import countries, group_nodes, holder_nodes, join_names
 from kg.coref.nouns import NounSieve
 from kg.coref.pairs import SplitAntecedentSieve
-from kg.coref.pronouns import THIRD_PERSON, PronounSieve, Ranking, SpeakerSieve
-from kg.coref.ranking import Ranker
+from kg.coref.pronouns import THIRD_PERSON, PronounSieve, SpeakerSieve
+from kg.coref.ranking import Ranker, Ranking
 from kg.coref.speaking import LastSpeakerSieve
 from kg.parse.tree import Doc, Span, tree
 
@@ -40,7 +40,7 @@ class _Passes:
     def __init__(self, doc: Doc, chains: Chains, ranking: Ranking | None) -> None:
         self._chains = chains
         self._speakers, self._pairs = SpeakerSieve(doc, chains), SplitAntecedentSieve(doc, chains)
-        self._nouns, self._pronouns = NounSieve(chains, countries(doc)), PronounSieve(chains, ranking)
+        self._nouns, self._pronouns = NounSieve(chains, countries(doc), ranking), PronounSieve(chains, ranking)
         self._last_speakers = LastSpeakerSieve(doc, chains)
 
     def all(self) -> Chains:

@@ -7,29 +7,25 @@ tariff ... the move"). Nouns for two together are those of ``pairs``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from kg.classes import ORGANIZATIONS
 from kg.coref.chains import Chains, Kind, Mention
 from kg.coref.phrases import MANY
-from kg.coref.positions import SUBJECT
+from kg.coref.ranking import Candidate, Ranking
 from kg.lexicon import words, words_by
 from kg.parse.nouns import is_event_noun, noun_class
 from kg.parse.tree import Token
 
 Found = tuple[int, str]
 """An antecedent and the rule that found it."""
-_ANAPHORIC = frozenset({"definite", "demonstrative"})
+ANAPHORIC = frozenset({"definite", "demonstrative"})
 _NOUNS = frozenset({Kind.NOMINAL, Kind.NAME})
 _NAMES = frozenset({Kind.NAME, Kind.ADJECTIVE})
 _FAR = 20  # sentences that a noun reaches back
 _NEAR = 3  # sentences that a class noun reaches back for a name
-_CLOSE = 2  # sentences back to a body last spoken of
-_PARAGRAPHS = 3  # paragraphs that a noun which fits every body reaches back
 _ACT = 8  # sentences that a noun reaches back for the verb of its act
-_TIE = 0.5  # points by which the best must beat the next
-_OFTEN = 5  # mentions that make a name as present as can be
 _CLASS_NOUNS = words("coref", "class_nouns", "words")
 _OF_ANY = words("coref", "class_nouns", "of_any")
 _NARROWER = words_by("coref", "kind_", "general", "words")
@@ -54,9 +50,13 @@ _VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
 class NounSieve:
     """Resolves one noun phrase at a time, left to right; remembers the last use of each noun."""
 
-    def __init__(self, chains: Chains, countries: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._chains, self._countries = chains, countries
+    def __init__(
+        self, chains: Chains, countries: Mapping[str, str] = MappingProxyType({}), ranking: Ranking | None = None
+    ) -> None:
+        self._chains, self._countries, self._ranking = chains, countries, ranking
         self._latest: dict[str, list[int]] = {}
+        self._nouns: list[frozenset[str]] = []
+        """By index, what may later take up each mention."""
         self._named: list[int] = []
         self._verbs: list[int] = []
 
@@ -73,8 +73,9 @@ class NounSieve:
         self._remember(index, mention)
 
     def _remember(self, index: int, mention: Mention) -> None:
+        self._nouns.append(common_nouns(mention) if mention.kind in _NOUNS else frozenset())
         if mention.kind in _NOUNS:
-            for noun in common_nouns(mention):
+            for noun in self._nouns[index]:
                 self._latest.setdefault(noun, []).append(index)
         if mention.kind in _NAMES:
             self._named.append(index)
@@ -84,10 +85,51 @@ class NounSieve:
     def _earlier(self, index: int, mention: Mention) -> Found | None:
         if mention.determiner == "possessive":
             return self._owned(mention)
-        if mention.determiner in _ANAPHORIC:
-            found = self._by_class(index, mention) or self._by_head(mention) or self._by_kind(mention)
-            return found or self._by_country(index, mention) or self._by_number(index, mention)
+        if mention.determiner in ANAPHORIC:
+            found = self._by_words(index, mention) or self._by_country(index, mention)
+            return found or self._by_number(index, mention)
         return None
+
+    def _by_words(self, index: int, mention: Mention) -> Found | None:
+        """The likeliest of what a noun may take up; without a ranking what ``_plain`` takes."""
+        chains, found = self._chains, list(self._possible(index, mention))
+        best = self._plain(mention, found)
+        if self._ranking is not None and found:
+            described = [Candidate(chains.mentions[other], chains.of(other), float(called)) for other, called in found]
+            best = self._ranking.best(mention, described, best)
+        return None if best is None else (found[best][0], "noun")
+
+    def _plain(self, mention: Mention, found: Sequence[tuple[int, bool]]) -> int | None:
+        """Of what may be meant, by its place, the latest that was called so, or the only name of the noun's class.
+
+        A noun that fits every body of its class, as "the company", takes up the one last spoken of.
+        """
+        told = [place for place, (other, _) in enumerate(found) if self._covers(mention, other)]
+        called = [place for place in told if found[place][1] or mention.lemma in _OF_ANY]
+        only = told[0] if len(told) == 1 and mention.lemma in _CLASS_NOUNS else None
+        return next(iter(called), only)
+
+    def _possible(self, index: int, mention: Mention) -> Iterator[tuple[int, bool]]:
+        """The latest mention of each thing that agrees with a noun and was called so, or was named near by.
+
+        With each, whether it was called so: by the noun or a narrower one.
+        """
+        seen: set[int] = set()
+        nouns = {mention.lemma, *_NARROWER.get(mention.lemma, ())}
+        for other in range(index - 1, -1, -1):
+            candidate, chain = self._chains.mentions[other], self._chains.of(other)
+            distance = mention.position.sentence - candidate.position.sentence
+            if distance > _FAR:
+                return
+            if chain.key in seen or not candidate.pronouns & mention.pronouns & chain.pronouns:
+                continue
+            if _is_beside(candidate, mention):
+                continue
+            called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
+            if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
+                seen.add(chain.key)
+                if not candidate.negative and not candidate.holds(mention):
+                    yield other, called
 
     def _by_country(self, index: int, mention: Mention) -> Found | None:
         """The one of a class and country that was named: "Halden, a maker in Norway ... the Norwegian company".
@@ -97,7 +139,7 @@ class NounSieve:
         home = self._home(mention)
         if not home or mention.pronouns == MANY or len(mention.words) > 1:
             return None
-        alike = [other for other in reversed(self._named) if self._is_alike(mention, other)]
+        alike = [other for other in reversed(self._named) if self._may_share(mention, other)]
         told = {self._chains.of(other).key: other for other in alike if self._home_of(other) == home}
         near = (other for other in alike if self._since(index, other)[0] <= _NEAR and self._may_be(mention, other))
         found = list((told or {self._chains.of(other).key: other for other in near}).values())
@@ -116,7 +158,7 @@ class NounSieve:
         is_like = other.kind is Kind.NOMINAL and bool(other.pronouns & mention.pronouns)
         return is_near and is_like and self._home(other) == home
 
-    def _is_alike(self, mention: Mention, other: int) -> bool:
+    def _may_share(self, mention: Mention, other: int) -> bool:
         """Whether a name may be that of such a company or person."""
         name, chain = self._chains.mentions[other], self._chains.of(other)
         if mention.position.sentence - name.position.sentence > _FAR or name.kind is not Kind.NAME:
@@ -165,52 +207,6 @@ class NounSieve:
                 return other, "act"
         return None
 
-    def _by_class(self, index: int, mention: Mention) -> Found | None:
-        """The name of the class that is most in focus, if one was called so of those; a tie leaves it open.
-
-        A noun that fits every body of its class, as "the company", takes up the one last spoken of.
-        """
-        if mention.lemma not in _CLASS_NOUNS or mention.words or mention.pronouns == MANY:
-            return None
-        of_class = (other for other in self._of_class(mention) if self._is_in_mind(index, other))
-        found = self._chains.ranked((self._focus(index, other), other) for other in of_class)
-        near = [each for each in found if self._since(index, each[1])[0] <= _CLOSE and mention.lemma in _OF_ANY]
-        ranked = near or [each for each in found if self._is_called(each[1], mention.lemma)] or found
-        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _TIE):
-            return None
-        return ranked[0][1], "class"
-
-    def _of_class(self, mention: Mention) -> Iterator[int]:
-        """The names that a class noun may take up, the latest first; one that was called so from further away."""
-        reach = _FAR if mention.cls == "Country" else _NEAR
-        for other in reversed(self._named):
-            candidate = self._chains.mentions[other]
-            distance = mention.position.sentence - candidate.position.sentence
-            if distance > _FAR:
-                return
-            near = distance <= reach or self._is_called(other, mention.lemma)
-            if near and _is_of_class(candidate, mention.cls) and not candidate.holds(mention):
-                yield other
-
-    def _is_called(self, other: int, noun: str) -> bool:
-        """Whether a thing went by the noun before: "Irish airline Ryanair ... the airline"."""
-        chain = self._chains.of(other)
-        return noun in chain.heads or noun in chain.words
-
-    def _focus(self, index: int, other: int) -> float:
-        """How much a name is in the reader's mind: near, often named, subject."""
-        mention, candidate = self._chains.mentions[index], self._chains.mentions[other]
-        before = bisect_left(self._chains.of(other).members, index)
-        distance = mention.position.sentence - candidate.position.sentence
-        score = 0.3 * min(before, _OFTEN) - distance - 0.01 * (mention.start - candidate.start)
-        score -= candidate.cls != mention.cls  # the parser's organization is often a product
-        return score + 0.5 * (candidate.position.role == SUBJECT) - 0.2 * (candidate.kind is Kind.ADJECTIVE)
-
-    def _is_in_mind(self, index: int, other: int) -> bool:
-        """Whether a thing was spoken of so lately that a noun which fits any of its class can mean it."""
-        mention = self._chains.mentions[index]
-        return mention.lemma not in _OF_ANY or bool(mention.words) or self._since(index, other)[1] <= _PARAGRAPHS
-
     def _since(self, index: int, other: int) -> tuple[int, int]:
         """Sentences and paragraphs since a thing was last spoken of, by whatever words."""
         members = self._chains.of(other).members
@@ -218,40 +214,12 @@ class NounSieve:
         here = self._chains.mentions[index].position
         return here.sentence - last.sentence, here.paragraph - last.paragraph
 
-    def _by_head(self, mention: Mention) -> Found | None:
-        """The latest phrase with the same head whose words include all that this one says.
-
-        Of two persons named with the same title it is the one whose body is not told, or of whom the text tells most.
-        """
-        found = [other for other in self._recent(mention) if self._covers(mention, other)]
-        if not mention.words and not mention.pronouns.isdisjoint(_PERSONS):
-            titled = [other for other in reversed(found) if self._chains.mentions[other].kind is Kind.NAME]
-            people = {self._chains.of(other).key: (self._presence(other), other) for other in titled}
-            if len(people) > 1:
-                best, following, *_ = sorted(people.values(), reverse=True)
-                return (best[1], "head") if best[0] > following[0] else None
-        return next(((other, "head") for other in found), None)
-
-    def _presence(self, other: int) -> tuple[bool, int]:
-        """How surely a title alone means a person: "President Berg" before "President Lund of Norway"."""
-        members = self._chains.of(other).members
-        return all(self._chains.mentions[member].affiliation < 0 for member in members), len(members)
-
     def _recent(self, mention: Mention) -> Iterator[int]:
         """The phrases with the same head in reach, the latest first."""
         for other in reversed(self._latest.get(mention.lemma, ())):
             if mention.position.sentence - self._chains.mentions[other].position.sentence > _FAR:
                 return
             yield other
-
-    def _by_kind(self, mention: Mention) -> Found | None:
-        """A general noun for a narrower one: "the event" for "the festival"."""
-        if mention.modifiers:
-            return None
-        narrower = _NARROWER.get(mention.lemma, frozenset()) - {mention.lemma}
-        latest = (other for noun in narrower for other in self._latest.get(noun, ())[-1:])
-        found = [other for other in latest if self._covers(mention, other)]
-        return (max(found), "kind") if found else None
 
     def _by_number(self, index: int, mention: Mention) -> Found | None:
         """The latest who were counted so: "six nurses ... the six", "all six"."""
@@ -275,7 +243,7 @@ class NounSieve:
 
     def _verb(self, index: int, mention: Mention) -> int | None:
         """The verb that told of the act which a definite noun names, unless its chain has a verb already."""
-        if mention.determiner not in _ANAPHORIC or mention.pronouns == MANY or self._chains.of(index).has_verb:
+        if mention.determiner not in ANAPHORIC or mention.pronouns == MANY or self._chains.of(index).has_verb:
             return None
         for other in reversed(self._verbs):
             verb = self._chains.mentions[other]
@@ -287,6 +255,19 @@ class NounSieve:
             if distance and mention.lemma in _GENERAL:
                 return other if distance == 1 else None
         return None
+
+
+def _is_beside(candidate: Mention, mention: Mention) -> bool:
+    """Whether both stand in one clause, which does not tell of one thing by two noun phrases."""
+    here, there = mention.position, candidate.position
+    return here.sentence == there.sentence and here.above[:1] == there.above[:1] and candidate.kind is not Kind.PRONOUN
+
+
+def _is_alike(cls: str, mention: Mention) -> bool:
+    """Whether a noun may take up a name of a class: "the bank" a company, "the minister" a person."""
+    if not mention.pronouns.isdisjoint(_PERSONS):
+        return cls == _PERSON
+    return bool(cls) and cls != _OTHER and (cls == mention.cls or any({cls, mention.cls} <= one for one in _ALIKE))
 
 
 def _is_of_class(name: Mention, cls: str) -> bool:

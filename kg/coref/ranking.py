@@ -1,4 +1,6 @@
-"""The mention-ranking model: the probability of each candidate antecedent of a pronoun, and of none of them.
+"""The mention-ranking model: the probability of each candidate antecedent of a mention, and of none of them.
+
+Mentions are pronouns of the third person and definite noun phrases.
 
 Small networks over the parser's states of both words and what the two have in common (``features``), trained by
 ``python -m training.reference``. Their weights go with those of the parser whose states they were trained on.
@@ -11,13 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from math import log1p
 from pathlib import Path
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.classes import ACTORS, ORGANIZATIONS
 from kg.coref.chains import Chain, Kind, Mention
+from kg.coref.phrases import MANY
 from kg.coref.positions import OBJECT, OBLIQUE, OTHER, POSSESSIVE, PREDICATE, SUBJECT, Position
 from kg.parse.network import WEIGHTS as PARSER
 from kg.parse.network import Network
@@ -26,11 +29,12 @@ from kg.parse.tree import Parsed
 
 Numbers: TypeAlias = NDArray[np.float32]
 WEIGHTS = PARSER.with_name("reference.npz")
-_TOLD_BY_GENDER = frozenset({"he", "she"})
 _DIGITS = 4
-_AGREED = 0.2
-"""How much less likely an antecedent may be that is the most salient one too."""
+_AGREED = 0.3
+"""How much less likely an antecedent may be that the rules would take."""
 SERIES = ("he", "she", "it", "they")
+NOUN = "noun"
+_BODIES = frozenset({"it", "they"})
 _ROLES = (SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, PREDICATE, OTHER)
 _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.PRONOUN, Kind.LIST)
 _DETERMINERS = ("definite", "demonstrative", "indefinite", "possessive", "")
@@ -46,6 +50,13 @@ _CLASSES = (
 _SENTENCES = 4
 _SCORE = 5.0
 """Points of salience that count as one."""
+
+
+class Ranking(Protocol):
+    """Chooses among the candidate antecedents of a mention; see ``Ranker``."""
+
+    def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
+        """The index in ``found`` of the antecedent, or None; ``salient`` is the index of the most salient candidate."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,8 @@ class Ranker:
 
     heads: tuple[Head, ...]
     states: NDArray[np.float16]
-    least: float
-    """How likely an antecedent is at least that is not the most salient; below, the pronoun stays open."""
+    least: Mapping[str, float]
+    """How likely an antecedent is at least that rules would not take, by series; below, the mention stays open."""
 
     @classmethod
     def of(cls, doc: Parsed) -> Ranker | None:
@@ -90,17 +101,16 @@ class Ranker:
     def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
         """The index of the antecedent among the candidates; None where none is probable enough.
 
-        Where gender or an act of speech decides, it is the most salient one: there the rules are right more often.
+        What says or decides something is the most salient one that can: there the rules are right more often.
         """
-        if mention.lemma in _TOLD_BY_GENDER or mention.position.is_agent:
+        if mention.position.is_agent and series(mention) in _BODIES:
             return salient
         likely = self.likelihoods(mention, found)
-        together: dict[int, float] = {}
+        together: dict[int, float] = {} if salient is None else {found[salient].chain.key: _AGREED}
         for candidate, share in zip(found, likely, strict=True):
             together[candidate.chain.key] = together.get(candidate.chain.key, 0.0) + share
         key = max(together, key=lambda key: (round(together[key], _DIGITS), key))
-        agreed = salient is not None and found[salient].chain.key == key
-        if round(together[key], _DIGITS) < self.least - _AGREED * agreed:
+        if round(together[key], _DIGITS) < self.least[series(mention)]:
             return None
         places = (place for place, candidate in enumerate(found) if candidate.chain.key == key)
         return max(places, key=lambda place: (likely[place], place))
@@ -110,19 +120,24 @@ class Ranker:
         rows = features(mention, found)
         one = self.states[mention.head].astype(np.float32)
         others = self.states[[candidate.mention.head for candidate in found]].astype(np.float32)
-        series = one_hot(mention)
-        mean: list[float] = np.mean([head.shares(one, others, rows, series) for head in self.heads], axis=0).tolist()
+        kind = one_hot(mention)
+        mean: list[float] = np.mean([head.shares(one, others, rows, kind) for head in self.heads], axis=0).tolist()
         return mean[:-1]
 
 
+def series(mention: Mention) -> str:
+    """The series of a pronoun, or "noun"."""
+    return mention.lemma if mention.kind is Kind.PRONOUN else NOUN
+
+
 def one_hot(mention: Mention) -> Numbers:
-    """A pronoun's one-hot vector over "he", "she", "it", "they"."""
-    return np.array([mention.lemma == name for name in SERIES], dtype=np.float32)
+    """A mention's one-hot vector over "he", "she", "it", "they", and "noun"."""
+    return np.array(_one_of((*SERIES, NOUN), series(mention)), dtype=np.float32)
 
 
 @cache
-def load_heads(path: Path) -> tuple[tuple[Head, ...], float, str]:
-    """The networks of an npz file, their threshold, and the version of the parser on whose states they were trained."""
+def load_heads(path: Path) -> tuple[tuple[Head, ...], Mapping[str, float], str]:
+    """The networks of a file, their thresholds, and the version of the parser on whose states they were trained."""
     with np.load(path, allow_pickle=False) as file:
         found = {name: file[name] for name in file.files}
     heads: dict[str, dict[str, Numbers]] = {}
@@ -130,7 +145,8 @@ def load_heads(path: Path) -> tuple[tuple[Head, ...], float, str]:
         number, point, part = name.partition(".")
         if point:
             heads.setdefault(number, {})[part] = value.astype(np.float32)
-    return tuple(map(Head, heads.values())), round(float(found["least"]), _DIGITS), str(found["parser"])
+    least = dict(zip((*SERIES, NOUN), found["least"].round(_DIGITS).tolist(), strict=True))
+    return tuple(map(Head, heads.values())), least, str(found["parser"])
 
 
 class Candidate(NamedTuple):
@@ -145,7 +161,7 @@ def features(mention: Mention, found: Sequence[Candidate]) -> NDArray[np.float32
     """The features of the candidates (candidates x features)."""
     best = max((candidate.score for candidate in found), default=0.0)
     near = sorted({-_distance(mention, candidate.mention) for candidate in found}, reverse=True)
-    said = _of_pronoun(mention)
+    said = _of_mention(mention)
     rows = [
         [
             candidate.score / _SCORE,
@@ -155,6 +171,7 @@ def features(mention: Mention, found: Sequence[Candidate]) -> NDArray[np.float32
             log1p(len(found)),
             *_of_pair(mention, candidate.mention),
             *_of_candidate(candidate),
+            *_of_words(mention, candidate),
             *said,
         ]
         for candidate in found
@@ -214,10 +231,38 @@ def _of_candidate(candidate: Candidate) -> list[float]:
     ]
 
 
-def _of_pronoun(mention: Mention) -> list[float]:
+def _of_words(mention: Mention, candidate: Candidate) -> list[float]:
+    """What a noun phrase and what was said of the candidate's thing have in common."""
+    other, chain = candidate.mention, candidate.chain
+    if mention.kind is Kind.PRONOUN:
+        return [0.0] * 13
+    known = chain.words | chain.heads
+    is_class = bool(mention.cls) and mention.cls != "Topic"
+    return [
+        float(mention.lemma in chain.heads),
+        float(mention.lemma == other.lemma),
+        float(mention.lemma in chain.words),
+        float(mention.words <= known),
+        float(bool(mention.words) and mention.words <= known),
+        log1p(len(mention.words - known)),
+        log1p(len(mention.words & known)),
+        log1p(len(other.words - mention.words)),
+        float(is_class and mention.cls == chain.cls),
+        float(is_class and bool(chain.cls) and mention.cls != chain.cls),
+        float((mention.pronouns == MANY) == (other.pronouns == MANY)),
+        float(mention.text == other.text),
+        float(mention.modifiers <= other.modifiers),
+    ]
+
+
+def _of_mention(mention: Mention) -> list[float]:
     here = mention.position
     return [
-        *_one_of(SERIES, mention.lemma),
+        *_one_of((*SERIES, NOUN), series(mention)),
+        float(mention.determiner == "demonstrative"),
+        float(mention.animate),
+        *(float(mention.cls in classes) for classes in _CLASSES),
+        log1p(len(mention.words)),
         *_one_of(_ROLES, here.role),
         float(here.is_agent),
         float(here.is_inanimate),

@@ -10,9 +10,10 @@ from spacy.tokens import Doc
 
 from kg.coref import ranking
 from kg.coref.chains import Chains, Kind, Mention
+from kg.coref.nouns import NounSieve
 from kg.coref.positions import SUBJECT, Position
 from kg.coref.pronouns import PronounSieve
-from kg.coref.ranking import Candidate, Head, Ranker, features
+from kg.coref.ranking import NOUN, SERIES, Candidate, Head, Ranker, features
 from kg.parse.network import Network
 from kg.parse.parser import STATES
 from tests.reader.recorded import vocabulary
@@ -46,10 +47,14 @@ def _head(size: int, *, none: float = -9.0) -> Head:
         "hidden_bias": np.zeros(1),
         "out": np.ones(1),
         "out_bias": np.zeros(1),
-        "none": np.zeros((5, 1)),
+        "none": np.zeros((6, 1)),
         "none_bias": np.array([none]),
     }
     return Head({name: value.astype(np.float32) for name, value in weights.items()})
+
+
+def _least(least: float) -> dict[str, float]:
+    return dict.fromkeys((*SERIES, NOUN), least)
 
 
 def _chosen(states: Sequence[float], mentions: Sequence[Mention], *, least: float = 0.5) -> int | None:
@@ -57,7 +62,7 @@ def _chosen(states: Sequence[float], mentions: Sequence[Mention], *, least: floa
     described = [Candidate(one, chains.of(place), 0.0) for place, one in enumerate(mentions[:-1])]
     size = features(mentions[-1], described).shape[1] if described else 0
     rows = np.array([[state, 0.0] for state in states], dtype=np.float16)
-    return PronounSieve(chains, Ranker((_head(size),), rows, least)).antecedent(len(mentions) - 1)
+    return PronounSieve(chains, Ranker((_head(size),), rows, _least(least))).antecedent(len(mentions) - 1)
 
 
 def test_the_likeliest_candidate_is_meant() -> None:
@@ -82,12 +87,41 @@ def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
     assert _chosen([2.5, 2.0, 0.0], [far, near, _pronoun(2)], least=0.8) is None
 
 
-def test_whom_gender_or_an_act_of_speech_tells_is_the_most_salient() -> None:
+def test_what_says_something_is_the_most_salient() -> None:
     near, far = _name(1), _name(0)._replace(position=Position(sentence=0))
+    told = near._replace(animate=True), far._replace(animate=True)
     said = _pronoun(2)._replace(position=Position(sentence=1, is_agent=True))
     assert _chosen([9.0, 1.0, 0.0], [far, near, _pronoun(2)]) == 0
-    assert _chosen([9.0, 1.0, 0.0], [far, near, said]) == 1
-    assert _chosen([9.0, 1.0, 0.0], [far._replace(pronouns=frozenset({"he"})), _name(1, pronouns="he"), _he(2)]) == 1
+    assert _chosen([9.0, 1.0, 0.0], [told[1], told[0], said]) == 1
+
+
+def test_a_person_is_the_likeliest_though_gender_tells() -> None:
+    near, far = (_name(place, pronouns="he") for place in (1, 0))
+    assert _chosen([9.0, 1.0, 0.0], [far, near, _he(2)]) == 0
+
+
+def test_a_thing_says_nothing() -> None:
+    said = _pronoun(1)._replace(position=Position(sentence=1, is_agent=True))
+    assert _chosen([9.0, 0.0], [_name(0), said]) is None
+    assert _chosen([9.0, 0.0], [_name(0)._replace(animate=True), said]) == 0
+
+
+def test_a_definite_noun_takes_up_the_likeliest_called_so() -> None:
+    firm = _name(0)._replace(kind=Kind.NOMINAL, lemma="firm", cls="Company")
+    other = firm._replace(start=1, end=2, head=1)
+    noun = firm._replace(start=2, end=3, head=2, determiner="definite", position=Position(sentence=1))
+    assert _taken([5.0, 1.0, 0.0], [firm, other, noun]) == [(0, "noun")]
+    assert _taken([2.0, 1.0, 0.0], [firm, other, noun], least=1.5) == []
+    assert _taken([5.0, 1.0, 0.0], [firm, other, noun._replace(determiner="indefinite")]) == []
+
+
+def _taken(states: Sequence[float], mentions: Sequence[Mention], *, least: float = 0.5) -> list[tuple[int, str]]:
+    """What a noun takes up, the last of the mentions."""
+    chains = Chains(mentions)
+    size = features(mentions[-1], [Candidate(mentions[0], chains.of(0), 1.0)]).shape[1]
+    rows = np.array([[state, 0.0] for state in states], dtype=np.float16)
+    sieve = NounSieve(chains, ranking=Ranker((_head(size),), rows, _least(least)))
+    return [list(sieve.antecedents(place)) for place in range(len(mentions))][-1]
 
 
 def test_mentions_of_one_thing_count_together() -> None:
@@ -97,7 +131,7 @@ def test_mentions_of_one_thing_count_together() -> None:
     described = [Candidate(one, chains.of(place), 0.0) for place, one in enumerate(mentions[:-1])]
     head = _head(features(mentions[-1], described).shape[1])
     states = np.array([[2.0, 0], [2.0, 0], [2.5, 0], [0, 0]], dtype=np.float16)
-    assert Ranker((head,), states, 0.5).best(mentions[-1], described, None) == 1
+    assert Ranker((head,), states, _least(0.5)).best(mentions[-1], described, None) == 1
 
 
 def test_without_states_the_rules_rank() -> None:
@@ -107,7 +141,7 @@ def test_without_states_the_rules_rank() -> None:
 def test_weights_of_another_parser_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     doc = Doc(vocabulary(), words=["He", "left"])
     doc.user_data[STATES] = np.zeros((2, _WIDTH), dtype=np.float16)
-    monkeypatch.setattr(ranking, "load_heads", lambda _: ((), 0.5, "of another parser"))
+    monkeypatch.setattr(ranking, "load_heads", lambda _: ((), {}, "of another parser"))
     assert Ranker.of(doc) is None
 
 
@@ -125,4 +159,4 @@ def test_the_weights_go_with_the_parser() -> None:
 def test_the_weights_are_small_and_have_their_report() -> None:
     assert ranking.WEIGHTS.stat().st_size < 1_000_000
     assert ranking.WEIGHTS.with_suffix(".json").is_file()
-    assert 0 < ranking.load_heads(ranking.WEIGHTS)[1] < 1
+    assert all(0 < least < 1 for least in ranking.load_heads(ranking.WEIGHTS)[1].values())

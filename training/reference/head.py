@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.coref.ranking import Head
+from kg.coref.ranking import NOUN, SERIES, Head
 from training.reference.cases import Case
 
 _EPOCHS = 12
@@ -22,8 +22,6 @@ _STATE_DROPOUT = 0.4
 _DROPOUT = 0.3
 _LEAST_SPREAD = 1e-2
 _NEVER = -1e4
-_PAIRS = 0.5
-"""What a passage with a pair of names counts."""
 _MATRIX = 2  # dimensions
 
 
@@ -32,7 +30,7 @@ class Sizes(NamedTuple):
 
     state: int
     rows: int
-    series: int = 4
+    series: int = 5
     projected: int = 32
     hidden: int = 48
 
@@ -52,7 +50,7 @@ class Network(nn.Module):
         self.spread = nn.Buffer(torch.tensor(rows.std(axis=0) + _LEAST_SPREAD))
 
     def forward(self, some: Batch) -> tuple[Tensor, Tensor]:
-        """Scores of all candidates of a batch, and of none for each pronoun."""
+        """Scores of all candidates of a batch, and of none for each mention."""
         one = self.mention(self.of_states(some.mention))
         others = self.candidate(self.of_states(some.candidates))
         plain = (some.rows - self.mean) / self.spread
@@ -76,61 +74,46 @@ class Network(nn.Module):
 
 
 class Batch(NamedTuple):
-    """Pronouns as tensors, their candidates one after the other; ``of`` is the pronoun of each."""
+    """Mentions as tensors, their candidates one after the other; ``of`` is the mention of each."""
 
     mention: Tensor
     candidates: Tensor
     rows: Tensor
     series: Tensor
     right: Tensor
-    wrong: Tensor
     of: Tensor
-    pairs: Tensor
 
 
 def batch(some: Sequence[Case]) -> Batch:
-    """Tensors of some pronouns."""
+    """Tensors of some mentions."""
     return Batch(
         torch.tensor(np.stack([one.mention for one in some]).astype(np.float32)),
         torch.tensor(np.concatenate([one.candidates for one in some]).astype(np.float32)),
         torch.tensor(np.concatenate([one.rows for one in some])),
         torch.tensor(np.stack([one.series for one in some])),
         torch.tensor(np.concatenate([one.right for one in some])),
-        torch.tensor(np.concatenate([one.wrong for one in some])),
         torch.tensor(np.repeat(np.arange(len(some)), [len(one.right) for one in some])),
-        torch.tensor([one.is_pair for one in some]),
     )
 
 
 def loss(network: Network, some: Batch) -> Tensor:
-    """How unlikely what is right is on the mean: any right candidate, or none where there is none.
-
-    Of a pair it is the right one against the wrong one, or where neither is right, anything but these two.
-    """
+    """How unlikely what is right is on the mean: any right candidate, or none where there is none."""
     scores, none = network(some)
-
-    def together(which: Tensor) -> Tensor:
-        return _summed(scores, some.of, which, len(none))
-
     is_told = torch.zeros(len(none)).scatter_add(0, some.of, some.right.float()) > 0
-    right, wrong = together(some.right), together(some.wrong)
-    total = torch.logaddexp(together(torch.ones_like(some.right)), none)
-    plain = total - torch.where(is_told, right, none)
-    of_pair = torch.where(
-        is_told, torch.logaddexp(right, wrong) - right, total - torch.logaddexp(together(~some.wrong), none)
-    )
-    return torch.where(some.pairs, _PAIRS * of_pair, plain).mean()
+    right = _summed(scores, some.of, some.right, len(none))
+    total = torch.logaddexp(_summed(scores, some.of, torch.ones_like(some.right), len(none)), none)
+    return (total - torch.where(is_told, right, none)).mean()
 
 
 def _summed(scores: Tensor, of: Tensor, which: Tensor, size: int) -> Tensor:
-    """The logarithm of the summed likelihoods of some candidates of each pronoun."""
+    """The logarithm of the summed likelihoods of some candidates of each mention."""
     kept = scores.masked_fill(~which, _NEVER)
     most = torch.full((size,), _NEVER).scatter_reduce(0, of, kept, "amax")
     return most + torch.log(torch.zeros(size).scatter_add(0, of, torch.exp(kept - most[of]) * which) + 1e-30)
 
 
 def train(found: Sequence[Case], seed: int) -> Network:
-    """A head trained on some pronouns."""
+    """A head trained on some mentions."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     chance = random.Random(seed)
@@ -156,8 +139,8 @@ def head(network: Network) -> Head:
     return Head({name: value.astype(np.float32) for name, value in network.written().items()})
 
 
-def write(networks: Sequence[Network], least: float, parser: str, path: Path) -> None:
-    """Write heads, threshold, and which parser they go with."""
+def write(networks: Sequence[Network], least: Mapping[str, float], parser: str, path: Path) -> None:
+    """Write heads, thresholds by series, and which parser they go with."""
     arrays = {f"{number}.{name}": value for number, one in enumerate(networks) for name, value in one.written().items()}
-    arrays |= {"least": np.array(least, np.float32), "parser": np.array(parser)}
+    arrays |= {"least": np.array([least[name] for name in (*SERIES, NOUN)], np.float32), "parser": np.array(parser)}
     np.savez_compressed(path, allow_pickle=False, **arrays)

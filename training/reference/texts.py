@@ -1,8 +1,7 @@
-"""Texts with what their pronouns mean: GUM's documents, and GAP's passages of a pronoun and two names."""
+"""GUM's documents with what is mentioned in them."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,23 +24,13 @@ class Gold:
     entity: str
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A pronoun, and the two names that it may mean: which of them it does, if either."""
-
-    pronoun: int
-    names: tuple[Place, Place]
-    meant: tuple[bool, bool]
-
-
 @dataclass
 class Text:
-    """A text with all mentions of all entities, or with one pair."""
+    """A text with all mentions of all entities."""
 
     id: str
     text: str = ""
     mentions: list[Gold] = field(default_factory=list)
-    pair: Pair | None = None
 
 
 def gum(path: Path) -> Iterator[Text]:
@@ -100,13 +89,3 @@ class _Document:
         heads = (min(first + int(number) - 1, last) for number in parts[_HEADS].split(",") if number.isdigit())
         place = (self.words[first][0], self.words[last][1])
         self.text.mentions.append(Gold(place, tuple(self.words[head] for head in heads), parts[0]))
-
-
-def gap(path: Path) -> Iterator[Text]:
-    """The passages of a file of GAP."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            starts = int(row["A-offset"]), int(row["B-offset"])
-            names = (starts[0], starts[0] + len(row["A"])), (starts[1], starts[1] + len(row["B"]))
-            meant = row["A-coref"] == "TRUE", row["B-coref"] == "TRUE"
-            yield Text(row["ID"], row["Text"], pair=Pair(int(row["Pronoun-offset"]), names, meant))
