@@ -30,6 +30,11 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "diff": ("trade.ttl trade.store", "trade.ttl trade.ttl --draw changes.svg"),
     "query": ("trade.ttl --ask who-imposed-what", 'trade.store "ASK { ?s ?p ?o }"', "--questions"),
     "path": ("trade.ttl Canada China",),
+    "corpus": ("link trade.ttl trade.store -o trade.links.jsonl", "review trade.ttl"),
+    "happenings": ("trade.ttl", "trade.store --about Canada"),
+    "claims": ("trade.ttl --conflicting",),
+    "trend": ("trade.ttl --from Canada",),
+    "brief": ("trade.ttl Canada",),
     "draw": (
         "trade.ttl -o story.svg",
         "trade.ttl -o story.pdf",

@@ -20,7 +20,20 @@ from kg.cli.faults import Faults
 from kg.cli.settings import Setting, defaults, passed_over, told
 from kg.version import VERSION
 
-GROUPS = ("build", "look", "review", "compare", "ask", "draw", "change", "remove", "setup", "rules")
+GROUPS = (
+    "build",
+    "look",
+    "review",
+    "compare",
+    "ask",
+    "corpus",
+    "happenings",
+    "draw",
+    "change",
+    "remove",
+    "setup",
+    "rules",
+)
 """The modules with commands, in the order of the help."""
 
 _HELP = """

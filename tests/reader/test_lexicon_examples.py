@@ -33,6 +33,7 @@ ELSEWHERE = {
     "coref",
     "items",
     "layout",
+    "links",
     "names",
     "nouns",
     "places",

@@ -106,12 +106,12 @@ class Weights:
         return found
 
 
-def fitted(columns: Numbers, so: NDArray[np.bool_]) -> Weights:
+def fitted(columns: Numbers, so: NDArray[np.bool_], pull_of_all: float = PULL) -> Weights:
     """The weights that make what readers said of some statements likeliest; by Newton's method."""
     mean, spread = columns.mean(axis=0), np.maximum(columns.std(axis=0), _LEAST_SPREAD)
     made = np.clip((columns - mean) / spread, -_MOST, _MOST)
     made = np.concatenate([np.ones((len(made), 1)), made], axis=1)
-    pull = np.full(made.shape[1], PULL)
+    pull = np.full(made.shape[1], pull_of_all)
     pull[0] = 0.0
     weights = np.zeros(made.shape[1])
     for _ in range(ROUNDS):

@@ -1,0 +1,78 @@
+"""Several graphs as one corpus with its links: what the commands on a corpus read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import note
+from kg.errors import InputError, MissingPartError, install_hint
+
+if TYPE_CHECKING:
+    from kg.corpus import DecisionFile, Links
+    from kg.model import Graph
+
+GraphFiles = Annotated[
+    list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
+]
+LinksFile = Annotated[
+    Path | None,
+    typer.Option("--links", metavar="FILE", help="Links of `kg corpus link`; those beside the first graph by default."),
+]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Graphs that are taken as one, and the files beside the first: links, and what readers decided."""
+
+    paths: Sequence[Path]
+    links_file: Path | None = None
+
+    @cached_property
+    def graph(self) -> Graph:
+        """All graphs, joined."""
+        from kg.cli.graphs import handed_on
+        from kg.merge import merged
+
+        return merged(handed_on(path).graph for path in self.paths)
+
+    def beside(self, kind: str) -> Path:
+        """The file of a kind beside the first graph: ``news.store`` has ``news.links.jsonl``."""
+        if str(self.paths[0]) == "-":
+            raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
+        return self.paths[0].with_name(f"{self.paths[0].stem}.{kind}.jsonl")
+
+    def decisions(self, path: Path | None = None) -> DecisionFile:
+        """What readers decided; the file need not be there."""
+        check_installed()
+        from kg.corpus import DecisionFile
+        from kg.turtle import write_whole
+
+        return DecisionFile(path or self.beside("decisions"), write_whole)
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of the file, else made now."""
+        check_installed()
+        from kg.corpus import linked
+        from kg.corpus.links import read_links
+
+        path = self.links_file or self.beside("links")
+        if path.exists() or self.links_file:
+            return read_links(path)
+        note(f"no {path}: what is the same is found now; kg corpus link keeps it")
+        return linked(self.graph, self.decisions().decisions())
+
+
+def check_installed() -> None:
+    """``MissingPartError`` where what links are made with is not installed."""
+    from importlib.util import find_spec
+
+    for name in ("datasketch", "rapidfuzz", "snowballstemmer"):
+        if find_spec(name) is None:
+            raise MissingPartError(f"{name} is not installed, which links are made with", hint=install_hint("corpus"))

@@ -1,0 +1,141 @@
+"""The commands that find what is the same in several articles, and let readers decide: ``corpus link|review``."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.console import tell
+from kg.cli.corpora import Corpus, GraphFiles, check_installed
+from kg.cli.options import Force, Output, Quiet
+from kg.cli.output import check_output, rows_of
+from kg.cli.tables import put_lines, put_text
+
+if TYPE_CHECKING:
+    from kg.corpus import DecisionFile, Doubt, Links
+    from kg.corpus.decisions import Place
+    from kg.model import Graph
+
+commands = typer.Typer()
+_group = typer.Typer(help="What is the same in several articles: find it, decide what is doubtful.")
+commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
+_MARKS = ("kind", "cluster", "node", "article")
+_ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
+
+DecisionsPath = Annotated[
+    Path | None, typer.Option("--decisions", metavar="FILE", help="What readers decided; that beside the first graph.")
+]
+ReaderName = Annotated[str, typer.Option("--reader", envvar="KG_READER", metavar="NAME", help="Who decides.")]
+Count = Annotated[int, typer.Option("--count", min=0, help="At most so many pairs; 0 is all.")]
+
+
+@_group.command()
+def link(
+    graphs: GraphFiles,
+    output: Output = None,
+    decisions: DecisionsPath = None,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find which entities and which events of several articles are the same, and write it beside the graph.
+
+    The graph stays as it is. What readers decided in `kg corpus review` holds; what is doubtful is listed, not joined.
+
+    ```console
+    $ kg corpus link news.store
+    $ kg corpus link monday.ttl tuesday.ttl -o week.links.jsonl
+    ```
+    """
+    check_installed()
+    from kg.corpus import linked
+
+    corpus = Corpus(graphs)
+    place = output or corpus.beside("links")
+    known = corpus.decisions(decisions)
+    check_output(place, rows_of(_MARKS), read=graphs, force=force)
+    found = linked(corpus.graph, known.decisions())
+    put_text(found.text(), output=place)
+    if not quiet:
+        for line in _told(found, corpus, place):
+            tell(line)
+
+
+def _told(found: Links, corpus: Corpus, place: Path) -> Iterator[str]:
+    from kg.corpus import Copies
+
+    several = [cluster for cluster in found.clusters if len(cluster.members) > 1]
+    copies = sum(len(group) - 1 for group in Copies.of(corpus.graph).groups)
+    yield f"{place}: links of {len(corpus.graph.articles)} articles, of which {copies} are copies of others"
+    for kind, name in (("entity", "entities"), ("event", "happenings")):
+        these = [cluster for cluster in several if cluster.kind == kind]
+        doubts = sum(doubt.kind == kind for doubt in found.doubts)
+        nodes = sum(len(cluster.members) for cluster in these)
+        yield f"  {name:<12}{len(these)} of {nodes} nodes, {doubts} doubtful pairs"
+
+
+@_group.command()
+def review(
+    graphs: GraphFiles,
+    decisions: DecisionsPath = None,
+    count: Count = 0,
+    reader: ReaderName = "reader",
+) -> None:
+    """Decide doubtful pairs one by one, the most doubtful first: the same, or not.
+
+    Each answer is saved at once, beside the graph; every later `kg corpus link` keeps to it.
+
+    ```console
+    $ kg corpus review news.store
+    $ kg corpus review news.store --count 20 --reader Anna
+    ```
+    """
+    check_installed()
+    from kg.corpus import linked
+
+    corpus = Corpus(graphs)
+    file = corpus.decisions(decisions)
+    doubts = linked(corpus.graph, file.decisions()).doubts
+    waiting = sorted(doubts, key=lambda one: (abs(one.score - 0.5), one))[: count or None]
+    decided = _decided(corpus.graph, waiting, file, reader)
+    tell(f"{decided} decided, {len(doubts) - decided} left; kg corpus link keeps to what is decided")
+
+
+def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str) -> int:
+    """Ask about one pair after the other until there are no more answers; how many pairs were decided."""
+    from kg.cli.judging import Answers
+    from kg.corpus import Decision
+    from kg.corpus.decisions import place_of, places
+
+    known, answers = places(graph), Answers(sys.stdin)
+    number, decided = 0, 0
+    while number < len(waiting):
+        doubt = waiting[number]
+        pair = [place_of(graph, unit, known) for unit in (doubt.first, doubt.second)]
+        put_lines(["", f"-- {number + 1} of {len(waiting)} · {doubt.kind} · {doubt.score:.2f}"])
+        put_lines([line for place in pair for line in _shown(graph, place)])
+        sys.stdout.flush()
+        answer = answers.letter("the same?", _ANSWERS)
+        if answer in {None, "q"}:
+            break
+        if answer in {"y", "n"}:
+            first, second = sorted(pair)
+            file.put(Decision(doubt.kind, first, second, answer == "y", reader))
+            decided += 1
+        number = max(0, number - 1) if answer == "b" else number + 1
+    return decided
+
+
+def _shown(graph: Graph, place: Place) -> Iterator[str]:
+    """A node with the first sentence of its article that speaks of it."""
+    article = f" · {place.unit.article}" if place.unit.article else ""
+    yield f"{place.words}{article}"
+    for said in graph.statements:
+        for span in sorted(said.evidence):
+            if span.article == place.unit.article and span.start == place.start and span.quote:
+                yield from textwrap.wrap(span.quote, initial_indent="    ", subsequent_indent="    ")
+                return

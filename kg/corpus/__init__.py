@@ -1,0 +1,14 @@
+"""What articles tell together: which entities and events are the same, and what follows from that.
+
+Three layers that never overwrite each other. What articles say is a graph of ``kg build``. What is the same (``links``)
+is computed from it, by weights that ``training.links`` learned, and from what readers decided. What follows
+(``happenings``, ``claims``, ``trends``) is computed from both, and may be thrown away. Each is a function of the graph
+and the decisions alone: the order in which articles came does not show.
+"""
+
+from kg.corpus.copies import Copies
+from kg.corpus.decisions import Decision, DecisionFile
+from kg.corpus.linking import linked
+from kg.corpus.links import Cluster, Doubt, Links, Unit
+
+__all__ = ["Cluster", "Copies", "Decision", "DecisionFile", "Doubt", "Links", "Unit", "linked"]

@@ -1,0 +1,144 @@
+"""Clusters of units by average linkage, with pairs that must and must not be joined.
+
+The mean log-odds of all pairs between two clusters decides (UPGMA, Sokal and Michener 1958); a pair that was never
+compared counts as one that is rather not the same. Ties go by the names of units, so that the order does not matter.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from kg.corpus.links import Unit
+from kg.corpus.unions import united
+
+Pair = tuple[Unit, Unit]
+"""Two units in order."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """When clusters are joined: log-odds above ``join``; what was never compared counts as ``unknown``."""
+
+    join: float
+    unknown: float
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """Pairs that a reader found to be one (``must``) or not (``never``), that are one for sure, that can never be one.
+
+    ``never`` is stronger than ``must``, and both than all else.
+    """
+
+    must: frozenset[Pair] = frozenset()
+    never: frozenset[Pair] = frozenset()
+    sure: Sequence[Pair] = ()
+    apart: Callable[[Unit, Unit], bool] = lambda _one, _other: False
+
+
+def pair(one: Unit, other: Unit) -> Pair:
+    """Two units as a pair."""
+    return (one, other) if one <= other else (other, one)
+
+
+def clustered(
+    units: Iterable[Unit], scores: Mapping[Pair, float], rules: Rules, limits: Constraints
+) -> list[tuple[tuple[Unit, ...], float]]:
+    """The clusters with the least mean log-odds at which any was joined; infinity where nothing was."""
+    whole, known = _Clusters(scores, rules, limits), sorted(units)
+    for group in united(known, (one for one in sorted(limits.must - limits.never) if {*one} <= {*known})):
+        whole.add(group)
+    for one, other in sorted(limits.sure):
+        whole.join_sure(one, other)
+    whole.join()
+    return sorted((tuple(sorted(members)), whole.least[name]) for name, members in whole.members.items())
+
+
+@dataclass
+class _Clusters:
+    """Clusters by the names of their first units."""
+
+    scores: Mapping[Pair, float]
+    rules: Rules
+    limits: Constraints
+    members: dict[Unit, list[Unit]] = field(default_factory=dict)
+    least: dict[Unit, float] = field(default_factory=dict)
+    home: dict[Unit, Unit] = field(default_factory=dict)
+    totals: defaultdict[Unit, dict[Unit, tuple[float, int]]] = field(default_factory=lambda: defaultdict(dict))
+    """Cluster -> other cluster -> sum and number of the scores between them."""
+
+    def add(self, group: list[Unit]) -> None:
+        """A cluster to begin with; one that has what must not be together is taken apart again."""
+        if any(pair(one, other) in self.limits.never for one, other in combinations(group, 2)):
+            for unit in group:
+                self.add([unit])
+            return
+        self.members[group[0]] = group
+        self.least[group[0]] = math.inf
+        self.home.update(dict.fromkeys(group, group[0]))
+
+    def join_sure(self, one: Unit, other: Unit) -> None:
+        """Join the clusters of two units, unless something keeps them apart."""
+        first, second = sorted((self.home[one], self.home[other]))
+        if first != second and not self._is_kept_apart(first, second):
+            self._merge(first, second, math.inf)
+
+    def join(self) -> None:
+        """Join the best two clusters until none are good enough."""
+        self._add_totals()
+        queue = [self._entry(one, other) for one in self.totals for other in self.totals[one] if one < other]
+        heapq.heapify(queue)
+        while queue:
+            score, one, other = heapq.heappop(queue)
+            if one in self.members and other in self.members and -score == self._mean(one, other):
+                if -score < self.rules.join:
+                    break
+                self._merge(one, other, -score)
+                for third in self.totals[one]:
+                    heapq.heappush(queue, self._entry(*pair(one, third)))
+
+    def _add_totals(self) -> None:
+        for (first, second), score in sorted(self.scores.items()):
+            one, other = self.home[first], self.home[second]
+            if one != other:
+                self._count(one, other, score, 1)
+
+    def _count(self, one: Unit, other: Unit, score: float, number: int) -> None:
+        total, count = self.totals[one].get(other, (0.0, 0))
+        self.totals[one][other] = self.totals[other][one] = (total + score, count + number)
+
+    def _entry(self, one: Unit, other: Unit) -> tuple[float, Unit, Unit]:
+        return -self._mean(one, other), one, other
+
+    def _mean(self, one: Unit, other: Unit) -> float:
+        """The mean log-odds between two clusters; minus infinity where something keeps them apart."""
+        if self._is_kept_apart(one, other):
+            return -math.inf
+        total, count = self.totals[one].get(other, (0.0, 0))
+        every = len(self.members[one]) * len(self.members[other])
+        return round((total + self.rules.unknown * (every - count)) / every, 9)
+
+    def _is_kept_apart(self, one: Unit, other: Unit) -> bool:
+        """Whether a reader keeps two clusters apart, or what is known of them where no reader joined them."""
+        return any(
+            both in self.limits.never or (both not in self.limits.must and self.limits.apart(*both))
+            for both in _pairs(self.members[one], self.members[other])
+        )
+
+    def _merge(self, one: Unit, other: Unit, score: float) -> None:
+        self.home.update(dict.fromkeys(self.members[other], one))
+        self.members[one] = sorted(self.members[one] + self.members.pop(other))
+        self.least[one] = min(self.least[one], self.least.pop(other), score)
+        for third, (total, count) in sorted(self.totals.pop(other, {}).items()):
+            del self.totals[third][other]
+            if third != one:
+                self._count(one, third, total, count)
+
+
+def _pairs(first: Iterable[Unit], second: Sequence[Unit]) -> Iterator[Pair]:
+    return (pair(one, other) for one in first for other in second)

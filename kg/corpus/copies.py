@@ -1,0 +1,128 @@
+"""Articles that are copies of others, and who tells what independently.
+
+Near-copies are found by MinHash over shingles (Broder 1997, "On the resemblance and containment of documents"; library
+datasketch), and checked by the share of shingles that two texts have in common. An article with an agency's credit
+tells what the agency tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import blake2b
+
+from datasketch import MinHash, MinHashLSH
+
+from kg.corpus.unions import united
+from kg.corpus.words import words
+from kg.lexicon import pairs
+from kg.lexicon import words as lexicon_words
+from kg.model import Article, ArticleId, Graph
+
+_SHINGLE = 4  # words
+_PERMUTATIONS = 128
+_SEED = 1
+_CANDIDATES = 0.35
+"""The estimated share of common shingles from which two texts are compared."""
+_ALIKE = 0.5
+"""The share of the shorter text's shingles that the longer one has, from which they are copies."""
+_FEWEST = 12
+"""Shingles of a text that can be a copy."""
+_CREDIT = 220
+"""Characters at the beginning and at the end of a text in which a credit stands."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The articles of a graph by whose words they have: ``texts`` are what is known of their words."""
+
+    texts: Mapping[ArticleId, str]
+
+    @classmethod
+    def of(cls, graph: Graph) -> Copies:
+        """Those of a graph; where it withholds the texts, their quoted sentences stand for them."""
+        return cls(texts_of(graph))
+
+    @cached_property
+    def groups(self) -> tuple[tuple[ArticleId, ...], ...]:
+        """Each article with its near-copies; groups and members are sorted."""
+        shingles = {name: shingles_of(text) for name, text in sorted(self.texts.items())}
+        found = (both for both in _candidates(shingles) if _are_copies(*(shingles[name] for name in both)))
+        return tuple(tuple(group) for group in united(self.texts, found))
+
+    @cached_property
+    def voices(self) -> Mapping[ArticleId, str]:
+        """Article -> whose words it has: an agency's, else those of the first of its group."""
+        found: dict[ArticleId, str] = {}
+        for group in self.groups:
+            agencies = sorted(filter(None, (agency_of(self.texts[name]) for name in group)))
+            found.update(dict.fromkeys(group, agencies[0] if agencies else group[0]))
+        return found
+
+    def independent(self, articles: Iterable[ArticleId]) -> int:
+        """How many of some articles tell in words of their own."""
+        return len({self.voices.get(name, name) for name in articles})
+
+
+def texts_of(graph: Graph) -> dict[ArticleId, str]:
+    """The text of each article of a graph, else its title and the sentences that the graph quotes."""
+    quotes: defaultdict[ArticleId, dict[int, str]] = defaultdict(dict)
+    for said in graph.statements:
+        for span in said.evidence:
+            quotes[span.article][span.start] = span.quote
+    return {article.id: article.text or _quoted(article, quotes[article.id]) for article in graph.articles}
+
+
+def _quoted(article: Article, quotes: Mapping[int, str]) -> str:
+    return "\n".join(filter(None, (article.title, *(quotes[start] for start in sorted(quotes)))))
+
+
+def shingles_of(text: str) -> frozenset[str]:
+    """The runs of four words of a text; the whole of a shorter one."""
+    found = words(text)
+    return frozenset(" ".join(found[start : start + _SHINGLE]) for start in range(max(1, len(found) - _SHINGLE + 1)))
+
+
+def agency_of(text: str) -> str:
+    """The agency that a text credits at its beginning or end, "" for none."""
+    for place in (text[:_CREDIT], text[-_CREDIT:]):
+        for agency, pattern in _agencies():
+            if pattern.search(place):
+                return agency
+    return ""
+
+
+@cache
+def _agencies() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(_patterns())
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Each agency with what credits it, as the lexicon has them."""
+    forms = sorted(lexicon_words("links", "credit", "patterns"))
+    for name, short in sorted(pairs("links", "agencies").items()):
+        called = f"(?:{re.escape(name)}|{re.escape(short)})"
+        yield name, re.compile("|".join(f"(?:{form})".replace("AGENCY", called) for form in forms))
+
+
+def _candidates(shingles: Mapping[ArticleId, frozenset[str]]) -> Iterator[tuple[ArticleId, ArticleId]]:
+    """Pairs of articles that may be copies, each once and in order."""
+    index = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS)
+    for name, found in shingles.items():
+        if len(found) < _FEWEST:
+            continue
+        sketch = MinHash(num_perm=_PERMUTATIONS, seed=_SEED, hashfunc=_hashed)
+        sketch.update_batch([one.encode() for one in sorted(found)])
+        yield from ((ArticleId(str(other)), name) for other in sorted(map(str, index.query(sketch))))
+        index.insert(name, sketch)
+
+
+def _hashed(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=4).digest(), "little")
+
+
+def _are_copies(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _ALIKE * min(len(one), len(other))

@@ -1,0 +1,160 @@
+"""What readers decided of doubtful pairs: yes, one and the same, or no. Kept in a file of its own, for every later run.
+
+A decision names both nodes as their articles have them, and the sentence and the words, so that it is found again
+where a later version of the program gives the node another id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from kg.corpus.clusters import Pair, pair
+from kg.corpus.links import Json, Row, Unit
+from kg.errors import InputError
+from kg.model import ArticleId, Entity, Event, Graph, NodeId
+
+Write = Callable[[bytes, Path], None]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A node as a reader saw it: its words and where the first sentence with it begins, -1 where nothing tells."""
+
+    unit: Unit
+    words: str = ""
+    start: int = -1
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Decision:
+    """Whether a reader found two nodes the same."""
+
+    kind: str
+    first: Place
+    second: Place
+    is_same: bool
+    reader: str = ""
+
+    def row(self) -> Row:
+        """The decision as a row of a file."""
+        places = {name: _row(place) for name, place in (("first", self.first), ("second", self.second))}
+        return {"kind": self.kind, **places, "same": self.is_same, "reader": self.reader}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Json]) -> Decision:
+        """The decision of a row; ``ValueError`` where it is none."""
+        first, second = sorted(_place(row.get(name)) for name in ("first", "second"))
+        if row.get("same") not in {True, False}:
+            raise ValueError("no decision")
+        return cls(str(row.get("kind")), first, second, bool(row["same"]), str(row.get("reader") or ""))
+
+
+def _row(place: Place) -> Row:
+    return {"node": place.unit.node, "article": place.unit.article, "words": place.words, "start": place.start}
+
+
+def _place(row: Json) -> Place:
+    if not isinstance(row, dict) or not row.get("node"):
+        raise ValueError("no node")
+    unit = Unit(NodeId(str(row["node"])), ArticleId(str(row.get("article") or "")))
+    start = row.get("start")
+    return Place(unit, str(row.get("words") or ""), start if isinstance(start, int) else -1)
+
+
+class DecisionFile:
+    """A file of decisions, a JSON object a line; ``write`` is atomic."""
+
+    def __init__(self, path: Path, write: Write) -> None:
+        self._path = path
+        self._write = write
+        self.decisions()  # a file that is none is told before any work is done
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What readers decided, in order; ``InputError`` with file and line for a row that is none."""
+        return tuple(_decisions(self._path)) if self._path.exists() else ()
+
+    def put(self, decision: Decision) -> None:
+        """Save a decision in place of an earlier one of the same pair; what somebody else wrote meanwhile stays."""
+        kept = [one for one in self.decisions() if (one.first, one.second) != (decision.first, decision.second)]
+        lines = (json.dumps(one.row(), ensure_ascii=False) + "\n" for one in (*kept, decision))
+        self._write("".join(lines).encode(), self._path)
+
+
+def _decisions(path: Path) -> Iterator[Decision]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as decisions ({error})") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                yield Decision.from_row(row if isinstance(row, dict) else {})
+            except ValueError:
+                told = f"{path}, line {number}: is no decision"
+                raise InputError(told, hint="kg corpus review writes them") from None
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions that hold in a graph; the last one of a pair counts."""
+
+    graph: Graph
+    given: tuple[Decision, ...]
+
+    @cached_property
+    def verdicts(self) -> Mapping[Pair, bool]:
+        """Pair -> whether both are the same."""
+        found: dict[Pair, bool] = {}
+        for one in self.given:
+            first, second = self._unit(one.first), self._unit(one.second)
+            if first is not None and second is not None and first != second:
+                found[pair(first, second)] = one.is_same
+        return found
+
+    def pairs(self, *, same: bool) -> set[Pair]:
+        """The pairs that are the same, or are not."""
+        return {found for found, is_same in self.verdicts.items() if is_same == same}
+
+    def _unit(self, place: Place) -> Unit | None:
+        """The node of a decision as the graph has it now; None where its article is gone."""
+        if place.unit.node in self.graph.nodes:
+            return place.unit
+        return self._by_words.get(replace(place, unit=replace(place.unit, node=NodeId(""))))
+
+    @cached_property
+    def _by_words(self) -> Mapping[Place, Unit]:
+        found: dict[Place, Unit] = {}
+        for place in places(self.graph).values():
+            found.setdefault(replace(place, unit=replace(place.unit, node=NodeId(""))), place.unit)
+        return found
+
+
+def places(graph: Graph) -> Mapping[Unit, Place]:
+    """Each entity and event of each article with its words and the place of the first sentence with it."""
+    starts: defaultdict[Unit, list[int]] = defaultdict(list)
+    for said in graph.statements:
+        for span in said.evidence:
+            for node in filter(None, (said.subject, said.object, said.event)):
+                starts[Unit(node, span.article)].append(span.start)
+    nodes = graph.nodes
+    return {
+        unit: Place(unit, graph.label(unit.node), min(starts[unit]))
+        for unit in sorted(starts)
+        if isinstance(nodes.get(unit.node), (Entity, Event))
+    }
+
+
+def place_of(graph: Graph, unit: Unit, known: Mapping[Unit, Place]) -> Place:
+    """The place of a unit; of an item that all articles share, its words alone."""
+    return known.get(unit) or Place(unit, graph.label(unit.node))
+
+
+def decided(graph: Graph, given: Iterable[Decision]) -> Decisions:
+    """The decisions as they hold in a graph."""
+    return Decisions(graph, tuple(given))

@@ -1,0 +1,196 @@
+"""Which entities are compared, and what tells whether two are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations, pairwise
+
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.fuzz import token_sort_ratio
+
+from kg.classes import ORGANIZATIONS
+from kg.corpus.links import Unit
+from kg.corpus.profiles import EntityProfile
+from kg.corpus.words import initials
+from kg.lexicon import pairs as lexicon_pairs
+from kg.lexicon import words as lexicon_words
+
+Story = Callable[[EntityProfile, EntityProfile], float]
+_LARGEST = 300
+"""Entities that share one key, beyond which the key tells nothing."""
+_STORY = 0.2
+"""The likeness of two articles from which a thing that both only describe may be one."""
+_SHORTEST = 3  # letters of a word that is a key
+_ALIKE = 0.88
+"""The Jaro-Winkler similarity from which two words may be spellings of one."""
+_PLACES = frozenset({"Country", "Place"})
+
+
+def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[EntityProfile, EntityProfile]]:
+    """Pairs that share a key and may be one: each once, in order.
+
+    What articles only describe is compared where they tell one story.
+    """
+    groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
+    for profile in profiles:
+        for key in _keys(profile):
+            groups[key].append(profile)
+    seen: set[tuple[Unit, Unit]] = set()
+    for key in sorted(groups):
+        if len(groups[key]) <= _LARGEST:
+            for one, other in combinations(groups[key], 2):
+                if (one.unit, other.unit) not in seen and not are_apart(one, other):
+                    seen.add((one.unit, other.unit))
+                    if not one.is_bare or _STORY <= story(one, other) < 1:
+                        yield one, other
+
+
+def _keys(profile: EntityProfile) -> Iterator[str]:
+    if profile.is_bare:
+        yield f"head {profile.head}"
+        return
+    found: set[str] = set()
+    for name in profile.names:
+        found |= {f"word {skeleton(part)}" for part in name if len(part) >= _SHORTEST and part not in _little()}
+        if profile.cls in ORGANIZATIONS:
+            found.add(f"short {initials(name) if len(name) > 1 else name[0]}")
+    yield from found
+
+
+def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two can never be one: two items, numbers in their names, a person and a place."""
+    if one.wikidata and other.wikidata:
+        return one.wikidata != other.wikidata
+    if one.is_bare != other.is_bare:
+        return True
+    if one.numbers != other.numbers and ((one.numbers and other.numbers) or not one.is_bare):
+        return True
+    return _kind(one.cls) != _kind(other.cls) or _are_others(one, other)
+
+
+def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+    """What speaks for or against two entities being one, by name, each from 0 to 1."""
+    found = _of_bare(one, other, story) if one.is_bare else _of_named(one, other, story)
+    return {name: round(value, 6) for name, value in found.items() if value}
+
+
+def _of_bare(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+    alike = len(one.stems & other.stems) / len(one.stems | other.stems)
+    return {
+        "bare": 1.0,
+        "bare, story": story,
+        "bare, like words": alike,
+        "bare, more words": float(len(one.stems & other.stems) > 1),
+        "bare, other words": float(min(len(one.stems), len(other.stems)) > 1 and len(one.stems & other.stems) == 1),
+        "bare, same class": float(one.cls == other.cls),
+        "bare, group": float("Group" in {one.cls, other.cls}),
+        "bare, same company": _shared(one.beside, other.beside),
+        "bare, other company": float(bool(one.beside and other.beside) and not one.beside & other.beside),
+    }
+
+
+def _of_named(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
+    found = {
+        "same id": float(one.unit.node == other.unit.node),
+        "same name": float(one.name == other.name),
+        "a name of both": float(bool(one.names & other.names)),
+        "part of the name": float(_is_part(one, other)),
+        "like spelling": _spelling(one, other),
+        "same sounds": float(_sounds(one) == _sounds(other) and one.name != other.name),
+        "same first and last word": float(_has_same_ends(one, other)),
+        "acronym": float(_are_acronyms(one, other)),
+        "same class": float(one.cls == other.cls),
+        "same country": float(bool(one.country) and one.country == other.country),
+        "other country": float(bool(one.country and other.country) and one.country != other.country),
+        "same office": float(bool(one.offices & other.offices)),
+        "other office": float(bool(one.offices and other.offices) and not one.offices & other.offices),
+        "same story": story,
+        "same company": _shared(one.beside, other.beside),
+    }
+    if one.is_person and other.is_person:
+        found |= {f"{name} of persons": found[name] for name in ("same name", "part of the name", "same story")}
+    return found
+
+
+def _kind(cls: str) -> str:
+    return "person" if cls == "Person" else "office" if cls == "Office" else "place" if cls in _PLACES else "other"
+
+
+def _is_part(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether the words of one name are some of the other's, from its beginning or end."""
+    short, long = sorted((one.name, other.name), key=len)
+    return 0 < len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
+
+
+def _has_same_ends(one: EntityProfile, other: EntityProfile) -> bool:
+    """As of "Ana Berg" and "Ana Maria Berg"."""
+    shortest = min(len(one.name), len(other.name))
+    return shortest > 1 and one.name != other.name and (one.name[0], one.name[-1]) == (other.name[0], other.name[-1])
+
+
+def _spelling(one: EntityProfile, other: EntityProfile) -> float:
+    """How alike the names are spelt, in any order of words; 0 for what is not alike at all."""
+    return max(0.0, round((float(token_sort_ratio(" ".join(one.name), " ".join(other.name))) - 60) / 40, 4))
+
+
+def _sounds(profile: EntityProfile) -> tuple[str, ...]:
+    return tuple(skeleton(part) for part in profile.name)
+
+
+def _are_acronyms(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether a name of one word has the first letters of a longer one."""
+    for first, second in ((one, other), (other, one)):
+        short = {name[0] for name in first.names if len(name) == 1}
+        if short & {initials(name) for name in second.names if len(name) > 1}:
+            return True
+    return False
+
+
+def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two persons of one surname have other given names, an initial being any that begins so."""
+    if not (one.is_person and other.is_person) or min(len(one.name), len(other.name)) < 2:  # noqa: PLR2004
+        return False
+    given, known = one.name[0], other.name[0]
+    if min(len(given), len(known)) == 1:
+        return given[0] != known[0]
+    return skeleton(given) != skeleton(known) and JaroWinkler.similarity(given, known) < _ALIKE
+
+
+def _shared(one: frozenset[object], other: frozenset[object]) -> float:
+    return round(len(one & other) / min(len(one), len(other)), 4) if one and other else 0.0
+
+
+@cache
+def skeleton(word: str) -> str:
+    """A word as its sounds are written in several ways of transliteration.
+
+    >>> skeleton("podoliak") == skeleton("podolyak"), skeleton("zelenskyy") == skeleton("zelensky")
+    (True, True)
+    """
+    for written, sound in _sounds_of_letters():
+        word = word.replace(written, sound)
+    kept = word[:1] + "".join(letter for last, letter in pairwise(word) if letter != last)
+    return kept.rstrip("i") or kept
+
+
+@cache
+def _sounds_of_letters() -> tuple[tuple[str, str], ...]:
+    found = lexicon_pairs("links", "transliteration")
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def _little() -> frozenset[str]:
+    return lexicon_words("links", "little", "words")
+
+
+def joined(profiles: Iterable[EntityProfile]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs that are one for sure: those of one item under several ids."""
+    first: dict[str, Unit] = {}
+    for profile in profiles:
+        if profile.wikidata:
+            known = first.setdefault(profile.wikidata, profile.unit)
+            if known != profile.unit:
+                yield known, profile.unit

@@ -1,0 +1,144 @@
+"""Which events are compared, and what tells whether two are one happening."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from itertools import combinations
+
+from kg.corpus.links import Unit
+from kg.corpus.profiles import EventProfile
+from kg.corpus.words import Documents, Terms, cosine, stem
+from kg.lexicon import words as lexicon_words
+from kg.model import ArticleId, NodeId
+
+_WEEK = 7  # days
+_SLACK = 1  # days by which two articles may date one happening differently
+_LARGEST = 400
+"""Events of one key, beyond which the key tells nothing."""
+_UNTYPED = "Event"
+
+
+@dataclass(frozen=True)
+class EventPairs:
+    """Compares events; ``stories`` are pairs of articles with how alike their words are."""
+
+    profiles: Sequence[EventProfile]
+    documents: Documents
+    stories: Mapping[tuple[ArticleId, ArticleId], float]
+
+    @cached_property
+    def terms(self) -> Mapping[Unit, Terms]:
+        """Event -> the weights of the words of its sentences."""
+        return {one.unit: self.documents.terms(one.counts) for one in self.profiles}
+
+    def compared(self, *, opposed: bool = False) -> Iterator[tuple[EventProfile, EventProfile]]:
+        """Pairs of one story that are named by one word or of one class, and may be one: each once, in order.
+
+        ``opposed`` are those of which one is denied and the other not.
+        """
+        groups: defaultdict[str, list[EventProfile]] = defaultdict(list)
+        for profile in self.profiles:
+            for key in _keys(profile):
+                groups[key].append(profile)
+        seen: set[tuple[Unit, Unit]] = set()
+        for key in sorted(groups):
+            for one, other in combinations(groups[key], 2):
+                if (one.unit, other.unit) not in seen and self._may_be_one(one, other, opposed=opposed):
+                    seen.add((one.unit, other.unit))
+                    yield one, other
+
+    def _may_be_one(self, one: EventProfile, other: EventProfile, *, opposed: bool) -> bool:
+        articles = one.unit.article, other.unit.article
+        return articles[0] != articles[1] and articles in self.stories and not are_apart(one, other, opposed=opposed)
+
+    def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
+        """What speaks for or against two events being one, by name, each from 0 to 1."""
+        heads = one.heads & other.heads
+        rare = max((self.documents.rarity(head) for head in heads), default=0.0)
+        story = self.stories[one.unit.article, other.unit.article]
+        words = cosine(self.terms[one.unit], self.terms[other.unit])
+        found = {
+            "same word": float(bool(heads)),
+            "rare word": rare,
+            "same kind": float(bool(one.kinds & other.kinds)),
+            "other kind": float(bool(one.kinds and other.kinds) and not one.kinds & other.kinds),
+            "word of saying": float(bool(heads & _saying())),
+            "same class": float(one.cls == other.cls != _UNTYPED),
+            "other class": float(one.cls != other.cls and _UNTYPED not in {one.cls, other.cls}),
+            "story": story,
+            "like sentences": words,
+            "same sentence": float(bool(one.sentences & other.sentences)),
+            "same word, like sentences": words * bool(heads),
+            "same word, story": story * bool(heads),
+            **_roles(one, other),
+            **_times(one, other),
+            "same number": float(bool(one.numbers & other.numbers)),
+            "other number": float(bool(one.numbers and other.numbers) and not one.numbers & other.numbers),
+            "other firmness": float(one.is_act != other.is_act),
+        }
+        return {name: round(value, 6) for name, value in found.items() if value}
+
+
+def _keys(profile: EventProfile) -> Iterator[str]:
+    yield from (f"word {head}" for head in profile.heads)
+    yield from (f"kind {kind}" for kind in profile.kinds)
+    if profile.cls != _UNTYPED:
+        yield f"class {profile.cls}"
+
+
+def are_apart(one: EventProfile, other: EventProfile, *, opposed: bool = False) -> bool:
+    """Whether two can never be one: on other days, one denied and the other not."""
+    if (one.is_negated != other.is_negated) != opposed:
+        return True
+    if one.days and other.days and _gap(one.days, other.days) > _SLACK:
+        return True
+    return not (one.days and other.days) and _are_far(one.told, other.told)
+
+
+def _are_far(one: date | None, other: date | None) -> bool:
+    """Whether two articles are more than a week apart, so that what they do not date is not one happening."""
+    return one is not None and other is not None and abs((one - other).days) > _WEEK
+
+
+def _gap(one: tuple[date, date], other: tuple[date, date]) -> int:
+    """How many days are between two intervals."""
+    return (max(one[0], other[0]) - min(one[1], other[1])).days
+
+
+def _roles(one: EventProfile, other: EventProfile) -> dict[str, float]:
+    shared = len(one.people & other.people)
+    found = {
+        "shared participant": float(shared > 0),
+        "shared participants": float(shared > 1),
+        "no shared participant": float(bool(one.people and other.people) and not shared),
+    }
+    for name, role in (("agent", "agent"), ("target", "target"), ("place", "place"), ("goods", "commodity")):
+        first, second = (side.fillers.get(role, frozenset[NodeId]()) for side in (one, other))
+        found[f"same {name}"] = float(bool(first & second))
+        found[f"other {name}"] = float(bool(first and second) and not first & second)
+    return found
+
+
+def _times(one: EventProfile, other: EventProfile) -> dict[str, float]:
+    days = 0 if one.told is None or other.told is None else min(abs((one.told - other.told).days), _WEEK)
+    return {"same day": float(one.days is not None and other.days is not None), "days between": days / _WEEK}
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon_words("links", "saying", "words"))
+
+
+def joined(profiles: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs that are one for sure: named by the same words in the same sentence of two articles, as copies have it."""
+    first: dict[tuple[str, str], EventProfile] = {}
+    for profile in profiles:
+        if profile.heads:
+            for sentence in sorted(profile.sentences):
+                known = first.setdefault((sentence, " ".join(sorted(profile.heads))), profile)
+                if known.unit.article != profile.unit.article and not are_apart(known, profile):
+                    yield known.unit, profile.unit

@@ -1,0 +1,197 @@
+"""Happenings: events of several articles that are one, with participants, time, standing over time and sources.
+
+Computed from what articles say and from what is the same, and never stored: it may be thrown away at any time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from kg.corpus.copies import Copies
+from kg.corpus.links import Links, Unit
+from kg.corpus.profiles import Profiles
+from kg.model import ArticleId, Event, Factuality, Graph, NodeId, Statement, TimeSpan
+from kg.selection import is_dated, time_of
+
+_UNTYPED = "Event"
+
+
+class Stage(StrEnum):
+    """How a happening stands by one telling."""
+
+    DONE = "done"
+    ANNOUNCED = "announced"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    WITHDRAWN = "withdrawn"
+    DENIED = "denied"
+
+
+_STAGES = {
+    Factuality.ASSERTED: Stage.DONE,
+    Factuality.EXPECTED: Stage.PLANNED,
+    Factuality.DENIED: Stage.DENIED,
+}
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Telling:
+    """One statement of a happening: on which day it was told, how the happening stands by it, in which article."""
+
+    day: date
+    article: ArticleId
+    stage: Stage
+    statement: NodeId
+
+    @property
+    def told_on(self) -> date | None:
+        """The day; None where neither the article nor the statement has one."""
+        return None if self.day == date.min else self.day
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What articles tell of one happening; participants are clusters of entities by role."""
+
+    id: NodeId
+    label: str
+    cls: str
+    members: tuple[Unit, ...]
+    time: TimeSpan | None
+    participants: tuple[tuple[str, NodeId], ...]
+    tellings: tuple[Telling, ...]
+    sources: int
+    """How many tell it independently: copies and articles of one agency count once."""
+
+    @property
+    def articles(self) -> tuple[ArticleId, ...]:
+        """The articles that tell it, sorted."""
+        return tuple(sorted({telling.article for telling in self.tellings}))
+
+    @property
+    def history(self) -> tuple[Telling, ...]:
+        """The first telling of each change of how it stands, in order of the days: planned, then done."""
+        found: list[Telling] = []
+        for telling in self.tellings:
+            if not found or found[-1].stage is not telling.stage:
+                found.append(telling)
+        return tuple(found)
+
+    @property
+    def stage(self) -> Stage:
+        """How it stands by the last day: done where any article tells that it was done."""
+        stages = {telling.stage for telling in self.tellings if telling.day == self.tellings[-1].day}
+        every = {telling.stage for telling in self.tellings}
+        return Stage.DONE if Stage.DONE in every else min(stages, key=list(Stage).index)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A graph of several articles with its links, and what follows from both."""
+
+    graph: Graph
+    links: Links
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The articles by whose words they have."""
+        return Copies.of(self.graph)
+
+    @cached_property
+    def statements(self) -> Mapping[NodeId, Statement]:
+        """Statement by its id."""
+        return {said.id: said for said in self.graph.statements}
+
+    @cached_property
+    def names(self) -> Mapping[NodeId, str]:
+        """Cluster -> the label of most of its members, the longest of equals."""
+        return {
+            cluster.id: _commonest(self.graph.label(unit.node) for unit in cluster.members)
+            for cluster in self.links.clusters
+            if len(cluster.members) > 1
+        }
+
+    def label(self, node: NodeId) -> str:
+        """The name of a cluster or of a node."""
+        return self.names.get(node) or self.graph.label(node)
+
+    def day_of(self, said: Statement, article: ArticleId) -> date | None:
+        """When an article tells something: on the day that its source said it, else its own."""
+        return said.claimed_on or self.graph.days.get(article)
+
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """The happenings of which statements tell, by time, then by id."""
+        told = Profiles(self.graph).told
+        groups: defaultdict[NodeId, list[Unit]] = defaultdict(list)
+        for unit in sorted(told):
+            if isinstance(self.graph.nodes.get(unit.node), Event):
+                groups[self.links.cluster(unit.node, unit.article)].append(unit)
+        found = (self._happening(name, units, told) for name, units in sorted(groups.items()))
+        return tuple(sorted((one for one in found if one.tellings), key=_by_time))
+
+    def _happening(self, name: NodeId, units: Sequence[Unit], told: Mapping[Unit, Sequence[Statement]]) -> Happening:
+        events = [event for unit in units if isinstance(event := self.graph.nodes[unit.node], Event)]
+        own = [(unit, said) for unit in units for said in told[unit] if said.event == unit.node]
+        tellings = {
+            Telling(self.day_of(said, unit.article) or date.min, unit.article, stage_of(said), said.id)
+            for unit, said in own
+            if said.is_main
+        }
+        roles = {
+            (role.name, self.links.cluster(role.filler, unit.article))
+            for unit, event in zip(units, events, strict=True)
+            for role in event.roles
+        }
+        return Happening(
+            id=name,
+            label=_commonest(event.label for event in events),
+            cls=_commonest([event.cls for event in events if event.cls != _UNTYPED]) or _UNTYPED,
+            members=tuple(units),
+            time=_best(time for _, said in own if is_dated(time := time_of(self.graph, said))),
+            participants=tuple(sorted(roles)),
+            tellings=tuple(sorted(tellings)),
+            sources=self.copies.independent({telling.article for telling in tellings}),
+        )
+
+
+def stage_of(said: Statement) -> Stage:
+    """How a happening stands by one statement."""
+    if said.factuality is Factuality.PLANNED:
+        return Stage.WITHDRAWN if said.negated else Stage.ANNOUNCED if said.voice else Stage.PLANNED
+    if said.negated:
+        return Stage.DENIED
+    return _STAGES.get(said.factuality, Stage.PROPOSED)
+
+
+def _commonest(texts: Iterable[str]) -> str:
+    counts = Counter(texts)
+    return min(counts, key=lambda text: (-counts[text], -len(text), text), default="")
+
+
+def _best(times: Iterable[TimeSpan]) -> TimeSpan | None:
+    """The time that most tell; of equals the narrowest."""
+    given = list(times)
+    counts = Counter((time.start, time.end) for time in given)
+    first = min(
+        counts,
+        key=lambda days: (-counts[days], ((days[1] or date.max) - (days[0] or date.min)).days, repr(days)),
+        default=None,
+    )
+    return min((time for time in given if (time.start, time.end) == first), key=repr, default=None)
+
+
+def _by_time(one: Happening) -> tuple[bool, date, NodeId]:
+    time = one.time
+    day = (time.start or time.end) if time else None
+    return day is None, day or date.min, one.id
+
+
+def chains(happenings: Iterable[Happening]) -> Iterator[Happening]:
+    """Those that stood otherwise before: planned and then done, announced and then withdrawn."""
+    return (one for one in happenings if len(one.history) > 1)

@@ -1,0 +1,264 @@
+"""What is known of each entity and event of a graph as one article speaks of it, to compare it with others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+
+from kg.classes import ACTORS
+from kg.corpus.links import Unit
+from kg.corpus.words import stem, words
+from kg.lexicon import words as lexicon_words
+from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
+from kg.selection import is_dated
+
+_LINKED = ACTORS | {"Agreement", "Place", "Policy"}
+"""Classes of entities that are linked."""
+_OFFICE = "heldOffice"
+_OWN = re.compile(r"-[0-9a-f]{8}$")
+"""What the id of a thing that one article alone speaks of ends with."""
+_BEHIND = re.compile(r" (?:of|in|on|at|for|by|from|to|with|after|against|over|about|that|who|which) ")
+"""What stands behind the head of a noun phrase."""
+
+
+@dataclass(frozen=True)
+class EntityProfile:
+    """An entity: its names as words, its class, what else is known of it.
+
+    A bare one has no name of its own: its article only describes it ("a hotel in Lima").
+    """
+
+    unit: Unit
+    cls: str
+    names: frozenset[tuple[str, ...]]
+    wikidata: str = ""
+    country: str = ""
+    offices: frozenset[str] = frozenset()
+    beside: frozenset[NodeId] = frozenset()
+    """Other named entities of its statements."""
+    articles: frozenset[ArticleId] = frozenset()
+    head: str = ""
+    """The stem of the head of a bare one."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its article only describes it."""
+        return bool(self.head)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words of all its names."""
+        return frozenset(stem(word) for name in self.names for word in name)
+
+    @cached_property
+    def name(self) -> tuple[str, ...]:
+        """The longest name."""
+        return max(self.names, key=lambda name: (len(name), name), default=())
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of its longest name."""
+        return frozenset(part for part in self.name if part[0].isdigit())
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a human being."""
+        return self.cls == "Person"
+
+
+@dataclass(frozen=True)
+class EventProfile:
+    """An event: what names it, who takes part, where, when, how firmly, in which sentences."""
+
+    unit: Unit
+    cls: str
+    heads: frozenset[str]
+    """Stems of the words that name it."""
+    fillers: Mapping[str, frozenset[NodeId]] = field(default_factory=dict)
+    """Role -> clusters of entities."""
+    people: frozenset[NodeId] = frozenset()
+    """Clusters of the named entities of its statements."""
+    days: tuple[date, date] | None = None
+    told: date | None = None
+    numbers: frozenset[str] = frozenset()
+    is_negated: bool = False
+    is_act: bool = True
+    """Whether the article itself tells that it happened."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """The stems of its sentences, counted."""
+    sentences: frozenset[str] = frozenset()
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of happenings that its words may stand for."""
+        return frozenset(kind for head in self.heads for kind in kinds_of(head))
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """The profiles of a graph."""
+
+    graph: Graph
+
+    @cached_property
+    def told(self) -> Mapping[Unit, tuple[Statement, ...]]:
+        """Node in article -> the statements of it there: as subject, object or event, or as a role of that."""
+        found: defaultdict[Unit, dict[NodeId, Statement]] = defaultdict(dict)
+        for said in self.graph.statements:
+            for article in sorted({span.article for span in said.evidence}):
+                for node in self._nodes_of(said):
+                    found[Unit(node, article)][said.id] = said
+        return {unit: tuple(some.values()) for unit, some in found.items()}
+
+    def _nodes_of(self, said: Statement) -> Iterator[NodeId]:
+        yield from filter(None, (said.subject, said.object, said.event, said.attributed_to))
+        event = self.graph.nodes.get(said.event) if said.event else None
+        if isinstance(event, Event):
+            yield from (role.filler for role in event.roles)
+
+    @cached_property
+    def entities(self) -> tuple[EntityProfile, ...]:
+        """The entities of classes that are linked, of which statements speak, sorted."""
+        by_item: defaultdict[Unit, set[Unit]] = defaultdict(set)
+        for unit in self.told:
+            node = self.graph.nodes.get(unit.node)
+            if isinstance(node, Entity) and node.cls in _LINKED:
+                by_item[Unit(unit.node) if node.wikidata else unit].add(unit)
+        return tuple(self._entity(unit, by_item[unit]) for unit in sorted(by_item))
+
+    def _entity(self, unit: Unit, places: Iterable[Unit]) -> EntityProfile:
+        node = self.graph.nodes[unit.node]
+        assert isinstance(node, Entity)
+        said = [one for place in sorted(places) for one in self.told[place]]
+        beside = {other for one in said for other in self._nodes_of(one) if other != node.id and self._is_named(other)}
+        offices = {self.graph.label(one.object) for one in said if one.relation == _OFFICE and one.subject == node.id}
+        return EntityProfile(
+            unit,
+            node.cls,
+            names_of(node) if is_named(node) else _descriptions(node),
+            node.wikidata,
+            node.alpha3 or node.country,
+            frozenset(" ".join(words(office)) for office in offices),
+            frozenset(beside),
+            frozenset(place.article for place in places),
+            "" if is_named(node) else _head(node.label),
+        )
+
+    def _is_named(self, node: NodeId) -> bool:
+        found = self.graph.nodes.get(node)
+        return isinstance(found, Entity) and is_named(found)
+
+    def events(self, clusters: Mapping[Unit, NodeId]) -> tuple[EventProfile, ...]:
+        """The events that statements speak of, sorted, with their participants as clusters of entities."""
+        found = (unit for unit in sorted(self.told) if isinstance(self.graph.nodes.get(unit.node), Event))
+        return tuple(self._event(unit, clusters) for unit in found)
+
+    def _event(self, unit: Unit, clusters: Mapping[Unit, NodeId]) -> EventProfile:
+        event = self.graph.nodes[unit.node]
+        assert isinstance(event, Event)
+        said = self.told[unit]
+        own = [one for one in said if one.event == unit.node] or list(said)
+
+        def cluster(node: NodeId) -> NodeId:
+            return clusters.get(Unit(node, unit.article)) or clusters.get(Unit(node)) or node
+
+        fillers: defaultdict[str, set[NodeId]] = defaultdict(set)
+        for role in event.roles:
+            if self._is_named(role.filler):
+                fillers[role.name].add(cluster(role.filler))
+        people = {cluster(node) for one in own for node in self._nodes_of(one) if self._is_named(node)}
+        quotes = {s.quote for one in own for s in one.evidence if s.article == unit.article and s.quote}
+        return EventProfile(
+            unit,
+            event.cls,
+            frozenset(_heads(event, said)),
+            {name: frozenset(nodes) for name, nodes in sorted(fillers.items())},
+            frozenset(people),
+            _days([event.time, *(one.time for one in own)]),
+            self.graph.days.get(unit.article),
+            frozenset(self._numbers(event, own)),
+            is_negated=bool(own) and all(one.negated for one in own),
+            is_act=any(one.factuality is Factuality.ASSERTED for one in own),
+            counts=Counter(stem(word) for quote in sorted(quotes) for word in words(quote)),
+            sentences=frozenset(" ".join(words(quote)) for quote in quotes),
+        )
+
+    def _numbers(self, event: Event, said: Iterable[Statement]) -> Iterator[str]:
+        for node in (*(role.filler for role in event.roles), *(one.object for one in said)):
+            found = self.graph.nodes.get(node)
+            if isinstance(found, Quantity) and found.value is not None:
+                yield f"{found.value} {found.unit}"
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lexicon_words("links", "alike", "words"):
+        for word in line.split():
+            found[stem(word)].add(line.split()[0])
+    return {head: frozenset(kinds) for head, kinds in found.items()}
+
+
+def kinds_of(head: str) -> frozenset[str]:
+    """The kinds of happenings, each by one of its words, that a stem may stand for.
+
+    >>> kinds_of(stem("murder")) & kinds_of(stem("killing"))
+    frozenset({'kill'})
+    """
+    return _kinds().get(head, frozenset())
+
+
+def is_named(entity: Entity) -> bool:
+    """Whether an entity has a name of its own, not just a description in one article."""
+    if entity.cls not in _LINKED or entity.cls == "Group":
+        return False
+    return bool(entity.wikidata) or (entity.label[:1].isupper() and not _OWN.search(entity.id))
+
+
+def names_of(entity: Entity) -> frozenset[tuple[str, ...]]:
+    """The names of an entity as tuples of words; those that begin in lower case only describe it."""
+    labels = {label for label in (entity.label, *entity.alt_labels) if label[:1].isupper() or label[:1].isdigit()}
+    return frozenset(filter(None, (_name(label) for label in labels)))
+
+
+def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
+    """The words of each description of a bare entity that say something."""
+    weak = lexicon_words("links", "weak", "words")
+    labels = (entity.label, *entity.alt_labels)
+    return frozenset(tuple(word for word in words(label) if word not in weak) for label in labels)
+
+
+def _head(label: str) -> str:
+    """The stem of the head of a noun phrase."""
+    return stem((words(_BEHIND.split(label)[0]) or [label])[-1])
+
+
+def _name(label: str) -> tuple[str, ...]:
+    little = lexicon_words("links", "titles", "words")
+    found = words(label.replace("'s", "").replace("’s", ""))
+    while found and found[0] in little:
+        del found[0]
+    return tuple(found)
+
+
+def _heads(event: Event, said: Iterable[Statement]) -> Iterator[str]:
+    """The stems of the words that name an event: of the predicates of its statements, else the head of its label."""
+    weak = lexicon_words("links", "weak", "words")
+    own = [one for one in said if one.event == event.id]
+    verbs = {word for one in own for word in words(one.predicate_text) if word not in weak}
+    verbs |= {one.relation.split("-")[0] for one in own if one.is_open and one.relation.split("-")[0] not in weak}
+    found = {stem(verb) for verb in verbs}
+    label = [word for word in words(_BEHIND.split(event.label)[0]) if word not in weak and not word[0].isdigit()]
+    if label and stem(label[0]) not in found:
+        found.add(stem(label[-1]))
+    yield from found
+
+
+def _days(times: Iterable[TimeSpan | None]) -> tuple[date, date] | None:
+    """The narrowest dated interval."""
+    found = [(time.start or date.min, time.end or date.max) for time in times if is_dated(time)]
+    return min(found, key=lambda days: ((days[1] - days[0]).days, days), default=None)

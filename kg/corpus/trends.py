@@ -1,0 +1,70 @@
+"""How two states stand to each other month by month: signed acts, each happening once however often it is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.corpus.happenings import Corpus
+from kg.graph.signs import Act, acts
+from kg.model import ArticleId, NodeId, Statement
+from kg.selection import time_of
+
+PERIODS: Mapping[str, int] = {"month": 7, "year": 4, "day": 10}
+"""Period -> how many characters of an ISO date name it."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """The acts of one state towards another in a period; ``score`` is their mean on PLOVER's scale, from -2 to 2."""
+
+    period: str
+    source: NodeId
+    target: NodeId
+    cooperative: int
+    hostile: int
+    score: float
+    statements: tuple[NodeId, ...]
+    """One for each happening."""
+
+
+def trend(corpus: Corpus, plover: Mapping[str, str], *, by: str = "month") -> tuple[Period, ...]:
+    """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
+
+    What has no date of its own counts on the day of the first article that tells it; without that it is left out.
+    """
+    found: dict[tuple[NodeId, NodeId, NodeId], list[Act]] = defaultdict(list)
+    for act in acts(corpus.graph, plover):
+        said = corpus.statements[NodeId(act.statement)]
+        found[act.source, act.target, _happening(corpus, said)].append(act)
+    periods: dict[tuple[str, NodeId, NodeId], list[Act]] = defaultdict(list)
+    for (source, target, _), some in found.items():
+        days = [day for act in some if (day := _day(corpus, corpus.statements[NodeId(act.statement)]))]
+        if days:
+            first = min(some, key=lambda act: act.statement)
+            periods[min(days).isoformat()[: PERIODS[by]], source, target].append(first)
+    return tuple(_period(*key, some) for key, some in sorted(periods.items()))
+
+
+def _period(period: str, source: NodeId, target: NodeId, some: Iterable[Act]) -> Period:
+    scores = {act.statement: act.score for act in some}
+    hostile = sum(score < 0 for score in scores.values())
+    mean = round(sum(scores.values()) / len(scores), 2)
+    return Period(period, source, target, len(scores) - hostile, hostile, mean, tuple(map(NodeId, sorted(scores))))
+
+
+def _happening(corpus: Corpus, said: Statement) -> NodeId:
+    """The happening of a statement; of a state of affairs the statement itself."""
+    return corpus.links.cluster(said.event, _first(said)) if said.event else said.id
+
+
+def _day(corpus: Corpus, said: Statement) -> date | None:
+    time = time_of(corpus.graph, said)
+    told = [day for span in said.evidence if (day := corpus.day_of(said, span.article))]
+    return (time.start if time else None) or min(told, default=None)
+
+
+def _first(said: Statement) -> ArticleId:
+    return said.first_evidence.article

@@ -1,0 +1,121 @@
+"""Words of texts as weighted terms: what is rare in the corpus and in English weighs more (tf-idf)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeVar
+
+import numpy as np
+import snowballstemmer
+from scipy import sparse
+
+from kg.gazetteer.slugs import folded
+from kg.lexicon import words as lexicon_words
+
+_WORD = re.compile(r"[^\W\d_][^\W_]*|\d[\d.,]*\d|\d")
+_IMAGINED = 1000
+"""Articles that a corpus is thought to have besides its own, so that a small one knows which words are rare."""
+_COMMON, _RARE = 0.5, 0.001
+"""The share of these that have a common word, and any other."""
+_STEMMER = snowballstemmer.stemmer("english")
+
+_Name = TypeVar("_Name", bound=str)
+Terms = Mapping[str, float]
+"""Term -> weight; the squares of the weights add up to 1."""
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text in lower case and plain letters, in order.
+
+    >>> words("José's 1,500 ships")
+    ['jose', 's', '1,500', 'ships']
+    """
+    return _WORD.findall(folded(text).lower())
+
+
+@cache
+def stem(word: str) -> str:
+    """The stem of an English word (Porter 2001, Snowball).
+
+    >>> stem("earthquakes"), stem("shooting")
+    ('earthquak', 'shoot')
+    """
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of a text, in order."""
+    return [stem(word) for word in words(text)]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Some texts, each by its name, as vectors of terms."""
+
+    counts: Mapping[str, Counter[str]]
+
+    @classmethod
+    def of(cls, texts: Mapping[_Name, str]) -> Documents:
+        """The documents of texts."""
+        return cls({name: Counter(stems(text)) for name, text in sorted(texts.items())})
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The names of the texts, sorted."""
+        return sorted(self.counts)
+
+    @cached_property
+    def shares(self) -> Counter[str]:
+        """Term -> in how many texts it is."""
+        return Counter(term for counts in self.counts.values() for term in counts)
+
+    def rarity(self, term: str) -> float:
+        """How much a term tells, from 0 (in every text) to about 1 (in this one alone)."""
+        size = len(self.counts) + _IMAGINED
+        found = self.shares[term] + _IMAGINED * (_COMMON if term in _common() else _RARE)
+        return max(0.0, math.log(size / found) / math.log(_IMAGINED))
+
+    def terms(self, counts: Mapping[str, int]) -> Terms:
+        """The weights of some counted terms."""
+        found = {term: (1 + math.log(count)) * self.rarity(term) for term, count in sorted(counts.items())}
+        length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
+        return {term: weight / length for term, weight in found.items() if weight}
+
+    def alike(self, least: float) -> Iterator[tuple[str, str, float]]:
+        """Pairs of texts, each once and in order, with the cosine of their terms where it is at least ``least``."""
+        rows = [self.terms(self.counts[name]) for name in self.names]
+        columns = {term: number for number, term in enumerate(sorted({term for row in rows for term in row}))}
+        data = [weight for row in rows for weight in row.values()]
+        places = [columns[term] for row in rows for term in row]
+        ends = np.cumsum([0, *(len(row) for row in rows)])
+        matrix = sparse.csr_array((data, places, ends), shape=(len(rows), len(columns)))
+        for first, name in enumerate(self.names):
+            found = (matrix @ matrix[[first]].T).toarray().ravel() if columns else []
+            for second in range(first + 1, len(self.names)):
+                if found[second] >= least:
+                    yield name, self.names[second], round(float(found[second]), 6)
+
+
+def cosine(one: Terms, other: Terms) -> float:
+    """The cosine of two vectors of terms, from 0 to 1.
+
+    >>> cosine({"a": 1.0}, {"a": 0.6, "b": 0.8})
+    0.6
+    """
+    short, long = sorted((one, other), key=len)
+    return round(math.fsum(weight * long[term] for term, weight in short.items() if term in long), 6)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon_words("links", "common", "words"))
+
+
+def initials(parts: Iterable[str]) -> str:
+    """The first letters of the words of a name that are not little: "Social Democratic Party of Peru" is "sdpp"."""
+    return "".join(part[0] for part in parts if part and part not in lexicon_words("links", "little", "words"))

@@ -1,0 +1,1 @@
+"""Learns from articles with gold clusters which entities and which events of several articles are one."""

@@ -1,0 +1,135 @@
+"""From gold clusters across documents to what tells whether two nodes are one.
+
+``python -m training.links --gold FILE --graph FILE --mentions FILE`` reads documents with gold clusters, the graph that
+``kg build --all --evidence full`` made of them and what ``kg mentions`` found in them; it learns on every other topic
+and measures pairs on the others. With ``--write`` the tables of weights of ``kg/lexicons/en/links.toml`` are replaced.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.corpus.clusters import Pair
+from kg.corpus.decisions import decided
+from kg.corpus.linking import Linking
+from kg.corpus.links import ENTITY, EVENT, Unit
+from kg.corpus.weights import BASE, Features, Weights, weights
+from kg.model import ArticleId, Graph
+from kg.removal import removed
+from kg.turtle import read
+from training.judged.fit import fitted
+from training.links.gold import Mention, found_mentions, gold_mentions, labels
+
+LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "links.toml"
+FIRST = f'["weights of {ENTITY}"]'
+PULL = 3.0
+FEWEST = 20
+"""A feature of fewer pairs gets no weight."""
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Pairs of which gold clusters tell whether both are one."""
+
+    features: Sequence[Features]
+    same: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, features: Mapping[Pair, Features], gold: Mapping[Unit, str]) -> Cases:
+        """The pairs of which both units fall on a gold cluster."""
+        known = [pair for pair in sorted(features) if pair[0] in gold and pair[1] in gold]
+        same = np.array([gold[one] == gold[other] for one, other in known], bool)
+        return cls([features[pair] for pair in known], same)
+
+    def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """A row a pair, a column a feature."""
+        return np.array([[found.get(name, 0.0) for name in names] for found in self.features], np.float64)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The features that enough pairs have."""
+        counts: dict[str, int] = {}
+        for found in self.features:
+            for name in found:
+                counts[name] = counts.get(name, 0) + 1
+        return sorted(name for name, count in counts.items() if count >= FEWEST)
+
+
+def learned(cases: Cases, kind: str) -> Weights:
+    """The weights that make the gold clusters likeliest."""
+    names = cases.names
+    found = fitted(cases.columns(names), cases.same, PULL)
+    base = found.base - float(found.mean @ found.columns)
+    by_name = {BASE: round(base, 3)} | {
+        name: round(float(one), 3) for name, one in zip(names, found.columns, strict=True)
+    }
+    return replace(weights(kind), by_name=by_name)
+
+
+def report(cases: Cases, found: Weights, what: str) -> str:
+    """A line: how many pairs, how many are the same, precision and recall of pairs by themselves."""
+    scores = np.array([found.log_odds(features) for features in cases.features])
+    told = scores >= found.join
+    right = float((told & cases.same).sum())
+    precision, recall = right / max(told.sum(), 1), right / max(cases.same.sum(), 1)
+    return f"{what}: {len(scores)} pairs, {int(cases.same.sum())} the same; P {precision:.3f} R {recall:.3f}"
+
+
+def main() -> None:
+    """Read, learn on half of the topics, measure on both halves, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("gold", "graph", "mentions"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--write", action="store_true", help="replace the weights of the lexicon")
+    options = parser.parse_args()
+    gold, graph = list(gold_mentions(options.gold)), read(options.graph)
+    found = {kind: labels(gold, found_mentions(options.mentions), kind) for kind in (ENTITY, EVENT)}
+    learn, left = halves(gold)
+    made = fit(_without(graph, left), found)
+    for what, articles in (("learned from", left), ("left out", learn)):
+        linking = Linking(_without(graph, articles), decided(graph, ()), made)
+        for kind, features in ((ENTITY, linking.entity_features), (EVENT, linking.event_features)):
+            print(report(Cases.of(features, found[kind]), made[kind], f"{kind}, {what}"), flush=True)
+    if options.write:
+        write(made.values(), made.keys())
+
+
+def fit(graph: Graph, found: Mapping[str, Mapping[Unit, str]]) -> dict[str, Weights]:
+    """The weights of both kinds: those of entities first, since events compare their clusters."""
+    first = Linking(graph, decided(graph, ()))
+    made = {ENTITY: learned(Cases.of(first.entity_features, found[ENTITY]), ENTITY)}
+    second = Linking(graph, decided(graph, ()), made)
+    return made | {EVENT: learned(Cases.of(second.event_features, found[EVENT]), EVENT)}
+
+
+def halves(gold: Iterable[Mention]) -> tuple[frozenset[ArticleId], frozenset[ArticleId]]:
+    """The articles of every other topic, by number, and those of the others."""
+    articles = {mention.article: mention.topic for mention in gold}
+    topics = sorted(set(articles.values()), key=int)
+    first = frozenset(topics[::2])
+    learn = frozenset(name for name, topic in articles.items() if topic in first)
+    return learn, frozenset(articles) - learn
+
+
+def _without(graph: Graph, articles: frozenset[ArticleId]) -> Graph:
+    return removed(graph, articles)
+
+
+def write(found: Iterable[Weights], kinds: Iterable[str]) -> None:
+    """Replace the tables of weights, the last of the lexicon; what weighs nothing is left out."""
+    head, _, _ = LEXICON.read_text(encoding="utf-8").partition(FIRST)
+    parts = []
+    for kind, one in zip(kinds, found, strict=True):
+        lines = (f'"{name}" = {value}' for name, value in sorted(one.by_name.items()) if value or name == BASE)
+        parts.append("\n".join([f'["weights of {kind}"]', *lines]))
+    LEXICON.write_text(head + "\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
