@@ -12,7 +12,6 @@ from kg.lexicon import words as lexicon_words
 from kg.names.lexemes import name_words
 from kg.names.spans import NameSpan, TokenSpan
 from kg.parse.nouns import is_event_noun, noun_class
-from kg.parse.syntax import PLURAL_TAGS, SUBJECTS
 from kg.parse.tree import Token
 
 _BY_LABEL = {
@@ -50,9 +49,6 @@ _SHIPS = lexicon_words("coref", "kind_ship", "words")
 _JOINED = ("compound", "nmod", "appos", "conj", "dobj", "pobj", "nsubj", "nsubjpass")
 _SINGULAR = ("NN", "NNP")
 _LONGEST = 3
-_INDEFINITE = ("a", "an")
-_ARTICLES = (*_INDEFINITE, "the")
-_ACTING = ("by", "of", "with", "from", "for", "to")
 
 
 def proper_class(label: str, lower: Sequence[str]) -> str:
@@ -174,30 +170,6 @@ def _predicated(root: Token) -> str:
     """The noun that is the predicate of a name: "Coron is a town", "Globex was an airline"."""
     noun = _attribute(root)
     return told_by(noun) if noun else ""
-
-
-def is_thing(names: Sequence[NameSpan]) -> bool:
-    """Whether a word that no table knows names a thing: always with an article, once with one of things, never acting.
-
-    As in "an HDK", "sell the Muffaletta"; not as in "the RSF said", "joined the RSF".
-    """
-    if any(name.before not in _ARTICLES or _acts(name) for name in names):
-        return False
-    return any(_is_of_things(name) for name in names)
-
-
-def _acts(name: NameSpan) -> bool:
-    """Whether a name does something, has something, or stands before another noun."""
-    root = name.root
-    is_acting = root.dep_ in SUBJECTS or (root.dep_ == "pobj" and root.head.lower_ in _ACTING)
-    return is_acting or root.dep_ in ("compound", "poss")
-
-
-def _is_of_things(name: NameSpan) -> bool:
-    """As in "an HDK", "sell the Muffaletta": one of many, or what is made and sold."""
-    root = name.root
-    is_made = root.dep_ == "dobj" and root.head.lemma_.lower() in name_words("made")
-    return name.before in _INDEFINITE or is_made or root.tag_ in PLURAL_TAGS
 
 
 def _with_words_before(noun: Token) -> str:

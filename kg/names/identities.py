@@ -12,7 +12,7 @@ from kg.gazetteer import Entry
 from kg.lexicon import words as lexicon_words
 from kg.model import Entity
 from kg.names.context import Context, reading
-from kg.names.entity_types import class_hint, head_of, is_thing, proper_class
+from kg.names.entity_types import class_hint, head_of, proper_class
 from kg.names.groups import MEMBERS, party
 from kg.names.lexemes import field_words, name_words, title_words
 from kg.names.metonymy import is_government
@@ -184,11 +184,7 @@ def _classes(names: Sequence[NameSpan]) -> dict[tuple[str, ...], str]:
             own = proper_class(name.label, lower)
             read = own if hint == "Organization" and own in ORGANIZATIONS else hint or own
             votes[name.form]["Company" if _is_firm(name, read) else read] += _HINT if hint else 1
-    found = {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
-    open_forms = {form for form, cls in found.items() if cls == "Organization" and len(form) == 1}
-    open_forms &= {form for form in open_forms if votes[form][found[form]] < _HINT}
-    named = {form: [name for name in names if name.form == form] for form in sorted(open_forms)}
-    return found | {form: "Topic" for form, mentions in named.items() if is_thing(mentions)}
+    return {form: max(sorted(counts), key=lambda cls: counts[cls]) for form, counts in votes.items()}
 
 
 def _is_firm(name: NameSpan, cls: str) -> bool:

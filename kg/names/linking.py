@@ -14,10 +14,9 @@ from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.names.context import Context
 from kg.names.disambiguation import CONTEXT, PRIOR, TABLE, Choice, Clues, Fitting, Surroundings, is_site, plain
-from kg.names.lexemes import field_words, gender, title_words
+from kg.names.lexemes import gender
 from kg.names.spans import Name, NameSpan
-from kg.parse.nouns import noun_class
-from kg.parse.tree import Doc, Token
+from kg.parse.tree import Doc
 
 LINKS = "kg.links"
 Form = tuple[str, ...]
@@ -39,8 +38,6 @@ def with_items(
 
     ``countries`` are the alpha-3 codes of those that the article names.
     """
-    starts = frozenset(name.start for name in names)
-    names = [name for name in names if not (_is_place(name) and _goes_on(name, starts))]
     full = (name for name in names if name.label == "PERSON" and len(name) > 1)
     parts = frozenset((text,) for name in full for text in name.form)
     around = Surroundings(
@@ -53,25 +50,6 @@ def with_items(
     )
     chosen, played = _chosen(names, around), _teams(names, around)
     return tuple(_read(name, chosen, played, around) for name in names), chosen | played
-
-
-def _is_place(name: NameSpan) -> bool:
-    return bool(name.entries) and name.entries[0].kind == "name" and name.entries[0].entity.cls == "Place"
-
-
-def _goes_on(name: NameSpan, starts: frozenset[int]) -> bool:
-    """Whether a place is but a part of a longer name: "San Juan" in "the festival of San Juan Bautista"."""
-    doc, after = name.doc, name.end
-    if after in starts or not doc.same_sentence(name.start, after) or doc[after].tag_ != "NNP":
-        return False
-    return name[-1].dep_ == "compound" and name[-1].head is doc[after] and not _is_common(doc[after])
-
-
-def _is_common(token: Token) -> bool:
-    """Whether a capitalized word is a common noun, which leaves the place what it is: "Boston Police"."""
-    kinds = lexicon_words("items", "kinds", "words")
-    known = title_words("head") | field_words() | kinds | token.doc.lower_case_words
-    return token.lower_ in known or noun_class(token.lower_) != "Topic"
 
 
 def _is_given_name(name: NameSpan) -> bool:
@@ -90,22 +68,10 @@ def _chosen(names: Iterable[NameSpan], around: Surroundings) -> dict[Form, Choic
             by_form[name.form].append(name)
     chosen: dict[Form, Choice] = {}
     for form in sorted(by_form, key=lambda form: (-len(form), by_form[form][0].start)):
-        found = _explained(form, by_form[form][0], chosen) or _choice(form, by_form[form], around)
+        found = _choice(form, by_form[form], around)
         if found:
             chosen[form] = found
     return chosen
-
-
-def _explained(form: Form, first: NameSpan, chosen: Mapping[Form, Choice]) -> Choice | None:
-    """What a longer name before explains: "Amano" after "Amano Corporation"."""
-    if first.entries or first.label not in ("GPE", "ORG", "") or candidates(" ".join(form)):
-        return None
-    longer = {
-        choice.item.qid: choice
-        for full, choice in chosen.items()
-        if len(full) > len(form) and choice.item.cls not in ("Person", "Place") and full[: len(form)] == form
-    }
-    return replace(next(iter(longer.values())), by=CONTEXT, lost=()) if len(longer) == 1 else None
 
 
 def _choice(form: Form, names: Sequence[NameSpan], around: Surroundings) -> Choice | None:

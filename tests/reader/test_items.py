@@ -117,7 +117,6 @@ def test_a_nickname_names_a_body_only_beside_its_full_name() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("The festival of San Juan Bautista began in Puerto Rico.", "San Juan"),
         ("Two people died of West Nile virus.", "Nile"),
     ],
 )
