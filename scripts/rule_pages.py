@@ -36,7 +36,32 @@ more right ones may be lost than wrong ones. That it fires is no reason (`script
 Three kinds stay without: wordings of the ontology, whose examples are the reason, for analysts asked for them; time
 patterns, which have ISO-TimeML and its corpora behind them; and what keeps a plan, a claim or a denial from being taken
 for a fact ("president-elect", "in vain"), where one error costs more than a rule. The same is asked of each condition
-in the code, by `scripts/conditions.py`."""
+in the code, by `scripts/conditions.py`.
+
+What figures change without a whole family, in thousandths, on 500 texts: `gold` is the score of the gold facts, `made`
+the share of made sentences without a fault, `events` the event of PLOVER, `roles` F1, `LEA` coreference; of the judged
+rows how many right ones are lost or changed, and how many wrong ones.
+
+| family | rules | gold | made | events | roles | LEA | judged right | judged wrong |
+|---|---|---|---|---|---|---|---|---|
+| repair | 33 | −20 | −61 | – | −2 | – | – | – |
+| name | 33 | – | −46 | −14 | – | −2 | −4 | −3 |
+| title | 15 | −14 | −31 | −21 | −4 | +5 | −5 | −1 |
+| metonymy | 10 | −6 | −5 | −2 | – | – | – | – |
+| gender | 2 | – | −5 | – | – | – | – | – |
+| time | 68 | −27 | −96 | – | −2 | – | −8 | −8 |
+| attribution | 39 | −52 | −76 | −3 | −4 | −3 | −16 | −10 |
+| coref | 104 | −83 | −66 | −14 | −46 | −222 | −35 | −11 |
+| clause | 50 | −26 | −36 | −3 | −4 | – | −3 | −4 |
+| phrase | 7 | – | −15 | +6 | – | – | −71 | −33 |
+| empty | 6 | – | −10 | – | – | – | +1 | +1 |
+| response | 2 | −0.4 | – | – | – | – | – | – |
+| item | 8 | – | – | – | – | – | – | – |
+| quantity | 2 | – | – | – | – | – | – | – |
+
+`noun`, `layout` and `construction` are tables and the grammar itself, without which nothing is read; `firmness` keeps
+plans and denials from being told as facts; `wording` is the vocabulary. Of `item` the teams decide a judged row of
+another text; the bounds of `quantity` were not taken out."""
 
 _HEAD = "| rule | fires | without it | what it does | fires on | not on |"
 
