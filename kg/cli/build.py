@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.cli.console import note, progress, tell
+from kg.cli.corpora import LinksFile, with_links
 from kg.cli.faults import FINDINGS, PARTLY
 from kg.cli.gathering import Gathered
 from kg.cli.options import (
@@ -127,6 +128,7 @@ def mentions(
     max_seconds: MaxSeconds = LONGEST_SECONDS,
     max_memory: MaxMemory = MOST_MEGABYTES,
     any_language: AnyLanguage = False,
+    links: LinksFile = None,
     force: Force = False,
 ) -> None:
     """Show what was found in the text before it becomes a graph: names, events, times, who says what.
@@ -134,13 +136,15 @@ def mentions(
     ```console
     $ kg mentions article.txt --date 2026-01-14
     $ kg mentions article.txt -o mentions.jsonl
+    $ kg mentions news.jsonl -o mentions.jsonl --links news.links.jsonl
     ```
     """
     form = form or Form(form_of(output, tuple(Form), Form.TABLE if os.isatty(1) else Form.JSONL))
     check_output(output, rows_of(_MENTION_COLUMNS), read=_files(sources), force=force)
     gathered = Gathered(sources, _reading(day, max_characters, Limits(max_seconds, max_memory), any_language))
     recipe = _recipe(model, "", (), aliases)
-    rows = tuple(chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE)))
+    found = chain.from_iterable(_mention_rows(gathered, recipe, for_people=form is Form.TABLE))
+    rows = tuple(found if links is None else with_links(found, links))
     gathered.check(str(output or "standard output"))
     put(rows, form, columns=() if form is Form.TABLE else _MENTION_COLUMNS, output=output)
     if not gathered.is_whole:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import unquote
 
 import typer
 
@@ -16,6 +17,7 @@ from kg.errors import InputError, MissingPartError, install_hint
 if TYPE_CHECKING:
     from kg.corpus import DecisionFile, Links
     from kg.model import Graph
+    from kg.rows import Row
 
 GraphFiles = Annotated[
     list[Path], typer.Argument(metavar="GRAPH...", help="Graphs that `kg build` wrote, files or stores; taken as one.")
@@ -67,6 +69,21 @@ class Corpus:
             return read_links(path)
         note(f"no {path}: what is the same is found now; kg corpus link keeps it")
         return linked(self.graph, self.decisions().decisions())
+
+
+def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:
+    """Rows of mentions with what is the same in several articles in place of the nodes of one."""
+    check_installed()
+    from kg.corpus.links import read_links
+    from kg.model import ArticleId, NodeId
+    from kg.rows import OURS
+
+    links = read_links(path)
+    for row in rows:
+        name = "event" if row.get("kind") == "event" else "entity"
+        node = str(row.get(name) or "").rpartition("/")[2]
+        linked = links.cluster(NodeId(unquote(node)), ArticleId(str(row.get("article"))))
+        yield row if linked == unquote(node) else {**row, name: OURS.node(linked)}
 
 
 def check_installed() -> None:

@@ -43,8 +43,13 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
             for one, other in combinations(groups[key], 2):
                 if (one.unit, other.unit) not in seen and not are_apart(one, other):
                     seen.add((one.unit, other.unit))
-                    if not one.is_bare or _STORY <= story(one, other) < 1:
+                    if not _needs_story(one, other) or _STORY <= story(one, other) < 1:
                         yield one, other
+
+
+def _needs_story(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether two can only be one where both articles tell one story: things described, surnames alone."""
+    return one.is_bare or (one.is_person and min(len(one.name), len(other.name)) == 1)
 
 
 def _keys(profile: EntityProfile) -> Iterator[str]:
@@ -60,14 +65,16 @@ def _keys(profile: EntityProfile) -> Iterator[str]:
 
 
 def are_apart(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether two can never be one: two items, numbers in their names, a person and a place."""
+    """Whether two can never be one: two items, countries, given names, other numbers, a person and a place."""
     if one.wikidata and other.wikidata:
         return one.wikidata != other.wikidata
     if one.is_bare != other.is_bare:
         return True
     if one.numbers != other.numbers and ((one.numbers and other.numbers) or not one.is_bare):
         return True
-    return _kind(one.cls) != _kind(other.cls) or _are_others(one, other)
+    if one.country and other.country and one.country != other.country:
+        return True
+    return _kind(one.cls) != _kind(other.cls) or _are_others(one, other) or _are_contrasted(one, other)
 
 
 def features(one: EntityProfile, other: EntityProfile, story: float) -> dict[str, float]:
@@ -156,6 +163,21 @@ def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
     if min(len(given), len(known)) == 1:
         return given[0] != known[0]
     return skeleton(given) != skeleton(known) and JaroWinkler.similarity(given, known) < _ALIKE
+
+
+def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
+    """Whether each name has a word that the other has not, however it is spelt: a north and a south harbour."""
+    if one.is_bare or one.is_person or one.names & other.names or _are_acronyms(one, other):
+        return False
+    return _has_own_word(one.name, other.name) and _has_own_word(other.name, one.name)
+
+
+def _has_own_word(name: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    def is_there(word: str) -> bool:
+        return any(skeleton(word) == skeleton(one) or JaroWinkler.similarity(word, one) >= _ALIKE for one in other)
+
+    little = _little() | lexicon_words("links", "forms", "words")
+    return any(word not in little and not is_there(word) for word in name)
 
 
 def _shared(one: frozenset[object], other: frozenset[object]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shlex
 from dataclasses import replace
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli.corpora import with_links
 from kg.model import Article, ArticleId, Factuality, Graph, Statement
+from kg.rows import Row
 from kg.turtle import write
 from tests.conftest import Kg
 from tests.graphs import trade_graph
@@ -44,3 +47,24 @@ def test_every_command_of_the_page_runs(kg: Kg, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr("sys.stdin", io.StringIO("y\nn\ns\nb\nq\n"))
         ran = kg(*shlex.split(line))
         assert ran.code == 0, (line, ran.err)
+
+
+def test_mentions_lead_to_what_is_the_same(tmp_path: Path) -> None:
+    base = "https://w3id.org/newsgraph/id/"
+    row = {"kind": "event", "cluster": "same-event-1", "score": 0.9, "evidence": []}
+    units = [{"node": "event-1", "article": "a"}, {"node": "event-2", "article": "b"}]
+    path = tmp_path / "links.jsonl"
+    path.write_text("".join(json.dumps({**row, **unit}) + "\n" for unit in units))
+    rows: list[Row] = [{"article": "a", "kind": "event", "event": f"{base}event-1"}, {"article": "a", "kind": "time"}]
+    found = list(with_links(rows, path))
+    again = list(with_links([{"article": "b", "kind": "event", "event": f"{base}event-2"}], path))
+    assert found[0]["event"] == again[0]["event"] != rows[0]["event"]
+    assert found[1] == rows[1]
+
+
+def test_a_file_that_has_no_links_is_refused(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text('{"id": "a"}\n')
+    write(trade_graph(), tmp_path / "trade.ttl")
+    ran = kg("happenings", "trade.ttl", "--links", "other.jsonl")
+    assert ran.code == 2
+    assert "other.jsonl, line 1: has no row of links" in ran.err

@@ -1,0 +1,93 @@
+"""Which names of two articles are one: spellings, acronyms, surnames; what only looks alike stays apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.corpus import linked
+from kg.corpus.links import Unit
+from kg.merge import merged
+from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Graph, NodeId
+from tests.graphs import statement
+
+ONE_STORY = (
+    "{} said the harbour of Tavola would reopen after the strike of the dockers.",
+    "The strike of dockers in the harbour of Tavola is over, {} said.",
+)
+TWO_STORIES = (
+    "{} opened a new hospital for children in the northern province.",
+    "A court fined {} for selling spoiled wheat to bakers abroad.",
+)
+
+
+def named(cls: str, label: str, country: str = "", item: str = "") -> Entity:
+    return Entity(
+        NodeId(f"{label.lower().replace(' ', '-')}-{cls}{country}{item}".lower()),
+        cls,
+        label,
+        frozenset(),
+        item,
+        "",
+        country,
+    )
+
+
+def of_article(name: str, entity: Entity, sentence: str) -> Graph:
+    text = sentence.format(entity.label)
+    other = Entity(NodeId("harbour-authority"), "Organization", "Harbour Authority")
+    article = Article(ArticleId(name), text, (Block(0, len(text), BlockKind.PARAGRAPH),), date(2026, 3, 2))
+    said = statement((entity.id, "say", other.id), Evidence(ArticleId(name), 0, len(text), text), name=f"s-{name}")
+    return Graph((article,), (entity, other), statements=(said,)) | Graph()
+
+
+def are_one(first: Entity, second: Entity, story: tuple[str, str]) -> bool:
+    links = linked(merged([of_article("a", first, story[0]), of_article("b", second, story[1])]))
+    one, other = (
+        Unit(entity.id, ArticleId("" if entity.wikidata else name)) for name, entity in (("a", first), ("b", second))
+    )
+    return links.of_unit[one] == links.of_unit[other]
+
+
+@pytest.mark.parametrize(
+    ("cls", "first", "second"),
+    [
+        ("Person", "Mykhailo Podoliak", "Mykhailo Podolyak"),
+        ("Person", "Yuliya Svyrydenko", "Iuliia Svyrydenko"),
+        ("Person", "José Márquez", "Jose Marquez"),
+        ("Person", "Karl Berg", "Karl Otto Berg"),
+        ("Person", "K. Berg", "Karl Berg"),
+        ("Person", "Karl Berg", "Berg"),
+        ("Company", "Velox", "Velox Inc"),
+        ("Company", "Velox Motors", "Velox"),
+        ("PoliticalParty", "Social Democratic Party", "SDP"),
+        ("Organization", "Union of Dockers", "Dockers' Union"),
+        ("PublicBody", "Armed Forces of Ukraine", "Ukrainian Armed Forces"),
+        ("PublicBody", "Ministry of Transport", "Transport Ministry"),
+    ],
+)
+def test_two_names_of_one(cls: str, first: str, second: str) -> None:
+    assert are_one(named(cls, first), named(cls, second), ONE_STORY)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (named("Person", "Karl Berg"), named("Person", "Ana Berg")),
+        (named("Place", "Tripoli", item="Q3579"), named("Place", "Tripoli", item="Q168954")),
+        (named("Policy", "Federal Law 12"), named("Policy", "Federal Law 44")),
+        (named("Company", "Halden Foods"), named("Person", "Walter Halden")),
+        (named("Organization", "Bank of Peru"), named("Organization", "Bank of Chile")),
+        (named("PublicBody", "Interior Ministry", "PER"), named("PublicBody", "Interior Ministry", "CHL")),
+        (named("Place", "North Harbour"), named("Place", "South Harbour")),
+        (named("Company", "Velox"), named("Place", "Velox")),
+    ],
+    ids=lambda entity: entity.label,
+)
+def test_what_only_looks_alike(first: Entity, second: Entity) -> None:
+    assert not are_one(first, second, ONE_STORY)
+
+
+def test_a_surname_alone_is_of_nobody_in_another_story() -> None:
+    assert not are_one(named("Person", "Berg"), named("Person", "Ana Berg"), TWO_STORIES)
