@@ -10,7 +10,7 @@ from functools import cache
 from kg.lexicon import pairs, words
 from kg.model import NodeId, Quantity
 from kg.parse.nouns import noun_class
-from kg.parse.syntax import META, PLURAL_TAGS, conjuncts, is_negated_conjunct
+from kg.parse.syntax import META, PLURAL_TAGS, conjuncts, is_infinitive, is_negated_conjunct
 from kg.parse.tree import Span, Token, once
 
 Tokens = tuple[Token, ...]
@@ -214,7 +214,7 @@ def _is_beside(child: Token, head: Token) -> bool:
 
 def _ends_phrase(child: Token, *, restrictive: bool, comma: bool) -> bool:
     """Whether a phrase ends before what hangs on the right of its head; ``comma`` tells that one stands between."""
-    is_of_adjective = child.dep_ == "ccomp" and child.tag_ == "VB" and child.head.pos_ == "ADJ"  # "hard to sell"
+    is_of_adjective = child.dep_ == "ccomp" and is_infinitive(child) and child.head.pos_ == "ADJ"  # "hard to sell"
     is_compared = child.left_edge.lower_ == "than"  # "higher than they have ever been"
     if child.dep_ in _CUT and not (is_compared or is_of_adjective):
         return comma or not (restrictive and child.dep_ == "relcl") or _is_after_comma(child)
@@ -249,7 +249,7 @@ def _is_inner_bracket(token: Token, whole: Token) -> bool:
     first = token.left_edge
     opens = first if first.text == "(" or not first.i else first.nbor(-1)
     inside = range(opens.i + 1, min(opens.i + _BRACKETED, whole.right_edge.i))
-    return opens.text == "(" and any(token.doc[i].text == ")" for i in inside)
+    return opens.text == "(" and any(token.doc[i].text == ")" and token.doc[i + 1].is_alpha for i in inside)
 
 
 def _is_after_comma(clause: Token) -> bool:

@@ -153,12 +153,13 @@ def _begin(head: Token, ending: Mapping[int, Name]) -> tuple[int, Name | None]:
             if whose:
                 break
             start, whose = name.start, name
-        elif _is_inside(before, head):
+        elif _is_inside(before, head) or doc[start].text in HYPHENS:
             start -= 1
         else:
             break
     named = range(whose.start, whose.end) if whose else ()  # "New" of New Zealand does not count
-    return next((t.i for t in doc[start : head.i] if t.i in named or not _is_outside(t)), head.i), whose
+    kept = (t.i for t in doc[start : head.i] if t.i in named or not _is_outside(t) or t.nbor().text in HYPHENS)
+    return next(kept, head.i), whose  # "[35-year-old] Lima man"
 
 
 def _is_inside(token: Token, head: Token) -> bool:

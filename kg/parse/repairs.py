@@ -110,7 +110,8 @@ def _passive_participle(token: Token) -> None:
 def _reduced_relative(token: Token) -> None:
     """As in "bridges closed since the war reopened": without an auxiliary no participle is the verb of a sentence."""
     participle = token.head
-    mark = next((child for child in token.lefts if child.dep_ == "mark"), None)
+    bare = (child for child in participle.rights if child.dep_ == "prep" and not [*child.children])
+    mark = next((child for child in (*token.lefts, *bare) if child.dep_ in {"mark", "prep"}), None)
     cause = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
     noun = next((child for child in participle.lefts if child.dep_ == "nsubjpass"), None)
     if token.tag_ != "VBD" or participle.tag_ != "VBN" or participle.dep_ != "ROOT" or not (mark and cause and noun):

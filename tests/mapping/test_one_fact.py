@@ -41,6 +41,8 @@ ONCE = {
     "Peru bought shares of the Chilean Copper Board (CCB) mine.": [
         "Peru | buy | shares of the Chilean Copper Board (CCB) mine"
     ],
+    "Chad won seven medals for Peru (10-0), which lost.": ["Chad | win | seven medals for Peru"],
+    "Peru arrested a 35-year-old Chad man.": ["Peru | arrested | 35-year-old Chad man"],
     "The treaty was hard to negotiate.": ["treaty | be | hard to negotiate"],
     "Peru hired Hall, Marsh and Co in May.": ["Peru | awarded contract to | Hall, Marsh and Co"],
     "The mayor was charged with taking bribes.": ["mayor | be charged with | taking bribes"],
