@@ -39,9 +39,11 @@ _ALIKE = (
 _OTHER = "Topic"
 _PERSON = "Person"
 _COUNTRY = "Country"
+_PLACE = "Place"
 _PERSONS = frozenset({"he", "she"})
 _BEFORE_OF = frozenset({"of", "for", "in", "on", "at", "to"})
 _GENERAL = words("coref", "general_acts", "words")
+_REPRESENTATIVES = words("coref", "representatives", "words")
 _NO_ACTS = words("coref", "no_acts", "words")
 _VERBS_BY_NOUN = words_by("coref", "act_", "nouns", "verbs")
 _VERBS = frozenset().union(*_VERBS_BY_NOUN.values())
@@ -114,7 +116,7 @@ class NounSieve:
 
         With each, whether it was called so: by the noun or a narrower one.
         """
-        seen: set[int] = set()
+        seen, employers = set[int](), self._employers(index, mention)
         nouns = {mention.lemma, *_NARROWER.get(mention.lemma, ())}
         for other in range(index - 1, -1, -1):
             candidate, chain = self._chains.mentions[other], self._chains.of(other)
@@ -123,13 +125,24 @@ class NounSieve:
                 return
             if chain.key in seen or not candidate.pronouns & mention.pronouns & chain.pronouns:
                 continue
-            if _is_beside(candidate, mention):
+            if candidate.head in employers or _is_beside(candidate, mention):
                 continue
             called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
             if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
                 seen.add(chain.key)
                 if not candidate.negative and not candidate.holds(mention):
                     yield other, called
+
+    def _employers(self, index: int, mention: Mention) -> frozenset[int]:
+        """Heads of whose analyst or lawyer says it: no "company" of which such a one speaks; of a chief it may be."""
+        found: set[int] = set()
+        for other in range(index - 1, -1, -1):
+            one, heads = self._chains.mentions[other], self._chains.of(other).heads
+            if one.position.sentence < mention.position.sentence:
+                break
+            if one.position.governor in mention.position.above and heads and heads.isdisjoint(_REPRESENTATIVES):
+                found.add(one.affiliation)
+        return frozenset(found)
 
     def _by_country(self, index: int, mention: Mention) -> Found | None:
         """The one of a class and country that was named: "Halden, a maker in Norway ... the Norwegian company".
@@ -267,6 +280,8 @@ def _is_alike(cls: str, mention: Mention) -> bool:
     """Whether a noun may take up a name of a class: "the bank" a company, "the minister" a person."""
     if not mention.pronouns.isdisjoint(_PERSONS):
         return cls == _PERSON
+    if cls == _PLACE:  # "the town", not "the building"
+        return mention.lemma in _CLASS_NOUNS
     return bool(cls) and cls != _OTHER and (cls == mention.cls or any({cls, mention.cls} <= one for one in _ALIKE))
 
 

@@ -15,6 +15,8 @@ _TOPIC, _PLACE, _GROUP = "Topic", "Place", "Group"
 _PEOPLE_PRONOUNS = frozenset({"he", "she", "who", "they", "we", "i", "those", "you"})
 _LONGEST_KIND = 4  # words of the longest kinds that the lexicon lists
 _BONDS = words("phrases", "bonds", "words")
+_NEIGHBOURS = words("phrases", "next_door", "words")
+_OWNERS = words("phrases", "next_door", "owners")
 _TRADES = words("phrases", "trades", "words")
 _SITES = words("phrases", "sites", "words")
 _SEATS = words("phrases", "seats", "words")
@@ -33,7 +35,8 @@ def noun_sense(head: Token, notes: Annotations) -> str:
     if head.pos_ == "PRON":
         return _GROUP if head.lower_ in _PEOPLE_PRONOUNS else _TOPIC
     name, whole, lemma = notes.names.get(head.i), _compound(head), head.lemma_.lower()
-    if is_party(head) or (name is not None and (name.label_ == _GROUP or name.id_ == "demonym")):
+    is_group = name is not None and (name.label_ == _GROUP or name.id_ == "demonym")
+    if is_party(head) or is_group or _lives_near(head):
         return _GROUP  # "thousands of Kurds"
     found = noun_class(whole)
     if _is_other_sense(head, lemma) or (found == "Country" and is_condition(head, notes)):
@@ -64,6 +67,12 @@ def _is_bond(noun: Token) -> bool:
     """As in "its alliance with Chad", "longstanding alliances": what ties some, and no body that they made."""
     is_between = any(child.dep_ == "prep" and child.lower_ in {"with", "between", "among"} for child in noun.rights)
     return is_between or (noun.tag_ == "NNS" and not any(child.dep_ in {"det", "nummod"} for child in noun.lefts))
+
+
+def _lives_near(noun: Token) -> bool:
+    """As in "neighbours complained", "his neighbour": people, and no country."""
+    beside = [child for child in noun.lefts if child.dep_ in {"det", "nummod", "poss", "amod"}]
+    return noun.lemma_.lower() in _NEIGHBOURS and all(child.lower_ in _OWNERS for child in beside)
 
 
 def _is_counted(noun: Token) -> bool:
