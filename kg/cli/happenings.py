@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.corpora import Corpus, GraphFiles, LinksFile
-from kg.cli.options import GraphFile, OutputForm, Since, Until
+from kg.cli.options import Force, GraphFile, OutputForm, Since, Until
 from kg.cli.tables import Form, put
 from kg.errors import one_of
 
@@ -26,6 +27,9 @@ commands = typer.Typer()
 _PANEL = "Corpus"
 
 Least = Annotated[int, typer.Option("--sources", min=1, help="Told independently by at least so many sources.")]
+RdfOutput = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="All happenings and claims as RDF, to a file.")
+]
 Conflicting = Annotated[bool, typer.Option("--conflicting", help="Only where sources contradict each other.")]
 From = Annotated[str, typer.Option("--from", metavar="STATE", help="Whose acts: a name or a code, RUS.")]
 To = Annotated[str, typer.Option("--to", metavar="STATE", help="Towards whom.")]
@@ -41,6 +45,8 @@ def happenings(
     since: Since = None,
     until: Until = None,
     links: LinksFile = None,
+    output: RdfOutput = None,
+    force: Force = False,
     form: OutputForm = Form.TABLE,
 ) -> None:
     """List what happened by all articles together: when, how it stands, how many tell it independently.
@@ -51,9 +57,13 @@ def happenings(
     ```console
     $ kg happenings news.store --sources 2
     $ kg happenings monday.ttl tuesday.ttl --about Peru -f jsonl
+    $ kg happenings news.store -o happenings.ttl
     ```
     """
     told = _told(graphs, links)
+    if output is not None:
+        _write(told, output, graphs, force=force)
+        return
     chosen = _named(told, about)
     found = (
         one
@@ -148,6 +158,19 @@ def brief(
         for row in (_happening_row(told, one, form),)
     ]
     put(rows, form)
+
+
+def _write(told: Told, output: Path, graphs: Iterable[Path], *, force: bool) -> None:
+    """All happenings and claims as RDF, in the format of the file's suffix."""
+    from kg.cli.output import check_output
+    from kg.cli.tables import put_data
+    from kg.corpus.rdf import as_rdf
+    from kg.turtle import holds_ours
+    from kg.turtle.formats import format_of
+
+    form = format_of(output)
+    check_output(output, holds_ours, read=graphs, force=force)
+    put_data(as_rdf(told, form), output=output)
 
 
 def _told(graphs: GraphFiles, links: LinksFile) -> Told:

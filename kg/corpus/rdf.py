@@ -1,0 +1,76 @@
+"""Happenings and claims as RDF, in the terms of ``ontologies/corpus.ttl``; entities and statements keep their IRIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from kg.corpus.claims import Bond, Claim, Tie, claims, ties
+from kg.corpus.happenings import Corpus, Happening
+from kg.model import NodeId
+from kg.turtle.formats import serialized
+from kg.turtle.literals import day, integer, text
+from kg.turtle.terms import BASE_IRI, KG, RDFS, Iri, Iris, Node, Term, Triple, node, prefixes
+from kg.turtle.vocabulary import TYPE
+
+_BONDS = {
+    Bond.SUPPORTS: Iri(KG + "supportsClaim"),
+    Bond.UPDATES: Iri(KG + "updatesClaim"),
+    Bond.CONFLICTS: Iri(KG + "conflictsWithClaim"),
+    Bond.DENIES: Iri(KG + "deniesClaim"),
+}
+
+
+def as_rdf(corpus: Corpus, form: str, *, base_iri: str = BASE_IRI) -> bytes:
+    """What a corpus tells together, in a format of RDF ("ttl", "nt"); sorted, so that the bytes are the same."""
+    return serialized(triples(corpus, base_iri), form, prefixes(base_iri))
+
+
+def triples(corpus: Corpus, base_iri: str = BASE_IRI) -> Iterator[Triple]:
+    """The triples of all happenings, then of their claims and how these stand to each other."""
+    iris = Iris(base_iri)
+    for happening in corpus.happenings:
+        yield from _happening(happening, iris).triples()
+    for claim in claims(corpus):
+        yield from _claim(claim, iris).triples()
+    yield from sorted({_tie(tie, iris) for tie in ties(corpus)})
+
+
+def _happening(one: Happening, iris: Iris) -> Node:
+    time = one.time
+    return node(
+        iris.node(one.id),
+        (TYPE, [Iri(KG + "Happening")]),
+        (Iri(RDFS + "label"), text(one.label)),
+        (Iri(KG + "member"), _members(one, iris)),
+        (Iri(KG + "standing"), text(one.stage)),
+        (Iri(KG + "independentSources"), [integer(one.sources)]),
+        (Iri(KG + "start"), day(time.start if time else None)),
+        (Iri(KG + "end"), day(time.end if time else None)),
+    )
+
+
+def _members(one: Happening, iris: Iris) -> list[Term]:
+    return [iris.node(name) for name in sorted({unit.node for unit in one.members} - {one.id})]
+
+
+def _claim(claim: Claim, iris: Iris) -> Node:
+    return node(
+        _name(claim, iris),
+        (TYPE, [Iri(KG + "Claim")]),
+        (Iri(KG + "ofHappening"), [iris.node(claim.happening)]),
+        (Iri(KG + "claimedThing"), text(claim.what)),
+        (Iri(KG + "claimedValue"), text(claim.value)),
+        (Iri(KG + "heldBy"), text(claim.holder)),
+        (Iri(KG + "claimedOn"), day(claim.telling.told_on)),
+        (Iri(KG + "byStatement"), [iris.node(claim.telling.statement)]),
+    )
+
+
+def _tie(tie: Tie, iris: Iris) -> Triple:
+    return _name(tie.second, iris), _BONDS[tie.bond], _name(tie.first, iris)
+
+
+def _name(claim: Claim, iris: Iris) -> Iri:
+    content = (claim.happening, claim.what, claim.value, claim.telling.statement, claim.telling.article)
+    return iris.node(NodeId(f"claim-{sha256(repr(content).encode()).hexdigest()[:12]}"))

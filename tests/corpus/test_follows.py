@@ -1,0 +1,93 @@
+"""What follows from what is the same: happenings, claims, trends, the network, RDF."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rdflib
+from rdflib.namespace import RDFS
+
+from kg.corpus import linked
+from kg.corpus.claims import Bond, ties
+from kg.corpus.happenings import Corpus, Stage
+from kg.corpus.network import network
+from kg.corpus.rdf import as_rdf
+from kg.corpus.trends import trend
+from kg.merge import merged
+from kg.model import Factuality, Graph
+from kg.ontology.values import ontology_folder
+from tests.corpus.made import Clause, told
+
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+KG = "https://w3id.org/newsgraph/ontology#"
+
+
+def corpus(*graphs: Graph) -> Corpus:
+    whole = merged(graphs)
+    return Corpus(whole, linked(whole))
+
+
+def toll(name: str, day: date, count: int, more: str = "") -> Graph:
+    return told(name, day, Clause("velox", "killed", "peru", count=count, source="ana-berg"), more=more)
+
+
+def bonds(found: Corpus) -> set[tuple[str, str, Bond]]:
+    return {(tie.first.value, tie.second.value, tie.bond) for tie in ties(found)}
+
+
+def test_a_plan_that_was_carried_out_is_one_happening() -> None:
+    plan = Clause("velox", "visited", "peru", firmness=Factuality.PLANNED)
+    (one,) = corpus(told("a", MONDAY, plan), told("b", TUESDAY, Clause("velox", "visited", "peru"))).happenings
+    assert [(telling.stage, telling.told_on) for telling in one.history] == [
+        (Stage.PLANNED, MONDAY),
+        (Stage.DONE, TUESDAY),
+    ]
+    assert one.stage is Stage.DONE
+
+
+def test_a_value_of_a_later_day_is_an_update() -> None:
+    assert ("12", "15", Bond.UPDATES) in bonds(corpus(toll("a", MONDAY, 12), toll("b", TUESDAY, 15)))
+
+
+def test_two_values_of_one_day_by_two_sources_conflict() -> None:
+    other = told("b", MONDAY, Clause("velox", "killed", "peru", count=15, source="karl-berg"))
+    assert ("12", "15", Bond.CONFLICTS) in bonds(corpus(toll("a", MONDAY, 12), other))
+
+
+def test_a_denial_is_tied_to_what_it_denies() -> None:
+    denial = Clause("velox", "attacked", "peru", firmness=Factuality.DENIED, source="ana-berg")
+    found = corpus(told("a", MONDAY, Clause("velox", "attacked", "peru")), told("b", MONDAY, denial))
+    assert ("done", "denied", Bond.DENIES) in bonds(found)
+    assert len(found.happenings) == 2
+
+
+def test_copies_are_one_source() -> None:
+    more = " ".join(f"The mine opened in the year {year} and was closed again." for year in range(1900, 1912))
+    (one,) = corpus(toll("a", MONDAY, 12, more), toll("b", MONDAY, 12, more)).happenings
+    assert (len(one.articles), one.sources) == (2, 1)
+
+
+def test_a_happening_counts_once_in_a_trend_however_often_it_is_told() -> None:
+    clause = Clause("peru", "attacked", "chile")
+    found = trend(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause)), {"attacked": "ASSAULT"})
+    assert [(one.period, one.source, one.target, one.hostile, one.score) for one in found] == [
+        ("2026-03", "peru", "chile", 1, -2.0)
+    ]
+
+
+def test_the_network_ties_entities_by_happenings() -> None:
+    clause = Clause("peru", "visited", "chile")
+    found = network(corpus(told("a", MONDAY, clause), told("b", TUESDAY, clause)))
+    assert [(source, target, data["sources"]) for source, target, data in found.edges(data=True)] == [
+        ("peru", "chile", 2)
+    ]
+
+
+def test_all_terms_of_the_rdf_have_a_label_and_a_definition() -> None:
+    body = as_rdf(corpus(toll("a", MONDAY, 12), toll("b", TUESDAY, 15)), "ttl")
+    assert body == as_rdf(corpus(toll("b", TUESDAY, 15), toll("a", MONDAY, 12)), "ttl")
+    known = rdflib.Graph().parse(ontology_folder() / "corpus.ttl").parse(ontology_folder() / "news.ttl")
+    found = rdflib.Graph().parse(data=body, format="turtle")
+    terms = {term for triple in found for term in triple[1:] if str(term).startswith(KG)}
+    assert rdflib.URIRef(f"{KG}updatesClaim") in terms
+    assert [term for term in terms if not (known.value(term, RDFS.label) and known.value(term, RDFS.comment))] == []
