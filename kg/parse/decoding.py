@@ -102,15 +102,20 @@ def best_projective_tree(scores: Scores) -> list[int]:
 
 
 class _Chart:
-    """The best trees over each stretch of words; those of ``left`` hang on its last word, of ``right`` on its first."""
+    """The best trees over each stretch of words; those of ``left`` hang on its last word, of ``right`` on its first.
+
+    A table has a row for each word and a column for each distance to the other end of a stretch, so that what is joined
+    is a block of each table: ``_from`` tables go by the first word, ``_to`` tables by the last.
+    """
 
     def __init__(self, scores: Scores) -> None:
         size = len(scores)
         self._scores = scores
         self._size = size
-        self._left, self._right = np.zeros((size, size)), np.zeros((size, size))
-        self._arc_left, self._arc_right = np.zeros((size, size)), np.zeros((size, size))
-        self._from_left, self._from_right, self._split = (np.zeros((size, size), dtype=np.intp) for _ in range(3))
+        self._left_from, self._left_to = np.zeros((size, size)), np.zeros((size, size))
+        self._right_from, self._right_to = np.zeros((size, size)), np.zeros((size, size))
+        self._arc_left_to, self._arc_right_from = np.zeros((size, size)), np.zeros((size, size))
+        self._split, self._below_left, self._below_right = (np.zeros((size, size), dtype=np.intp) for _ in range(3))
 
     def fill(self) -> None:
         for width in range(1, self._size - 1):
@@ -118,24 +123,23 @@ class _Chart:
 
     def _join(self, width: int) -> None:
         """Fills all stretches of a width, of which none depends on another, at once."""
-        first = np.arange(1, self._size - width)
-        last = first + width
-        row, column = first[:, None], last[:, None]
-        start = row + np.arange(width)  # of each stretch all words but the last
-        end = start + 1
-        split, inner = _best(self._right[row, start] + self._left[end, column])
-        self._split[first, last] = first + split
-        self._arc_left[first, last] = inner + self._scores[first, last]
-        self._arc_right[first, last] = inner + self._scores[last, first]
-        below, self._left[first, last] = _best(self._left[row, start] + self._arc_left[start, column])
-        self._from_left[first, last] = first + below
-        below, self._right[first, last] = _best(self._arc_right[row, end] + self._right[end, column])
-        self._from_right[first, last] = first + 1 + below
+        first, last = slice(1, self._size - width), slice(1 + width, self._size)
+        nearer = slice(width - 1, None, -1)
+        split, inner = _best(self._right_from[first, :width] + self._left_to[last, nearer])
+        self._split[first, width] = split
+        self._arc_left_to[last, width] = inner + self._scores.diagonal(width)[1:]
+        self._arc_right_from[first, width] = inner + self._scores.diagonal(-width)[1:]
+        below, best = _best(self._left_from[first, :width] + self._arc_left_to[last, width:0:-1])
+        self._below_left[first, width] = below
+        self._left_from[first, width] = self._left_to[last, width] = best
+        below, best = _best(self._arc_right_from[first, 1 : width + 1] + self._right_to[last, nearer])
+        self._below_right[first, width] = 1 + below
+        self._right_from[first, width] = self._right_to[last, width] = best
 
     def heads(self) -> list[int]:
         """The heads of the best tree."""
         size = self._size
-        tops = self._left[1, 1:] + self._right[1:, size - 1] + self._scores[1:, 0]
+        tops = self._left_from[1, : size - 1] + self._right_to[size - 1, size - 2 :: -1] + self._scores[1:, 0]
         root = 1 + int(tops.argmax())
         heads = [0] * size
         waiting = [(True, 1, root), (False, root, size - 1)]
@@ -144,19 +148,18 @@ class _Chart:
             if first == last:
                 continue
             if is_left:
-                below = int(self._from_left[first, last])
+                below = first + int(self._below_left[first, last - first])
                 heads[below] = last
-                split = int(self._split[below, last])
+                split = below + int(self._split[below, last - below])
                 waiting += [(True, first, below), (False, below, split), (True, split + 1, last)]
             else:
-                below = int(self._from_right[first, last])
+                below = first + int(self._below_right[first, last - first])
                 heads[below] = first
-                split = int(self._split[first, below])
+                split = first + int(self._split[first, below - first])
                 waiting += [(False, below, last), (False, first, split), (True, split + 1, below)]
         return heads[1:]
 
 
 def _best(values: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """The place of the greatest value of each row, and the value."""
-    places = values.argmax(axis=1)
-    return places, values[np.arange(len(values)), places]
+    return values.argmax(axis=1), values.max(axis=1)
