@@ -8,22 +8,20 @@ would be merged or not by the order of the graphs (``kg check`` lists such entit
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from kg.fields import told_fields, with_values
-from kg.joining import by_halves
 from kg.model import ArticleId, Graph, Link, NodeId, Role, Statement
 
 _ENDS = tuple(field.name for field in told_fields(Statement) if field.kind is NodeId and field.told.property)
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
-    """The union of all graphs, merged as a balanced tree in O(n log n)."""
-    return by_halves(list(graphs) or [Graph()], operator.or_)
+    """The union of all graphs."""
+    return Graph.merged(*graphs)
 
 
 def unified(graph: Graph) -> Graph:
@@ -41,7 +39,7 @@ def unified(graph: Graph) -> Graph:
         if len(nodes) > 1
         for node in nodes
     }
-    return renamed(graph, chosen) | Graph() if chosen else graph
+    return Graph.merged(renamed(graph, chosen)) if chosen else graph
 
 
 def renamed(graph: Graph, names: Mapping[NodeId, NodeId]) -> Graph:

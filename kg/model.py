@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from kg.article import Article, ArticleId, Block, Evidence, Untold
 from kg.construction import Construction
@@ -230,7 +230,7 @@ class Statement:
         """The first evidence, by article and offset."""
         return min(self.evidence)
 
-    def __or__(self, other: Statement) -> Statement:
+    def united(self, other: Statement) -> Statement:
         """The same statement with the evidence of both and the words of the first; main where either of them is."""
         surest = max(self, other, key=lambda one: (one.confidence, sorted(one.reasons)))
         return joined_fields(
@@ -240,8 +240,20 @@ class Statement:
             evidence=_with_words(self.evidence | other.evidence),
             confidence=surest.confidence,
             reasons=surest.reasons,
-            contributions=joined_contributions(self, other),
         )
+
+    def __or__(self, other: Statement) -> Statement:
+        """The statement of several articles."""
+        return replace(self.united(other), contributions=joined_contributions(self, other))
+
+
+_Node = TypeVar("_Node", Entity, Event, Quantity, Statement)
+
+
+def _united(nodes: Iterable[_Node]) -> tuple[_Node, ...]:
+    """The nodes of one article, each once, without contributions, which tell several articles apart."""
+    alone = (replace(node, contributions=frozenset()) if node.contributions else node for node in nodes)
+    return joined(alone, lambda one, other: one.united(other))
 
 
 def _rank(statement: Statement) -> tuple[ArticleId, int, int, bool, str]:
@@ -272,18 +284,23 @@ class Graph:
     statements: tuple[Statement, ...] = ()
 
     def __or__(self, other: Graph) -> Graph:
-        if len({article.id for article in (*self.articles, *other.articles)}) <= 1:
-            return self.union(other)
-        return self.recorded().union(other.recorded())
+        return Graph.merged(self, other)
 
-    def union(self, other: Graph) -> Graph:
-        """Both joined, articles as they are: parts of a larger graph, which records what each article contributes."""
+    @classmethod
+    def merged(cls, *graphs: Graph) -> Graph:
+        """The union of graphs of any articles, with the record of what each article contributes to it."""
+        is_several = len({article.id for graph in graphs for article in graph.articles}) > 1
+        return cls().union(*(graph.recorded() for graph in graphs)) if is_several else cls().union(*graphs)
+
+    def union(self, *others: Graph) -> Graph:
+        """All joined, articles as they are: parts of a larger graph, which records what each article contributes."""
+        graphs = (self, *others)
         return Graph(
-            articles=joined(self.articles + other.articles, operator.or_),
-            entities=joined(self.entities + other.entities, operator.or_),
-            events=joined(self.events + other.events, operator.or_),
-            quantities=joined(self.quantities + other.quantities, operator.or_),
-            statements=joined(self.statements + other.statements, operator.or_),
+            articles=joined((one for graph in graphs for one in graph.articles), operator.or_),
+            entities=joined((one for graph in graphs for one in graph.entities), operator.or_),
+            events=joined((one for graph in graphs for one in graph.events), operator.or_),
+            quantities=joined((one for graph in graphs for one in graph.quantities), operator.or_),
+            statements=joined((one for graph in graphs for one in graph.statements), operator.or_),
         )
 
     def recorded(self) -> Graph:
@@ -295,13 +312,13 @@ class Graph:
         return replace(self, articles=(replace(self.articles[0], contributes=record),))
 
     def of_one_article(self) -> Graph:
-        """The same graph, which one article made: what its clauses tell is one contribution."""
+        """The same graph, which one article made: each node once, as what its clauses tell is one contribution."""
         return Graph(
             self.articles,
-            tuple(replace(node, contributions=frozenset()) for node in self.entities),
-            tuple(replace(node, contributions=frozenset()) for node in self.events),
-            tuple(replace(node, contributions=frozenset()) for node in self.quantities),
-            tuple(replace(said, contributions=frozenset()) for said in self.statements),
+            _united(self.entities),
+            _united(self.events),
+            _united(self.quantities),
+            _united(self.statements),
         )
 
     def made_by(self, activity: Activity) -> Graph:

@@ -53,10 +53,13 @@ class Quantity:
         for name in ("value", "minimum", "maximum"):
             object.__setattr__(self, name, _plain(getattr(self, name)))
 
-    def __or__(self, other: Quantity) -> Quantity:
+    def united(self, other: Quantity) -> Quantity:
         """Either of two descriptions of one quantity, whichever sorts first: order of arrival must not matter."""
-        first = min(self, other, key=lambda one: repr(replace(one, contributions=frozenset())))
-        return replace(first, contributions=joined_contributions(self, other))
+        return min(self, other, key=lambda one: repr(replace(one, contributions=frozenset())))
+
+    def __or__(self, other: Quantity) -> Quantity:
+        """The quantity of several articles."""
+        return replace(self.united(other), contributions=joined_contributions(self, other))
 
 
 def _plain(number: Decimal | None) -> Decimal | None:
@@ -97,14 +100,17 @@ class Entity:
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt_labels", self.alt_labels - {self.label})
 
-    def __or__(self, other: Entity) -> Entity:
+    def united(self, other: Entity) -> Entity:
         """The same entity with what both know of it."""
         if self == other:
             return self
         first = min(self, other, key=lambda e: (not e.wikidata, e.wikidata, -len(e.label), e.label, e.cls))
         labels = self.alt_labels | other.alt_labels | {self.label, other.label}
-        told = joined_contributions(self, other)
-        return joined_fields(first, self, other, alt_labels=labels - {first.label}, contributions=told)
+        return joined_fields(first, self, other, alt_labels=labels - {first.label})
+
+    def __or__(self, other: Entity) -> Entity:
+        """The entity of several articles."""
+        return replace(self.united(other), contributions=joined_contributions(self, other))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -130,11 +136,15 @@ class Event:
     wikidata: Annotated[str, Told(law=Law.GREATEST)] = ""
     contributions: Contributions = frozenset()
 
-    def __or__(self, other: Event) -> Event:
+    def united(self, other: Event) -> Event:
         """The same event with the roles of both."""
         first = min(self, other, key=lambda e: (e.cls == "Event", e.cls, -len(e.label), e.label))
         time = min(filter(None, (self.time, other.time)), key=repr, default=None)
-        return joined_fields(first, self, other, time=time, contributions=joined_contributions(self, other))
+        return joined_fields(first, self, other, time=time)
+
+    def __or__(self, other: Event) -> Event:
+        """The event of several articles."""
+        return replace(self.united(other), contributions=joined_contributions(self, other))
 
 
 def meant(node: Entity | Event | Quantity | None) -> tuple[NodeId, ...]:

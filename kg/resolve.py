@@ -23,11 +23,11 @@ def resolve(pieces: Iterable[Graph], article: Article, known: KnownEntity) -> Gr
     again = _told_again(joined, graph.statements)
     if again:
         graph = renamed(graph, again)
-        joined = replace(graph, statements=()) | Graph()
+        joined = replace(graph, statements=()).of_one_article()
     statements = tuple(_identified(graph.statements))
     linked = _with_link_targets(_with_countries(joined, statements), known)
     whole = Graph((article,), linked.entities, _without_dangling(linked), linked.quantities, statements)
-    return (whole | Graph()).of_one_article()
+    return whole.of_one_article()
 
 
 def same_events(pieces: Iterable[Graph]) -> Mapping[NodeId, NodeId]:
@@ -45,7 +45,7 @@ def _together(pieces: Iterable[Graph]) -> tuple[Graph, Graph]:
         quantities=tuple(node for piece in found for node in piece.quantities),
         statements=tuple(_distinct(one for piece in found for one in piece.statements)),
     )
-    return graph, replace(graph, statements=()) | Graph()
+    return graph, replace(graph, statements=()).of_one_article()
 
 
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
