@@ -60,12 +60,13 @@ def test_no_order_of_adding_changes_a_digit() -> None:
     head, _ = load_head(WEIGHTS)
     chance = np.random.default_rng(1)
     size = head.weights["subject"].shape[0]
-    states = [np.array(chance.normal(size=size), dtype=np.float16) for _ in ROLES]
+    states = np.array(chance.normal(size=(len(ROLES), size)), dtype=np.float16)
     row = [float(value) for value in np.array(chance.normal(size=len(head.weights["signs_hidden"])))]
     order = chance.permutation(size)
     turned = Head({**head.weights, **{role: head.weights[role][order] for role in ROLES}})
-    one = head.log_odds([head.word(role, state) for role, state in zip(ROLES, states, strict=True)], row)
-    other = turned.log_odds([turned.word(role, state[order]) for role, state in zip(ROLES, states, strict=True)], row)
+    roles = range(len(ROLES))
+    one = head.log_odds(head.projected(states)[roles, roles], row)
+    other = turned.log_odds(turned.projected(states[:, order])[roles, roles], row)
     assert one == other
 
 

@@ -87,8 +87,8 @@ def log_odds(head: Head, some: Sequence[Case]) -> Numbers:
 
 
 def _told(head: Head, one: Case) -> float:
-    words = [head.word(role, state) for role, state in zip(ROLES, one.states, strict=True)]
-    return head.log_odds(words, one.signs)
+    roles = range(len(ROLES))
+    return head.log_odds(head.projected(one.states)[roles, roles], one.signs)
 
 
 def _begun(whole: Batch, chance: np.random.Generator) -> Weights:

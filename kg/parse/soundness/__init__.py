@@ -77,14 +77,18 @@ class Soundness:
     def log_odds(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> LogOdds:
         """The log-odds of a frame's statement about two phrases, to three digits; ``typed`` as for confidence."""
         found, row = self.features.read(frame, ends, typed=typed)
-        words = [self.head.word(role, self._states[token.i]) for role, token in zip(ROLES, found, strict=True)]
-        shares = self.word_weights.of(self.features.place(found, ends), self._added)
-        return LogOdds(*(round(value, _DIGITS) for value in (self.head.log_odds(words, row), *shares)))
+        place = self.features.place(found, ends)
+        shares = self.word_weights.of(place, self._added)
+        sound = self.head.log_odds(self._projected[list(place.heads), range(HEADS)], row)
+        return LogOdds(*(round(value, _DIGITS) for value in (sound, *shares)))
 
     def least_certain(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> str:
         """The words of the least probable arc that a statement depends on; "" where all are probable."""
-        heads, _ = self.features.read(frame, ends, typed=False)
-        return self.features.least_certain(heads)
+        return self.features.least_certain(self.features.heads(frame, ends))
+
+    @cached_property
+    def _projected(self) -> NDArray[np.float32]:
+        return self.head.projected(self._states)
 
     @cached_property
     def _added(self) -> Numbers:
@@ -100,33 +104,32 @@ class Soundness:
         return cast("NDArray[np.float16]", self.doc.user_data[STATES])
 
 
-class Word(NamedTuple):
-    """A word's state in one role: its projection, and that times the weights of the hidden layer."""
-
-    projected: Numbers
-    added: Numbers
-
-
 @dataclass(frozen=True)
 class Head:
     """A feed-forward network; its weights by name, as ``training.soundness`` writes them."""
 
     weights: Mapping[str, Numbers]
 
-    def word(self, role: str, state: NDArray[np.float16]) -> Word:
-        """The projection of a word's state in a role ("subject", "predicate", "object"), as ``log_odds`` takes it."""
-        w = self.weights
-        projected = quantized(quantized(state) @ w[role] + w[f"{role}_bias"])
-        return Word(projected, projected @ w[f"{role}_hidden"])
+    def projected(self, states: NDArray[np.float16]) -> NDArray[np.float32]:
+        """The projection of each word's state in each role (words x roles x width), as ``log_odds`` takes them."""
+        weights, bias = (np.concatenate([self.weights[role + of] for role in ROLES], -1) for of in ("", "_bias"))
+        found: NDArray[np.float32] = np.empty((len(states), len(bias)), dtype=np.float32)
+        for start in range(0, len(states), _ROWS):
+            found[start : start + _ROWS] = quantized(quantized(states[start : start + _ROWS]) @ weights + bias)
+        return found.reshape(len(states), len(ROLES), -1)
 
-    def log_odds(self, words: Sequence[Word], row: Sequence[float]) -> float:
-        """The log-odds of soundness from the words of subject, predicate and object, and the row of features."""
-        w = self.weights
-        one, verb, other = words
-        both = quantized(np.concatenate([one.projected * verb.projected, other.projected * verb.projected]))
-        summed = quantized(row) @ w["signs_hidden"] + both @ w["pairs_hidden"]
-        summed += one.added + verb.added + other.added + w["hidden_bias"]
-        return float(quantized(np.maximum(summed, 0)) @ w["out"] + w["out_bias"])
+    def log_odds(self, words: NDArray[np.float32], row: Sequence[float]) -> float:
+        """The log-odds of soundness from the projections of subject, predicate and object, and the row of features."""
+        subject, verb, other = words.astype(np.float64)
+        read = np.concatenate([row, subject * verb, other * verb])
+        summed = np.concatenate([quantized(read), subject, verb, other]) @ self._hidden + self.weights["hidden_bias"]
+        return float(quantized(np.maximum(summed, 0)) @ self.weights["out"] + self.weights["out_bias"])
+
+    @cached_property
+    def _hidden(self) -> Numbers:
+        """The weights of the hidden layer: of the row of features, of the pairs, of the words in their roles."""
+        parts = ("signs", "pairs", *ROLES)
+        return np.concatenate([self.weights[f"{part}_hidden"] for part in parts])
 
 
 def quantized(values: NDArray[np.float16] | Numbers | Sequence[float]) -> Numbers:
@@ -164,9 +167,7 @@ class WordWeights:
 
     def of(self, place: Place, added: Numbers) -> tuple[float, float]:
         """The log-odds that the words of a statement add: that it is right, that it is useful."""
-        total = self.bias + quantized(place.row) @ self.row
-        for role, token in enumerate(place.heads):
-            total = total + added[token, role]
+        total = self.bias + quantized(place.row) @ self.row + added[list(place.heads), range(HEADS)].sum(axis=0)
         for role, (start, end) in enumerate(place.stretches, start=HEADS):
             total = total + added[start:end, role].sum(axis=0) / (end - start)
         right, useful = (float(value) for value in total)

@@ -95,11 +95,9 @@ class StatementFeatures:
     def read(self, frame: Frame, ends: tuple[Phrase, Phrase], *, typed: bool) -> tuple[Heads, list[float]]:
         """The heads of a frame's statement about two phrases, and its row of features."""
         subject, target = ends
-        verb = self._root(frame.start, frame.end)
+        found = self.heads(frame, ends)
+        verb = found.predicate
         is_happening = target.entity.id == frame.id
-        found = Heads(
-            self._root(subject.start, subject.end), verb, verb if is_happening else self._root(target.start, target.end)
-        )
         row = [
             *self._once(self._way, found.subject, verb),
             *self._once(self._way, found.object, verb),
@@ -117,6 +115,15 @@ class StatementFeatures:
             float(typed),
         ]
         return found, row
+
+    def heads(self, frame: Frame, ends: tuple[Phrase, Phrase]) -> Heads:
+        """The head tokens of a frame's statement about two phrases; a happening's is that of its predicate."""
+        subject, target = ends
+        verb = self._root(frame.start, frame.end)
+        is_happening = target.entity.id == frame.id
+        return Heads(
+            self._root(subject.start, subject.end), verb, verb if is_happening else self._root(target.start, target.end)
+        )
 
     def place(self, heads: Heads, ends: tuple[Phrase, Phrase]) -> Place:
         """The token positions of a statement, from its heads and the phrases at its ends."""
