@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -115,10 +116,12 @@ def settings_of(recipe: BuildSettings) -> Settings:
 
 @cache
 def reader_of(recipe: BuildSettings) -> Reader:
-    """The reader of some settings, loaded once a process."""
+    """The reader of some settings, loaded once a process; what it holds is garbage at no collection."""
     from kg.reader import Reader
 
-    return Reader.load(recipe.model, aliases=recipe.aliases)
+    reader = Reader.load(recipe.model, aliases=recipe.aliases)
+    gc.freeze()
+    return reader
 
 
 @cache
