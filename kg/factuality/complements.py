@@ -278,7 +278,10 @@ def _signature(governor: Token, verb: Token, kind: str) -> Signature:
             is_going = is_future_auxiliary(verb) and has_child(verb, {"xcomp"})
             is_ahead = is_going or any(child.tag_ == "MD" for child in verb.children)
             held = None if is_ahead or field != "verbs" else signature("that", "facts", word)
-            return held or _listed("that", governor) or said or unlisted("that")
+            listed = _listed("that", governor)
+            if listed is not None and listed.rule == "plan" and tense(verb) == "VBD" and not is_ahead:
+                listed = None  # "agreed that it was dear": no plan is of what was
+            return held or listed or said or unlisted("that")
 
 
 def _of_own_act(governor: Token, verb: Token) -> Signature | None:
