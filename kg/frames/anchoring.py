@@ -99,6 +99,8 @@ class TimeAnchors:
 def _dated_verb(span: Span) -> Token | None:
     """The verb that a time hangs on, through prepositions, and through its object or a copula's subject."""
     token = span.root
+    if token.dep_ == "poss" and _is_told_act(token.head):
+        return token.head.head  # "Monday's flood destroyed the bridge"
     if token.dep_ in {"compound", "amod", "nummod", "poss"} or (
         token.head.pos_ in NOMINAL and token.head.i >= span.end
     ):

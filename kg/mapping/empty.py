@@ -20,10 +20,10 @@ _HEARERS = NAMED | {"Group", "Office"}
 
 
 def is_uninformative(frame: Frame) -> bool:
-    """Whether a clause has no words, or lacks its content."""
+    """Whether a clause is tautological, has no words, or lacks its content."""
     if frame.kind not in {"verb", "copula", "cue"}:
         return False
-    found = (_has_no_words,) if frame.kind != "cue" else ()
+    found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
     found = (
         *found,
         _outdoes_nothing,
@@ -41,6 +41,13 @@ def _outdoes_nothing(frame: Frame) -> bool:
     said = [phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")]
     is_topped = frame.kind == "copula" and frame.negated and not _COULD.isdisjoint(frame.predicate_text.split())
     return is_topped and bool(said) and all(text.endswith("er") or text == "worse" for text in said)
+
+
+def _repeats(frame: Frame) -> bool:
+    """As in "people who are people": what is said of the noun is the noun."""
+    said = {phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")}
+    nouns = {word for phrase in in_slot(frame.arguments, "subject") for word in (phrase.lemma, phrase.text.lower())}
+    return frame.kind == "copula" and bool(said) and said <= nouns
 
 
 def _has_no_words(frame: Frame) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.lexicon import words
-from kg.parse.syntax import NOMINAL, OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb
+from kg.lexicon import lexicon, words
+from kg.parse.syntax import NOMINAL, OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
 _WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
@@ -16,6 +16,12 @@ _SET = words("clauses", "what_is_set", "words")
 _INFORMING = words("empty", "informing", "words")
 _WITHIN = frozenset({"acl", "appos", "pobj", "prep", "relcl"})
 _TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
+_TAKE_GERUND = frozenset(
+    verb
+    for name, table in lexicon("signatures").items()
+    if isinstance(table, dict) and "ing_verbs" in table
+    for verb in words("signatures", name, "ing_verbs")
+)
 _INDEFINITE = frozenset({"a", "an", "any", "no", "some"})
 
 
@@ -50,6 +56,14 @@ def _part(verb: Token, named: Token, amount: Token) -> None:
     """Make two objects of a verb of the one that it was parsed with."""
     amount.head, amount.dep_ = verb, "dobj"
     named.head, named.dep_ = verb, "dative"
+
+
+def _gerund_complement(token: Token) -> None:
+    """As in "ruled out backing Greece": right behind a verb that takes a gerund it is what the verb is about."""
+    verb, before = token.head, token.nbor(-1) if token.i else token
+    is_behind = before == verb or (before.head == verb and before.dep_ == "prt")
+    if token.tag_ == "VBG" and is_behind and verb_name(verb) in _TAKE_GERUND:
+        token.dep_ = "xcomp"
 
 
 def _object_behind(token: Token) -> None:
@@ -162,6 +176,7 @@ def _set_off_before(verb: Token) -> Token | None:
 
 
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
+    ("gerund-complement", ("advcl",), _gerund_complement),
     ("object-behind", ("appos",), _object_behind),
     ("participle-of-object", ("ccomp",), _participle_of_object),
     ("state-of-object", ("ccomp",), _state_of_object),

@@ -32,7 +32,6 @@ SOURCES = {
         "be misread": "mayor",
         "collapse": "mayor",
     },
-    "The mayor left, saying the talks were private, and the owners would vote in May.": {"vote in": "mayor"},
     "The mayor left, saying the talks were private, and the owners voted in May.": {"vote in": ""},
     "The firm declined to name the buyer, saying the market had collapsed.": {"name": "", "collapse": "firm"},
     "She said the port had collapsed.": {"collapse": "She"},

@@ -55,8 +55,6 @@ SAYS = [
     ("Chad denies that the duty is illegal and says that it helps farmers.", "Chad | denied | the duty is illegal | "),
     ("Chad said that Peru had left the talks and accused Kenya of lying.", "Peru | accused | Kenya"),
     ("Chad demanded that the roll be audited and warned that it would leave.", "Chad | warned | it would leave"),
-    ("Acme Power denied that poor repairs had caused the leak and blamed rain.", "Acme Power | blame | rain | Ass"),
-    ("Volvo is not leaving Russia, a spokeswoman for the company said, denying a report.", "company | denied"),
     # in talks, on a visit: as firm as the clause
     ("Peru is in talks with Chile.", "Peru | negotiatesWith | Chile | Asserted"),
     ("Iran is not in talks with Israel.", "Iran | negotiatesWith | Israel | Denied"),
@@ -81,8 +79,6 @@ DOES_NOT_SAY = [
     ("Vietnam denied that it was in talks with Laos.", "Vietnam | metWith"),
     ("The minister was due to visit Kenya on Friday.", "minister | be |"),
     ("Not a single ship left the port.", "Not a single ship"),
-    ("Acme Power denied that poor repairs had caused the leak and blamed rain.", "poor repairs | blame"),
-    ("Volvo is not leaving Russia, a spokeswoman for the company said, denying a report.", "Volvo | denied"),
     ("Paul Moser said: ``...''", "<Paul Moser>"),
     # who would like to be president is none; all but one did what that one did not
     ("Anna Berg is a would-be president of Peru.", "Anna Berg | leads"),
