@@ -1,10 +1,10 @@
 """Coreference resolution: which mentions of an article corefer; a tie stays unresolved.
 
 A rule-based sieve in the spirit of Lee et al. 2013 ("Deterministic coreference resolution based on entity-centric,
-precision-ranked rules"). The antecedent of a third-person pronoun is ranked by a trained model (``ranking``) among the
-candidates that the rules leave; where its weights or the parser's states are missing, by salience. Mentions have the
-spans of OntoNotes: with determiner, modifiers, apposition and the genitive's "'s". What ``kg_coref`` writes on the
-Doc, and what is read from it here:
+precision-ranked rules"). The antecedents of third-person pronouns and of definite noun phrases are ranked by a trained
+model (``ranking``) among the candidates that the rules leave; where its weights or the parser's states are missing, by
+salience, or it is the latest that was called so. Mentions have the spans of OntoNotes: with determiner, modifiers,
+apposition and the genitive's "'s". What ``kg_coref`` writes on the Doc, and what is read from it here:
 
 - ``doc.spans["corefs"]``: ``id_`` the cluster's number, ``kb_id_`` the node of its name (or ""), ``label_`` its class;
 - ``doc.user_data["kg.coref_groups"]``: [start, end, node, node ...] of each split antecedent's anaphor ("both sides"),

@@ -104,12 +104,28 @@ class NounSieve:
     def _plain(self, mention: Mention, found: Sequence[tuple[int, bool]]) -> int | None:
         """Of what may be meant, by its place, the latest that was called so, or the only name of the noun's class.
 
-        A noun that fits every body of its class, as "the company", takes up the one last spoken of.
+        A noun that fits every body of its class, as "the company", takes up the one last spoken of. Of two persons
+        named with the same title it is the one whose body is not told, or of whom the text tells most.
         """
         told = [place for place, (other, _) in enumerate(found) if self._covers(mention, other)]
         called = [place for place in told if found[place][1] or mention.lemma in _OF_ANY]
+        titled = [place for place in called if self._is_titled(mention, found[place][0])]
+        people = {place: self._presence(found[place][0]) for place in titled}
+        if len(people) > 1:
+            best, following, *_ = sorted(people, key=lambda place: people[place], reverse=True)
+            return best if people[best] > people[following] else None
         only = told[0] if len(told) == 1 and mention.lemma in _CLASS_NOUNS else None
         return next(iter(called), only)
+
+    def _is_titled(self, mention: Mention, other: int) -> bool:
+        """Whether a title alone, as "the senator", may mean a person who was named with it."""
+        is_title = not mention.words and not mention.pronouns.isdisjoint(_PERSONS)
+        return is_title and self._chains.mentions[other].kind is Kind.NAME
+
+    def _presence(self, other: int) -> tuple[bool, int]:
+        """How surely a title alone means a person: "President Berg" before "President Lund of Norway"."""
+        members = self._chains.of(other).members
+        return all(self._chains.mentions[member].affiliation < 0 for member in members), len(members)
 
     def _possible(self, index: int, mention: Mention) -> Iterator[tuple[int, bool]]:
         """The latest mention of each thing that agrees with a noun and was called so, or was named near by.
