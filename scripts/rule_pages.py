@@ -44,7 +44,7 @@ rows how many right ones are lost or changed, and how many wrong ones.
 
 | family | rules | gold | made | events | roles | LEA | judged right | judged wrong |
 |---|---|---|---|---|---|---|---|---|
-| repair | 33 | −20 | −61 | – | −2 | – | – | – |
+| repair | 34 | −20 | −61 | – | −2 | – | – | – |
 | name | 33 | – | −46 | −14 | – | −2 | −4 | −3 |
 | title | 15 | −14 | −31 | −21 | −4 | +5 | −5 | −1 |
 | metonymy | 10 | −6 | −5 | −2 | – | – | – | – |
@@ -53,7 +53,7 @@ rows how many right ones are lost or changed, and how many wrong ones.
 | attribution | 39 | −52 | −76 | −3 | −4 | −3 | −16 | −10 |
 | coref | 104 | −83 | −66 | −14 | −46 | −222 | −35 | −11 |
 | clause | 50 | −26 | −36 | −3 | −4 | – | −3 | −4 |
-| phrase | 7 | – | −15 | +6 | – | – | −71 | −33 |
+| phrase | 8 | – | −15 | +6 | – | – | −71 | −33 |
 | empty | 6 | – | −10 | – | – | – | +1 | +1 |
 | response | 2 | −0.4 | – | – | – | – | – | – |
 | item | 8 | – | – | – | – | – | – | – |
