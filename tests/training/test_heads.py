@@ -39,7 +39,8 @@ def test_each_head_learns_what_a_batch_tells() -> None:
         sum(head.loss(states, group) for head in found.values()).backward()
         optimizer.step()
     assert all(head.loss(states, group).item() < first[name] / 2 for name, head in found.items())
-    figures = {k: v for head in found.values() for k, v in head.figures(head.tally(states, group)).items()}
+    with torch.no_grad():
+        figures = {k: v for head in found.values() for k, v in head.figures(head.tally(states, group)).items()}
     perfect = ("events F1", "roles F1", "core roles F1", "happened", "LEA", "kinds")
     assert {name: figures[name] for name in perfect} == pytest.approx(dict.fromkeys(perfect, 1.0))
 

@@ -98,7 +98,7 @@ def _regrown(part: Doc, offset: int, document: Document) -> tuple[Doc, list[Sent
         grown.update(known)
     for token in part:
         if token.i not in grown and heads[token.i] in grown and not token.is_space:
-            heads[token.i] = token.i
+            heads[token.i], labels[token.i] = token.i, "ROOT"
     other = part.copy()
     other.user_data = {**part.user_data}  # the same states, rows of one array
     return _with_trees(other, heads, labels, tags), done
