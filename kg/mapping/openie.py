@@ -286,7 +286,7 @@ def _nested(subject: Phrase, verb: _Verb, target: Phrase) -> Iterator[Triple]:
         return  # "an aspiring president of Peru"
     for argument in target.arguments:
         inner = argument.phrase
-        if argument.slot in _NOT_NESTED or not target.start < inner.start < target.end:
+        if argument.slot in _NOT_NESTED | _CIRCUMSTANCES or not target.start < inner.start < target.end:
             continue
         if _is_half(target.arguments, argument):
             continue

@@ -130,6 +130,12 @@ def test_a_copula_has_its_complement_and_a_preposition_takes_it_in() -> None:
     assert shown(made) == ["Norway | be | dependent", "Norway | be dependent on | oil"]
 
 
+def test_what_an_object_is_during_or_before_something_is_told_with_it_alone() -> None:
+    inner = replace(TALKS, start=15, end=20)
+    outer = Phrase(0, 20, "exports during talks", "export", OIL.entity, (Argument("during", inner),))
+    assert shown(frame("cut", subject=NORWAY, object=outer)) == ["Norway | cut | exports during talks"]
+
+
 @pytest.mark.parametrize(
     "made",
     [
