@@ -127,6 +127,12 @@ FOLLOWED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "kg query reads any RDF; kg build makes ours": (
         ("convert foreign.ttl -o out.nt", ("query foreign.ttl 'ASK { ?s ?p ?o }'", "build news.txt -o out.nt")),
     ),
+    "kg corpus link writes such files": (
+        ("happenings trade.ttl --links judged.json", ("corpus link trade.ttl -o new.links.jsonl",)),
+    ),
+    "kg corpus review writes them": (
+        ("corpus link trade.ttl --decisions judged.json -o new.links.jsonl", ("corpus review trade.ttl",)),
+    ),
     "kg review writes reviews": (),
     "kg review writes them": (
         ("build news.txt -o out.ttl --reviewed judged.json", ("review trade.ttl -o judged.jsonl",)),
