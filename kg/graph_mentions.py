@@ -50,16 +50,18 @@ class _Mentions:
 
     @cached_property
     def entities(self) -> list[EntityMention]:
-        """Names, pronouns and noun phrases, each place once; what has no name has the id of its chain in the graph."""
+        """Names and chains of coreference, with their ids in the graph, and once each what clauses alone tell of."""
         found: dict[Place, EntityMention] = {}
         for mention in self._marked:
             if isinstance(mention, EntityMention):
                 node = self._chains.get(mention.entity, mention.entity)
-                found[mention.start, mention.end] = replace(mention, entity=node)
+                found.setdefault((mention.start, mention.end), replace(mention, entity=node))
+        known = {mention.entity for mention in found.values()}
         for phrase in self._phrases:
-            place = phrase.start, phrase.end
-            if place not in found and phrase.entity.cls not in {"", _EVENT} and self._is_nominal(phrase):
-                found[place] = self._entity(phrase)
+            entity = phrase.entity
+            if entity.id not in known and entity.cls not in {"", _EVENT} and self._is_nominal(phrase):
+                found[phrase.start, phrase.end] = self._entity(phrase)
+                known.add(entity.id)
         return sorted(found.values())
 
     @cached_property
