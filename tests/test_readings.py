@@ -72,7 +72,7 @@ FIRES = [
     ("The EU announced a decision to end its sanctions on Chad.", "European Union | sanctioned | Chad | Asserted"),
     ("Kenya will announce its sanctions on Chad.", "Kenya | sanctioned | Chad | Planned"),
     ("Failure could lead to tariffs targeting Kenya.", "tariffs targeting Kenya | target | Kenya | Possible"),
-    ("Kenya issued a call for Chad to accept a truce.", "Chad | accept | truce | Requested <Kenya>"),
+    ("Kenya issued a call for Chad to accept a truce.", "Chad | accept | truce | Requested"),
     ("Kenya urged Chad to free the miners and to leave Oslo.", "Chad | leave | Oslo | Requested <Kenya>"),
     ("Kenya welcomed the Ugandan decision to leave Chad.", "Uganda | leave | Chad | Planned"),
     ("Kenya charged Anna Berg with hiding the arms.", "Anna Berg | hide | arms | Possible"),
@@ -89,7 +89,7 @@ FIRES = [
     ("The pact calls for Chad to leave Sudan.", "Chad | leave | Sudan | Requested"),
     ("Kenya hid the fact that Chad had left Sudan.", "Chad | leave | Sudan | Asserted"),
     ("Before leaving Oslo, Anna Berg met Paul Koss.", "Anna Berg | leave | Oslo | Asserted"),
-    ("The mission would leave Oslo, it said.", "mission | leave | Oslo | Planned <mission>"),
+    ("The delegation would leave Oslo, it said.", "delegation | leave | Oslo | Planned <delegation>"),
     ('Anna Berg praised "fair trade" between Chad and Sudan.', "Anna Berg | praised | fair trade between Chad and"),
     ("Kenya's visit turned out to be a success.", "Kenya's visit | be | success | Asserted"),
     (

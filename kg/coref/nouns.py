@@ -141,13 +141,19 @@ class NounSieve:
                 return
             if chain.key in seen or not candidate.pronouns & mention.pronouns & chain.pronouns:
                 continue
-            if candidate.head in employers or _is_beside(candidate, mention):
+            if candidate.head in employers or self._is_beside(other, mention):
                 continue
             called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
             if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
                 seen.add(chain.key)
                 if not candidate.negative and not candidate.holds(mention):
                     yield other, called
+
+    def _is_beside(self, other: int, mention: Mention) -> bool:
+        """Whether one clause tells of both, or of the owner of what a possessive is beside: "Berg sold its firm"."""
+        chains, candidate = self._chains, self._chains.mentions[other]
+        told = chains.of(other).members if candidate.kind is Kind.PRONOUN else (other,)
+        return any(_is_beside(chains.mentions[one], mention) for one in told)
 
     def _employers(self, index: int, mention: Mention) -> frozenset[int]:
         """Heads of whose analyst or lawyer says it: no "company" of which such a one speaks; of a chief it may be."""
