@@ -23,7 +23,6 @@ from kg.parse.tree import Doc, Span
 THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _REFLEXIVE = words("coref", "reflexive", "words")
 _REPRESENTATIVES = words("coref", "representatives", "words")
-_DOCUMENTS = words("reporting", "forms", "evidence", "documents")
 _SPEAKING = frozenset({"he", "she", "i"})
 _GENDERED = frozenset({"he", "she"})
 _TOLD = frozenset({"dobj", "dative"})
@@ -54,6 +53,7 @@ _BODY = 1.0  # "they" for one body
 _NAMED_BODY = 3.0  # "they" for Canada or the WTO
 _ONE = 1.0  # "they" for one person
 _BARE = 0.3
+_INANIMATE = 3.0  # a thing that "said"
 _NEVER = 6.0  # a body that is a visit
 _UNLIKE = 3.0  # a body that is a landmark
 _UNLED = 2.0  # a thing with citizens
@@ -174,8 +174,6 @@ class PronounSieve:
         is_other = here.is_ranked and here.predicate_class == EVENT != chain.cls
         if mention.lemma == "it" and (is_other or (here.is_inanimate and candidate.animate)):
             return False  # "if the Sejm agrees, it will expire"; "the tanker left. It was the worst disaster"
-        if here.is_agent and not (candidate.animate or candidate.kind is Kind.PRONOUN or chain.heads & _DOCUMENTS):
-            return False  # a provocation says nothing
         return mention.lemma in candidate.pronouns and mention.lemma in chain.pronouns
 
     def _barred(self, mention: Mention) -> frozenset[int]:
@@ -236,6 +234,8 @@ def _match(mention: Mention, candidate: Mention, chain: Chain) -> float:
         score += _GENDER
     if candidate.kind is Kind.NOMINAL and not candidate.determiner:
         score -= _BARE
+    if mention.position.is_agent and not candidate.animate:
+        score -= _INANIMATE
     if candidate.animate and mention.lemma == "it":
         score -= _unlike(mention.position, chain)
     if mention.position.has_animate_owner and not candidate.animate and chain.cls not in _PLACES:

@@ -35,6 +35,7 @@ _AGREED = 0.3
 SERIES = ("he", "she", "it", "they")
 NOUN = "noun"
 _BODIES = frozenset({"it", "they"})
+_GENDERED = frozenset({"he", "she"})
 _ROLES = (SUBJECT, OBJECT, OBLIQUE, POSSESSIVE, PREDICATE, OTHER)
 _KINDS = (Kind.NAME, Kind.NOMINAL, Kind.PRONOUN, Kind.LIST)
 _DETERMINERS = ("definite", "demonstrative", "indefinite", "possessive", "")
@@ -101,9 +102,10 @@ class Ranker:
     def best(self, mention: Mention, found: Sequence[Candidate], salient: int | None) -> int | None:
         """The index of the antecedent among the candidates; None where none is probable enough.
 
-        What says or decides something is the most salient one that can: there the rules are right more often.
+        Of whom gender tells, and what says or decides something, it is the most salient one: there the rules are right
+        more often.
         """
-        if mention.position.is_agent and series(mention) in _BODIES:
+        if series(mention) in _GENDERED or (mention.position.is_agent and series(mention) in _BODIES):
             return salient
         likely = self.likelihoods(mention, found)
         together: dict[int, float] = {} if salient is None else {found[salient].chain.key: _AGREED}
