@@ -143,6 +143,8 @@ class NounSieve:
                 continue
             if candidate.head in employers or self._is_beside(other, mention):
                 continue
+            if not chain.has_name and not mention.words <= chain.words | chain.heads:
+                continue  # "the current account deficit" is no trade deficit
             called = not (nouns.isdisjoint(chain.heads) and nouns.isdisjoint(self._nouns[other]))
             if called or (distance <= _NEAR and chain.has_name and _is_alike(chain.cls, mention)):
                 seen.add(chain.key)

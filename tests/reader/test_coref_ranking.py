@@ -87,23 +87,12 @@ def test_less_is_asked_of_what_is_the_most_salient_too() -> None:
     assert _chosen([2.5, 2.0, 0.0], [far, near, _pronoun(2)], least=0.8) is None
 
 
-def test_what_says_something_is_the_most_salient() -> None:
+def test_whom_gender_or_an_act_of_speech_tells_is_the_most_salient() -> None:
     near, far = _name(1), _name(0)._replace(position=Position(sentence=0))
-    told = near._replace(animate=True), far._replace(animate=True)
     said = _pronoun(2)._replace(position=Position(sentence=1, is_agent=True))
     assert _chosen([9.0, 1.0, 0.0], [far, near, _pronoun(2)]) == 0
-    assert _chosen([9.0, 1.0, 0.0], [told[1], told[0], said]) == 1
-
-
-def test_a_person_is_the_likeliest_though_gender_tells() -> None:
-    near, far = (_name(place, pronouns="he") for place in (1, 0))
-    assert _chosen([9.0, 1.0, 0.0], [far, near, _he(2)]) == 0
-
-
-def test_a_thing_says_nothing() -> None:
-    said = _pronoun(1)._replace(position=Position(sentence=1, is_agent=True))
-    assert _chosen([9.0, 0.0], [_name(0), said]) is None
-    assert _chosen([9.0, 0.0], [_name(0)._replace(animate=True), said]) == 0
+    assert _chosen([9.0, 1.0, 0.0], [far, near, said]) == 1
+    assert _chosen([9.0, 1.0, 0.0], [far._replace(pronouns=frozenset({"he"})), _name(1, pronouns="he"), _he(2)]) == 1
 
 
 def test_a_definite_noun_takes_up_the_likeliest_called_so() -> None:
@@ -113,6 +102,13 @@ def test_a_definite_noun_takes_up_the_likeliest_called_so() -> None:
     assert _taken([5.0, 1.0, 0.0], [firm, other, noun]) == [(0, "noun")]
     assert _taken([2.0, 1.0, 0.0], [firm, other, noun], least=1.5) == []
     assert _taken([5.0, 1.0, 0.0], [firm, other, noun._replace(determiner="indefinite")]) == []
+
+
+def test_a_noun_told_more_closely_is_not_what_was_told_otherwise() -> None:
+    trade = _name(0)._replace(kind=Kind.NOMINAL, lemma="deficit", cls="Topic", words=frozenset({"trade"}))
+    noun = trade._replace(start=1, end=2, head=1, determiner="definite", position=Position(sentence=1))
+    assert _taken([5.0, 0.0], [trade, noun]) == [(0, "noun")]
+    assert _taken([5.0, 0.0], [trade, noun._replace(words=frozenset({"budget"}))]) == []
 
 
 def _taken(states: Sequence[float], mentions: Sequence[Mention], *, least: float = 0.5) -> list[tuple[int, str]]:
