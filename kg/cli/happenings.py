@@ -30,6 +30,9 @@ Least = Annotated[int, typer.Option("--sources", min=1, help="Told independently
 RdfOutput = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="All happenings and claims as RDF, to a file.")
 ]
+Changed = Annotated[
+    bool, typer.Option("--changed", help="Only what stood otherwise first, and was done or withdrawn later.")
+]
 Conflicting = Annotated[bool, typer.Option("--conflicting", help="Only where sources contradict each other.")]
 From = Annotated[str, typer.Option("--from", metavar="STATE", help="Whose acts: a name or a code, RUS.")]
 To = Annotated[str, typer.Option("--to", metavar="STATE", help="Towards whom.")]
@@ -41,7 +44,7 @@ def happenings(
     graphs: GraphFiles,
     about: Annotated[str, typer.Option("--about", metavar="NAME", help="With this entity.")] = "",
     sources: Least = 1,
-    changed: Annotated[bool, typer.Option("--changed", help="Only what was planned or denied, and then done.")] = False,
+    changed: Changed = False,
     since: Since = None,
     until: Until = None,
     links: LinksFile = None,
@@ -70,7 +73,7 @@ def happenings(
         for one in told.happenings
         if one.sources >= sources
         and (not about or chosen & {node for _, node in one.participants})
-        and (not changed or len(one.history) > 1)
+        and (not changed or one.is_changed)
         and _is_within(one.time, since, until)
     )
     put([_happening_row(told, one, form) for one in found], form)

@@ -11,20 +11,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from itertools import combinations
+from itertools import combinations, groupby, product, takewhile
 
 from kg.corpus.happenings import Corpus, Happening, Stage, Telling
 from kg.corpus.words import words
 from kg.lexicon import pairs
+from kg.lexicon import words as lexicon_words
 from kg.model import NodeId, Quantity, Statement
+from kg.time.grammar import words_of
 
 _COUNTED = re.compile(
-    r"(?:(?:at least|more than|over|about|around|some|up to|nearly|almost|the) )*([\w.,-]+)((?: [\w-]+)+)"
+    r"(?:(?:at least|more than|over|about|around|some|up to|nearly|almost|the) )*"
+    r"(\d[\d,]*(?:\.\d+)?|[a-z]+)((?: [\w-]+)+)"
 )
-_HEADS = 2  # words behind a number that tell of what it is: "12 people", "12 injured miners"
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
 class Bond(StrEnum):
@@ -80,7 +83,7 @@ def _values(corpus: Corpus, said: Statement) -> Iterator[tuple[str, str]]:
     node = corpus.graph.nodes.get(said.object)
     if isinstance(node, Quantity):
         if node.value is not None:
-            yield node.unit or "number", str(node.value)
+            yield f"{node.unit or 'number'} ({said.relation_label})", str(node.value)
         return
     found = counted(said.object_text)
     if found is not None:
@@ -89,32 +92,41 @@ def _values(corpus: Corpus, said: Statement) -> Iterator[tuple[str, str]]:
 
 
 def counted(text: str) -> tuple[Decimal, str] | None:
-    """The number at the beginning of a noun phrase and what it counts; None where none stands there.
+    """The number at the beginning of a noun phrase and what it counts; None where none stands there, or a date.
 
-    >>> counted("at least 12 people"), counted("twelve injured miners")
-    ((Decimal('12'), 'people'), (Decimal('12'), 'miners'))
+    >>> counted("at least 12 people in Lima"), counted("two million injured miners"), counted("7 October attack")
+    ((Decimal('12'), 'people'), (Decimal('2000000'), 'miners'), None)
     """
     found = _COUNTED.match(text.lower())
     number = _number(found[1]) if found else None
     if found is None or number is None:
         return None
-    return number, words(found[2])[:_HEADS][-1]
+    behind = list(takewhile(lambda word: word not in _ends(), words(found[2])))
+    if behind and behind[0] in pairs("quantities", "scales"):
+        number *= Decimal(pairs("quantities", "scales")[behind.pop(0)])
+    if not behind or behind[0] in words_of("month") or not behind[-1].isalpha():
+        return None
+    return number, behind[-1]
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(_numerals().get(text, text).replace(",", "").rstrip("."))
-    except InvalidOperation:
-        return None
+    """The value of digits or of a numeral; None for a year and any other word."""
+    value = pairs("quantities", "numbers").get(text, text).replace(",", "")
+    return None if value.isalpha() or _YEAR.fullmatch(text) else Decimal(value)
 
 
 @cache
-def _numerals() -> dict[str, str]:
-    return dict(pairs("quantities", "numbers"))
+def _ends() -> frozenset[str]:
+    """The words before which the head of a noun phrase stands: prepositions, conjunctions, relative pronouns."""
+    joining, relative = (lexicon_words("confidence", name, "words") for name in ("joining", "relative"))
+    return lexicon_words("roles", "participants", "prepositions") | joining | relative
 
 
 def ties(corpus: Corpus) -> tuple[Tie, ...]:
-    """How claims of one thing stand to each other, each later or other one to the next before it; sorted."""
+    """How claims of one thing stand to each other, each to those of its day and of the last one before; sorted.
+
+    A denial always stands to what it denies, whichever of both came first.
+    """
     groups: defaultdict[tuple[NodeId, str], list[Claim]] = defaultdict(list)
     for claim in claims(corpus):
         groups[claim.happening, claim.what].append(claim)
@@ -134,27 +146,37 @@ def _denials(corpus: Corpus, groups: Mapping[tuple[NodeId, str], Sequence[Claim]
 
 def _ties(corpus: Corpus, some: Iterable[Claim]) -> Iterator[Tie]:
     voices = corpus.copies.voices
-    seen: set[tuple[str, str, date]] = set()
-    for one, other in combinations(sorted(some, key=lambda claim: (claim.day, claim)), 2):
+    seen: set[tuple[str, str, date, Bond]] = set()
+    for one, other in _neighbours(some):
         independent = one.holder != other.holder and voices.get(one.telling.article) != voices.get(
             other.telling.article
         )
         bond = _bond(one, other, independent=independent)
-        key = (one.value, other.value, other.day)
-        if bond is not None and key not in seen:
+        if bond is not None and (key := (one.value, other.value, other.day, bond)) not in seen:
             seen.add(key)
-            yield Tie(one, other, bond)
+            is_denied_first = bond is Bond.DENIES and one.value == Stage.DENIED
+            yield Tie(other, one, bond) if is_denied_first else Tie(one, other, bond)
+
+
+def _neighbours(some: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Each claim with those of the last day before its own and with those before it on its day."""
+    before: list[Claim] = []
+    for _, group in groupby(sorted(some, key=lambda claim: (claim.day, claim)), lambda claim: claim.day):
+        today = list(group)
+        yield from product(before, today)
+        yield from combinations(today, 2)
+        before = today
 
 
 def _bond(one: Claim, other: Claim, *, independent: bool) -> Bond | None:
     """How the second of two claims, in order of the days, stands to the first; None where nothing follows."""
     if one.value == other.value:
         return Bond.SUPPORTS if independent else None
+    is_later = date.min < one.day < other.day
     if one.what == STANDING:
-        stages = {Stage(one.value), Stage(other.value)}
-        if Stage.DENIED in stages:
+        if Stage.DENIED in {one.value, other.value}:
             return Bond.DENIES
-        return Bond.UPDATES if one.day < other.day else None
-    if one.day < other.day:
+        return Bond.UPDATES if is_later and one.value != Stage.DONE else None
+    if is_later:
         return Bond.UPDATES
-    return Bond.CONFLICTS if independent else None
+    return Bond.CONFLICTS if independent and one.day == other.day else None

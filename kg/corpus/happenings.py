@@ -6,7 +6,7 @@ Computed from what articles say and from what is the same, and never stored: it 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,16 @@ class Telling:
         return None if self.day == date.min else self.day
 
 
+def _by_firmness(telling: Telling) -> tuple[bool, date, int, Telling]:
+    """By day, what has none last, then from done to denied."""
+    return telling.told_on is None, telling.day, list(Stage).index(telling.stage), telling
+
+
+def _is_placed(telling: Telling) -> bool:
+    """Whether a telling has its place behind others: by its day, or for what is done as the last of all."""
+    return telling.told_on is not None or telling.stage is Stage.DONE
+
+
 @dataclass(frozen=True)
 class Happening:
     """What articles tell of one happening; participants are clusters of entities by role."""
@@ -75,19 +85,29 @@ class Happening:
 
     @property
     def history(self) -> tuple[Telling, ...]:
-        """The first telling of each change of how it stands, in order of the days: planned, then done."""
+        """The first telling of each change of how it stands, in order of the days: planned, then done.
+
+        A day counts as its firmest telling, and what is done stays so. Without a day only what was done adds to others.
+        """
+        firmest: dict[date, Telling] = {}
+        for telling in sorted(self.tellings, key=_by_firmness):
+            firmest.setdefault(telling.day, telling)
         found: list[Telling] = []
-        for telling in self.tellings:
-            if not found or found[-1].stage is not telling.stage:
-                found.append(telling)
+        for telling in firmest.values():
+            if found and (found[-1].stage in {telling.stage, Stage.DONE} or not _is_placed(telling)):
+                continue
+            found.append(telling)
         return tuple(found)
 
     @property
     def stage(self) -> Stage:
         """How it stands by the last day: done where any article tells that it was done."""
-        stages = {telling.stage for telling in self.tellings if telling.day == self.tellings[-1].day}
-        every = {telling.stage for telling in self.tellings}
-        return Stage.DONE if Stage.DONE in every else min(stages, key=list(Stage).index)
+        return self.history[-1].stage
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it stood otherwise first, and was done or withdrawn later."""
+        return len(self.history) > 1 and self.stage in {Stage.DONE, Stage.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -190,8 +210,3 @@ def _by_time(one: Happening) -> tuple[bool, date, NodeId]:
     time = one.time
     day = (time.start or time.end) if time else None
     return day is None, day or date.min, one.id
-
-
-def chains(happenings: Iterable[Happening]) -> Iterator[Happening]:
-    """Those that stood otherwise before: planned and then done, announced and then withdrawn."""
-    return (one for one in happenings if len(one.history) > 1)

@@ -1,0 +1,118 @@
+"""Claims: which numbers of a text count what, and how claims of several days stand to each other."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kg.corpus.claims import STANDING, Bond, claims, counted, ties
+from kg.corpus.happenings import Corpus, Stage
+from kg.corpus.links import Cluster, Links, Unit
+from kg.merge import merged
+from kg.model import Factuality, Graph
+from tests.corpus.made import Clause, told
+
+DAYS = [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
+PLANNED, DENIED, DONE = Factuality.PLANNED, Factuality.DENIED, Factuality.ASSERTED
+
+
+def one_happening(*graphs: Graph) -> Corpus:
+    """A corpus whose events all are one, as a reader may decide."""
+    graph = merged(graphs)
+    told_by = sorted(Unit(said.event, said.first_evidence.article) for said in graph.statements if said.event)
+    return Corpus(graph, Links((Cluster("event", tuple(told_by)),)))
+
+
+def toll(name: str, day: date | None, count: int, source: str = "") -> Graph:
+    return told(name, day, Clause("velox", "killed", "peru", count=count, source=source))
+
+
+def visit(name: str, day: date | None, firmness: Factuality) -> Graph:
+    return told(name, day, Clause("velox", "visited", "peru", firmness=firmness))
+
+
+def bonds(found: Corpus, *, of_numbers: bool = False) -> set[tuple[str, str, Bond]]:
+    """How articles stand to each other, by their names: in how something stands, or in their numbers."""
+    some = (tie for tie in ties(found) if (tie.first.what != STANDING) == of_numbers)
+    return {(tie.first.telling.article, tie.second.telling.article, tie.bond) for tie in some}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 people in Lima", ("12", "people")),
+        ("three soldiers and two civilians", ("3", "soldiers")),
+        ("nearly 1,500 homes that burned", ("1500", "homes")),
+        ("two million people", ("2000000", "people")),
+        *((text, None) for text in ("12 --", "12 of them", "7 October attack", "2024 olympic games", "3 March 2025")),
+        *((text, None) for text in ("Nan Goldin", "Infinity Ventures", "the harbour", "12")),
+    ],
+)
+def test_a_number_counts_the_head_of_its_phrase(text: str, expected: tuple[str, str] | None) -> None:
+    assert counted(text) == (expected and (Decimal(expected[0]), expected[1]))
+
+
+def test_values_of_two_relations_are_of_two_things() -> None:
+    injured = told("b", DAYS[1], Clause("velox", "injured", "peru", count=30))
+    found = one_happening(toll("a", DAYS[0], 12), injured)
+    assert {(one.what, one.value) for one in claims(found)} >= {("miners (killed)", "12"), ("miners (injured)", "30")}
+    assert not {tie.bond for tie in ties(found) if tie.first.value == "12"} & {Bond.UPDATES, Bond.CONFLICTS}
+
+
+def test_a_conflict_of_one_day_is_told_beside_an_update() -> None:
+    graphs = toll("a", DAYS[0], 10), toll("b", DAYS[1], 10, "ana-berg"), toll("c", DAYS[1], 12, "karl-berg")
+    assert bonds(one_happening(*graphs), of_numbers=True) == {
+        ("a", "b", Bond.SUPPORTS),
+        ("a", "c", Bond.UPDATES),
+        ("b", "c", Bond.CONFLICTS),
+    }
+
+
+def test_an_update_is_of_the_last_day_before() -> None:
+    graphs = [toll(name, day, count) for name, day, count in zip("abc", DAYS, (10, 12, 15), strict=True)]
+    assert bonds(one_happening(*graphs), of_numbers=True) == {("a", "b", Bond.UPDATES), ("b", "c", Bond.UPDATES)}
+
+
+def test_what_has_no_day_is_not_updated() -> None:
+    assert bonds(one_happening(toll("a", None, 10), toll("b", DAYS[0], 12)), of_numbers=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (PLANNED, DONE, {("a", "b", Bond.UPDATES)}),
+        (DONE, PLANNED, set()),
+        (DONE, DENIED, {("a", "b", Bond.DENIES)}),
+        (DENIED, DONE, {("b", "a", Bond.DENIES)}),
+    ],
+)
+def test_how_a_happening_stands_later(
+    first: Factuality, second: Factuality, expected: set[tuple[str, str, Bond]]
+) -> None:
+    assert bonds(one_happening(visit("a", DAYS[0], first), visit("b", DAYS[1], second))) == expected
+
+
+@pytest.mark.parametrize(
+    ("tellings", "expected", "is_changed"),
+    [
+        ([(0, DONE), (0, PLANNED), (0, DONE)], [Stage.DONE], False),
+        ([(0, PLANNED), (1, DONE), (2, PLANNED)], [Stage.PLANNED, Stage.DONE], True),
+        ([(0, DONE), (1, DENIED)], [Stage.DONE], False),
+        ([(0, DENIED), (1, PLANNED)], [Stage.DENIED, Stage.PLANNED], False),
+        ([(None, DONE), (0, PLANNED)], [Stage.PLANNED, Stage.DONE], True),
+        ([(None, PLANNED), (0, DENIED)], [Stage.DENIED], False),
+        ([(None, PLANNED)], [Stage.PLANNED], False),
+    ],
+)
+def test_the_history_has_a_stage_a_day_and_ends_with_what_is_done(
+    tellings: list[tuple[int | None, Factuality]], expected: list[Stage], is_changed: bool
+) -> None:
+    graphs = [
+        visit(f"a{number}", None if day is None else DAYS[day], firmness)
+        for number, (day, firmness) in enumerate(tellings)
+    ]
+    (found,) = one_happening(*graphs).happenings
+    assert [telling.stage for telling in found.history] == expected
+    assert (found.stage, found.is_changed) == (expected[-1], is_changed)
