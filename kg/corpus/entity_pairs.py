@@ -54,7 +54,7 @@ def _needs_story(one: EntityProfile, other: EntityProfile) -> bool:
 
 def _keys(profile: EntityProfile) -> Iterator[str]:
     if profile.is_bare:
-        yield f"head {profile.head}"
+        yield from [f"head {profile.head}"] if profile.stems else []
         return
     found: set[str] = set()
     for name in profile.names:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import combinations
+from itertools import product
 
 from kg.corpus.links import Unit
 from kg.corpus.profiles import EventProfile
@@ -17,14 +17,13 @@ from kg.model import ArticleId, NodeId
 
 _WEEK = 7  # days
 _SLACK = 1  # days by which two articles may date one happening differently
-_LARGEST = 400
-"""Events of one key, beyond which the key tells nothing."""
+_FEWEST = 6  # words of a sentence that tells one happening wherever it stands
 _UNTYPED = "Event"
 
 
 @dataclass(frozen=True)
 class EventPairs:
-    """Compares events; ``stories`` are pairs of articles with how alike their words are."""
+    """Compares events; ``stories`` are pairs of articles, each in order, with how alike their words are."""
 
     profiles: Sequence[EventProfile]
     documents: Documents
@@ -35,31 +34,37 @@ class EventPairs:
         """Event -> the weights of the words of its sentences."""
         return {one.unit: self.documents.terms(one.counts) for one in self.profiles}
 
+    @cached_property
+    def by_article(self) -> Mapping[ArticleId, Sequence[tuple[EventProfile, frozenset[str]]]]:
+        """Article -> its events with the keys of each."""
+        found: defaultdict[ArticleId, list[tuple[EventProfile, frozenset[str]]]] = defaultdict(list)
+        for profile in self.profiles:
+            found[profile.unit.article].append((profile, frozenset(_keys(profile))))
+        return found
+
     def compared(self, *, opposed: bool = False) -> Iterator[tuple[EventProfile, EventProfile]]:
-        """Pairs of one story that are named by one word or of one class, and may be one: each once, in order.
+        """Pairs of one story that are named by one word or of one class, and may be one: each once, its units in order.
 
         ``opposed`` are those of which one is denied and the other not.
         """
-        groups: defaultdict[str, list[EventProfile]] = defaultdict(list)
-        for profile in self.profiles:
-            for key in _keys(profile):
-                groups[key].append(profile)
-        seen: set[tuple[Unit, Unit]] = set()
-        for key in sorted(groups):
-            for one, other in combinations(groups[key], 2):
-                if (one.unit, other.unit) not in seen and self._may_be_one(one, other, opposed=opposed):
-                    seen.add((one.unit, other.unit))
-                    yield one, other
+        for article, another in sorted(self.stories):
+            of_both = product(self.by_article.get(article, ()), self.by_article.get(another, ()))
+            for (one, keys), (other, known) in of_both:
+                if not keys.isdisjoint(known) and not are_apart(one, other, opposed=opposed):
+                    yield (one, other) if one.unit < other.unit else (other, one)
 
-    def _may_be_one(self, one: EventProfile, other: EventProfile, *, opposed: bool) -> bool:
-        articles = one.unit.article, other.unit.article
-        return articles[0] != articles[1] and articles in self.stories and not are_apart(one, other, opposed=opposed)
+    def joined(self) -> Iterator[tuple[Unit, Unit]]:
+        """Pairs that are one for sure: named by the same words in the same sentence of one story, as copies have it."""
+        for one, other in self.compared():
+            if one.heads == other.heads and any(map(_is_telling, one.sentences & other.sentences)):
+                yield one.unit, other.unit
 
     def features(self, one: EventProfile, other: EventProfile) -> dict[str, float]:
         """What speaks for or against two events being one, by name, each from 0 to 1."""
         heads = one.heads & other.heads
         rare = max((self.documents.rarity(head) for head in heads), default=0.0)
-        story = self.stories[one.unit.article, other.unit.article]
+        articles = one.unit.article, other.unit.article
+        story = self.stories[min(articles), max(articles)]
         words = cosine(self.terms[one.unit], self.terms[other.unit])
         found = {
             "same word": float(bool(heads)),
@@ -133,12 +138,6 @@ def _saying() -> frozenset[str]:
     return frozenset(stem(word) for word in lexicon_words("links", "saying", "words"))
 
 
-def joined(profiles: Sequence[EventProfile]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs that are one for sure: named by the same words in the same sentence of two articles, as copies have it."""
-    first: dict[tuple[str, str], EventProfile] = {}
-    for profile in profiles:
-        if profile.heads:
-            for sentence in sorted(profile.sentences):
-                known = first.setdefault((sentence, " ".join(sorted(profile.heads))), profile)
-                if known.unit.article != profile.unit.article and not are_apart(known, profile):
-                    yield known.unit, profile.unit
+def _is_telling(sentence: str) -> bool:
+    """Whether a sentence is long enough that two articles of one story do not have it by chance."""
+    return sentence.count(" ") + 1 >= _FEWEST

@@ -86,7 +86,7 @@ class Linking:
         features = self.event_features
         found = self.pairs_of_events.profiles
         apart = _apart(found, event_pairs.are_apart)
-        return self._joined(EVENT, features, apart, [one.unit for one in found], event_pairs.joined(found))
+        return self._joined(EVENT, features, apart, [one.unit for one in found], self.pairs_of_events.joined())
 
     @cached_property
     def event_features(self) -> Mapping[Pair, Features]:

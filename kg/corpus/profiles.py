@@ -229,7 +229,7 @@ def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
     """The words of each description of a bare entity that say something."""
     weak = lexicon_words("links", "weak", "words")
     labels = (entity.label, *entity.alt_labels)
-    return frozenset(tuple(word for word in words(label) if word not in weak) for label in labels)
+    return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
 
 
 def _head(label: str) -> str:

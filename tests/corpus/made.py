@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from hypothesis import strategies as st
 
@@ -70,7 +71,8 @@ def told(name: str, day: date | None, *clauses: Clause, more: str = "") -> Graph
 def _said(clause: Clause, name: str, text: str) -> Graph:
     start = text.index(clause.sentence)
     evidence = Evidence(ArticleId(name), start, start + len(clause.sentence), clause.sentence)
-    event = NodeId(f"event-{name}-{start}")
+    own = sha256(f"{name} {start}".encode()).hexdigest()[:8]
+    event = NodeId(f"event-{own}")
     roles = frozenset({Role("agent", NodeId(clause.subject)), Role("target", NodeId(clause.value))})
     quantity = Quantity(NodeId(f"quantity-{clause.count}"), str(clause.count), Decimal(clause.count or 0), "miners")
     ends = clause.subject, clause.verb, quantity.id if clause.count is not None else clause.value
@@ -78,7 +80,7 @@ def _said(clause: Clause, name: str, text: str) -> Graph:
         ends,
         evidence,
         clause.firmness,
-        name=f"statement-{name}-{start}",
+        name=f"statement-{own}",
         event=event,
         source=clause.source,
         is_open=True,

@@ -1,0 +1,62 @@
+"""Which nodes of two articles are compared at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.corpus import Links, linked
+from kg.corpus.decisions import decided
+from kg.corpus.entity_pairs import compared
+from kg.corpus.linking import Linking
+from kg.corpus.links import EVENT, Unit
+from kg.corpus.profiles import EntityProfile
+from kg.merge import merged
+from kg.model import ArticleId, Factuality, Graph, NodeId
+from tests.corpus.made import Clause, told
+
+MONDAY = date(2026, 3, 2)
+DENIED = Clause("peru", "attacked", "chile", firmness=Factuality.DENIED)
+FAR = {
+    "a": "Frost in April spoiled apples and pears of the northern orchards. Bees were late. Cider will cost more.",
+    "b": "The opera reopens after renovation of its stage, with new curtains, singers and a cellist from Lisbon.",
+}
+
+
+def links(*graphs: Graph) -> Links:
+    return linked(merged(graphs))
+
+
+def happenings(found: Links) -> list[int]:
+    """How many units each happening has."""
+    return sorted(len(cluster.members) for cluster in found.clusters if cluster.kind == EVENT)
+
+
+@pytest.mark.parametrize("name", ["b", "c", "d", "e", "f", "g"])
+def test_events_are_compared_whatever_the_order_of_their_ids(name: str) -> None:
+    clause = Clause("peru", "attacked", "chile")
+    assert happenings(links(told("a", MONDAY, clause), told(name, MONDAY, clause))) == [2]
+    assert len(links(told("a", MONDAY, clause), told(name, MONDAY, DENIED)).denials) == 1
+
+
+def test_a_sentence_of_two_stories_is_not_one_happening() -> None:
+    clause = Clause("karl-berg", "visited", "velox")
+    stories = [told(name, None, clause, more=f"{more} " * 9) for name, more in FAR.items()]
+    assert happenings(links(*stories)) == [1, 1]
+
+
+def test_each_article_finds_its_own_copy_of_a_sentence() -> None:
+    days = (MONDAY, date(2026, 5, 4))
+    clause = Clause("karl-berg", "visited", "velox")
+    graph = merged(told(f"{day}-{copy}", day, clause) for copy in "ab" for day in days)
+    found = Linking(graph, decided(graph, ())).pairs_of_events.joined()
+    assert {tuple(sorted(unit.article[:10] for unit in both)) for both in found} == {(str(day),) * 2 for day in days}
+
+
+def test_a_thing_described_by_weak_words_alone_is_compared_with_nothing() -> None:
+    found = [
+        EntityProfile(Unit(NodeId(f"the-{name}"), ArticleId(name)), "Organization", frozenset(), head="the")
+        for name in "ab"
+    ]
+    assert list(compared(found, lambda _one, _other: 0.5)) == []
