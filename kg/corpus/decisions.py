@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.corpus.clusters import Pair, pair
-from kg.corpus.links import Json, Row, Unit
+from kg.corpus.links import Unit, numbered_lines
 from kg.errors import InputError
 from kg.model import ArticleId, Entity, Event, Graph, NodeId
+from kg.rows import Json, Row, jsonl
 
 Write = Callable[[bytes, Path], None]
 
@@ -49,9 +50,10 @@ class Decision:
     def from_row(cls, row: Mapping[str, Json]) -> Decision:
         """The decision of a row; ``ValueError`` where it is none."""
         first, second = sorted(_place(row.get(name)) for name in ("first", "second"))
-        if row.get("same") not in {True, False}:
+        same = row.get("same")
+        if same is not True and same is not False:
             raise ValueError("no decision")
-        return cls(str(row.get("kind")), first, second, bool(row["same"]), str(row.get("reader") or ""))
+        return cls(str(row.get("kind")), first, second, same, str(row.get("reader") or ""))
 
 
 def _row(place: Place) -> Row:
@@ -81,23 +83,17 @@ class DecisionFile:
     def put(self, decision: Decision) -> None:
         """Save a decision in place of an earlier one of the same pair; what somebody else wrote meanwhile stays."""
         kept = [one for one in self.decisions() if (one.first, one.second) != (decision.first, decision.second)]
-        lines = (json.dumps(one.row(), ensure_ascii=False) + "\n" for one in (*kept, decision))
-        self._write("".join(lines).encode(), self._path)
+        self._write("".join(jsonl(one.row() for one in (*kept, decision))).encode(), self._path)
 
 
 def _decisions(path: Path) -> Iterator[Decision]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as decisions ({error})") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                yield Decision.from_row(row if isinstance(row, dict) else {})
-            except ValueError:
-                told = f"{path}, line {number}: is no decision"
-                raise InputError(told, hint="kg corpus review writes them") from None
+    for number, line in numbered_lines(path, "decisions"):
+        try:
+            row = json.loads(line)
+            yield Decision.from_row(row if isinstance(row, dict) else {})
+        except ValueError:
+            told = f"{path}, line {number}: is no decision"
+            raise InputError(told, hint="kg corpus review writes them") from None
 
 
 @dataclass(frozen=True)

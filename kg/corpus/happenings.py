@@ -133,7 +133,6 @@ class Corpus:
         return {
             cluster.id: _commonest(self.graph.label(unit.node) for unit in cluster.members)
             for cluster in self.links.clusters
-            if len(cluster.members) > 1
         }
 
     def label(self, node: NodeId) -> str:

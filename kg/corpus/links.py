@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -11,10 +12,9 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import ArticleId, NodeId
+from kg.rows import Json, Row, jsonl
 
 ENTITY, EVENT, DENIAL = "entity", "event", "denial"
-Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
-Row = dict[str, Json]
 NOWHERE = ArticleId("")
 _NEITHER = "has no row of links"
 _HINT = "kg corpus link writes such files"
@@ -40,7 +40,7 @@ class Cluster:
 
     @property
     def id(self) -> NodeId:
-        """An id that hashes the first member: it stays when others come or go."""
+        """An id that hashes the first member: it stays while that stays the first."""
         first = min(self.members)
         return NodeId(f"same-{self.kind}-{sha256(f'{first.node} {first.article}'.encode()).hexdigest()[:12]}")
 
@@ -73,78 +73,89 @@ class Links:
     def cluster(self, node: NodeId, article: ArticleId) -> NodeId:
         """The id of the cluster of a node as an article speaks of it; the node's own where it is in none."""
         found = self.of_unit.get(Unit(node, article)) or self.of_unit.get(Unit(node))
-        return found.id if found is not None and len(found.members) > 1 else node
+        return found.id if found is not None and self._is_told(found) else node
+
+    @cached_property
+    def told(self) -> tuple[Cluster, ...]:
+        """The clusters that say more than the graph: of several units, or of a node that is not one in all articles."""
+        return tuple(filter(self._is_told, self.clusters))
+
+    def _is_told(self, cluster: Cluster) -> bool:
+        return len(cluster.members) > 1 or cluster.members[0].node in self._parted
+
+    @cached_property
+    def _parted(self) -> frozenset[NodeId]:
+        """Nodes whose units are in several clusters."""
+        counts = Counter(node for one in self.clusters for node in {unit.node for unit in one.members})
+        return frozenset(node for node, count in counts.items() if count > 1)
 
     def rows(self) -> Iterator[Row]:
-        """A row for each unit of a cluster of several, and for each pair that is doubtful or a denial."""
-        for cluster in self.clusters:
-            if len(cluster.members) > 1:
-                for unit in cluster.members:
-                    yield {
-                        "kind": cluster.kind,
-                        "cluster": cluster.id,
-                        "node": unit.node,
-                        "article": unit.article,
-                        "score": cluster.score,
-                        "method": "average linkage",
-                        "evidence": [*cluster.evidence],
-                    }
+        """A row for each unit of a cluster that is told, and for each pair that is doubtful or a denial."""
+        for cluster in self.told:
+            for unit in cluster.members:
+                yield {
+                    "kind": cluster.kind,
+                    "cluster": cluster.id,
+                    "node": unit.node,
+                    "article": unit.article,
+                    "score": cluster.score,
+                    "method": "average linkage",
+                    "evidence": [*cluster.evidence],
+                }
         for doubt in (*self.doubts, *self.denials):
             yield {
                 "kind": doubt.kind,
-                "pair": [[doubt.first.node, doubt.first.article], [doubt.second.node, doubt.second.article]],
+                "cluster": "",
+                "node": doubt.first.node,
+                "article": doubt.first.article,
+                "other": [doubt.second.node, doubt.second.article],
                 "score": doubt.score,
                 "evidence": [*doubt.reasons],
             }
 
     def text(self) -> str:
         """The rows as JSON Lines."""
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in self.rows())
+        return "".join(jsonl(self.rows()))
 
 
 def read_links(path: Path) -> Links:
     """The links of a file; ``InputError`` with file and line for a row that is none."""
-    members: dict[tuple[str, str], list[tuple[Unit, Row]]] = {}
+    members: dict[tuple[str, str], list[tuple[Unit, tuple[float, tuple[str, ...]]]]] = {}
     doubts: list[Doubt] = []
-    for number, row in enumerate(_rows(path), 1):
+    for number, line in numbered_lines(path, "links"):
         try:
-            if "pair" in row:
-                doubts.append(_doubt(row))
+            row = json.loads(line)
+            unit, score = _unit([row["node"], row["article"]]), (float(row["score"]), _texts(row["evidence"]))
+            if row["cluster"]:
+                members.setdefault((str(row["kind"]), str(row["cluster"])), []).append((unit, score))
             else:
-                unit = Unit(NodeId(str(row["node"])), ArticleId(str(row["article"])))
-                members.setdefault((str(row["kind"]), str(row["cluster"])), []).append((unit, row))
+                doubts.append(Doubt(str(row["kind"]), unit, _unit(row["other"]), *score))
         except (KeyError, TypeError, ValueError):
             raise InputError(f"{path}, line {number}: {_NEITHER}", hint=_HINT) from None
-    clusters = (_cluster(kind, found) for (kind, _), found in members.items())
+    clusters = (
+        Cluster(kind, tuple(sorted(unit for unit, _ in found)), *found[0][1]) for (kind, _), found in members.items()
+    )
     pairs = sorted(doubts)
     unsure, denials = ([one for one in pairs if (one.kind == DENIAL) == so] for so in (False, True))
     return Links(tuple(sorted(clusters)), tuple(unsure), tuple(denials))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def numbered_lines(path: Path, what: str) -> Iterator[tuple[int, str]]:
+    """The lines of a file of rows that are not blank, by number; ``InputError`` where it is no text."""
     try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            yield row if isinstance(row, dict) else {}
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read as links ({error})", hint=_HINT) from error
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as {what} ({error})", hint=_HINT) from error
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _cluster(kind: str, found: Iterable[tuple[Unit, Row]]) -> Cluster:
-    units, rows = zip(*found, strict=True)
-    return Cluster(kind, tuple(sorted(units)), _number(rows[0]["score"]), _texts(rows[0]["evidence"]))
+def _unit(found: Json) -> Unit:
+    node, article = _texts(found)
+    return Unit(NodeId(node), ArticleId(article))
 
 
-def _doubt(row: Row) -> Doubt:
-    pair = row["pair"]
-    assert isinstance(pair, list)
-    first, second = (Unit(NodeId(node), ArticleId(article)) for node, article in map(_texts, pair))
-    return Doubt(str(row["kind"]), first, second, _number(row["score"]), _texts(row["evidence"]))
-
-
-def _number(value: Json) -> float:
-    return float(value) if isinstance(value, (int, float, str)) else 0.0
-
-
-def _texts(value: Json) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
+def _texts(found: Json) -> tuple[str, ...]:
+    """The texts of a list; ``ValueError`` where it has anything else."""
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError("no texts")
+    return tuple(map(str, found))

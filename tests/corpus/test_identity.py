@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from kg.corpus import linked
-from kg.corpus.links import Unit
+from kg.corpus import Decision, linked
+from kg.corpus.decisions import places
+from kg.corpus.happenings import Corpus
+from kg.corpus.links import ENTITY, Unit
 from kg.merge import merged
 from kg.model import Article, ArticleId, Block, BlockKind, Entity, Evidence, Graph, NodeId
 from tests.graphs import statement
@@ -91,3 +93,16 @@ def test_what_only_looks_alike(first: Entity, second: Entity) -> None:
 
 def test_a_surname_alone_is_of_nobody_in_another_story() -> None:
     assert not are_one(named("Person", "Berg"), named("Person", "Ana Berg"), TWO_STORIES)
+
+
+def test_a_node_that_a_reader_parts_is_two() -> None:
+    berg = named("Person", "Karl Berg")
+    graph = merged(of_article(name, berg, sentence) for name, sentence in zip("ab", ONE_STORY, strict=True))
+    known = places(graph)
+    first, second = (known[Unit(berg.id, ArticleId(name))] for name in "ab")
+    links = linked(graph, [Decision(ENTITY, first, second, is_same=False)])
+    found = {links.cluster(berg.id, ArticleId(name)) for name in "ab"}
+    assert len(found) == 2
+    assert berg.id not in found
+    assert {cluster.id for cluster in links.told} >= found
+    assert {Corpus(graph, links).label(cluster) for cluster in found} == {"Karl Berg"}

@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from kg.cli.corpora import with_links
-from kg.model import Article, ArticleId, Factuality, Graph, Statement
+from kg.cli.corpus import _MARKS as MARKS
+from kg.cli.output import check_output, rows_of
+from kg.corpus import Decision, DecisionFile, Doubt, Links
+from kg.corpus.decisions import Place
+from kg.corpus.links import Unit, read_links
+from kg.errors import InputError
+from kg.model import Article, ArticleId, Factuality, Graph, NodeId, Statement
 from kg.rows import Row
 from kg.turtle import write
 from tests.conftest import Kg
@@ -60,6 +66,58 @@ def test_mentions_lead_to_what_is_the_same(tmp_path: Path) -> None:
     again = list(with_links([{"article": "b", "kind": "event", "event": f"{base}event-2"}], path))
     assert found[0]["event"] == again[0]["event"] != rows[0]["event"]
     assert found[1] == rows[1]
+
+
+UNIT = {"kind": "entity", "cluster": "same-entity-1", "node": "a", "article": "b", "score": 0.5, "evidence": []}
+PLACE = {"node": "a", "article": "b", "words": "Lima", "start": 0}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {name: value for name, value in UNIT.items() if name != "score"},
+        UNIT | {"score": "x"},
+        UNIT | {"evidence": 3},
+        UNIT | {"cluster": "", "other": 3},
+        UNIT | {"cluster": ""},
+        [],
+        "same",
+    ],
+)
+def test_a_row_that_is_no_link_is_told_with_its_line(row: object, tmp_path: Path) -> None:
+    (tmp_path / "links.jsonl").write_text(f"{json.dumps(UNIT)}\n{json.dumps(row)}\n")
+    with pytest.raises(InputError, match=r"links\.jsonl, line 2: has no row of links"):
+        read_links(tmp_path / "links.jsonl")
+
+
+@pytest.mark.parametrize("same", [[], {}, 1, "yes", None])
+def test_a_row_that_is_no_decision_is_told_with_its_line(same: object, tmp_path: Path) -> None:
+    row = {"kind": "entity", "first": PLACE, "second": PLACE, "same": same}
+    (tmp_path / "some.jsonl").write_text(json.dumps(row))
+    with pytest.raises(InputError, match=r"some\.jsonl, line 1: is no decision"):
+        DecisionFile(tmp_path / "some.jsonl", lambda _body, _path: None)
+
+
+def write_bytes(body: bytes, path: Path) -> None:
+    path.write_bytes(body)
+
+
+def test_what_a_line_may_end_with_elsewhere_stays_in_a_line(tmp_path: Path) -> None:
+    first, second = (Place(Unit(NodeId("a"), ArticleId(name)), "New\u2028 Lima\u0085") for name in "ab")
+    decision = Decision("entity", first, second, is_same=True)
+    path = tmp_path / "some.jsonl"
+    DecisionFile(path, write_bytes).put(decision)
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 1
+    path.write_text(json.dumps(decision.row(), ensure_ascii=False), encoding="utf-8")
+    assert DecisionFile(path, lambda _body, _path: None).decisions() == (decision,)
+
+
+def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:
+    links = Links(doubts=(Doubt("entity", Unit(NodeId("a"), ArticleId("x")), Unit(NodeId("b")), 0.4),))
+    path = tmp_path / "links.jsonl"
+    path.write_text(links.text(), encoding="utf-8")
+    check_output(path, rows_of(MARKS))
+    assert read_links(path) == links
 
 
 def test_a_file_that_has_no_links_is_refused(kg: Kg, tmp_path: Path) -> None:
