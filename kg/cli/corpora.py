@@ -15,7 +15,7 @@ from kg.cli.console import note
 from kg.errors import InputError, MissingPartError, install_hint
 
 if TYPE_CHECKING:
-    from kg.corpus import DecisionFile, Links
+    from kg.corpus import Decision, DecisionFile, Links
     from kg.model import Graph
     from kg.rows import Row
 
@@ -45,9 +45,14 @@ class Corpus:
 
     def beside(self, kind: str) -> Path:
         """The file of a kind beside the first graph: ``news.store`` has ``news.links.jsonl``."""
-        if str(self.paths[0]) == "-":
+        if self.is_piped:
             raise InputError("a graph from standard input has no file beside it", hint="name the graph's file")
         return self.paths[0].with_name(f"{self.paths[0].stem}.{kind}.jsonl")
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether the first graph comes from standard input, which has no file beside it."""
+        return str(self.paths[0]) == "-"
 
     def decisions(self, path: Path | None = None) -> DecisionFile:
         """What readers decided; the file need not be there."""
@@ -59,16 +64,31 @@ class Corpus:
 
     @cached_property
     def links(self) -> Links:
-        """The links of the file, else made now."""
+        """The links of the file that is named; else those beside the first graph where they fit, else made now."""
         check_installed()
         from kg.corpus import linked
         from kg.corpus.links import read_links
 
-        path = self.links_file or self.beside("links")
-        if path.exists() or self.links_file:
-            return read_links(path)
-        note(f"no {path}: what is the same is found now; kg corpus link keeps it")
-        return linked(self.graph, self.decisions().decisions())
+        if self.links_file is not None:
+            return read_links(self.links_file)
+        decided = () if self.is_piped else self.decisions().decisions()
+        lack = self._lack(decided)
+        if not lack:
+            return read_links(self.beside("links"))
+        note(f"{lack}; what is the same is found now")
+        return linked(self.graph, decided)
+
+    def _lack(self, decided: Sequence[Decision]) -> str:
+        """Why no links beside the first graph are to be taken; empty where some are."""
+        from kg.corpus.basis import basis, basis_of
+
+        if self.is_piped:
+            return "a graph from standard input has no links beside it"
+        path = self.beside("links")
+        if not path.exists():
+            return f"no {path}, which kg corpus link writes"
+        fits = basis_of(path) == basis(self.graph, decided)
+        return "" if fits else f"{path} is of other graphs or decisions, until kg corpus link writes it anew"
 
 
 def with_links(rows: Iterable[Row], path: Path) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,16 +15,17 @@ from kg.cli.corpora import Corpus, GraphFiles, check_installed
 from kg.cli.options import Force, Output, Quiet
 from kg.cli.output import check_output, rows_of
 from kg.cli.tables import put_lines, put_text
+from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.corpus import DecisionFile, Doubt, Links
+    from kg.corpus import Decision, DecisionFile, Doubt, Links
     from kg.corpus.decisions import Place
     from kg.model import Graph
 
 commands = typer.Typer()
 _group = typer.Typer(help="What is the same in several articles: find it, decide what is doubtful.")
 commands.add_typer(_group, name="corpus", rich_help_panel="Corpus")
-_MARKS = ("kind", "cluster", "node", "article")
+_MARKS = ("kind", "graph", "decisions")
 _ANSWERS = {"y": "the same", "n": "not the same", "s": "skip", "b": "back", "q": "quit"}
 
 DecisionsPath = Annotated[
@@ -53,15 +54,18 @@ def link(
     """
     check_installed()
     from kg.corpus import linked
+    from kg.corpus.basis import basis
 
+    if decisions is not None and not decisions.exists():
+        raise InputError(f"{decisions}: there is no such file of decisions", hint="kg corpus review writes them")
     corpus = Corpus(graphs)
     place = output or corpus.beside("links")
-    known = corpus.decisions(decisions)
+    known = corpus.decisions(decisions).decisions()
     check_output(place, rows_of(_MARKS), read=graphs, force=force)
-    found = linked(corpus.graph, known.decisions())
-    put_text(found.text(), output=place)
+    found = linked(corpus.graph, known)
+    put_text(basis(corpus.graph, known).text() + found.text(), output=place)
     if not quiet:
-        for line in _told(found, corpus, place):
+        for line in (*_told(found, corpus, place), *_held(corpus.graph, known)):
             tell(line)
 
 
@@ -76,6 +80,14 @@ def _told(found: Links, corpus: Corpus, place: Path) -> Iterator[str]:
         doubts = sum(doubt.kind == kind for doubt in found.doubts)
         nodes = sum(len(cluster.members) for cluster in these)
         yield f"  {name:<12}{len(these)} of {nodes} nodes, {doubts} doubtful pairs"
+
+
+def _held(graph: Graph, known: Sequence[Decision]) -> Iterator[str]:
+    """How many of the decisions are about nodes that the graph has."""
+    from kg.corpus.decisions import decided
+
+    if known:
+        yield f"  {len(decided(graph, known).verdicts)} of {len(known)} decisions hold: the graph has both nodes"
 
 
 @_group.command()
@@ -112,7 +124,7 @@ def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str
     from kg.corpus.decisions import place_of, places
 
     known, answers = places(graph), Answers(sys.stdin)
-    number, decided = 0, 0
+    number, decided = 0, set[int]()
     while number < len(waiting):
         doubt = waiting[number]
         pair = [place_of(graph, unit, known) for unit in (doubt.first, doubt.second)]
@@ -125,9 +137,9 @@ def _decided(graph: Graph, waiting: list[Doubt], file: DecisionFile, reader: str
         if answer in {"y", "n"}:
             first, second = sorted(pair)
             file.put(Decision(doubt.kind, first, second, answer == "y", reader))
-            decided += 1
+            decided.add(number)
         number = max(0, number - 1) if answer == "b" else number + 1
-    return decided
+    return len(decided)
 
 
 def _shown(graph: Graph, place: Place) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 from kg.cli.corpora import Corpus, GraphFiles, LinksFile
 from kg.cli.options import Force, GraphFile, OutputForm, Since, Until
 from kg.cli.tables import Form, put
-from kg.errors import one_of
+from kg.errors import KgError, one_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,10 +63,12 @@ def happenings(
     $ kg happenings news.store -o happenings.ttl
     ```
     """
-    told = _told(graphs, links)
     if output is not None:
-        _write(told, output, graphs, force=force)
+        if about or sources > 1 or changed or since or until or form is not Form.TABLE:
+            raise KgError("-o writes all happenings", hint="leave out what chooses some of them, and -f")
+        _write(graphs, links, output, force=force)
         return
+    told = _told(graphs, links)
     chosen = _named(told, about)
     found = (
         one
@@ -163,7 +165,7 @@ def brief(
     put(rows, form)
 
 
-def _write(told: Told, output: Path, graphs: Iterable[Path], *, force: bool) -> None:
+def _write(graphs: GraphFiles, links: LinksFile, output: Path, *, force: bool) -> None:
     """All happenings and claims as RDF, in the format of the file's suffix."""
     from kg.cli.output import check_output
     from kg.cli.tables import put_data
@@ -173,7 +175,7 @@ def _write(told: Told, output: Path, graphs: Iterable[Path], *, force: bool) -> 
 
     form = format_of(output)
     check_output(output, holds_ours, read=graphs, force=force)
-    put_data(as_rdf(told, form), output=output)
+    put_data(as_rdf(_told(graphs, links), form), output=output)
 
 
 def _told(graphs: GraphFiles, links: LinksFile) -> Told:

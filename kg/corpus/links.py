@@ -15,6 +15,8 @@ from kg.model import ArticleId, NodeId
 from kg.rows import Json, Row, jsonl
 
 ENTITY, EVENT, DENIAL = "entity", "event", "denial"
+BASIS = "made of"
+"""The kind of the row that tells what links were made of (``kg.corpus.basis``)."""
 NOWHERE = ArticleId("")
 _NEITHER = "has no row of links"
 _HINT = "kg corpus link writes such files"
@@ -125,6 +127,8 @@ def read_links(path: Path) -> Links:
     for number, line in numbered_lines(path, "links"):
         try:
             row = json.loads(line)
+            if number == 1 and is_basis(row):
+                continue
             unit, score = _unit([row["node"], row["article"]]), (float(row["score"]), _texts(row["evidence"]))
             if row["cluster"]:
                 members.setdefault((str(row["kind"]), str(row["cluster"])), []).append((unit, score))
@@ -138,6 +142,11 @@ def read_links(path: Path) -> Links:
     pairs = sorted(doubts)
     unsure, denials = ([one for one in pairs if (one.kind == DENIAL) == so] for so in (False, True))
     return Links(tuple(sorted(clusters)), tuple(unsure), tuple(denials))
+
+
+def is_basis(row: Json) -> bool:
+    """Whether a row tells what links were made of."""
+    return isinstance(row, dict) and row.get("kind") == BASIS
 
 
 def numbered_lines(path: Path, what: str) -> Iterator[tuple[int, str]]:

@@ -15,6 +15,7 @@ from kg.cli.corpora import with_links
 from kg.cli.corpus import _MARKS as MARKS
 from kg.cli.output import check_output, rows_of
 from kg.corpus import Decision, DecisionFile, Doubt, Links
+from kg.corpus.basis import basis
 from kg.corpus.decisions import Place
 from kg.corpus.links import Unit, read_links
 from kg.errors import InputError
@@ -40,7 +41,8 @@ def of_article(graph: Graph, name: str) -> Graph:
 
 @pytest.fixture
 def days(tmp_path: Path) -> None:
-    """The graphs that the page speaks of."""
+    """The graphs that the page speaks of, and a file of decisions with none yet."""
+    (tmp_path / "monday.decisions.jsonl").touch()
     write(trade_graph(), tmp_path / "monday.ttl", evidence="full")
     write(of_article(trade_graph(), "later"), tmp_path / "tuesday.ttl", evidence="full")
 
@@ -115,7 +117,7 @@ def test_what_a_line_may_end_with_elsewhere_stays_in_a_line(tmp_path: Path) -> N
 def test_a_file_of_doubts_alone_is_known_as_ours(tmp_path: Path) -> None:
     links = Links(doubts=(Doubt("entity", Unit(NodeId("a"), ArticleId("x")), Unit(NodeId("b")), 0.4),))
     path = tmp_path / "links.jsonl"
-    path.write_text(links.text(), encoding="utf-8")
+    path.write_text(basis(Graph(), []).text() + links.text(), encoding="utf-8")
     check_output(path, rows_of(MARKS))
     assert read_links(path) == links
 

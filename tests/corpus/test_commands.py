@@ -1,0 +1,124 @@
+"""The commands on a corpus: which files they take and refuse, and what they say of them."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.cli.corpus import _decided
+from kg.corpus import DecisionFile, Doubt, linked
+from kg.corpus.basis import basis, basis_of
+from kg.corpus.decisions import Decision, Place
+from kg.corpus.links import Links, Unit, read_links
+from kg.merge import merged
+from kg.model import ArticleId, Graph, NodeId
+from kg.turtle import write, write_whole
+from tests.conftest import Kg
+from tests.corpus.made import Clause, told
+
+DAY = date(2026, 3, 2)
+NEW = "what is the same is found now"
+
+
+def visit(name: str) -> Graph:
+    return told(name, DAY, Clause("mykhailo-podoliak", "visited", "peru"))
+
+
+@pytest.fixture
+def graphs(tmp_path: Path) -> None:
+    """Graphs of one article each."""
+    for name in ("a", "b", "c"):
+        write(visit(name), tmp_path / f"{name}.ttl", evidence="full")
+
+
+def decision(node: str) -> Decision:
+    first, second = (Place(Unit(NodeId(name), ArticleId("a"))) for name in sorted(("mykhailo-podoliak", node)))
+    return Decision("entity", first, second, is_same=False)
+
+
+def decide(path: Path, *nodes: str) -> None:
+    path.write_text("".join(json.dumps(decision(node).row()) + "\n" for node in nodes))
+
+
+@pytest.mark.usefixtures("graphs")
+def test_links_beside_a_graph_are_taken_where_they_fit(kg: Kg, tmp_path: Path) -> None:
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 0
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 0  # our own file is written over
+    assert NEW not in kg("happenings", "a.ttl", "b.ttl").err
+    assert NEW in kg("happenings", "a.ttl", "b.ttl", "c.ttl").err
+    assert NEW not in kg("happenings", "a.ttl", "b.ttl", "c.ttl", "--links", "a.links.jsonl").err
+    decide(tmp_path / "a.decisions.jsonl", "peru")
+    assert NEW in kg("happenings", "a.ttl", "b.ttl").err
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 0
+    assert NEW not in kg("happenings", "a.ttl", "b.ttl").err
+
+
+@pytest.mark.usefixtures("graphs")
+def test_links_of_a_graph_that_was_built_anew_do_not_fit(kg: Kg, tmp_path: Path) -> None:
+    assert kg("corpus", "link", "a.ttl", "b.ttl").code == 0
+    write(told("a", DAY, Clause("velox", "sued", "peru")), tmp_path / "a.ttl", evidence="full")
+    ran = kg("happenings", "a.ttl", "b.ttl")
+    assert (ran.code, NEW in ran.err) == (0, True)
+
+
+def test_the_basis_comes_back_from_the_file_and_does_not_disturb_its_links(tmp_path: Path) -> None:
+    graph, path = merged([visit("a"), visit("b")]), tmp_path / "links.jsonl"
+    links, made = linked(graph), basis(graph, [decision("peru")])
+    path.write_text(made.text() + links.text(), encoding="utf-8")
+    assert links.told
+    assert (basis_of(path), read_links(path)) == (made, Links(links.told, links.doubts, links.denials))
+    assert len({made, basis(graph, []), basis(visit("a"), []), basis(visit("b"), [])}) == 4
+    path.write_text("not a row\n")
+    assert basis_of(path) is None
+
+
+@pytest.mark.usefixtures("graphs")
+def test_decisions_that_are_named_must_be_there(kg: Kg) -> None:
+    ran = kg("corpus", "link", "a.ttl", "--decisions", "typo.jsonl")
+    assert (ran.code, "typo.jsonl: there is no such file" in ran.err) == (2, True)
+
+
+@pytest.mark.usefixtures("graphs")
+def test_how_many_decisions_hold_is_told(kg: Kg, tmp_path: Path) -> None:
+    decide(tmp_path / "a.decisions.jsonl", "peru", "gone")
+    assert "1 of 2 decisions hold" in kg("corpus", "link", "a.ttl").err
+
+
+@pytest.mark.usefixtures("graphs")
+def test_a_piped_graph_has_its_links_made_now(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.TextIOWrapper(io.BytesIO((tmp_path / "a.ttl").read_bytes()))
+    monkeypatch.setattr("sys.stdin", piped)
+    ran = kg("happenings", "-")
+    assert (ran.code, NEW in ran.err) == (0, True)
+    assert "visited" in ran.out
+
+
+@pytest.mark.usefixtures("graphs")
+@pytest.mark.parametrize(
+    "choice",
+    [["--about", "Peru"], ["--sources", "2"], ["--changed"], ["--since", "2026"], ["--until", "2026"], ["-f", "csv"]],
+)
+def test_what_would_choose_is_refused_for_rdf(kg: Kg, tmp_path: Path, choice: list[str]) -> None:
+    ran = kg("happenings", "a.ttl", "-o", "out.ttl", *choice)
+    assert (ran.code, (tmp_path / "out.ttl").exists()) == (2, False)
+    assert "-o writes all happenings" in ran.err
+
+
+@pytest.mark.usefixtures("graphs")
+def test_a_file_that_is_not_ours_is_refused_before_any_work(kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "mine.ttl").write_text("# my own\n")
+    ran = kg("happenings", "a.ttl", "-o", "mine.ttl")
+    assert (ran.code, NEW in ran.err) == (2, False)
+
+
+def test_a_pair_that_is_answered_twice_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = merged([visit("a"), visit("b")])
+    one, other = (Unit(NodeId("mykhailo-podoliak"), ArticleId(name)) for name in ("a", "b"))
+    waiting = [Doubt("entity", one, other, 0.5), Doubt("entity", other, one, 0.5)]
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\nb\nn\nq\n"))
+    file = DecisionFile(tmp_path / "answers.jsonl", write_whole)
+    assert _decided(graph, waiting, file, "Anna") == 1
