@@ -32,8 +32,8 @@ from training.judged.write import RIGHT, USEFUL, load_word_weights, tables
 LEXICON = Path(__file__).resolve().parents[2] / "kg" / "lexicons" / "en" / "confidence.toml"
 LEARNED = frozenset({3, 4, 5, 6, 8})
 """The draws to learn from: what the first ones hold was left over from larger samples."""
-KEPT_ASIDE = 7
-"""The draw that no weights learn from, to measure them on."""
+KEPT_ASIDE = frozenset({7, 9})
+"""The draws that no weights learn from, to measure them on."""
 
 Answers = NDArray[np.bool_]
 
@@ -57,11 +57,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder for weights and figures; without it nothing is written")
     options = parser.parse_args()
     judged, genres = rows(), {one.id: one.genre for one in texts().values()}
-    asked = [row for row in judged if row.draw in LEARNED | {KEPT_ASIDE}]
+    asked = [row for row in judged if row.draw in LEARNED | KEPT_ASIDE]
     made = list(cases(Reader.load(), packaged(), asked, genres, options.texts))
     print(f"{len(made)} of {len(asked)} judged statements are made as they were judged", flush=True)
     found = [one for one in made if one.row.draw in LEARNED]
-    aside = [one for one in made if one.row.draw == KEPT_ASIDE]
+    aside = [one for one in made if one.row.draw in KEPT_ASIDE]
     for question in QUESTIONS:
         count, alike, kappa = agreement(judged, question)
         print(f"two readers on {question}: {alike:.3f} of {count} alike, kappa {kappa:.3f}")
@@ -79,7 +79,7 @@ def answers(found: Sequence[Case], question: Question) -> Answers:
 
 
 def measured(found: Sequence[Case], question: Question, aside: Sequence[Case]) -> Mapping[str, object]:
-    """Prints how well a question is foretold on articles, genres and a draw left out; the figures of it."""
+    """Prints how well a question is foretold on articles, genres and draws left out; the figures of it."""
     so, genres = answers(found, question), [one.genre for one in found]
     columns, bare = Columns(found), Columns(found, words=False)
     by_article = folds([one.row.text for one in found])
@@ -93,8 +93,8 @@ def measured(found: Sequence[Case], question: Question, aside: Sequence[Case]) -
         print(f"\n{question.name}, {way}", *report(so, shares, genres), sep="\n", flush=True)
     print(f"\n{question.name}, articles left out", *thresholds(so, told, genres), sep="\n")
     answered = answers(aside, question), _aside(found, aside, question)
-    print(f"\n{question.name}, draw left out", *report(*answered, [one.genre for one in aside]), sep="\n")
-    return {**{way: _told(so, shares) for way, shares in ways.items()}, "draw left out": _told(*answered)}
+    print(f"\n{question.name}, draws left out", *report(*answered, [one.genre for one in aside]), sep="\n")
+    return {**{way: _told(so, shares) for way, shares in ways.items()}, "draws left out": _told(*answered)}
 
 
 def _aside(found: Sequence[Case], aside: Sequence[Case], question: Question) -> NDArray[np.float64]:
