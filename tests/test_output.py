@@ -46,8 +46,8 @@ UNMARKED = {
     "query": ("table", "csv", "tsv", "json", "jsonl", "xml"),
 }
 """Those that cannot: the user's own, whoever wrote them."""
-RESUMED = {"review"}
-"""Those that add to what they find and replace nothing (tests/test_cli_review.py)."""
+ELSEWHERE = {"review", "happenings"}
+"""Those that add to what they find (tests/test_cli_review.py), or write one form alone (tests/corpus)."""
 MINE = "Dear diary,\n\nCanada imposed a tariff. “Drawn by newsgraph, sum 0123456789abcdef”\n".encode()
 
 
@@ -58,7 +58,7 @@ def cases(forms: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
 def test_every_command_with_an_output_is_tried_here() -> None:
     commands = getattr(get_command(app), "commands", {})
     writing = {name for name, command in commands.items() if any("--output" in one.opts for one in command.params)}
-    assert writing - RESUMED == set(CALLS) == set(MARKED)
+    assert writing - ELSEWHERE == set(CALLS) == set(MARKED)
     assert all(any("--force" in one.opts for one in commands[name].params) for name in CALLS)
 
 

@@ -80,8 +80,10 @@ def test_the_two_locks_agree() -> None:
 def test_a_plain_installation_draws_and_serves_and_the_readme_names_what_wants_more() -> None:
     needed = {requirement.partition(">")[0] for requirement in METADATA["dependencies"]}
     assert {"pygraphviz", "starlette", "uvicorn"} <= needed
-    extras = {package.partition(">")[0] for wanted in METADATA["optional-dependencies"].values() for package in wanted}
-    assert extras == {"pandas", "pyarrow"}
+    wanted = {name: {one.partition(">")[0] for one in held} for name, held in METADATA["optional-dependencies"].items()}
+    assert wanted.keys() == {"pandas", "parquet", "corpus"}
+    extras = wanted["pandas"] | wanted["parquet"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"pip install {package}" in readme for package in extras)
     assert "pip install '.[pandas,parquet]'" in readme
+    assert "pip install '.[corpus]'" in readme

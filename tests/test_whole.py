@@ -93,7 +93,7 @@ def test_mentions_have_their_words(tmp_path: Path) -> None:
     ran = _kg(tmp_path, "mentions", str(SEED), "--date", "2026-01-14")
     rows = [json.loads(line) for line in ran.stdout.splitlines()]
     text = SEED.read_text(encoding="utf-8")
-    assert {row["kind"] for row in rows} == {"entity", "name", "time", "attribution"}
+    assert {row["kind"] for row in rows} == {"entity", "event", "name", "time", "attribution"}
     assert [row for row in rows if "text" in row and text[row["start"] : row["end"]] != row["text"]] == []
     assert ("2024", "2024") in {(row["text"], row["timex"]) for row in rows if row["kind"] == "time"}
 

@@ -139,7 +139,8 @@ class NounSieve:
             distance = mention.position.sentence - candidate.position.sentence
             if distance > _FAR:
                 return
-            if chain.key in seen or not candidate.pronouns & mention.pronouns & chain.pronouns:
+            agreeing = candidate.pronouns & mention.pronouns
+            if chain.key in seen or not agreeing & (agreeing if chain.has_verb else chain.pronouns):
                 continue
             if candidate.head in employers or self._is_beside(other, mention):
                 continue

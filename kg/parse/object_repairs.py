@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.lexicon import lexicon, words
+from kg.lexicon import lexicon, pairs, words
 from kg.parse.syntax import NOMINAL, OVERT, RELATIVE_TAGS, TENSED_TAGS, has_child, is_verb, verb_name
 
 _TWO_OBJECTS = words("clauses", "two_objects", "words")
@@ -14,6 +14,10 @@ _WITH_INFINITIVE = words("clauses", "with_infinitive", "words")
 _NO_CLAUSE = words("clauses", "no_clause", "words")
 _SET = words("clauses", "what_is_set", "words")
 _INFORMING = words("empty", "informing", "words")
+_CURRENCIES = frozenset(pairs("quantities", "currencies"))
+_AMOUNTS = ("$", "CD")
+_NAMED = ("NN", "NNP", "NNPS", "NNS", "PRP")
+_BEHIND = ("appos", "npadvmod", "nummod")
 _WITHIN = frozenset({"acl", "appos", "pobj", "prep", "relcl"})
 _TAKEN = frozenset({"dobj", "attr", "acomp", "oprd", "ccomp", "xcomp"})
 _TAKE_GERUND = frozenset(
@@ -175,6 +179,30 @@ def _set_off_before(verb: Token) -> Token | None:
     return found
 
 
+def _sum_behind_name(token: Token) -> None:
+    """As in "fined Siemens 5 million euros": what stands before the sum is the other object, no part of it."""
+    if token.dep_ == "dobj":
+        if token.head.lemma_.lower() in _TWO_OBJECTS:
+            for child in [child for child in token.rights if child.dep_ in _BEHIND and _is_sum(child)]:
+                _part(token.head, token, child)
+        return
+    amount = token.head
+    verb, first = amount.head, amount.i
+    while first > token.i + 1 and token.doc[first - 1].tag_ in _AMOUNTS:
+        first -= 1
+    is_object = amount.dep_ == "dobj" and verb.lemma_.lower() in _TWO_OBJECTS and verb.i < token.i
+    if is_object and token.i == first - 1 and token.tag_ in _NAMED and _is_sum(amount):
+        for child in [child for child in amount.lefts if child.i < token.i]:
+            child.head = token
+        _part(verb, token, amount)
+
+
+def _is_sum(token: Token) -> bool:
+    """Whether a token is the head of a sum of money: "million" in "$5 million", "euros" in "5 million euros"."""
+    amounts = [child.tag_ for child in (token, *token.lefts)]
+    return "$" in amounts or (token.lower_ in _CURRENCIES and "CD" in amounts)
+
+
 OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...] = (
     ("gerund-complement", ("advcl",), _gerund_complement),
     ("object-behind", ("appos",), _object_behind),
@@ -186,6 +214,7 @@ OBJECT_REPAIRS: tuple[tuple[str, tuple[str, ...], Callable[[Token], None]], ...]
     ("first-of-two", ("npadvmod", "nsubj"), _first_of_two),
     ("infinitive-content", ("advcl",), _infinitive_content),
     ("told-behind", ("nsubj",), _told_behind),
+    ("sum-behind-name", ("compound", "det", "dobj", "nmod"), _sum_behind_name),
     ("object-of-particle", ("pobj",), _object_of_particle),
 )
 """Each repair by name, with the labels of the tokens that it may mend (``kg.parse.repairs``)."""
