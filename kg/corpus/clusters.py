@@ -50,8 +50,8 @@ def clustered(
     units: Iterable[Unit], scores: Mapping[Pair, float], rules: Rules, limits: Constraints
 ) -> list[tuple[tuple[Unit, ...], float]]:
     """The clusters with the least mean log-odds at which any was joined; infinity where nothing was."""
-    whole, known = _Clusters(scores, rules, limits), sorted(units)
-    for group in united(known, (one for one in sorted(limits.must - limits.never) if {*one} <= {*known})):
+    whole, known = _Clusters(scores, rules, limits), set(units)
+    for group in united(known, (one for one in sorted(limits.must - limits.never) if known.issuperset(one))):
         whole.add(group)
     for one, other in sorted(limits.sure):
         whole.join_sure(one, other)
@@ -71,6 +71,8 @@ class _Clusters:
     home: dict[Unit, Unit] = field(default_factory=dict)
     totals: defaultdict[Unit, dict[Unit, tuple[float, int]]] = field(default_factory=lambda: defaultdict(dict))
     """Cluster -> other cluster -> sum and number of the scores between them."""
+    kept: defaultdict[Unit, dict[Unit, bool]] = field(default_factory=lambda: defaultdict(dict))
+    """Cluster -> other cluster -> whether something keeps them apart, as far as it was asked."""
 
     def add(self, group: list[Unit]) -> None:
         """A cluster to begin with; one that has what must not be together is taken apart again."""
@@ -125,12 +127,23 @@ class _Clusters:
 
     def _is_kept_apart(self, one: Unit, other: Unit) -> bool:
         """Whether a reader keeps two clusters apart, or what is known of them where no reader joined them."""
-        return any(
-            both in self.limits.never or (both not in self.limits.must and self.limits.apart(*both))
-            for both in _pairs(self.members[one], self.members[other])
-        )
+        if other not in self.kept[one]:
+            self.kept[one][other] = self.kept[other][one] = any(
+                both in self.limits.never or (both not in self.limits.must and self.limits.apart(*both))
+                for both in _pairs(self.members[one], self.members[other])
+            )
+        return self.kept[one][other]
+
+    def _keep_apart(self, one: Unit, other: Unit) -> None:
+        """What is apart from one of two clusters that will be one is apart from both."""
+        for third in sorted((self.kept[one].keys() | self.kept[other].keys()) - {one, other}):
+            is_apart = self._is_kept_apart(one, third) or self._is_kept_apart(other, third)
+            self.kept[one][third] = self.kept[third][one] = is_apart
+        for third in self.kept.pop(other):
+            del self.kept[third][other]
 
     def _merge(self, one: Unit, other: Unit, score: float) -> None:
+        self._keep_apart(one, other)
         self.home.update(dict.fromkeys(self.members[other], one))
         self.members[one] = sorted(self.members[one] + self.members.pop(other))
         self.least[one] = min(self.least[one], self.least.pop(other), score)
