@@ -38,6 +38,8 @@ class Constraints:
     must: frozenset[Pair] = frozenset()
     never: frozenset[Pair] = frozenset()
     sure: Sequence[Pair] = ()
+    crowds: Mapping[Unit, Sequence[Unit]] = field(default_factory=dict)
+    """Unit -> the units that its scores speak for, itself among them."""
     apart: Callable[[Unit, Unit], bool] = lambda _one, _other: False
 
 
@@ -108,7 +110,13 @@ class _Clusters:
         for (first, second), score in sorted(self.scores.items()):
             one, other = self.home[first], self.home[second]
             if one != other:
-                self._count(one, other, score, 1)
+                number = self._spoken_for(first) * self._spoken_for(second)
+                self._count(one, other, score * number, number)
+
+    def _spoken_for(self, unit: Unit) -> int:
+        """For how many units of its cluster a unit speaks."""
+        crowd = self.limits.crowds.get(unit)
+        return sum(self.home[one] == self.home[unit] for one in crowd) if crowd else 1
 
     def _count(self, one: Unit, other: Unit, score: float, number: int) -> None:
         total, count = self.totals[one].get(other, (0.0, 0))

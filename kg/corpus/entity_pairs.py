@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 
@@ -16,10 +17,13 @@ from kg.corpus.profiles import EntityProfile
 from kg.corpus.words import initials
 from kg.lexicon import pairs as lexicon_pairs
 from kg.lexicon import words as lexicon_words
+from kg.model import NodeId
 
 Story = Callable[[EntityProfile, EntityProfile], float]
 _LARGEST = 300
 """Entities that share one key, beyond which the key tells nothing."""
+_MANY = 40
+"""Articles that tell of a node by its full name, beyond which it is one and its first unit stands for all."""
 _STORY = 0.2
 """The likeness of two articles from which a thing that both only describe may be one."""
 _SHORTEST = 3  # letters of a word that is a key
@@ -34,7 +38,7 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
     What articles only describe is compared where they tell one story.
     """
     groups: defaultdict[str, list[EntityProfile]] = defaultdict(list)
-    for profile in profiles:
+    for profile in _standing(profiles):
         for key in _keys(profile):
             groups[key].append(profile)
     seen: set[tuple[Unit, Unit]] = set()
@@ -45,6 +49,30 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
                     seen.add((one.unit, other.unit))
                     if not _needs_story(one, other) or _STORY <= story(one, other) < 1:
                         yield one, other
+
+
+def crowds(profiles: Iterable[EntityProfile]) -> Mapping[Unit, Sequence[EntityProfile]]:
+    """First unit -> all profiles of a node that many articles tell of by its full name."""
+    found: defaultdict[NodeId, list[EntityProfile]] = defaultdict(list)
+    for profile in profiles:
+        if not profile.is_bare and len(profile.name) > profile.is_person:
+            found[profile.unit.node].append(profile)
+    return {some[0].unit: some for some in found.values() if len(some) > _MANY}
+
+
+def _standing(profiles: Sequence[EntityProfile]) -> Iterator[EntityProfile]:
+    """The profiles to compare: of each crowd the first, with what is known of all."""
+    many = crowds(profiles)
+    others = {one.unit for some in many.values() for one in some[1:]}
+    for profile in profiles:
+        if profile.unit not in others:
+            some = many.get(profile.unit, (profile,))
+            yield replace(
+                profile,
+                offices=frozenset().union(*(one.offices for one in some)),
+                beside=frozenset().union(*(one.beside for one in some)),
+                articles=frozenset().union(*(one.articles for one in some)),
+            )
 
 
 def _needs_story(one: EntityProfile, other: EntityProfile) -> bool:
@@ -208,11 +236,13 @@ def _little() -> frozenset[str]:
     return lexicon_words("links", "little", "words")
 
 
-def joined(profiles: Iterable[EntityProfile]) -> Iterator[tuple[Unit, Unit]]:
-    """Pairs that are one for sure: those of one item under several ids."""
+def joined(profiles: Sequence[EntityProfile]) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs that are one for sure: those of one item under several ids, and of one node that many articles name."""
     first: dict[str, Unit] = {}
     for profile in profiles:
         if profile.wikidata:
             known = first.setdefault(profile.wikidata, profile.unit)
             if known != profile.unit:
                 yield known, profile.unit
+    for unit, some in crowds(profiles).items():
+        yield from ((unit, one.unit) for one in some[1:])

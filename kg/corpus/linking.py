@@ -60,6 +60,11 @@ class Linking:
         return self._joined(ENTITY, features, apart, [one.unit for one in found], entity_pairs.joined(found))
 
     @cached_property
+    def _crowds(self) -> Mapping[Unit, Sequence[Unit]]:
+        found = entity_pairs.crowds(self.profiles.entities)
+        return {unit: [one.unit for one in some] for unit, some in found.items()}
+
+    @cached_property
     def entity_features(self) -> Mapping[Pair, Features]:
         """The features of each pair of entities that is compared."""
         return {
@@ -122,6 +127,7 @@ class Linking:
             must=frozenset(self.decisions.pairs(same=True)),
             never=frozenset(self.decisions.pairs(same=False)),
             sure=tuple(must),
+            crowds=self._crowds if kind == ENTITY else {},
             apart=apart,
         )
         found = clustered(units, scores, Rules(weighed.join, weighed.unknown), rules)

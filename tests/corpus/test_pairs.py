@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from kg.corpus import Links, linked
+from kg.corpus.clusters import Constraints, Rules, clustered
 from kg.corpus.decisions import decided
-from kg.corpus.entity_pairs import compared
+from kg.corpus.entity_pairs import compared, joined
 from kg.corpus.linking import Linking
 from kg.corpus.links import EVENT, Unit
-from kg.corpus.profiles import EntityProfile
+from kg.corpus.profiles import EntityProfile, Profiles
 from kg.merge import merged
 from kg.model import ArticleId, Factuality, Graph, NodeId
 from tests.corpus.made import Clause, told
@@ -60,3 +61,22 @@ def test_a_thing_described_by_weak_words_alone_is_compared_with_nothing() -> Non
         for name in "ab"
     ]
     assert list(compared(found, lambda _one, _other: 0.5)) == []
+
+
+def test_a_name_of_very_many_articles_is_one_and_meets_its_other_spelling() -> None:
+    graphs = [told(f"a{number}", MONDAY, Clause("karl-berg", "visited", "peru")) for number in range(310)]
+    graphs.append(told("b", MONDAY, Clause("k-berg", "visited", "peru")))
+    profiles = Profiles(merged(graphs)).entities
+    of_berg = [profile for profile in profiles if profile.unit.node in {"karl-berg", "k-berg"}]
+    assert len(of_berg) == 311
+    pairs = [(one.unit.node, other.unit.node) for one, other in compared(of_berg, lambda _one, _other: 0.5)]
+    assert pairs == [("k-berg", "karl-berg")]
+    assert len({unit for both in joined(of_berg) for unit in both}) == 310
+
+
+def test_the_score_of_one_speaks_for_its_crowd() -> None:
+    crowd = [Unit(NodeId("berg"), ArticleId(f"{number:03}")) for number in range(50)]
+    other = Unit(NodeId("karl"), ArticleId("a"))
+    limits = Constraints(sure=[(crowd[0], one) for one in crowd[1:]], crowds={crowd[0]: crowd})
+    ((members, least),) = clustered([*crowd, other], {(crowd[0], other): 2.0}, Rules(0.0, -1.0), limits)
+    assert (len(members), least) == (51, 2.0)
