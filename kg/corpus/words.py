@@ -22,6 +22,8 @@ _IMAGINED = 1000
 """Articles that a corpus is thought to have besides its own, so that a small one knows which words are rare."""
 _COMMON, _RARE = 0.5, 0.001
 """The share of these that have a common word, and any other."""
+_BLOCK = 256
+"""Texts that are compared with all others at once."""
 _STEMMER = snowballstemmer.stemmer("english")
 
 _Name = TypeVar("_Name", bound=str)
@@ -94,11 +96,11 @@ class Documents:
         places = [columns[term] for row in rows for term in row]
         ends = np.cumsum([0, *(len(row) for row in rows)])
         matrix = sparse.csr_array((data, places, ends), shape=(len(rows), len(columns)))
-        for first, name in enumerate(self.names):
-            found = (matrix @ matrix[[first]].T).toarray().ravel() if columns else []
-            for second in range(first + 1, len(self.names)):
-                if found[second] >= least:
-                    yield name, self.names[second], round(float(found[second]), 6)
+        for start in range(0, len(rows) if columns else 0, _BLOCK):
+            found = (matrix[start : start + _BLOCK] @ matrix.T).toarray()
+            for row, second in np.argwhere(found >= least).tolist():
+                if start + row < second:
+                    yield self.names[start + row], self.names[second], round(float(found[row, second]), 6)
 
 
 def cosine(one: Terms, other: Terms) -> float:

@@ -41,3 +41,14 @@ def test_an_acronym_leaves_little_words_out() -> None:
 def test_in_a_corpus_of_two_a_word_of_both_still_tells_if_it_is_rare() -> None:
     found = Documents.of({"a": "The harbour of Tavola", "b": "The mayor of Tavola"})
     assert found.rarity(stem("tavola")) > 2 * found.rarity("the")
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 100])
+def test_texts_that_are_alike_are_found_once_in_order_whatever_the_blocks(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.corpus.words._BLOCK", block)
+    texts = {"d": "The harbour", "a": "A strike of dockers", "c": "dockers on strike", "b": "harbour", "e": ""}
+    found = list(Documents.of(texts).alike(0.5))
+    assert [(one, other) for one, other, _ in found] == [("a", "c"), ("b", "d")]
+    assert list(Documents.of({"a": "", "b": ""}).alike(0.5)) == []
