@@ -102,7 +102,8 @@ def claims(
     told = _told(graphs, links)
     against = {Bond.CONFLICTS, Bond.DENIES}
     found = (tie for tie in ties(told) if not conflicting or tie.bond in against)
-    put([_claim_row(told, tie) for tie in found], form)
+    labels = {one.id: one.label for one in told.happenings}
+    put([_claim_row(told, tie, labels[tie.first.happening]) for tie in found], form)
 
 
 @commands.command(rich_help_panel=_PANEL)
@@ -239,10 +240,9 @@ def _stage(telling: Telling) -> str:
     return f"{telling.stage} {telling.told_on}" if telling.told_on else telling.stage.value
 
 
-def _claim_row(told: Told, tie: Tie) -> Row:
-    happening = next(one for one in told.happenings if one.id == tie.first.happening)
+def _claim_row(told: Told, tie: Tie, happening: str) -> Row:
     return {
-        "happening": happening.label,
+        "happening": happening,
         "of": tie.first.what,
         **_side(told, tie.first, ""),
         "bond": tie.bond.value,

@@ -33,7 +33,8 @@ class Period:
 def trend(corpus: Corpus, plover: Mapping[str, str], *, by: str = "month") -> tuple[Period, ...]:
     """All periods in which a state acts towards another, sorted; ``plover`` is the code of each relation.
 
-    What has no date of its own counts on the day of the first article that tells it; without that it is left out.
+    A happening counts in the earliest period in which a telling dates it; where none does, on the day of the first
+    article that tells it; without that it is left out. A time that reaches over several periods dates nothing.
     """
     found: dict[tuple[NodeId, NodeId, NodeId], list[Act]] = defaultdict(list)
     for act in acts(corpus.graph, plover):
@@ -41,10 +42,10 @@ def trend(corpus: Corpus, plover: Mapping[str, str], *, by: str = "month") -> tu
         found[act.source, act.target, _happening(corpus, said)].append(act)
     periods: dict[tuple[str, NodeId, NodeId], list[Act]] = defaultdict(list)
     for (source, target, _), some in found.items():
-        days = [day for act in some if (day := _day(corpus, corpus.statements[NodeId(act.statement)]))]
-        if days:
-            first = min(some, key=lambda act: act.statement)
-            periods[min(days).isoformat()[: PERIODS[by]], source, target].append(first)
+        dated = [(*placed, act) for act in some if (placed := _day(corpus, act, PERIODS[by]))]
+        if dated:
+            _, day, first = min(dated, key=lambda found: (*found[:2], found[2].statement))
+            periods[day.isoformat()[: PERIODS[by]], source, target].append(first)
     return tuple(_period(*key, some) for key, some in sorted(periods.items()))
 
 
@@ -60,10 +61,14 @@ def _happening(corpus: Corpus, said: Statement) -> NodeId:
     return corpus.links.cluster(said.event, _first(said)) if said.event else said.id
 
 
-def _day(corpus: Corpus, said: Statement) -> date | None:
+def _day(corpus: Corpus, act: Act, length: int) -> tuple[bool, date] | None:
+    """Whether an act has no time of its own within a period (``length`` characters name it), and the day it counts on."""
+    said = corpus.statements[NodeId(act.statement)]
     time = time_of(corpus.graph, said)
+    if time and time.start and time.end and time.start.isoformat()[:length] == time.end.isoformat()[:length]:
+        return False, time.start
     told = [day for span in said.evidence if (day := corpus.day_of(said, span.article))]
-    return (time.start if time else None) or min(told, default=None)
+    return (True, min(told)) if told else None
 
 
 def _first(said: Statement) -> ArticleId:

@@ -9,20 +9,12 @@ import pytest
 
 from kg.corpus.claims import STANDING, Bond, claims, counted, ties
 from kg.corpus.happenings import Corpus, Stage
-from kg.corpus.links import Cluster, Links, Unit
-from kg.merge import merged
 from kg.model import Factuality, Graph
+from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 
 DAYS = [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
 PLANNED, DENIED, DONE = Factuality.PLANNED, Factuality.DENIED, Factuality.ASSERTED
-
-
-def one_happening(*graphs: Graph) -> Corpus:
-    """A corpus whose events all are one, as a reader may decide."""
-    graph = merged(graphs)
-    told_by = sorted(Unit(said.event, said.first_evidence.article) for said in graph.statements if said.event)
-    return Corpus(graph, Links((Cluster("event", tuple(told_by)),)))
 
 
 def toll(name: str, day: date | None, count: int, source: str = "") -> Graph:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 import rdflib
 from rdflib.namespace import RDFS
 
@@ -14,8 +16,9 @@ from kg.corpus.network import network
 from kg.corpus.rdf import as_rdf
 from kg.corpus.trends import trend
 from kg.merge import merged
-from kg.model import Factuality, Graph
+from kg.model import Factuality, Graph, TimeSpan
 from kg.ontology.values import ontology_folder
+from tests.corpus.joined import one_happening
 from tests.corpus.made import Clause, told
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -73,6 +76,42 @@ def test_a_happening_counts_once_in_a_trend_however_often_it_is_told() -> None:
     assert [(one.period, one.source, one.target, one.hostile, one.score) for one in found] == [
         ("2026-03", "peru", "chile", 1, -2.0)
     ]
+
+
+def at(name: str, day: date | None, time: TimeSpan | None) -> Graph:
+    """An article that tells of an attack at a time."""
+    graph = told(name, day, Clause("peru", "attacked", "chile"))
+    return replace(graph, statements=tuple(replace(said, time=time) for said in graph.statements))
+
+
+YEAR = TimeSpan(date(2025, 1, 1), date(2025, 12, 31))
+OCTOBER = TimeSpan(date(2025, 10, 7), date(2025, 10, 7))
+
+
+@pytest.mark.parametrize(
+    ("times", "by", "expected"),
+    [
+        ([YEAR], "month", "2026-03"),
+        ([YEAR], "year", "2025"),
+        ([TimeSpan(date(2025, 10, 1))], "year", "2026"),
+        ([OCTOBER], "month", "2025-10"),
+        ([None, replace(OCTOBER, start=date(2026, 4, 1), end=date(2026, 4, 2))], "month", "2026-04"),
+        ([None, OCTOBER], "day", "2025-10-07"),
+    ],
+)
+def test_a_trend_counts_on_a_time_within_a_period_before_the_days_of_articles(
+    times: list[TimeSpan | None], by: str, expected: str
+) -> None:
+    one = one_happening(*(at(f"a{number}", MONDAY, time) for number, time in enumerate(times)))
+    assert [found.period for found in trend(one, {"attacked": "ASSAULT"}, by=by)] == [expected]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [(MONDAY, TUESDAY, "a"), (TUESDAY, MONDAY, "b")])
+def test_a_trend_shows_the_telling_of_the_earliest_day(first: date, second: date, expected: str) -> None:
+    one = one_happening(at("a", first, None), at("b", second, None))
+    (found,) = trend(one, {"attacked": "ASSAULT"})
+    (shown,) = found.statements
+    assert one.statements[shown].first_evidence.article == expected
 
 
 def test_the_network_ties_entities_by_happenings() -> None:
