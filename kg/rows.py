@@ -145,7 +145,7 @@ def _cell(value: object) -> Json:
             return value.isoformat()
         case frozenset():
             return [*sorted(map(str, value))]
-        case bool() | float():
+        case int() | float():
             return value
         case _:
             return str(value) if value else None

@@ -11,7 +11,7 @@ from hypothesis import given
 from kg.mention import AttributionMention, EntityMention, EventMention, Mention, TimeMention
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, Link, NodeId, Role
 from kg.nodes import MENTIONED, OWNER
-from kg.rows import Row, Vocabulary, jsonl, mention_rows, statement_rows, to_pandas
+from kg.rows import Row, Vocabulary, _cell, jsonl, mention_rows, statement_rows, to_pandas
 from tests.graphs import evidence, graphs, statement, trade_graph
 
 ID = "https://w3id.org/newsgraph/id/"
@@ -214,3 +214,7 @@ def test_a_row_tells_whose_its_ends_are_and_whom_their_pronouns_mean() -> None:
     told = statement(("visit", "change", "terms"), (evidence("China responded"),))
     (row,) = statement_rows(Graph(entities=(chile, peru, terms), events=(visit,), statements=(told,)))
     assert (row["subjectOf"], row["objectOf"]) == (["Chile", "Peru"], ["Chile"])
+
+
+def test_a_number_stays_a_number_in_its_cell() -> None:
+    assert [*map(repr, map(_cell, (0, 3, True, 0.5)))] == ["0", "3", "True", "0.5"]

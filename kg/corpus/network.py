@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def network(corpus: Corpus, *, least_sources: int = 1) -> Network:
     """A multigraph: nodes are clusters of entities (``label``), an edge for each happening between two of them.
 
-    Its key is the happening, with the two roles if several; ``label``, ``cls``, ``stage``, ``sources``, ``articles``
+    Its key is the happening with the role of the second; ``label``, ``cls``, ``stage``, ``sources``, ``articles``
     and, where known, ``start`` and ``end`` are told of it. An agent points at the others; others point by name.
     """
     found: Network = nx.MultiDiGraph()
