@@ -62,7 +62,7 @@ def _happening(corpus: Corpus, said: Statement) -> NodeId:
 
 
 def _day(corpus: Corpus, act: Act, length: int) -> tuple[bool, date] | None:
-    """Whether an act has no time of its own within a period (``length`` characters name it), and the day it counts on."""
+    """The day an act counts on, behind whether it has no time of its own in one period, named by ``length`` letters."""
     said = corpus.statements[NodeId(act.statement)]
     time = time_of(corpus.graph, said)
     if time and time.start and time.end and time.start.isoformat()[:length] == time.end.isoformat()[:length]:
