@@ -21,7 +21,9 @@ from kg.model import NodeId
 
 Story = Callable[[EntityProfile, EntityProfile], float]
 _LARGEST = 300
-"""Entities that share one key, beyond which the key tells nothing."""
+"""Entities that share one key, beyond which only those of near names are compared."""
+_WINDOW = 50
+"""How many names further in order one is still near."""
 _MANY = 40
 """Articles that tell of a node by its full name, beyond which it is one and its first unit stands for all."""
 _STORY = 0.2
@@ -43,12 +45,25 @@ def compared(profiles: Sequence[EntityProfile], story: Story) -> Iterator[tuple[
             groups[key].append(profile)
     seen: set[tuple[Unit, Unit]] = set()
     for key in sorted(groups):
-        if len(groups[key]) <= _LARGEST:
-            for one, other in combinations(groups[key], 2):
-                if (one.unit, other.unit) not in seen and not are_apart(one, other):
-                    seen.add((one.unit, other.unit))
-                    if not _needs_story(one, other) or _STORY <= story(one, other) < 1:
-                        yield one, other
+        for one, other in _met(groups[key]):
+            if (one.unit, other.unit) not in seen and not are_apart(one, other):
+                seen.add((one.unit, other.unit))
+                if not _needs_story(one, other) or _STORY <= story(one, other) < 1:
+                    yield one, other
+
+
+def _met(group: Sequence[EntityProfile]) -> Iterator[tuple[EntityProfile, EntityProfile]]:
+    """All pairs of a group, their units in order; of a large one those of near names.
+
+    The latter is the sorted neighbourhood of Hernández and Stolfo 1995, "The merge/purge problem".
+    """
+    if len(group) <= _LARGEST:
+        yield from combinations(group, 2)
+        return
+    ordered = sorted(group, key=lambda one: (one.name, one.unit))
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 : place + 1 + _WINDOW]:
+            yield (one, other) if one.unit < other.unit else (other, one)
 
 
 def crowds(profiles: Iterable[EntityProfile]) -> Mapping[Unit, Sequence[EntityProfile]]:

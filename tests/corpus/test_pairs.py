@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -80,3 +82,16 @@ def test_the_score_of_one_speaks_for_its_crowd() -> None:
     limits = Constraints(sure=[(crowd[0], one) for one in crowd[1:]], crowds={crowd[0]: crowd})
     ((members, least),) = clustered([*crowd, other], {(crowd[0], other): 2.0}, Rules(0.0, -1.0), limits)
     assert (len(members), least) == (51, 2.0)
+
+
+def test_of_very_many_names_with_one_word_those_that_are_near_are_compared() -> None:
+    found = [
+        EntityProfile(Unit(NodeId(f"union-{number}"), ArticleId("a")), "Organization", frozenset({("union", word)}))
+        for number, word in enumerate(
+            "".join(letters) for letters in product("abcdefghijklmnopqrst", "abcdefghijklmnop", "x")
+        )
+    ]
+    assert len(found) == 320
+    twins = [replace(found[200], unit=Unit(NodeId("a-twin"), ArticleId("b"))), *found]
+    pairs = {(one.unit.node, other.unit.node) for one, other in compared(twins, lambda _one, _other: 0.0)}
+    assert ("a-twin", "union-200") in pairs
