@@ -209,8 +209,13 @@ def _are_others(one: EntityProfile, other: EntityProfile) -> bool:
 
 
 def _are_contrasted(one: EntityProfile, other: EntityProfile) -> bool:
-    """Whether each name has a word that the other has not, however it is spelt: a north and a south harbour."""
-    if one.is_bare or one.is_person or one.names & other.names or _are_acronyms(one, other):
+    """Whether each name has a word that the other has not, however it is spelt: a north and a south harbour.
+
+    Of what is only described it is the words with a capital: "the city of Varna", "the city of Burgas".
+    """
+    if one.is_bare:
+        return _has_own_word(one.proper, other.proper) and _has_own_word(other.proper, one.proper)
+    if one.is_person or one.names & other.names or _are_acronyms(one, other):
         return False
     return _has_own_word(one.name, other.name) and _has_own_word(other.name, one.name)
 

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from kg.classes import ACTORS
 from kg.corpus.links import Unit
 from kg.corpus.words import stem, words
+from kg.lexicon import pairs
 from kg.lexicon import words as lexicon_words
 from kg.model import ArticleId, Entity, Event, Factuality, Graph, NodeId, Quantity, Statement, TimeSpan
 from kg.selection import is_dated
@@ -43,6 +44,8 @@ class EntityProfile:
     articles: frozenset[ArticleId] = frozenset()
     head: str = ""
     """The stem of the head of a bare one."""
+    proper: tuple[str, ...] = ()
+    """The words with a capital behind the head of a bare one: "Quetta" of "the Pakistani city of Quetta"; sorted."""
 
     @property
     def is_bare(self) -> bool:
@@ -61,8 +64,9 @@ class EntityProfile:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """The numbers of its longest name."""
-        return frozenset(part for part in self.name if part[0].isdigit())
+        """The numbers of its longest name, in digits."""
+        known = pairs("quantities", "numbers")
+        return frozenset(known.get(part, part) for part in self.name if part[0].isdigit() or part in known)
 
     @property
     def is_person(self) -> bool:
@@ -146,6 +150,7 @@ class Profiles:
             frozenset(beside),
             frozenset(place.article for place in places),
             "" if is_named(node) else _head(node.label),
+            () if is_named(node) else _proper(node),
         )
 
     def _is_named(self, node: NodeId) -> bool:
@@ -230,6 +235,11 @@ def _descriptions(entity: Entity) -> frozenset[tuple[str, ...]]:
     weak = lexicon_words("links", "weak", "words")
     labels = (entity.label, *entity.alt_labels)
     return frozenset(filter(None, (tuple(word for word in words(label) if word not in weak) for label in labels)))
+
+
+def _proper(entity: Entity) -> tuple[str, ...]:
+    behind = (" ".join(_BEHIND.split(label)[1:]) for label in (entity.label, *entity.alt_labels))
+    return tuple(sorted({word.lower() for text in behind for word in re.findall(r"\w+", text) if word[0].isupper()}))
 
 
 def _head(label: str) -> str:

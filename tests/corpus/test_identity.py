@@ -106,3 +106,29 @@ def test_a_node_that_a_reader_parts_is_two() -> None:
     assert berg.id not in found
     assert {cluster.id for cluster in links.told} >= found
     assert {Corpus(graph, links).label(cluster) for cluster in found} == {"Karl Berg"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("port city of Varna", "port city of Burgas", False),
+        ("nine injured dockers", "17 injured dockers", False),
+        ("nine injured dockers", "9 injured dockers", True),
+        ("injured dockers of Varna", "injured dockers", True),
+    ],
+)
+def test_what_is_described_with_another_name_or_number_stays_apart(first: str, second: str, same: bool) -> None:
+    graphs = [described("a", first, ONE_STORY[0]), described("b", second, ONE_STORY[1])]
+    links = linked(merged(graphs))
+    (one,), (other,) = (
+        [unit for unit in links.of_unit if unit.article == name and DESCRIBED in unit.node] for name in "ab"
+    )
+    assert (links.of_unit[one] == links.of_unit[other]) is same
+
+
+DESCRIBED = "thing"
+
+
+def described(article: str, label: str, sentence: str) -> Graph:
+    digest = {"a": "0a1b2c3d", "b": "9f8e7d6c"}[article]
+    return of_article(article, Entity(NodeId(f"{DESCRIBED}-{digest}"), "Group", label), sentence)
