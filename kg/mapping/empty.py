@@ -14,7 +14,6 @@ _ADJECTIVES = words("empty", "incomplete_adjectives", "words")
 _RAISING = words("empty", "incomplete_adjectives", "raising")
 _KINDS = words("empty", "kinds", "words")
 _GENERAL = words("empty", "general", "words")
-_COULD = frozenset({"could", "couldn't", "couldn’t"})
 _FEW = 2  # words: an article and the noun
 _HEARERS = NAMED | {"Group", "Office"}
 
@@ -26,7 +25,6 @@ def is_uninformative(frame: Frame) -> bool:
     found = (_repeats, _has_no_words) if frame.kind != "cue" else ()
     found = (
         *found,
-        _outdoes_nothing,
         _only_addresses,
         _only_holds,
         _lacks_what_it_is_of,
@@ -34,13 +32,6 @@ def is_uninformative(frame: Frame) -> bool:
         _tells_of_the_general,
     )
     return any(is_empty(frame) for is_empty in found)
-
-
-def _outdoes_nothing(frame: Frame) -> bool:
-    """As in "the weather could not have been better": no more than praise or blame."""
-    said = [phrase.text.lower() for phrase in in_slot(frame.arguments, "complement")]
-    is_topped = frame.kind == "copula" and frame.negated and not _COULD.isdisjoint(frame.predicate_text.split())
-    return is_topped and bool(said) and all(text.endswith("er") or text == "worse" for text in said)
 
 
 def _repeats(frame: Frame) -> bool:
